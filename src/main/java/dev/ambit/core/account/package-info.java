@@ -1,0 +1,7 @@
+/**
+ * People and what they belong to: users, accounts, members and their roles.
+ */
+@NullMarked
+package dev.ambit.core.account;
+
+import org.jspecify.annotations.NullMarked;

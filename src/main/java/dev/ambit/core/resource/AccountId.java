@@ -1,0 +1,25 @@
+package dev.ambit.core.resource;
+
+import java.util.Optional;
+
+/** Identifies an account. */
+public record AccountId(long high, long low) implements ObjectId {
+    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    public static Optional<AccountId> parse(String text) {
+        return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
+    }
+
+    /**
+     * The id that {@code text} spells.
+     *
+     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     */
+    public static AccountId of(String text) {
+        return new AccountId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    @Override
+    public String toString() {
+        return ObjectId.print(this);
+    }
+}

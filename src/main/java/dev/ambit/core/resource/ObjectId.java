@@ -1,0 +1,42 @@
+package dev.ambit.core.resource;
+
+import java.util.HexFormat;
+
+/**
+ * A 128-bit identifier: 32 lower-case hexadecimal digits on the wire, two longs in memory so that comparing costs no
+ * allocation.
+ */
+public interface ObjectId {
+    int LENGTH = 32;
+
+    long high();
+
+    long low();
+
+    /** Whether {@code text} is 32 lower-case hexadecimal digits. */
+    static boolean isValid(String text) {
+        if (text.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static long high(String text) {
+        return HexFormat.fromHexDigitsToLong(text, 0, LENGTH / 2);
+    }
+
+    static long low(String text) {
+        return HexFormat.fromHexDigitsToLong(text, LENGTH / 2, LENGTH);
+    }
+
+    static String print(ObjectId id) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(id.high()) + hex.toHexDigits(id.low());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ambit.core.resource;
+
+import java.util.Optional;
+
+/** Identifies a DNS record. */
+public record RecordId(long high, long low) implements ObjectId {
+    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    public static Optional<RecordId> parse(String text) {
+        return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
+    }
+
+    /**
+     * The id that {@code text} spells.
+     *
+     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     */
+    public static RecordId of(String text) {
+        return new RecordId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    @Override
+    public String toString() {
+        return ObjectId.print(this);
+    }
+}
