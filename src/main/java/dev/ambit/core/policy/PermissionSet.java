@@ -16,7 +16,7 @@ public record PermissionSet(long bits) {
     public static PermissionSet of(Collection<Permission> permissions) {
         long bits = 0;
         for (Permission permission : permissions) {
-            bits |= 1L << permission.ordinal();
+            bits |= bit(permission);
         }
         return new PermissionSet(bits);
     }
@@ -26,14 +26,14 @@ public record PermissionSet(long bits) {
         long bits = 0;
         for (Permission permission : Permission.values()) {
             if (permission.category() == category) {
-                bits |= 1L << permission.ordinal();
+                bits |= bit(permission);
             }
         }
         return new PermissionSet(bits);
     }
 
     public boolean contains(Permission permission) {
-        return (bits & 1L << permission.ordinal()) != 0;
+        return (bits & bit(permission)) != 0;
     }
 
     public boolean containsAll(PermissionSet other) {
@@ -65,5 +65,10 @@ public record PermissionSet(long bits) {
             }
         }
         return List.copyOf(permissions);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // a position in memory only; never stored or sent
+    private static long bit(Permission permission) {
+        return 1L << permission.ordinal();
     }
 }
