@@ -1,0 +1,47 @@
+# `make` lists the targets. Everything runs on the JDK that scripts/find-jdk finds: the formatter cannot read Java 25
+# on an older one.
+SHELL := /bin/sh
+MVN := mvn -B -ntp
+
+.DEFAULT_GOAL := help
+.PHONY: help dev check test format bench fuzz soak jar clean jdk
+
+ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
+export JAVA_HOME := $(shell scripts/find-jdk)
+# Maven's own libraries still use what the JDK warns of.
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+endif
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+jdk:
+	@test -n "$(JAVA_HOME)"
+
+dev: ## a throw-away server with a user, zones, records and a token
+	./ambit demo
+
+check: jdk ## everything that CI runs: format, compile, all tests, the jar, real clients against it
+	$(MVN) spotless:check verify
+	acceptance/run
+
+test: jdk ## the tests alone; make test T='Config*' for some
+	$(MVN) test $(if $(T),-Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false)
+
+format: jdk ## format the sources
+	$(MVN) -q spotless:apply
+
+jar: jdk ## target/ambit.jar
+	$(MVN) -q -Dmaven.test.skip=true package
+
+bench: jdk ## JMH: decide and verify
+	$(MVN) -q -Pbench -Dmaven.test.skip=true verify
+
+fuzz: soak ## the same as soak
+
+soak: jdk ## ten million random decisions against the reference, some minutes
+	$(MVN) test -Dtest='*Differential*,*Property*,*Random*' -Dsurefire.failIfNoSpecifiedTests=true \
+		-Dambit.decisions=10000000
+
+clean: ## remove target/
+	rm -rf target
