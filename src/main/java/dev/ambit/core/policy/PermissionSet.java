@@ -9,6 +9,9 @@ public record PermissionSet(long bits) {
     public static final PermissionSet NONE = new PermissionSet(0);
     public static final PermissionSet ALL = new PermissionSet((1L << Permission.values().length) - 1);
 
+    /** Those that records may narrow. */
+    public static final PermissionSet DNS = of(Permission.DNS_READ, Permission.DNS_WRITE);
+
     public static PermissionSet of(Permission... permissions) {
         return of(List.of(permissions));
     }

@@ -1,0 +1,107 @@
+package dev.ambit.core.authorizer;
+
+import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides. In this order: the token is enabled and in its time; the client's address; a deny policy; an allow policy; what
+ * the owner may do. Nothing is allowed that no policy allows, and a deny beats every allow.
+ */
+public final class Authorizer {
+    private Authorizer() {}
+
+    /** Whether {@code token} may do what {@code request} asks, and by which policy or rule. Allocates nothing. */
+    public static Decision decide(CompiledToken token, AccessRequest request) {
+        Decision.@Nullable Deny refusal = checkValidity(token, request.at());
+        if (refusal == null) {
+            refusal = checkAddress(token.condition(), request.client());
+        }
+        return refusal != null ? refusal : applyPolicies(token, request);
+    }
+
+    /** The refusal of a token that is disabled or outside its lifetime at {@code now}; null when it is neither. */
+    public static Decision.@Nullable Deny checkValidity(CompiledToken token, Instant now) {
+        if (!token.isEnabled()) {
+            return Decision.Deny.DISABLED;
+        }
+        if (!token.lifetime().hasBegun(now)) {
+            return Decision.Deny.NOT_YET_VALID;
+        }
+        return token.lifetime().hasEnded(now) ? Decision.Deny.EXPIRED : null;
+    }
+
+    /**
+     * What {@code token} may do on {@code resource} by its policies and its owner's rights; its lifetime and address
+     * condition are not looked at.
+     */
+    public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
+        long possible = ownerBits(token.owner(), resource, ownerRights)
+                & ~token.denies().taken(resource);
+        long held = 0;
+        for (long rest = possible & PermissionSet.ALL.bits(); rest != 0; rest &= rest - 1) {
+            long one = Long.lowestOneBit(rest);
+            if (token.allows().firstGiving(one, resource, token.denies()) != null) {
+                held |= one;
+            }
+        }
+        return new PermissionSet(held);
+    }
+
+    private static Decision.@Nullable Deny checkAddress(
+            @Nullable AddressCondition condition, @Nullable IpAddress client) {
+        if (condition == null) {
+            return null;
+        }
+        if (client == null) {
+            return Decision.Deny.ADDRESS_UNREADABLE;
+        }
+        return condition.allows(client) ? null : Decision.Deny.ADDRESS_REFUSED;
+    }
+
+    private static Decision applyPolicies(CompiledToken token, AccessRequest request) {
+        Resource resource = request.resource();
+        long wanted = request.anyOf().bits();
+        long left = wanted & ~token.denies().taken(resource);
+        long permitted = left & ownerBits(token.owner(), resource, request.ownerRights());
+        Grant allow = token.allows().firstGiving(permitted, resource, token.denies());
+        if (allow != null) {
+            return allow.decision();
+        }
+        if (left != wanted) {
+            Grant deny = token.denies().firstTaking(wanted, resource);
+            return deny == null ? Decision.Deny.NOT_GRANTED : deny.decision();
+        }
+        boolean granted = token.allows().firstGiving(left, resource, token.denies()) != null;
+        return granted ? Decision.Deny.OWNER_MAY_NOT : Decision.Deny.NOT_GRANTED;
+    }
+
+    private static long ownerBits(TokenOwner owner, Resource resource, PermissionSet ownerRights) {
+        return switch (owner) {
+            case TokenOwner.User user ->
+                resource instanceof Resource.User self ? onlyIf(self.id().equals(user.id())) : ownerRights.bits();
+            case TokenOwner.Account account -> onlyIf(isIn(account.id(), resource));
+        };
+    }
+
+    private static long onlyIf(boolean condition) {
+        return condition ? PermissionSet.ALL.bits() : 0;
+    }
+
+    /** An account's token never leaves its account, whatever its policies name. */
+    private static boolean isIn(AccountId account, Resource resource) {
+        return switch (resource) {
+            case Resource.User _ -> false;
+            case Resource.Account one -> one.id().equals(account);
+            case Resource.AllZones zones -> zones.account().equals(account);
+            case Resource.Zone zone -> zone.account().equals(account);
+            case Resource.SomeRecord some -> some.account().equals(account);
+            case Resource.DnsRecord dnsRecord -> dnsRecord.account().equals(account);
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ambit.core.policy;
+
+import java.util.Optional;
+
+/**
+ * A block of addresses (RFC 4632, RFC 4291). Host bits are accepted and ignored; {@code text} is what was sent and comes
+ * back unchanged, since clients compare it with what they wrote.
+ *
+ * <p>An IPv6 block never contains an IPv4 client, {@code ::/0} included, unless it is written inside the IPv4-mapped
+ * range.
+ */
+public record Cidr(String text, IpAddress base, int prefixLength) {
+    private static final int BITS = 128;
+    private static final int MAPPED_BITS = 96;
+
+    /** The block that {@code text} spells ({@code 192.0.2.0/24}, {@code 2001:db8::1}), or empty. */
+    public static Optional<Cidr> parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return IpAddress.parse(text).map(address -> new Cidr(text, address, BITS));
+        }
+        String length = text.substring(slash + 1);
+        if (length.isEmpty() || length.length() > 3 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        boolean dotted = text.indexOf(':') < 0;
+        int prefixLength = Integer.parseInt(length) + (dotted ? MAPPED_BITS : 0);
+        if (prefixLength > BITS || (length.length() > 1 && length.charAt(0) == '0')) {
+            return Optional.empty();
+        }
+        return IpAddress.parse(text.substring(0, slash)).map(base -> new Cidr(text, base, prefixLength));
+    }
+
+    public boolean contains(IpAddress address) {
+        return address.isIpv4() == isIpv4()
+                && (address.high() & highMask()) == (base.high() & highMask())
+                && (address.low() & lowMask()) == (base.low() & lowMask());
+    }
+
+    /** Whether every address of {@code other} is one of this block. */
+    public boolean containsAll(Cidr other) {
+        return prefixLength <= other.prefixLength && other.isIpv4() == isIpv4() && contains(other.firstAddress());
+    }
+
+    private IpAddress firstAddress() {
+        return new IpAddress(base.high() & highMask(), base.low() & lowMask());
+    }
+
+    private boolean isIpv4() {
+        return base.isIpv4() && prefixLength >= MAPPED_BITS;
+    }
+
+    private long highMask() {
+        return mask(Math.min(prefixLength, Long.SIZE));
+    }
+
+    private long lowMask() {
+        return mask(Math.max(prefixLength - Long.SIZE, 0));
+    }
+
+    private static long mask(int bits) {
+        return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
+    }
+}

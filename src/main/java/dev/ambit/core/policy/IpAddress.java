@@ -1,0 +1,101 @@
+package dev.ambit.core.policy;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An IP address as 128 bits. An IPv4 address is held in its IPv4-mapped form (RFC 4291, 2.5.5.2), so that a client that
+ * reaches a dual-stack socket as {@code ::ffff:192.0.2.1} and one that comes as {@code 192.0.2.1} are the same client.
+ */
+public record IpAddress(long high, long low) {
+    private static final long MAPPED = 0xffffL;
+    private static final int IPV6_BYTES = 16;
+    // Four decimal octets and nothing else: the JDK would also read "127.1" or "010.0.0.1", which other software reads
+    // as other addresses, and a filter must not depend on who reads it.
+    private static final Pattern DOTTED_QUAD =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
+    /** The address that {@code text} spells, or empty; zone ids, ports and brackets are refused. */
+    public static Optional<IpAddress> parse(String text) {
+        if (text.length() > 45) {
+            return Optional.empty();
+        }
+        if (text.indexOf(':') < 0) {
+            return DOTTED_QUAD.matcher(text).matches()
+                    ? Optional.of(of(InetAddress.ofLiteral(text)))
+                    : Optional.empty();
+        }
+        if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(Inet6Address.ofLiteral(text)));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    public static IpAddress of(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == IPV6_BYTES) {
+            return new IpAddress(readLong(bytes, 0), readLong(bytes, 8));
+        }
+        return new IpAddress(0, (MAPPED << 32) | (readLong(bytes, 0) & 0xffff_ffffL));
+    }
+
+    public boolean isIpv4() {
+        return high == 0 && low >>> 32 == MAPPED;
+    }
+
+    @Override
+    public String toString() {
+        return isIpv4() ? printIpv4() : printIpv6();
+    }
+
+    private static long readLong(byte[] bytes, int from) {
+        long value = 0;
+        for (int i = from; i < Math.min(bytes.length, from + Long.BYTES); i++) {
+            value = (value << 8) | (bytes[i] & 0xff);
+        }
+        return value;
+    }
+
+    private String printIpv4() {
+        return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
+    }
+
+    /** RFC 5952: the longest run of zero groups, two or more, becomes {@code ::}. */
+    private String printIpv6() {
+        int[] groups = new int[8];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4)) & 0xffff);
+        }
+        int runStart = -1;
+        int runLength = 1;
+        for (int i = 0; i < groups.length; i++) {
+            int end = i;
+            while (end < groups.length && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > runLength) {
+                runStart = i;
+                runLength = end - i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < groups.length; i++) {
+            if (i == runStart) {
+                text.append("::");
+                i += runLength - 1;
+                continue;
+            }
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.ambit.core.resource;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which records of a zone a policy names. {@code type} is an upper-case mnemonic or {@code *}; {@code name} is canonical
+ * and its meaning is given by {@code match}.
+ */
+public record RecordPattern(String type, Match match, String name) {
+    private static final String ANY_TYPE = "*";
+
+    /** Every record. */
+    public static final RecordPattern ALL = new RecordPattern(ANY_TYPE, Match.ANY, "");
+
+    private static final int NAME_LENGTH = 253;
+
+    /** How {@link #name} is compared with a record's name. */
+    public enum Match {
+        /** The record has that very name. */
+        EXACT,
+        /** The record lies below that name; the name itself does not match. */
+        BELOW,
+        /** The record's name begins with those whole labels. */
+        PREFIX,
+        /** Every name; {@code name} is empty. */
+        ANY
+    }
+
+    /** Reads {@code TYPE.name}, {@code TYPE.*.suffix}, {@code TYPE.labels.*} or {@code TYPE.*}; empty when it is none. */
+    public static Optional<RecordPattern> parse(String text) {
+        int dot = text.indexOf('.');
+        if (dot <= 0) {
+            return Optional.empty();
+        }
+        String type = text.substring(0, dot).toUpperCase(Locale.ROOT);
+        String name = text.substring(dot + 1);
+        if (!type.equals(ANY_TYPE) && !type.chars().allMatch(RecordPattern::isTypeCharacter)) {
+            return Optional.empty();
+        }
+        if (name.equals("*")) {
+            return Optional.of(new RecordPattern(type, Match.ANY, ""));
+        }
+        if (name.startsWith("*.")) {
+            return canonical(name.substring(2)).map(suffix -> new RecordPattern(type, Match.BELOW, suffix));
+        }
+        if (name.endsWith(".*")) {
+            return canonical(name.substring(0, name.length() - 2))
+                    .map(prefix -> new RecordPattern(type, Match.PREFIX, prefix));
+        }
+        return canonical(name).map(exact -> new RecordPattern(type, Match.EXACT, exact));
+    }
+
+    /** Whether a record of {@code recordType} (upper case) at {@code recordName} (canonical) is one of these. */
+    public boolean matches(String recordType, String recordName) {
+        return (type.equals(ANY_TYPE) || type.equals(recordType)) && matchesName(recordName);
+    }
+
+    /** Whether every record that {@code other} matches is matched here too. */
+    public boolean covers(RecordPattern other) {
+        if (!type.equals(ANY_TYPE) && !type.equals(other.type)) {
+            return false;
+        }
+        return switch (match) {
+            case ANY -> true;
+            case EXACT -> other.match == Match.EXACT && other.name.equals(name);
+            case BELOW ->
+                switch (other.match) {
+                    case EXACT -> matchesName(other.name);
+                    case BELOW -> other.name.equals(name) || matchesName(other.name);
+                    case PREFIX, ANY -> false;
+                };
+            case PREFIX ->
+                switch (other.match) {
+                    case EXACT -> matchesName(other.name);
+                    case PREFIX -> other.name.equals(name) || matchesName(other.name);
+                    case BELOW, ANY -> false;
+                };
+        };
+    }
+
+    /** Whether there is a record that both match; says yes when it cannot tell. */
+    public boolean overlaps(RecordPattern other) {
+        if (!type.equals(ANY_TYPE) && !other.type.equals(ANY_TYPE) && !type.equals(other.type)) {
+            return false;
+        }
+        if (match == Match.EXACT) {
+            return other.matchesName(name);
+        }
+        if (other.match == Match.EXACT) {
+            return matchesName(other.name);
+        }
+        if (match == Match.BELOW && other.match == Match.BELOW) {
+            return name.equals(other.name) || matchesName(other.name) || other.matchesName(name);
+        }
+        if (match == Match.PREFIX && other.match == Match.PREFIX) {
+            return name.equals(other.name) || matchesName(other.name) || other.matchesName(name);
+        }
+        return true;
+    }
+
+    private boolean matchesName(String recordName) {
+        return switch (match) {
+            case ANY -> true;
+            case EXACT -> recordName.equals(name);
+            case BELOW -> endsWithLabels(recordName, name);
+            case PREFIX ->
+                recordName.length() > name.length()
+                        && recordName.charAt(name.length()) == '.'
+                        && recordName.startsWith(name);
+        };
+    }
+
+    private static boolean endsWithLabels(String recordName, String suffix) {
+        int start = recordName.length() - suffix.length();
+        return start > 0 && recordName.charAt(start - 1) == '.' && recordName.endsWith(suffix);
+    }
+
+    private static boolean isTypeCharacter(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static Optional<String> canonical(String name) {
+        String absolute = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        if (absolute.isEmpty() || absolute.indexOf('*') >= 0 || absolute.indexOf('@') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            String ascii = IDN.toASCII(absolute, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            boolean valid = ascii.length() <= NAME_LENGTH
+                    && !ascii.startsWith(".")
+                    && !ascii.contains("..")
+                    && ascii.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
+            return valid ? Optional.of(ascii) : Optional.empty();
+        } catch (IllegalArgumentException notAName) {
+            return Optional.empty();
+        }
+    }
+}

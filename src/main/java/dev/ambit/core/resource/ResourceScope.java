@@ -1,0 +1,31 @@
+package dev.ambit.core.resource;
+
+/** What one entry of a policy's resources names; {@link Resources} reads and prints the wire form. */
+public sealed interface ResourceScope {
+    /** {@code com.cloudflare.api.user.<id>}. */
+    record OneUser(UserId id) implements ResourceScope {}
+
+    /** {@code com.cloudflare.api.account.*}: accounts themselves, none of their zones. */
+    record AllAccounts() implements ResourceScope {}
+
+    /** {@code com.cloudflare.api.account.<id>}: the account itself, none of its zones. */
+    record OneAccount(AccountId id) implements ResourceScope {}
+
+    /** {@code com.cloudflare.api.account.zone.*}. */
+    record AllZones() implements ResourceScope {}
+
+    /** {@code com.cloudflare.api.account.zone.<id>}. */
+    record OneZone(ZoneId id) implements ResourceScope {}
+
+    /** A {@code com.cloudflare.api.account.zone.*} nested in an account. */
+    record ZonesOfAccount(AccountId account) implements ResourceScope {}
+
+    /** A zone nested in an account. */
+    record ZoneOfAccount(AccountId account, ZoneId zone) implements ResourceScope {}
+
+    /** Records nested in a zone. */
+    record RecordsOfZone(ZoneId zone, RecordPattern records) implements ResourceScope {}
+
+    /** Records nested in all zones. */
+    record RecordsOfAllZones(RecordPattern records) implements ResourceScope {}
+}

@@ -1,0 +1,117 @@
+package dev.ambit.core.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The resources of one policy.
+ *
+ * @param wire what was sent, with sorted keys: each key to the keys nested in it, none for a plain {@code "*"}. Clients
+ *     compare it as text with what they wrote, so nothing in it is rewritten.
+ * @param scopes what it names
+ */
+public record Resources(SortedMap<String, SortedSet<String>> wire, List<ResourceScope> scopes) {
+    private static final String USER = "com.cloudflare.api.user.";
+    private static final String ACCOUNT = "com.cloudflare.api.account.";
+    private static final String ZONE = "com.cloudflare.api.account.zone.";
+    private static final String RECORD = "com.cloudflare.api.account.zone.record.";
+
+    /** A key, or a key nested in another, that names no resource. */
+    public record Problem(String key, Optional<String> nested, String message) {}
+
+    /** Either the resources or everything that is wrong with them. */
+    public sealed interface Parsed {
+        record Valid(Resources resources) implements Parsed {}
+
+        record Invalid(List<Problem> problems) implements Parsed {}
+    }
+
+    public Resources {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** Reads the wire form, each key with the keys nested in it (none for {@code "*"}). */
+    public static Parsed parse(Map<String, ? extends Iterable<String>> entries) {
+        SortedMap<String, SortedSet<String>> wire = new TreeMap<>();
+        List<ResourceScope> scopes = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        entries.forEach((key, nestedKeys) -> {
+            SortedSet<String> nested = new TreeSet<>();
+            nestedKeys.forEach(nested::add);
+            wire.put(key, nested);
+            if (nested.isEmpty()) {
+                plain(key).ifPresentOrElse(scopes::add, () -> problems.add(unknown(key)));
+            }
+            for (String inner : nested) {
+                nested(key, inner).ifPresentOrElse(scopes::add, () -> problems.add(unknown(key, inner)));
+            }
+        });
+        return problems.isEmpty()
+                ? new Parsed.Valid(new Resources(wire, scopes))
+                : new Parsed.Invalid(List.copyOf(problems));
+    }
+
+    private static Optional<ResourceScope> plain(String key) {
+        return switch (key) {
+            case ACCOUNT + "*" -> Optional.of(new ResourceScope.AllAccounts());
+            case ZONE + "*" -> Optional.of(new ResourceScope.AllZones());
+            case String zone when zone.startsWith(ZONE) -> zoneId(zone).map(ResourceScope.OneZone::new);
+            case String account
+            when account.startsWith(ACCOUNT) -> accountId(account).map(ResourceScope.OneAccount::new);
+            case String user
+            when user.startsWith(USER) ->
+                UserId.parse(user.substring(USER.length())).map(ResourceScope.OneUser::new);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ResourceScope> nested(String key, String inner) {
+        if (key.startsWith(ZONE)) {
+            return recordPattern(inner).flatMap(records -> recordScope(key, records));
+        }
+        Optional<AccountId> account = accountId(key);
+        if (inner.equals(ZONE + "*")) {
+            return account.map(ResourceScope.ZonesOfAccount::new);
+        }
+        return account.flatMap(id -> zoneId(inner).map(zone -> new ResourceScope.ZoneOfAccount(id, zone)));
+    }
+
+    private static Optional<ResourceScope> recordScope(String key, RecordPattern records) {
+        return key.equals(ZONE + "*")
+                ? Optional.of(new ResourceScope.RecordsOfAllZones(records))
+                : zoneId(key).map(zone -> new ResourceScope.RecordsOfZone(zone, records));
+    }
+
+    private static Optional<RecordPattern> recordPattern(String key) {
+        return key.startsWith(RECORD) ? RecordPattern.parse(key.substring(RECORD.length())) : Optional.empty();
+    }
+
+    private static Optional<ZoneId> zoneId(String key) {
+        return key.startsWith(ZONE) ? ZoneId.parse(key.substring(ZONE.length())) : Optional.empty();
+    }
+
+    private static Optional<AccountId> accountId(String key) {
+        return key.startsWith(ACCOUNT) ? AccountId.parse(key.substring(ACCOUNT.length())) : Optional.empty();
+    }
+
+    private static Problem unknown(String key) {
+        return new Problem(
+                key,
+                Optional.empty(),
+                "is not a resource; expected `" + USER + "<id>`, `" + ACCOUNT + "<id or *>` or `" + ZONE
+                        + "<id or *>`");
+    }
+
+    private static Problem unknown(String key, String inner) {
+        String expected = key.startsWith(ZONE)
+                ? "`" + RECORD + "<TYPE or *>.<name>`, with the name in full"
+                : "`" + ZONE + "<id or *>` inside one account";
+        return new Problem(key, Optional.of(inner), "is not a resource here; expected " + expected);
+    }
+}

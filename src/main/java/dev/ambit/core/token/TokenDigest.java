@@ -1,0 +1,40 @@
+package dev.ambit.core.token;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The HMAC-SHA-256 of a {@link TokenText} under a {@link DigestKey}: all that is kept of a secret. Without the key, a
+ * stolen database neither verifies a guess nor yields a token.
+ *
+ * <p>Digests are compared by ordinary equality: who can choose a text cannot choose its digest, so timing tells nothing.
+ */
+public record TokenDigest(long first, long second, long third, long fourth) {
+    public static final int BYTES = 32;
+
+    /**
+     * The digest in {@code bytes}.
+     *
+     * @throws IllegalArgumentException unless there are 32
+     */
+    public static TokenDigest of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a token digest has " + BYTES + " bytes, not " + bytes.length);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new TokenDigest(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) first; // uniform already
+    }
+}
