@@ -9,6 +9,9 @@ public record PermissionSet(long bits) {
     public static final PermissionSet NONE = new PermissionSet(0);
     public static final PermissionSet ALL = new PermissionSet((1L << Permission.values().length) - 1);
 
+    /** Every permission on zones and their records. */
+    public static final PermissionSet ZONE = of(Permission.Category.ZONE);
+
     /** Those that records may narrow. */
     public static final PermissionSet DNS = of(Permission.DNS_READ, Permission.DNS_WRITE);
 

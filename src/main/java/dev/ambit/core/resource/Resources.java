@@ -3,9 +3,9 @@ package dev.ambit.core.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *     compare it as text with what they wrote, so nothing in it is rewritten.
  * @param scopes what it names
  */
-public record Resources(SortedMap<String, SortedSet<String>> wire, List<ResourceScope> scopes) {
+public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<ResourceScope> scopes) {
     private static final String USER = "com.cloudflare.api.user.";
     private static final String ACCOUNT = "com.cloudflare.api.account.";
     private static final String ZONE = "com.cloudflare.api.account.zone.";
@@ -38,11 +38,11 @@ public record Resources(SortedMap<String, SortedSet<String>> wire, List<Resource
 
     /** Reads the wire form, each key with the keys nested in it (none for {@code "*"}). */
     public static Parsed parse(Map<String, ? extends Iterable<String>> entries) {
-        SortedMap<String, SortedSet<String>> wire = new TreeMap<>();
+        NavigableMap<String, NavigableSet<String>> wire = new TreeMap<>();
         List<ResourceScope> scopes = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         entries.forEach((key, nestedKeys) -> {
-            SortedSet<String> nested = new TreeSet<>();
+            NavigableSet<String> nested = new TreeSet<>();
             nestedKeys.forEach(nested::add);
             wire.put(key, nested);
             if (nested.isEmpty()) {

@@ -1,0 +1,80 @@
+package dev.ambit.access;
+
+import dev.ambit.core.authorizer.AccessRequest;
+import dev.ambit.core.authorizer.Authorizer;
+import dev.ambit.core.authorizer.Decision;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.Permission;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes a request: the token that was proved, from where and when. Every decision of one request uses the same moment.
+ *
+ * @param client null when a trusted proxy forwarded an address that cannot be read
+ */
+public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, Directory directory) {
+    public Token token() {
+        return known.token();
+    }
+
+    /** Whether this caller may do one of {@code anyOf} on {@code resource}. */
+    public Decision decide(PermissionSet anyOf, Resource resource) {
+        return Authorizer.decide(
+                known.compiled(), new AccessRequest(anyOf, resource, client, at, ownerRights(resource)));
+    }
+
+    public boolean may(Permission permission, Resource resource) {
+        return decide(PermissionSet.of(permission), resource).isAllowed();
+    }
+
+    /** Everything this caller may do on {@code resource}. */
+    public PermissionSet permissionsOn(Resource resource) {
+        return Authorizer.permissionsOn(known.compiled(), resource, ownerRights(resource));
+    }
+
+    /** Whether this caller may do anything with the zone or one of its records, and so may know that it exists. */
+    public boolean sees(ZoneEntry zone) {
+        return !permissionsOn(new Resource.SomeRecord(zone.account(), zone.id()))
+                .intersect(PermissionSet.ZONE)
+                .isEmpty();
+    }
+
+    /** Whether this caller may do anything with the account or one of its zones; an account's token sees its own. */
+    public boolean sees(AccountId account) {
+        boolean own = token().owner() instanceof TokenOwner.Account owner
+                && owner.id().equals(account);
+        return own
+                || !permissionsOn(new Resource.Account(account)).isEmpty()
+                || directory.zonesOf(account).stream().anyMatch(this::sees);
+    }
+
+    /** The accounts beyond which this caller's owner never reaches. */
+    public Collection<AccountId> reachableAccounts() {
+        return switch (token().owner()) {
+            case TokenOwner.User user -> directory.accountsOf(user.id());
+            case TokenOwner.Account account -> Set.of(account.id());
+        };
+    }
+
+    private PermissionSet ownerRights(Resource resource) {
+        if (!(token().owner() instanceof TokenOwner.User user)) {
+            return PermissionSet.NONE; // an account's token is bounded by its account, not by roles
+        }
+        return switch (resource) {
+            case Resource.User _ -> PermissionSet.NONE;
+            case Resource.Account account -> directory.rights(user.id(), account.id());
+            case Resource.AllZones zones -> directory.rights(user.id(), zones.account());
+            case Resource.Zone zone -> directory.rights(user.id(), zone.account());
+            case Resource.SomeRecord some -> directory.rights(user.id(), some.account());
+            case Resource.DnsRecord dnsRecord -> directory.rights(user.id(), dnsRecord.account());
+        };
+    }
+}
