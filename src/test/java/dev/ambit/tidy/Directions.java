@@ -1,0 +1,157 @@
+package dev.ambit.tidy;
+
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which package may know which, and which library belongs to which package. The table is the architecture's. */
+final class Directions implements Rule {
+    private static final String ROOT = "dev.ambit";
+    private static final Set<String> BELOW_FEATURES = Set.of("core", "storage", "access", "http", "audit");
+
+    /** By first package below the root: what it may import besides itself. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("storage", Set.of("core")),
+            Map.entry("access", Set.of("core", "storage")),
+            Map.entry("http", Set.of("core", "storage", "access")),
+            Map.entry("audit", Set.of("core", "storage", "access", "http")),
+            Map.entry("tokens", BELOW_FEATURES),
+            Map.entry("permissions", BELOW_FEATURES),
+            Map.entry("accounts", BELOW_FEATURES),
+            Map.entry("users", BELOW_FEATURES),
+            Map.entry("zones", BELOW_FEATURES),
+            Map.entry("records", BELOW_FEATURES),
+            Map.entry("publish", BELOW_FEATURES),
+            Map.entry("gate", BELOW_FEATURES),
+            Map.entry("dashboard", BELOW_FEATURES));
+
+    /** These wire or drive the whole; the empty name is the root package (Main, Server, Config). */
+    private static final Set<String> KNOW_EVERYONE = Set.of("", "cli", "demo");
+
+    /** Libraries that have one home. */
+    private static final Map<String, Set<String>> LIBRARY_HOMES = Map.ofEntries(
+            Map.entry("io.helidon", Set.of("http", "")),
+            Map.entry("java.sql", Set.of("storage")),
+            Map.entry("javax.sql", Set.of("storage")),
+            Map.entry("org.jdbi", Set.of("storage")),
+            Map.entry("org.flywaydb", Set.of("storage")),
+            Map.entry("org.sqlite", Set.of("storage")),
+            Map.entry("com.zaxxer", Set.of("storage")),
+            Map.entry("picocli", Set.of("cli", "")));
+
+    private static final List<String> CORE_LIBRARIES = List.of("java.", "org.xbill.DNS.", "org.jspecify.");
+    private static final List<String> NOT_IN_CORE = List.of(
+            "java.io.File",
+            "java.nio.file",
+            "java.net.http",
+            "java.net.Socket",
+            "java.security.SecureRandom",
+            "java.util.Random");
+
+    @Override
+    public List<Violation> check(JavaFile file) {
+        // Tests look at anything they prove.
+        if (file.isTest()) {
+            return List.of();
+        }
+        String from = room(file.packageName());
+        List<Violation> violations = new ArrayList<>();
+        if (!KNOW_EVERYONE.contains(from) && !MAY_KNOW.containsKey(from)) {
+            violations.add(new Violation(
+                    file.path(), 1, "package " + from + " has no line in Directions: say there what it may know"));
+            return violations;
+        }
+        for (ImportTree importTree : file.tree().getImports()) {
+            String name = importTree.getQualifiedIdentifier().toString();
+            problem(from, name).ifPresent(text -> violations.add(file.violation(importTree, text)));
+        }
+        // A fully qualified name in the code is an import in disguise.
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitImport(ImportTree node, Void unused) {
+                return null;
+            }
+
+            @Override
+            public Void visitPackage(com.sun.source.tree.PackageTree node, Void unused) {
+                return null;
+            }
+
+            @Override
+            public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+                String name = node.toString();
+                if (isQualifiedType(name)) {
+                    problem(from, name).ifPresent(text -> violations.add(file.violation((Tree) node, text)));
+                    return null;
+                }
+                return super.visitMemberSelect(node, null);
+            }
+        }.scan(file.tree(), null);
+        return violations;
+    }
+
+    private static boolean isQualifiedType(String name) {
+        return name.matches("[a-z][a-zA-Z0-9]*(\\.[a-zA-Z][A-Za-z0-9]*)+\\.[A-Z]\\w*");
+    }
+
+    private static Optional<String> problem(String from, String imported) {
+        if (imported.startsWith(ROOT + ".")) {
+            return direction(from, room(imported));
+        }
+        if (from.equals("core")) {
+            return coreLibrary(imported);
+        }
+        return LIBRARY_HOMES.entrySet().stream()
+                .filter(home -> imported.startsWith(home.getKey() + "."))
+                .filter(home -> !home.getValue().contains(from))
+                .findFirst()
+                .map(home ->
+                        "`" + imported + "` has its home in " + homes(home.getValue()) + ", not in `" + from + "`");
+    }
+
+    private static Optional<String> direction(String from, String to) {
+        if (from.equals(to) || KNOW_EVERYONE.contains(from)) {
+            return Optional.empty();
+        }
+        Set<String> allowed = MAY_KNOW.getOrDefault(from, Set.of());
+        return allowed.contains(to)
+                ? Optional.empty()
+                : Optional.of("`" + from + "` may not know `" + (to.isEmpty() ? ROOT : to) + "`, only "
+                        + (allowed.isEmpty() ? "itself" : homes(allowed)));
+    }
+
+    private static Optional<String> coreLibrary(String imported) {
+        if (CORE_LIBRARIES.stream().noneMatch(imported::startsWith)) {
+            return Optional.of("`core` uses the JDK and dnsjava alone, not `" + imported + "`");
+        }
+        return NOT_IN_CORE.stream().anyMatch(imported::startsWith)
+                        || LIBRARY_HOMES.keySet().stream().anyMatch(imported::startsWith)
+                ? Optional.of("`core` is pure: no files, sockets, databases or randomness, so not `" + imported + "`")
+                : Optional.empty();
+    }
+
+    private static String homes(Set<String> names) {
+        return String.join(
+                ", ",
+                names.stream()
+                        .map(name -> "`" + (name.isEmpty() ? ROOT : name) + "`")
+                        .sorted()
+                        .toList());
+    }
+
+    /** {@code core} for {@code dev.ambit.core.token.Token}, the empty name for {@code dev.ambit.Server}. */
+    private static String room(String qualified) {
+        if (!qualified.startsWith(ROOT + ".")) {
+            return "";
+        }
+        String first = qualified.substring(ROOT.length() + 1).replaceFirst("\\..*", "");
+        return Character.isUpperCase(first.charAt(0)) ? "" : first;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.ambit.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each rule fails where it should, and stays quiet where it should not. */
+class RulesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "core.token,     dev.ambit.storage.Storage",
+        "core.token,     tools.jackson.databind.ObjectMapper",
+        "core.token,     java.nio.file.Path",
+        "core.token,     java.sql.Connection",
+        "core.token,     java.security.SecureRandom",
+        "storage,        dev.ambit.access.TokenIndex",
+        "access,         dev.ambit.http.Route",
+        "http,           dev.ambit.tokens.TokenRoutes",
+        "audit,          dev.ambit.tokens.TokenService",
+        "zones,          dev.ambit.records.RecordService",
+        "zones,          dev.ambit.Config",
+        "zones,          dev.ambit.cli.ApiClient",
+        "zones,          io.helidon.webserver.WebServer",
+        "zones,          java.sql.Connection",
+        "zones,          org.jdbi.v3.core.Jdbi",
+        "access,         picocli.CommandLine"
+    })
+    void anImportAgainstTheDirectionIsReported(String from, String imported) {
+        assertThat(new Directions().check(main(from, "import " + imported + ";\nclass Sample {}")))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.line()).isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "core.token,     dev.ambit.core.policy.Policy",
+        "core.dns,       org.xbill.DNS.Name",
+        "storage.sql,    dev.ambit.core.token.Token",
+        "storage.sql,    org.jdbi.v3.core.Jdbi",
+        "access,         dev.ambit.storage.Storage",
+        "http,           io.helidon.webserver.WebServer",
+        "http,           dev.ambit.access.Caller",
+        "records,        dev.ambit.audit.AuditEntry",
+        "cli,            dev.ambit.Config",
+        "cli,            dev.ambit.tokens.TokenService"
+    })
+    void anImportAlongTheDirectionIsFine(String from, String imported) {
+        assertThat(new Directions().check(main(from, "import " + imported + ";\nclass Sample {}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aFullyQualifiedNameIsAnImportInDisguise() {
+        assertThat(new Directions().check(main("core.token", "class Sample { dev.ambit.http.Route route; }")))
+                .singleElement()
+                .asString()
+                .contains("`core` may not know `http`");
+    }
+
+    @Test
+    void aPackageWithoutADirectionIsReported() {
+        assertThat(new Directions().check(main("stuff", "class Sample {}")))
+                .singleElement()
+                .asString()
+                .contains("stuff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.out.println(1)",
+                "System.err.println(1)",
+                "System.exit(1)",
+                "System.currentTimeMillis()",
+                "Instant.now()",
+                "java.time.Instant.now()",
+                "java.util.function.Supplier<Instant> now = Instant::now",
+                "LocalDate.now()",
+                "InstantSource.system()",
+                "Thread.sleep(1)",
+                "Math.random()",
+                "new Random(1)",
+                "new java.util.Random(1)",
+                "UUID.randomUUID()",
+                "e.printStackTrace()",
+            })
+    void aCallWithABetterReplacementIsReported(String call) {
+        assertThat(new Calls().check(main("zones", body(call))))
+                .singleElement()
+                .asString()
+                .contains(":");
+    }
+
+    @Test
+    void formattingIsReportedOnTheHotPathOnly() {
+        String formatting = body("String.format(\"%s\", \"\".formatted())");
+        assertThat(new Calls().check(main("access", formatting))).hasSize(2);
+        assertThat(new Calls().check(main("records", formatting))).isEmpty();
+    }
+
+    @Test
+    void theCommandLinePrintsAndTheWiringHasTheClock() {
+        assertThat(new Calls().check(main("cli", body("System.out.println(1)"))))
+                .isEmpty();
+        assertThat(new Calls().check(main("", body("InstantSource.system()")))).isEmpty();
+    }
+
+    @Test
+    void testsMayNotSleepSkipOrMock() {
+        String text = """
+                import org.junit.jupiter.api.Disabled;
+                import org.mockito.Mockito;
+                class SampleTest { void test() { Thread.sleep(1); new Random(7); Instant.now(); } }
+                """;
+        JavaFile file = JavaFile.of("src/test/java/dev/ambit/SampleTest.java", "package dev.ambit;\n" + text);
+        assertThat(new Calls().check(file)).extracting(Violation::line).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void aWordInACommentOrAStringIsNotACall() {
+        assertThat(new Calls()
+                        .check(main("zones", "class Sample { /* Thread.sleep(1) */ String s = \"System.out.x\"; }")))
+                .isEmpty();
+    }
+
+    @Test
+    void aLongFileNeedsAReason() {
+        String type = "class Sample {\n" + "\n".repeat(Sizes.FILE_LINES) + "}\n";
+        assertThat(new Sizes().check(main("zones", type)))
+                .singleElement()
+                .asString()
+                .contains("file has 353 lines");
+        assertThat(new Sizes().check(main("zones", "// tidy: one table, read from top to bottom\n" + type)))
+                .isEmpty();
+        assertThat(new Sizes().check(main("zones", "// tidy:\n" + type))).hasSize(1);
+    }
+
+    @Test
+    void aLongMethodNeedsAReason() {
+        String method = "@Override\nvoid walk() {\n" + "\n".repeat(Sizes.METHOD_LINES) + "}\n";
+        assertThat(new Sizes().check(main("zones", "class Sample {\n" + method + "}")))
+                .singleElement()
+                .asString()
+                .contains("method walk has 73 lines");
+        assertThat(new Sizes().check(main("zones", "class Sample {\n// tidy: a table of cases\n" + method + "}")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ZoneManager", "ZoneHelper", "ZoneUtil", "ZoneUtils", "ZoneImpl", "ZoneData", "ZoneInfo"})
+    void anEmptyWordInANameIsReported(String name) {
+        assertThat(new Names().check(main("zones", "class " + name + " {}"))).hasSize(1);
+        assertThat(new Names().check(main("zones", "class Sample { record " + name + "() {} }")))
+                .hasSize(1);
+    }
+
+    @Test
+    void anOptionalParameterIsReportedAndAnOptionalResultIsNot() {
+        String text = "class Sample { Optional<String> a(Optional<String> b, java.util.OptionalInt c) { return b; } }";
+        assertThat(new Names().check(main("zones", text))).hasSize(2);
+        assertThat(new Names().check(main("zones", "class Sample { Optional<String> a() { return null; } }")))
+                .isEmpty();
+    }
+
+    @Test
+    void aPackageWithoutPackageInfoIsReported() {
+        assertThat(Packages.check(List.of(main("zones", "class Sample {}"))))
+                .singleElement()
+                .asString()
+                .contains("package dev.ambit.zones has no package-info.java");
+    }
+
+    @Test
+    void aPackageInfoWithoutNullMarkedOrWordsIsReported() {
+        String path = "src/main/java/dev/ambit/zones/package-info.java";
+        assertThat(Packages.check(List.of(JavaFile.of(path, "package dev.ambit.zones;"))))
+                .hasSize(2);
+        assertThat(Packages.check(List.of(JavaFile.of(path, "/** Zones. */\n@NullMarked\npackage dev.ambit.zones;"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aPathOfOneMachineIsReported() {
+        assertThat(Places.check("README.md", "see /work/notes.md")).hasSize(1);
+        assertThat(Places.check("README.md", "see /Users/ada/notes.md")).hasSize(1);
+        assertThat(Places.check("src/x.java", "Path.of(\"../shared/spec\")")).hasSize(1);
+        assertThat(Places.check("src/x.java", "System.getProperty(\"ambit.shared\", \"../shared\")"))
+                .isEmpty();
+        assertThat(Places.check("README.md", "https://example.com/work/, a shared folder, /usr/share/ambit"))
+                .isEmpty();
+    }
+
+    private static JavaFile main(String room, String text) {
+        String name = room.isEmpty() ? "dev.ambit" : "dev.ambit." + room;
+        return JavaFile.of(
+                "src/main/java/" + name.replace('.', '/') + "/Sample.java", "package " + name + ";\n" + text);
+    }
+
+    private static String body(String statement) {
+        return "class Sample { void run() { " + statement + "; } }";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.ambit.tidy;
+
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Files of at most 350 lines and methods of at most 70, unless a comment {@code // tidy: <reason>} stands beside: above
+ * the package line or the type for a file, right above the method for a method.
+ */
+final class Sizes implements Rule {
+    static final int FILE_LINES = 350;
+    static final int METHOD_LINES = 70;
+    private static final Pattern REASON = Pattern.compile("\\s*// tidy: \\S.{7,}");
+
+    @Override
+    public List<Violation> check(JavaFile file) {
+        List<Violation> violations = new ArrayList<>();
+        List<String> lines = file.lines();
+        if (lines.size() > FILE_LINES && !hasReason(lines, 0, firstTypeLine(file))) {
+            violations.add(new Violation(file.path(), FILE_LINES + 1, tooLong("file", lines.size(), FILE_LINES)));
+        }
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitMethod(MethodTree node, Void unused) {
+                // A record's implicit constructor has no place of its own.
+                if (file.positions().getEndPosition(file.tree(), node) >= 0) {
+                    long first = file.line(node);
+                    long length = file.lastLine(node) - first + 1;
+                    if (length > METHOD_LINES && !hasReason(lines, first - 3, first)) {
+                        violations.add(file.violation(node, tooLong("method " + node.getName(), length, METHOD_LINES)));
+                    }
+                }
+                return super.visitMethod(node, null);
+            }
+        }.scan(file.tree(), null);
+        return violations;
+    }
+
+    private static String tooLong(String what, long length, int limit) {
+        return what + " has " + length + " lines, more than " + limit
+                + ": split it, or write `// tidy: <why it is better whole>` above it";
+    }
+
+    private static long firstTypeLine(JavaFile file) {
+        return file.tree().getTypeDecls().isEmpty()
+                ? 1
+                : file.line(file.tree().getTypeDecls().getFirst());
+    }
+
+    /** Lines are counted from 1; both ends belong to the range. */
+    private static boolean hasReason(List<String> lines, long from, long to) {
+        return lines.subList((int) Math.max(0, from - 1), (int) Math.min(lines.size(), to)).stream()
+                .anyMatch(line -> REASON.matcher(line).matches());
+    }
+}
