@@ -1,0 +1,26 @@
+package dev.ambit.storage;
+
+import dev.ambit.core.resource.ObjectId;
+import java.util.Optional;
+
+/** Identifies an audit entry. */
+public record AuditId(long high, long low) implements ObjectId {
+    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    public static Optional<AuditId> parse(String text) {
+        return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
+    }
+
+    /**
+     * The id that {@code text} spells.
+     *
+     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     */
+    public static AuditId of(String text) {
+        return new AuditId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    @Override
+    public String toString() {
+        return ObjectId.print(this);
+    }
+}

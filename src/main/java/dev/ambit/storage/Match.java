@@ -1,0 +1,7 @@
+package dev.ambit.storage;
+
+/** How several conditions combine. No condition at all is always met. */
+public enum Match {
+    ALL,
+    ANY
+}

@@ -1,0 +1,18 @@
+package dev.ambit.storage;
+
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenDigest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as it is kept: with the digest of its secret, never the secret.
+ *
+ * @param keyId which digest key made the digest
+ * @param lastUsedOn null when it was never used
+ */
+public record StoredToken(
+        Token token,
+        TokenDigest digest,
+        int keyId,
+        @Nullable Instant lastUsedOn) {}

@@ -1,0 +1,16 @@
+package dev.ambit.storage;
+
+/** The stores within one transaction. Neither it nor its stores may be used after the transaction or by another thread. */
+public interface Tx {
+    TokenStore tokens();
+
+    UserStore users();
+
+    AccountStore accounts();
+
+    MemberStore members();
+
+    AuditStore audit();
+
+    RevisionLog revisions();
+}
