@@ -46,7 +46,8 @@ final class Directions implements Rule {
             Map.entry("com.zaxxer", Set.of("storage")),
             Map.entry("picocli", Set.of("cli", "")));
 
-    private static final List<String> CORE_LIBRARIES = List.of("java.", "javax.crypto.", "org.xbill.DNS.", "org.jspecify.");
+    private static final List<String> CORE_LIBRARIES =
+            List.of("java.", "javax.crypto.", "org.xbill.DNS.", "org.jspecify.");
     private static final List<String> NOT_IN_CORE = List.of(
             "java.io.File",
             "java.nio.file",

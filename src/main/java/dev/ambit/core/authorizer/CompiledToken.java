@@ -93,7 +93,7 @@ public final class CompiledToken {
         return denies;
     }
 
-    private static PermissionSet permissions(Policy policy, PermissionCatalog catalog) {
+    static PermissionSet permissions(Policy policy, PermissionCatalog catalog) {
         PermissionSet all = PermissionSet.NONE;
         for (PermissionGroupId group : policy.groups()) {
             PermissionSet unknown = policy.effect() == Effect.DENY ? PermissionSet.ALL : PermissionSet.NONE;
@@ -102,7 +102,7 @@ public final class CompiledToken {
         return all;
     }
 
-    private static Grant grant(ResourceScope scope, PermissionSet permissions, Decision decision) {
+    static Grant grant(ResourceScope scope, PermissionSet permissions, Decision decision) {
         long user = permissions.intersect(PermissionSet.of(Category.USER)).bits();
         long account = permissions.intersect(PermissionSet.of(Category.ACCOUNT)).bits();
         long zone = permissions.intersect(PermissionSet.of(Category.ZONE)).bits();

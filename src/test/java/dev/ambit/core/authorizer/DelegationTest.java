@@ -1,0 +1,104 @@
+package dev.ambit.core.authorizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Token;
+import dev.ambit.permissions.Catalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Claim: a token that may only pass on what it holds never makes one that may do more. */
+final class DelegationTest {
+    private static final int PAIRS = 300_000;
+    private static final int REQUESTS_PER_PAIR = 40;
+
+    private final PermissionCatalog catalog = Catalog.load().groups();
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final RandomWorld world = new RandomWorld(random, catalog);
+    private final Delegation delegation = new Delegation(catalog, DelegationTest::accountOf);
+
+    @Test
+    void tokenWithinAnotherIsNeverAllowedMore() {
+        int within = 0;
+        int allowed = 0;
+        for (int i = 0; i < PAIRS; i++) {
+            Token holder = world.token();
+            Token token = descendant(holder);
+            if (!delegation.isWithin(token, holder)) {
+                continue;
+            }
+            within++;
+            CompiledToken compiledHolder = CompiledToken.compile(enabled(holder, holder), catalog);
+            CompiledToken compiled = CompiledToken.compile(enabled(token, holder), catalog);
+            for (int j = 0; j < REQUESTS_PER_PAIR; j++) {
+                AccessRequest request = world.request();
+                if (Authorizer.decide(compiled, request).isAllowed()) {
+                    allowed++;
+                    assertThat(Authorizer.decide(compiledHolder, request).isAllowed())
+                            .as("%s%nwithin %s%n%s", token, holder, request)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(within).isGreaterThan(PAIRS / 20);
+        assertThat(allowed).isGreaterThan(PAIRS / 20);
+    }
+
+    @Test
+    void everyTokenIsWithinItself() {
+        for (int i = 0; i < 20_000; i++) {
+            Token token = world.token();
+            assertThat(delegation.excess(token.policies(), token.policies()))
+                    .as("%s", token)
+                    .isEmpty();
+        }
+    }
+
+    /** Mostly made from the holder's own policies, so that many pairs do nest, with some that do not mixed in. */
+    private Token descendant(Token holder) {
+        Token other = world.token();
+        List<Policy> policies = new ArrayList<>();
+        for (var policy : holder.policies()) {
+            if (random.nextInt(5) != 0) {
+                policies.add(policy);
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            policies.addAll(other.policies());
+        }
+        return new Token(
+                other.id(),
+                holder.owner(),
+                "descendant",
+                true,
+                policies,
+                random.nextBoolean() ? holder.condition() : other.condition(),
+                random.nextBoolean() ? holder.lifetime() : other.lifetime(),
+                other.issuedOn(),
+                other.modifiedOn());
+    }
+
+    private static Token enabled(Token token, Token holder) {
+        return new Token(
+                token.id(),
+                holder.owner(),
+                token.name(),
+                true,
+                token.policies(),
+                token.condition(),
+                token.lifetime(),
+                token.issuedOn(),
+                token.modifiedOn());
+    }
+
+    private static Optional<AccountId> accountOf(ZoneId zone) {
+        return Optional.of(new AccountId(2, zone.low() % 2));
+    }
+}
