@@ -1,0 +1,174 @@
+package dev.ambit.core.dns;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.xbill.DNS.Address;
+import org.xbill.DNS.CERTRecord.CertificateType;
+import org.xbill.DNS.DNSSEC.Algorithm;
+
+/** What may stand in a part of a record: how it is read from one string, and printed again. */
+enum FieldKind {
+    IPV4("a valid IPv4 address"),
+    IPV6("a valid IPv6 address"),
+    /** A name whose trailing dot is dropped. */
+    HOST("a valid hostname"),
+    /** A name that comes back as it was sent, trailing dot or not: clients compare it byte by byte. */
+    TARGET("a valid name"),
+    UNSIGNED_8("a whole number between 0 and 255"),
+    UNSIGNED_16("a whole number between 0 and 65535"),
+    /** A number or, in master files, the mnemonic of a DNSSEC algorithm. */
+    ALGORITHM("a whole number between 0 and 255"),
+    /** A number or, in master files, the mnemonic of a certificate type. */
+    CERTIFICATE_TYPE("a whole number between 0 and 65535"),
+    WORD("letters and digits only"),
+    TEXT("text without control characters"),
+    HEX("hexadecimal digits"),
+    BASE64("valid base64"),
+    /** The parameters of SVCB and HTTPS, RFC 9460. */
+    PARAMETERS("service parameters such as `alpn=\"h3,h2\"`");
+
+    private static final Pattern WHITESPACE = Pattern.compile("[ \t\r\n]+");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern LETTERS_AND_DIGITS = Pattern.compile("[a-z0-9]{1,63}");
+    private static final Pattern HEX_OCTETS = Pattern.compile("(?:[0-9A-Fa-f]{2})++");
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]*");
+    private static final Pattern IPV4_ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern LAST_LABEL_IS_A_NUMBER = Pattern.compile("(.*\\.)?[0-9]+", Pattern.DOTALL);
+
+    private final String expected;
+
+    FieldKind(String expected) {
+        this.expected = expected;
+    }
+
+    /** What must stand there, for a problem's message. */
+    String expected() {
+        return expected;
+    }
+
+    /** Whether the last part of a content may be spread over several tokens. */
+    boolean spansTokens() {
+        return this == HEX || this == BASE64 || this == PARAMETERS;
+    }
+
+    /** The value that {@code text} spells: an Integer or a String. */
+    Optional<Object> read(String text) {
+        return switch (this) {
+            case IPV4 -> ipv4(text);
+            case IPV6 -> ipv6(text);
+            case HOST -> host(text);
+            case TARGET -> host(text).map(name -> dotted(name, text));
+            case UNSIGNED_8 -> number(text, 0xff);
+            case UNSIGNED_16 -> number(text, 0xffff);
+            case ALGORITHM -> number(text, 0xff).or(() -> mnemonic(text, Algorithm.value(text)));
+            case CERTIFICATE_TYPE -> number(text, 0xffff).or(() -> mnemonic(text, CertificateType.value(text)));
+            case WORD -> matching(LETTERS_AND_DIGITS, text.toLowerCase(Locale.ROOT));
+            case TEXT -> CharacterStrings.octets(text).map(_ -> text);
+            case HEX -> matching(HEX_OCTETS, compact(text));
+            case BASE64 -> base64(compact(text));
+            case PARAMETERS -> parameters(text);
+        };
+    }
+
+    /** The value that stands in one token of a content or master file. */
+    Optional<Object> read(Token token) {
+        return this == TEXT
+                ? CharacterStrings.unescaped(token.text())
+                        .flatMap(CharacterStrings::text)
+                        .map(text -> text)
+                : read(token.text());
+    }
+
+    /** The value as it stands in {@code content}. */
+    String print(Object value) {
+        return this == TEXT
+                ? CharacterStrings.quoted(
+                        CharacterStrings.octets(value.toString()).orElseThrow())
+                : value.toString();
+    }
+
+    /** The value as it stands in a master file: as in the content, but every name canonical and with its dot. */
+    String present(Object value) {
+        return switch (this) {
+            case HOST, TARGET -> absolute(value.toString());
+            default -> print(value);
+        };
+    }
+
+    private static String absolute(String name) {
+        return name.equals(".") ? name : DnsName.parse(name).orThrow() + ".";
+    }
+
+    private static Optional<Object> ipv4(String text) {
+        if (!IPV4_ADDRESS.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        byte[] address = Address.toByteArray(text, Address.IPv4);
+        // 010.0.0.1 is 10.0.0.1 to some readers and 8.0.0.1 to others.
+        return address == null || !Address.toDottedQuad(address).equals(text) ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Optional<Object> ipv6(String text) {
+        if (text.length() > 45 || text.indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        byte[] address = Address.toByteArray(text, Address.IPv6);
+        return address == null ? Optional.empty() : Optional.of(Ipv6Text.print(address));
+    }
+
+    private static Optional<Object> host(String text) {
+        if (text.equals(".")) {
+            return Optional.of(text);
+        }
+        // An address in the place of a name is the most common mistake, and no top-level domain is a number.
+        return DnsName.parse(text)
+                .toOptional()
+                .filter(name -> !LAST_LABEL_IS_A_NUMBER.matcher(name.text()).matches())
+                .map(DnsName::text);
+    }
+
+    private static Object dotted(Object name, String text) {
+        return text.length() > 1 && text.endsWith(".") ? name + "." : name;
+    }
+
+    private static Optional<Object> number(String text, int max) {
+        return NUMBER.matcher(text).matches() && Integer.parseInt(text) <= max
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
+    }
+
+    private static Optional<Object> mnemonic(String text, int value) {
+        return value >= 0 && !text.isEmpty() && Character.isLetter(text.charAt(0))
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static Optional<Object> matching(Pattern pattern, String text) {
+        return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Object> parameters(String text) {
+        return PRINTABLE_ASCII.matcher(text).matches()
+                ? TokenScanner.contentTokens(text).toOptional().map(FieldKind::joined)
+                : Optional.empty();
+    }
+
+    static String joined(List<Token> tokens) {
+        return String.join(" ", tokens.stream().map(Token::raw).toList());
+    }
+
+    private static String compact(String text) {
+        return WHITESPACE.matcher(text).replaceAll("");
+    }
+
+    private static Optional<Object> base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > 0 ? Optional.of(text) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

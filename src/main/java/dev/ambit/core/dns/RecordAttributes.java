@@ -1,0 +1,66 @@
+package dev.ambit.core.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people note about a record; resolvers never see it. Limits as Cloudflare documents them for paid plans.
+ *
+ * @param comment one line without surrounding spaces, or null; never empty
+ * @param tags {@code name:value} or {@code name}, in the order sent
+ */
+public record RecordAttributes(@Nullable String comment, List<String> tags) {
+    public static final RecordAttributes NONE = new RecordAttributes(null, List.of());
+    public static final int MAX_COMMENT = 500;
+    public static final int MAX_TAGS = 20;
+
+    private static final int MAX_TAG_VALUE = 100;
+    private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    public RecordAttributes {
+        tags = List.copyOf(tags);
+    }
+
+    /** Checks both; an empty comment is none, since that is how clients clear one. */
+    public static Parsed<RecordAttributes> parse(@Nullable String comment, List<String> tags) {
+        List<RecordProblem> problems = new ArrayList<>();
+        String stripped = comment == null ? "" : comment.strip();
+        if (stripped.codePointCount(0, stripped.length()) > MAX_COMMENT) {
+            problems.add(RecordProblem.validation("/comment", "comment must be at most 500 characters long"));
+        }
+        if (!isOneLine(stripped)) {
+            problems.add(RecordProblem.validation("/comment", "comment must be one line without control characters"));
+        }
+        if (tags.size() > MAX_TAGS) {
+            problems.add(RecordProblem.validation("/tags", "a record can have at most 20 tags"));
+        } else {
+            for (int i = 0; i < tags.size(); i++) {
+                if (!isTag(tags.get(i))) {
+                    problems.add(RecordProblem.validation(
+                            "/tags/" + i,
+                            "a tag is a name of 1 to 32 letters, digits, `_` and `-`, alone or followed by `:` and a"
+                                    + " value of at most 100 characters"));
+                }
+            }
+        }
+        return problems.isEmpty()
+                ? Parsed.valid(new RecordAttributes(stripped.isEmpty() ? null : stripped, tags))
+                : new Parsed.Invalid<>(problems);
+    }
+
+    private static boolean isTag(String tag) {
+        int colon = tag.indexOf(':');
+        String name = colon < 0 ? tag : tag.substring(0, colon);
+        String value = colon < 0 ? "" : tag.substring(colon + 1);
+        return TAG_NAME.matcher(name).matches()
+                && value.codePointCount(0, value.length()) <= MAX_TAG_VALUE
+                && isOneLine(value);
+    }
+
+    /** A line break would let a comment add records to an exported master file. */
+    private static boolean isOneLine(String text) {
+        return CharacterStrings.octets(text).isPresent() && text.chars().noneMatch(c -> c == 0x2028 || c == 0x2029);
+    }
+}

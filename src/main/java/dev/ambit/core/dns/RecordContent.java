@@ -1,0 +1,163 @@
+package dev.ambit.core.dns;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/**
+ * What a record says, in the forms that the API, a master file and the wire need; always fit for publication.
+ *
+ * <p>A class rather than a record, because its forms depend on each other: they come from one reading and can not be put
+ * together by hand. Reading {@link #content()} and {@link #priority()} again gives an equal value, so that these two are
+ * all that needs to be stored.
+ */
+public final class RecordContent {
+    /** Cloudflare's documented limit on the wire. */
+    static final int MAX_WIRE_LENGTH = 4096;
+    /** Longer text can not be short enough on the wire, and is not looked at any further. */
+    static final int MAX_TEXT_LENGTH = 5 * MAX_WIRE_LENGTH;
+
+    private final RecordType type;
+    private final String content;
+    private final Map<String, Object> data;
+    private final @Nullable Integer priority;
+    private final String presentation;
+    private final byte[] wire;
+
+    private RecordContent(Forms forms, @Nullable Integer priority, byte[] wire) {
+        this.type = forms.type();
+        this.content = forms.content();
+        this.data = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(forms.data())));
+        this.priority = priority;
+        this.presentation = forms.presentation();
+        this.wire = wire;
+    }
+
+    /** The forms of a content before dnsjava has judged it; {@code pointer} is where they were read. */
+    record Forms(RecordType type, String content, Map<String, Object> data, String presentation, String pointer) {}
+
+    /**
+     * Reads what a client sent.
+     *
+     * @param content the content's text, or null
+     * @param data the parts of the content: numbers, or strings that may hold numbers; members that are not of this type
+     *     are ignored, and where there is one that is, {@code content} is (dnscontrol sends every member of every type,
+     *     libdns an empty one)
+     * @param priority required for MX and URI, allowed for SRV, ignored for other types
+     */
+    public static Parsed<RecordContent> parse(
+            RecordType type, @Nullable String content, Map<String, ?> data, @Nullable Integer priority) {
+        return new ContentReader(type, priority).read(content, data);
+    }
+
+    /** Reads the content of a type that is written without {@code data}, or a content that was printed before. */
+    public static Parsed<RecordContent> parse(RecordType type, String content, @Nullable Integer priority) {
+        return parse(type, content, Map.of(), priority);
+    }
+
+    /** Reads the tokens of a master file, all names absolute and the priority among them. */
+    static Parsed<RecordContent> ofTokens(RecordType type, List<Token> tokens) {
+        return new ContentReader(type, null).readMasterFile(tokens);
+    }
+
+    /** The last step of every reading: dnsjava builds the record, or it is not one. */
+    static Parsed<RecordContent> judged(Forms forms, @Nullable Integer priority) {
+        return judged(
+                forms,
+                priority,
+                () -> Record.fromString(Name.root, forms.type().code(), DClass.IN, 0, forms.presentation(), Name.root));
+    }
+
+    /** The same for a type that brings its own octets. */
+    static Parsed<RecordContent> judged(Forms forms, byte[] wire) {
+        return judged(
+                forms, null, () -> Record.newRecord(Name.root, forms.type().code(), DClass.IN, 0, wire));
+    }
+
+    private static Parsed<RecordContent> judged(Forms forms, @Nullable Integer priority, Reading reading) {
+        try {
+            byte[] wire = reading.read().rdataToWireCanonical();
+            return wire.length > MAX_WIRE_LENGTH
+                    ? Parsed.invalid(RecordProblem.validation(forms.pointer(), "the record is longer than 4096 octets"))
+                    : Parsed.valid(new RecordContent(forms, priority, wire));
+        } catch (IOException | RuntimeException e) {
+            // dnsjava answers some malformed parameters with unchecked exceptions: still only bad input.
+            return Parsed.invalid(RecordProblem.validation(
+                    forms.pointer(), "content for " + forms.type() + " record is invalid" + reason(e)));
+        }
+    }
+
+    public RecordType type() {
+        return type;
+    }
+
+    /** The content as the API returns it. */
+    public String content() {
+        return content;
+    }
+
+    /** The parts of the content as the API returns them, sorted by name; empty for types without. */
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    /** The priority that the API returns beside the content: of MX, SRV and URI. */
+    public Optional<Integer> priority() {
+        return Optional.ofNullable(priority);
+    }
+
+    /** The content as it stands in a master file. */
+    String presentation() {
+        return presentation;
+    }
+
+    /** Equal for two contents exactly if they are the same record on the wire, however they were written. */
+    public String comparable() {
+        return HexFormat.of().formatHex(wire);
+    }
+
+    /** The record to publish. */
+    public Record toRecord(DnsName owner, long ttl) {
+        return Objects.requireNonNull(Record.newRecord(owner.toName(), type.code(), DClass.IN, ttl, wire));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordContent that
+                && type == that.type
+                && content.equals(that.content)
+                && Objects.equals(priority, that.priority);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, content, priority);
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + presentation;
+    }
+
+    private static String reason(Exception e) {
+        String message = e instanceof IOException ? e.getMessage() : null;
+        // The message repeats what was sent; what is shown to people stays short and on one line.
+        return message == null || message.length() > 200 || message.chars().anyMatch(CharacterStrings::isControl)
+                ? ""
+                : ": " + message.replaceFirst("^<none>:[0-9]+: ", "");
+    }
+
+    private interface Reading {
+        Record read() throws IOException;
+    }
+}

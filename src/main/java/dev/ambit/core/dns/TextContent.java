@@ -1,0 +1,76 @@
+package dev.ambit.core.dns;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The content of a TXT record: kept exactly as it was sent, since ACME clients look their record up by it, and cut into
+ * strings of at most 255 octets for publication (RFC 1035, 3.3.14).
+ *
+ * <p>Content that begins with a quote is one or more quoted strings with escapes; any other is taken literally, quotes
+ * and backslashes included.
+ */
+record TextContent(String content, List<byte[]> strings) {
+    private static final int MAX_STRING = 255;
+    private static final RecordProblem UNREADABLE = new RecordProblem(
+            RecordProblem.TEXT,
+            "/content",
+            "Invalid TXT record. Record may only contain printable characters, or quoted strings with `\\DDD` escapes.");
+
+    static Parsed<TextContent> parse(String content) {
+        if (content.isBlank()) {
+            return Parsed.invalid(RecordProblem.missing("/content"));
+        }
+        if (content.strip().startsWith("\"")) {
+            return TokenScanner.contentTokens(content)
+                    .toOptional()
+                    .filter(tokens -> tokens.stream().allMatch(token -> token.kind() == Token.Kind.QUOTED))
+                    .flatMap(tokens -> fromTokens(tokens, content))
+                    .map(Parsed::valid)
+                    .orElseGet(() -> Parsed.invalid(UNREADABLE));
+        }
+        return CharacterStrings.octets(content)
+                .map(octets -> Parsed.valid(new TextContent(content, split(octets))))
+                .orElseGet(() -> Parsed.invalid(UNREADABLE));
+    }
+
+    /** The strings of a master file, where words without quotes are strings too. */
+    static Parsed<TextContent> ofTokens(List<Token> tokens) {
+        if (tokens.isEmpty()) {
+            return Parsed.invalid(RecordProblem.missing("/content"));
+        }
+        return fromTokens(tokens, "")
+                .map(text -> Parsed.valid(new TextContent(text.presentation(), text.strings())))
+                .orElseGet(() -> Parsed.invalid(UNREADABLE));
+    }
+
+    /** As it stands in a master file. */
+    String presentation() {
+        return String.join(" ", strings.stream().map(CharacterStrings::quoted).toList());
+    }
+
+    private static Optional<TextContent> fromTokens(List<Token> tokens, String content) {
+        List<byte[]> strings = new ArrayList<>();
+        for (Token token : tokens) {
+            Optional<byte[]> octets = CharacterStrings.unescaped(token.text());
+            if (octets.isEmpty()) {
+                return Optional.empty();
+            }
+            strings.addAll(split(octets.get()));
+        }
+        return Optional.of(new TextContent(content, strings));
+    }
+
+    private static List<byte[]> split(byte[] octets) {
+        List<byte[]> strings = new ArrayList<>();
+        int start = 0;
+        do {
+            int end = Math.min(octets.length, start + MAX_STRING);
+            strings.add(Arrays.copyOfRange(octets, start, end));
+            start = end;
+        } while (start < octets.length);
+        return strings;
+    }
+}

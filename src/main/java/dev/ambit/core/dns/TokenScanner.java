@@ -1,0 +1,161 @@
+package dev.ambit.core.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts the presentation format of RFC 1035, 5.1 into tokens; looks at every character once. */
+final class TokenScanner {
+    private final String text;
+    private int position;
+    private int line = 1;
+
+    TokenScanner(String text) {
+        this.text = text;
+    }
+
+    /** The values of a record's content, in which comments, parentheses and line breaks have no place. */
+    static Parsed<List<Token>> contentTokens(String content) {
+        TokenScanner scanner = new TokenScanner(content);
+        List<Token> tokens = new ArrayList<>();
+        for (Token token = scanner.next(); token.kind() != Token.Kind.END; token = scanner.next()) {
+            // An unquoted `;` would make a comment of the rest of the record wherever it is printed.
+            if (!token.isValue() || token.text().chars().anyMatch(CharacterStrings::isControl)) {
+                return Parsed.invalid(RecordProblem.validation(
+                        "/content",
+                        token.kind() == Token.Kind.BROKEN
+                                ? token.text()
+                                : "line breaks, control characters and unquoted `;`, `(`, `)` cannot be used"));
+            }
+            tokens.add(token);
+        }
+        return Parsed.valid(tokens);
+    }
+
+    int line() {
+        return line;
+    }
+
+    int position() {
+        return position;
+    }
+
+    /** Whether a space or tab comes next: at the start of a line it stands for the owner of the record before. */
+    boolean isAtBlank() {
+        return position < text.length() && isBlank(text.charAt(position));
+    }
+
+    /** Goes on behind the next line break. */
+    void skipLine() {
+        while (position < text.length() && !isBreak(text.charAt(position))) {
+            position++;
+        }
+        next();
+    }
+
+    Token next() {
+        while (isAtBlank()) {
+            position++;
+        }
+        if (position == text.length()) {
+            return new Token(Token.Kind.END, "", line);
+        }
+        return switch (text.charAt(position)) {
+            case '\r', '\n' -> lineBreak();
+            case ';' -> comment();
+            case '(' -> single(Token.Kind.OPEN);
+            case ')' -> single(Token.Kind.CLOSE);
+            case '"' -> quoted();
+            default -> word();
+        };
+    }
+
+    private Token lineBreak() {
+        if (text.startsWith("\r\n", position)) {
+            position++;
+        }
+        Token token = single(Token.Kind.NEWLINE);
+        line++;
+        return token;
+    }
+
+    private Token comment() {
+        int start = position;
+        while (position < text.length() && !isBreak(text.charAt(position))) {
+            position++;
+        }
+        return new Token(Token.Kind.COMMENT, text.substring(start + 1, position), line);
+    }
+
+    private Token single(Token.Kind kind) {
+        position++;
+        return new Token(kind, "", line);
+    }
+
+    private Token quoted() {
+        int start = position;
+        if (!skipQuoted()) {
+            return new Token(Token.Kind.BROKEN, "a quoted string has no end", line);
+        }
+        return new Token(Token.Kind.QUOTED, text.substring(start + 1, position - 1), line);
+    }
+
+    private Token word() {
+        int start = position;
+        while (position < text.length() && !endsWord(text.charAt(position))) {
+            switch (text.charAt(position)) {
+                case '"' -> {
+                    if (!skipQuoted()) {
+                        return new Token(Token.Kind.BROKEN, "a quoted string has no end", line);
+                    }
+                }
+                case '\\' -> {
+                    if (!skipEscape()) {
+                        return new Token(Token.Kind.BROKEN, "a backslash stands at the end of the line", line);
+                    }
+                }
+                default -> position++;
+            }
+        }
+        return new Token(Token.Kind.WORD, text.substring(start, position), line);
+    }
+
+    private boolean skipQuoted() {
+        position++;
+        while (position < text.length() && !isBreak(text.charAt(position))) {
+            switch (text.charAt(position)) {
+                case '"' -> {
+                    position++;
+                    return true;
+                }
+                case '\\' -> {
+                    if (!skipEscape()) {
+                        return false;
+                    }
+                }
+                default -> position++;
+            }
+        }
+        return false;
+    }
+
+    private boolean skipEscape() {
+        position++;
+        if (position == text.length() || isBreak(text.charAt(position))) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    private static boolean endsWord(char c) {
+        return isBlank(c) || isBreak(c) || c == ';' || c == '(' || c == ')';
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static boolean isBreak(char c) {
+        return c == '\n' || c == '\r';
+    }
+}

@@ -1,0 +1,159 @@
+package dev.ambit.core.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DnsNameTest {
+    private static final DnsName APEX = DnsName.of("example.com");
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, example.com",
+        "example.com., example.com",
+        "WWW.Example.COM, www.example.com",
+        "com, com",
+        "*.example.com, *.example.com",
+        "_acme-challenge.example.com, _acme-challenge.example.com",
+        "-a-.example.com, -a-.example.com",
+        "0/25.2.0.192.in-addr.arpa, 0/25.2.0.192.in-addr.arpa",
+        "bücher.example, xn--bcher-kva.example",
+        "BÜCHER.example, xn--bcher-kva.example",
+        "bu\u0308cher.example, xn--bcher-kva.example",
+        "XN--BCHER-KVA.example, xn--bcher-kva.example",
+        "www\u3002example\uff0ecom\uff61, www.example.com",
+        "\uff37\uff37\uff37.example.com, www.example.com",
+        "\u212a.example.com, k.example.com",
+    })
+    void aNameHasOneCanonicalForm(String text, String canonical) {
+        assertThat(DnsName.parse(text)).isEqualTo(Parsed.valid(DnsName.of(canonical)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "a..b",
+                ".a",
+                "a b",
+                "a\u0000b",
+                "a\nb",
+                "a\\.b",
+                "a\\000b",
+                "@",
+                "{",
+                "a.*.b",
+                "*",
+                "a*.b",
+                "**.b",
+                "\ud800.example",
+                "\udc00",
+                "xn--\u00fc.example",
+                "\u2488com.example",
+                "\u2024example",
+                "stra\u00dfe.example",
+                "a\u200db.example",
+                "a\u00a0b.example",
+                "a%b",
+                "a:b",
+                "\u202eexample.com",
+            })
+    void whatIsNotANameIsRefused(String text) {
+        assertThat(DnsName.parse(text).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(9000);
+            assertThat(problem.pointer()).isEqualTo("/name");
+            assertThat(problem.message()).startsWith("DNS name is invalid");
+        });
+    }
+
+    @Test
+    void labelsAndNamesHaveTheirLimits() {
+        String label = "a".repeat(63);
+        String longest = label + "." + label + "." + label + "." + "a".repeat(61);
+        assertThat(DnsName.parse(longest).toOptional()).isPresent();
+        assertThat(DnsName.parse(longest + ".").toOptional()).isPresent();
+        assertThat(DnsName.parse(longest + "a").problems()).isNotEmpty();
+        assertThat(DnsName.parse(label + "a.example").problems()).isNotEmpty();
+        assertThat(DnsName.parse("ü".repeat(62)).problems()).isNotEmpty();
+        assertThat(DnsName.parse("ü.".repeat(100_000)).problems()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@, example.com",
+        "www, www.example.com",
+        "WWW, www.example.com",
+        "www.example.com, www.example.com",
+        "www.example.com., www.example.com",
+        "example.com, example.com",
+        "example.com., example.com",
+        "*, *.example.com",
+        "*.sub, *.sub.example.com",
+        "_dmarc, _dmarc.example.com",
+        "bücher, xn--bcher-kva.example.com",
+        "www.example.org, www.example.org.example.com",
+        "notexample.com, notexample.com.example.com",
+    })
+    void aNameIsReadWithinItsZone(String text, String canonical) {
+        assertThat(DnsName.parseIn(text, APEX)).isEqualTo(Parsed.valid(DnsName.of(canonical)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"www.example.org.", "com.", "notexample.com.", "", ".", "@.", "a..b", "\\@"})
+    void aNameOutsideOfTheZoneIsRefused(String text) {
+        assertThat(DnsName.parseIn(text, APEX).problems()).isNotEmpty();
+    }
+
+    @Test
+    void aRelativeNameMustFitIntoItsZone() {
+        String text = ("a".repeat(60) + ".").repeat(4) + "b";
+        assertThat(DnsName.parse(text).toOptional()).isPresent();
+        assertThat(DnsName.parseIn(text, APEX).problems()).isNotEmpty();
+    }
+
+    @Test
+    void belowIsMeasuredInWholeLabels() {
+        assertThat(DnsName.of("www.example.com").isBelow(APEX)).isTrue();
+        assertThat(APEX.isBelow(APEX)).isFalse();
+        assertThat(APEX.isAtOrBelow(APEX)).isTrue();
+        assertThat(DnsName.of("notexample.com").isAtOrBelow(APEX)).isFalse();
+        assertThat(DnsName.of("com").isAtOrBelow(APEX)).isFalse();
+        assertThat(APEX.parent()).contains(DnsName.of("com"));
+        assertThat(DnsName.of("com").parent()).isEmpty();
+        assertThat(DnsName.of("*.example.com").isWildcard()).isTrue();
+    }
+
+    @Test
+    void peopleReadUnicodeOnlyWhereItLeadsBackToTheName() {
+        assertThat(DnsName.of("xn--bcher-kva.example").toUnicode()).isEqualTo("bücher.example");
+        assertThat(DnsName.of("xn--strae-oqa.example").toUnicode()).isEqualTo("xn--strae-oqa.example");
+        assertThat(DnsName.of("xn--.example").toUnicode()).isEqualTo("xn--.example");
+        assertThat(DnsName.of("xn--99999999.example").toUnicode()).isEqualTo("xn--99999999.example");
+    }
+
+    @Test
+    void onlyCanonicalTextMakesAName() {
+        assertThatThrownBy(() -> new DnsName("Example.com")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DnsName("example.com.")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anyTextIsAStableNameOrAProblem() {
+        Random random = new Random(1);
+        for (int i = 0; i < 50_000; i++) {
+            String text = Samples.text(random, 20);
+            DnsName.parse(text).toOptional().ifPresent(name -> {
+                assertThat(DnsName.parse(name.text())).isEqualTo(Parsed.valid(name));
+                assertThat(DnsName.parse(name.toUnicode())).isEqualTo(Parsed.valid(name));
+                assertThat(name.toName().toString(true)).isEqualTo(name.text());
+            });
+        }
+    }
+}
