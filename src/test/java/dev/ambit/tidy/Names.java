@@ -32,7 +32,7 @@ final class Names implements Rule {
             @Override
             public Void visitMethod(MethodTree node, Void unused) {
                 for (VariableTree parameter : node.getParameters()) {
-                    if (isOptional(parameter)) {
+                    if (isOptional(parameter) && isWrittenInside(file, node, parameter)) {
                         violations.add(file.violation(
                                 parameter,
                                 "parameter `" + parameter.getName()
@@ -47,6 +47,12 @@ final class Names implements Rule {
 
     private static Optional<String> emptyWord(String typeName) {
         return EMPTY_WORDS.stream().filter(typeName::endsWith).findFirst();
+    }
+
+    /** False for a record's compact constructor, whose parameters are the components in the record's header. */
+    private static boolean isWrittenInside(JavaFile file, MethodTree method, VariableTree parameter) {
+        return file.positions().getStartPosition(file.tree(), parameter)
+                >= file.positions().getStartPosition(file.tree(), method);
     }
 
     private static boolean isOptional(VariableTree parameter) {

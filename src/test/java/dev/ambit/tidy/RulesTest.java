@@ -164,6 +164,8 @@ class RulesTest {
         assertThat(new Names().check(main("zones", text))).hasSize(2);
         assertThat(new Names().check(main("zones", "class Sample { Optional<String> a() { return null; } }")))
                 .isEmpty();
+        assertThat(new Names().check(main("zones", "record Sample(Optional<String> a) { Sample { check(a); } }")))
+                .isEmpty();
     }
 
     @Test

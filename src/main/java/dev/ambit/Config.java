@@ -1,0 +1,170 @@
+package dev.ambit;
+
+import dev.ambit.core.policy.Cidr;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server runs, every value checked. Built by {@link #load} from options, the environment and the file
+ * {@code ambit.yaml} in the data folder; {@link Setting} says what each value means.
+ *
+ * @param metrics where Prometheus finds the metrics; empty for nowhere
+ */
+public record Config(
+        Path data,
+        ListenAddress listen,
+        Optional<Tls> tls,
+        Proxies proxies,
+        Optional<ListenAddress> metrics,
+        Logging logging,
+        TokenLimits tokenLimits,
+        NewZones newZones,
+        RequestLimits requestLimits) {
+
+    /** Certificate chain and private key, both PEM files that exist. */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * Whose word about the client's address counts.
+     *
+     * @param proxyProtocol whether each connection begins with a PROXY protocol header; only with trusted proxies
+     */
+    public record Proxies(List<Cidr> trusted, boolean proxyProtocol) {
+        public Proxies {
+            trusted = List.copyOf(trusted);
+        }
+    }
+
+    /** What the log looks like and how much it says. */
+    public record Logging(Format format, Level level) {
+        public enum Format {
+            TEXT,
+            JSON
+        }
+
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG,
+            TRACE
+        }
+    }
+
+    /** How many tokens an owner may have. */
+    public record TokenLimits(int perUser, int perAccount) {}
+
+    /**
+     * What a zone begins with.
+     *
+     * @param nameservers canonical names, the primary first, at least one
+     * @param mailbox a name as in the SOA record; empty for {@code hostmaster.} and the zone's name
+     */
+    public record NewZones(
+            List<String> nameservers,
+            Optional<String> mailbox,
+            Duration refresh,
+            Duration retry,
+            Duration expire,
+            Duration minimum) {
+        public NewZones {
+            nameservers = List.copyOf(nameservers);
+        }
+    }
+
+    /**
+     * What one client can take from the others.
+     *
+     * @param concurrent requests served at a time
+     * @param requestTimeout for sending a request
+     * @param idleTimeout for a connection without one
+     */
+    public record RequestLimits(int concurrent, Duration requestTimeout, Duration idleTimeout) {}
+
+    /** What came of reading the settings. */
+    public sealed interface Loaded {
+        record Ready(Config config) implements Loaded {}
+
+        /** Everything that is wrong, at least one thing. */
+        record Refused(List<SettingProblem> problems) implements Loaded {}
+    }
+
+    /**
+     * Reads all sources and checks all values.
+     *
+     * @param arguments what the command line sets
+     * @param environment all variables of the process
+     */
+    public static Loaded load(Map<Setting, String> arguments, Map<String, String> environment) {
+        Settings settings = Settings.collect(arguments, environment);
+        SettingReader reader = new SettingReader(settings);
+        checkTogether(settings, reader);
+        Config config = new Config(
+                reader.folder(Setting.DATA),
+                reader.requiredAddress(Setting.LISTEN),
+                tls(reader),
+                new Proxies(reader.blocks(Setting.TRUSTED_PROXIES), reader.flag(Setting.PROXY_PROTOCOL)),
+                reader.address(Setting.METRICS_LISTEN),
+                new Logging(
+                        reader.oneOf(Setting.LOG_FORMAT, Logging.Format.class),
+                        reader.oneOf(Setting.LOG_LEVEL, Logging.Level.class)),
+                new TokenLimits(
+                        reader.count(Setting.TOKENS_PER_USER, 1, 1_000_000),
+                        reader.count(Setting.TOKENS_PER_ACCOUNT, 1, 1_000_000)),
+                newZones(reader),
+                new RequestLimits(
+                        reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
+                        reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
+                        reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1))));
+        return settings.problems().isEmpty()
+                ? new Loaded.Ready(config)
+                : new Loaded.Refused(List.copyOf(settings.problems()));
+    }
+
+    /** A security option that lacks its other half would not do what its owner believes. */
+    private static void checkTogether(Settings settings, SettingReader reader) {
+        if (settings.isSet(Setting.TLS_CERT) && !settings.isSet(Setting.TLS_KEY)) {
+            reader.refuse(Setting.TLS_KEY, "the private key of tls-cert: one without the other serves no TLS");
+        }
+        if (settings.isSet(Setting.TLS_KEY) && !settings.isSet(Setting.TLS_CERT)) {
+            reader.refuse(Setting.TLS_CERT, "the certificate of tls-key: one without the other serves no TLS");
+        }
+        boolean proxyProtocol = settings.value(Setting.PROXY_PROTOCOL)
+                .map(Settings.Value::text)
+                .filter("true"::equals)
+                .isPresent();
+        if (proxyProtocol && !settings.isSet(Setting.TRUSTED_PROXIES)) {
+            reader.refuse(
+                    Setting.TRUSTED_PROXIES,
+                    "the proxies that speak the PROXY protocol: anybody else could claim any address");
+        }
+        if (settings.isSet(Setting.DATABASE)) {
+            reader.refuse(Setting.DATABASE, "nothing: PostgreSQL is not supported by this version");
+        }
+        if (settings.isSet(Setting.DNS)) {
+            reader.refuse(Setting.DNS, "nothing: publication over DNS is not supported by this version");
+        }
+    }
+
+    private static Optional<Tls> tls(SettingReader reader) {
+        Optional<Path> certificate = reader.file(Setting.TLS_CERT);
+        Optional<Path> key = reader.file(Setting.TLS_KEY);
+        return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
+    }
+
+    private static NewZones newZones(SettingReader reader) {
+        // RFC 1035 gives these fields 32 bits; RFC 2181, 8 keeps the highest bit zero.
+        Duration most = Duration.ofSeconds(Integer.MAX_VALUE);
+        Duration least = Duration.ofSeconds(1);
+        return new NewZones(
+                reader.names(Setting.NAMESERVERS),
+                reader.mailbox(Setting.SOA_MAILBOX),
+                reader.duration(Setting.SOA_REFRESH, least, most),
+                reader.duration(Setting.SOA_RETRY, least, most),
+                reader.duration(Setting.SOA_EXPIRE, least, most),
+                reader.duration(Setting.SOA_MINIMUM, Duration.ZERO, most));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ambit;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set for a server. Each setting is an option of {@code serve}, a variable of the environment and
+ * a key of {@code ambit.yaml}; an option beats a variable, a variable beats the file.
+ */
+public enum Setting {
+    DATA("DIR", null, "the folder that holds everything the server keeps; made by `ambit init`"),
+    LISTEN("HOST:PORT", "127.0.0.1:8080", "where to answer; port 0 picks a free one"),
+    TLS_CERT("FILE", null, "certificate chain in PEM; read again when the file changes; goes with tls-key"),
+    TLS_KEY("FILE", null, "private key of tls-cert in PEM (PKCS #8)"),
+    TRUSTED_PROXIES(
+            "CIDR,…", null, "proxies whose X-Forwarded-For and Forwarded headers name the client; nobody else's do"),
+    PROXY_PROTOCOL("BOOLEAN", "false", "expect the PROXY protocol on every connection; goes with trusted-proxies"),
+    DATABASE("URL", null, "not supported by this version, which keeps SQLite in the data folder"),
+    DNS("HOST:PORT", null, "not supported by this version, which does not publish zones yet"),
+    METRICS_LISTEN("HOST:PORT", null, "where to answer GET /metrics for Prometheus; not at all when unset"),
+    LOG_FORMAT("text|json", "text", "lines for people, or one JSON object a line"),
+    LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace"),
+    TOKENS_PER_USER("COUNT", "50", "how many tokens a user may own"),
+    TOKENS_PER_ACCOUNT("COUNT", "500", "how many tokens an account may own"),
+    NAMESERVERS("NAME,…", "ns1.ambit.invalid,ns2.ambit.invalid", "nameservers of new zones, the primary one first"),
+    SOA_MAILBOX("ADDRESS", null, "who answers for new zones; hostmaster at the zone when unset"),
+    SOA_REFRESH("DURATION", "10000s", "refresh in the SOA of new zones"),
+    SOA_RETRY("DURATION", "2400s", "retry in the SOA of new zones"),
+    SOA_EXPIRE("DURATION", "604800s", "expire in the SOA of new zones"),
+    SOA_MINIMUM("DURATION", "1800s", "how long resolvers keep a missing name of new zones (RFC 2308)"),
+    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "requests served at a time; more wait, then get 503"),
+    REQUEST_TIMEOUT("DURATION", "30s", "how long a client may take to send a request"),
+    IDLE_TIMEOUT("DURATION", "5m", "how long a connection may stay open without a request");
+
+    private final String argument;
+    private final @Nullable String fallback;
+    private final String meaning;
+
+    Setting(String argument, @Nullable String fallback, String meaning) {
+        this.argument = argument;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    /** As in the file: {@code tls-cert}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** As on the command line: {@code --tls-cert}. */
+    public String option() {
+        return "--" + key();
+    }
+
+    /** As in the environment: {@code AMBIT_TLS_CERT}. */
+    public String variable() {
+        return "AMBIT_" + name();
+    }
+
+    /** What a value looks like, for the help. */
+    public String argument() {
+        return argument;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The value when nobody sets one. */
+    public Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+}

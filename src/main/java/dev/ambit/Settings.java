@@ -1,0 +1,194 @@
+package dev.ambit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The settings as somebody wrote them: text by setting, with the place each came from. Keys that no setting has are
+ * problems, so that a misspelt restriction never passes for one that is in force.
+ */
+final class Settings {
+    static final String FILE_NAME = "ambit.yaml";
+
+    /** Variables with the prefix that are not about the server: those of the launcher and of the client commands. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("AMBIT_URL", "AMBIT_TOKEN", "AMBIT_JAVA_HOME", "AMBIT_JAVA_OPTIONS");
+
+    /** Kubernetes sets these in every pod beside a Service that is called ambit. */
+    private static final Pattern SERVICE_LINKS =
+            Pattern.compile("AMBIT(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT).*|PORT(_\\d+_.*)?)");
+
+    /** A value and where it was written, in words for a person. */
+    record Value(String text, String source) {}
+
+    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    private final List<SettingProblem> problems = new ArrayList<>();
+
+    static Settings collect(Map<Setting, String> arguments, Map<String, String> environment) {
+        Settings settings = new Settings();
+        settings.addArguments(arguments);
+        settings.addEnvironment(environment);
+        settings.addFile();
+        return settings;
+    }
+
+    Optional<Value> value(Setting setting) {
+        Value written = values.get(setting);
+        return written == null ? setting.fallback().map(text -> new Value(text, "default")) : Optional.of(written);
+    }
+
+    boolean isSet(Setting setting) {
+        return values.containsKey(setting);
+    }
+
+    /** What was found wrong so far; {@link SettingReader} adds to it. */
+    List<SettingProblem> problems() {
+        return problems;
+    }
+
+    private void addArguments(Map<Setting, String> arguments) {
+        arguments.forEach((setting, text) -> values.put(setting, new Value(text, "option " + setting.option())));
+    }
+
+    private void addEnvironment(Map<String, String> environment) {
+        for (Setting setting : Setting.values()) {
+            String text = environment.get(setting.variable());
+            // An empty variable is how shells and compose files leave something unset.
+            if (text != null && !text.isBlank()) {
+                values.putIfAbsent(setting, new Value(text.strip(), "environment " + setting.variable()));
+            }
+        }
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("AMBIT_") && !isKnown(name))
+                .sorted()
+                .forEach(name -> problems.add(new SettingProblem(
+                        name, "environment", "", "a known setting; " + nearest(name, Setting::variable))));
+    }
+
+    private static boolean isKnown(String variable) {
+        return OTHER_VARIABLES.contains(variable)
+                || SERVICE_LINKS.matcher(variable).matches()
+                || Arrays.stream(Setting.values())
+                        .anyMatch(setting -> setting.variable().equals(variable));
+    }
+
+    private void addFile() {
+        Value data = values.get(Setting.DATA);
+        if (data == null) {
+            return;
+        }
+        Path file = Path.of(data.text()).resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            addFile(file, read(file));
+        } catch (JacksonException e) {
+            problems.add(new SettingProblem(
+                    file.toString(), "file", "", "readable YAML, one `key: value` a line; " + e.getOriginalMessage()));
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        return YAMLMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .readTree(file.toFile());
+    }
+
+    private void addFile(Path file, JsonNode root) {
+        if (root.isMissingNode() || root.isNull()) {
+            return;
+        }
+        if (!root.isObject()) {
+            problems.add(new SettingProblem(file.toString(), "file", "", "one `key: value` a line"));
+            return;
+        }
+        root.properties().forEach(entry -> addKey(file, entry.getKey(), entry.getValue()));
+    }
+
+    private void addKey(Path file, String key, JsonNode node) {
+        Optional<Setting> known = Arrays.stream(Setting.values())
+                .filter(setting -> setting.key().equals(key))
+                .findFirst();
+        Optional<String> text = text(node);
+        if (known.isEmpty()) {
+            problems.add(new SettingProblem(
+                    key, file.toString(), text.orElse(""), "a known setting; " + nearest(key, Setting::key)));
+        } else if (text.isEmpty()) {
+            problems.add(new SettingProblem(key, file.toString(), "", "one value or a list of values"));
+        } else if (known.get() == Setting.DATA) {
+            checkSameFolder(file, text.get());
+        } else {
+            values.putIfAbsent(known.get(), new Value(text.get(), file.toString()));
+        }
+    }
+
+    /** The file lies in the data folder, so it cannot move it. */
+    private void checkSameFolder(Path file, String text) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || !folder.equals(folder.resolve(text).normalize())) {
+            problems.add(new SettingProblem(
+                    Setting.DATA.key(), file.toString(), text, "the folder that this file lies in, or nothing"));
+        }
+    }
+
+    /** A scalar as written, a list joined by commas; nothing for what is neither. */
+    private static Optional<String> text(JsonNode node) {
+        if (node.isArray()) {
+            List<String> items = new ArrayList<>();
+            for (JsonNode item : node) {
+                if (!item.isValueNode()) {
+                    return Optional.empty();
+                }
+                items.add(item.asString());
+            }
+            return Optional.of(String.join(",", items));
+        }
+        return node.isValueNode() && !node.isNull() ? Optional.of(node.asString()) : Optional.empty();
+    }
+
+    /** The setting that differs least, since an unknown key is nearly always a slip of the hand. */
+    private static String nearest(String written, java.util.function.Function<Setting, String> spelling) {
+        String best = "";
+        int least = Integer.MAX_VALUE;
+        for (Setting setting : Setting.values()) {
+            int distance = distance(written, spelling.apply(setting));
+            if (distance < least) {
+                least = distance;
+                best = spelling.apply(setting);
+            }
+        }
+        return least <= 4 ? "did you mean `" + best + "`?" : "`ambit serve --help` lists them";
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}
