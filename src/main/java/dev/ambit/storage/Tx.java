@@ -10,6 +10,10 @@ public interface Tx {
 
     MemberStore members();
 
+    ZoneStore zones();
+
+    RecordStore records();
+
     AuditStore audit();
 
     RevisionLog revisions();

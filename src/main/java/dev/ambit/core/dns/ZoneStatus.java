@@ -1,0 +1,14 @@
+package dev.ambit.core.dns;
+
+import java.util.Locale;
+
+/** Whether a zone has been put to use. */
+public enum ZoneStatus {
+    ACTIVE,
+    PENDING;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

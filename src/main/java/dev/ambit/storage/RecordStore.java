@@ -1,0 +1,38 @@
+package dev.ambit.storage;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The DNS records. Which records a name may have together is the caller's to check, in the same transaction. */
+public interface RecordStore {
+    void insert(DnsRecord dnsRecord);
+
+    /** The same for many at once, 100,000 in a few seconds. */
+    void insertAll(Collection<DnsRecord> dnsRecords);
+
+    /** Empty also when the record is another zone's. */
+    Optional<DnsRecord> find(ZoneId zone, RecordId id);
+
+    /** Stores everything of {@code dnsRecord} but its id, zone and {@code createdOn}; false when its zone has none such. */
+    boolean update(DnsRecord dnsRecord);
+
+    /** False when the zone has no such record. */
+    boolean delete(ZoneId zone, RecordId id);
+
+    /** Every record at exactly that name, in the default order. */
+    List<DnsRecord> atName(ZoneId zone, DnsName name);
+
+    /** The total counts what the filter lets through, so that it never tells of records that may not be seen. */
+    Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
+
+    /** Hands every record of the zone over by name, then type, one at a time. */
+    void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);
+
+    long count(ZoneId zone);
+}
