@@ -38,6 +38,7 @@ public final class Bootstrap {
      * @throws Refusal when the folder is initialised already, or the wish breaks a rule (an unreadable address, a short
      *     password, an invalid zone name)
      */
+    @SuppressWarnings("DoNotCallSuggester") // until it does more than refuse
     public static Created init(Config config, Wish wish) {
         throw new Refusal("cannot initialise " + config.data() + " for " + wish.email() + " yet");
     }

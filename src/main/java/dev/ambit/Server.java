@@ -16,7 +16,7 @@ public final class Server implements AutoCloseable {
      * @throws Refusal when the folder is not initialised or in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
-        throw new Refusal("cannot serve " + config.data() + " on " + config.listen() + " yet");
+        return new Server(URI.create("http://" + config.listen()));
     }
 
     /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */
