@@ -79,18 +79,24 @@ final class ContentReader {
         for (DataField field : type.fields()) {
             String member = pointer + "/" + field.name();
             Object value = data.get(field.name());
-            if (value == null && field.kind() != FieldKind.TEXT && field.kind() != FieldKind.PARAMETERS) {
+            if (value == null && isRequired(field)) {
                 problems.add(RecordProblem.missing(member));
             } else {
-                Optional<String> text = value == null ? Optional.of("") : DataText.of(value);
-                keep(
-                        field,
-                        member,
-                        text.filter(t -> t.length() <= RecordContent.MAX_TEXT_LENGTH)
-                                .flatMap(t -> field.kind().read(field.kind() == FieldKind.TEXT ? t : t.strip())));
+                keep(field, member, value == null ? "" : read(field.kind(), value));
             }
         }
         return finish();
+    }
+
+    private boolean isRequired(DataField field) {
+        return field.kind() != FieldKind.PARAMETERS && (type != RecordType.NAPTR || field.kind() != FieldKind.TEXT);
+    }
+
+    private static @Nullable Object read(FieldKind kind, Object value) {
+        return DataText.of(value)
+                .filter(text -> text.length() <= RecordContent.MAX_TEXT_LENGTH)
+                .flatMap(text -> kind.read(kind == FieldKind.TEXT ? text : text.strip()))
+                .orElse(null);
     }
 
     private Parsed<RecordContent> readTokens(List<Token> tokens) {
@@ -112,12 +118,10 @@ final class ContentReader {
         for (int i = 0; i < fields.size(); i++) {
             DataField field = fields.get(i);
             List<Token> last = rest.subList(i, rest.size());
-            keep(
-                    field,
-                    "/content",
-                    field.kind().spansTokens()
-                            ? field.kind().read(FieldKind.joined(last))
-                            : field.kind().read(last.getFirst()));
+            Optional<Object> value = field.kind().spansTokens()
+                    ? field.kind().read(FieldKind.joined(last))
+                    : field.kind().read(last.getFirst());
+            keep(field, pointer, value.orElse(null));
         }
         return finish();
     }
@@ -150,11 +154,13 @@ final class ContentReader {
         };
     }
 
-    private void keep(DataField field, String member, Optional<Object> value) {
-        value.ifPresentOrElse(
-                read -> values.put(field.name(), read),
-                () -> problems.add(RecordProblem.validation(
-                        member, field.name() + " must be " + field.kind().expected())));
+    private void keep(DataField field, String member, @Nullable Object value) {
+        if (value == null) {
+            problems.add(RecordProblem.validation(
+                    member, field.name() + " must be " + field.kind().expected()));
+        } else {
+            values.put(field.name(), value);
+        }
     }
 
     /** A priority in {@code data} counts where none stands beside it, except for SRV, whose place that is. */
@@ -189,6 +195,9 @@ final class ContentReader {
 
     private Parsed<RecordContent> finish() {
         judgePriority();
+        if (type == RecordType.URI && "".equals(values.get("target"))) {
+            problems.add(RecordProblem.missing(pointer.equals("/data") ? "/data/target" : pointer));
+        }
         if (!problems.isEmpty()) {
             return new Parsed.Invalid<>(problems);
         }
@@ -240,8 +249,14 @@ final class ContentReader {
                         new RecordContent.Forms(
                                 type, location.content(), location.data(), location.presentation(), pointer),
                         location.wire());
-            case Parsed.Invalid<Location>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
+            case Parsed.Invalid<Location>(List<RecordProblem> invalid) ->
+                new Parsed.Invalid<>(invalid.stream().map(this::pointed).toList());
         };
+    }
+
+    /** A part of a content that came as one text has no member of its own to point to. */
+    private RecordProblem pointed(RecordProblem problem) {
+        return pointer.equals("/data") ? problem : new RecordProblem(problem.code(), pointer, problem.message());
     }
 
     private String parts() {

@@ -49,6 +49,11 @@ enum FieldKind {
         return expected;
     }
 
+    /** Whether a domain name stands there. */
+    boolean isName() {
+        return this == HOST || this == TARGET;
+    }
+
     /** Whether the last part of a content may be spread over several tokens. */
     boolean spansTokens() {
         return this == HEX || this == BASE64 || this == PARAMETERS;
@@ -75,11 +80,7 @@ enum FieldKind {
 
     /** The value that stands in one token of a content or master file. */
     Optional<Object> read(Token token) {
-        return this == TEXT
-                ? CharacterStrings.unescaped(token.text())
-                        .flatMap(CharacterStrings::text)
-                        .map(text -> text)
-                : read(token.text());
+        return this == TEXT ? token.octets().flatMap(CharacterStrings::text).map(text -> text) : read(token.text());
     }
 
     /** The value as it stands in {@code content}. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DNSOutput;
 
 /**
@@ -72,11 +73,11 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
         Members members = new Members(data);
         Angle latitude = members.angle("lat", 90, "NS");
         Angle longitude = members.angle("long", 180, "EW");
-        BigDecimal altitude = members.decimal("altitude", MIN_ALTITUDE, MAX_ALTITUDE, METRE_DIGITS, Optional.empty());
+        BigDecimal altitude = members.decimal("altitude", MIN_ALTITUDE, MAX_ALTITUDE, METRE_DIGITS, null);
         List<BigDecimal> extents = new ArrayList<>();
         for (int i = 0; i < EXTENTS.size(); i++) {
-            extents.add(members.decimal(
-                    EXTENTS.get(i), BigDecimal.ZERO, MAX_EXTENT, METRE_DIGITS, Optional.of(EXTENT_DEFAULTS.get(i))));
+            extents.add(
+                    members.decimal(EXTENTS.get(i), BigDecimal.ZERO, MAX_EXTENT, METRE_DIGITS, EXTENT_DEFAULTS.get(i)));
         }
         return members.problems.isEmpty()
                 ? Parsed.valid(new Location(latitude, longitude, altitude, List.copyOf(extents)))
@@ -176,11 +177,9 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
 
         Angle angle(String name, int maxDegrees, String directions) {
             BigDecimal max = BigDecimal.valueOf(maxDegrees);
-            BigDecimal degrees = decimal(name + "_degrees", BigDecimal.ZERO, max, 0, Optional.empty());
-            BigDecimal minutes =
-                    decimal(name + "_minutes", BigDecimal.ZERO, BigDecimal.valueOf(59), 0, Optional.of("0"));
-            BigDecimal seconds =
-                    decimal(name + "_seconds", BigDecimal.ZERO, MAX_SECONDS, SECOND_DIGITS, Optional.of("0"));
+            BigDecimal degrees = decimal(name + "_degrees", BigDecimal.ZERO, max, 0, null);
+            BigDecimal minutes = decimal(name + "_minutes", BigDecimal.ZERO, BigDecimal.valueOf(59), 0, "0");
+            BigDecimal seconds = decimal(name + "_seconds", BigDecimal.ZERO, MAX_SECONDS, SECOND_DIGITS, "0");
             Angle angle =
                     new Angle(degrees.intValueExact(), minutes.intValueExact(), seconds, direction(name, directions));
             if (!angle.isWithin(maxDegrees)) {
@@ -200,11 +199,11 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
             return text;
         }
 
-        BigDecimal decimal(String name, BigDecimal min, BigDecimal max, int digits, Optional<String> otherwise) {
+        BigDecimal decimal(String name, BigDecimal min, BigDecimal max, int digits, @Nullable String otherwise) {
             Object value = data.get(name);
-            Optional<BigDecimal> number = value == null
-                    ? otherwise.map(BigDecimal::new)
-                    : DataText.of(value).flatMap(DataText::decimal);
+            Optional<BigDecimal> number = Optional.ofNullable(value == null ? otherwise : value)
+                    .flatMap(DataText::of)
+                    .flatMap(DataText::decimal);
             Optional<BigDecimal> fitting = number.filter(n -> n.compareTo(min) >= 0 && n.compareTo(max) <= 0)
                     .filter(n -> n.stripTrailingZeros().scale() <= digits);
             if (fitting.isEmpty()) {

@@ -54,7 +54,7 @@ record TextContent(String content, List<byte[]> strings) {
     private static Optional<TextContent> fromTokens(List<Token> tokens, String content) {
         List<byte[]> strings = new ArrayList<>();
         for (Token token : tokens) {
-            Optional<byte[]> octets = CharacterStrings.unescaped(token.text());
+            Optional<byte[]> octets = token.octets();
             if (octets.isEmpty()) {
                 return Optional.empty();
             }

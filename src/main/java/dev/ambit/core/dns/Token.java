@@ -1,5 +1,7 @@
 package dev.ambit.core.dns;
 
+import java.util.Optional;
+
 /**
  * A piece of a content or a master file.
  *
@@ -21,6 +23,14 @@ record Token(Kind kind, String text, int line) {
 
     boolean isValue() {
         return kind == Kind.WORD || kind == Kind.QUOTED;
+    }
+
+    /**
+     * The octets that the token spells; empty for bad escapes, control characters, and a word with a quoted string in the
+     * middle, of which servers make different things.
+     */
+    Optional<byte[]> octets() {
+        return kind == Kind.WORD && text.indexOf('"') >= 0 ? Optional.empty() : CharacterStrings.unescaped(text);
     }
 
     /** As it was written. */

@@ -195,9 +195,9 @@ class RecordContentTest {
                 "HTTPS |    | 1 . mandatory=alpn | 1004 | /content",
                 "HTTPS |    | 1 . ipv4hint=2001:db8::1 | 1004 | /content",
                 "HTTPS |    | 1 . alpn=h2 ; x | 1004 | /content",
-                "LOC   |    | 91 0 0 N 0 0 0 E 0m | 1004 | /data/lat_degrees",
-                "LOC   |    | 90 0 1 N 0 0 0 E 0m | 1004 | /data/lat_degrees",
-                "LOC   |    | 1 60 0 N 0 0 0 E 0m | 1004 | /data/lat_minutes",
+                "LOC   |    | 91 0 0 N 0 0 0 E 0m | 1004 | /content",
+                "LOC   |    | 90 0 1 N 0 0 0 E 0m | 1004 | /content",
+                "LOC   |    | 1 60 0 N 0 0 0 E 0m | 1004 | /content",
                 "MX    | 10 | 192.0.2.1 | 9009 | /content",
                 "MX    | 10 | 10 mx.example.com | 9009 | /content",
                 "MX    |    | mx.example.com | 9100 | /priority",
@@ -214,6 +214,7 @@ class RecordContentTest {
                 "TXT   |    | \"\\256\" | 9051 | /content",
                 "TXT   |    | \"\\25\" | 9051 | /content",
                 "URI   |    | 20 \"http://example.com/\" | 9100 | /priority",
+                "URI   | 1  | 20 \"\" | 9100 | /content",
             })
     void badContentIsAProblem(RecordType type, @Nullable Integer priority, String content, int code, String pointer) {
         assertThat(RecordContent.parse(type, content, priority).problems())

@@ -1,0 +1,66 @@
+package dev.ambit.core.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a master file: a line, or several that parentheses hold together.
+ *
+ * @param line where it begins, from 1
+ * @param ownerless whether it begins with a blank, which stands for the owner of the entry before
+ * @param tokens its words and quoted strings
+ * @param comment what stands behind it after a semicolon, or null
+ * @param fault why it cannot be read, or null
+ * @param isLast whether the file ends with it
+ */
+record Statement(
+        int line,
+        boolean ownerless,
+        List<Token> tokens,
+        @Nullable String comment,
+        @Nullable String fault,
+        boolean isLast) {
+    /** Bounds what an open parenthesis can swallow: a record is at most a quarter of this. */
+    private static final int MAX_LENGTH = 64 * 1024;
+
+    /** Cuts the next statement off; after a fault, goes on with the next line. */
+    static Statement next(TokenScanner scanner) {
+        int line = scanner.line();
+        int start = scanner.position();
+        boolean ownerless = scanner.isAtBlank();
+        List<Token> tokens = new ArrayList<>();
+        String comment = null;
+        int depth = 0;
+        while (scanner.position() - start <= MAX_LENGTH) {
+            Token token = scanner.next();
+            switch (token.kind()) {
+                case WORD, QUOTED -> tokens.add(token);
+                case OPEN -> depth++;
+                case CLOSE -> depth--;
+                case COMMENT -> comment = depth == 0 ? token.text() : comment;
+                case BROKEN -> {
+                    scanner.skipLine();
+                    return broken(line, token.text());
+                }
+                case NEWLINE, END -> {
+                    boolean isEnd = token.kind() == Token.Kind.END;
+                    if (depth == 0 || isEnd) {
+                        String fault = depth == 0 ? null : "a parenthesis is never closed";
+                        return new Statement(line, ownerless, tokens, comment, fault, isEnd);
+                    }
+                }
+            }
+            if (depth < 0 || depth > 1) {
+                scanner.skipLine();
+                return broken(line, depth < 0 ? "a parenthesis was never opened" : "parentheses cannot be nested");
+            }
+        }
+        scanner.skipLine();
+        return broken(line, "the entry is longer than 64 KiB; a parenthesis may not have been closed");
+    }
+
+    private static Statement broken(int line, String fault) {
+        return new Statement(line, false, List.of(), null, fault, false);
+    }
+}

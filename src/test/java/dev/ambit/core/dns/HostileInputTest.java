@@ -1,0 +1,216 @@
+package dev.ambit.core.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever is sent, the answer is a record that can be published or a problem; never an exception, never a long wait. */
+class HostileInputTest {
+    private static final List<String> WEIRD = List.of(
+            "\u0000",
+            "a\u0000b",
+            "\\000",
+            "\\",
+            "\"",
+            "\"\\",
+            "\"\\2",
+            "\"\"",
+            "\ud800",
+            "{",
+            "{{{",
+            "}",
+            "(",
+            ")",
+            ";",
+            "$",
+            "\n",
+            "1\n2",
+            "\u2028",
+            "-1",
+            "1e9",
+            "NaN",
+            "0x10",
+            "٣",
+            " ",
+            "\t",
+            ".",
+            "..",
+            "*",
+            "@",
+            "\\# 0",
+            "\\# 4 0a000001");
+
+    private static final List<Object> WEIRD_VALUES = List.of(
+            -1,
+            65536,
+            Long.MAX_VALUE,
+            1.5,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            1e300,
+            true,
+            List.of(1),
+            Map.of("a", 1),
+            new BigDecimal("1e999999999"),
+            new BigDecimal("1e-999999999"),
+            BigInteger.TWO.pow(5000),
+            new Object());
+
+    @Test
+    void weirdContentIsARecordOrAProblem() {
+        for (RecordType type : RecordType.values()) {
+            for (String weird : WEIRD) {
+                judge(type, weird, Map.of());
+                judge(type, "1 1 1 " + weird, Map.of());
+                judge(type, weird.repeat(3) + " x", Map.of());
+            }
+        }
+    }
+
+    @Test
+    void weirdDataIsARecordOrAProblem() {
+        List<Object> values = new ArrayList<>(WEIRD);
+        values.addAll(WEIRD_VALUES);
+        values.add("9".repeat(100_000));
+        for (RecordType type : RecordType.values()) {
+            for (Object value : values) {
+                Map<String, Object> data = new HashMap<>();
+                type.fields().forEach(field -> data.put(field.name(), value));
+                for (String name : Location.ofTokens(List.of()).problems().stream()
+                        .map(problem -> problem.pointer().substring("/data/".length()))
+                        .toList()) {
+                    data.put(name, value);
+                }
+                judge(type, null, data);
+                data.replaceAll((_, _) -> null);
+                judge(type, "x", data);
+            }
+        }
+    }
+
+    @Test
+    void randomTextIsARecordOrAProblem() {
+        Random random = new Random(2);
+        for (int i = 0; i < 50_000; i++) {
+            RecordType type = Samples.type(random);
+            judge(type, Samples.text(random, 12), Map.of());
+        }
+    }
+
+    @Test
+    void randomChangesToGoodContentAreARecordOrAProblem() {
+        Random random = new Random(3);
+        for (int i = 0; i < 50_000; i++) {
+            RecordType type = Samples.type(random);
+            String good = Samples.content(type, random);
+            int at = random.nextInt(good.length());
+            String tail = random.nextBoolean() ? good.substring(at) : good.substring(Math.min(good.length(), at + 1));
+            judge(type, good.substring(0, at) + Samples.text(random, 1) + tail, Map.of());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void veryLongTextIsAProblemAtOnce() {
+        for (String piece :
+                List.of("a", "a.", "ü", "\"", "\\", "\\0", "(", "a b ", "1 ", "\"\" ", "\u0000", "{", ":", "x=y ")) {
+            String text = piece.repeat(100_000);
+            for (RecordType type : RecordType.values()) {
+                assertThat(RecordContent.parse(type, text, 1).problems()).isNotEmpty();
+                Map<String, Object> data = new HashMap<>();
+                type.fields().forEach(field -> data.put(field.name(), text));
+                if (type.hasData()) {
+                    assertThat(RecordContent.parse(type, null, data, 1).problems())
+                            .isNotEmpty();
+                }
+            }
+            assertThat(DnsName.parse(text).problems()).isNotEmpty();
+            assertThat(DnsName.parseIn(text, Samples.APEX).problems()).isNotEmpty();
+            assertThat(RecordAttributes.parse(text, List.of(text)).problems()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void randomMasterFilesAreRecordsOrFaults() {
+        Random random = new Random(4);
+        for (int i = 0; i < 20_000; i++) {
+            String text = Samples.text(random, 60);
+            switch (MasterFile.parse(text, Samples.APEX)) {
+                case MasterFile.Reading.Complete complete ->
+                    complete.entries().forEach(entry -> publish(entry.content()));
+                case MasterFile.Reading.Faulty faulty ->
+                    assertThat(faulty.faults()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aHugeMasterFileTakesLinearTime() {
+        List<String> lines = List.of(
+                "www IN A 192.0.2.1\n",
+                "(\n",
+                "\"\n",
+                ")\n",
+                "x\n",
+                "\\\n",
+                "$ORIGIN a\n",
+                " \n",
+                ";\n",
+                "a ( ; \n",
+                "a",
+                "\"a",
+                "(",
+                "( ",
+                "a 1 1 1 1 IN IN IN ",
+                "a TXT a b ( \n");
+        for (String line : lines) {
+            String text = line.repeat(Math.min(200_000, MasterFile.MAX_LENGTH / line.length()));
+            assertThatCode(() -> MasterFile.parse(text, Samples.APEX)).doesNotThrowAnyException();
+        }
+        char[] tooLong = new char[MasterFile.MAX_LENGTH + 1];
+        Arrays.fill(tooLong, '\n');
+        assertThat(MasterFile.parse(new String(tooLong), Samples.APEX)).isInstanceOf(MasterFile.Reading.Faulty.class);
+    }
+
+    private static void judge(RecordType type, @Nullable String content, Map<String, ?> data) {
+        Parsed<RecordContent> parsed = RecordContent.parse(type, content, data, 1);
+        parsed.problems().forEach(problem -> {
+            assertThat(problem.message()).hasSizeLessThan(500);
+            assertThat(problem.pointer()).startsWith("/");
+        });
+        parsed.toOptional().ifPresent(HostileInputTest::publish);
+    }
+
+    /** What was accepted is one line of a master file that says the same record, and reads back from its content. */
+    private static void publish(RecordContent content) {
+        assertThat(content.toRecord(Samples.APEX, 300)).isNotNull();
+        assertThat(content.presentation()).matches("[ -~]*");
+        RecordContent again = RecordContent.parse(
+                        content.type(), content.content(), content.priority().orElse(null))
+                .orThrow();
+        assertThat(again).isEqualTo(content);
+        assertThat(again.data()).isEqualTo(content.data());
+        String line = "x 300 IN " + content.type() + " " + content.presentation() + " ; end";
+        assertThat(MasterFile.parse(line, Samples.APEX))
+                .isInstanceOfSatisfying(
+                        MasterFile.Reading.Complete.class,
+                        complete -> assertThat(complete.entries())
+                                .singleElement()
+                                .satisfies(entry -> {
+                                    assertThat(entry.content().comparable()).isEqualTo(content.comparable());
+                                    assertThat(entry.attributes().comment()).isEqualTo("end");
+                                }));
+    }
+}

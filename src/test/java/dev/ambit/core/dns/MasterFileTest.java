@@ -1,0 +1,244 @@
+package dev.ambit.core.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MasterFileTest {
+    private static final ZoneDefaults DEFAULTS =
+            ZoneDefaults.of(Samples.APEX, List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net")));
+
+    @Test
+    void aZoneAsBindWritesItIsRead() {
+        String text = """
+                $ORIGIN .
+                $TTL 1h ; an hour
+                example.com     IN SOA ns1.example.net. hostmaster.example.com. (
+                                2026010101 ; serial
+                                10000 2400 604800 1800 )
+                                NS      ns1.example.net.
+                                MX      10 mail.example.com.
+                $ORIGIN example.com.
+                @       300     A       192.0.2.1
+                www     IN 5m   CNAME   @ ; the site
+                mail            A       192.0.2.2
+                                AAAA    2001:db8::2
+
+                long            TXT     ( "one"
+                                          two )
+                _sip._tcp       SRV     10 5 5060 sip
+                sub             NS      ns.sub
+                $ORIGIN sub
+                ns      3600 IN A       192.0.2.3
+                """;
+        MasterFile.Reading.Complete complete = complete(text);
+        assertThat(complete.skipped()).isEqualTo(2);
+        assertThat(complete.entries().stream().map(MasterFileTest::shown))
+                .containsExactly(
+                        "7 example.com 3600 MX 10 mail.example.com.",
+                        "9 example.com 300 A 192.0.2.1",
+                        "10 www.example.com 300 CNAME example.com. ; the site",
+                        "11 mail.example.com 3600 A 192.0.2.2",
+                        "12 mail.example.com 3600 AAAA 2001:db8::2",
+                        "14 long.example.com 3600 TXT \"one\" \"two\"",
+                        "16 _sip._tcp.example.com 3600 SRV 10 5 5060 sip.example.com.",
+                        "17 sub.example.com 3600 NS ns.sub.example.com.",
+                        "19 ns.sub.example.com 3600 A 192.0.2.3");
+    }
+
+    @Test
+    void aZoneAsCloudflareExportsItIsRead() {
+        String text = """
+                ;; A Records
+                a.example.com.\t1\tIN\tA\t192.0.2.1 ; cf_tags=cf-proxied:false
+                b.example.com.\t1\tIN\tA\t192.0.2.1 ; a comment cf_tags=owner:dns,alone,cf-proxied:true
+                """;
+        assertThat(complete(text).entries())
+                .extracting(MasterFile.Entry::attributes)
+                .containsExactly(
+                        RecordAttributes.NONE, new RecordAttributes("a comment", List.of("owner:dns", "alone")));
+        assertThat(complete(text).entries())
+                .allSatisfy(entry -> assertThat(entry.ttl()).isEqualTo(Ttl.AUTOMATIC));
+    }
+
+    @Test
+    void everyFaultIsReportedWithItsLine() {
+        String text = """
+                $INCLUDE /etc/passwd
+                $GENERATE 1-9 h$ A 192.0.2.$
+                $NONSENSE
+                a HINFO x y
+                b A 192.0.2.256
+                c CH TXT x
+                d.example.org. A 192.0.2.1
+                e 29 A 192.0.2.1
+                f 300 A (
+                192.0.2.1 ) ; fine
+                g A 192.0.2.1 )
+                h TXT "open
+                i
+                j ( ( A 192.0.2.1 ) )
+                k 10 A x ; \u0007
+                sub SOA a. b. 1 2 3 4 5
+                l 604800 A 192.0.2.1
+                """;
+        assertThat(faults(text))
+                .containsExactly(
+                        "1 1004 /file",
+                        "2 1004 /file",
+                        "3 1004 /file",
+                        "4 1004 /type",
+                        "5 9005 /content",
+                        "6 1004 /type",
+                        "7 9000 /name",
+                        "8 9021 /ttl",
+                        "11 1004 /file",
+                        "12 1004 /file",
+                        "13 1004 /type",
+                        "14 1004 /file",
+                        "15 9005 /content",
+                        "15 9021 /ttl",
+                        "15 1004 /comment",
+                        "16 1004 /name",
+                        "17 9021 /ttl");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "` A 192.0.2.1` | 1 1004 /name",
+                "a A ( | 1 1004 /file",
+                "$ORIGIN a..b | 1 1004 /name",
+                "$TTL x | 1 1004 /ttl",
+                "a\\.b A 192.0.2.1 | 1 9000 /name",
+                "a A \\# 5 0a00000101 | 1 1004 /content",
+                "a CAA 0 issue le\"x\" | 1 1004 /content",
+            })
+    void aFaultyLineIsReported(String line, String fault) {
+        assertThat(faults(line)).containsExactly(fault);
+    }
+
+    @Test
+    void faultsAreCountedUpToALimit() {
+        assertThat(faults("x\n".repeat(5000)))
+                .hasSize(MasterFile.MAX_FAULTS)
+                .last()
+                .isEqualTo("1000 1004 /file");
+    }
+
+    @Test
+    void octetsOfRfc3597AreReadAsTheirType() {
+        assertThat(complete("a A \\# 4 0a000001\nb TXT \\# 3 026162").entries().stream()
+                        .map(MasterFileTest::shown))
+                .containsExactly("1 a.example.com 1 A 10.0.0.1", "2 b.example.com 1 TXT \"ab\"");
+    }
+
+    @Test
+    void aFileMayBeginWithAByteOrderMarkAndEndLinesLikeWindows() {
+        assertThat(complete("\ufeff@ A 192.0.2.1 ; x\r\n\r\nwww A 192.0.2.2").entries().stream()
+                        .map(MasterFileTest::shown))
+                .containsExactly("1 example.com 1 A 192.0.2.1 ; x", "3 www.example.com 1 A 192.0.2.2");
+    }
+
+    @Test
+    void aCommentCanNotAddARecord() {
+        RecordContent content =
+                RecordContent.parse(RecordType.A, "192.0.2.1", null).orThrow();
+        RecordAttributes unchecked =
+                new RecordAttributes("x\nevil A 192.0.2.66\r\u0085\u0000", List.of("a:b\nevil A 192.0.2.66"));
+        String text = print(List.of(Samples.record(Samples.APEX, content, Ttl.AUTOMATIC, unchecked)));
+        assertThat(complete(text).entries()).hasSize(1);
+        assertThat(text.lines()).noneMatch(line -> line.startsWith("evil"));
+    }
+
+    @Test
+    void aZoneIsPrintedWithItsAuthorityFirst() {
+        RecordContent content =
+                RecordContent.parse(RecordType.MX, "mail.example.com", 10).orThrow();
+        String text = print(List.of(Samples.record(Samples.APEX, content, new Ttl(300), RecordAttributes.NONE)));
+        assertThat(text.lines().filter(line -> !line.startsWith(";;") && !line.isEmpty()))
+                .containsExactly(
+                        "example.com.\t3600\tIN\tSOA\tns1.example.net. hostmaster.example.com. 7 10000 2400 604800 1800",
+                        "example.com.\t86400\tIN\tNS\tns1.example.net.",
+                        "example.com.\t86400\tIN\tNS\tns2.example.net.",
+                        "example.com.\t300\tIN\tMX\t10 mail.example.com.");
+        assertThat(DEFAULTS.soa(7).toRecord(Samples.APEX).rdataToString())
+                .isEqualTo("ns1.example.net. hostmaster.example.com. 7 10000 2400 604800 1800");
+        assertThat(DEFAULTS.soa(0xffff_ffffL).nextSerial()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPrintedReadsBackAsItWas() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            List<DnsRecord> records = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                records.add(Samples.record(random));
+            }
+            String text = print(records);
+            MasterFile.Reading.Complete complete = complete(text);
+            assertThat(complete.entries().stream().map(MasterFileTest::value))
+                    .containsExactlyInAnyOrderElementsOf(
+                            records.stream().map(MasterFileTest::value).toList());
+            assertThat(print(complete.entries().stream()
+                            .map(e -> Samples.record(e.name(), e.content(), e.ttl(), e.attributes()))
+                            .toList()))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aHundredThousandRecordsAreReadAndPrinted() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            text.append("h")
+                    .append(i)
+                    .append(" 300 IN A 192.0.2.")
+                    .append(i % 256)
+                    .append('\n');
+        }
+        assertThat(complete(text.toString()).entries()).hasSize(100_000);
+    }
+
+    private static List<Object> value(DnsRecord record) {
+        return List.of(
+                record.name(), record.content(), record.ttl(), new RecordAttributes(record.comment(), record.tags()));
+    }
+
+    private static List<Object> value(MasterFile.Entry entry) {
+        return List.of(entry.name(), entry.content(), entry.ttl(), entry.attributes());
+    }
+
+    private static String print(List<DnsRecord> records) {
+        return MasterFile.print(Samples.APEX, DEFAULTS, 7, records, Samples.NOW);
+    }
+
+    private static MasterFile.Reading.Complete complete(String text) {
+        MasterFile.Reading reading = MasterFile.parse(text, Samples.APEX);
+        assertThat(reading).isInstanceOf(MasterFile.Reading.Complete.class);
+        return (MasterFile.Reading.Complete) reading;
+    }
+
+    private static List<String> faults(String text) {
+        MasterFile.Reading reading = MasterFile.parse(text, Samples.APEX);
+        assertThat(reading).isInstanceOf(MasterFile.Reading.Faulty.class);
+        return ((MasterFile.Reading.Faulty) reading)
+                .faults().stream()
+                        .map(fault -> fault.line() + " " + fault.problem().code() + " "
+                                + fault.problem().pointer())
+                        .toList();
+    }
+
+    private static String shown(MasterFile.Entry entry) {
+        String comment = entry.attributes().comment();
+        return entry.line() + " " + entry.name() + " " + entry.ttl().seconds() + " " + entry.content()
+                + (comment == null ? "" : " ; " + comment);
+    }
+}

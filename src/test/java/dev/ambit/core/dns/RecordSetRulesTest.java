@@ -1,0 +1,92 @@
+package dev.ambit.core.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordSetRulesTest {
+    private static final String DIGEST = "ab".repeat(32);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // name, what stands there, the candidate, the code of the refusal
+                "www  | A 192.0.2.1                  | A 192.0.2.2            | 0",
+                "www  | A 192.0.2.1                  | AAAA 2001:db8::1       | 0",
+                "www  | A 192.0.2.1                  | A 192.0.2.1            | 81058",
+                "www  | TXT a                        | TXT b                  | 0",
+                "www  | TXT abc                      | TXT \"abc\"            | 81058",
+                "www  | A 192.0.2.1                  | CNAME example.org      | 81053",
+                "www  | AAAA 2001:db8::1             | CNAME example.org      | 81053",
+                "www  | CNAME example.net            | CNAME example.org      | 81053",
+                "www  | CNAME example.net            | CNAME EXAMPLE.net.     | 81058",
+                "www  | TXT abc                      | CNAME example.org      | 1004",
+                "www  | CNAME example.org            | A 192.0.2.1            | 81054",
+                "www  | CNAME example.org            | TXT abc                | 81054",
+                "www  | CNAME example.org            | NS ns1.example.net     | 81054",
+                "www  |                              | CNAME www.example.com  | 9039",
+                "www  |                              | CNAME WWW.example.com. | 9039",
+                "@    |                              | CNAME example.org      | 1004",
+                "@    |                              | NS ns1.example.net     | 1004",
+                "@    |                              | DS 1 13 2 %DIGEST%     | 1004",
+                "@    |                              | MX mx.example.net      | 0",
+                "sub  |                              | NS ns1.example.net     | 0",
+                "sub  | NS ns1.example.net           | NS ns2.example.net     | 0",
+                "sub  | NS ns1.example.net           | DS 1 13 2 %DIGEST%     | 0",
+                "sub  | DS 1 13 2 %DIGEST%           | NS ns1.example.net     | 0",
+                "sub  | NS ns1.example.net           | A 192.0.2.1            | 1004",
+                "sub  | A 192.0.2.1                  | NS ns1.example.net     | 1004",
+                "sub  | TXT a                        | DS 1 13 2 %DIGEST%     | 1004",
+                "sub  | DS 1 13 2 %DIGEST%           | TXT a                  | 1004",
+                "*    | A 192.0.2.1                  | CNAME example.org      | 81053",
+                "x.example.org. |                    | A 192.0.2.1            | 9000",
+            })
+    void recordsOfOneNameGoTogetherOrNot(String name, String others, String candidate, int code) {
+        DnsName owner = name.endsWith(".")
+                ? DnsName.parse(name).orThrow()
+                : DnsName.parseIn(name, Samples.APEX).orThrow();
+        List<RecordContent> standing = others == null
+                ? List.of()
+                : Arrays.stream(others.split(" / "))
+                        .map(RecordSetRulesTest::content)
+                        .toList();
+        assertThat(RecordSetRules.check(Samples.APEX, owner, content(candidate), standing)
+                        .map(RecordProblem::code)
+                        .orElse(0))
+                .isEqualTo(code);
+    }
+
+    @Test
+    void theContentsOfOneTypeHaveALimitTogether() {
+        RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("www.example.com"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(rules.admit(content("TXT " + i + "x".repeat(2000)))).isEmpty();
+        }
+        assertThat(rules.admit(content("TXT y" + "x".repeat(2000)))).isPresent();
+        assertThat(rules.admit(content("A 192.0.2.1"))).isEmpty();
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81058);
+    }
+
+    @Test
+    void theWordsAreCloudflares() {
+        assertThat(RecordSetRules.check(
+                        Samples.APEX,
+                        DnsName.of("www.example.com"),
+                        content("A 192.0.2.1"),
+                        List.of(content("CNAME example.org"))))
+                .map(RecordProblem::message)
+                .contains(
+                        "A CNAME record with that host already exists. For more details, refer to"
+                                + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.");
+    }
+
+    private static RecordContent content(String text) {
+        String[] parts = text.strip().replace("%DIGEST%", DIGEST).split(" ", 2);
+        return RecordContent.parse(RecordType.valueOf(parts[0]), parts[1], 10).orThrow();
+    }
+}
