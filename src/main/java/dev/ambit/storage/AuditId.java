@@ -2,6 +2,7 @@ package dev.ambit.storage;
 
 import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies an audit entry. */
 public record AuditId(long high, long low) implements ObjectId {
@@ -17,6 +18,11 @@ public record AuditId(long high, long low) implements ObjectId {
      */
     public static AuditId of(String text) {
         return new AuditId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static AuditId random(RandomGenerator random) {
+        return new AuditId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ambit.core.account;
 
 import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a user's membership of an account. */
 public record MemberId(long high, long low) implements ObjectId {
@@ -17,6 +18,11 @@ public record MemberId(long high, long low) implements ObjectId {
      */
     public static MemberId of(String text) {
         return new MemberId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static MemberId random(RandomGenerator random) {
+        return new MemberId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ambit.core.policy;
 
 import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a policy within its token. */
 public record PolicyId(long high, long low) implements ObjectId {
@@ -17,6 +18,11 @@ public record PolicyId(long high, long low) implements ObjectId {
      */
     public static PolicyId of(String text) {
         return new PolicyId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static PolicyId random(RandomGenerator random) {
+        return new PolicyId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ambit.core.resource;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies an account. */
 public record AccountId(long high, long low) implements ObjectId {
@@ -16,6 +17,11 @@ public record AccountId(long high, long low) implements ObjectId {
      */
     public static AccountId of(String text) {
         return new AccountId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static AccountId random(RandomGenerator random) {
+        return new AccountId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ambit.core.resource;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a DNS record. */
 public record RecordId(long high, long low) implements ObjectId {
@@ -16,6 +17,11 @@ public record RecordId(long high, long low) implements ObjectId {
      */
     public static RecordId of(String text) {
         return new RecordId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static RecordId random(RandomGenerator random) {
+        return new RecordId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ambit.core.resource;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a user. */
 public record UserId(long high, long low) implements ObjectId {
@@ -16,6 +17,11 @@ public record UserId(long high, long low) implements ObjectId {
      */
     public static UserId of(String text) {
         return new UserId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static UserId random(RandomGenerator random) {
+        return new UserId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ambit.core.resource;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a zone. */
 public record ZoneId(long high, long low) implements ObjectId {
@@ -16,6 +17,11 @@ public record ZoneId(long high, long low) implements ObjectId {
      */
     public static ZoneId of(String text) {
         return new ZoneId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static ZoneId random(RandomGenerator random) {
+        return new ZoneId(random.nextLong(), random.nextLong());
     }
 
     @Override

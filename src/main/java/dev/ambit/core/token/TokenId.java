@@ -2,6 +2,7 @@ package dev.ambit.core.token;
 
 import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Identifies a token; never its secret. */
 public record TokenId(long high, long low) implements ObjectId {
@@ -17,6 +18,11 @@ public record TokenId(long high, long low) implements ObjectId {
      */
     public static TokenId of(String text) {
         return new TokenId(ObjectId.high(text), ObjectId.low(text));
+    }
+
+    /** A new id; 128 random bits never meet. */
+    public static TokenId random(RandomGenerator random) {
+        return new TokenId(random.nextLong(), random.nextLong());
     }
 
     @Override

@@ -1,0 +1,54 @@
+package dev.ambit.access;
+
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenText;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Knows callers by their Bearer token (RFC 6750). A token of the wrong shape or checksum is refused before anything is
+ * digested or looked up.
+ */
+public final class BearerAuthenticator implements Authenticator {
+    private static final String SCHEME = "Bearer ";
+    private static final Pattern TOKEN68 = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}=*");
+
+    private final TokenIndex index;
+    private final List<DigestKey> keys;
+
+    /** {@code keys} are the current key and then the retired ones, under which older tokens are still known. */
+    public BearerAuthenticator(TokenIndex index, List<DigestKey> keys) {
+        this.index = index;
+        this.keys = List.copyOf(keys);
+    }
+
+    @Override
+    public Authentication authenticate(
+            Optional<String> authorization, Optional<String> authKey, Optional<String> authEmail) {
+        if (authorization.isPresent()) {
+            return bearer(authorization.get());
+        }
+        return authKey.isPresent() || authEmail.isPresent()
+                ? new Authentication.ApiKey()
+                : new Authentication.Missing();
+    }
+
+    private Authentication bearer(String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return new Authentication.Malformed();
+        }
+        String presented = header.substring(SCHEME.length()).strip();
+        Optional<TokenText> text = TokenText.parse(presented);
+        if (text.isEmpty()) {
+            return TOKEN68.matcher(presented).matches() ? new Authentication.Unknown() : new Authentication.Malformed();
+        }
+        for (DigestKey key : keys) {
+            KnownToken known = index.find(key.digest(text.get()));
+            if (known != null) {
+                return new Authentication.Proved(known);
+            }
+        }
+        return new Authentication.Unknown();
+    }
+}

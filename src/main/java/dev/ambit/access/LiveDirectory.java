@@ -1,0 +1,116 @@
+package dev.ambit.access;
+
+import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.Tx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The {@link Directory} in memory; changed only by {@link RevisionFollower}. */
+public final class LiveDirectory implements Directory {
+    private final RoleCatalog roles;
+    private final Set<AccountId> accounts = ConcurrentHashMap.newKeySet();
+    private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
+    private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
+    private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
+    private final Map<UserId, Map<AccountId, PermissionSet>> rights = new ConcurrentHashMap<>();
+
+    public LiveDirectory(RoleCatalog roles) {
+        this.roles = roles;
+    }
+
+    @Override
+    public Optional<ZoneEntry> zone(ZoneId id) {
+        return Optional.ofNullable(zones.get(id));
+    }
+
+    @Override
+    public Collection<ZoneEntry> zonesOf(AccountId account) {
+        Map<ZoneId, ZoneEntry> own = zonesByAccount.get(account);
+        return own == null ? List.of() : own.values();
+    }
+
+    @Override
+    public boolean hasAccount(AccountId id) {
+        return accounts.contains(id);
+    }
+
+    @Override
+    public Set<AccountId> accountsOf(UserId user) {
+        Map<AccountId, PermissionSet> own = rights.get(user);
+        return own == null ? Set.of() : Set.copyOf(own.keySet());
+    }
+
+    @Override
+    public PermissionSet rights(UserId user, AccountId account) {
+        Map<AccountId, PermissionSet> own = rights.get(user);
+        return own == null ? PermissionSet.NONE : own.getOrDefault(account, PermissionSet.NONE);
+    }
+
+    void load(Tx tx) {
+        for (Account account : tx.accounts().all()) {
+            accounts.add(account.id());
+        }
+        tx.zones().all().forEach(this::put);
+        tx.members().all().forEach(this::put);
+    }
+
+    void refresh(Tx tx, AccountId id) {
+        if (tx.accounts().find(id).isPresent()) {
+            accounts.add(id);
+        } else {
+            accounts.remove(id);
+        }
+    }
+
+    void refresh(Tx tx, ZoneId id) {
+        tx.zones().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    }
+
+    void refresh(Tx tx, MemberId id) {
+        tx.members().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    }
+
+    private void put(Zone zone) {
+        ZoneEntry entry = new ZoneEntry(zone.id(), zone.account(), zone.name().toString());
+        zonesByAccount
+                .computeIfAbsent(zone.account(), account -> new ConcurrentHashMap<>())
+                .put(zone.id(), entry);
+        zones.put(zone.id(), entry);
+    }
+
+    private void remove(ZoneId id) {
+        ZoneEntry entry = zones.remove(id);
+        if (entry != null) {
+            zonesByAccount.getOrDefault(entry.account(), Map.of()).remove(id);
+        }
+    }
+
+    private void put(Member member) {
+        members.put(member.id(), member);
+        Map<AccountId, PermissionSet> own = rights.computeIfAbsent(member.user(), user -> new ConcurrentHashMap<>());
+        if (member.accepted()) {
+            own.put(member.account(), roles.permissions(member.roles()));
+        } else {
+            own.remove(member.account());
+        }
+    }
+
+    private void remove(MemberId id) {
+        Member member = members.remove(id);
+        if (member != null) {
+            rights.getOrDefault(member.user(), Map.of()).remove(member.account());
+        }
+    }
+}

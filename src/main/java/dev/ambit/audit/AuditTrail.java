@@ -1,0 +1,54 @@
+package dev.ambit.audit;
+
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditEntry.Outcome;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditId;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Tx;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a change's audit entry and its revision, in the change's own transaction. */
+public final class AuditTrail {
+    private final RandomGenerator random;
+
+    /** {@code random} draws the ids of entries. */
+    public AuditTrail(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param action as {@code token.create}
+     * @param before the thing as JSON text, without secrets; null when it did not exist
+     * @param after likewise; null when it does not exist any more
+     */
+    public record Deed(
+            String action,
+            Subject subject,
+            Place place,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /** Writes both. To be called once for each thing that {@code tx} changes. */
+    public void record(Tx tx, Origin origin, Deed deed, Change change) {
+        tx.revisions().append(change);
+        tx.audit()
+                .append(new AuditEntry(
+                        AuditId.random(random),
+                        origin.at(),
+                        origin.actor(),
+                        origin.client(),
+                        deed.action(),
+                        deed.subject(),
+                        deed.place(),
+                        deed.before(),
+                        deed.after(),
+                        Outcome.SUCCESS,
+                        origin.requestId(),
+                        origin.channel()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ambit.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of an envelope's {@code errors}.
+ *
+ * @param code what clients switch on
+ * @param pointer the JSON pointer (RFC 6901) of the field that is wrong, or null
+ * @param chain why, in more detail
+ */
+public record ApiError(int code, String message, @Nullable String pointer, List<Reason> chain) {
+    public ApiError {
+        chain = List.copyOf(chain);
+    }
+
+    /** One entry of an {@code error_chain}. */
+    public record Reason(int code, String message) {}
+
+    public static ApiError of(ErrorCode code) {
+        return new ApiError(code.code(), code.message(), null, List.of());
+    }
+
+    public static ApiError of(ErrorCode code, String message) {
+        return new ApiError(code.code(), message, null, List.of());
+    }
+
+    /** A field that is wrong: {@code message} says what, and what is expected. */
+    public static ApiError at(String pointer, int code, String message) {
+        return new ApiError(code, message, pointer, List.of());
+    }
+
+    public ApiError because(String reason) {
+        return new ApiError(code, message, pointer, List.of(new Reason(code, reason)));
+    }
+}

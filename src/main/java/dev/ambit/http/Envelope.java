@@ -1,0 +1,77 @@
+package dev.ambit.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The v4 envelope around every answer, its members in the orders in which the real API was recorded to send them. */
+public final class Envelope {
+    private Envelope() {}
+
+    /** {@code result, success, errors, messages}. */
+    public static Answer result(@Nullable Object result) {
+        return result(result, List.of());
+    }
+
+    /** The same with a message: {@code {"code", "message", "type": null}}. */
+    public static Answer result(@Nullable Object result, List<Message> messages) {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("result", result);
+        finish(envelope, messages);
+        return Answer.json(200, envelope);
+    }
+
+    /** A page of zones, tokens, accounts: {@code result, result_info, success, errors, messages}. */
+    public static Answer page(List<?> items, Page page, long total) {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("result", items);
+        envelope.put("result_info", page.info(items.size(), total));
+        finish(envelope, List.of());
+        return Answer.json(200, envelope);
+    }
+
+    /** A page of records: {@code result, success, errors, messages, result_info}. */
+    public static Answer recordPage(List<?> items, Page page, long total) {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("result", items);
+        finish(envelope, List.of());
+        envelope.put("result_info", page.info(items.size(), total));
+        return Answer.json(200, envelope);
+    }
+
+    /** A failure: {@code success, errors, messages, result}. */
+    public static Answer failure(int status, List<ApiError> errors) {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("success", false);
+        envelope.put("errors", errors.stream().map(Envelope::error).toList());
+        envelope.put("messages", List.of());
+        envelope.put("result", null);
+        return Answer.json(status, envelope);
+    }
+
+    /** A remark beside a result. */
+    public record Message(
+            int code, String message, @Nullable String type) {}
+
+    private static void finish(Map<String, @Nullable Object> envelope, List<Message> messages) {
+        envelope.put("success", true);
+        envelope.put("errors", List.of());
+        envelope.put("messages", messages);
+    }
+
+    private static Map<String, Object> error(ApiError error) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("code", error.code());
+        members.put("message", error.message());
+        String pointer = error.pointer();
+        if (pointer != null) {
+            members.put("source", Map.of("pointer", pointer));
+        }
+        if (!error.chain().isEmpty()) {
+            members.put("error_chain", new ArrayList<>(error.chain()));
+        }
+        return members;
+    }
+}

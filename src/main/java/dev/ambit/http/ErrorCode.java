@@ -1,0 +1,57 @@
+package dev.ambit.http;
+
+/**
+ * Every error of the API: the code that clients switch on, the HTTP status and the words. Codes and words are those of the
+ * API that the clients were written for; no client error is ever a 409 or 5xx, which they would repeat.
+ */
+public enum ErrorCode {
+    INVALID_TOKEN_REQUEST(1001, 400, "Invalid request"),
+    INVALID_API_TOKEN(1000, 401, "Invalid API Token"),
+    MISSING_AUTHORIZATION(1001, 400, "Missing \"Authorization\" header"),
+    TOKEN_NOT_FOUND(1003, 404, "Token not found"),
+    DNS_VALIDATION(1004, 400, "DNS Validation Error"),
+    INVALID_REQUEST(1001, 400, "Invalid request"),
+    ZONE_EXISTS(1061, 400, "already exists"),
+    INVALID_HEADERS(6003, 400, "Invalid request headers"),
+    INVALID_AUTHORIZATION_FORMAT(6111, 400, "Invalid format for Authorization header"),
+    MALFORMED_BODY(6007, 400, "Malformed JSON in request body"),
+    METHOD_NOT_AVAILABLE(7001, 405, "Method not available for that URI"),
+    NO_ROUTE(7003, 404, "Could not route to the requested path, perhaps your object identifier is invalid?"),
+    API_KEY_UNKNOWN(9103, 403, "Unknown X-Auth-Key or X-Auth-Email"),
+    MISSING_CREDENTIALS(9106, 400, "Missing X-Auth-Key, X-Auth-Email or Authorization headers"),
+    INVALID_ACCESS_TOKEN(9109, 403, "Invalid access token"),
+    WRONG_LOCATION(9109, 403, "Cannot use the access token from location"),
+    UNAUTHORIZED_RESOURCE(9109, 403, "Unauthorized to access requested resource"),
+    AUTHENTICATION_ERROR(10000, 403, "Authentication error"),
+    REASON(10000, 403, ""),
+    BAD_REQUEST(6001, 400, "Bad request"),
+    BODY_TOO_LARGE(6002, 413, "Request body is too large"),
+    HEADERS_TOO_LARGE(6004, 431, "Request headers are too large"),
+    URI_TOO_LONG(6005, 414, "Request URI is too long"),
+    NOT_FOUND(1002, 404, "Not found"),
+    RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
+    INTERNAL(10001, 500, "Internal error"),
+    OVERLOADED(10100, 503, "The server has too much to do; try again");
+
+    private final int code;
+    private final int status;
+    private final String message;
+
+    ErrorCode(int code, int status, String message) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String message() {
+        return message;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.ambit.http;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the members of a JSON object and collects everything that is wrong with them, so that one answer names all wrong
+ * fields. A reader that finds nothing usable returns a harmless stand-in; {@link #check()} throws before it is used.
+ *
+ * <p>A member that is {@code null} counts as absent, except to {@link #has}. Members that nobody asks for are ignored:
+ * clients send back what they were sent.
+ */
+public final class Fields {
+    private final JsonNode object;
+    private final String pointer;
+    private final int code;
+    private final List<ApiError> errors;
+
+    private Fields(JsonNode object, String pointer, int code, List<ApiError> errors) {
+        this.object = object;
+        this.pointer = pointer;
+        this.code = code;
+        this.errors = errors;
+        if (!object.isObject()) {
+            problem(pointer, code, "must be an object; got " + kind(object));
+        }
+    }
+
+    /** The members of {@code object}; problems get the number of {@code code}. */
+    public static Fields of(JsonNode object, ErrorCode code) {
+        return new Fields(object, "", code.code(), new ArrayList<>());
+    }
+
+    /** Throws everything that was found wrong, if anything was. */
+    public void check() {
+        if (!errors.isEmpty()) {
+            throw new ApiException(400, errors);
+        }
+    }
+
+    public boolean isValid() {
+        return errors.isEmpty();
+    }
+
+    /** Whether the member is there, {@code null} included. */
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /** Whether the member is there and {@code null}. */
+    public boolean isNull(String name) {
+        JsonNode value = object.get(name);
+        return value != null && value.isNull();
+    }
+
+    public Optional<JsonNode> value(String name) {
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /** A text that must be there, of {@code least} to {@code most} characters. */
+    public String text(String name, int least, int most) {
+        Optional<String> text = optionalText(name, most);
+        if (value(name).isEmpty()) {
+            problem(name, "is required: a text of " + least + " to " + most + " characters");
+        } else if (text.isPresent() && text.get().length() < least) {
+            problem(
+                    name,
+                    "must have " + least + " to " + most + " characters; it has "
+                            + text.get().length());
+        }
+        return text.orElse("");
+    }
+
+    public Optional<String> optionalText(String name, int most) {
+        Optional<JsonNode> value = value(name);
+        if (value.isPresent() && !value.get().isString()) {
+            problem(name, "must be a text; got " + kind(value.get()));
+            return Optional.empty();
+        }
+        Optional<String> text = value.map(JsonNode::stringValue);
+        if (text.isPresent() && text.get().length() > most) {
+            problem(
+                    name,
+                    "must have at most " + most + " characters; it has "
+                            + text.get().length());
+        }
+        return text;
+    }
+
+    /** A text that {@code parse} understands; what it expects is said when it does not. */
+    public <T> Optional<T> optional(String name, String expected, Function<String, Optional<T>> parse) {
+        Optional<String> text = optionalText(name, 1000);
+        Optional<T> parsed = text.flatMap(parse);
+        if (text.isPresent() && parsed.isEmpty()) {
+            problem(name, "must be " + expected + "; got " + Quoted.of(text.get()));
+        }
+        return parsed;
+    }
+
+    public Optional<Boolean> optionalFlag(String name) {
+        Optional<JsonNode> value = value(name);
+        if (value.isPresent() && !value.get().isBoolean()) {
+            problem(name, "must be true or false; got " + kind(value.get()));
+            return Optional.empty();
+        }
+        return value.map(JsonNode::booleanValue);
+    }
+
+    /** A whole number, also when it is written as a text; its range is the caller's to judge. */
+    public Optional<Long> optionalNumber(String name) {
+        Optional<JsonNode> value = value(name);
+        Optional<Long> number = value.flatMap(Fields::number);
+        if (value.isPresent() && number.isEmpty()) {
+            problem(name, "must be a whole number; got " + kind(value.get()));
+        }
+        return number;
+    }
+
+    /** A moment in RFC 3339, {@code 2026-12-31T00:00:00Z}. */
+    public Optional<Instant> optionalInstant(String name) {
+        return optional(name, "a time in RFC 3339, such as `2026-12-31T00:00:00Z`", text -> {
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeParseException notATime) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    public Optional<Fields> optionalObject(String name) {
+        Optional<JsonNode> value = value(name);
+        if (value.isPresent() && !value.get().isObject()) {
+            problem(name, "must be an object; got " + kind(value.get()));
+            return Optional.empty();
+        }
+        return value.map(object -> new Fields(object, pointer(name), code, errors));
+    }
+
+    /** An array of objects; empty when it is absent. */
+    public List<Fields> objects(String name, int most) {
+        List<Fields> all = new ArrayList<>();
+        List<JsonNode> elements = elements(name, most);
+        for (int i = 0; i < elements.size(); i++) {
+            all.add(new Fields(elements.get(i), pointer(name) + "/" + i, code, errors));
+        }
+        return all;
+    }
+
+    /** An array of texts; empty when it is absent. */
+    public List<String> texts(String name, int most) {
+        List<String> all = new ArrayList<>();
+        List<JsonNode> elements = elements(name, most);
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i).isString()) {
+                all.add(elements.get(i).stringValue());
+            } else {
+                problem(pointer(name) + "/" + i, code, "must be a text; got " + kind(elements.get(i)));
+            }
+        }
+        return all;
+    }
+
+    /** The members of this object, for those whose names are data. */
+    public JsonNode node() {
+        return object;
+    }
+
+    public String pointer(String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Notes that the member {@code name} is wrong; {@code message} says what it must be. */
+    public void problem(String name, String message) {
+        problem(pointer(name), code, message);
+    }
+
+    /** The same with a full pointer and a number of its own. */
+    public void problem(String at, int number, String message) {
+        errors.add(ApiError.at(at, number, fieldName(at) + message));
+    }
+
+    private List<JsonNode> elements(String name, int most) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!value.get().isArray()) {
+            problem(name, "must be an array; got " + kind(value.get()));
+            return List.of();
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        value.get().forEach(elements::add);
+        if (elements.size() > most) {
+            problem(name, "must have at most " + most + " entries; it has " + elements.size());
+            return List.of();
+        }
+        return elements;
+    }
+
+    private static Optional<Long> number(JsonNode value) {
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return Optional.of(value.longValue());
+        }
+        if (value.isString() && value.stringValue().matches("-?[0-9]{1,18}")) {
+            return Optional.of(Long.parseLong(value.stringValue()));
+        }
+        return Optional.empty();
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case NULL, MISSING -> "nothing";
+            case BOOLEAN, NUMBER -> Quoted.of(value.toString());
+            case STRING -> Quoted.of(value.stringValue());
+            case BINARY, POJO -> "something else";
+        };
+    }
+
+    private static String fieldName(String at) {
+        return at.isEmpty() ? "the body " : "`" + at.substring(1).replace('/', '.') + "` ";
+    }
+}

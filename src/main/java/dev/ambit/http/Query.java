@@ -1,0 +1,74 @@
+package dev.ambit.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
+public record Query(Map<String, List<String>> parameters) {
+    public Query {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** The first value of {@code name}; empty also when it is the empty text. */
+    public Optional<String> text(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    /** All values of {@code name}, whether it is repeated or its values are joined by commas. */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        for (String value : parameters.getOrDefault(name, List.of())) {
+            for (String part : value.split(",", -1)) {
+                if (!part.isBlank()) {
+                    values.add(part.strip());
+                }
+            }
+        }
+        return values;
+    }
+
+    /** The first value of {@code name} as it was sent, commas included; empty also when it is the empty text. */
+    public Optional<String> raw(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    /**
+     * The number that {@code name} holds.
+     *
+     * @throws ApiException when it is none between {@code least} and {@code most}
+     */
+    public Optional<Long> number(String name, long least, long most) {
+        return raw(name).map(text -> {
+            boolean digits = text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            long value = digits ? Long.parseLong(text) : -1;
+            if (value < least || value > most) {
+                throw invalid(name, text, "a whole number from " + least + " to " + most);
+            }
+            return value;
+        });
+    }
+
+    /**
+     * The truth value that {@code name} holds.
+     *
+     * @throws ApiException when it is neither {@code true} nor {@code false}
+     */
+    public Optional<Boolean> flag(String name) {
+        return raw(name).map(text -> switch (text) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw invalid(name, text, "`true` or `false`");
+        });
+    }
+
+    /** The error of a parameter that holds something else than {@code expected}. */
+    public static ApiException invalid(String name, String got, String expected) {
+        return new ApiException(
+                ErrorCode.INVALID_REQUEST,
+                "query parameter `" + name + "` must be " + expected + "; got " + Quoted.of(got));
+    }
+}

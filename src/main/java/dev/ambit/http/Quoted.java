@@ -1,0 +1,19 @@
+package dev.ambit.http;
+
+/** What a client sent, as an error may repeat it: in backticks, without control characters, not long. */
+public final class Quoted {
+    private static final int LONGEST = 100;
+
+    private Quoted() {}
+
+    public static String of(String text) {
+        StringBuilder quoted = new StringBuilder("`");
+        text.codePoints()
+                .limit(LONGEST)
+                .map(c ->
+                        Character.isISOControl(c) || c == '`' || Character.getType(c) == Character.SURROGATE ? '?' : c)
+                .forEach(quoted::appendCodePoint);
+        return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…`" : "`")
+                .toString();
+    }
+}

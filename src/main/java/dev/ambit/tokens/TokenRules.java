@@ -1,0 +1,253 @@
+package dev.ambit.tokens;
+
+import dev.ambit.access.Directory;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.authorizer.Delegation;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.Permission.Category;
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.policy.PermissionGroup;
+import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.RecordPattern;
+import dev.ambit.core.resource.ResourceScope;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a token may be given: groups that exist, each with a resource of its own category beside it, resources that are the
+ * owner's, and no more than the owner may do.
+ */
+final class TokenRules {
+    private final PermissionCatalog catalog;
+    private final Directory directory;
+    private final Delegation delegation;
+
+    TokenRules(PermissionCatalog catalog, Directory directory) {
+        this.catalog = catalog;
+        this.directory = directory;
+        this.delegation = new Delegation(catalog, zone -> directory.zone(zone).map(ZoneEntry::account));
+    }
+
+    /** What is wrong with one field of a draft; {@code pointer} is a JSON pointer (RFC 6901). */
+    record Problem(String pointer, String message) {}
+
+    /** Everything that forbids {@code draft} to {@code owner}. */
+    List<Problem> check(TokenOwner owner, TokenDraft draft, Instant now) {
+        List<Problem> problems = new ArrayList<>();
+        Instant expiresOn = draft.lifetime().expiresOn();
+        Instant notBefore = draft.lifetime().notBefore();
+        if (expiresOn != null && !expiresOn.isAfter(now)) {
+            problems.add(new Problem("/expires_on", "must lie in the future; got `" + expiresOn + "`"));
+        }
+        if (expiresOn != null && notBefore != null && !expiresOn.isAfter(notBefore)) {
+            problems.add(new Problem("/expires_on", "must be later than not_before; got `" + expiresOn + "`"));
+        }
+        for (int i = 0; i < draft.policies().size(); i++) {
+            checkPolicy(owner, draft.policies().get(i), "/policies/" + i, problems);
+        }
+        return problems;
+    }
+
+    /** Everything in {@code draft} that {@code holder} does not hold itself, and so may not pass on. */
+    List<Problem> checkDelegation(TokenDraft draft, Token holder) {
+        List<Problem> problems = new ArrayList<>();
+        for (Delegation.Excess excess : delegation.excess(draft.policies(), holder.policies())) {
+            problems.add(new Problem(
+                    "/policies/" + excess.policy(),
+                    common(groupName(excess.group()))
+                            + "; this token may pass on only what it holds itself, and it does not" + " hold that on "
+                            + print(excess.resource())));
+        }
+        if (!holder.condition().covers(draft.condition())) {
+            problems.add(new Problem(
+                    "/condition/request_ip", "must lie within the addresses that the creating token may be used from"));
+        }
+        if (!holder.lifetime().covers(draft.lifetime())) {
+            String field = holder.lifetime().expiresOn() == null ? "/not_before" : "/expires_on";
+            problems.add(new Problem(field, "must lie within the lifetime of the creating token"));
+        }
+        return problems;
+    }
+
+    /** Whether {@code token} is one that {@code holder} could have passed on, and so may see and change. */
+    boolean isWithin(Token token, Token holder) {
+        return !token.id().equals(holder.id()) && delegation.isWithin(token, holder);
+    }
+
+    private void checkPolicy(TokenOwner owner, Policy policy, String pointer, List<Problem> problems) {
+        List<ResourceScope> scopes = policy.resources().scopes();
+        for (ResourceScope scope : scopes) {
+            foreign(owner, scope).ifPresent(message -> problems.add(new Problem(pointer + "/resources", message)));
+        }
+        for (int i = 0; i < policy.groups().size(); i++) {
+            String groupPointer = pointer + "/permission_groups/" + i + "/id";
+            PermissionGroupId id = policy.groups().get(i);
+            Optional<PermissionGroup> group = catalog.find(id);
+            if (group.isEmpty()) {
+                problems.add(new Problem(groupPointer, "is not a permission group of this server; got `" + id + "`"));
+            } else {
+                checkGroup(owner, policy, group.get(), groupPointer, problems);
+            }
+        }
+    }
+
+    private void checkGroup(
+            TokenOwner owner, Policy policy, PermissionGroup group, String pointer, List<Problem> problems) {
+        List<ResourceScope> own = policy.resources().scopes().stream()
+                .filter(scope -> category(scope) == group.category())
+                .toList();
+        if (own.isEmpty()) {
+            // A deny that silently does nothing is dangerous, and an allow that does nothing is a riddle.
+            problems.add(new Problem(
+                    pointer,
+                    "`" + group.name() + "` needs a resource of `"
+                            + group.category().wireName() + "` in the same policy"));
+            return;
+        }
+        boolean dns = PermissionSet.DNS.containsAll(group.permissions());
+        if (!dns && own.stream().anyMatch(TokenRules::isRecordScope)) {
+            problems.add(new Problem(
+                    pointer, "`" + group.name() + "` cannot be limited to records; only DNS Read and DNS Write can"));
+        }
+        for (ResourceScope scope : own) {
+            if (policy.effect() == Effect.ALLOW && foreign(owner, scope).isEmpty() && !ownerMay(owner, group, scope)) {
+                problems.add(new Problem(
+                        pointer, common(group.name()) + "; the owner of the token may not do that on " + print(scope)));
+            }
+        }
+    }
+
+    /** Why {@code scope} is not one of {@code owner}'s. The same for what does not exist and for what is another's. */
+    private Optional<String> foreign(TokenOwner owner, ResourceScope scope) {
+        boolean own = switch (scope) {
+            case ResourceScope.OneUser user -> owner.equals(new TokenOwner.User(user.id()));
+            case ResourceScope.OneAccount account -> isOwn(owner, account.id());
+            case ResourceScope.ZonesOfAccount zones -> isOwn(owner, zones.account());
+            case ResourceScope.OneZone zone -> isOwn(owner, zone.id());
+            case ResourceScope.RecordsOfZone records -> isOwn(owner, records.zone());
+            case ResourceScope.ZoneOfAccount zone ->
+                isOwn(owner, zone.account())
+                        && directory
+                                .zone(zone.zone())
+                                .map(entry -> entry.account().equals(zone.account()))
+                                .orElse(false);
+            case ResourceScope.AllAccounts _, ResourceScope.AllZones _, ResourceScope.RecordsOfAllZones _ -> true;
+        };
+        if (!own) {
+            return Optional.of("names " + print(scope) + ", which is not a resource of the token's owner");
+        }
+        return scope instanceof ResourceScope.RecordsOfZone records ? outside(records) : Optional.empty();
+    }
+
+    /** A name outside of its zone matches nothing, now or ever. */
+    private Optional<String> outside(ResourceScope.RecordsOfZone scope) {
+        RecordPattern records = scope.records();
+        String apex = directory.zone(scope.zone()).map(ZoneEntry::name).orElse("");
+        boolean inside = switch (records.match()) {
+            case EXACT, BELOW -> records.name().equals(apex) || records.name().endsWith("." + apex);
+            case PREFIX, ANY -> true;
+        };
+        return inside
+                ? Optional.empty()
+                : Optional.of("names `" + records.name() + "`, which is not in the zone `" + apex
+                        + "`; expected a name in full, as in `www." + apex + "`");
+    }
+
+    private boolean isOwn(TokenOwner owner, AccountId account) {
+        return accounts(owner).contains(account);
+    }
+
+    private boolean isOwn(TokenOwner owner, ZoneId zone) {
+        return directory.zone(zone).map(entry -> isOwn(owner, entry.account())).orElse(false);
+    }
+
+    private Set<AccountId> accounts(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User user -> directory.accountsOf(user.id());
+            case TokenOwner.Account account -> Set.of(account.id());
+        };
+    }
+
+    private boolean ownerMay(TokenOwner owner, PermissionGroup group, ResourceScope scope) {
+        if (!(owner instanceof TokenOwner.User user)) {
+            return true; // an account may do everything within itself, and foreign() has judged the rest
+        }
+        Predicate<AccountId> rights =
+                account -> directory.rights(user.id(), account).containsAll(group.permissions());
+        return switch (scope) {
+            case ResourceScope.OneUser _ -> true;
+            case ResourceScope.OneAccount account -> rights.test(account.id());
+            case ResourceScope.ZonesOfAccount zones -> rights.test(zones.account());
+            case ResourceScope.ZoneOfAccount zone -> rights.test(zone.account());
+            case ResourceScope.OneZone zone -> mayIn(zone.id(), rights);
+            case ResourceScope.RecordsOfZone records -> mayIn(records.zone(), rights);
+            case ResourceScope.AllAccounts _, ResourceScope.AllZones _, ResourceScope.RecordsOfAllZones _ ->
+                accounts(owner).stream().anyMatch(rights);
+        };
+    }
+
+    private boolean mayIn(ZoneId zone, Predicate<AccountId> rights) {
+        return directory.zone(zone).map(ZoneEntry::account).filter(rights).isPresent();
+    }
+
+    private static Category category(ResourceScope scope) {
+        return switch (scope) {
+            case ResourceScope.OneUser _ -> Category.USER;
+            case ResourceScope.OneAccount _, ResourceScope.AllAccounts _ -> Category.ACCOUNT;
+            case ResourceScope.OneZone _,
+                    ResourceScope.AllZones _,
+                    ResourceScope.ZonesOfAccount _,
+                    ResourceScope.ZoneOfAccount _,
+                    ResourceScope.RecordsOfZone _,
+                    ResourceScope.RecordsOfAllZones _ -> Category.ZONE;
+        };
+    }
+
+    private static boolean isRecordScope(ResourceScope scope) {
+        return scope instanceof ResourceScope.RecordsOfZone || scope instanceof ResourceScope.RecordsOfAllZones;
+    }
+
+    private String groupName(PermissionGroupId id) {
+        return catalog.find(id).map(PermissionGroup::name).orElse(id.toString());
+    }
+
+    /** Cloudflare's words, which clients and people search for. */
+    private static String common(String group) {
+        return "Failed common permission check against resources. (Permission group: " + group + ")";
+    }
+
+    private static String print(ResourceScope scope) {
+        return switch (scope) {
+            case ResourceScope.OneUser user -> "user `" + user.id() + "`";
+            case ResourceScope.OneAccount account -> "account `" + account.id() + "`";
+            case ResourceScope.AllAccounts _ -> "all accounts";
+            case ResourceScope.OneZone zone -> "zone `" + zone.id() + "`";
+            case ResourceScope.AllZones _ -> "all zones";
+            case ResourceScope.ZonesOfAccount zones -> "all zones of account `" + zones.account() + "`";
+            case ResourceScope.ZoneOfAccount zone -> "zone `" + zone.zone() + "`";
+            case ResourceScope.RecordsOfZone records ->
+                "records `" + print(records.records()) + "` of zone `" + records.zone() + "`";
+            case ResourceScope.RecordsOfAllZones records -> "records `" + print(records.records()) + "` of all zones";
+        };
+    }
+
+    private static String print(RecordPattern records) {
+        return records.type() + "."
+                + switch (records.match()) {
+                    case EXACT -> records.name();
+                    case BELOW -> "*." + records.name();
+                    case PREFIX -> records.name() + ".*";
+                    case ANY -> "*";
+                };
+    }
+}
