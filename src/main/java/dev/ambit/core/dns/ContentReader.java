@@ -143,7 +143,8 @@ final class ContentReader {
                 new RecordProblem(
                         RecordProblem.MAIL_SERVER,
                         "/content",
-                        "Content for MX record must be a hostname (and not an IP address).");
+                        "Change the content of your MX record to be a hostname (and not an IP address). For more"
+                                + " details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/how-to/email-records/#add-mx-records>.");
             case CNAME, NS, PTR ->
                 new RecordProblem(RecordProblem.HOSTNAME, "/content", "Content for " + type + " record is invalid.");
             default ->

@@ -22,6 +22,9 @@ public record DnsName(String text) implements Comparable<DnsName> {
     /** Letters that IDNA 2003 and 2008 turn into different names (UTS 46, "deviation characters"). */
     private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d\u1e9e";
 
+    /** What IDNA reads as a dot besides the dot (RFC 3490, 3.1). */
+    private static final String DOTS = "\u3002\uff0e\uff61";
+
     public DnsName {
         fault(text).ifPresent(fault -> {
             throw new IllegalArgumentException("not a canonical name: " + fault);
@@ -33,7 +36,10 @@ public record DnsName(String text) implements Comparable<DnsName> {
         if (text.length() > MAX_INPUT) {
             return Parsed.invalid(RecordProblem.name("it is longer than 253 characters"));
         }
-        String dotted = text.replace('\u3002', '.').replace('\uff0e', '.').replace('\uff61', '.');
+        String dotted = text;
+        for (int i = 0; i < DOTS.length(); i++) {
+            dotted = dotted.replace(DOTS.charAt(i), '.');
+        }
         Optional<String> canonical = canonical(dotted.endsWith(".") ? chop(dotted) : dotted);
         if (canonical.isEmpty()) {
             return Parsed.invalid(RecordProblem.name("a label is not a valid internationalised label"));
@@ -58,7 +64,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         if (!(parsed instanceof Parsed.Valid<DnsName>(DnsName name)) || name.isAtOrBelow(apex)) {
             return parsed;
         }
-        if (text.endsWith(".")) {
+        if (text.endsWith(".") || DOTS.indexOf(text.charAt(text.length() - 1)) >= 0) {
             return Parsed.invalid(RecordProblem.name("it is outside of the zone " + apex));
         }
         return parse(name + "." + apex);

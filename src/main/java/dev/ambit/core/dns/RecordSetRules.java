@@ -34,7 +34,10 @@ public final class RecordSetRules {
         this.name = name;
     }
 
-    /** Why {@code candidate} can not stand at {@code name} beside {@code others}, if it can not. */
+    /**
+     * Why {@code candidate} can not stand at {@code name} beside {@code others}, if it can not. When a record is changed,
+     * the others are those without it.
+     */
     public static Optional<RecordProblem> check(
             DnsName apex, DnsName name, RecordContent candidate, Collection<RecordContent> others) {
         RecordSetRules rules = new RecordSetRules(apex, name);

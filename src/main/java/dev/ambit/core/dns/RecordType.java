@@ -14,6 +14,7 @@ import static dev.ambit.core.dns.FieldKind.WORD;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.xbill.DNS.Type;
 
 /** The record types that a zone can hold, with the parts of each in the order of its presentation format. */
@@ -74,6 +75,8 @@ public enum RecordType {
     TXT(Priority.NONE, content(TEXT)),
     URI(Priority.BESIDE, field("weight", UNSIGNED_16), field("target", TEXT));
 
+    private static final Pattern MNEMONIC = Pattern.compile("[A-Za-z]{1,10}");
+
     private final Priority priority;
     /** From List.of, which the checker does not see. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -86,7 +89,8 @@ public enum RecordType {
 
     /** The type of that mnemonic, in any case. */
     public static Parsed<RecordType> parse(String text) {
-        String upper = text.length() > 10 ? "" : text.toUpperCase(Locale.ROOT);
+        // ASCII alone: beyond it, letters such as the long s turn into those of a mnemonic.
+        String upper = MNEMONIC.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : "";
         for (RecordType type : values()) {
             if (type.name().equals(upper)) {
                 return Parsed.valid(type);

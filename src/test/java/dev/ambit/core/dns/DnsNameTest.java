@@ -106,7 +106,18 @@ class DnsNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"www.example.org.", "com.", "notexample.com.", "", ".", "@.", "a..b", "\\@"})
+    @ValueSource(
+            strings = {
+                "www.example.org.",
+                "www.example.org\u3002",
+                "com.",
+                "notexample.com.",
+                "",
+                ".",
+                "@.",
+                "a..b",
+                "\\@"
+            })
     void aNameOutsideOfTheZoneIsRefused(String text) {
         assertThat(DnsName.parseIn(text, APEX).problems()).isNotEmpty();
     }
@@ -142,6 +153,17 @@ class DnsNameTest {
     void onlyCanonicalTextMakesAName() {
         assertThatThrownBy(() -> new DnsName("Example.com")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DnsName("example.com.")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void everyCharacterMakesAStableNameOrAProblem() {
+        for (int character = 0; character < 0x20000; character++) {
+            String text = "a" + Character.toString(character) + "b.example";
+            DnsName.parse(text).toOptional().ifPresent(name -> {
+                assertThat(DnsName.parse(name.text()).toOptional()).contains(name);
+                assertThat(DnsName.parse(name.toUnicode()).toOptional()).contains(name);
+            });
+        }
     }
 
     @Test
