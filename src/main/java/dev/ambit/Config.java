@@ -124,6 +124,20 @@ public record Config(
                 : new Loaded.Refused(List.copyOf(settings.problems()));
     }
 
+    /**
+     * As {@link #load}, for a command that cannot go on without.
+     *
+     * @throws Refusal with one line for each problem
+     */
+    public static Config require(Map<Setting, String> arguments, Map<String, String> environment) {
+        return switch (load(arguments, environment)) {
+            case Loaded.Ready(Config config) -> config;
+            case Loaded.Refused(List<SettingProblem> problems) ->
+                throw new Refusal(String.join(
+                        "\n", problems.stream().map(SettingProblem::toString).toList()));
+        };
+    }
+
     /** A security option that lacks its other half would not do what its owner believes. */
     private static void checkTogether(Settings settings, SettingReader reader) {
         if (settings.isSet(Setting.TLS_CERT) && !settings.isSet(Setting.TLS_KEY)) {

@@ -1,0 +1,84 @@
+package dev.ambit.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A command that asks a running server. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+abstract class ClientCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Connection connection;
+
+    @Option(names = "--json", description = "print the API's JSON instead of a table")
+    private boolean json;
+
+    ClientCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    abstract void run(ApiClient api);
+
+    @Override
+    public final void run() {
+        run(connection.open(surroundings.environment()));
+        out().flush();
+    }
+
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Wrong usage that only the command itself can see. */
+    final RuntimeException wrongUsage(String message) {
+        return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    final boolean isJson() {
+        return json;
+    }
+
+    final void printJson(JsonNode node) {
+        out().println(JsonMapper.shared().writeValueAsString(node));
+    }
+
+    /** The object as JSON when asked for, otherwise {@code text}. */
+    final void print(JsonNode node, String text) {
+        if (json) {
+            printJson(node);
+        } else {
+            out().println(Table.printable(text));
+        }
+    }
+
+    /** The list as JSON when asked for, otherwise {@code table}. */
+    final void print(List<JsonNode> nodes, Table table) {
+        if (json) {
+            printJson(JsonMapper.shared().valueToTree(nodes));
+        } else {
+            table.print(out());
+        }
+    }
+
+    /** A field as text, a dash for what is not there. */
+    static String text(@Nullable JsonNode object, String field) {
+        JsonNode value = object == null ? null : object.get(field);
+        return value == null || value.isNull() ? "-" : value.isValueNode() ? value.asString() : value.toString();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ambit.cli;
+
+import dev.ambit.Refusal;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** All commands, and what becomes of their failures. */
+public final class Commands {
+    /** Set to any value, an unexpected failure shows where it came from. */
+    private static final String STACK_PROPERTY = "ambit.stacktrace";
+
+    private Commands() {}
+
+    public static CommandLine of(Surroundings surroundings) {
+        CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
+        ambit.getCommandSpec().versionProvider(new Version());
+        ambit.addSubcommand(new DemoCommand(surroundings));
+        ambit.addSubcommand(new InitCommand(surroundings));
+        ambit.addSubcommand(ServeCommand.commandLine(surroundings));
+        ambit.addSubcommand(group("token", "Tokens: who may do what, over the API of a running server.")
+                .addSubcommand(new TokenCreate(surroundings))
+                .addSubcommand(new TokenList(surroundings))
+                .addSubcommand(new TokenShow(surroundings))
+                .addSubcommand(new TokenRoll(surroundings))
+                .addSubcommand(new TokenStatusChange.Disable(surroundings))
+                .addSubcommand(new TokenStatusChange.Enable(surroundings))
+                .addSubcommand(new TokenDelete(surroundings))
+                .addSubcommand(new TokenVerify(surroundings)));
+        ambit.addSubcommand(group("zone", "Zones, over the API of a running server.")
+                .addSubcommand(new ZoneList(surroundings))
+                .addSubcommand(new ZoneCreate(surroundings))
+                .addSubcommand(new ZoneShow(surroundings))
+                .addSubcommand(new ZoneDelete(surroundings)));
+        ambit.addSubcommand(group("record", "DNS records of a zone, over the API of a running server.")
+                .addSubcommand(new RecordList(surroundings))
+                .addSubcommand(new RecordCreate(surroundings))
+                .addSubcommand(new RecordUpdate(surroundings))
+                .addSubcommand(new RecordDelete(surroundings))
+                .addSubcommand(new RecordExport(surroundings))
+                .addSubcommand(new RecordImport(surroundings)));
+        ambit.setParameterExceptionHandler(Commands::wrongUsage);
+        ambit.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        ambit.setUsageHelpAutoWidth(true);
+        return ambit;
+    }
+
+    private static CommandLine group(String name, String description) {
+        CommandLine group = new CommandLine(new Group());
+        group.getCommandSpec().name(name).usageMessage().description(description);
+        return group;
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("ambit: " + oneLine(String.valueOf(wrong.getMessage())) + "; see `"
+                + command.getCommandSpec().qualifiedName() + " --help`");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        String message = String.valueOf(failure.getMessage());
+        boolean expected = failure instanceof Refusal;
+        // A refusal may list several problems, each on its own line.
+        message.lines().forEach(line -> err.println("ambit: " + (expected ? line : oneLine(failure.toString()))));
+        if (System.getProperty(STACK_PROPERTY) != null) {
+            for (StackTraceElement element : failure.getStackTrace()) {
+                err.println("    at " + element);
+            }
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+
+    /** A command that only has commands below it. */
+    @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    static final class Group implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            String commands = String.join(", ", spec.subcommands().keySet());
+            throw new ParameterException(spec.commandLine(), "which command? One of " + commands);
+        }
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"ambit " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

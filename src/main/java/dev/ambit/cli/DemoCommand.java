@@ -1,0 +1,163 @@
+package dev.ambit.cli;
+
+import dev.ambit.Bootstrap;
+import dev.ambit.Config;
+import dev.ambit.LogSettings;
+import dev.ambit.Refusal;
+import dev.ambit.Server;
+import dev.ambit.Setting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: a server to try things on, which leaves nothing behind. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Starts a throw-away server with a user, two zones, some records and a token to try.",
+        footer = {"", "Everything it keeps is deleted when it stops (Ctrl-C)."})
+final class DemoCommand implements Runnable {
+    private static final String HOST = "127.0.0.1";
+    private static final int PORT = 8080;
+    private static final String EMAIL = "demo@example.com";
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "where to answer; " + HOST + ":" + PORT + " when that is free, otherwise a free port")
+    private String listen = "";
+
+    DemoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        Path data = temporaryFolder();
+        Server server;
+        try {
+            server = start(data);
+        } catch (RuntimeException e) {
+            delete(data);
+            throw e;
+        }
+        Running.untilStopped(() -> {
+            server.close();
+            delete(data);
+        });
+    }
+
+    private Server start(Path data) {
+        Config config = Config.require(settings(data), surroundings.environment());
+        LogSettings.apply(config.logging());
+        String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
+        Bootstrap.Created created = Bootstrap.init(
+                config, new Bootstrap.Wish(EMAIL, password, "Demo", List.of("example.com", "example.org")));
+        Server server = Server.start(config);
+        try {
+            ApiClient api = new ApiClient(
+                    URI.create(server.address() + "/client/v4"), created.token().value());
+            DemoContents contents = DemoContents.create(api, created);
+            print(contents, created, server.address(), password);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private Map<Setting, String> settings(Path data) {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        settings.put(Setting.DATA, data.toString());
+        settings.put(Setting.LISTEN, listen.isEmpty() ? HOST + ":" + freePort() : listen);
+        settings.put(Setting.LOG_LEVEL, "warn");
+        settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
+        return settings;
+    }
+
+    private void print(DemoContents contents, Bootstrap.Created created, URI address, String password) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println("Ambit listens on " + address + ", with nothing in it but this demo.");
+        out.println();
+        Table table = new Table("  user", created.user().email(), "password " + password);
+        table.row("  account", created.account().name(), created.account().id());
+        created.zones().forEach(zone -> table.row("  zone", zone.name(), zone.id()));
+        table.print(out);
+        out.println();
+        out.println("A token that may edit the DNS records of example.com and do nothing else:");
+        out.println();
+        out.println("  " + contents.token());
+        out.println();
+        out.println("Test it:");
+        out.println();
+        curl(out, address + "/client/v4/user/tokens/verify", contents.token());
+        out.println("See what it may see, and how it is refused on example.org:");
+        out.println();
+        created.zones()
+                .forEach(zone ->
+                        curl(out, address + "/client/v4/zones/" + zone.id() + "/dns_records", contents.token()));
+        out.println("Make more tokens, in another terminal:");
+        out.println();
+        out.println("  export AMBIT_URL=" + address + " AMBIT_TOKEN="
+                + created.token().value());
+        out.println("  ./ambit token create reader --permission \"DNS Read\" --zone example.com --expires 90d");
+        out.println();
+        out.println("Ctrl-C stops the server and deletes everything.");
+        out.flush();
+    }
+
+    private static void curl(PrintWriter out, String url, String token) {
+        out.println("  curl \"" + url + "\" \\");
+        out.println("    -H \"Authorization: Bearer " + token + "\"");
+        out.println();
+    }
+
+    /** The usual port, or 0 for any when somebody has it. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.ofLiteral(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            return 0;
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("ambit-demo-");
+        } catch (IOException e) {
+            throw new Refusal("cannot make a temporary folder: " + Reason.of(e), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // The system clears its temporary folder; the demo ends either way.
+            System.err.println("ambit: cannot delete " + folder + ": " + Reason.of(e));
+        }
+    }
+}

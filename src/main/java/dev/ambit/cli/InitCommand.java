@@ -1,0 +1,110 @@
+package dev.ambit.cli;
+
+import dev.ambit.Bootstrap;
+import dev.ambit.Config;
+import dev.ambit.Refusal;
+import dev.ambit.Setting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code init}: the first user, account, zones and token. */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Makes a data folder with a first user, an account, zones, and a token that can create more tokens.",
+        footer = {
+            "",
+            "The token's secret is shown once, here. Run the server with `ambit serve --data DIR`.",
+            "Nameservers and SOA of the zones come from the same settings as for serve (AMBIT_NAMESERVERS and so on)."
+        })
+final class InitCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "the folder to make")
+    private Path data;
+
+    @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "the first user's address")
+    private String email;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            required = true,
+            description = "a file whose first line is the first user's password")
+    private Path passwordFile;
+
+    @Option(names = "--account", paramLabel = "NAME", required = true, description = "the first account's name")
+    private String account;
+
+    @Option(names = "--zone", paramLabel = "NAME", description = "a zone to begin with; may be repeated")
+    private List<String> zones = new ArrayList<>();
+
+    @Option(names = "--json", description = "print one JSON object instead of text")
+    private boolean json;
+
+    InitCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        String password = password();
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new Refusal("cannot make the folder " + data + ": " + Reason.of(e), e);
+        }
+        Config config = Config.require(Map.of(Setting.DATA, data.toString()), surroundings.environment());
+        Bootstrap.Created created = Bootstrap.init(config, new Bootstrap.Wish(email, password, account, zones));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonMapper.shared().writeValueAsString(created));
+        } else {
+            print(created, out);
+        }
+        out.flush();
+    }
+
+    private String password() {
+        try (var lines = Files.lines(passwordFile)) {
+            return lines.findFirst()
+                    .filter(line -> !line.isEmpty())
+                    .orElseThrow(() -> new Refusal("the password file " + passwordFile + " is empty"));
+        } catch (MalformedInputException | java.io.UncheckedIOException e) {
+            throw new Refusal("the password file " + passwordFile + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new Refusal("cannot read the password file " + passwordFile + ": " + Reason.of(e), e);
+        }
+    }
+
+    private void print(Bootstrap.Created created, PrintWriter out) {
+        Table table = new Table("", "NAME", "ID");
+        table.row("user", created.user().email(), created.user().id());
+        table.row("account", created.account().name(), created.account().id());
+        created.zones().forEach(zone -> table.row("zone", zone.name(), zone.id()));
+        table.row("token", "Create additional tokens", created.token().id());
+        table.print(out);
+        out.println();
+        out.println("The token's secret, shown only now:");
+        out.println();
+        out.println("  " + created.token().value());
+        out.println();
+        out.println("Next: ambit serve --data " + data);
+    }
+}

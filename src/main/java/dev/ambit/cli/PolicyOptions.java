@@ -1,0 +1,166 @@
+package dev.ambit.cli;
+
+import dev.ambit.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a new token may do, as options; written as the policies of the API. */
+final class PolicyOptions {
+    private static final String USER = "com.cloudflare.api.user";
+    private static final String ACCOUNT = "com.cloudflare.api.account";
+    private static final String ZONE = "com.cloudflare.api.account.zone";
+    private static final String RECORD = "com.cloudflare.api.account.zone.record.";
+    private static final String ALL = "*";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Option(
+            names = "--permission",
+            paramLabel = "NAME",
+            description = "a permission such as \"DNS Read\" or \"DNS Edit\"; may be repeated")
+    private List<String> permissions = new ArrayList<>();
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "on this zone, by name or id; may be repeated")
+    private List<String> zones = new ArrayList<>();
+
+    @Option(names = "--all-zones", description = "on every zone")
+    private boolean allZones;
+
+    @Option(
+            names = "--record",
+            paramLabel = "'TYPE NAME'",
+            description = "in those zones only on such records: 'A home.example.com' is that name, "
+                    + "'* *.dyn.example.com' every name below, 'TXT _acme-challenge.*' every name that begins so; "
+                    + "may be repeated")
+    private List<String> records = new ArrayList<>();
+
+    @Option(
+            names = "--except-zone",
+            paramLabel = "ZONE",
+            description = "not on this zone, whatever else is said; may be repeated")
+    private List<String> exceptZones = new ArrayList<>();
+
+    @Option(
+            names = "--account",
+            paramLabel = "ACCOUNT",
+            description = "on this account, by name or id; for permissions about zones: on all its zones")
+    private @Nullable String account;
+
+    @Option(names = "--all-accounts", description = "on every account of the owner")
+    private boolean allAccounts;
+
+    /** Asks the server for the ids behind the names. */
+    ArrayNode policies(ApiClient api, Finder finder, String tokensPath) {
+        if (permissions.isEmpty()) {
+            throw new Refusal("a token that may do nothing: name at least one --permission");
+        }
+        JsonNode known = api.get(tokensPath + "/permission_groups");
+        List<JsonNode> groups =
+                permissions.stream().map(name -> group(known, name)).toList();
+        ArrayNode policies = JSON.createArrayNode();
+        add(policies, "allow", ofScope(groups, USER), () -> userResources(finder));
+        add(policies, "allow", ofScope(groups, ACCOUNT), () -> accountResources(finder));
+        add(policies, "allow", ofScope(groups, ZONE), () -> zoneResources(finder));
+        if (!exceptZones.isEmpty()) {
+            add(policies, "deny", ofScope(groups, ZONE), () -> {
+                ObjectNode resources = JSON.createObjectNode();
+                exceptZones.forEach(zone -> resources.put(ZONE + "." + finder.zone(zone), ALL));
+                return resources;
+            });
+        }
+        return policies;
+    }
+
+    private static void add(
+            ArrayNode policies,
+            String effect,
+            List<JsonNode> groups,
+            java.util.function.Supplier<ObjectNode> resources) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        ObjectNode policy = policies.addObject();
+        policy.put("effect", effect);
+        ArrayNode ids = policy.putArray("permission_groups");
+        groups.forEach(group -> ids.addObject().put("id", group.path("id").asString()));
+        policy.set("resources", resources.get());
+    }
+
+    private ObjectNode userResources(Finder finder) {
+        return JSON.createObjectNode().put(USER + "." + finder.user(), ALL);
+    }
+
+    private ObjectNode accountResources(Finder finder) {
+        if (account == null && !allAccounts) {
+            throw new Refusal(
+                    "some of these permissions are about accounts: say which with --account or --all-accounts");
+        }
+        return JSON.createObjectNode().put(ACCOUNT + "." + (account == null ? ALL : finder.account(account)), ALL);
+    }
+
+    private ObjectNode zoneResources(Finder finder) {
+        ObjectNode resources = JSON.createObjectNode();
+        zones.forEach(zone -> resources.set(ZONE + "." + finder.zone(zone), withinZone()));
+        if (allZones) {
+            resources.set(ZONE + "." + ALL, withinZone());
+        }
+        if (zones.isEmpty() && !allZones && account != null && records.isEmpty()) {
+            resources.putObject(ACCOUNT + "." + finder.account(account)).put(ZONE + "." + ALL, ALL);
+        }
+        if (resources.isEmpty()) {
+            throw new Refusal("some of these permissions are about zones: say which with --zone, "
+                    + (records.isEmpty() ? "--account (all its zones) or --all-zones" : "or --all-zones"));
+        }
+        return resources;
+    }
+
+    /** The whole zone, or the records that are named. */
+    private JsonNode withinZone() {
+        if (records.isEmpty()) {
+            return JSON.getNodeFactory().stringNode(ALL);
+        }
+        ObjectNode scopes = JSON.createObjectNode();
+        records.forEach(record -> scopes.put(RECORD + recordScope(record), ALL));
+        return scopes;
+    }
+
+    /** {@code TXT _acme-challenge.*} as {@code TXT._acme-challenge.*}; a name alone is about every type. */
+    static String recordScope(String text) {
+        List<String> words = List.of(text.strip().split("\\s+", -1));
+        return switch (words.size()) {
+            case 1 -> ALL + "." + words.getFirst();
+            case 2 -> words.getFirst().toUpperCase(Locale.ROOT) + "." + words.getLast();
+            default ->
+                throw new Refusal("a record scope is 'TYPE NAME', such as 'TXT _acme-challenge.*', not '" + text + "'");
+        };
+    }
+
+    private static List<JsonNode> ofScope(List<JsonNode> groups, String scope) {
+        return groups.stream()
+                .filter(group -> group.path("scopes").path(0).asString("").equals(scope))
+                .toList();
+    }
+
+    /** By name whatever the case, or by id. The dashboard says Edit where the API says Write. */
+    private static JsonNode group(JsonNode known, String name) {
+        String wanted = name.strip();
+        String asWrite = wanted.replaceFirst("(?i) edit$", " Write");
+        for (JsonNode group : known) {
+            String groupName = group.path("name").asString("");
+            if (groupName.equalsIgnoreCase(wanted)
+                    || groupName.equalsIgnoreCase(asWrite)
+                    || group.path("id").asString("").equals(wanted)) {
+                return group;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        known.forEach(group -> names.add(group.path("name").asString("")));
+        throw new Refusal("no permission `" + name + "`; there are " + String.join(", ", names));
+    }
+}

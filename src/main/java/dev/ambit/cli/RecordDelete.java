@@ -1,0 +1,27 @@
+package dev.ambit.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "delete", description = "Deletes a record.")
+final class RecordDelete extends ZoneCommand {
+    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if that is enough")
+    private String record;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "which of the records of that name")
+    private @Nullable String type;
+
+    RecordDelete(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String zoneId) {
+        String id = new Finder(api).record(zoneId, record, type);
+        JsonNode deleted = api.delete("/zones/" + zoneId + "/dns_records/" + id);
+        print(deleted, "deleted " + id);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ambit.cli;
+
+import dev.ambit.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "import", description = "Adds the records of a master file (RFC 1035): all of them, or none.")
+final class RecordImport extends ZoneCommand {
+    @Parameters(index = "1", paramLabel = "FILE", description = "the master file; - for standard input")
+    private String file;
+
+    RecordImport(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String zoneId) {
+        JsonNode imported = api.upload("/zones/" + zoneId + "/dns_records/import", read());
+        print(
+                imported,
+                "added " + text(imported, "recs_added") + " of " + text(imported, "total_records_parsed") + " records");
+    }
+
+    private byte[] read() {
+        try {
+            return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (IOException e) {
+            throw new Refusal("cannot read " + file + ": " + Reason.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ambit.cli;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "update",
+        description = "Changes a record; what is not named stays.",
+        footer = {"", "  ambit record update example.com home --type A --content 192.0.2.7"})
+final class RecordUpdate extends ZoneCommand {
+    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if that is enough")
+    private String record;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "which of the records of that name")
+    private @Nullable String type;
+
+    @Option(names = "--content", paramLabel = "CONTENT", description = "the new content")
+    private @Nullable String content;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "the new name")
+    private @Nullable String name;
+
+    @Mixin
+    private RecordFields fields;
+
+    RecordUpdate(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String zoneId) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        if (content != null) {
+            body.put("content", content);
+        }
+        if (name != null) {
+            body.put("name", name);
+        }
+        fields.putInto(body);
+        if (body.isEmpty()) {
+            throw wrongUsage("nothing to change: name at least one of --content, --name, --ttl, --priority, "
+                    + "--comment, --tag");
+        }
+        String id = new Finder(api).record(zoneId, record, type);
+        JsonNode changed = api.patch("/zones/" + zoneId + "/dns_records/" + id, body);
+        String what = text(changed, "type").toUpperCase(Locale.ROOT) + " " + text(changed, "name");
+        print(changed, "changed " + what + " to " + text(changed, "content"));
+    }
+}

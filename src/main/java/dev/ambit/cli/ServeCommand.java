@@ -1,0 +1,75 @@
+package dev.ambit.cli;
+
+import dev.ambit.Config;
+import dev.ambit.LogSettings;
+import dev.ambit.Server;
+import dev.ambit.Setting;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code serve}: its options are the table of {@link Setting}. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the server until it is told to stop (Ctrl-C, SIGTERM).",
+        footer = {
+            "",
+            "Every option can also be set as AMBIT_… in the environment (--tls-cert: AMBIT_TLS_CERT) or in the file "
+                    + "ambit.yaml in the data folder (tls-cert: FILE). An option beats the environment, the environment "
+                    + "beats the file."
+        })
+final class ServeCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    private ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine serve = new CommandLine(new ServeCommand(surroundings));
+        for (Setting setting : Setting.values()) {
+            serve.getCommandSpec()
+                    .addOption(OptionSpec.builder(setting.option())
+                            .paramLabel(setting.argument())
+                            .type(String.class)
+                            .description(setting.meaning()
+                                    + setting.fallback()
+                                            .map(text -> " (default: " + text + ")")
+                                            .orElse(""))
+                            .build());
+        }
+        return serve;
+    }
+
+    @picocli.CommandLine.Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Config config = Config.require(arguments(spec.commandLine().getParseResult()), surroundings.environment());
+        LogSettings.apply(config.logging());
+        Server server = Server.start(config);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("listening on " + server.address());
+        out.flush();
+        Running.untilStopped(server::close);
+    }
+
+    private static Map<Setting, String> arguments(ParseResult parsed) {
+        Map<Setting, String> arguments = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String text = parsed.matchedOptionValue(setting.option(), "");
+            if (!text.isEmpty()) {
+                arguments.put(setting, text);
+            }
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.ambit.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "create",
+        description = "Creates a token and prints its secret, once.",
+        footer = {
+            "",
+            "Certificates for one domain, and nothing else:",
+            "  ambit token create certbot --permission \"DNS Edit\" --zone example.com --record 'TXT _acme-challenge.*'",
+            "Reading one zone from one network, for 90 days:",
+            "  ambit token create reader --permission \"DNS Read\" --zone example.com --allow-from 192.0.2.0/24 "
+                    + "--expires 90d"
+        })
+final class TokenCreate extends ClientCommand {
+    @Parameters(paramLabel = "NAME", description = "why or how the token is used")
+    private String name;
+
+    @Mixin
+    private PolicyOptions policies;
+
+    @Option(
+            names = "--allow-from",
+            paramLabel = "CIDR",
+            description = "only for clients in this network or at this address; may be repeated")
+    private List<String> allowFrom = new ArrayList<>();
+
+    @Option(
+            names = "--deny-from",
+            paramLabel = "CIDR",
+            description = "not for clients in this network or at this address; may be repeated")
+    private List<String> denyFrom = new ArrayList<>();
+
+    @Option(names = "--expires", paramLabel = "WHEN", description = Moment.EXPECTED)
+    private @Nullable String expires;
+
+    @Option(names = "--not-before", paramLabel = "WHEN", description = "not valid before; written like --expires")
+    private @Nullable String notBefore;
+
+    @Mixin
+    private OwnerOption owner;
+
+    TokenCreate(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.put("name", name);
+        if (notBefore != null) {
+            body.put("not_before", moment("--not-before", notBefore));
+        }
+        if (expires != null) {
+            body.put("expires_on", moment("--expires", expires));
+        }
+        if (!allowFrom.isEmpty() || !denyFrom.isEmpty()) {
+            ObjectNode addresses = body.putObject("condition").putObject("request_ip");
+            putAll(addresses, "in", allowFrom);
+            putAll(addresses, "not_in", denyFrom);
+        }
+        Finder finder = new Finder(api);
+        String path = finder.tokensPath(owner.account());
+        body.set("policies", policies.policies(api, finder, path));
+        JsonNode created = api.post(path, body);
+        if (isJson()) {
+            printJson(created);
+        } else {
+            explain(created, api, path);
+        }
+    }
+
+    private void explain(JsonNode created, ApiClient api, String path) {
+        out().println("created " + Table.printable(text(created, "name")) + ", id " + text(created, "id"));
+        Secret.print(out(), text(created, "value"), api.base() + path + "/verify");
+    }
+
+    private static void putAll(ObjectNode object, String field, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode array = object.putArray(field);
+            values.forEach(array::add);
+        }
+    }
+
+    private String moment(String option, String text) {
+        Instant now = surroundings().clock().instant();
+        return Moment.parse(text, now)
+                .map(Instant::toString)
+                .orElseThrow(() -> wrongUsage(option + " takes " + Moment.EXPECTED + ", not `" + text + "`"));
+    }
+}

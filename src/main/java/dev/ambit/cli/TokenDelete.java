@@ -1,0 +1,17 @@
+package dev.ambit.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "delete", description = "Deletes a token for good; its secret is refused from now on.")
+final class TokenDelete extends TokenCommand {
+    TokenDelete(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String tokensPath, String id) {
+        JsonNode deleted = api.delete(tokensPath + "/" + id);
+        print(deleted, "deleted " + id);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ambit.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a token and writes it back with another status. */
+abstract class TokenStatusChange extends TokenCommand {
+    private final String status;
+
+    TokenStatusChange(Surroundings surroundings, String status) {
+        super(surroundings);
+        this.status = status;
+    }
+
+    @Override
+    final void run(ApiClient api, String tokensPath, String id) {
+        ObjectNode token = (ObjectNode) api.get(tokensPath + "/" + id);
+        token.put("status", status);
+        JsonNode changed = api.put(tokensPath + "/" + id, token);
+        print(changed, text(changed, "name") + " is " + text(changed, "status"));
+    }
+
+    @Command(name = "disable", description = "Refuses a token from now on, until it is enabled again.")
+    static final class Disable extends TokenStatusChange {
+        Disable(Surroundings surroundings) {
+            super(surroundings, "disabled");
+        }
+    }
+
+    @Command(name = "enable", description = "Lets a disabled token work again.")
+    static final class Enable extends TokenStatusChange {
+        Enable(Surroundings surroundings) {
+            super(surroundings, "active");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ambit.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "verify", description = "Asks whether the token in AMBIT_TOKEN (or --token-file) is valid and active.")
+final class TokenVerify extends ClientCommand {
+    TokenVerify(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api) {
+        JsonNode verified = api.get(new Finder(api).tokensPath(null) + "/verify");
+        print(verified, text(verified, "id") + " is " + text(verified, "status"));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.ambit.cli;
+
+import picocli.CommandLine.Parameters;
+
+/** A command about one zone that exists. */
+abstract class ZoneCommand extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "ZONE", description = "the zone, by name or id")
+    private String zone;
+
+    ZoneCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    abstract void run(ApiClient api, String zoneId);
+
+    @Override
+    final void run(ApiClient api) {
+        run(api, new Finder(api).zone(zone));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ambit.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(name = "create", description = "Creates a zone.")
+final class ZoneCreate extends ClientCommand {
+    @Parameters(paramLabel = "NAME", description = "the zone's name, such as example.com")
+    private String name;
+
+    @Option(
+            names = "--account",
+            paramLabel = "ACCOUNT",
+            description = "the account that gets it, by name or id; not needed when the token sees only one")
+    private @Nullable String account;
+
+    ZoneCreate(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api) {
+        Finder finder = new Finder(api);
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.put("name", name);
+        body.putObject("account").put("id", account == null ? finder.onlyAccount() : finder.account(account));
+        JsonNode zone = api.post("/zones", body);
+        print(zone, "created " + text(zone, "name") + ", id " + text(zone, "id"));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ambit.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "delete", description = "Deletes a zone with all its records, for good.")
+final class ZoneDelete extends ZoneCommand {
+    ZoneDelete(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String zoneId) {
+        JsonNode deleted = api.delete("/zones/" + zoneId);
+        print(deleted, "deleted " + zoneId);
+    }
+}

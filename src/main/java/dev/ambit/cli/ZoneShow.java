@@ -1,0 +1,33 @@
+package dev.ambit.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(name = "show", description = "Shows a zone with its ids, as API clients ask for them.")
+final class ZoneShow extends ZoneCommand {
+    ZoneShow(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    void run(ApiClient api, String zoneId) {
+        JsonNode zone = api.get("/zones/" + zoneId);
+        if (isJson()) {
+            printJson(zone);
+            return;
+        }
+        List<String> nameservers = new ArrayList<>();
+        zone.path("name_servers").forEach(name -> nameservers.add(name.asString()));
+        Table table = new Table("name", text(zone, "name"));
+        table.row("zone id", text(zone, "id"));
+        table.row("account", text(zone.get("account"), "name"));
+        table.row("account id", text(zone.get("account"), "id"));
+        table.row("status", text(zone, "status"));
+        table.row("nameservers", String.join(", ", nameservers));
+        table.row("created", text(zone, "created_on"));
+        table.row("modified", text(zone, "modified_on"));
+        table.print(out());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ambit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest extends CommandTest {
+    @Test
+    void aRefusalIsOneLineWithEverythingTheServerSaid() {
+        api.answer("GET /user/tokens/" + TOKEN, 403, """
+                {"success":false,"errors":[{"code":10000,"message":"Authentication error",
+                "error_chain":[{"code":10000,"message":"needs `API Tokens Read`"}]}],"messages":[],"result":null}""");
+
+        assertThat(run("token", "show", TOKEN)).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("ambit: Authentication error: needs `API Tokens Read` (code 10000), HTTP 403\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereOrNotAmbitSaysSo() {
+        api.answer("GET /zones", 200, "<html>");
+        assertThat(run("zone", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("is not Ambit").hasLineCount(1);
+
+        api.close();
+        err.getBuffer().setLength(0);
+        assertThat(run("zone", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("is `ambit serve` running there?").hasLineCount(1);
+    }
+
+    @Test
+    void theTokenComesFromAFileAndNeverFromAnArgument() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "ambu_other\nmore\n");
+        assertThat(run("zone", "list", "--token-file", file.toString())).isZero();
+        assertThat(api.last().authorization()).isEqualTo("Bearer ambu_other");
+
+        assertThat(run("zone", "list", "--token", "ambu_x")).isEqualTo(2);
+
+        environment.remove("AMBIT_TOKEN");
+        err.getBuffer().setLength(0);
+        assertThat(run("zone", "list")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("ambit: no token: set AMBIT_TOKEN or give --token-file\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "ftp://example.com", "http://", "http://a b", "http://example.com?x"})
+    void anAddressThatIsNoneIsRefused(String url) {
+        assertThat(run("zone", "list", "--url", url)).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("ambit: the server's address must look like")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theAddressMayCarryTheBasePath() {
+        assertThat(run("zone", "list", "--url", api.url() + "/client/v4/")).isZero();
+    }
+
+    @Test
+    void zonesAreCreatedInTheOnlyAccountShownAndDeleted() {
+        api.result("POST /zones", "{\"id\":\"" + ZONE + "\",\"name\":\"example.com\"}");
+        api.result("DELETE /zones/" + ZONE, "{\"id\":\"" + ZONE + "\"}");
+
+        assertThat(run("zone", "create", "example.com")).as(err.toString()).isZero();
+        assertThat(api.last().body()).isEqualTo("{\"name\":\"example.com\",\"account\":{\"id\":\"" + ACCOUNT + "\"}}");
+        assertThat(run("zone", "show", "example.com")).isZero();
+        assertThat(run("zone", "delete", "example.com")).isZero();
+        assertThat(api.last().path()).isEqualTo("/zones/" + ZONE);
+    }
+
+    @Test
+    void recordsAreCreatedChangedAndDeletedByName() {
+        String records = "/zones/" + ZONE + "/dns_records";
+        String record = "{\"id\":\"" + RECORD
+                + "\",\"name\":\"www.example.com\",\"type\":\"A\",\"content\":\"192.0.2.1\",\"ttl\":1}";
+        api.result("POST " + records, record).result("GET " + records, "[" + record + "]");
+        api.result("PATCH " + records + "/" + RECORD, record).result("DELETE " + records + "/" + RECORD, record);
+
+        assertThat(run("record", "create", "example.com", "a", "www", "192.0.2.1", "--ttl", "60", "--tag", "a:b"))
+                .isZero();
+        assertThat(api.last().body())
+                .isEqualTo("{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":60,\"tags\":[\"a:b\"]}");
+        assertThat(run("record", "update", "example.com", "www", "--type", "a", "--content", "192.0.2.2"))
+                .isZero();
+        assertThat(api.last().body()).isEqualTo("{\"content\":\"192.0.2.2\"}");
+        assertThat(api.asked())
+                .anySatisfy(asked -> assertThat(asked.path()).contains("name=www.example.com", "type=A"));
+        assertThat(run("record", "delete", "example.com", "www.example.com")).isZero();
+        assertThat(api.last().method()).isEqualTo("DELETE");
+        assertThat(run("record", "update", "example.com", "www")).isEqualTo(2);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("record", "list", "example.com", "--type", "a")).isZero();
+        assertThat(out.toString()).contains("www.example.com  A     auto  192.0.2.1  " + RECORD);
+    }
+
+    @Test
+    void aZoneIsExportedAsItComesAndImportedAsAFile() throws IOException {
+        String records = "/zones/" + ZONE + "/dns_records";
+        api.answer("GET " + records + "/export", 200, ";; Domain: example.com.\n");
+        api.result("POST " + records + "/import", "{\"recs_added\":2,\"total_records_parsed\":2}");
+        Path file = Files.writeString(folder.resolve("zone.txt"), "www A 192.0.2.1\n");
+
+        assertThat(run("record", "export", "example.com")).isZero();
+        assertThat(out.toString()).isEqualTo(";; Domain: example.com.\n");
+        assertThat(run("record", "import", "example.com", file.toString())).isZero();
+        assertThat(api.last().body()).contains("name=\"file\"", "www A 192.0.2.1\n");
+        assertThat(out.toString()).endsWith("added 2 of 2 records\n");
+    }
+
+    @Test
+    void namesFromOthersDoNotDriveTheTerminal() {
+        api.result("GET /zones", "[{\"id\":\"" + ZONE + "\",\"name\":\"\\u001b[2Jexample.com\"}]");
+
+        run("zone", "list");
+
+        assertThat(out.toString()).contains("?[2Jexample.com").doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "token", "tokens", "token creat", "zone show", "serve --nonsense", "record create a"})
+    void wrongUsageIsOneLineAndExitCodeTwo(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("ambit: ").contains("--help").hasLineCount(1);
+    }
+
+    @Test
+    void aServerWithWrongSettingsListsThemAll() {
+        assertThat(run("serve", "--listen", "x")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).startsWith("ambit: "));
+    }
+
+    @Test
+    void initSaysWhenThePasswordCannotBeRead() throws IOException {
+        String[] line = {
+            "init",
+            "--data",
+            folder.resolve("d").toString(),
+            "--email",
+            "ada@example.com",
+            "--account",
+            "Home",
+            "--password-file",
+            folder.resolve("none").toString()
+        };
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(err.toString()).contains("none: it does not exist").hasLineCount(1);
+
+        Files.writeString(folder.resolve("none"), "\n");
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(err.toString()).contains("is empty");
+    }
+}
