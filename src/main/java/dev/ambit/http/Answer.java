@@ -27,4 +27,13 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         all.put(name, value);
         return new Answer(status, contentType, body, all);
     }
+
+    public Answer withHeaders(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Answer(status, contentType, body, all);
+    }
 }

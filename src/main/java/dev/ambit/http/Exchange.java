@@ -63,8 +63,7 @@ public record Exchange(
 
     /** The error of a path that names nothing. */
     public ApiException notRouted() {
-        return new ApiException(
-                ErrorCode.NO_ROUTE, "Could not route to " + cut(path) + ", perhaps your object identifier is invalid?");
+        return Gatekeeper.notRouted(path);
     }
 
     /**
@@ -82,9 +81,5 @@ public record Exchange(
      */
     public void require(PermissionSet anyOf, Resource resource) {
         Refusals.require(caller(), anyOf, resource, route.refusal());
-    }
-
-    private static String cut(String path) {
-        return path.length() <= 200 ? path : path.substring(0, 200) + "…";
     }
 }

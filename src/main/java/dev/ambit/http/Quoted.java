@@ -7,13 +7,18 @@ public final class Quoted {
     private Quoted() {}
 
     public static String of(String text) {
-        StringBuilder quoted = new StringBuilder("`");
+        return "`" + plain(text) + "`";
+    }
+
+    /** The same without backticks. */
+    public static String plain(String text) {
+        StringBuilder quoted = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)
                 .map(c ->
                         Character.isISOControl(c) || c == '`' || Character.getType(c) == Character.SURROGATE ? '?' : c)
                 .forEach(quoted::appendCodePoint);
-        return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…`" : "`")
+        return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…" : "")
                 .toString();
     }
 }

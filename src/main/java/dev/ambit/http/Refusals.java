@@ -7,7 +7,6 @@ import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
-import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.ZoneId;
 import java.time.Instant;
@@ -69,7 +68,11 @@ public final class Refusals {
     private static String missing(Caller caller, PermissionSet anyOf, Resource resource, DenyReason reason) {
         String needed = "needs " + names(anyOf, " or ") + " on " + print(caller, resource);
         PermissionSet held = caller.permissionsOn(visible(resource));
-        String has = held.isEmpty() ? "this token has nothing there" : "this token has " + names(held, ", ");
+        if (held.isEmpty()) {
+            // The same words for what the caller may not see and for what does not exist.
+            return needed + "; this token has nothing there";
+        }
+        String has = "this token has " + names(held, ", ");
         return switch (reason) {
             case DENIED_BY_POLICY -> needed + "; a deny policy of this token takes it away";
             case OWNER_MAY_NOT -> needed + "; the owner of this token may not do that";
@@ -112,7 +115,4 @@ public final class Refusals {
         Optional<ZoneEntry> zone = caller.directory().zone(id).filter(caller::sees);
         return "`" + zone.map(ZoneEntry::name).orElse(id.toString()) + "`";
     }
-
-    /** An account that no id has: what a missing zone is judged in. */
-    static final AccountId NOWHERE = new AccountId(0, 0);
 }

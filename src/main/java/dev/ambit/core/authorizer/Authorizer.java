@@ -18,11 +18,14 @@ public final class Authorizer {
 
     /** Whether {@code token} may do what {@code request} asks, and by which policy or rule. Allocates nothing. */
     public static Decision decide(CompiledToken token, AccessRequest request) {
-        Decision.@Nullable Deny refusal = checkValidity(token, request.at());
-        if (refusal == null) {
-            refusal = checkAddress(token.condition(), request.client());
-        }
+        Decision.Deny refusal = checkUse(token, request.client(), request.at());
         return refusal != null ? refusal : applyPolicies(token, request);
+    }
+
+    /** The refusal of a token that may not be used at all now and from {@code client}; null when it may. */
+    public static Decision.@Nullable Deny checkUse(CompiledToken token, @Nullable IpAddress client, Instant now) {
+        Decision.Deny refusal = checkValidity(token, now);
+        return refusal != null ? refusal : checkAddress(token.condition(), client);
     }
 
     /** The refusal of a token that is disabled or outside its lifetime at {@code now}; null when it is neither. */

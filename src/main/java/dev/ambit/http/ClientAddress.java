@@ -1,0 +1,111 @@
+package dev.ambit.http;
+
+import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.policy.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from. The peer's address, unless the peer is a trusted proxy: then the last address in what it
+ * forwarded that is not itself a trusted proxy's. Never the leftmost one, which anybody can write.
+ */
+public final class ClientAddress {
+    private final List<Cidr> trusted;
+
+    public ClientAddress(List<Cidr> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    /** The client's address; null when a trusted proxy forwarded something that cannot be read. */
+    @Nullable
+    IpAddress of(Incoming incoming) {
+        IpAddress peer = IpAddress.of(incoming.peer());
+        if (!isTrusted(peer)) {
+            return peer;
+        }
+        List<String> forwardedFor = incoming.headers().apply("X-Forwarded-For");
+        List<String> forwarded = incoming.headers().apply("Forwarded");
+        if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
+            return peer;
+        }
+        if (forwardedFor.isEmpty() || forwarded.isEmpty()) {
+            return forwardedFor.isEmpty() ? walk(peer, forwardedNodes(forwarded)) : walk(peer, split(forwardedFor));
+        }
+        // A proxy that writes one header may pass the other on as the client sent it: only what both say is believed.
+        IpAddress one = walk(peer, split(forwardedFor));
+        IpAddress other = walk(peer, forwardedNodes(forwarded));
+        return one != null && one.equals(other) ? one : null;
+    }
+
+    private @Nullable IpAddress walk(IpAddress peer, List<String> chain) {
+        IpAddress last = peer;
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> address = address(chain.get(i));
+            if (address.isEmpty()) {
+                return null;
+            }
+            last = address.get();
+            if (!isTrusted(last)) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private boolean isTrusted(IpAddress address) {
+        return trusted.stream().anyMatch(block -> block.contains(address));
+    }
+
+    private static List<String> split(List<String> lines) {
+        List<String> elements = new ArrayList<>();
+        for (String line : lines) {
+            for (String element : line.split(",", -1)) {
+                elements.add(element.strip());
+            }
+        }
+        return elements;
+    }
+
+    /** The {@code for} of each element (RFC 7239); an element without one cannot be read. */
+    private static List<String> forwardedNodes(List<String> lines) {
+        List<String> nodes = new ArrayList<>();
+        for (String element : split(lines)) {
+            String node = "";
+            int found = 0;
+            for (String pair : element.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase("for")) {
+                    node = unquote(pair.substring(equals + 1).strip());
+                    found++;
+                }
+            }
+            nodes.add(found == 1 ? node : "");
+        }
+        return nodes;
+    }
+
+    private static String unquote(String text) {
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** An address as proxies write it: plain, with a port, or in brackets. */
+    private static Optional<IpAddress> address(String text) {
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            boolean wellFormed = end > 0 && (end == text.length() - 1 || isPort(text.substring(end + 1)));
+            return wellFormed ? IpAddress.parse(text.substring(1, end)) : Optional.empty();
+        }
+        int colon = text.indexOf(':');
+        if (colon > 0 && colon == text.lastIndexOf(':')) {
+            return isPort(text.substring(colon)) ? IpAddress.parse(text.substring(0, colon)) : Optional.empty();
+        }
+        return IpAddress.parse(text);
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches(":[0-9]{1,5}");
+    }
+}

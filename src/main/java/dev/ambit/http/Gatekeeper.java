@@ -1,0 +1,251 @@
+package dev.ambit.http;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.Access.OwnerKind;
+import dev.ambit.access.Access.Target;
+import dev.ambit.access.Authentication;
+import dev.ambit.access.Authenticator;
+import dev.ambit.access.Caller;
+import dev.ambit.access.Directory;
+import dev.ambit.access.KnownToken;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.authorizer.Authorizer;
+import dev.ambit.core.authorizer.Decision;
+import dev.ambit.core.authorizer.DenyReason;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through to its handler, or says why not. The one place where a route's access is asked.
+ *
+ * <p>What does not exist and what lies outside of the caller's accounts are the same here: a caller whose token covers every
+ * such object hears 404, any other one hears what it hears about an object that is not its own.
+ */
+final class Gatekeeper {
+    private static final ZoneId NO_ZONE = new ZoneId(0, 0);
+
+    private final Authenticator authenticator;
+    private final Directory directory;
+
+    Gatekeeper(Authenticator authenticator, Directory directory) {
+        this.authenticator = authenticator;
+        this.directory = directory;
+    }
+
+    /** A request that may go on: by whom, and on which zone when its access names one. */
+    record Admitted(@Nullable Caller caller, @Nullable ZoneEntry zone) {}
+
+    /** What a request says about itself, as far as access depends on it. */
+    record Arrival(
+            Incoming incoming,
+            Route route,
+            Map<String, String> parameters,
+            @Nullable IpAddress client,
+            Instant at) {
+        <T> T id(String name, Function<String, Optional<T>> parse) {
+            return Optional.ofNullable(parameters.get(name))
+                    .flatMap(parse)
+                    .orElseThrow(() -> notRouted(incoming.path()));
+        }
+    }
+
+    static ApiException notRouted(String path) {
+        return new ApiException(
+                ErrorCode.NO_ROUTE,
+                "Could not route to " + Quoted.plain(path) + ", perhaps your object identifier is invalid?");
+    }
+
+    /**
+     * Admits the request.
+     *
+     * @throws ApiException when it may not go on
+     */
+    Admitted admit(Arrival arrival) {
+        return switch (arrival.route().access()) {
+            case Access.Public _ -> new Admitted(null, null);
+            case Access.TokenItself itself -> new Admitted(proveItself(arrival, itself.owner()), null);
+            case Access.Authenticated _ -> new Admitted(authenticate(arrival), null);
+            case Access.Requires requires ->
+                require(arrival, authenticate(arrival), requires.anyOf(), requires.target());
+        };
+    }
+
+    private Caller authenticate(Arrival arrival) {
+        Caller caller = switch (credentials(arrival)) {
+            case Authentication.Proved proved -> caller(arrival, proved.known());
+            case Authentication.Missing _ -> throw new ApiException(ErrorCode.MISSING_CREDENTIALS);
+            case Authentication.Malformed _ -> throw malformed();
+            case Authentication.ApiKey _ -> throw apiKey();
+            case Authentication.Unknown _ -> throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
+        };
+        Decision.Deny refusal = Authorizer.checkUse(caller.known().compiled(), caller.client(), caller.at());
+        if (refusal != null) {
+            throw Refusals.refused(
+                    caller,
+                    PermissionSet.NONE,
+                    new Resource.Account(new AccountId(0, 0)),
+                    arrival.route.refusal(),
+                    refusal);
+        }
+        caller.known().lastUsedMillis().setOpaque(caller.at().toEpochMilli());
+        return caller;
+    }
+
+    /** Verify: every failure is the same 401, and only who holds the right secret hears why. */
+    private Caller proveItself(Arrival arrival, OwnerKind kind) {
+        Caller caller = switch (credentials(arrival)) {
+            case Authentication.Proved proved -> caller(arrival, proved.known());
+            case Authentication.Missing _ -> throw new ApiException(ErrorCode.MISSING_CREDENTIALS);
+            case Authentication.ApiKey _ -> throw new ApiException(ErrorCode.MISSING_AUTHORIZATION);
+            case Authentication.Malformed _, Authentication.Unknown _ ->
+                throw new ApiException(ErrorCode.INVALID_API_TOKEN);
+        };
+        Decision.Deny refusal = Authorizer.checkValidity(caller.known().compiled(), caller.at());
+        if (refusal != null) {
+            throw invalidToken(Refusals.validity(caller, refusal.reason()));
+        }
+        boolean rightKind = kind
+                == switch (caller.token().owner()) {
+                    case TokenOwner.User _ -> OwnerKind.USER;
+                    case TokenOwner.Account _ -> OwnerKind.ACCOUNT;
+                };
+        if (!rightKind) {
+            throw invalidToken(
+                    kind == OwnerKind.USER
+                            ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
+                            : "this is a user's token; verify it at /user/tokens/verify");
+        }
+        caller.known().lastUsedMillis().setOpaque(caller.at().toEpochMilli());
+        return caller;
+    }
+
+    private Authentication credentials(Arrival arrival) {
+        Incoming incoming = arrival.incoming();
+        List<String> authorization = incoming.headers().apply("Authorization");
+        if (authorization.size() > 1) {
+            return new Authentication.Malformed(); // whichever of them another reader of this request would take
+        }
+        return authenticator.authenticate(
+                authorization.stream().findFirst(), incoming.header("X-Auth-Key"), incoming.header("X-Auth-Email"));
+    }
+
+    private Caller caller(Arrival arrival, KnownToken known) {
+        return new Caller(known, arrival.client(), arrival.at(), directory);
+    }
+
+    private Admitted require(Arrival arrival, Caller caller, PermissionSet anyOf, Target target) {
+        ErrorCode refusal = arrival.route().refusal();
+        return switch (target) {
+            case Target.CallingUser _ -> {
+                if (!(caller.token().owner() instanceof TokenOwner.User user)) {
+                    throw new ApiException(
+                            refusal.status(),
+                            List.of(ApiError.of(refusal).because("this is an account's token; it has no user")));
+                }
+                Refusals.require(caller, anyOf, new Resource.User(user.id()), refusal);
+                yield new Admitted(caller, null);
+            }
+            case Target.AccountIn(String parameter) -> {
+                AccountId account = arrival.id(parameter, AccountId::parse);
+                requireAccount(arrival, caller, anyOf, account);
+                yield new Admitted(caller, null);
+            }
+            case Target.ZoneIn(String parameter) ->
+                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.Zone(zone.account(), zone.id()));
+            case Target.RecordsOfZoneIn(String parameter) ->
+                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.SomeRecord(zone.account(), zone.id()));
+            case Target.VisibleZoneIn(String parameter) ->
+                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.SomeRecord(zone.account(), zone.id()));
+        };
+    }
+
+    private void requireAccount(Arrival arrival, Caller caller, PermissionSet anyOf, AccountId account) {
+        Collection<AccountId> reachable = caller.reachableAccounts();
+        if (directory.hasAccount(account) && reachable.contains(account)) {
+            Refusals.require(
+                    caller,
+                    anyOf,
+                    new Resource.Account(account),
+                    arrival.route().refusal());
+            return;
+        }
+        boolean coversAll = !reachable.isEmpty()
+                && reachable.stream()
+                        .allMatch(one ->
+                                caller.decide(anyOf, new Resource.Account(one)).isAllowed());
+        throw missing(arrival, caller, anyOf, coversAll, new Resource.Account(account));
+    }
+
+    private Admitted inZone(
+            Arrival arrival,
+            Caller caller,
+            PermissionSet anyOf,
+            String parameter,
+            Function<ZoneEntry, Resource> resource) {
+        ZoneId id = arrival.id(parameter, ZoneId::parse);
+        Collection<AccountId> reachable = caller.reachableAccounts();
+        Optional<ZoneEntry> zone = directory.zone(id).filter(entry -> reachable.contains(entry.account()));
+        if (zone.isPresent()) {
+            Refusals.require(
+                    caller, anyOf, resource.apply(zone.get()), arrival.route().refusal());
+            return new Admitted(caller, zone.get());
+        }
+        boolean coversAll = !reachable.isEmpty()
+                && reachable.stream().allMatch(account -> {
+                    ZoneEntry any = new ZoneEntry(NO_ZONE, account, "");
+                    return caller.decide(anyOf, resource.apply(any)).isAllowed();
+                });
+        AccountId nowhere = new AccountId(0, 0);
+        throw missing(arrival, caller, anyOf, coversAll, resource.apply(new ZoneEntry(id, nowhere, "")));
+    }
+
+    private static ApiException missing(
+            Arrival arrival, Caller caller, PermissionSet anyOf, boolean coversAll, Resource resource) {
+        return coversAll
+                ? notRouted(arrival.incoming().path())
+                : Refusals.refused(
+                        caller,
+                        anyOf,
+                        resource,
+                        arrival.route().refusal(),
+                        new Decision.Deny(DenyReason.NOT_GRANTED, null));
+    }
+
+    private static ApiException invalidToken(String reason) {
+        ErrorCode code = ErrorCode.INVALID_API_TOKEN;
+        return new ApiException(code.status(), List.of(ApiError.of(code).because(reason)));
+    }
+
+    private static ApiException malformed() {
+        ErrorCode detail = ErrorCode.INVALID_AUTHORIZATION_FORMAT;
+        ErrorCode code = ErrorCode.INVALID_HEADERS;
+        return new ApiException(
+                code.status(),
+                List.of(new ApiError(
+                        code.code(),
+                        code.message(),
+                        null,
+                        List.of(new ApiError.Reason(detail.code(), detail.message())))));
+    }
+
+    private static ApiException apiKey() {
+        ErrorCode code = ErrorCode.API_KEY_UNKNOWN;
+        return new ApiException(
+                code.status(),
+                List.of(
+                        ApiError.of(code)
+                                .because(
+                                        "this server issues no global API keys; send an API token as `Authorization: Bearer`")));
+    }
+}

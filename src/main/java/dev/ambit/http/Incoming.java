@@ -1,0 +1,33 @@
+package dev.ambit.http;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A request as it came off the wire, before anything is known about it.
+ *
+ * @param method as sent
+ * @param path as sent, not decoded, without the query
+ * @param query as sent, without the question mark; empty when there is none
+ * @param headers the values of a header by its name, in the order of their lines
+ * @param peer the other end of the connection
+ */
+public record Incoming(
+        String method, String path, String query, Function<String, List<String>> headers, InetAddress peer, Body body) {
+
+    /** Where the body comes from; read at most once. */
+    public interface Body {
+        /**
+         * All of the body.
+         *
+         * @throws ApiException 413 when it is longer than {@code limit} bytes
+         */
+        byte[] read(long limit);
+    }
+
+    Optional<String> header(String name) {
+        return headers.apply(name).stream().findFirst();
+    }
+}

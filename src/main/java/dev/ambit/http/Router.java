@@ -1,0 +1,146 @@
+package dev.ambit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.access.Authenticator;
+import dev.ambit.access.Directory;
+import dev.ambit.core.policy.IpAddress;
+import java.net.URLDecoder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a request to its answer: finds the route, lets the {@link Gatekeeper} judge, runs the handler, maps every failure. */
+public final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final RouteTable routes;
+    private final Gatekeeper gatekeeper;
+    private final ClientAddress clientAddress;
+    private final InstantSource clock;
+
+    public Router(
+            List<Route> routes,
+            Authenticator authenticator,
+            Directory directory,
+            ClientAddress clientAddress,
+            InstantSource clock) {
+        this.routes = new RouteTable(routes);
+        this.gatekeeper = new Gatekeeper(authenticator, directory);
+        this.clientAddress = clientAddress;
+        this.clock = clock;
+    }
+
+    /** The answer and what a log line or a metric may say about it; {@code route} is empty when none matched. */
+    public record Routed(
+            Answer answer,
+            String route,
+            @Nullable String token,
+            @Nullable IpAddress client) {}
+
+    /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
+    public Routed route(Incoming incoming, String requestId) {
+        Trace trace = new Trace();
+        Answer answer;
+        try {
+            answer = answer(incoming, requestId, trace);
+        } catch (ApiException e) {
+            answer = Envelope.failure(e.status(), e.errors());
+        } catch (RuntimeException | Error e) {
+            LOG.error("request {} failed on {}", requestId, trace.route, e);
+            ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
+            answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
+        }
+        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.token, trace.client);
+    }
+
+    /** What is learned about a request on the way, wherever the way ends. */
+    private static final class Trace {
+        private String route = "";
+        private @Nullable String token;
+        private @Nullable IpAddress client;
+        private Map<String, String> headers = Map.of();
+    }
+
+    private Answer answer(Incoming incoming, String requestId, Trace trace) {
+        RouteTable.Found found = routes.find(incoming.path());
+        if (found == null) {
+            throw Gatekeeper.notRouted(incoming.path());
+        }
+        Route route = method(incoming.method())
+                .flatMap(method -> Optional.ofNullable(found.routes().get(method)))
+                .orElseThrow(() -> {
+                    trace.headers = Map.of("Allow", allow(found));
+                    return new ApiException(
+                            ErrorCode.METHOD_NOT_AVAILABLE,
+                            "Method " + Quoted.plain(incoming.method()) + " not available for that URI.");
+                });
+        trace.route = route.method() + " " + route.path();
+        Instant at = clock.instant();
+        IpAddress client = clientAddress.of(incoming);
+        trace.client = client;
+        Gatekeeper.Admitted admitted =
+                gatekeeper.admit(new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at));
+        if (admitted.caller() != null) {
+            trace.token = admitted.caller().token().id().toString();
+        }
+        Exchange exchange = new Exchange(
+                route,
+                incoming.path(),
+                found.parameters(),
+                query(incoming.query()),
+                incoming.body().read(route.bodyLimit()),
+                incoming.header("Content-Type").orElse(""),
+                client,
+                at,
+                requestId,
+                admitted.caller(),
+                admitted.zone());
+        return route.handler().handle(exchange);
+    }
+
+    private static Optional<Method> method(String name) {
+        return switch (name) {
+            case "GET", "HEAD" -> Optional.of(Method.GET); // the server leaves the body of an answer to HEAD out
+            case "POST" -> Optional.of(Method.POST);
+            case "PUT" -> Optional.of(Method.PUT);
+            case "PATCH" -> Optional.of(Method.PATCH);
+            case "DELETE" -> Optional.of(Method.DELETE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String allow(RouteTable.Found found) {
+        return found.methods().stream().map(Method::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static Query query(String raw) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (raw.isEmpty()) {
+            return new Query(parameters);
+        }
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        }
+        return new Query(parameters);
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new ApiException(ErrorCode.BAD_REQUEST, "the query string has a broken percent escape");
+        }
+    }
+}
