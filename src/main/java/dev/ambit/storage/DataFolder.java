@@ -1,0 +1,122 @@
+package dev.ambit.storage;
+
+import dev.ambit.storage.StorageException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder with everything that one server keeps, held for as long as this is open. A second server on the same folder
+ * would not hear of the first one's revokes, so it is refused; the lock ends with the process, however that ends.
+ */
+public final class DataFolder implements AutoCloseable {
+    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final String LOCK = "ambit.lock";
+    private static final int LONGEST_PID = 20;
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes the folder, which is created when it is missing.
+     *
+     * @throws StorageException BUSY when another process holds it, UNREACHABLE when it cannot be used
+     */
+    public static DataFolder open(Path path) {
+        FileChannel lockFile = null;
+        try {
+            if (!Files.isDirectory(path)) {
+                Path parent = path.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                Files.createDirectory(path, OWNER_ONLY_FOLDER);
+            }
+            lockFile = FileChannel.open(
+                    path.resolve(LOCK),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    OWNER_ONLY);
+            if (lock(lockFile) == null) {
+                throw new StorageException(
+                        Reason.BUSY, "the data folder " + path + " is in use by " + holder(lockFile));
+            }
+            writeOwnPid(lockFile);
+            return new DataFolder(path, lockFile);
+        } catch (IOException e) {
+            closeQuietly(lockFile);
+            throw new StorageException(Reason.UNREACHABLE, "cannot use the data folder " + path, e);
+        } catch (StorageException e) {
+            closeQuietly(lockFile);
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Where the embedded database is, or will be. */
+    public Path database() {
+        return path.resolve("ambit.db");
+    }
+
+    /** Where the keys are under which secrets are digested. */
+    public Path digestKeys() {
+        return path.resolve("digest-keys");
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+
+    private static @Nullable FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null; // held by this very process
+        }
+    }
+
+    private static void writeOwnPid(FileChannel file) throws IOException {
+        file.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        file.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    private static String holder(FileChannel file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PID);
+        file.read(bytes, 0);
+        String pid = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        return pid.isEmpty() ? "another process" : "process " + pid;
+    }
+
+    private static void closeQuietly(@Nullable FileChannel file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException _) {
+            // the lock ends with the process at the latest
+        }
+    }
+}

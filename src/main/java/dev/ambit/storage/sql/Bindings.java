@@ -1,0 +1,49 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Match;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.Query;
+
+/** The values of a statement that is put together from conditions. Its text only ever holds their placeholders. */
+final class Bindings {
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** The placeholder of another value. */
+    String add(Object value) {
+        String name = "p" + values.size();
+        values.put(name, value);
+        return ":" + name;
+    }
+
+    Query bind(Query query) {
+        values.forEach(query::bind);
+        return query;
+    }
+
+    static String allOf(List<String> conditions) {
+        return conditions.isEmpty() ? "TRUE" : "(" + String.join(" AND ", conditions) + ")";
+    }
+
+    static String anyOf(List<String> conditions) {
+        return conditions.isEmpty() ? "FALSE" : "(" + String.join(" OR ", conditions) + ")";
+    }
+
+    static String combined(Match match, List<String> conditions) {
+        return conditions.isEmpty() || match == Match.ALL ? allOf(conditions) : anyOf(conditions);
+    }
+
+    /** {@code columns} as they are, or each the other way round. */
+    static String ordered(Direction direction, String... columns) {
+        StringBuilder order = new StringBuilder();
+        for (String column : columns) {
+            boolean down = column.endsWith(" DESC");
+            String bare = down ? column.substring(0, column.length() - " DESC".length()) : column;
+            order.append(order.isEmpty() ? "" : ", ").append(bare);
+            order.append(down == (direction == Direction.ASCENDING) ? " DESC" : " ASC");
+        }
+        return order.toString();
+    }
+}

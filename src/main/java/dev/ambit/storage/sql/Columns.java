@@ -1,0 +1,106 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.resource.ObjectId;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How values stand in columns. */
+final class Columns {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private Columns() {}
+
+    /** Makes an id of its two halves. */
+    interface IdMaker<T> {
+        T of(long high, long low);
+    }
+
+    static byte[] bytes(long high, long low) {
+        return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+    }
+
+    static byte[] bytes(ObjectId id) {
+        return bytes(id.high(), id.low());
+    }
+
+    static <T> T id(ResultSet row, String column, IdMaker<T> maker) throws SQLException {
+        T id = nullableId(row, column, maker);
+        if (id == null) {
+            throw new StorageException(Reason.DAMAGED, "no id in " + column);
+        }
+        return id;
+    }
+
+    static <T> @Nullable T nullableId(ResultSet row, String column, IdMaker<T> maker) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        if (bytes == null) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return maker.of(buffer.getLong(), buffer.getLong());
+    }
+
+    static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND), time.getNano() / 1000);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return instant(row.getLong(column));
+    }
+
+    static @Nullable Instant nullableInstant(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : instant(micros);
+    }
+
+    static String jsonOfTexts(Collection<String> texts) {
+        return JSON.writeValueAsString(texts);
+    }
+
+    /** A set of ids as an array of hexadecimal digits. */
+    static String jsonOfIds(Collection<? extends ObjectId> ids) {
+        return jsonOfTexts(ids.stream().map(ObjectId::print).toList());
+    }
+
+    /** A list of texts; empty for NULL. */
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        String json = row.getString(column);
+        if (json == null) {
+            return List.of();
+        }
+        try {
+            return JSON.readValue(json, TEXTS);
+        } catch (JacksonException e) {
+            throw new StorageException(Reason.DAMAGED, "no list of texts in " + column);
+        }
+    }
+
+    /** The constant whose name, in lower case, is the text of a column. */
+    static <E extends Enum<E>> E word(ResultSet row, String column, Class<E> type) throws SQLException {
+        String text = row.getString(column);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        throw new StorageException(Reason.DAMAGED, "an unknown word in " + column);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what libraries throw into what this package promises. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * The failure that {@code thrown} stands for. Only the engine's own exception is kept as its cause: its message names
+     * columns and codes, while those of the libraries around it may repeat what was to be stored.
+     */
+    static StorageException of(Dialect dialect, Throwable thrown) {
+        SQLException engine = engineException(thrown);
+        if (engine == null) {
+            return new StorageException(
+                    Reason.UNEXPECTED,
+                    "the storage failed: " + thrown.getClass().getSimpleName());
+        }
+        Reason reason = engine instanceof SQLTransientConnectionException ? Reason.BUSY : dialect.reason(engine);
+        return new StorageException(reason, text(reason) + ": " + engine.getMessage(), engine);
+    }
+
+    private static @Nullable SQLException engineException(Throwable thrown) {
+        SQLException found = null;
+        Throwable next = thrown;
+        while (next != null) {
+            if (next instanceof SQLException exception) {
+                found = exception;
+            }
+            next = next.getCause();
+        }
+        return found;
+    }
+
+    private static String text(Reason reason) {
+        return switch (reason) {
+            case FULL -> "no space is left for the database";
+            case UNREACHABLE -> "the database's files cannot be read or written";
+            case DAMAGED -> "the database is damaged";
+            case BUSY -> "the database is busy";
+            case UNEXPECTED -> "the database refused a statement";
+        };
+    }
+}

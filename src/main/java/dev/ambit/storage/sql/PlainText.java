@@ -1,0 +1,32 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.xbill.DNS.TXTRecord;
+
+/** What a TXT record says: its strings joined, without quotes and escapes. People look for that, whatever was stored. */
+final class PlainText {
+    private static final DnsName ANY_NAME = DnsName.of("example.com");
+
+    private PlainText() {}
+
+    /** The text of a TXT record; empty for other types, whose content is their text. */
+    static Optional<String> of(RecordContent content) {
+        if (!(content.toRecord(ANY_NAME, 0) instanceof TXTRecord text)) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        text.getStringsAsByteArrays().forEach(joined::writeBytes);
+        // SQL functions end a text at NUL, which only an escape can bring in.
+        return Optional.of(joined.toString(StandardCharsets.UTF_8).replace('\0', '\ufffd'));
+    }
+
+    /** The text that {@code content} would be as the content of a TXT record; empty when it could not be one. */
+    static Optional<String> ofContent(String content) {
+        return RecordContent.parse(RecordType.TXT, content, null).toOptional().flatMap(PlainText::of);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.resource.RecordPattern;
+import dev.ambit.storage.Folding;
+import dev.ambit.storage.RecordFilter;
+import dev.ambit.storage.RecordFilter.TagMatch;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.TextMatch.Operator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@link RecordFilter} in SQL. */
+final class RecordConditions {
+    private static final String PLAIN = "coalesce(plain_folded, content_folded)";
+
+    private final Dialect dialect;
+    private final Bindings bindings;
+    private final TextConditions texts;
+
+    RecordConditions(Dialect dialect, Bindings bindings) {
+        this.dialect = dialect;
+        this.bindings = bindings;
+        this.texts = new TextConditions(dialect, bindings);
+    }
+
+    String of(RecordFilter filter) {
+        List<String> always = new ArrayList<>();
+        always.add("zone = " + bindings.add(filter.zone()));
+        if (filter.visible() != null) {
+            // Before everything that the caller chose, and never combined with it by "any": a filter must not widen
+            // what may be seen.
+            always.add(visible(filter.visible()));
+        }
+        always.add(Bindings.combined(filter.match(), chosen(filter)));
+        return Bindings.allOf(always);
+    }
+
+    private String visible(RecordFilter.Visible visible) {
+        String allowed =
+                Bindings.anyOf(visible.allow().stream().map(this::matchedBy).toList());
+        String denied =
+                Bindings.anyOf(visible.deny().stream().map(this::matchedBy).toList());
+        return "(" + allowed + " AND NOT " + denied + ")";
+    }
+
+    /** The same as {@link RecordPattern#matches}; a test holds the two together. */
+    private String matchedBy(RecordPattern pattern) {
+        List<String> conditions = new ArrayList<>();
+        if (!pattern.type().equals(RecordPattern.ALL.type())) {
+            conditions.add("type = " + bindings.add(pattern.type()));
+        }
+        switch (pattern.match()) {
+            case EXACT -> conditions.add("name = " + bindings.add(pattern.name()));
+            case BELOW -> conditions.add(texts.compare("name", Operator.ENDS_WITH, "." + pattern.name()));
+            case PREFIX -> conditions.add(texts.compare("name", Operator.STARTS_WITH, pattern.name() + "."));
+            case ANY -> {}
+        }
+        return Bindings.allOf(conditions);
+    }
+
+    private List<String> chosen(RecordFilter filter) {
+        List<String> conditions = new ArrayList<>();
+        if (filter.types() != null) {
+            conditions.add(Bindings.anyOf(filter.types().stream()
+                    .sorted()
+                    .map(RecordType::name)
+                    .map(type -> "type = " + bindings.add(type))
+                    .toList()));
+        }
+        filter.names().forEach(match -> conditions.add(texts.on("name", match)));
+        filter.contents().forEach(match -> conditions.add(content(match)));
+        filter.comments().forEach(match -> conditions.add(texts.on("comment", "comment_folded", match)));
+        if (filter.commented() != null) {
+            conditions.add(filter.commented() ? "comment IS NOT NULL" : "comment IS NULL");
+        }
+        if (!filter.tags().isEmpty()) {
+            conditions.add(Bindings.combined(
+                    filter.tagMatch(), filter.tags().stream().map(this::tag).toList()));
+        }
+        if (filter.proxied() != null) {
+            conditions.add(filter.proxied() ? "FALSE" : "TRUE");
+        }
+        if (filter.search() != null) {
+            conditions.add(search(filter.search()));
+        }
+        return conditions;
+    }
+
+    private String content(TextMatch match) {
+        String value = Folding.fold(match.text());
+        return switch (match.operator()) {
+            case EQUAL -> contentEqual(match.text(), value);
+            case NOT_EQUAL -> "NOT " + contentEqual(match.text(), value);
+            case STARTS_WITH, ENDS_WITH, CONTAINS -> contentOrPlain(match.operator(), value);
+        };
+    }
+
+    private String contentEqual(String text, String folded) {
+        List<String> conditions = new ArrayList<>();
+        conditions.add(contentOrPlain(Operator.EQUAL, folded));
+        // Clients quote the text of a TXT record or do not, whatever they did when they created it.
+        if (text.startsWith("\"")) {
+            PlainText.ofContent(text)
+                    .map(Folding::fold)
+                    .ifPresent(plain ->
+                            conditions.add("(type = 'TXT' AND " + texts.compare(PLAIN, Operator.EQUAL, plain) + ")"));
+        }
+        return Bindings.anyOf(conditions);
+    }
+
+    private String contentOrPlain(Operator operator, String value) {
+        return Bindings.anyOf(
+                List.of(texts.compare("content_folded", operator, value), texts.compare(PLAIN, operator, value)));
+    }
+
+    private String tag(TagMatch match) {
+        return switch (match) {
+            case TagMatch.Present(String name) -> "EXISTS " + tagsNamed(name, "TRUE");
+            case TagMatch.Absent(String name) -> "NOT EXISTS " + tagsNamed(name, "TRUE");
+            case TagMatch.Value(String name, TextMatch value) -> {
+                String start = bindings.add(Folding.fold(name) + ":");
+                String tagValue = "substr(value, length(" + start + ") + 1)"; // empty for a tag that is just a name
+                yield "EXISTS "
+                        + tagsNamed(name, texts.compare(tagValue, value.operator(), Folding.fold(value.text())));
+            }
+        };
+    }
+
+    private String tagsNamed(String name, String condition) {
+        String folded = Folding.fold(name);
+        return "(SELECT 1 FROM " + dialect.elements("tags_folded") + " WHERE ("
+                + texts.compare("value", Operator.EQUAL, folded) + " OR "
+                + texts.compare("value", Operator.STARTS_WITH, folded + ":") + ") AND " + condition + ")";
+    }
+
+    private String search(String words) {
+        return Bindings.allOf(Arrays.stream(Folding.fold(words).strip().split("\\s+"))
+                .map(this::found)
+                .toList());
+    }
+
+    private String found(String word) {
+        String tags = "EXISTS (SELECT 1 FROM " + dialect.elements("tags_folded") + " WHERE "
+                + texts.compare("value", Operator.CONTAINS, word) + ")";
+        return Bindings.anyOf(List.of(
+                texts.compare("name", Operator.CONTAINS, word),
+                texts.compare("lower(type)", Operator.CONTAINS, word),
+                texts.compare("content_folded", Operator.CONTAINS, word),
+                texts.compare(PLAIN, Operator.CONTAINS, word),
+                "coalesce(" + texts.compare("comment_folded", Operator.CONTAINS, word) + ", FALSE)",
+                tags));
+    }
+}

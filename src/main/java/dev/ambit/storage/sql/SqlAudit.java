@@ -1,0 +1,169 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditEntry.Actor;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.AuditId;
+import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Audit entries in SQL. */
+record SqlAudit(Statements statements) implements AuditStore {
+    private static final String COLUMNS = """
+            id, at, actor, actor_token, actor_user, actor_account, client, action, subject, subject_id, account,
+            user_id, zone, before, after, outcome, request_id, channel""";
+
+    /** An actor as it stands in columns. */
+    private record Columned(
+            String kind,
+            @Nullable TokenId token,
+            @Nullable UserId user,
+            @Nullable AccountId account) {}
+
+    @Override
+    public void append(AuditEntry entry) {
+        Columned actor = columned(entry.actor());
+        statements.audit(
+                """
+                INSERT INTO audit (number, id, at, actor, actor_token, actor_user, actor_account, client, action,
+                    subject, subject_id, account, user_id, zone, before, after, outcome, request_id, channel)
+                SELECT coalesce(max(number), 0) + 1, :id, :at, :actor, :actor_token, :actor_user, :actor_account,
+                    :client, :action, :subject, :subject_id, :account, :user_id, :zone, :before, :after, :outcome,
+                    :request_id, :channel
+                FROM audit""",
+                insert -> insert.bind("id", entry.id())
+                        .bind("at", entry.at())
+                        .bind("actor", actor.kind())
+                        .bind("actor_token", actor.token())
+                        .bind("actor_user", actor.user())
+                        .bind("actor_account", actor.account())
+                        .bind("client", entry.client() == null ? null : bytes(entry.client()))
+                        .bind("action", entry.action())
+                        .bind("subject", entry.subject().kind().toString())
+                        .bind("subject_id", entry.subject().id())
+                        .bind("account", entry.place().account())
+                        .bind("user_id", entry.place().user())
+                        .bind("zone", entry.place().zone())
+                        .bind("before", entry.before())
+                        .bind("after", entry.after())
+                        .bind("outcome", entry.outcome().toString())
+                        .bind("request_id", entry.requestId())
+                        .bind("channel", entry.channel().name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice) {
+        Bindings bindings = new Bindings();
+        String from = "FROM audit WHERE " + Bindings.allOf(conditions(filter, bindings));
+        String order = Bindings.ordered(direction, "at", "number");
+        return statements.list(COLUMNS, from, order, bindings, slice, SqlAudit::entry);
+    }
+
+    private List<String> conditions(AuditFilter filter, Bindings bindings) {
+        List<String> conditions = new ArrayList<>();
+        equal(conditions, bindings, "account", filter.account());
+        equal(conditions, bindings, "user_id", filter.user());
+        equal(conditions, bindings, "id", filter.id());
+        equal(conditions, bindings, "client", filter.client() == null ? null : bytes(filter.client()));
+        equal(
+                conditions,
+                bindings,
+                "subject",
+                filter.kind() == null ? null : filter.kind().toString());
+        equal(conditions, bindings, "subject_id", filter.subjectId());
+        equal(conditions, bindings, "zone", filter.zone());
+        equal(
+                conditions,
+                bindings,
+                "outcome",
+                filter.outcome() == null ? null : filter.outcome().toString());
+        if (filter.since() != null) {
+            conditions.add("at >= " + bindings.add(filter.since()));
+        }
+        if (filter.before() != null) {
+            conditions.add("at < " + bindings.add(filter.before()));
+        }
+        if (filter.action() != null) {
+            conditions.add(new TextConditions(statements.dialect(), bindings).on("action", filter.action()));
+        }
+        if (filter.actor() != null) {
+            String actor = bindings.add(filter.actor());
+            conditions.add(actor + " IN (actor_token, actor_user, actor_account)");
+        }
+        return conditions;
+    }
+
+    private static void equal(List<String> conditions, Bindings bindings, String column, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(column + " = " + bindings.add(value));
+        }
+    }
+
+    private static byte[] bytes(IpAddress address) {
+        return Columns.bytes(address.high(), address.low());
+    }
+
+    private static Columned columned(Actor actor) {
+        return switch (actor) {
+            case Actor.ByToken(TokenId id, TokenOwner.User owner) -> new Columned("token", id, owner.id(), null);
+            case Actor.ByToken(TokenId id, TokenOwner.Account owner) -> new Columned("token", id, null, owner.id());
+            case Actor.ByUser(UserId id) -> new Columned("user", null, id, null);
+            case Actor.BySystem() -> new Columned("system", null, null, null);
+            case Actor.ByNobody() -> new Columned("nobody", null, null, null);
+        };
+    }
+
+    private static AuditEntry entry(ResultSet row, StatementContext context) throws SQLException {
+        return new AuditEntry(
+                Columns.id(row, "id", AuditId::new),
+                Columns.instant(row, "at"),
+                actor(row),
+                Columns.nullableId(row, "client", IpAddress::new),
+                row.getString("action"),
+                new AuditEntry.Subject(
+                        Columns.word(row, "subject", AuditEntry.Kind.class), row.getString("subject_id")),
+                new AuditEntry.Place(
+                        Columns.nullableId(row, "account", AccountId::new),
+                        Columns.nullableId(row, "user_id", UserId::new),
+                        Columns.nullableId(row, "zone", ZoneId::new)),
+                row.getString("before"),
+                row.getString("after"),
+                Columns.word(row, "outcome", AuditEntry.Outcome.class),
+                row.getString("request_id"),
+                Columns.word(row, "channel", AuditEntry.Channel.class));
+    }
+
+    private static Actor actor(ResultSet row) throws SQLException {
+        return switch (row.getString("actor")) {
+            case "token" -> new Actor.ByToken(Columns.id(row, "actor_token", TokenId::new), owner(row));
+            case "user" -> new Actor.ByUser(Columns.id(row, "actor_user", UserId::new));
+            case "system" -> new Actor.BySystem();
+            case "nobody" -> new Actor.ByNobody();
+            default -> throw new StorageException(Reason.DAMAGED, "an unknown actor in the audit log");
+        };
+    }
+
+    private static TokenOwner owner(ResultSet row) throws SQLException {
+        UserId user = Columns.nullableId(row, "actor_user", UserId::new);
+        return user != null
+                ? new TokenOwner.User(user)
+                : new TokenOwner.Account(Columns.id(row, "actor_account", AccountId::new));
+    }
+}

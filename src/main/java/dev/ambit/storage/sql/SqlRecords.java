@@ -1,0 +1,184 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.Parsed;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Folding;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.RecordFilter;
+import dev.ambit.storage.RecordStore;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** DNS records in SQL. */
+record SqlRecords(Statements statements) implements RecordStore {
+    private static final String COLUMNS = """
+            id, zone, name, type, content, priority, ttl, comment, tags, created_on, modified_on, comment_modified_on,
+            tags_modified_on""";
+
+    private static final String INSERT = """
+            INSERT INTO records (id, zone, name, type, content, content_folded, plain_folded, priority, ttl, comment,
+                comment_folded, tags, tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on)
+            VALUES (:id, :zone, :name, :type, :content, :content_folded, :plain_folded, :priority, :ttl, :comment,
+                :comment_folded, :tags, :tags_folded, :created_on, :modified_on, :comment_modified_on,
+                :tags_modified_on)""";
+
+    private static final String[] DEFAULT_ORDER = {"type", "name", "created_on DESC", "id"};
+
+    @Override
+    public void insert(DnsRecord dnsRecord) {
+        statements.change(INSERT, insert -> bind(insert, dnsRecord).bind("created_on", dnsRecord.createdOn()));
+    }
+
+    @Override
+    public void insertAll(Collection<DnsRecord> dnsRecords) {
+        statements.changes(
+                INSERT,
+                batch -> dnsRecords.forEach(dnsRecord -> bind(batch, dnsRecord)
+                        .bind("created_on", dnsRecord.createdOn())
+                        .add()));
+    }
+
+    @Override
+    public boolean update(DnsRecord dnsRecord) {
+        return statements.change("""
+                        UPDATE records SET name = :name, type = :type, content = :content,
+                            content_folded = :content_folded, plain_folded = :plain_folded, priority = :priority,
+                            ttl = :ttl, comment = :comment, comment_folded = :comment_folded, tags = :tags,
+                            tags_folded = :tags_folded, modified_on = :modified_on,
+                            comment_modified_on = :comment_modified_on, tags_modified_on = :tags_modified_on
+                        WHERE id = :id AND zone = :zone""", update -> bind(update, dnsRecord)) > 0;
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, DnsRecord dnsRecord) {
+        RecordContent content = dnsRecord.content();
+        String folded = Folding.fold(content.content());
+        String plain = PlainText.of(content).map(Folding::fold).orElse(folded);
+        String comment = dnsRecord.comment();
+        List<String> tags = dnsRecord.tags();
+        return statement
+                .bind("id", dnsRecord.id())
+                .bind("zone", dnsRecord.zone())
+                .bind("name", dnsRecord.name().text())
+                .bind("type", dnsRecord.type().name())
+                .bind("content", content.content())
+                .bind("content_folded", folded)
+                .bind("plain_folded", plain.equals(folded) ? null : plain)
+                .bind("priority", content.priority().orElse(null))
+                .bind("ttl", dnsRecord.ttl().seconds())
+                .bind("comment", comment)
+                .bind("comment_folded", comment == null ? null : Folding.fold(comment))
+                .bind("tags", json(tags))
+                .bind("tags_folded", json(tags.stream().map(Folding::fold).toList()))
+                .bind("modified_on", dnsRecord.modifiedOn())
+                .bind("comment_modified_on", dnsRecord.commentModifiedOn())
+                .bind("tags_modified_on", dnsRecord.tagsModifiedOn());
+    }
+
+    private static @Nullable String json(List<String> texts) {
+        return texts.isEmpty() ? null : Columns.jsonOfTexts(texts);
+    }
+
+    @Override
+    public boolean delete(ZoneId zone, RecordId id) {
+        return statements.change(
+                        "DELETE FROM records WHERE id = :id AND zone = :zone",
+                        delete -> delete.bind("id", id).bind("zone", zone))
+                > 0;
+    }
+
+    @Override
+    public Optional<DnsRecord> find(ZoneId zone, RecordId id) {
+        return statements
+                .query("SELECT " + COLUMNS + " FROM records WHERE id = :id AND zone = :zone")
+                .bind("id", id)
+                .bind("zone", zone)
+                .map(SqlRecords::dnsRecord)
+                .findOne();
+    }
+
+    @Override
+    public List<DnsRecord> atName(ZoneId zone, DnsName name) {
+        return statements
+                .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone AND name = :name ORDER BY "
+                        + Bindings.ordered(Direction.ASCENDING, DEFAULT_ORDER))
+                .bind("zone", zone)
+                .bind("name", name.text())
+                .map(SqlRecords::dnsRecord)
+                .list();
+    }
+
+    @Override
+    public Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
+        Bindings bindings = new Bindings();
+        String from = "FROM records WHERE " + new RecordConditions(statements.dialect(), bindings).of(filter);
+        return statements.list(COLUMNS, from, ordered(order, direction), bindings, slice, SqlRecords::dnsRecord);
+    }
+
+    private static String ordered(RecordFilter.Order order, Direction direction) {
+        return switch (order) {
+            case DEFAULT, TYPE, PROXIED -> Bindings.ordered(direction, DEFAULT_ORDER);
+            case NAME -> Bindings.ordered(direction, "name", "type", "created_on DESC", "id");
+            case CONTENT -> Bindings.ordered(direction, "content_folded", "type", "name", "created_on DESC", "id");
+            case TTL -> Bindings.ordered(direction, "ttl", "type", "name", "created_on DESC", "id");
+        };
+    }
+
+    @Override
+    public void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer) {
+        statements
+                .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone ORDER BY "
+                        + ordered(RecordFilter.Order.NAME, Direction.ASCENDING))
+                .bind("zone", zone)
+                .map(SqlRecords::dnsRecord)
+                .forEach(consumer);
+    }
+
+    @Override
+    public long count(ZoneId zone) {
+        return statements
+                .query("SELECT count(*) FROM records WHERE zone = :zone")
+                .bind("zone", zone)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {
+        int priority = row.getInt("priority");
+        boolean hasPriority = !row.wasNull();
+        Parsed<RecordContent> content = RecordContent.parse(
+                Columns.word(row, "type", RecordType.class), row.getString("content"), hasPriority ? priority : null);
+        return new DnsRecord(
+                Columns.id(row, "id", RecordId::new),
+                Columns.id(row, "zone", ZoneId::new),
+                DnsName.of(row.getString("name")),
+                content.toOptional().orElseThrow(SqlRecords::unreadable),
+                new Ttl(row.getInt("ttl")),
+                row.getString("comment"),
+                Columns.texts(row, "tags"),
+                Columns.instant(row, "created_on"),
+                Columns.instant(row, "modified_on"),
+                Columns.nullableInstant(row, "comment_modified_on"),
+                Columns.nullableInstant(row, "tags_modified_on"));
+    }
+
+    private static StorageException unreadable() {
+        return new StorageException(Reason.DAMAGED, "the content of a record cannot be read");
+    }
+}

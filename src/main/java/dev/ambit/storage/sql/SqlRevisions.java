@@ -1,0 +1,82 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ObjectId;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Revision;
+import dev.ambit.storage.RevisionLog;
+import dev.ambit.storage.StorageException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The revision log in SQL. Its numbers have no gaps because there is one writer, who counts the last one up. */
+record SqlRevisions(Statements statements) implements RevisionLog {
+    /** A change as it stands in columns. */
+    private record Columned(
+            String kind, @Nullable ObjectId id, @Nullable ZoneId zone) {}
+
+    @Override
+    public long append(Change change) {
+        Columned columned = columned(change);
+        return statements.revise(
+                """
+                INSERT INTO revisions (number, kind, id, zone)
+                SELECT coalesce(max(number), 0) + 1, :kind, :id, :zone FROM revisions
+                RETURNING number""",
+                insert -> insert.bind("kind", columned.kind())
+                        .bind("id", columned.id())
+                        .bind("zone", columned.zone()));
+    }
+
+    @Override
+    public List<Revision> since(long number, int limit) {
+        return statements
+                .query(
+                        "SELECT number, kind, id, zone FROM revisions WHERE number > :number ORDER BY number LIMIT :limit")
+                .bind("number", number)
+                .bind("limit", limit)
+                .map(SqlRevisions::revision)
+                .list();
+    }
+
+    @Override
+    public long head() {
+        return statements.number("SELECT coalesce(max(number), 0) FROM revisions");
+    }
+
+    private static Columned columned(Change change) {
+        return switch (change) {
+            case Change.OfToken token -> new Columned("token", token.id(), null);
+            case Change.OfUser user -> new Columned("user", user.id(), null);
+            case Change.OfAccount account -> new Columned("account", account.id(), null);
+            case Change.OfMember member -> new Columned("member", member.id(), null);
+            case Change.OfZone zone -> new Columned("zone", zone.id(), null);
+            case Change.OfRecord dnsRecord -> new Columned("record", dnsRecord.id(), dnsRecord.zone());
+            case Change.OfRecords dnsRecords -> new Columned("records", null, dnsRecords.zone());
+        };
+    }
+
+    private static Revision revision(ResultSet row, StatementContext context) throws SQLException {
+        Change change = switch (row.getString("kind")) {
+            case "token" -> new Change.OfToken(Columns.id(row, "id", TokenId::new));
+            case "user" -> new Change.OfUser(Columns.id(row, "id", UserId::new));
+            case "account" -> new Change.OfAccount(Columns.id(row, "id", AccountId::new));
+            case "member" -> new Change.OfMember(Columns.id(row, "id", MemberId::new));
+            case "zone" -> new Change.OfZone(Columns.id(row, "id", ZoneId::new));
+            case "record" ->
+                new Change.OfRecord(Columns.id(row, "zone", ZoneId::new), Columns.id(row, "id", RecordId::new));
+            case "records" -> new Change.OfRecords(Columns.id(row, "zone", ZoneId::new));
+            default ->
+                throw new StorageException(StorageException.Reason.DAMAGED, "an unknown kind in the revision log");
+        };
+        return new Revision(row.getLong("number"), change);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ObjectId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Folding;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenFilter;
+import dev.ambit.storage.TokenStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Tokens in SQL. */
+record SqlTokens(Statements statements) implements TokenStore {
+    private static final String COLUMNS = """
+            id, owner_user, owner_account, name, enabled, policies, addresses, not_before, expires_on, issued_on,
+            modified_on, last_used_on, key_id, digest""";
+
+    @Override
+    public void insert(StoredToken stored) {
+        Token token = stored.token();
+        statements.change(
+                """
+                INSERT INTO tokens (id, owner_user, owner_account, name, name_folded, enabled, policies, addresses,
+                    not_before, expires_on, issued_on, modified_on, last_used_on, key_id, digest)
+                VALUES (:id, :owner_user, :owner_account, :name, :name_folded, :enabled, :policies, :addresses,
+                    :not_before, :expires_on, :issued_on, :modified_on, :last_used_on, :key_id, :digest)""",
+                insert -> bind(insert, token)
+                        .bind("owner_user", token.owner() instanceof TokenOwner.User user ? user.id() : null)
+                        .bind(
+                                "owner_account",
+                                token.owner() instanceof TokenOwner.Account account ? account.id() : null)
+                        .bind("issued_on", token.issuedOn())
+                        .bind("last_used_on", stored.lastUsedOn())
+                        .bind("key_id", stored.keyId())
+                        .bind("digest", stored.digest().bytes()));
+    }
+
+    @Override
+    public boolean replace(Token token) {
+        return statements.change("""
+                        UPDATE tokens SET name = :name, name_folded = :name_folded, enabled = :enabled,
+                            policies = :policies, addresses = :addresses, not_before = :not_before,
+                            expires_on = :expires_on, modified_on = :modified_on
+                        WHERE id = :id""", update -> bind(update, token)) > 0;
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Token token) {
+        return statement
+                .bind("id", token.id())
+                .bind("name", token.name())
+                .bind("name_folded", Folding.fold(token.name()))
+                .bind("enabled", token.enabled())
+                .bind("policies", PolicyJson.write(token.policies()))
+                .bind("addresses", PolicyJson.writeAddresses(token.condition()))
+                .bind("not_before", token.lifetime().notBefore())
+                .bind("expires_on", token.lifetime().expiresOn())
+                .bind("modified_on", token.modifiedOn());
+    }
+
+    @Override
+    public boolean replaceDigest(TokenId id, int keyId, TokenDigest digest, Instant modifiedOn) {
+        return statements.change(
+                        "UPDATE tokens SET key_id = :key_id, digest = :digest, modified_on = :modified_on WHERE id = :id",
+                        update -> update.bind("id", id)
+                                .bind("key_id", keyId)
+                                .bind("digest", digest.bytes())
+                                .bind("modified_on", modifiedOn))
+                > 0;
+    }
+
+    @Override
+    public boolean delete(TokenId id) {
+        return statements.change("DELETE FROM tokens WHERE id = :id", delete -> delete.bind("id", id)) > 0;
+    }
+
+    @Override
+    public Optional<StoredToken> find(TokenId id) {
+        return statements
+                .query("SELECT " + COLUMNS + " FROM tokens WHERE id = :id")
+                .bind("id", id)
+                .map(SqlTokens::token)
+                .findOne();
+    }
+
+    @Override
+    public Listing<StoredToken> list(TokenFilter filter, Direction direction, Slice slice) {
+        Bindings bindings = new Bindings();
+        List<String> conditions = new ArrayList<>();
+        conditions.add(ownerColumn(filter.owner()) + " = " + bindings.add(ownerId(filter.owner())));
+        if (filter.expiredBy() != null) {
+            conditions.add("(expires_on IS NULL OR expires_on > " + bindings.add(filter.expiredBy()) + ")");
+        }
+        if (filter.name() != null) {
+            conditions.add(new TextConditions(statements.dialect(), bindings).on("name", "name_folded", filter.name()));
+        }
+        String from = "FROM tokens WHERE " + Bindings.allOf(conditions);
+        String order = Bindings.ordered(direction, "issued_on", "id");
+        return statements.list(COLUMNS, from, order, bindings, slice, SqlTokens::token);
+    }
+
+    @Override
+    public long count(TokenOwner owner) {
+        return statements
+                .query("SELECT count(*) FROM tokens WHERE " + ownerColumn(owner) + " = :owner")
+                .bind("owner", ownerId(owner))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
+    public long count() {
+        return statements.number("SELECT count(*) FROM tokens");
+    }
+
+    @Override
+    public void forEach(Consumer<StoredToken> consumer) {
+        statements
+                .query("SELECT " + COLUMNS + " FROM tokens")
+                .map(SqlTokens::token)
+                .forEach(consumer);
+    }
+
+    @Override
+    public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
+        statements.note(
+                """
+                UPDATE tokens SET last_used_on = :last_used_on
+                WHERE id = :id AND (last_used_on IS NULL OR last_used_on < :last_used_on)""",
+                batch -> lastUsedOn.forEach((id, at) ->
+                        batch.bind("id", id).bind("last_used_on", at).add()));
+    }
+
+    private static String ownerColumn(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User _ -> "owner_user";
+            case TokenOwner.Account _ -> "owner_account";
+        };
+    }
+
+    private static ObjectId ownerId(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User user -> user.id();
+            case TokenOwner.Account account -> account.id();
+        };
+    }
+
+    private static StoredToken token(ResultSet row, StatementContext context) throws SQLException {
+        UserId user = Columns.nullableId(row, "owner_user", UserId::new);
+        Token token = new Token(
+                Columns.id(row, "id", TokenId::new),
+                user != null
+                        ? new TokenOwner.User(user)
+                        : new TokenOwner.Account(Columns.id(row, "owner_account", AccountId::new)),
+                row.getString("name"),
+                row.getBoolean("enabled"),
+                PolicyJson.read(row.getString("policies")),
+                PolicyJson.readAddresses(row.getString("addresses")),
+                new Lifetime(Columns.nullableInstant(row, "not_before"), Columns.nullableInstant(row, "expires_on")),
+                Columns.instant(row, "issued_on"),
+                Columns.instant(row, "modified_on"));
+        return new StoredToken(
+                token,
+                TokenDigest.of(row.getBytes("digest")),
+                row.getInt("key_id"),
+                Columns.nullableInstant(row, "last_used_on"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.AccountStore;
+import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.MemberStore;
+import dev.ambit.storage.RecordStore;
+import dev.ambit.storage.RevisionLog;
+import dev.ambit.storage.TokenStore;
+import dev.ambit.storage.Tx;
+import dev.ambit.storage.UserStore;
+import dev.ambit.storage.ZoneStore;
+
+/** The stores over the statements of one transaction. */
+record SqlTx(Statements statements) implements Tx {
+    @Override
+    public TokenStore tokens() {
+        return new SqlTokens(statements);
+    }
+
+    @Override
+    public UserStore users() {
+        return new SqlUsers(statements);
+    }
+
+    @Override
+    public AccountStore accounts() {
+        return new SqlAccounts(statements);
+    }
+
+    @Override
+    public MemberStore members() {
+        return new SqlMembers(statements);
+    }
+
+    @Override
+    public ZoneStore zones() {
+        return new SqlZones(statements);
+    }
+
+    @Override
+    public RecordStore records() {
+        return new SqlRecords(statements);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new SqlAudit(statements);
+    }
+
+    @Override
+    public RevisionLog revisions() {
+        return new SqlRevisions(statements);
+    }
+}

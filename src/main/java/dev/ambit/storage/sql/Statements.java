@@ -1,0 +1,115 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+
+/** The statements of one transaction, and what they did so far. */
+final class Statements {
+    private static final int ROWS_AT_ONCE = 1000;
+
+    private final Handle handle;
+    private final Dialect dialect;
+    private boolean changed;
+    private boolean audited;
+    private boolean revised;
+
+    Statements(Handle handle, Dialect dialect) {
+        this.handle = handle;
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Query query(String sql) {
+        return handle.createQuery(sql).setFetchSize(ROWS_AT_ONCE);
+    }
+
+    /** A number that a query without parameters finds. */
+    long number(String sql) {
+        return query(sql).mapTo(Long.class).one();
+    }
+
+    /** Runs a statement that changes what is remembered; how many rows it changed. */
+    int change(String sql, Consumer<Update> bind) {
+        int rows = run(sql, bind);
+        changed |= rows > 0;
+        return rows;
+    }
+
+    /** The same once for each of many bindings. */
+    void changes(String sql, Consumer<PreparedBatch> bind) {
+        if (note(sql, bind)) {
+            changed = true;
+        }
+    }
+
+    /** Runs a statement once for each binding, without calling that a change; whether there were any. */
+    boolean note(String sql, Consumer<PreparedBatch> bind) {
+        try (PreparedBatch batch = handle.prepareBatch(sql)) {
+            bind.accept(batch);
+            boolean any = batch.size() > 0;
+            if (any) {
+                batch.execute();
+            }
+            return any;
+        }
+    }
+
+    void audit(String sql, Consumer<Update> bind) {
+        run(sql, bind);
+        audited = true;
+    }
+
+    /** Appends to the revision log with a statement that returns the number. */
+    long revise(String sql, Consumer<Query> bind) {
+        Query query = handle.createQuery(sql);
+        bind.accept(query);
+        long number = query.mapTo(Long.class).one();
+        revised = true;
+        return number;
+    }
+
+    /**
+     * Refuses a transaction that would leave the index or the auditors behind.
+     *
+     * @throws IllegalStateException when something was changed without an audit entry or a revision
+     */
+    void finish() {
+        if (changed && !(audited && revised)) {
+            throw new IllegalStateException("a change without "
+                    + (audited ? "a revision" : "an audit entry")
+                    + "; both belong to its transaction");
+        }
+    }
+
+    /** A part of the rows that {@code from} ({@code FROM … WHERE …}) has, and how many there are of them. */
+    <T> Listing<T> list(
+            String columns, String from, String order, Bindings bindings, Slice slice, RowMapper<T> mapper) {
+        long total = bindings.bind(query("SELECT count(*) " + from))
+                .mapTo(Long.class)
+                .one();
+        String page = "SELECT " + columns + " " + from + " ORDER BY " + order + " LIMIT :limit OFFSET :offset";
+        return new Listing<>(
+                bindings.bind(query(page))
+                        .bind("limit", slice.limit())
+                        .bind("offset", slice.offset())
+                        .map(mapper)
+                        .list(),
+                total);
+    }
+
+    private int run(String sql, Consumer<Update> bind) {
+        try (Update update = handle.createUpdate(sql)) {
+            bind.accept(update);
+            return update.execute();
+        }
+    }
+}

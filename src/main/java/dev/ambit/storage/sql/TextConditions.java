@@ -1,0 +1,41 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.Folding;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.TextMatch.Operator;
+
+/** {@link TextMatch} in SQL, without patterns: {@code %} and {@code _} in a name are just characters. */
+final class TextConditions {
+    private final Dialect dialect;
+    private final Bindings bindings;
+
+    TextConditions(Dialect dialect, Bindings bindings) {
+        this.dialect = dialect;
+        this.bindings = bindings;
+    }
+
+    /** The condition on a text and its folded form, two expressions. */
+    String on(String text, String folded, TextMatch match) {
+        return match.caseSensitive()
+                ? compare(text, match.operator(), match.text())
+                : compare(folded, match.operator(), Folding.fold(match.text()));
+    }
+
+    /** The condition on a text of which there is no folded form, since it has no upper case. */
+    String on(String text, TextMatch match) {
+        return on(text, text, match);
+    }
+
+    String compare(String text, Operator operator, String value) {
+        String placeholder = bindings.add(value);
+        return switch (operator) {
+            case EQUAL -> text + " = " + placeholder;
+            case NOT_EQUAL -> text + " <> " + placeholder;
+            case STARTS_WITH -> "substr(" + text + ", 1, length(" + placeholder + ")) = " + placeholder;
+            case ENDS_WITH ->
+                "(length(" + text + ") >= length(" + placeholder + ") AND substr(" + text + ", length(" + text
+                        + ") - length(" + placeholder + ") + 1) = " + placeholder + ")";
+            case CONTAINS -> dialect.contains(text, placeholder);
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ambit.storage;
+
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** SQLite keeps the contract. */
+class SqliteStorageTest {
+    private static Storage sqlite(Path folder) {
+        return SqliteStorage.open(folder.resolve("ambit.db"));
+    }
+
+    @Nested
+    class People extends PeopleContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+}

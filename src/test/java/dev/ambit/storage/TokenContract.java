@@ -1,0 +1,262 @@
+package dev.ambit.storage;
+
+import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.cidr;
+import static dev.ambit.storage.Samples.policy;
+import static dev.ambit.storage.Samples.resources;
+import static dev.ambit.storage.Samples.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tokens. */
+public abstract class TokenContract extends StorageContract {
+    private static final TokenOwner OF_USER = new TokenOwner.User(USER);
+    private static final TokenOwner OF_ACCOUNT = new TokenOwner.Account(ACCOUNT);
+
+    @Test
+    void tokenComesBackInEveryDetail() {
+        StoredToken stored = new StoredToken(detailed(), new TokenDigest(-1, Long.MIN_VALUE, 0, 5), 7, NOW);
+        change(storage, tx -> tx.tokens().insert(stored));
+
+        StoredToken found = found(tx -> tx.tokens().find(stored.token().id())).orElseThrow();
+        assertThat(found).isEqualTo(stored);
+        assertThat(found.token().policies().getFirst().resources().wire())
+                .isEqualTo(stored.token().policies().getFirst().resources().wire());
+        assertThat(found.token().condition().in())
+                .extracting(Cidr::text)
+                .containsExactly("192.0.2.1/24", "2001:DB8::1");
+        assertThat(found(tx -> tx.tokens().find(new TokenId(0, 0)))).isEmpty();
+    }
+
+    private static Token detailed() {
+        String zone = "com.cloudflare.api.account.zone.000000000000000400000000000000a1";
+        List<Policy> policies = List.of(
+                new Policy(
+                        new PolicyId(1, 2),
+                        Effect.ALLOW,
+                        List.of(new PermissionGroupId(3, 3), new PermissionGroupId(1, 1), new PermissionGroupId(2, 2)),
+                        resources(Map.of(
+                                zone,
+                                List.of(
+                                        "com.cloudflare.api.account.zone.record.TXT._ACME-challenge.*",
+                                        "com.cloudflare.api.account.zone.record.*.Bücher.example.com"),
+                                "com.cloudflare.api.account.zone.*",
+                                List.of()))),
+                policy(2),
+                policy(1));
+        return new Token(
+                new TokenId(-5, 5),
+                OF_USER,
+                "\"quoted\" Ünïcode 名 \\ ' ;",
+                false,
+                policies,
+                new AddressCondition(
+                        List.of(cidr("192.0.2.1/24"), cidr("2001:DB8::1")), List.of(cidr("192.0.2.128/25"))),
+                new Lifetime(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("9999-12-31T23:59:59.999999Z")),
+                NOW,
+                NOW.plusNanos(1000));
+    }
+
+    @Test
+    void timesAreKeptToTheMicrosecond() {
+        Token sample = token(1, OF_USER).token();
+        Token token = with(sample, new Lifetime(NOW.plusNanos(1999), Instant.parse("1969-12-31T23:59:59.000001999Z")));
+        change(storage, tx -> tx.tokens().insert(new StoredToken(token, new TokenDigest(1, 1, 1, 1), 1, null)));
+
+        Lifetime found =
+                found(tx -> tx.tokens().find(token.id())).orElseThrow().token().lifetime();
+        assertThat(found).isEqualTo(new Lifetime(NOW.plusNanos(1000), Instant.parse("1969-12-31T23:59:59.000001Z")));
+    }
+
+    @Test
+    void replacingKeepsOwnerSecretAndIssue() {
+        StoredToken stored = token(1, OF_ACCOUNT);
+        Token other = detailed();
+        Token replacement = new Token(
+                stored.token().id(),
+                OF_USER,
+                other.name(),
+                other.enabled(),
+                other.policies(),
+                other.condition(),
+                other.lifetime(),
+                NOW.plusSeconds(77),
+                NOW.plusSeconds(99));
+        change(storage, tx -> {
+            tx.tokens().insert(stored);
+            assertThat(tx.tokens().replace(replacement)).isTrue();
+            assertThat(tx.tokens().replace(other)).isFalse();
+        });
+
+        StoredToken found = found(tx -> tx.tokens().find(replacement.id())).orElseThrow();
+        assertThat(found.digest()).isEqualTo(stored.digest());
+        assertThat(found.token())
+                .isEqualTo(new Token(
+                        replacement.id(),
+                        OF_ACCOUNT,
+                        replacement.name(),
+                        false,
+                        replacement.policies(),
+                        replacement.condition(),
+                        replacement.lifetime(),
+                        stored.token().issuedOn(),
+                        NOW.plusSeconds(99)));
+    }
+
+    @Test
+    void rollingReplacesTheDigestAlone() {
+        StoredToken stored = token(1, OF_USER);
+        TokenId id = stored.token().id();
+        TokenDigest digest = new TokenDigest(9, 9, 9, 9);
+        change(storage, tx -> {
+            tx.tokens().insert(stored);
+            assertThat(tx.tokens().replaceDigest(id, 2, digest, NOW.plusSeconds(3)))
+                    .isTrue();
+            assertThat(tx.tokens().replaceDigest(new TokenId(0, 0), 2, digest, NOW))
+                    .isFalse();
+        });
+
+        StoredToken found = found(tx -> tx.tokens().find(id)).orElseThrow();
+        assertThat(found.digest()).isEqualTo(digest);
+        assertThat(found.keyId()).isEqualTo(2);
+        assertThat(found.token().modifiedOn()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(found.token().policies()).isEqualTo(stored.token().policies());
+    }
+
+    @Test
+    void deletedTokenIsGone() {
+        TokenId id = token(1, OF_USER).token().id();
+        change(storage, tx -> tx.tokens().insert(token(1, OF_USER)));
+        change(storage, tx -> assertThat(tx.tokens().delete(id)).isTrue());
+
+        assertThat(found(tx -> tx.tokens().find(id))).isEmpty();
+        assertThat(number(tx -> tx.tokens().count())).isZero();
+        assertThat(changed(tx -> tx.tokens().delete(id))).isFalse();
+    }
+
+    @Test
+    void tokensAreListedForTheirOwnerInPages() {
+        List<StoredToken> ofUser = new ArrayList<>();
+        change(storage, tx -> {
+            for (int i = 1; i <= 25; i++) {
+                StoredToken stored = token(i, i % 5 == 0 ? OF_ACCOUNT : OF_USER);
+                tx.tokens().insert(stored);
+                if (i % 5 != 0) {
+                    ofUser.add(stored);
+                }
+            }
+        });
+
+        TokenFilter filter = TokenFilter.of(OF_USER);
+        assertThat(listing(tx -> tx.tokens().list(filter, Direction.ASCENDING, Slice.page(2, 6))))
+                .isEqualTo(new Listing<>(ofUser.subList(6, 12), 20));
+        assertThat(listing(tx -> tx.tokens().list(filter, Direction.DESCENDING, Slice.page(4, 6))))
+                .isEqualTo(new Listing<>(List.of(ofUser.get(1), ofUser.get(0)), 20));
+        assertThat(number(tx -> tx.tokens().count(OF_USER))).isEqualTo(20);
+        assertThat(number(tx -> tx.tokens().count(OF_ACCOUNT))).isEqualTo(5);
+    }
+
+    @Test
+    void expiredTokensCanBeLeftOut() {
+        Token sample = token(1, OF_USER).token();
+        change(storage, tx -> {
+            tx.tokens().insert(token(2, OF_USER));
+            tx.tokens()
+                    .insert(new StoredToken(
+                            with(sample, new Lifetime(null, NOW)),
+                            token(1, OF_USER).digest(),
+                            1,
+                            null));
+        });
+
+        assertThat(listed(new TokenFilter(OF_USER, NOW, null))).containsExactly("Token 2");
+        assertThat(listed(new TokenFilter(OF_USER, NOW.minusNanos(1000), null))).containsExactly("Token 1", "Token 2");
+        assertThat(listed(new TokenFilter(OF_USER, null, TextMatch.of(TextMatch.Operator.CONTAINS, "TOKEN 1"))))
+                .containsExactly("Token 1");
+    }
+
+    private List<String> listed(TokenFilter filter) {
+        return listing(tx -> tx.tokens().list(filter, Direction.ASCENDING, Slice.EVERYTHING)).items().stream()
+                .map(stored -> stored.token().name())
+                .toList();
+    }
+
+    @Test
+    void everyTokenIsHandedOver() {
+        Set<StoredToken> stored = new HashSet<>();
+        change(storage, tx -> {
+            for (int i = 1; i <= 2500; i++) {
+                stored.add(token(i, i % 2 == 0 ? OF_ACCOUNT : OF_USER));
+            }
+            stored.forEach(tx.tokens()::insert);
+        });
+
+        Set<StoredToken> handedOver = storage.read(tx -> {
+            Set<StoredToken> all = new HashSet<>();
+            tx.tokens().forEach(all::add);
+            return all;
+        });
+        assertThat(handedOver).isEqualTo(stored);
+    }
+
+    @Test
+    void lastUseNeedsNoAuditEntryAndNeverMovesBack() {
+        TokenId first = token(1, OF_USER).token().id();
+        TokenId second = token(2, OF_USER).token().id();
+        change(storage, tx -> {
+            tx.tokens().insert(token(1, OF_USER));
+            tx.tokens().insert(token(2, OF_USER));
+        });
+
+        touch(Map.of(first, NOW, new TokenId(0, 0), NOW));
+        touch(Map.of(first, NOW.minusSeconds(1), second, NOW.plusSeconds(1)));
+        touch(Map.of());
+
+        assertThat(lastUsedOn(first)).isEqualTo(NOW);
+        assertThat(lastUsedOn(second)).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    private void touch(Map<TokenId, Instant> lastUsedOn) {
+        storage.inTransaction(tx -> {
+            tx.tokens().touchLastUsed(lastUsedOn);
+            return true;
+        });
+    }
+
+    private @Nullable Instant lastUsedOn(TokenId id) {
+        return found(tx -> tx.tokens().find(id)).orElseThrow().lastUsedOn();
+    }
+
+    private static Token with(Token token, Lifetime lifetime) {
+        return new Token(
+                token.id(),
+                token.owner(),
+                token.name(),
+                token.enabled(),
+                token.policies(),
+                token.condition(),
+                lifetime,
+                token.issuedOn(),
+                token.modifiedOn());
+    }
+}
