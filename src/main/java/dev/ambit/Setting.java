@@ -29,7 +29,7 @@ public enum Setting {
     SOA_RETRY("DURATION", "2400s", "retry in the SOA of new zones"),
     SOA_EXPIRE("DURATION", "604800s", "expire in the SOA of new zones"),
     SOA_MINIMUM("DURATION", "1800s", "how long resolvers keep a missing name of new zones (RFC 2308)"),
-    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "requests served at a time; more wait, then get 503"),
+    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "how many requests are served at a time"),
     REQUEST_TIMEOUT("DURATION", "30s", "how long a client may take to send a request"),
     IDLE_TIMEOUT("DURATION", "5m", "how long a connection may stay open without a request");
 

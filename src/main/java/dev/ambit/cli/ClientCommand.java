@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A command that asks a running server. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class ClientCommand implements Runnable {
     private final Surroundings surroundings;
 

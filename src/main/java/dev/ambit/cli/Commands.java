@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -14,11 +15,18 @@ public final class Commands {
     /** Set to any value, an unexpected failure shows where it came from. */
     private static final String STACK_PROPERTY = "ambit.stacktrace";
 
+    private static final int HELP_WIDTH = 110;
+
     private Commands() {}
 
     public static CommandLine of(Surroundings surroundings) {
         CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
         ambit.getCommandSpec().versionProvider(new Version());
+        ambit.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("show the version and exit")
+                        .build());
         ambit.addSubcommand(new DemoCommand(surroundings));
         ambit.addSubcommand(new InitCommand(surroundings));
         ambit.addSubcommand(ServeCommand.commandLine(surroundings));
@@ -43,10 +51,21 @@ public final class Commands {
                 .addSubcommand(new RecordDelete(surroundings))
                 .addSubcommand(new RecordExport(surroundings))
                 .addSubcommand(new RecordImport(surroundings)));
+        addHelp(ambit);
         ambit.setParameterExceptionHandler(Commands::wrongUsage);
         ambit.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
-        ambit.setUsageHelpAutoWidth(true);
+        ambit.setUsageHelpWidth(HELP_WIDTH);
         return ambit;
+    }
+
+    /** {@code --help} for every command; the version belongs to the program alone. */
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this help and exit")
+                        .build());
+        command.getSubcommands().values().forEach(Commands::addHelp);
     }
 
     private static CommandLine group(String name, String description) {
@@ -84,7 +103,7 @@ public final class Commands {
     }
 
     /** A command that only has commands below it. */
-    @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    @Command(synopsisSubcommandLabel = "COMMAND")
     static final class Group implements Runnable {
         @Spec
         private CommandSpec spec;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: a server to try things on, which leaves nothing behind. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description = "Starts a throw-away server with a user, two zones, some records and a token to try.",
         footer = {"", "Everything it keeps is deleted when it stops (Ctrl-C)."})
 final class DemoCommand implements Runnable {

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code init}: the first user, account, zones and token. */
 @Command(
         name = "init",
-        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false,
         description =
                 "Makes a data folder with a first user, an account, zones, and a token that can create more tokens.",

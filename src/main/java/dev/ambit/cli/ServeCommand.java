@@ -12,11 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: its options are the table of {@link Setting}. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false,
         description = "Runs the server until it is told to stop (Ctrl-C, SIGTERM).",
         footer = {
@@ -27,6 +28,9 @@ import picocli.CommandLine.ParseResult;
         })
 final class ServeCommand implements Runnable {
     private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
 
     private ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -47,9 +51,6 @@ final class ServeCommand implements Runnable {
         }
         return serve;
     }
-
-    @picocli.CommandLine.Spec
-    private CommandSpec spec;
 
     @Override
     public void run() {

@@ -19,10 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "Certificates for one domain, and nothing else:",
-            "  ambit token create certbot --permission \"DNS Edit\" --zone example.com --record 'TXT _acme-challenge.*'",
+            "  ambit token create certbot --permission \"DNS Edit\" --zone example.com \\",
+            "    --record 'TXT _acme-challenge.*'",
             "Reading one zone from one network, for 90 days:",
-            "  ambit token create reader --permission \"DNS Read\" --zone example.com --allow-from 192.0.2.0/24 "
-                    + "--expires 90d"
+            "  ambit token create reader --permission \"DNS Read\" --zone example.com \\",
+            "    --allow-from 192.0.2.0/24 --expires 90d"
         })
 final class TokenCreate extends ClientCommand {
     @Parameters(paramLabel = "NAME", description = "why or how the token is used")
