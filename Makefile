@@ -34,8 +34,8 @@ format: jdk ## format the sources
 jar: jdk ## target/ambit.jar
 	$(MVN) -q -Dmaven.test.skip=true package
 
-bench: jdk ## JMH: decide and verify
-	$(MVN) -q -Pbench -Dmaven.test.skip=true verify
+bench: jdk ## JMH: decide and verify; make bench B=Verify for some
+	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') verify
 
 fuzz soak: jdk ## ten million random decisions against the reference, some minutes
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000

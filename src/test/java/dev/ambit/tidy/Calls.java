@@ -58,7 +58,8 @@ final class Calls implements Rule {
                     List.of()),
             new Ban("Math.random", RANDOMNESS, Scope.EVERYWHERE, List.of()),
             new Ban("new Random", RANDOMNESS, Scope.MAIN_EXCEPT, List.of()),
-            new Ban("ThreadLocalRandom.current", RANDOMNESS, Scope.MAIN_EXCEPT, List.of()),
+            // The ids of requests are no secrets.
+            new Ban("ThreadLocalRandom.current", RANDOMNESS, Scope.MAIN_EXCEPT, List.of("dev.ambit.http")),
             new Ban("UUID.randomUUID", RANDOMNESS, Scope.MAIN_EXCEPT, List.of()),
             new Ban(".printStackTrace", "log the exception, or let it rise", Scope.EVERYWHERE, List.of()),
             new Ban("String.format", "concatenate: formatting parses its pattern on every request", Scope.MAIN_IN, HOT),

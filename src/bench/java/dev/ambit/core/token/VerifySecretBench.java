@@ -1,0 +1,38 @@
+package dev.ambit.core.token;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From the text in a header to the digest that is looked up; and what garbage costs before it is refused. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class VerifySecretBench {
+    private final SecureRandom random = new SecureRandom();
+    private final DigestKey key = new DigestKey(1, random.generateSeed(DigestKey.BYTES));
+    private final String secret = TokenText.mint(TokenText.Kind.USER, random).reveal();
+    private final String wrongChecksum = secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? '1' : '0');
+
+    @Benchmark
+    public Optional<TokenDigest> parseAndDigest() {
+        return TokenText.parse(secret).map(key::digest);
+    }
+
+    @Benchmark
+    public Optional<TokenText> refuseAWrongChecksum() {
+        return TokenText.parse(wrongChecksum);
+    }
+}
