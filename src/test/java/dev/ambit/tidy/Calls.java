@@ -25,8 +25,8 @@ final class Calls implements Rule {
             boolean listed = packages.contains(file.packageName());
             return switch (scope) {
                 case EVERYWHERE -> true;
-                case MAIN_EXCEPT -> !file.isTest() && !listed;
-                case MAIN_IN -> !file.isTest() && listed;
+                case MAIN_EXCEPT -> file.isMain() && !listed;
+                case MAIN_IN -> file.isMain() && listed;
             };
         }
     }

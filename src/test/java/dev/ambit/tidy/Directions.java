@@ -58,8 +58,8 @@ final class Directions implements Rule {
 
     @Override
     public List<Violation> check(JavaFile file) {
-        // Tests look at anything they prove.
-        if (file.isTest()) {
+        // Tests and benchmarks look at anything they prove.
+        if (!file.isMain()) {
             return List.of();
         }
         String from = room(file.packageName());

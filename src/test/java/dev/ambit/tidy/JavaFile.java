@@ -24,8 +24,8 @@ import javax.tools.ToolProvider;
 /** A parsed source file; {@code path} is relative to the checkout, with forward slashes. */
 record JavaFile(String path, String text, CompilationUnitTree tree, SourcePositions positions) {
 
-    boolean isTest() {
-        return path.startsWith("src/test/");
+    boolean isMain() {
+        return path.startsWith("src/main/");
     }
 
     boolean isPackageInfo() {
