@@ -25,4 +25,28 @@ class SqliteStorageTest {
             return sqlite(folder);
         }
     }
+
+    @Nested
+    class Zones extends ZoneContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
+    class Transactions extends TransactionContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
+    class Audit extends AuditContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
 }

@@ -1,0 +1,284 @@
+package dev.ambit.storage;
+
+import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.account;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.dnsRecord;
+import static dev.ambit.storage.Samples.zone;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneStatus;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.TextMatch.Operator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Zones. */
+public abstract class ZoneContract extends StorageContract {
+    private static final AccountId OTHER = account(2).id();
+
+    @Test
+    void zoneComesBackAsStored() {
+        Zone pending = new Zone(
+                new ZoneId(4, 9),
+                ACCOUNT,
+                DnsName.of("xn--bcher-kva.example"),
+                true,
+                ZoneType.SECONDARY,
+                List.of(),
+                List.of("b.example.net", "a.example.net"),
+                Zone.MAX_SERIAL,
+                NOW,
+                NOW.plusSeconds(1),
+                null);
+        change(storage, tx -> assertThat(tx.zones().insert(pending)).isEqualTo(Insertion.INSERTED));
+
+        assertThat(found(tx -> tx.zones().find(pending.id()))).contains(pending);
+        assertThat(found(tx -> tx.zones().findByName(pending.name()))).contains(pending);
+        assertThat(found(tx -> tx.zones().findByName(DnsName.of("example.org"))))
+                .isEmpty();
+    }
+
+    @Test
+    void nameIsAZoneOnceOnTheWholeServer() {
+        change(storage, tx -> {
+            tx.accounts().insert(account(2));
+            tx.zones().insert(zone(1, ACCOUNT, "example.com"));
+        });
+
+        assertThat(inserted(tx -> tx.zones().insert(zone(2, OTHER, "example.com"))))
+                .isEqualTo(Insertion.TAKEN);
+        assertThat(all(tx -> tx.zones().all())).containsExactly(zone(1, ACCOUNT, "example.com"));
+    }
+
+    @Test
+    void zoneIsUpdatedButKeepsItsNameAndSerial() {
+        Zone first = zone(1, ACCOUNT, "example.com");
+        Zone changed = new Zone(
+                first.id(),
+                OTHER,
+                DnsName.of("example.org"),
+                true,
+                ZoneType.PARTIAL,
+                List.of("ns.example.net"),
+                List.of("vanity.example.net"),
+                99,
+                NOW.plusSeconds(8),
+                NOW.plusSeconds(9),
+                null);
+        change(storage, tx -> {
+            tx.zones().insert(first);
+            assertThat(tx.zones().update(changed)).isTrue();
+        });
+
+        assertThat(found(tx -> tx.zones().find(first.id())))
+                .contains(new Zone(
+                        first.id(),
+                        ACCOUNT,
+                        first.name(),
+                        true,
+                        ZoneType.PARTIAL,
+                        changed.nameServers(),
+                        changed.vanityNameServers(),
+                        first.serial(),
+                        first.createdOn(),
+                        changed.modifiedOn(),
+                        null));
+        assertThat(changed(tx -> tx.zones().update(zone(3, ACCOUNT, "example.net"))))
+                .isFalse();
+    }
+
+    @Test
+    void serialCountsUpAndBeginsAgain() {
+        Zone atTheEnd = zone(Zone.MAX_SERIAL - 1, ACCOUNT, "example.com");
+        change(storage, tx -> {
+            tx.zones().insert(atTheEnd);
+            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(Zone.MAX_SERIAL);
+            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(1);
+            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(2);
+        });
+
+        assertThat(found(tx -> tx.zones().find(atTheEnd.id())).orElseThrow().serial())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> storage.inTransaction(tx -> tx.zones().bumpSerial(new ZoneId(0, 0))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void deletedZoneTakesItsRecordsAlong() {
+        Zone kept = zone(1, ACCOUNT, "example.com");
+        Zone deleted = zone(2, ACCOUNT, "example.org");
+        change(storage, tx -> {
+            tx.zones().insert(kept);
+            tx.zones().insert(deleted);
+            tx.records().insert(dnsRecord(1, kept.id(), "example.com", RecordType.A, "192.0.2.1"));
+            tx.records().insert(dnsRecord(2, deleted.id(), "example.org", RecordType.A, "192.0.2.1"));
+        });
+        change(storage, tx -> assertThat(tx.zones().delete(deleted.id())).isTrue());
+
+        assertThat(number(tx -> tx.records().count(deleted.id()))).isZero();
+        assertThat(number(tx -> tx.records().count(kept.id()))).isEqualTo(1);
+        assertThat(changed(tx -> tx.zones().delete(deleted.id()))).isFalse();
+        change(storage, tx -> assertThat(tx.zones().insert(deleted)).isEqualTo(Insertion.INSERTED));
+    }
+
+    @Test
+    void onlyVisibleZonesAreListedAndCounted() {
+        insertSix();
+        assertThat(names(ZoneFilter.of(ZoneFilter.Visible.in(Set.of(ACCOUNT)))))
+                .containsExactly("a.example", "b_c.example", "bxc.example");
+        assertThat(names(ZoneFilter.of(new ZoneFilter.Visible(Set.of(ACCOUNT), Set.of(new ZoneId(4, 5))))))
+                .containsExactly("a.example", "b_c.example", "bxc.example", "e.example");
+        assertThat(names(ZoneFilter.of(ZoneFilter.Visible.only(Set.of(new ZoneId(4, 6), new ZoneId(4, 77))))))
+                .containsExactly("f.example");
+        assertThat(names(ZoneFilter.of(ZoneFilter.Visible.only(Set.of())))).isEmpty();
+
+        Set<ZoneId> many = new HashSet<>();
+        for (int i = 5; i < 100_000; i++) {
+            many.add(new ZoneId(4, i));
+        }
+        assertThat(names(ZoneFilter.of(ZoneFilter.Visible.only(many)))).containsExactly("e.example", "f.example");
+    }
+
+    @Test
+    void conditionsNeverWidenWhatIsVisible() {
+        insertSix();
+        ZoneFilter.Visible visible = ZoneFilter.Visible.only(Set.of(new ZoneId(4, 1)));
+        for (Match match : Match.values()) {
+            assertThat(names(new ZoneFilter(
+                            visible,
+                            TextMatch.of(Operator.CONTAINS, "example"),
+                            Set.of(ZoneStatus.ACTIVE),
+                            Set.of(ZoneType.FULL),
+                            Set.of(ACCOUNT, OTHER),
+                            TextMatch.of(Operator.NOT_EQUAL, ""),
+                            match)))
+                    .containsExactly("a.example");
+        }
+    }
+
+    @Test
+    void zonesAreFilteredByName() {
+        insertSix();
+        assertThat(named(Operator.EQUAL, "B_C.example", false)).containsExactly("b_c.example");
+        assertThat(named(Operator.EQUAL, "B_C.example", true)).isEmpty();
+        assertThat(named(Operator.NOT_EQUAL, "b_c.example", false))
+                .doesNotContain("b_c.example")
+                .hasSize(5);
+        assertThat(named(Operator.STARTS_WITH, "b_", false)).containsExactly("b_c.example");
+        assertThat(named(Operator.STARTS_WITH, "B", true)).isEmpty();
+        assertThat(named(Operator.ENDS_WITH, "C.EXAMPLE", false)).containsExactly("b_c.example", "bxc.example");
+        assertThat(named(Operator.CONTAINS, "%", false)).isEmpty();
+        assertThat(named(Operator.CONTAINS, "xc.", true)).containsExactly("bxc.example");
+        assertThat(named(Operator.ENDS_WITH, "longer.than.a.example", false)).isEmpty();
+        assertThat(named(Operator.STARTS_WITH, "", false)).hasSize(6);
+    }
+
+    @Test
+    void zonesAreFilteredByStatusTypeAndAccount() {
+        insertSix();
+        assertThat(names(filter(Set.of(ZoneStatus.PENDING), null, null, null))).containsExactly("e.example");
+        assertThat(names(filter(Set.of(), null, null, null))).isEmpty();
+        assertThat(names(filter(null, Set.of(ZoneType.PARTIAL, ZoneType.SECONDARY), null, null)))
+                .containsExactly("e.example");
+        assertThat(names(filter(null, null, Set.of(OTHER), null)))
+                .containsExactly("d.example", "e.example", "f.example");
+        assertThat(names(filter(null, null, null, TextMatch.equalTo("ÄRZTE & Co"))))
+                .containsExactly("d.example", "e.example", "f.example");
+        assertThat(names(filter(null, null, null, new TextMatch(Operator.STARTS_WITH, "ärzte", true))))
+                .isEmpty();
+    }
+
+    @Test
+    void conditionsCombineByAnyOrAll() {
+        insertSix();
+        for (Match match : Match.values()) {
+            ZoneFilter filter = new ZoneFilter(
+                    everything(), TextMatch.equalTo("a.example"), Set.of(ZoneStatus.PENDING), null, null, null, match);
+            assertThat(names(filter))
+                    .containsExactlyElementsOf(match == Match.ALL ? List.of() : List.of("a.example", "e.example"));
+        }
+    }
+
+    @Test
+    void zonesAreOrderedAndPaged() {
+        insertSix();
+        ZoneFilter filter = ZoneFilter.of(everything());
+        assertThat(names(filter, ZoneFilter.Order.NAME, Direction.DESCENDING, Slice.page(1, 2)))
+                .containsExactly("f.example", "e.example");
+        assertThat(names(filter, ZoneFilter.Order.STATUS, Direction.DESCENDING, Slice.page(1, 2)))
+                .containsExactly("e.example", "f.example");
+        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_NAME, Direction.ASCENDING, Slice.page(2, 3)))
+                .containsExactly("d.example", "e.example", "f.example");
+        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_ID, Direction.DESCENDING, Slice.page(2, 3)))
+                .containsExactly("bxc.example", "b_c.example", "a.example");
+        assertThat(names(filter, ZoneFilter.Order.PLAN_ID, Direction.ASCENDING, Slice.page(3, 2)))
+                .containsExactly("e.example", "f.example");
+        assertThat(listing(tx -> tx.zones().list(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Slice.page(7, 2)))
+                        .total())
+                .isEqualTo(6);
+    }
+
+    private void insertSix() {
+        change(storage, tx -> {
+            tx.accounts().insert(new Account(OTHER, "Ärzte & Co", NOW, NOW));
+            tx.zones().insert(zone(1, ACCOUNT, "a.example"));
+            tx.zones().insert(zone(2, ACCOUNT, "b_c.example"));
+            tx.zones().insert(zone(3, ACCOUNT, "bxc.example"));
+            tx.zones().insert(zone(4, OTHER, "d.example"));
+            tx.zones()
+                    .insert(new Zone(
+                            new ZoneId(4, 5),
+                            OTHER,
+                            DnsName.of("e.example"),
+                            false,
+                            ZoneType.PARTIAL,
+                            List.of(),
+                            List.of(),
+                            1,
+                            NOW,
+                            NOW,
+                            null));
+            tx.zones().insert(zone(6, OTHER, "f.example"));
+        });
+    }
+
+    private static ZoneFilter.Visible everything() {
+        return ZoneFilter.Visible.in(Set.of(ACCOUNT, OTHER));
+    }
+
+    private static ZoneFilter filter(
+            @Nullable Set<ZoneStatus> statuses,
+            @Nullable Set<ZoneType> types,
+            @Nullable Set<AccountId> accounts,
+            @Nullable TextMatch accountName) {
+        return new ZoneFilter(everything(), null, statuses, types, accounts, accountName, Match.ALL);
+    }
+
+    private List<String> named(Operator operator, String text, boolean caseSensitive) {
+        TextMatch name = new TextMatch(operator, text, caseSensitive);
+        return names(new ZoneFilter(everything(), name, null, null, null, null, Match.ALL));
+    }
+
+    private List<String> names(ZoneFilter filter) {
+        return names(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Slice.EVERYTHING);
+    }
+
+    private List<String> names(ZoneFilter filter, ZoneFilter.Order order, Direction direction, Slice slice) {
+        Listing<Zone> listing = listing(tx -> tx.zones().list(filter, order, direction, slice));
+        if (slice.equals(Slice.EVERYTHING)) {
+            assertThat(listing.total()).isEqualTo(listing.items().size());
+        }
+        return listing.items().stream().map(zone -> zone.name().text()).toList();
+    }
+}
