@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -88,11 +87,11 @@ final class Columns {
         }
     }
 
-    /** The constant whose name, in lower case, is the text of a column. */
+    /** The constant whose name is the text of a column, whatever its case. */
     static <E extends Enum<E>> E word(ResultSet row, String column, Class<E> type) throws SQLException {
         String text = row.getString(column);
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (constant.name().equalsIgnoreCase(text)) {
                 return constant;
             }
         }
