@@ -5,6 +5,7 @@ import dev.ambit.core.token.TokenText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows callers by their Bearer token (RFC 6750). A token of the wrong shape or checksum is refused before anything is
@@ -25,11 +26,11 @@ public final class BearerAuthenticator implements Authenticator {
 
     @Override
     public Authentication authenticate(
-            Optional<String> authorization, Optional<String> authKey, Optional<String> authEmail) {
-        if (authorization.isPresent()) {
-            return bearer(authorization.get());
+            @Nullable String authorization, @Nullable String authKey, @Nullable String authEmail) {
+        if (authorization != null) {
+            return bearer(authorization);
         }
-        return authKey.isPresent() || authEmail.isPresent()
+        return authKey != null || authEmail != null
                 ? new Authentication.ApiKey()
                 : new Authentication.Missing();
     }

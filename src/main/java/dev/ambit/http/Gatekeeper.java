@@ -137,7 +137,9 @@ final class Gatekeeper {
             return new Authentication.Malformed(); // whichever of them another reader of this request would take
         }
         return authenticator.authenticate(
-                authorization.stream().findFirst(), incoming.header("X-Auth-Key"), incoming.header("X-Auth-Email"));
+                authorization.isEmpty() ? null : authorization.getFirst(),
+                incoming.header("X-Auth-Key").orElse(null),
+                incoming.header("X-Auth-Email").orElse(null));
     }
 
     private Caller caller(Arrival arrival, KnownToken known) {

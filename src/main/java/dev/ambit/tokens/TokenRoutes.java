@@ -1,0 +1,292 @@
+package dev.ambit.tokens;
+
+import static dev.ambit.access.Access.account;
+import static dev.ambit.access.Access.callingUser;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_DELEGATE;
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_WRITE;
+import static dev.ambit.core.policy.Permission.API_TOKENS_DELEGATE;
+import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.API_TOKENS_WRITE;
+import static dev.ambit.http.Route.delete;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.post;
+import static dev.ambit.http.Route.put;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.Access.OwnerKind;
+import dev.ambit.access.Caller;
+import dev.ambit.access.Directory;
+import dev.ambit.access.KnownToken;
+import dev.ambit.access.TokenIndex;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.policy.Permission;
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.core.token.TokenText;
+import dev.ambit.http.Answer;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Method;
+import dev.ambit.http.Page;
+import dev.ambit.http.Query;
+import dev.ambit.http.Route;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenFilter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of tokens: the same ones for a user's and for an account's, told apart by who owns what they touch. */
+public final class TokenRoutes {
+    private static final String USER = "/client/v4/user/tokens";
+    private static final String ACCOUNT = "/client/v4/accounts/{account_id}/tokens";
+    private static final int PER_PAGE = 20;
+    private static final List<Envelope.Message> VALID =
+            List.of(new Envelope.Message(10000, "This API Token is valid and active", null));
+
+    private final Storage storage;
+    private final TokenService service;
+    private final TokenRules rules;
+    private final TokenDraftReader reader;
+    private final TokenIndex index;
+    private final PermissionCatalog catalog;
+
+    public TokenRoutes(
+            Storage storage,
+            TokenService service,
+            TokenIndex index,
+            Directory directory,
+            PermissionCatalog catalog,
+            RandomGenerator random) {
+        this.storage = storage;
+        this.service = service;
+        this.rules = new TokenRules(catalog, directory);
+        this.reader = new TokenDraftReader(random);
+        this.index = index;
+        this.catalog = catalog;
+    }
+
+    /** Whose tokens an endpoint is about. */
+    private enum Side {
+        USERS,
+        ACCOUNTS
+    }
+
+    public List<Route> routes() {
+        Access userRead = requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser());
+        Access userWrite = requires(API_TOKENS_WRITE, API_TOKENS_DELEGATE).on(callingUser());
+        Access read =
+                requires(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_DELEGATE).on(account("account_id"));
+        Access write =
+                requires(ACCOUNT_API_TOKENS_WRITE, ACCOUNT_API_TOKENS_DELEGATE).on(account("account_id"));
+        return List.of(
+                get(USER + "/verify", new Access.TokenItself(OwnerKind.USER), this::verify),
+                get(USER, userRead, exchange -> list(exchange, Side.USERS)),
+                post(USER, userWrite, exchange -> create(exchange, Side.USERS)),
+                get(USER + "/{token_id}", userRead, exchange -> show(exchange, Side.USERS)),
+                put(USER + "/{token_id}", userWrite, exchange -> replace(exchange, Side.USERS)),
+                delete(USER + "/{token_id}", userWrite, exchange -> remove(exchange, Side.USERS)),
+                put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS)),
+                get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount),
+                get(ACCOUNT, read, exchange -> list(exchange, Side.ACCOUNTS)),
+                post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS)),
+                get(ACCOUNT + "/{token_id}", read, exchange -> show(exchange, Side.ACCOUNTS)),
+                put(ACCOUNT + "/{token_id}", write, exchange -> replace(exchange, Side.ACCOUNTS)),
+                delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS)),
+                put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS)));
+    }
+
+    private Answer verify(Exchange exchange) {
+        Token token = exchange.caller().token();
+        return Envelope.result(
+                new TokenJson.Verified(
+                        token.id().toString(),
+                        token.status(exchange.at()).toString(),
+                        token.lifetime().notBefore(),
+                        token.lifetime().expiresOn()),
+                VALID);
+    }
+
+    private Answer verifyAccount(Exchange exchange) {
+        AccountId account = exchange.id("account_id", AccountId::parse);
+        if (!exchange.caller().token().owner().equals(new TokenOwner.Account(account))) {
+            throw new ApiException(ErrorCode.INVALID_API_TOKEN);
+        }
+        return verify(exchange);
+    }
+
+    private Answer list(Exchange exchange, Side side) {
+        TokenOwner owner = owner(exchange, side);
+        Page page = Page.of(exchange.query(), PER_PAGE);
+        boolean includeExpired = exchange.query().flag("include_expired").orElse(true);
+        TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
+        Direction direction = direction(exchange.query());
+        Listing<StoredToken> listing = isDelegate(exchange, side)
+                ? delegated(exchange, filter, direction, page)
+                : storage.read(tx -> tx.tokens().list(filter, direction, new Slice(page.offset(), page.perPage())));
+        List<TokenJson> items = listing.items().stream()
+                .map(stored -> json(stored, exchange.at()))
+                .toList();
+        return Envelope.page(items, page, listing.total());
+    }
+
+    /** Only what the calling token could have made itself: the others are none of its business. */
+    private Listing<StoredToken> delegated(Exchange exchange, TokenFilter filter, Direction direction, Page page) {
+        Token holder = exchange.caller().token();
+        List<StoredToken> visible =
+                storage.read(tx -> tx.tokens().list(filter, direction, Slice.EVERYTHING)).items().stream()
+                        .filter(stored -> rules.isWithin(stored.token(), holder))
+                        .toList();
+        List<StoredToken> slice =
+                visible.stream().skip(page.offset()).limit(page.perPage()).toList();
+        return new Listing<>(slice, visible.size());
+    }
+
+    private Answer show(Exchange exchange, Side side) {
+        TokenOwner owner = owner(exchange, side);
+        StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(exchange)));
+        checkReach(exchange, side).accept(stored.token());
+        return Envelope.result(json(stored, exchange.at()));
+    }
+
+    private Answer create(Exchange exchange, Side side) {
+        TokenOwner owner = owner(exchange, side);
+        TokenDraft draft = draft(exchange, side, owner, null);
+        TokenService.Minted minted = service.create(owner, draft, origin(exchange));
+        TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
+        return Envelope.result(json.withValue(minted.text()));
+    }
+
+    private Answer replace(Exchange exchange, Side side) {
+        TokenOwner owner = owner(exchange, side);
+        Token after = service.replace(owner, tokenId(exchange), origin(exchange), before -> {
+            checkReach(exchange, side).accept(before);
+            TokenDraft draft = draft(exchange, side, owner, before);
+            return TokenService.token(before.id(), owner, draft, before.issuedOn(), exchange.at());
+        });
+        return Envelope.result(TokenJson.of(after, lastUsed(after.id()).orElse(null), exchange.at(), catalog));
+    }
+
+    private Answer remove(Exchange exchange, Side side) {
+        TokenId id = tokenId(exchange);
+        service.delete(owner(exchange, side), id, origin(exchange), checkReach(exchange, side));
+        return Envelope.result(new Deleted(id.toString()));
+    }
+
+    private record Deleted(String id) {}
+
+    /** The answer is the new secret alone, a bare JSON string. */
+    private Answer roll(Exchange exchange, Side side) {
+        exchange.json(); // clients send nothing or an empty object; anything else must at least be JSON
+        TokenText text = service.roll(
+                owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(exchange, side));
+        return Envelope.result(text.reveal());
+    }
+
+    private TokenDraft draft(Exchange exchange, Side side, TokenOwner owner, @Nullable Token existing) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
+        TokenDraft draft = reader.read(fields, existing);
+        fields.check();
+        boolean sameEnd = existing != null
+                && draft.lifetime().expiresOn() != null
+                && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());
+        // An expired token may be renamed or disabled: only a new end has to lie in the future.
+        Instant now = sameEnd ? Instant.MIN : exchange.at();
+        for (TokenRules.Problem problem : rules.check(owner, draft, now)) {
+            fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
+        }
+        if (isDelegate(exchange, side)) {
+            for (TokenRules.Problem problem :
+                    rules.checkDelegation(draft, exchange.caller().token())) {
+                fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
+            }
+        }
+        fields.check();
+        return draft;
+    }
+
+    /** Whether the caller may only pass on what it holds itself. */
+    private static boolean isDelegate(Exchange exchange, Side side) {
+        boolean reads = exchange.route().method() == Method.GET;
+        PermissionSet full =
+                reads ? PermissionSet.of(side == Side.USERS ? API_TOKENS_READ : ACCOUNT_API_TOKENS_READ) : side.write;
+        return !exchange.caller().may(full, resource(exchange, side));
+    }
+
+    /**
+     * Lets through what the caller may touch. To a token that only delegates, one that it could not have made does not
+     * exist: rolling it would hand over its secret.
+     */
+    private Consumer<Token> checkReach(Exchange exchange, Side side) {
+        Caller caller = exchange.caller();
+        return token -> {
+            if (isDelegate(exchange, side) && !rules.isWithin(token, caller.token())) {
+                throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
+            }
+        };
+    }
+
+    private TokenJson json(StoredToken stored, Instant now) {
+        Instant lastUsed = lastUsed(stored.token().id()).orElse(stored.lastUsedOn());
+        return TokenJson.of(stored.token(), lastUsed, now, catalog);
+    }
+
+    private Optional<Instant> lastUsed(TokenId id) {
+        return index.find(id)
+                .map(KnownToken::lastUsedMillis)
+                .map(slot -> slot.get())
+                .filter(millis -> millis > 0)
+                .map(millis -> Instant.ofEpochSecond(millis / 1000));
+    }
+
+    private static TokenOwner owner(Exchange exchange, Side side) {
+        return switch (resource(exchange, side)) {
+            case Resource.Account account -> new TokenOwner.Account(account.id());
+            case Resource.User user -> new TokenOwner.User(user.id());
+            default -> throw new IllegalStateException("a token without an owner");
+        };
+    }
+
+    private static Resource resource(Exchange exchange, Side side) {
+        if (side == Side.ACCOUNTS) {
+            return new Resource.Account(exchange.id("account_id", AccountId::parse));
+        }
+        return switch (exchange.caller().token().owner()) {
+            case TokenOwner.User user -> new Resource.User(user.id());
+            case TokenOwner.Account _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE);
+        };
+    }
+
+    private static TokenId tokenId(Exchange exchange) {
+        return TokenId.parse(exchange.parameter("token_id"))
+                .orElseThrow(() -> new ApiException(ErrorCode.TOKEN_NOT_FOUND));
+    }
+
+    private static Origin origin(Exchange exchange) {
+        return Origin.of(exchange.caller(), exchange.requestId());
+    }
+
+    private static Direction direction(Query query) {
+        return switch (query.raw("direction").orElse("asc")) {
+            case "asc" -> Direction.ASCENDING;
+            case "desc" -> Direction.DESCENDING;
+            case String other -> throw Query.invalid("direction", other, "`asc` or `desc`");
+        };
+    }
+}
