@@ -1,15 +1,77 @@
 package dev.ambit;
 
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.Role;
+import dev.ambit.core.account.User;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.Permission.Category;
+import dev.ambit.core.policy.PermissionGroup;
+import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resources;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.Json;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.DataFolder;
+import dev.ambit.storage.DigestKeys;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.Tx;
+import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.tokens.TokenService;
+import dev.ambit.users.Passwords;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The beginning of a data folder: its first user, account, zones and token. */
 public final class Bootstrap {
-    private Bootstrap() {}
+    private static final String TOKEN_NAME = "Create additional tokens";
+
+    private final Config config;
+    private final Catalog catalog = Catalog.load();
+    private final SecureRandom random = new SecureRandom();
+    private final AuditTrail audit = new AuditTrail(random);
+    private final Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+
+    private Bootstrap(Config config) {
+        this.config = config;
+    }
 
     /** What to begin with; zone names as a person writes them. */
     public record Wish(String email, String password, String account, List<String> zones) {
         public Wish {
             zones = List.copyOf(zones);
+        }
+
+        @Override
+        public String toString() {
+            return "Wish[" + email + ", " + account + ", " + zones + "]";
         }
     }
 
@@ -38,8 +100,149 @@ public final class Bootstrap {
      * @throws Refusal when the folder is initialised already, or the wish breaks a rule (an unreadable address, a short
      *     password, an invalid zone name)
      */
-    @SuppressWarnings("DoNotCallSuggester") // until it does more than refuse
     public static Created init(Config config, Wish wish) {
-        throw new Refusal("cannot initialise " + config.data() + " for " + wish.email() + " yet");
+        return new Bootstrap(config).init(wish);
+    }
+
+    private Created init(Wish wish) {
+        List<DnsName> names = check(wish);
+        String passwordHash = Passwords.hash(wish.password());
+        try (DataFolder folder = DataFolder.open(config.data());
+                Storage storage = SqliteStorage.open(folder.database())) {
+            if (!storage.read(tx -> tx.users().all()).isEmpty()) {
+                throw new Refusal("the folder " + config.data() + " is already initialised");
+            }
+            DigestKeys keys = DigestKeys.open(folder, storage, random);
+            TokenService tokens = new TokenService(
+                    storage,
+                    audit,
+                    catalog.groups(),
+                    keys.current(),
+                    random,
+                    new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+            return storage.inTransaction(tx -> create(tx, wish, passwordHash, names, tokens));
+        } catch (StorageException e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private static List<DnsName> check(Wish wish) {
+        List<String> problems = new ArrayList<>();
+        if (!wish.email().matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
+            problems.add("the e-mail address `" + wish.email() + "` is none");
+        }
+        Passwords.problem(wish.password()).ifPresent(problem -> problems.add("the password " + problem));
+        if (wish.account().isBlank() || wish.account().length() > 100) {
+            problems.add("the account's name must have 1 to 100 characters");
+        }
+        List<DnsName> names = new ArrayList<>();
+        for (String zone : wish.zones()) {
+            var parsed = DnsName.parse(zone);
+            parsed.problems().forEach(problem -> problems.add("the zone `" + zone + "`: " + problem.message()));
+            parsed.toOptional().ifPresent(names::add);
+        }
+        if (names.stream().distinct().count() < names.size()) {
+            problems.add("a zone is named twice");
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(String.join("; ", problems));
+        }
+        return names;
+    }
+
+    private Created create(Tx tx, Wish wish, String passwordHash, List<DnsName> names, TokenService tokens) {
+        Origin origin = Origin.commandLine(now);
+        User user = new User(UserId.random(random), wish.email(), null, null, null, null, null, now, now);
+        if (tx.users().insert(user, passwordHash) != Insertion.INSERTED) {
+            throw new IllegalStateException("an empty database has no users");
+        }
+        record(tx, origin, "user.create", Kind.USER, user.id(), Place.of(user.id()), new Change.OfUser(user.id()));
+
+        Account account = new Account(AccountId.random(random), wish.account(), now, now);
+        Place place = Place.of(account.id());
+        tx.accounts().insert(account);
+        record(tx, origin, "account.create", Kind.ACCOUNT, account.id(), place, new Change.OfAccount(account.id()));
+
+        Role administrator = catalog.roles().all().getFirst();
+        Member member =
+                new Member(MemberId.random(random), account.id(), user.id(), List.of(administrator.id()), true, now);
+        if (tx.members().insert(member) != Insertion.INSERTED) {
+            throw new IllegalStateException("an empty database has no members");
+        }
+        record(tx, origin, "member.create", Kind.MEMBER, member.id(), place, new Change.OfMember(member.id()));
+
+        List<Named> zones = new ArrayList<>();
+        for (DnsName name : names) {
+            zones.add(createZone(tx, origin, account, name));
+        }
+        TokenService.Minted minted = tokens.create(tx, token(user, account), origin);
+        return new Created(
+                new Person(user.id().toString(), user.email()),
+                new Named(account.id().toString(), account.name()),
+                zones,
+                new Secret(minted.token().id().toString(), minted.text().reveal()));
+    }
+
+    private Named createZone(Tx tx, Origin origin, Account account, DnsName name) {
+        Zone zone = new Zone(
+                ZoneId.random(random),
+                account.id(),
+                name,
+                false,
+                ZoneType.FULL,
+                config.newZones().nameservers(),
+                List.of(),
+                1,
+                now,
+                now,
+                now);
+        if (tx.zones().insert(zone) != Insertion.INSERTED) {
+            throw new IllegalStateException("names were checked to differ");
+        }
+        Place place = Place.of(account.id(), zone.id());
+        record(tx, origin, "zone.create", Kind.ZONE, zone.id(), place, new Change.OfZone(zone.id()));
+        return new Named(zone.id().toString(), name.toString());
+    }
+
+    /** The template's permission, and what somebody who sets a server up needs besides: its zones and its account. */
+    private Token token(User user, Account account) {
+        return new Token(
+                TokenId.random(random),
+                new TokenOwner.User(user.id()),
+                TOKEN_NAME,
+                true,
+                List.of(
+                        policy(Category.USER, List.of("API Tokens Write"), Category.USER.wireName() + "." + user.id()),
+                        policy(
+                                Category.ACCOUNT,
+                                List.of("Account API Tokens Write", "Account Settings Write"),
+                                Category.ACCOUNT.wireName() + "." + account.id()),
+                        policy(Category.ZONE, List.of("Zone Write", "DNS Write"), Category.ZONE.wireName() + ".*")),
+                AddressCondition.NONE,
+                Lifetime.UNLIMITED,
+                now,
+                now);
+    }
+
+    private Policy policy(Category category, List<String> groupNames, String resource) {
+        List<PermissionGroupId> groups = groupNames.stream()
+                .map(name -> catalog.groups().all().stream()
+                        .filter(group ->
+                                group.category() == category && group.name().equals(name))
+                        .map(PermissionGroup::id)
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        return switch (Resources.parse(Map.of(resource, List.of()))) {
+            case Resources.Parsed.Valid valid ->
+                new Policy(PolicyId.random(random), Effect.ALLOW, groups, valid.resources());
+            case Resources.Parsed.Invalid invalid ->
+                throw new IllegalStateException(invalid.problems().toString());
+        };
+    }
+
+    private void record(Tx tx, Origin origin, String action, Kind kind, Object id, Place place, Change change) {
+        String after = Json.text(Map.of("id", id.toString()));
+        audit.record(tx, origin, new Deed(action, new Subject(kind, id.toString()), place, null, after), change);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ambit;
 
+import dev.ambit.storage.StorageException;
+
 /** Ends a command: what it was asked cannot be done. The message is one line for the person who asked. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,5 +12,11 @@ public final class Refusal extends RuntimeException {
 
     public Refusal(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** A storage that cannot be used, in its own words. */
+    public static Refusal of(StorageException e) {
+        String message = e.getMessage();
+        return new Refusal(message == null ? "the storage failed" : message, e);
     }
 }

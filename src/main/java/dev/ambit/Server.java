@@ -1,14 +1,41 @@
 package dev.ambit;
 
+import dev.ambit.access.BearerAuthenticator;
+import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.RevisionFollower;
+import dev.ambit.access.TokenIndex;
+import dev.ambit.access.UsageWriter;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.http.ClientAddress;
+import dev.ambit.http.HttpServer;
+import dev.ambit.http.HttpSettings;
+import dev.ambit.http.Route;
+import dev.ambit.http.Router;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.DataFolder;
+import dev.ambit.storage.DigestKeys;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.tokens.TokenRoutes;
+import dev.ambit.tokens.TokenService;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 
-/** A running server: every part of it, wired by hand, started and stopped in order. */
+/** A running server: every part of it, wired by hand, started in this order and stopped in the reverse one. */
 public final class Server implements AutoCloseable {
-    private final URI address;
+    private static final Duration USAGE_INTERVAL = Duration.ofSeconds(5);
 
-    private Server(URI address) {
-        this.address = address;
-    }
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private URI address = URI.create("http://0.0.0.0");
+
+    private Server() {}
 
     /**
      * Opens the data folder and answers requests.
@@ -16,7 +43,56 @@ public final class Server implements AutoCloseable {
      * @throws Refusal when the folder is not initialised or in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
-        return new Server(URI.create("http://" + config.listen()));
+        Server server = new Server();
+        try {
+            server.wire(config);
+            return server;
+        } catch (StorageException e) {
+            server.close();
+            throw Refusal.of(e);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void wire(Config config) {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        Catalog catalog = Catalog.load();
+
+        DataFolder folder = started(DataFolder.open(config.data()));
+        Storage storage = started(SqliteStorage.open(folder.database()));
+        if (storage.read(tx -> tx.users().all()).isEmpty()) {
+            throw new Refusal("the folder " + config.data() + " is not initialised; run `ambit init` first");
+        }
+        DigestKeys keys = DigestKeys.open(folder, storage, random);
+
+        TokenIndex index = new TokenIndex(catalog.groups());
+        LiveDirectory directory = new LiveDirectory(catalog.roles());
+        RevisionFollower.start(storage, index, directory);
+        started(UsageWriter.start(storage, index, clock, USAGE_INTERVAL));
+
+        AuditTrail audit = new AuditTrail(random);
+        List<Route> routes = new ArrayList<>();
+        TokenService tokens = new TokenService(
+                storage,
+                audit,
+                catalog.groups(),
+                keys.current(),
+                random,
+                new TokenService.Limits(
+                        config.tokenLimits().perUser(), config.tokenLimits().perAccount()));
+        routes.addAll(new TokenRoutes(storage, tokens, index, directory, catalog.groups(), random).routes());
+
+        Router router = new Router(
+                routes,
+                new BearerAuthenticator(index, keys.all()),
+                directory,
+                new ClientAddress(config.proxies().trusted()),
+                clock);
+        HttpServer http = started(HttpServer.start(router, httpSettings(config), (route, status, nanos) -> {}));
+        address = http.address();
     }
 
     /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */
@@ -26,5 +102,29 @@ public final class Server implements AutoCloseable {
 
     /** Takes no more requests, finishes those that run, and closes the folder; within 4 seconds. */
     @Override
-    public void close() {}
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "a part did not stop", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static HttpSettings httpSettings(Config config) {
+        return new HttpSettings(
+                config.listen().host(),
+                config.listen().port(),
+                config.tls().map(tls -> new HttpSettings.TlsFiles(tls.certificate(), tls.key())),
+                config.proxies().proxyProtocol(),
+                config.requestLimits().concurrent(),
+                config.requestLimits().requestTimeout(),
+                config.requestLimits().idleTimeout());
+    }
 }

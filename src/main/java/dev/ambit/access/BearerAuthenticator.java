@@ -30,9 +30,7 @@ public final class BearerAuthenticator implements Authenticator {
         if (authorization != null) {
             return bearer(authorization);
         }
-        return authKey != null || authEmail != null
-                ? new Authentication.ApiKey()
-                : new Authentication.Missing();
+        return authKey != null || authEmail != null ? new Authentication.ApiKey() : new Authentication.Missing();
     }
 
     private Authentication bearer(String header) {

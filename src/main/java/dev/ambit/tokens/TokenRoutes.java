@@ -194,8 +194,8 @@ public final class TokenRoutes {
     /** The answer is the new secret alone, a bare JSON string. */
     private Answer roll(Exchange exchange, Side side) {
         exchange.json(); // clients send nothing or an empty object; anything else must at least be JSON
-        TokenText text = service.roll(
-                owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(exchange, side));
+        TokenText text =
+                service.roll(owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(exchange, side));
         return Envelope.result(text.reveal());
     }
 
@@ -224,8 +224,10 @@ public final class TokenRoutes {
     /** Whether the caller may only pass on what it holds itself. */
     private static boolean isDelegate(Exchange exchange, Side side) {
         boolean reads = exchange.route().method() == Method.GET;
-        PermissionSet full =
-                reads ? PermissionSet.of(side == Side.USERS ? API_TOKENS_READ : ACCOUNT_API_TOKENS_READ) : side.write;
+        Permission full = switch (side) {
+            case USERS -> reads ? API_TOKENS_READ : API_TOKENS_WRITE;
+            case ACCOUNTS -> reads ? ACCOUNT_API_TOKENS_READ : ACCOUNT_API_TOKENS_WRITE;
+        };
         return !exchange.caller().may(full, resource(exchange, side));
     }
 
