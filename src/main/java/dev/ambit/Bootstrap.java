@@ -21,7 +21,6 @@ import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
@@ -41,6 +40,7 @@ import dev.ambit.storage.Tx;
 import dev.ambit.storage.sql.SqliteStorage;
 import dev.ambit.tokens.TokenService;
 import dev.ambit.users.Passwords;
+import dev.ambit.zones.ZoneService;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -120,7 +120,9 @@ public final class Bootstrap {
                     keys.current(),
                     random,
                     new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE));
-            return storage.inTransaction(tx -> create(tx, wish, passwordHash, names, tokens));
+            ZoneService zones =
+                    new ZoneService(storage, audit, random, config.newZones().nameservers());
+            return storage.inTransaction(tx -> create(tx, wish, passwordHash, names, zones, tokens));
         } catch (StorageException e) {
             throw Refusal.of(e);
         }
@@ -150,7 +152,8 @@ public final class Bootstrap {
         return names;
     }
 
-    private Created create(Tx tx, Wish wish, String passwordHash, List<DnsName> names, TokenService tokens) {
+    private Created create(
+            Tx tx, Wish wish, String passwordHash, List<DnsName> names, ZoneService zoneService, TokenService tokens) {
         Origin origin = Origin.commandLine(now);
         User user = new User(UserId.random(random), wish.email(), null, null, null, null, null, now, now);
         if (tx.users().insert(user, passwordHash) != Insertion.INSERTED) {
@@ -173,7 +176,8 @@ public final class Bootstrap {
 
         List<Named> zones = new ArrayList<>();
         for (DnsName name : names) {
-            zones.add(createZone(tx, origin, account, name));
+            Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, origin);
+            zones.add(new Named(zone.id().toString(), name.toString()));
         }
         TokenService.Minted minted = tokens.create(tx, token(user, account), origin);
         return new Created(
@@ -181,27 +185,6 @@ public final class Bootstrap {
                 new Named(account.id().toString(), account.name()),
                 zones,
                 new Secret(minted.token().id().toString(), minted.text().reveal()));
-    }
-
-    private Named createZone(Tx tx, Origin origin, Account account, DnsName name) {
-        Zone zone = new Zone(
-                ZoneId.random(random),
-                account.id(),
-                name,
-                false,
-                ZoneType.FULL,
-                config.newZones().nameservers(),
-                List.of(),
-                1,
-                now,
-                now,
-                now);
-        if (tx.zones().insert(zone) != Insertion.INSERTED) {
-            throw new IllegalStateException("names were checked to differ");
-        }
-        Place place = Place.of(account.id(), zone.id());
-        record(tx, origin, "zone.create", Kind.ZONE, zone.id(), place, new Change.OfZone(zone.id()));
-        return new Named(zone.id().toString(), name.toString());
     }
 
     /** The template's permission, and what somebody who sets a server up needs besides: its zones and its account. */

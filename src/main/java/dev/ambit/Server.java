@@ -19,6 +19,8 @@ import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorage;
 import dev.ambit.tokens.TokenRoutes;
 import dev.ambit.tokens.TokenService;
+import dev.ambit.zones.ZoneRoutes;
+import dev.ambit.zones.ZoneService;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,6 +86,10 @@ public final class Server implements AutoCloseable {
                 new TokenService.Limits(
                         config.tokenLimits().perUser(), config.tokenLimits().perAccount()));
         routes.addAll(new TokenRoutes(storage, tokens, index, directory, catalog.groups(), random).routes());
+
+        ZoneService zones =
+                new ZoneService(storage, audit, random, config.newZones().nameservers());
+        routes.addAll(new ZoneRoutes(storage, zones).routes());
 
         Router router = new Router(
                 routes,

@@ -1,0 +1,132 @@
+package dev.ambit.zones;
+
+import dev.ambit.access.Caller;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.ZoneStatus;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.http.Query;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Match;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.TextMatch.Operator;
+import dev.ambit.storage.ZoneFilter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the query of a list of zones asks for. A value that no zone can have is a condition that none meets, not an error. */
+record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction) {
+    private static final Map<String, Operator> OPERATORS = Map.of(
+            "equal", Operator.EQUAL,
+            "not_equal", Operator.NOT_EQUAL,
+            "starts_with", Operator.STARTS_WITH,
+            "ends_with", Operator.ENDS_WITH,
+            "contains", Operator.CONTAINS);
+    private static final String CASE_SENSITIVE = "_case_sensitive";
+
+    static ZoneQuery of(Query query, Caller caller) {
+        ZoneFilter filter = new ZoneFilter(
+                visible(caller),
+                query.raw("name").map(ZoneQuery::name).orElse(null),
+                statuses(query.all("status")),
+                types(query.all("type")),
+                accounts(query.all("account.id")),
+                query.raw("account.name").map(ZoneQuery::match).orElse(null),
+                query.raw("match").filter("any"::equals).isPresent() ? Match.ANY : Match.ALL);
+        return new ZoneQuery(filter, order(query), direction(query));
+    }
+
+    private static ZoneFilter.Visible visible(Caller caller) {
+        Set<AccountId> whole = new HashSet<>();
+        Set<ZoneId> single = new HashSet<>();
+        for (AccountId account : caller.reachableAccounts()) {
+            boolean all = !caller.permissionsOn(new Resource.AllZones(account))
+                    .intersect(PermissionSet.ZONE)
+                    .isEmpty();
+            if (all) {
+                whole.add(account);
+            } else {
+                caller.directory().zonesOf(account).stream()
+                        .filter(caller::sees)
+                        .map(ZoneEntry::id)
+                        .forEach(single::add);
+            }
+        }
+        return new ZoneFilter.Visible(whole, single);
+    }
+
+    /** A whole name is compared in its canonical form, a part of one as it was sent. */
+    private static TextMatch name(String text) {
+        TextMatch match = match(text);
+        if (match.operator() != Operator.EQUAL && match.operator() != Operator.NOT_EQUAL) {
+            return match;
+        }
+        String canonical =
+                DnsName.parse(match.text()).toOptional().map(DnsName::toString).orElse(match.text());
+        return new TextMatch(match.operator(), canonical, match.caseSensitive());
+    }
+
+    private static TextMatch match(String text) {
+        int colon = text.indexOf(':');
+        String operator = colon < 0 ? "" : text.substring(0, colon);
+        boolean caseSensitive = operator.endsWith(CASE_SENSITIVE);
+        String plain = caseSensitive ? operator.substring(0, operator.length() - CASE_SENSITIVE.length()) : operator;
+        Operator known = OPERATORS.get(plain);
+        return known == null ? TextMatch.equalTo(text) : new TextMatch(known, text.substring(colon + 1), caseSensitive);
+    }
+
+    private static @Nullable Set<ZoneStatus> statuses(List<String> words) {
+        return words.isEmpty()
+                ? null
+                : Arrays.stream(ZoneStatus.values())
+                        .filter(status -> words.contains(status.toString()))
+                        .collect(Collectors.toSet());
+    }
+
+    private static @Nullable Set<ZoneType> types(List<String> words) {
+        return words.isEmpty()
+                ? null
+                : words.stream().map(ZoneType::parse).flatMap(Optional::stream).collect(Collectors.toSet());
+    }
+
+    private static @Nullable Set<AccountId> accounts(List<String> ids) {
+        return ids.isEmpty()
+                ? null
+                : ids.stream().map(AccountId::parse).flatMap(Optional::stream).collect(Collectors.toSet());
+    }
+
+    private static ZoneFilter.Order order(Query query) {
+        return query.raw("order")
+                .map(text -> switch (text) {
+                    case "name" -> ZoneFilter.Order.NAME;
+                    case "status" -> ZoneFilter.Order.STATUS;
+                    case "account.id" -> ZoneFilter.Order.ACCOUNT_ID;
+                    case "account.name" -> ZoneFilter.Order.ACCOUNT_NAME;
+                    case "plan.id" -> ZoneFilter.Order.PLAN_ID;
+                    default ->
+                        throw Query.invalid(
+                                "order", text, "`name`, `status`, `account.id`, `account.name` or `plan.id`");
+                })
+                .orElse(ZoneFilter.Order.NAME);
+    }
+
+    private static Direction direction(Query query) {
+        String text = query.raw("direction").orElse("asc").toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "asc" -> Direction.ASCENDING;
+            case "desc" -> Direction.DESCENDING;
+            default -> throw Query.invalid("direction", text, "`asc` or `desc`");
+        };
+    }
+}

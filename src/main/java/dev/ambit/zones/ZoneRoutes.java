@@ -1,0 +1,212 @@
+package dev.ambit.zones;
+
+import static dev.ambit.access.Access.authenticated;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.access.Access.visibleZone;
+import static dev.ambit.access.Access.zone;
+import static dev.ambit.core.policy.Permission.ZONE_READ;
+import static dev.ambit.core.policy.Permission.ZONE_WRITE;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.patch;
+import static dev.ambit.http.Route.post;
+import static dev.ambit.http.Route.put;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.Caller;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Parsed;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.http.Answer;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Page;
+import dev.ambit.http.Route;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.Tx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The endpoints of zones. */
+public final class ZoneRoutes {
+    private static final String ZONES = "/client/v4/zones";
+    private static final String ZONE = ZONES + "/{zone_id}";
+    private static final int PER_PAGE = 20;
+    private static final int MAX_NAME_SERVERS = 13;
+
+    private final Storage storage;
+    private final ZoneService service;
+
+    public ZoneRoutes(Storage storage, ZoneService service) {
+        this.storage = storage;
+        this.service = service;
+    }
+
+    public List<Route> routes() {
+        Access read = requires(ZONE_READ).on(zone("zone_id"));
+        Access write = requires(ZONE_WRITE).on(zone("zone_id"));
+        return List.of(
+                get(ZONES, authenticated("lists the zones that the caller sees"), this::list),
+                post(ZONES, authenticated("the account stands in the body: Zone Write on all its zones"), this::create),
+                get(ZONE, read, this::show),
+                patch(ZONE, write, this::update),
+                Route.delete(ZONE, write, this::delete),
+                put(ZONE + "/activation_check", write, this::checkActivation),
+                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> Envelope.result(List.of())));
+    }
+
+    private Answer list(Exchange exchange) {
+        ZoneQuery query = ZoneQuery.of(exchange.query(), exchange.caller());
+        Page page = Page.of(exchange.query(), PER_PAGE);
+        return storage.read(tx -> {
+            Listing<Zone> zones = tx.zones()
+                    .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage()));
+            List<ZoneJson> items = zones.items().stream()
+                    .map(zone -> json(tx, exchange.caller(), zone))
+                    .toList();
+            return Envelope.page(items, page, zones.total());
+        });
+    }
+
+    private Answer create(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        Optional<DnsName> name = name(fields);
+        ZoneType type = type(fields).orElse(ZoneType.FULL);
+        AccountId account = account(exchange, fields);
+        fields.check();
+        exchange.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
+        Zone zone = service.create(account, name.orElseThrow(), type, origin(exchange));
+        return answer(exchange, zone);
+    }
+
+    private static Optional<DnsName> name(Fields fields) {
+        Parsed<DnsName> name = DnsName.parse(fields.text("name", 1, 1000));
+        if (fields.value("name").isPresent()) {
+            name.problems().forEach(problem -> fields.problem("name", problem.message()));
+        }
+        Optional<DnsName> valid = name.toOptional();
+        if (valid.isPresent() && valid.get().isWildcard()) {
+            fields.problem("name", "must be the name of a zone, not a wildcard");
+        }
+        return valid;
+    }
+
+    private static Optional<ZoneType> type(Fields fields) {
+        return fields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
+    }
+
+    /** The account in the body; when there is none, the only one in which the caller may create zones. */
+    private static AccountId account(Exchange exchange, Fields fields) {
+        Optional<Fields> sent = fields.optionalObject("account");
+        Optional<AccountId> id =
+                sent.flatMap(account -> account.optional("id", "the id of an account", AccountId::parse));
+        if (id.isPresent()) {
+            return id.get();
+        }
+        Caller caller = exchange.caller();
+        Collection<AccountId> reachable = caller.reachableAccounts();
+        List<AccountId> possible = reachable.stream()
+                .filter(account -> caller.may(ZONE_WRITE, new Resource.AllZones(account)))
+                .toList();
+        if (possible.size() > 1) {
+            fields.problem("account", "is required: `{\"id\": …}` of one of the " + possible.size() + " accounts");
+        }
+        return possible.stream()
+                .findFirst()
+                .or(() -> reachable.stream().findFirst())
+                .orElse(new AccountId(0, 0));
+    }
+
+    private Answer show(Exchange exchange) {
+        return answer(exchange, service.find(exchange.zone().id()).orElseThrow(exchange::notRouted));
+    }
+
+    private Answer update(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        Optional<Boolean> paused = fields.optionalFlag("paused");
+        Optional<ZoneType> type = type(fields);
+        List<String> vanity = vanityNameServers(fields);
+        boolean replacesVanity = fields.has("vanity_name_servers");
+        fields.check();
+        Zone updated = service.update(exchange.zone().id(), origin(exchange), zone -> {
+                    Zone changed = new Zone(
+                            zone.id(),
+                            zone.account(),
+                            zone.name(),
+                            paused.orElse(zone.paused()),
+                            type.orElse(zone.type()),
+                            zone.nameServers(),
+                            replacesVanity ? vanity : zone.vanityNameServers(),
+                            zone.serial(),
+                            zone.createdOn(),
+                            zone.modifiedOn(),
+                            zone.activatedOn());
+                    return changed.equals(zone) ? zone : touched(changed, exchange);
+                })
+                .orElseThrow(exchange::notRouted);
+        return answer(exchange, updated);
+    }
+
+    private static Zone touched(Zone zone, Exchange exchange) {
+        return new Zone(
+                zone.id(),
+                zone.account(),
+                zone.name(),
+                zone.paused(),
+                zone.type(),
+                zone.nameServers(),
+                zone.vanityNameServers(),
+                zone.serial(),
+                zone.createdOn(),
+                exchange.at(),
+                zone.activatedOn());
+    }
+
+    private static List<String> vanityNameServers(Fields fields) {
+        List<String> names = new ArrayList<>();
+        for (String text : fields.texts("vanity_name_servers", MAX_NAME_SERVERS)) {
+            Parsed<DnsName> name = DnsName.parse(text);
+            name.problems().forEach(problem -> fields.problem("vanity_name_servers", problem.message()));
+            name.toOptional().map(DnsName::toString).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private record Named(String id) {}
+
+    private Answer delete(Exchange exchange) {
+        if (!service.delete(exchange.zone().id(), origin(exchange))) {
+            throw exchange.notRouted();
+        }
+        return Envelope.result(new Named(exchange.zone().id().toString()));
+    }
+
+    /** A zone is active from the beginning, so there is nothing to check. */
+    private Answer checkActivation(Exchange exchange) {
+        return Envelope.result(new Named(exchange.zone().id().toString()));
+    }
+
+    private Answer answer(Exchange exchange, Zone zone) {
+        return storage.read(tx -> Envelope.result(json(tx, exchange.caller(), zone)));
+    }
+
+    private static ZoneJson json(Tx tx, Caller caller, Zone zone) {
+        Account account = tx.accounts().find(zone.account()).orElseThrow();
+        return ZoneJson.of(zone, account, caller.permissionsOn(new Resource.SomeRecord(zone.account(), zone.id())));
+    }
+
+    private static Origin origin(Exchange exchange) {
+        return Origin.of(exchange.caller(), exchange.requestId());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ambit.zones;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Match;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.Tx;
+import dev.ambit.storage.ZoneFilter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Changes zones: each change, its audit entry and its revision are one transaction. */
+public final class ZoneService {
+    private final Storage storage;
+    private final AuditTrail audit;
+    private final RandomGenerator random;
+    private final List<String> nameServers;
+
+    /** New zones are delegated to {@code nameServers}; {@code random} draws ids. */
+    public ZoneService(Storage storage, AuditTrail audit, RandomGenerator random, List<String> nameServers) {
+        this.storage = storage;
+        this.audit = audit;
+        this.random = random;
+        this.nameServers = List.copyOf(nameServers);
+    }
+
+    Zone create(AccountId account, DnsName name, ZoneType type, Origin origin) {
+        return storage.inTransaction(tx -> create(tx, account, name, type, origin));
+    }
+
+    /**
+     * Creates a zone in {@code tx}. It is active at once: its names are served by whoever runs this server, and nobody has to
+     * prove that.
+     *
+     * @throws ApiException when the name is taken, or overlaps what another account holds
+     */
+    public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, Origin origin) {
+        refuseOverlap(tx, account, name);
+        Zone zone = new Zone(
+                ZoneId.random(random),
+                account,
+                name,
+                false,
+                type,
+                nameServers,
+                List.of(),
+                1,
+                origin.at(),
+                origin.at(),
+                origin.at());
+        if (tx.zones().insert(zone) == Insertion.TAKEN) {
+            throw new ApiException(ErrorCode.ZONE_EXISTS, name.toUnicode() + " already exists");
+        }
+        record(tx, origin, "zone.create", null, zone);
+        return zone;
+    }
+
+    /** Empty when there is none. */
+    Optional<Zone> find(ZoneId id) {
+        return storage.read(tx -> tx.zones().find(id));
+    }
+
+    Optional<Zone> update(ZoneId id, Origin origin, UnaryOperator<Zone> change) {
+        return storage.inTransaction(tx -> {
+            Optional<Zone> before = tx.zones().find(id);
+            Optional<Zone> after = before.map(change);
+            if (before.isPresent() && after.isPresent() && !after.equals(before)) {
+                tx.zones().update(after.get());
+                record(tx, origin, "zone.update", before.get(), after.get());
+            }
+            return after;
+        });
+    }
+
+    /** With all its records; false when there is none. */
+    boolean delete(ZoneId id, Origin origin) {
+        return storage.inTransaction(tx -> {
+            Optional<Zone> zone = tx.zones().find(id);
+            if (zone.isEmpty()) {
+                return false;
+            }
+            tx.zones().delete(id);
+            record(tx, origin, "zone.delete", zone.get(), null);
+            return true;
+        });
+    }
+
+    /** Else an account could begin a zone inside or around another's and answer for its names. */
+    private static void refuseOverlap(Tx tx, AccountId account, DnsName name) {
+        Optional<DnsName> above = name.parent();
+        while (above.isPresent()) {
+            Optional<Zone> parent = tx.zones().findByName(above.get());
+            if (parent.isPresent() && !parent.get().account().equals(account)) {
+                throw overlap(name);
+            }
+            above = above.get().parent();
+        }
+        Set<AccountId> others = tx.accounts().all().stream()
+                .map(Account::id)
+                .filter(id -> !id.equals(account))
+                .collect(Collectors.toSet());
+        ZoneFilter below = new ZoneFilter(
+                ZoneFilter.Visible.in(others),
+                TextMatch.of(TextMatch.Operator.ENDS_WITH, "." + name),
+                null,
+                null,
+                null,
+                null,
+                Match.ALL);
+        boolean taken = !others.isEmpty()
+                && tx.zones()
+                                .list(below, ZoneFilter.Order.NAME, Direction.ASCENDING, new Slice(0, 1))
+                                .total()
+                        > 0;
+        if (taken) {
+            throw overlap(name);
+        }
+    }
+
+    private static ApiException overlap(DnsName name) {
+        return new ApiException(
+                ErrorCode.ZONE_EXISTS,
+                name.toUnicode() + " already exists in part: it overlaps a zone of another account");
+    }
+
+    private void record(Tx tx, Origin origin, String action, @Nullable Zone before, @Nullable Zone after) {
+        Zone zone = after == null ? before : after;
+        if (zone == null) {
+            throw new IllegalArgumentException("a change of nothing");
+        }
+        Account account = tx.accounts().find(zone.account()).orElseThrow();
+        Deed deed = new Deed(
+                action,
+                new Subject(Kind.ZONE, zone.id().toString()),
+                Place.of(zone.account(), zone.id()),
+                before == null ? null : Json.text(ZoneJson.of(before, account, PermissionSet.NONE)),
+                after == null ? null : Json.text(ZoneJson.of(after, account, PermissionSet.NONE)));
+        audit.record(tx, origin, deed, new Change.OfZone(zone.id()));
+    }
+}
