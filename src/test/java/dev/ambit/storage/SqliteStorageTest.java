@@ -49,4 +49,20 @@ class SqliteStorageTest {
             return sqlite(folder);
         }
     }
+
+    @Nested
+    class Records extends RecordContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
+    class RecordFilters extends RecordFilterContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
 }

@@ -1,0 +1,193 @@
+package dev.ambit.storage;
+
+import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.account;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.dnsRecord;
+import static dev.ambit.storage.Samples.zone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.RecordFilter.Order;
+import dev.ambit.storage.TextMatch.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** DNS records: what is kept, and what clients look for by content. Filters in general have a contract of their own. */
+public abstract class RecordContract extends StorageContract {
+    private static final ZoneId ZONE = zone(1, account(1).id(), "example.com").id();
+    private static final ZoneId OTHER = zone(2, account(1).id(), "example.org").id();
+
+    @BeforeEach
+    void insertZones() {
+        change(storage, tx -> {
+            tx.zones().insert(zone(1, ACCOUNT, "example.com"));
+            tx.zones().insert(zone(2, ACCOUNT, "example.org"));
+        });
+    }
+
+    @Test
+    void recordsOfManyTypesComeBackAsStored() {
+        List<DnsRecord> records = List.of(
+                dnsRecord(1, ZONE, "example.com", RecordType.A, "192.0.2.1", "Ünïcode 名", List.of("b:2", "a", "C:Ä:ö")),
+                dnsRecord(2, ZONE, "example.com", RecordType.MX, "mail.example.com"),
+                dnsRecord(3, ZONE, "_acme-challenge.example.com", RecordType.TXT, "un\"quoted \\ text"),
+                dnsRecord(4, ZONE, "_acme-challenge.example.com", RecordType.TXT, "\"a\\\"b\" \"\\000\\255\""),
+                dnsRecord(5, ZONE, "*.example.com", RecordType.CAA, "0 issue \"ca.example.net\""),
+                dnsRecord(6, ZONE, "_sip._tcp.example.com", RecordType.SRV, "5 5060 sip.example.com"),
+                dnsRecord(7, ZONE, "example.com", RecordType.HTTPS, "1 . alpn=\"h2,h3\""));
+        change(storage, tx -> records.forEach(tx.records()::insert));
+
+        for (DnsRecord expected : records) {
+            assertThat(found(tx -> tx.records().find(ZONE, expected.id()))).contains(expected);
+        }
+        assertThat(number(tx -> tx.records().count(ZONE))).isEqualTo(7);
+    }
+
+    @Test
+    void recordOfAnotherZoneIsNotFoundChangedOrDeleted() {
+        DnsRecord stored = dnsRecord(1, ZONE, "www.example.com", RecordType.A, "192.0.2.1");
+        DnsRecord moved = dnsRecord(1, OTHER, "www.example.org", RecordType.A, "192.0.2.9");
+        change(storage, tx -> tx.records().insert(stored));
+
+        assertThat(found(tx -> tx.records().find(OTHER, stored.id()))).isEmpty();
+        assertThat(changed(tx -> tx.records().update(moved))).isFalse();
+        assertThat(changed(tx -> tx.records().delete(OTHER, stored.id()))).isFalse();
+        assertThat(found(tx -> tx.records().find(ZONE, stored.id()))).contains(stored);
+    }
+
+    @Test
+    void updateReplacesEverythingButTheIdAndTheCreation() {
+        DnsRecord stored = dnsRecord(1, ZONE, "www.example.com", RecordType.TXT, "\"a\"", "note", List.of("a:b"));
+        DnsRecord changed = new DnsRecord(
+                stored.id(),
+                ZONE,
+                DnsName.of("ftp.example.com"),
+                RecordContent.parse(RecordType.CNAME, "www.example.com", null).orThrow(),
+                new Ttl(3600),
+                null,
+                List.of(),
+                NOW.plusSeconds(50),
+                NOW.plusSeconds(60),
+                NOW.plusSeconds(61),
+                NOW.plusSeconds(62));
+        change(storage, tx -> {
+            tx.records().insert(stored);
+            assertThat(tx.records().update(changed)).isTrue();
+        });
+
+        assertThat(found(tx -> tx.records().find(ZONE, stored.id())))
+                .contains(new DnsRecord(
+                        stored.id(),
+                        ZONE,
+                        changed.name(),
+                        changed.content(),
+                        changed.ttl(),
+                        null,
+                        List.of(),
+                        stored.createdOn(),
+                        changed.modifiedOn(),
+                        changed.commentModifiedOn(),
+                        changed.tagsModifiedOn()));
+        assertThat(contents(TextMatch.of(Operator.CONTAINS, "a"))).isEqualTo(List.of("www.example.com"));
+        change(storage, tx -> assertThat(tx.records().delete(ZONE, stored.id())).isTrue());
+        assertThat(number(tx -> tx.records().count(ZONE))).isZero();
+    }
+
+    @Test
+    void recordsAtANameComeInTheDefaultOrder() {
+        DnsRecord older = dnsRecord(1, ZONE, "www.example.com", RecordType.TXT, "older");
+        DnsRecord newer = dnsRecord(2, ZONE, "www.example.com", RecordType.TXT, "newer");
+        DnsRecord address = dnsRecord(3, ZONE, "www.example.com", RecordType.A, "192.0.2.1");
+        change(storage, tx -> {
+            tx.records().insertAll(List.of(older, newer, address));
+            tx.records().insert(dnsRecord(4, ZONE, "a.www.example.com", RecordType.A, "192.0.2.1"));
+            tx.records().insert(dnsRecord(5, OTHER, "www.example.org", RecordType.A, "192.0.2.1"));
+        });
+
+        assertThat(all(tx -> tx.records().atName(ZONE, DnsName.of("www.example.com"))))
+                .containsExactly(address, newer, older);
+    }
+
+    @Test
+    void textIsFoundQuotedOrNot() {
+        change(storage, tx -> {
+            tx.records().insert(dnsRecord(1, ZONE, "a.example.com", RecordType.TXT, "plain Text"));
+            tx.records().insert(dnsRecord(2, ZONE, "b.example.com", RecordType.TXT, "\"quoted Text\""));
+            tx.records().insert(dnsRecord(3, ZONE, "c.example.com", RecordType.TXT, "\"in two\" \" pieces\""));
+            tx.records().insert(dnsRecord(4, ZONE, "d.example.com", RecordType.A, "192.0.2.1"));
+        });
+
+        Map<TextMatch, List<String>> found = Map.of(
+                TextMatch.equalTo("plain text"), List.of("plain Text"),
+                TextMatch.equalTo("\"PLAIN TEXT\""), List.of("plain Text"),
+                TextMatch.equalTo("quoted text"), List.of("\"quoted Text\""),
+                TextMatch.equalTo("\"quoted Text\""), List.of("\"quoted Text\""),
+                TextMatch.equalTo("in two pieces"), List.of("\"in two\" \" pieces\""),
+                TextMatch.equalTo("\"in two pieces\""), List.of("\"in two\" \" pieces\""),
+                TextMatch.equalTo("\"192.0.2.1\""), List.of(),
+                TextMatch.of(Operator.CONTAINS, "two pieces"), List.of("\"in two\" \" pieces\""),
+                TextMatch.of(Operator.STARTS_WITH, "quoted"), List.of("\"quoted Text\""),
+                TextMatch.of(Operator.ENDS_WITH, "TEXT"), List.of("plain Text", "\"quoted Text\""));
+        found.forEach((match, expected) ->
+                assertThat(contents(match)).as(match.toString()).isEqualTo(expected));
+        assertThat(contents(TextMatch.of(Operator.NOT_EQUAL, "quoted text"))).hasSize(3);
+    }
+
+    private List<String> contents(TextMatch match) {
+        RecordFilter filter = new RecordFilter(
+                ZONE,
+                null,
+                null,
+                List.of(),
+                List.of(match),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                Match.ALL,
+                Match.ALL);
+        return listing(tx -> tx.records().list(filter, Order.NAME, Direction.ASCENDING, Slice.EVERYTHING))
+                .items()
+                .stream()
+                .map(dnsRecord -> dnsRecord.content().content())
+                .toList();
+    }
+
+    @Test
+    void zoneIsHandedOverByName() {
+        List<DnsRecord> records = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            records.add(dnsRecord(i, ZONE, "n" + i + ".example.com", RecordType.A, "192.0.2.1"));
+        }
+        change(storage, tx -> tx.records().insertAll(records));
+
+        List<DnsRecord> handedOver = storage.read(tx -> {
+            List<DnsRecord> found = new ArrayList<>();
+            tx.records().forEachInZone(ZONE, found::add);
+            return found;
+        });
+        assertThat(handedOver)
+                .isSortedAccordingTo((a, b) -> a.name().compareTo(b.name()))
+                .containsExactlyInAnyOrderElementsOf(records);
+    }
+
+    @Test
+    void importOfNothingIsNoChange() {
+        assertThat(changed(tx -> {
+                    tx.records().insertAll(List.of());
+                    return tx.records().delete(ZONE, new RecordId(0, 0));
+                }))
+                .isFalse();
+    }
+}
