@@ -103,7 +103,7 @@ final class SqlStorage implements Storage {
         writer.close();
     }
 
-    private static Jdbi configured(HikariDataSource source) {
+    static Jdbi configured(HikariDataSource source) {
         Jdbi jdbi = Jdbi.create(source);
         jdbi.getConfig(SqlStatements.class).setTemplateEngine(new NoTemplateEngine());
         // The default repeats every bound value, digests and password hashes among them.

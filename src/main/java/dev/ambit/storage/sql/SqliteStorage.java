@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -33,15 +36,25 @@ public final class SqliteStorage {
     public static Storage open(Path file) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
-        HikariDataSource writer = pool("writer", 1, source(file, TransactionMode.IMMEDIATE), "PRAGMA query_only = OFF");
+        HikariDataSource writer = null;
         try {
+            writer = pool("writer", 1, source(file, TransactionMode.IMMEDIATE), "PRAGMA query_only = OFF");
             migrate(dialect, writer);
             HikariDataSource readers =
                     pool("readers", READERS, source(file, TransactionMode.DEFERRED), "PRAGMA query_only = ON");
             return new SqlStorage(dialect, writer, readers);
-        } catch (RuntimeException e) {
-            writer.close();
+        } catch (PoolInitializationException e) {
+            close(writer);
+            throw Failures.of(dialect, e);
+        } catch (StorageException e) {
+            close(writer);
             throw e;
+        }
+    }
+
+    private static void close(@Nullable HikariDataSource pool) {
+        if (pool != null) {
+            pool.close();
         }
     }
 
@@ -56,7 +69,7 @@ public final class SqliteStorage {
         }
     }
 
-    private static SQLiteDataSource source(Path file, TransactionMode mode) {
+    static SQLiteDataSource source(Path file, TransactionMode mode) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // With NORMAL, a power cut could take back what was acknowledged, a revoke say.
@@ -70,14 +83,13 @@ public final class SqliteStorage {
         return source;
     }
 
-    private static HikariDataSource pool(String name, int size, SQLiteDataSource source, String firstStatement) {
+    static HikariDataSource pool(String name, int size, SQLiteDataSource source, String firstStatement) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
         config.setConnectionInitSql(firstStatement);
         config.setMaxLifetime(0);
-        config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 
@@ -91,9 +103,11 @@ public final class SqliteStorage {
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
-        } catch (FlywayException e) {
+        } catch (FlywayValidateException e) {
             throw new StorageException(
-                    Reason.DAMAGED, "the database's schema is not one that this version knows: " + e.getMessage(), e);
+                    Reason.DAMAGED, "the database is not one that this version knows: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            throw Failures.of(dialect, e);
         }
     }
 }

@@ -1,0 +1,61 @@
+package dev.ambit.storage;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM of its own that runs the main method of a class, to be killed. */
+final class Child implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private Child(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.US_ASCII);
+    }
+
+    static Child start(Class<?> main, String argument) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new Child(new ProcessBuilder(List.of(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        argument))
+                .redirectError(Redirect.DISCARD)
+                .start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The next line that it prints; null when it has ended. */
+    @Nullable
+    String line() throws IOException {
+        return output.readLine();
+    }
+
+    /** SIGKILL: it gets no chance to finish anything. */
+    void kill() {
+        process.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was printed to be read
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            process.waitFor();
+            output.close();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

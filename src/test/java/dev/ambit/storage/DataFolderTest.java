@@ -1,0 +1,85 @@
+package dev.ambit.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.storage.StorageException.Reason;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+    @TempDir
+    private Path parent;
+
+    @Test
+    void folderAndFilesAreTheOwnersAlone() throws IOException {
+        Path path = parent.resolve("a/b");
+        try (DataFolder folder = DataFolder.open(path);
+                Storage storage = SqliteStorage.open(folder.database())) {
+            Samples.change(storage, tx -> tx.accounts().insert(Samples.account(1)));
+            assertThat(mode(path)).isEqualTo("rwx------");
+            try (var files = Files.list(path)) {
+                List<Path> all = files.toList();
+                assertThat(all).hasSizeGreaterThanOrEqualTo(4); // the lock, the database, its log and the log's index
+                assertThat(all).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void folderIsTakenOnce() {
+        try (DataFolder first = DataFolder.open(parent)) {
+            assertThat(first.path()).isEqualTo(parent);
+            assertThatThrownBy(() -> DataFolder.open(parent))
+                    .isInstanceOfSatisfying(
+                            StorageException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.BUSY))
+                    .hasMessage("the data folder " + parent + " is in use by process "
+                            + ProcessHandle.current().pid());
+        }
+        DataFolder.open(parent).close();
+    }
+
+    @Test
+    void folderOfALiveProcessIsRefusedAndThatOfADeadOneIsFree() throws IOException {
+        try (Child child = Child.start(Holder.class, parent.toString())) {
+            assertThat(child.line()).isEqualTo("held");
+            assertThatThrownBy(() -> DataFolder.open(parent))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessage("the data folder " + parent + " is in use by process " + child.pid());
+        }
+        DataFolder.open(parent).close();
+    }
+
+    @Test
+    void fileInPlaceOfTheFolderIsRefused() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatThrownBy(() -> DataFolder.open(file))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The child: takes the folder and keeps it until it is killed. */
+    static final class Holder {
+        public static void main(String[] arguments) throws InterruptedException {
+            DataFolder.open(Path.of(arguments[0]));
+            System.out.println("held");
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.ambit.storage.sql;
+
+import static dev.ambit.storage.Samples.account;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.dnsRecord;
+import static dev.ambit.storage.Samples.token;
+import static dev.ambit.storage.Samples.user;
+import static dev.ambit.storage.Samples.zone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Match;
+import dev.ambit.storage.RecordFilter;
+import dev.ambit.storage.RecordFilter.Order;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.TokenFilter;
+import dev.ambit.storage.Tx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** With 100,000 records in a zone, nothing that a request asks for looks at all of them or sorts them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryPlanTest {
+    private static final Zone ZONE = zone(1, account(1).id(), "example.com");
+    private static final int RECORDS = 100_000;
+
+    private final List<String> statements = new ArrayList<>();
+    private Storage storage;
+    private HikariDataSource source;
+    private Jdbi jdbi;
+
+    @BeforeAll
+    void fill(@TempDir Path folder) {
+        Path file = folder.resolve("ambit.db");
+        storage = SqliteStorage.open(file);
+        source = SqliteStorage.pool("plans", 2, SqliteStorage.source(file, TransactionMode.DEFERRED), "SELECT 1");
+        jdbi = SqlStorage.configured(source);
+        jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                statements.add(context.getRenderedSql());
+            }
+        });
+        List<DnsRecord> records = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            RecordType type = i % 3 == 0 ? RecordType.TXT : RecordType.A;
+            records.add(dnsRecord(i, ZONE.id(), "n" + i % 50_000 + ".example.com", type, "192.0.2.1"));
+        }
+        change(storage, tx -> {
+            tx.users().insert(user(1), "hash");
+            tx.accounts().insert(account(1));
+            tx.zones().insert(ZONE);
+            tx.records().insertAll(records);
+            tx.tokens().insert(token(1, new TokenOwner.User(user(1).id())));
+        });
+    }
+
+    @AfterAll
+    void close() {
+        source.close();
+        storage.close();
+    }
+
+    @Test
+    void pageInTheDefaultOrder() {
+        for (Direction direction : Direction.values()) {
+            for (Order order : List.of(Order.DEFAULT, Order.TYPE, Order.NAME, Order.PROXIED)) {
+                usesIndexes(tx -> {
+                    RecordFilter filter = RecordFilter.of(ZONE.id(), null);
+                    Slice slice = Slice.page(500, 100);
+                    assertThat(tx.records()
+                                    .list(filter, order, direction, slice)
+                                    .items())
+                            .hasSize(100);
+                });
+            }
+        }
+    }
+
+    @Test
+    void pageOfOneType() {
+        usesIndexes(tx -> {
+            RecordFilter filter = filter(Set.of(RecordType.TXT), List.of());
+            assertThat(tx.records()
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 100))
+                            .total())
+                    .isEqualTo(33_334);
+        });
+    }
+
+    @Test
+    void recordsByName() {
+        usesIndexes(tx -> assertThat(tx.records().atName(ZONE.id(), DnsName.of("n77.example.com")))
+                .hasSize(2));
+        usesIndexes(tx -> {
+            RecordFilter filter = filter(null, List.of(TextMatch.equalTo("N77.example.com")));
+            assertThat(tx.records()
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 100))
+                            .items())
+                    .hasSize(2);
+        });
+        usesIndexes(tx -> {
+            RecordFilter filter = filter(Set.of(RecordType.TXT), List.of(TextMatch.equalTo("n78.example.com")));
+            assertThat(tx.records()
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 1))
+                            .total())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void recordById() {
+        usesIndexes(tx ->
+                assertThat(tx.records().find(ZONE.id(), new RecordId(5, 7))).isPresent());
+    }
+
+    @Test
+    void wholeZoneForExportAndForCounting() {
+        usesIndexes(tx -> tx.records().forEachInZone(ZONE.id(), _ -> {}));
+        usesIndexes(tx -> assertThat(tx.records().count(ZONE.id())).isEqualTo(RECORDS));
+    }
+
+    @Test
+    void zoneByNameAndById() {
+        usesIndexes(tx -> assertThat(tx.zones().findByName(ZONE.name())).isPresent());
+        usesIndexes(tx -> assertThat(tx.zones().find(ZONE.id())).isPresent());
+    }
+
+    @Test
+    void tokensByOwnerAndById() {
+        for (TokenOwner owner : List.of(
+                new TokenOwner.User(user(1).id()),
+                new TokenOwner.Account(account(1).id()))) {
+            for (Direction direction : Direction.values()) {
+                usesIndexes(tx -> tx.tokens().list(TokenFilter.of(owner), direction, Slice.page(1, 20)));
+            }
+            usesIndexes(tx -> tx.tokens().count(owner));
+        }
+        usesIndexes(tx -> tx.tokens()
+                .find(token(1, new TokenOwner.User(user(1).id())).token().id()));
+    }
+
+    @Test
+    void auditEntriesByPlaceAndRevisionsByNumber() {
+        for (Direction direction : Direction.values()) {
+            usesIndexes(tx -> tx.audit().list(AuditFilter.of(account(1).id()), direction, Slice.page(1, 100)));
+            usesIndexes(tx -> tx.audit().list(AuditFilter.of(user(1).id()), direction, Slice.page(1, 100)));
+        }
+        usesIndexes(tx -> assertThat(tx.revisions().since(0, 10)).hasSize(1));
+        usesIndexes(tx -> assertThat(tx.revisions().head()).isEqualTo(1));
+    }
+
+    private static RecordFilter filter(@Nullable Set<RecordType> types, List<TextMatch> names) {
+        return new RecordFilter(
+                ZONE.id(), null, types, names, List.of(), List.of(), null, List.of(), null, null, Match.ALL, Match.ALL);
+    }
+
+    private void usesIndexes(Consumer<Tx> work) {
+        statements.clear();
+        jdbi.useTransaction(handle -> work.accept(new SqlTx(new Statements(handle, new Sqlite()))));
+        assertThat(statements).isNotEmpty();
+        for (String statement : List.copyOf(statements)) {
+            assertThat(plan(statement)).as(statement).isNotEmpty().allMatch(step -> step.startsWith("SEARCH "));
+        }
+    }
+
+    private List<String> plan(String statement) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);
+                ResultSet rows = explain.executeQuery()) {
+            List<String> steps = new ArrayList<>();
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+            return steps;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

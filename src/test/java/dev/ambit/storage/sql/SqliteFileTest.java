@@ -1,0 +1,103 @@
+package dev.ambit.storage.sql;
+
+import static dev.ambit.storage.Samples.account;
+import static dev.ambit.storage.Samples.change;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ambit.core.account.Account;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** The file of the embedded database, and how it is opened. */
+class SqliteFileTest {
+    private Path file;
+
+    @BeforeEach
+    void choose(@TempDir Path folder) {
+        file = folder.resolve("ambit.db");
+    }
+
+    @Test
+    void everythingIsThereAfterReopening() {
+        try (Storage storage = SqliteStorage.open(file)) {
+            change(storage, tx -> tx.accounts().insert(account(1)));
+        }
+        try (Storage storage = SqliteStorage.open(file)) {
+            assertThat(storage.<List<Account>>read(tx -> tx.accounts().all())).containsExactly(account(1));
+            assertThat(storage.<Long>read(tx -> tx.revisions().head())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionsAreDurableAndMindReferences() {
+        SqliteStorage.open(file).close();
+        for (TransactionMode mode : List.of(TransactionMode.IMMEDIATE, TransactionMode.DEFERRED)) {
+            try (HikariDataSource source =
+                    SqliteStorage.pool("test", 1, SqliteStorage.source(file, mode), "SELECT 1")) {
+                Jdbi jdbi = SqlStorage.configured(source);
+                assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
+                assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
+                assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
+                assertThat(pragma(jdbi, "busy_timeout")).isEqualTo("5000");
+            }
+        }
+    }
+
+    private static String pragma(Jdbi jdbi, String name) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
+    }
+
+    @Test
+    void fileThatIsNoDatabaseIsRefused() throws IOException {
+        Files.writeString(file, "no database at all".repeat(1000));
+        assertThatThrownBy(() -> SqliteStorage.open(file))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED));
+        assertThat(Files.readString(file)).startsWith("no database at all");
+    }
+
+    @Test
+    void databaseOfANewerServerIsRefused() throws SQLException {
+        SqliteStorage.open(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("""
+                    INSERT INTO schema_history SELECT 99, '999', 'of the future', type, 'V999__of_the_future.sql',
+                        checksum, installed_by, installed_on, execution_time, success
+                    FROM schema_history WHERE version = '001'""");
+        }
+        assertThatThrownBy(() -> SqliteStorage.open(file))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
+                .hasMessageContaining("999");
+    }
+
+    @Test
+    void folderThatIsMissingIsNamed() {
+        Path nowhere = file.resolveSibling("nowhere").resolve("ambit.db");
+        assertThatThrownBy(() -> SqliteStorage.open(nowhere))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE))
+                .hasMessageContaining(nowhere.toString());
+    }
+}
