@@ -6,12 +6,16 @@ import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.access.UsageWriter;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneDefaults;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
+import dev.ambit.records.RecordRoutes;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.DigestKeys;
 import dev.ambit.storage.Storage;
@@ -90,6 +94,7 @@ public final class Server implements AutoCloseable {
         ZoneService zones =
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
+        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
 
         Router router = new Router(
                 routes,
@@ -121,6 +126,23 @@ public final class Server implements AutoCloseable {
     private <T extends AutoCloseable> T started(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** SOA and NS of a zone, from the settings. */
+    private static ZoneDefaults defaults(Config config, Zone zone) {
+        Config.NewZones settings = config.newZones();
+        List<DnsName> nameServers = zone.nameServers().stream().map(DnsName::of).toList();
+        ZoneDefaults usual = ZoneDefaults.of(zone.name(), nameServers);
+        return new ZoneDefaults(
+                nameServers,
+                usual.nameServerTtl(),
+                usual.primary(),
+                settings.mailbox().map(DnsName::of).orElse(usual.mailbox()),
+                (int) settings.refresh().toSeconds(),
+                (int) settings.retry().toSeconds(),
+                (int) settings.expire().toSeconds(),
+                (int) settings.minimum().toSeconds(),
+                usual.soaTtl());
     }
 
     private static HttpSettings httpSettings(Config config) {

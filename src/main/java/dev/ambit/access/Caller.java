@@ -3,6 +3,7 @@ package dev.ambit.access;
 import dev.ambit.core.authorizer.AccessRequest;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.Decision;
+import dev.ambit.core.authorizer.RecordScope;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
@@ -38,6 +39,12 @@ public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, D
     /** Everything this caller may do on {@code resource}. */
     public PermissionSet permissionsOn(Resource resource) {
         return Authorizer.permissionsOn(known.compiled(), resource, ownerRights(resource));
+    }
+
+    /** The records of {@code zone} on which this caller holds {@code permission}. */
+    public RecordScope recordScope(Permission permission, ZoneEntry zone) {
+        Resource.SomeRecord some = new Resource.SomeRecord(zone.account(), zone.id());
+        return Authorizer.recordScope(known.compiled(), permission, some, ownerRights(some));
     }
 
     /** Whether this caller may do anything with the zone or one of its records, and so may know that it exists. */

@@ -185,6 +185,11 @@ public final class Fields {
         errors.add(ApiError.at(at, number, fieldName(at) + message));
     }
 
+    /** A problem in its own words, with a number of its own, at a pointer below this object. */
+    public void problemAt(String below, int number, String words) {
+        errors.add(ApiError.at(pointer + below, number, words));
+    }
+
     private List<JsonNode> elements(String name, int most) {
         Optional<JsonNode> value = value(name);
         if (value.isEmpty()) {

@@ -29,6 +29,11 @@ public record Query(Map<String, List<String>> parameters) {
         return values;
     }
 
+    /** Whether {@code name} is there, with or without a value. */
+    public boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
     /** The first value of {@code name} as it was sent, commas included; empty also when it is the empty text. */
     public Optional<String> raw(String name) {
         return parameters.getOrDefault(name, List.of()).stream()

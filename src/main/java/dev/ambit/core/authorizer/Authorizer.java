@@ -2,11 +2,13 @@ package dev.ambit.core.authorizer;
 
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,17 @@ public final class Authorizer {
             }
         }
         return new PermissionSet(held);
+    }
+
+    /** The records of {@code zone} on which {@code token} holds {@code permission}, for lists that show only those. */
+    public static RecordScope recordScope(
+            CompiledToken token, Permission permission, Resource.SomeRecord zone, PermissionSet ownerRights) {
+        long bit = PermissionSet.of(permission).bits();
+        if ((ownerBits(token.owner(), zone, ownerRights) & bit) == 0) {
+            return new RecordScope(List.of(), List.of());
+        }
+        return new RecordScope(
+                token.allows().patterns(bit, zone), token.denies().patterns(bit, zone));
     }
 
     private static Decision.@Nullable Deny checkAddress(

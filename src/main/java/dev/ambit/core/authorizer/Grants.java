@@ -4,6 +4,7 @@ import dev.ambit.core.authorizer.Grant.Kind;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.Resource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,29 @@ final class Grants {
             }
         }
         return null;
+    }
+
+    /** Which records of the zone the grants with {@code permission} name; a whole zone is {@link RecordPattern#ALL}. */
+    List<RecordPattern> patterns(long permission, Resource.SomeRecord zone) {
+        List<RecordPattern> patterns = new ArrayList<>();
+        for (Grant grant : sorted) {
+            boolean named = switch (grant.kind()) {
+                case ZONE ->
+                    grant.isUnder(Kind.ZONE, zone.zone().high(), zone.zone().low());
+                case ACCOUNT_ZONES ->
+                    grant.isUnder(
+                            Kind.ACCOUNT_ZONES,
+                            zone.account().high(),
+                            zone.account().low());
+                case ALL_ZONES -> true;
+                case USER, ACCOUNT, ALL_ACCOUNTS -> false;
+            };
+            if (named && (grant.permissions() & permission) != 0 && grant.holdsIn(zone.account())) {
+                RecordPattern records = grant.records();
+                patterns.add(records == null ? RecordPattern.ALL : records);
+            }
+        }
+        return patterns;
     }
 
     private @Nullable Grant givingInZone(

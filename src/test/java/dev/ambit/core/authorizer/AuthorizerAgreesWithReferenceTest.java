@@ -8,6 +8,7 @@ import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.policy.Policy;
+import dev.ambit.core.resource.Resource;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.permissions.Catalog;
@@ -74,6 +75,31 @@ final class AuthorizerAgreesWithReferenceTest {
                         .isEqualTo(reference.refusal(token, one).isEmpty());
             }
         }
+    }
+
+    @Test
+    void recordScopeHoldsTheRecordsThatAreDecidedOneByOne() {
+        int inside = 0;
+        for (int i = 0; i < 300_000; i++) {
+            Token token = unrestricted(world.token());
+            AccessRequest request = world.request();
+            if (!(request.resource() instanceof Resource.DnsRecord dnsRecord)) {
+                continue;
+            }
+            RecordScope scope = Authorizer.recordScope(
+                    CompiledToken.compile(token, catalog),
+                    Permission.DNS_READ,
+                    new Resource.SomeRecord(dnsRecord.account(), dnsRecord.zone()),
+                    request.ownerRights());
+            AccessRequest read = new AccessRequest(
+                    PermissionSet.of(Permission.DNS_READ), dnsRecord, null, request.at(), request.ownerRights());
+            boolean allowed = reference.refusal(token, read).isEmpty();
+            assertThat(scope.contains(dnsRecord.type(), dnsRecord.name()))
+                    .as("%s by %s", dnsRecord, token)
+                    .isEqualTo(allowed);
+            inside += allowed ? 1 : 0;
+        }
+        assertThat(inside).isGreaterThan(3_000);
     }
 
     @Test

@@ -1,0 +1,137 @@
+package dev.ambit.records;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.Parsed;
+import dev.ambit.core.dns.RecordAttributes;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.http.Fields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads records as clients send them: names in full, relative or {@code @}; content as text or as {@code data}; members of
+ * other types, read-only members and explicit nulls are passed over. Everything wrong is noted in {@link Fields}.
+ */
+final class RecordDraftReader {
+    private static final int LONGEST = 50_000;
+    private static final int MOST_TAGS = 100;
+
+    private final DnsName apex;
+
+    /** Reads records of the zone whose name is {@code apex}. */
+    RecordDraftReader(DnsName apex) {
+        this.apex = apex;
+    }
+
+    /**
+     * The record that {@code fields} describes; empty when something is wrong, which {@code fields} then knows.
+     *
+     * @param base what absent members mean: null for a new or replaced record, whose absent members have their defaults
+     */
+    Optional<RecordDraft> read(Fields fields, @Nullable DnsRecord base) {
+        Optional<RecordType> type = type(fields, base);
+        Optional<DnsName> name = name(fields, base);
+        Optional<RecordContent> content = type.flatMap(known -> content(fields, known, base));
+        Optional<Ttl> ttl = ttl(fields, base);
+        Optional<RecordAttributes> attributes = attributes(fields, base);
+        fields.optionalFlag("proxied");
+        if (type.isEmpty() || name.isEmpty() || content.isEmpty() || ttl.isEmpty() || attributes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RecordDraft(name.get(), content.get(), ttl.get(), attributes.get()));
+    }
+
+    private static Optional<RecordType> type(Fields fields, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("type", LONGEST);
+        if (text.isEmpty()) {
+            if (base == null) {
+                fields.problem("type", "is required: the type of the record, such as `A`");
+            }
+            return Optional.ofNullable(base).map(DnsRecord::type);
+        }
+        return valid(fields, RecordType.parse(text.get()));
+    }
+
+    private Optional<DnsName> name(Fields fields, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("name", LONGEST);
+        if (text.isEmpty()) {
+            if (base == null) {
+                fields.problem("name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
+            }
+            return Optional.ofNullable(base).map(DnsRecord::name);
+        }
+        return valid(fields, DnsName.parseIn(text.get(), apex));
+    }
+
+    private static Optional<RecordContent> content(Fields fields, RecordType type, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("content", LONGEST);
+        Map<String, Object> data =
+                fields.optionalObject("data").map(RecordDraftReader::members).orElse(Map.of());
+        Optional<Long> priority = fields.optionalNumber("priority");
+        if (priority.isPresent() && (priority.get() < 0 || priority.get() > 65_535)) {
+            fields.problem("priority", "must be a whole number from 0 to 65535");
+            return Optional.empty();
+        }
+        boolean untouched = text.isEmpty() && data.isEmpty() && priority.isEmpty();
+        if (base != null && untouched && type == base.type()) {
+            return Optional.of(base.content());
+        }
+        String kept = base != null && data.isEmpty() ? base.content().content() : null;
+        Integer keptPriority = base == null ? null : base.content().priority().orElse(null);
+        return valid(
+                fields,
+                RecordContent.parse(
+                        type,
+                        text.orElse(kept),
+                        data,
+                        priority.map(Long::intValue).orElse(keptPriority)));
+    }
+
+    private static Map<String, Object> members(Fields data) {
+        Map<String, Object> members = new HashMap<>();
+        for (Map.Entry<String, JsonNode> member : data.node().properties()) {
+            JsonNode value = member.getValue();
+            if (value.isString()) {
+                members.put(member.getKey(), value.stringValue());
+            } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+                members.put(member.getKey(), value.longValue());
+            } else if (value.isNumber()) {
+                members.put(member.getKey(), value.decimalValue());
+            } else if (value.isBoolean()) {
+                members.put(member.getKey(), value.booleanValue());
+            }
+        }
+        return members;
+    }
+
+    private static Optional<Ttl> ttl(Fields fields, @Nullable DnsRecord base) {
+        Optional<Long> seconds = fields.optionalNumber("ttl");
+        if (seconds.isEmpty()) {
+            return Optional.of(base == null ? Ttl.AUTOMATIC : base.ttl());
+        }
+        return valid(fields, Ttl.parse(seconds.get()));
+    }
+
+    private static Optional<RecordAttributes> attributes(Fields fields, @Nullable DnsRecord base) {
+        Optional<String> sent = fields.optionalText("comment", LONGEST);
+        String comment = sent.orElse(base == null ? null : base.comment());
+        List<String> tags =
+                base != null && fields.value("tags").isEmpty() ? base.tags() : fields.texts("tags", MOST_TAGS);
+        return valid(fields, RecordAttributes.parse(comment, tags));
+    }
+
+    private static <T> Optional<T> valid(Fields fields, Parsed<T> parsed) {
+        for (RecordProblem problem : parsed.problems()) {
+            fields.problemAt(problem.pointer(), problem.code(), problem.message());
+        }
+        return parsed.toOptional();
+    }
+}

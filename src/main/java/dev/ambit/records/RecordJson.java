@@ -1,0 +1,54 @@
+package dev.ambit.records;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record on the wire. {@code proxied} and {@code proxiable} are always false: there is no proxy here, and what clients ask
+ * for is accepted and not kept.
+ */
+record RecordJson(
+        String id,
+        String name,
+        String type,
+        String content,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer priority,
+        boolean proxiable,
+        boolean proxied,
+        int ttl,
+        Map<String, Object> settings,
+        Map<String, Object> meta,
+        @Nullable String comment,
+        List<String> tags,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> data,
+        Instant createdOn,
+        Instant modifiedOn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant commentModifiedOn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant tagsModifiedOn) {
+
+    static RecordJson of(DnsRecord dnsRecord) {
+        return new RecordJson(
+                dnsRecord.id().toString(),
+                dnsRecord.name().toString(),
+                dnsRecord.type().name(),
+                dnsRecord.content().content(),
+                dnsRecord.content().priority().orElse(null),
+                dnsRecord.type().isProxiable(),
+                false,
+                dnsRecord.ttl().seconds(),
+                dnsRecord.type() == RecordType.CNAME ? Map.of("flatten_cname", false) : Map.of(),
+                Map.of(),
+                dnsRecord.comment(),
+                dnsRecord.tags(),
+                dnsRecord.content().data(),
+                dnsRecord.createdOn(),
+                dnsRecord.modifiedOn(),
+                dnsRecord.commentModifiedOn(),
+                dnsRecord.tagsModifiedOn());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.ambit.records;
+
+import dev.ambit.core.authorizer.RecordScope;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.http.Query;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Match;
+import dev.ambit.storage.RecordFilter;
+import dev.ambit.storage.RecordFilter.TagMatch;
+import dev.ambit.storage.TextMatch;
+import dev.ambit.storage.TextMatch.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the query of a list of records asks for, its dotted parameters as the official clients write them. */
+record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction direction) {
+    private static final Map<String, Operator> OPERATORS = Map.of(
+            "", Operator.EQUAL,
+            ".exact", Operator.EQUAL,
+            ".contains", Operator.CONTAINS,
+            ".startswith", Operator.STARTS_WITH,
+            ".endswith", Operator.ENDS_WITH);
+
+    static RecordQuery of(Query query, ZoneId zone, DnsName apex, RecordScope scope) {
+        RecordFilter filter = new RecordFilter(
+                zone,
+                scope.isWhole() ? null : new RecordFilter.Visible(scope.allow(), scope.deny()),
+                types(query.all("type")),
+                names(query, apex),
+                texts(query, "content"),
+                texts(query, "comment"),
+                commented(query),
+                tags(query),
+                query.flag("proxied").orElse(null),
+                query.raw("search").orElse(null),
+                match(query, "match"),
+                query.raw("tag_match").isPresent() ? match(query, "tag_match") : match(query, "tag-match"));
+        return new RecordQuery(filter, order(query), direction(query));
+    }
+
+    /** A type that does not exist is a condition that nothing meets, since clients ask for more types than there are. */
+    private static @Nullable Set<RecordType> types(List<String> words) {
+        return words.isEmpty()
+                ? null
+                : words.stream()
+                        .map(RecordType::parse)
+                        .flatMap(type -> type.toOptional().stream())
+                        .collect(Collectors.toSet());
+    }
+
+    /** Whole names are compared in their canonical form, parts of one as they were sent. */
+    private static List<TextMatch> names(Query query, DnsName apex) {
+        return texts(query, "name").stream()
+                .map(match ->
+                        match.operator() == Operator.EQUAL ? TextMatch.equalTo(canonical(match.text(), apex)) : match)
+                .toList();
+    }
+
+    private static String canonical(String text, DnsName apex) {
+        Optional<DnsName> absolute = DnsName.parse(text).toOptional().filter(name -> name.isAtOrBelow(apex));
+        return absolute.or(() -> text.equals("@") ? Optional.of(apex) : Optional.empty())
+                .map(DnsName::toString)
+                .orElse(text);
+    }
+
+    private static List<TextMatch> texts(Query query, String member) {
+        List<TextMatch> matches = new ArrayList<>();
+        OPERATORS.forEach((suffix, operator) ->
+                query.raw(member + suffix).ifPresent(text -> matches.add(TextMatch.of(operator, text))));
+        return matches;
+    }
+
+    private static @Nullable Boolean commented(Query query) {
+        if (query.has("comment.present")) {
+            return true;
+        }
+        return query.has("comment.absent") ? false : null;
+    }
+
+    private static List<TagMatch> tags(Query query) {
+        List<TagMatch> matches = new ArrayList<>();
+        query.raw("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
+        query.raw("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
+        OPERATORS.forEach((suffix, operator) -> query.raw("tag" + suffix).ifPresent(text -> {
+            int colon = text.indexOf(':');
+            String name = colon < 0 ? text : text.substring(0, colon);
+            String value = colon < 0 ? "" : text.substring(colon + 1);
+            matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
+        }));
+        return matches;
+    }
+
+    private static Match match(Query query, String parameter) {
+        return query.raw(parameter)
+                .map(text -> switch (text) {
+                    case "any" -> Match.ANY;
+                    case "all" -> Match.ALL;
+                    default -> throw Query.invalid(parameter, text, "`any` or `all`");
+                })
+                .orElse(Match.ALL);
+    }
+
+    private static RecordFilter.Order order(Query query) {
+        return query.raw("order")
+                .map(text -> switch (text) {
+                    case "type" -> RecordFilter.Order.TYPE;
+                    case "name" -> RecordFilter.Order.NAME;
+                    case "content" -> RecordFilter.Order.CONTENT;
+                    case "ttl" -> RecordFilter.Order.TTL;
+                    case "proxied" -> RecordFilter.Order.PROXIED;
+                    default -> throw Query.invalid("order", text, "`type`, `name`, `content`, `ttl` or `proxied`");
+                })
+                .orElse(RecordFilter.Order.DEFAULT);
+    }
+
+    private static Direction direction(Query query) {
+        String text = query.raw("direction").orElse("asc").toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "asc" -> Direction.ASCENDING;
+            case "desc" -> Direction.DESCENDING;
+            default -> throw Query.invalid("direction", text, "`asc` or `desc`");
+        };
+    }
+}

@@ -1,0 +1,238 @@
+package dev.ambit.records;
+
+import static dev.ambit.access.Access.recordsOf;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.core.policy.Permission.DNS_READ;
+import static dev.ambit.core.policy.Permission.DNS_WRITE;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.patch;
+import static dev.ambit.http.Route.post;
+import static dev.ambit.http.Route.put;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneDefaults;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.http.Answer;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Page;
+import dev.ambit.http.Route;
+import dev.ambit.records.RecordService.Changes;
+import dev.ambit.records.RecordService.Reach;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** The endpoints of DNS records. */
+public final class RecordRoutes {
+    private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
+    private static final String RECORD = RECORDS + "/{dns_record_id}";
+    private static final int PER_PAGE = 100;
+    private static final int MOST_OPERATIONS = 3_500;
+
+    private final Storage storage;
+    private final RecordService service;
+    private final ZoneFileRoutes zoneFiles;
+
+    /** {@code defaults} knows the SOA and NS of a zone; {@code random} draws ids. */
+    public RecordRoutes(
+            Storage storage, AuditTrail audit, RandomGenerator random, Function<Zone, ZoneDefaults> defaults) {
+        this.storage = storage;
+        this.service = new RecordService(storage, audit, random);
+        this.zoneFiles = new ZoneFileRoutes(storage, service, defaults);
+    }
+
+    public List<Route> routes() {
+        Access read = requires(DNS_READ).on(recordsOf("zone_id"));
+        Access write = requires(DNS_WRITE).on(recordsOf("zone_id"));
+        List<Route> routes = new ArrayList<>(zoneFiles.routes());
+        routes.addAll(List.of(
+                get(RECORDS, read, this::list),
+                post(RECORDS, write, this::create),
+                post(RECORDS + "/batch", write, this::batch),
+                get(RECORD, read, this::show),
+                put(RECORD, write, this::replace),
+                patch(RECORD, write, this::update),
+                Route.delete(RECORD, write, this::delete)));
+        return routes.stream()
+                .map(route -> route.withRefusal(ErrorCode.AUTHENTICATION_ERROR))
+                .toList();
+    }
+
+    private Answer list(Exchange exchange) {
+        ZoneEntry zone = exchange.zone();
+        RecordQuery query = RecordQuery.of(
+                exchange.query(),
+                zone.id(),
+                DnsName.of(zone.name()),
+                exchange.caller().recordScope(DNS_READ, zone));
+        Page page = Page.of(exchange.query(), PER_PAGE);
+        Listing<DnsRecord> records = storage.read(tx -> tx.records()
+                .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage())));
+        return Envelope.recordPage(records.items().stream().map(RecordJson::of).toList(), page, records.total());
+    }
+
+    private Answer show(Exchange exchange) {
+        RecordId id = recordId(exchange);
+        DnsRecord found = storage.read(tx -> tx.records().find(exchange.zone().id(), id))
+                .filter(dnsRecord -> exchange.caller().may(DNS_READ, resource(exchange, dnsRecord)))
+                .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+        return Envelope.result(RecordJson.of(found));
+    }
+
+    private Answer create(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = draft(exchange, fields);
+        return answer(change(exchange, changes -> changes.create(draft, "")));
+    }
+
+    private Answer replace(Exchange exchange) {
+        RecordId id = recordId(exchange);
+        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = draft(exchange, fields);
+        return answer(change(exchange, changes -> changes.update(id, before -> draft, "")));
+    }
+
+    private Answer update(Exchange exchange) {
+        RecordId id = recordId(exchange);
+        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
+        return answer(change(exchange, changes -> changes.update(id, before -> merge(exchange, fields, before), "")));
+    }
+
+    private Answer delete(Exchange exchange) {
+        RecordId id = recordId(exchange);
+        DnsRecord deleted = change(exchange, changes -> changes.delete(id));
+        return Envelope.result(new Deleted(deleted.id().toString()));
+    }
+
+    private record Deleted(String id) {}
+
+    private record BatchResult(
+            List<RecordJson> deletes, List<RecordJson> patches, List<RecordJson> puts, List<RecordJson> posts) {}
+
+    /** Deletes, patches, puts and posts, in this order and all or none. */
+    private Answer batch(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
+        List<Fields> deletes = fields.objects("deletes", MOST_OPERATIONS);
+        List<Fields> patches = fields.objects("patches", MOST_OPERATIONS);
+        List<Fields> puts = fields.objects("puts", MOST_OPERATIONS);
+        List<Fields> posts = fields.objects("posts", MOST_OPERATIONS);
+        List<RecordId> deleted = ids(deletes);
+        List<RecordId> patched = ids(patches);
+        List<RecordId> replaced = ids(puts);
+        List<Optional<RecordDraft>> replacements = drafts(exchange, puts);
+        List<Optional<RecordDraft>> created = drafts(exchange, posts);
+        if (deletes.size() + patches.size() + puts.size() + posts.size() == 0) {
+            fields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
+        }
+        fields.check();
+        return Envelope.result(change(
+                exchange,
+                changes -> new BatchResult(
+                        each(deleted, i -> changes.delete(deleted.get(i))),
+                        each(
+                                patched,
+                                i -> changes.update(
+                                        patched.get(i),
+                                        before -> merge(exchange, patches.get(i), before),
+                                        "/patches/" + i)),
+                        each(
+                                replaced,
+                                i -> changes.update(
+                                        replaced.get(i),
+                                        before -> replacements.get(i).orElseThrow(),
+                                        "/puts/" + i)),
+                        each(created, i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
+    }
+
+    private static List<RecordJson> each(List<?> operations, Function<Integer, DnsRecord> operation) {
+        List<RecordJson> results = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i++) {
+            results.add(RecordJson.of(operation.apply(i)));
+        }
+        return results;
+    }
+
+    private static List<RecordId> ids(List<Fields> operations) {
+        List<RecordId> ids = new ArrayList<>();
+        for (Fields operation : operations) {
+            if (operation.value("id").isEmpty()) {
+                operation.problem("id", "is required: the id of a record");
+            }
+            operation.optional("id", "the id of a record", RecordId::parse).ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    private static List<Optional<RecordDraft>> drafts(Exchange exchange, List<Fields> operations) {
+        RecordDraftReader reader = reader(exchange);
+        return operations.stream().map(fields -> reader.read(fields, null)).toList();
+    }
+
+    private static RecordDraft draft(Exchange exchange, Fields fields) {
+        Optional<RecordDraft> draft = reader(exchange).read(fields, null);
+        fields.check();
+        return draft.orElseThrow();
+    }
+
+    private static RecordDraft merge(Exchange exchange, Fields fields, DnsRecord before) {
+        Optional<RecordDraft> draft = reader(exchange).read(fields, before);
+        fields.check();
+        return draft.orElseThrow();
+    }
+
+    private static RecordDraftReader reader(Exchange exchange) {
+        return new RecordDraftReader(DnsName.of(exchange.zone().name()));
+    }
+
+    private <T> T change(Exchange exchange, Function<Changes, T> work) {
+        Reach reach = new Reach() {
+            @Override
+            public boolean mayKnow(DnsRecord dnsRecord) {
+                Resource resource = resource(exchange, dnsRecord);
+                return exchange.caller().may(DNS_READ, resource)
+                        || exchange.caller().may(DNS_WRITE, resource);
+            }
+
+            @Override
+            public void requireWrite(DnsRecord dnsRecord) {
+                exchange.require(PermissionSet.of(DNS_WRITE), resource(exchange, dnsRecord));
+            }
+        };
+        return service.change(exchange.zone(), reach, Origin.of(exchange.caller(), exchange.requestId()), work);
+    }
+
+    private static Resource resource(Exchange exchange, DnsRecord dnsRecord) {
+        ZoneEntry zone = exchange.zone();
+        return new Resource.DnsRecord(
+                zone.account(),
+                zone.id(),
+                dnsRecord.type().name(),
+                dnsRecord.name().toString());
+    }
+
+    private static Answer answer(DnsRecord dnsRecord) {
+        return Envelope.result(RecordJson.of(dnsRecord));
+    }
+
+    private static RecordId recordId(Exchange exchange) {
+        return RecordId.parse(exchange.parameter("dns_record_id"))
+                .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+    }
+}
