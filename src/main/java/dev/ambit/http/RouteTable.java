@@ -1,11 +1,13 @@
 package dev.ambit.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,15 @@ final class RouteTable {
                 fixed.put(path, paths);
             }
         });
+        // `/dns_records/batch` is tried before `/dns_records/{dns_record_id}`, however the routes were mounted.
+        withParameters.values().forEach(list -> list.sort(Comparator.comparing(paths -> shape(paths.segments))));
+    }
+
+    /** Sorts patterns that fit one path: a fixed segment before a parameter. */
+    private static String shape(List<String> segments) {
+        return segments.stream()
+                .map(segment -> segment.startsWith("{") ? "1" : "0")
+                .collect(Collectors.joining());
     }
 
     @Nullable
