@@ -1,0 +1,139 @@
+// The running jar: a data folder of its own, the server on it, and the wire through which clients reach it.
+
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Api } from './api.mjs';
+import { Wire } from './wire.mjs';
+
+const launcher = fileURLToPath(new URL('../../ambit', import.meta.url));
+const STOP_MILLIS = 5000;
+const START_MILLIS = 60000;
+
+// The server refuses settings that it does not know, and must not take those of whoever runs the tests.
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AMBIT_')));
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+export class Ambit {
+  #child;
+  #options;
+
+  /** Begins a data folder with the zones and serves it; `options` are further ones of `serve`. */
+  static async start({ zones = ['example.com', 'example.org'], options = [] } = {}) {
+    const ambit = new Ambit();
+    ambit.folder = await mkdtemp(join(tmpdir(), 'ambit-acceptance-'));
+    ambit.#options = options;
+    const password = join(ambit.folder, 'password');
+    await writeFile(password, 'correct horse battery staple\n', { mode: 0o600 });
+    const { stdout } = await promisify(execFile)(launcher, [
+      'init', '--data', ambit.data, '--email', 'admin@example.com', '--password-file', password,
+      '--account', 'Example', ...zones.flatMap((zone) => ['--zone', zone]), '--json',
+    ], { env: environment });
+    ambit.begun = JSON.parse(stdout);
+    await ambit.serve();
+    ambit.wire = await Wire.before(ambit.origin);
+    return ambit;
+  }
+
+  get data() {
+    return join(this.folder, 'data');
+  }
+
+  /** Where clients reach the API: through the wire. */
+  get url() {
+    return `${this.wire.url}/client/v4`;
+  }
+
+  get account() {
+    return this.begun.account;
+  }
+
+  get user() {
+    return this.begun.user;
+  }
+
+  zone(name) {
+    return this.begun.zones.find((zone) => zone.name === name);
+  }
+
+  /** The API as the first token. */
+  get admin() {
+    return this.as(this.begun.token.value);
+  }
+
+  as(token) {
+    return new Api(this.url, token);
+  }
+
+  async serve() {
+    const child = spawn(launcher, ['serve', '--data', this.data, '--listen', '127.0.0.1:0', ...this.#options], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    const output = [];
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    this.origin = await new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('the server was not ready in time')), START_MILLIS);
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        output.push(`${line}\n`);
+        const [, origin] = /listening on (http:\/\/\S+)/.exec(line) ?? [];
+        if (origin) {
+          clearTimeout(late);
+          resolve(origin);
+        }
+      });
+      child.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`the server ended with ${code}: ${output.join('')}`));
+      });
+    });
+    this.log = () => output.join('');
+  }
+
+  /** Ends the server as a power cut would. */
+  async kill() {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ends everything, and fails when the server did not end cleanly or an answer was not as documented. */
+  async stop() {
+    await this.wire.close();
+    const code = await this.#terminate();
+    if (process.env.AMBIT_ACCEPTANCE_USED) {
+      appendFileSync(process.env.AMBIT_ACCEPTANCE_USED, this.wire.usedDeviations.map((index) => `${index}\n`).join(''));
+    }
+    await rm(this.folder, { recursive: true, force: true });
+    if (this.wire.problems.length > 0) {
+      const problems = [...new Set(this.wire.problems)];
+      throw new Error(`answers that Cloudflare's schema does not allow:\n  ${problems.join('\n  ')}`);
+    }
+    if (code !== 0 && code !== 143) {
+      throw new Error(`the server ended with ${code}:\n${this.log()}`);
+    }
+  }
+
+  async #terminate() {
+    const child = this.#child;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MILLIS);
+      child.kill('SIGTERM');
+      await ended;
+      clearTimeout(late);
+    }
+    return child.exitCode ?? child.signalCode;
+  }
+}
