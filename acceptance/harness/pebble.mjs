@@ -1,0 +1,115 @@
+// Pebble, a small ACME server, and certbot with its Cloudflare plugin.
+
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import https from 'node:https';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const START_MILLIS = 20000;
+
+export class Pebble {
+  #child;
+
+  /** Starts it in the folder, with a certificate of its own; it takes every challenge for solved. */
+  static async start(folder) {
+    const pebble = new Pebble();
+    pebble.folder = folder;
+    await mkdir(folder, { recursive: true });
+    pebble.ca = join(folder, 'pebble.pem');
+    const key = join(folder, 'pebble.key');
+    await run('openssl', [
+      'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', pebble.ca,
+      '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
+    ]);
+    const [port, managementPort] = await freePorts(2);
+    const config = join(folder, 'pebble.json');
+    await writeFile(config, JSON.stringify({
+      pebble: {
+        listenAddress: `127.0.0.1:${port}`,
+        managementListenAddress: `127.0.0.1:${managementPort}`,
+        certificate: pebble.ca,
+        privateKey: key,
+        httpPort: 5002,
+        tlsPort: 5001,
+      },
+    }));
+    pebble.directory = `https://127.0.0.1:${port}/dir`;
+    pebble.#child = spawn('pebble', ['-config', config], {
+      stdio: 'ignore',
+      env: {
+        PATH: process.env.PATH,
+        PEBBLE_VA_ALWAYS_VALID: '1',
+        PEBBLE_VA_NOSLEEP: '1',
+        PEBBLE_WFE_NONCEREJECT: '0',
+        PEBBLE_AUTHZREUSE: '0',
+      },
+    });
+    process.on('exit', () => pebble.#child.kill('SIGKILL'));
+    await pebble.#ready(port);
+    return pebble;
+  }
+
+  async #ready(port) {
+    const ca = await readFile(this.ca);
+    const end = Date.now() + START_MILLIS;
+    while (Date.now() < end && this.#child.exitCode === null) {
+      const request = https.get({ host: '127.0.0.1', port, path: '/dir', ca });
+      const answered = await Promise.race([
+        once(request, 'response').then(([response]) => response.resume()),
+        once(request, 'close').then(() => null),
+      ]).catch(() => null);
+      if (answered) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('pebble did not start');
+  }
+
+  async stop() {
+    if (this.#child.exitCode === null) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      await ended;
+    }
+  }
+
+  /**
+   * Has certbot issue a certificate for the names, solving DNS challenges through the API at `url` with `token`. Returns
+   * the certificate's file; fails with what certbot said.
+   */
+  async issue(label, url, token, names) {
+    const folder = join(this.folder, label);
+    await mkdir(folder, { recursive: true });
+    const credentials = join(folder, 'cloudflare.ini');
+    await writeFile(credentials, `dns_cloudflare_api_token = ${token}\n`, { mode: 0o600 });
+    const folders = ['config', 'work', 'logs'].flatMap((name) => [`--${name}-dir`, join(folder, name)]);
+    await run('certbot', [
+      'certonly', '--non-interactive', '--agree-tos', '--email', 'admin@example.com', '--no-eff-email',
+      '--server', this.directory, ...folders, '--cert-name', 'issued',
+      '--dns-cloudflare', '--dns-cloudflare-credentials', credentials, '--dns-cloudflare-propagation-seconds', '0',
+      ...names.flatMap((name) => ['-d', name]),
+    ], {
+      env: { PATH: process.env.PATH, HOME: folder, CLOUDFLARE_API_URL: url, REQUESTS_CA_BUNDLE: this.ca },
+      timeout: 120000,
+    });
+    return join(folder, 'config', 'live', 'issued', 'cert.pem');
+  }
+}
+
+/** Ports that were free a moment ago: pebble cannot choose its own and say which. */
+async function freePorts(count) {
+  const servers = [];
+  for (let i = 0; i < count; i++) {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    servers.push(server);
+  }
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
