@@ -5,6 +5,10 @@ import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.access.UsageWriter;
+import dev.ambit.accounts.AccountRoutes;
+import dev.ambit.accounts.MemberRoutes;
+import dev.ambit.accounts.MembershipRoutes;
+import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
@@ -15,6 +19,7 @@ import dev.ambit.http.HttpSettings;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
+import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.records.RecordRoutes;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.DigestKeys;
@@ -23,6 +28,7 @@ import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorage;
 import dev.ambit.tokens.TokenRoutes;
 import dev.ambit.tokens.TokenService;
+import dev.ambit.users.UserRoutes;
 import dev.ambit.zones.ZoneRoutes;
 import dev.ambit.zones.ZoneService;
 import java.net.URI;
@@ -95,6 +101,12 @@ public final class Server implements AutoCloseable {
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
         routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
+        routes.addAll(new PermissionRoutes(catalog.groups()).routes());
+        routes.addAll(new UserRoutes(storage, audit).routes());
+        routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());
+        routes.addAll(new MembershipRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(new AuditRoutes(storage).routes());
 
         Router router = new Router(
                 routes,

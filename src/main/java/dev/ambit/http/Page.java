@@ -18,10 +18,10 @@ public record Page(long page, int perPage) {
     }
 
     /** The {@code result_info} of a page that holds {@code count} of {@code total} items. */
-    public ResultInfo info(int count, long total) {
-        return new ResultInfo(page, perPage, count, total, Math.max(1, Math.ceilDiv(total, perPage)));
+    public Position info(int count, long total) {
+        return new Position(page, perPage, count, total, Math.max(1, Math.ceilDiv(total, perPage)));
     }
 
     /** In the recorded order: shell clients read {@code count} up to its comma. */
-    public record ResultInfo(long page, int perPage, int count, long totalCount, long totalPages) {}
+    public record Position(long page, int perPage, int count, long totalCount, long totalPages) {}
 }

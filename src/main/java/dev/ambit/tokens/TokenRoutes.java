@@ -202,7 +202,6 @@ public final class TokenRoutes {
     private TokenDraft draft(Exchange exchange, Side side, TokenOwner owner, @Nullable Token existing) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
         TokenDraft draft = reader.read(fields, existing);
-        fields.check();
         boolean sameEnd = existing != null
                 && draft.lifetime().expiresOn() != null
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());

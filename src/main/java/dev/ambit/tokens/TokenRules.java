@@ -106,7 +106,7 @@ final class TokenRules {
         List<ResourceScope> own = policy.resources().scopes().stream()
                 .filter(scope -> category(scope) == group.category())
                 .toList();
-        if (own.isEmpty()) {
+        if (own.isEmpty() && !policy.resources().scopes().isEmpty()) {
             // A deny that silently does nothing is dangerous, and an allow that does nothing is a riddle.
             problems.add(new Problem(
                     pointer,

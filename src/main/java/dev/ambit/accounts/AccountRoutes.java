@@ -1,0 +1,140 @@
+package dev.ambit.accounts;
+
+import static dev.ambit.access.Access.account;
+import static dev.ambit.access.Access.authenticated;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.core.policy.Permission.ACCOUNT_SETTINGS_READ;
+import static dev.ambit.core.policy.Permission.ACCOUNT_SETTINGS_WRITE;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.put;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Role;
+import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.core.account.RoleId;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.http.Answer;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Json;
+import dev.ambit.http.Page;
+import dev.ambit.http.Query;
+import dev.ambit.http.Route;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Storage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The endpoints of accounts and of the roles that their members can have. */
+public final class AccountRoutes {
+    private static final String ACCOUNTS = "/client/v4/accounts";
+    private static final String ACCOUNT = ACCOUNTS + "/{account_id}";
+    private static final int PER_PAGE = 20;
+
+    private final Storage storage;
+    private final AuditTrail audit;
+    private final RoleCatalog roles;
+
+    public AccountRoutes(Storage storage, AuditTrail audit, RoleCatalog roles) {
+        this.storage = storage;
+        this.audit = audit;
+        this.roles = roles;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                get(ACCOUNTS, authenticated("lists the accounts that the caller sees"), this::list),
+                get(ACCOUNT, requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::show),
+                put(ACCOUNT, requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id")), this::replace),
+                get(ACCOUNT + "/roles", requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::listRoles),
+                get(
+                        ACCOUNT + "/roles/{role_id}",
+                        requires(ACCOUNT_SETTINGS_READ).on(account("account_id")),
+                        this::showRole));
+    }
+
+    private record SettingsJson(boolean enforceTwofactor) {}
+
+    private record AccountJson(String id, String name, String type, SettingsJson settings, Instant createdOn) {
+        static AccountJson of(Account account) {
+            return new AccountJson(
+                    account.id().toString(), account.name(), "standard", new SettingsJson(false), account.createdOn());
+        }
+    }
+
+    private Answer list(Exchange exchange) {
+        Page page = Page.of(exchange.query(), PER_PAGE);
+        Optional<String> name = exchange.query().raw("name");
+        List<Account> visible = new ArrayList<>(storage.read(tx -> tx.accounts().all()).stream()
+                .filter(account -> exchange.caller().reachableAccounts().contains(account.id()))
+                .filter(account -> exchange.caller().sees(account.id()))
+                .filter(account -> name.isEmpty() || account.name().equalsIgnoreCase(name.get()))
+                .toList());
+        String direction = exchange.query().raw("direction").orElse("asc");
+        switch (direction) {
+            case "asc" -> {}
+            case "desc" -> Collections.reverse(visible);
+            default -> throw Query.invalid("direction", direction, "`asc` or `desc`");
+        }
+        List<AccountJson> items = visible.stream()
+                .skip(page.offset())
+                .limit(page.perPage())
+                .map(AccountJson::of)
+                .toList();
+        return Envelope.page(items, page, visible.size());
+    }
+
+    private Answer show(Exchange exchange) {
+        AccountId id = exchange.id("account_id", AccountId::parse);
+        Account account = storage.read(tx -> tx.accounts().find(id)).orElseThrow(exchange::notRouted);
+        return Envelope.result(AccountJson.of(account));
+    }
+
+    private Answer replace(Exchange exchange) {
+        AccountId id = exchange.id("account_id", AccountId::parse);
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        String name = fields.text("name", 1, 100);
+        fields.check();
+        Account replaced = storage.inTransaction(tx -> {
+            Account before = tx.accounts().find(id).orElseThrow(exchange::notRouted);
+            Account after = new Account(id, name, before.createdOn(), exchange.at());
+            tx.accounts().update(after);
+            audit.record(
+                    tx,
+                    Origin.of(exchange.caller(), exchange.requestId()),
+                    new Deed(
+                            "account.update",
+                            new Subject(Kind.ACCOUNT, id.toString()),
+                            Place.of(id),
+                            Json.text(AccountJson.of(before)),
+                            Json.text(AccountJson.of(after))),
+                    new Change.OfAccount(id));
+            return after;
+        });
+        return Envelope.result(AccountJson.of(replaced));
+    }
+
+    private Answer listRoles(Exchange exchange) {
+        Page page = Page.of(exchange.query(), PER_PAGE);
+        List<RoleJson> all = roles.all().stream().map(RoleJson::of).toList();
+        List<RoleJson> items =
+                all.stream().skip(page.offset()).limit(page.perPage()).toList();
+        return Envelope.page(items, page, all.size());
+    }
+
+    private Answer showRole(Exchange exchange) {
+        Role role = exchange.id("role_id", text -> RoleId.parse(text).flatMap(roles::find));
+        return Envelope.result(RoleJson.of(role));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ambit.permissions;
+
+import static dev.ambit.access.Access.account;
+import static dev.ambit.access.Access.callingUser;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_DELEGATE;
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.API_TOKENS_DELEGATE;
+import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
+import static dev.ambit.http.Route.get;
+
+import dev.ambit.core.policy.Permission.Category;
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.policy.PermissionGroup;
+import dev.ambit.http.Answer;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The permission groups that a token can be given. All at once: clients do not page them. */
+public final class PermissionRoutes {
+    private final PermissionCatalog catalog;
+
+    public PermissionRoutes(PermissionCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                get(
+                        "/client/v4/user/tokens/permission_groups",
+                        requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser()),
+                        exchange -> list(exchange, group -> true)),
+                get(
+                        "/client/v4/accounts/{account_id}/tokens/permission_groups",
+                        requires(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_DELEGATE)
+                                .on(account("account_id")),
+                        // An account's token has no user, so what is about users is nothing for it.
+                        exchange -> list(exchange, group -> group.category() != Category.USER)));
+    }
+
+    private record GroupJson(String id, String name, List<String> scopes) {
+        static GroupJson of(PermissionGroup group) {
+            return new GroupJson(
+                    group.id().toString(),
+                    group.name(),
+                    List.of(group.category().wireName()));
+        }
+    }
+
+    private Answer list(Exchange exchange, Predicate<PermissionGroup> shown) {
+        Optional<String> name = exchange.query().raw("name");
+        Optional<String> scope = exchange.query().raw("scope");
+        return Envelope.result(catalog.all().stream()
+                .filter(shown)
+                .filter(group -> name.isEmpty() || group.name().equals(name.get()))
+                .filter(group -> scope.isEmpty() || group.category().wireName().equals(scope.get()))
+                .map(GroupJson::of)
+                .toList());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ambit.users;
+
+import static dev.ambit.access.Access.anybody;
+import static dev.ambit.access.Access.callingUser;
+import static dev.ambit.access.Access.requires;
+import static dev.ambit.core.policy.Permission.USER_DETAILS_READ;
+import static dev.ambit.core.policy.Permission.USER_DETAILS_WRITE;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.patch;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.User;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.Answer;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Json;
+import dev.ambit.http.Route;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Storage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calling user's own details. */
+public final class UserRoutes {
+    private static final String USER = "/client/v4/user";
+
+    private final Storage storage;
+    private final AuditTrail audit;
+
+    public UserRoutes(Storage storage, AuditTrail audit) {
+        this.storage = storage;
+        this.audit = audit;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                get(USER, requires(USER_DETAILS_READ).on(callingUser()), this::show),
+                patch(USER, requires(USER_DETAILS_WRITE).on(callingUser()), this::update),
+                get("/client/v4/ips", anybody(), exchange -> Envelope.result(Addresses.NONE)));
+    }
+
+    /** The addresses of the proxy's edge. There is no proxy here, so requests come from nobody else. */
+    private record Addresses(List<String> ipv4Cidrs, List<String> ipv6Cidrs, String etag) {
+        static final Addresses NONE = new Addresses(List.of(), List.of(), "d41d8cd98f00b204e9800998ecf8427e");
+    }
+
+    private record UserJson(
+            String id,
+            String email,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String telephone,
+            @Nullable String country,
+            @Nullable String zipcode,
+            boolean twoFactorAuthenticationEnabled,
+            boolean twoFactorAuthenticationLocked,
+            String createdOn,
+            String modifiedOn,
+            List<String> organizations,
+            boolean hasProZones,
+            boolean hasBusinessZones,
+            boolean hasEnterpriseZones,
+            boolean suspended,
+            List<String> betas) {
+        static UserJson of(User user) {
+            return new UserJson(
+                    user.id().toString(),
+                    user.email(),
+                    user.firstName(),
+                    user.lastName(),
+                    user.telephone(),
+                    user.country(),
+                    user.zipcode(),
+                    false,
+                    false,
+                    Json.print(user.createdOn()),
+                    Json.print(user.modifiedOn()),
+                    List.of(),
+                    false,
+                    false,
+                    false,
+                    false,
+                    List.of());
+        }
+    }
+
+    private Answer show(Exchange exchange) {
+        UserId id = userId(exchange);
+        User user = storage.read(tx -> tx.users().find(id)).orElseThrow(exchange::notRouted);
+        return Envelope.result(UserJson.of(user));
+    }
+
+    private Answer update(Exchange exchange) {
+        UserId id = userId(exchange);
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        Details details = new Details(
+                new Detail(fields, "first_name", 60),
+                new Detail(fields, "last_name", 60),
+                new Detail(fields, "telephone", 20),
+                new Detail(fields, "country", 30),
+                new Detail(fields, "zipcode", 20));
+        fields.check();
+        User updated = storage.inTransaction(tx -> {
+            User before = tx.users().find(id).orElseThrow(exchange::notRouted);
+            User after = details.apply(before, exchange);
+            tx.users().update(after);
+            audit.record(
+                    tx,
+                    Origin.of(exchange.caller(), exchange.requestId()),
+                    new Deed(
+                            "user.update",
+                            new Subject(Kind.USER, id.toString()),
+                            Place.of(id),
+                            Json.text(UserJson.of(before)),
+                            Json.text(UserJson.of(after))),
+                    new Change.OfUser(id));
+            return after;
+        });
+        return Envelope.result(UserJson.of(updated));
+    }
+
+    /** A text that a patch may set, clear with null, or leave as it is. */
+    private record Detail(boolean sent, @Nullable String text) {
+        Detail(Fields fields, String name, int most) {
+            this(fields.has(name), fields.optionalText(name, most).orElse(null));
+        }
+
+        @Nullable
+        String or(@Nullable String present) {
+            return sent ? text : present;
+        }
+    }
+
+    private record Details(Detail firstName, Detail lastName, Detail telephone, Detail country, Detail zipcode) {
+        User apply(User user, Exchange exchange) {
+            return new User(
+                    user.id(),
+                    user.email(),
+                    firstName.or(user.firstName()),
+                    lastName.or(user.lastName()),
+                    telephone.or(user.telephone()),
+                    country.or(user.country()),
+                    zipcode.or(user.zipcode()),
+                    user.createdOn(),
+                    exchange.at());
+        }
+    }
+
+    private static UserId userId(Exchange exchange) {
+        return switch (exchange.caller().token().owner()) {
+            case TokenOwner.User user -> user.id();
+            case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
+        };
+    }
+}
