@@ -85,29 +85,7 @@ public final class Server implements AutoCloseable {
         RevisionFollower.start(storage, index, directory);
         started(UsageWriter.start(storage, index, clock, USAGE_INTERVAL));
 
-        AuditTrail audit = new AuditTrail(random);
-        List<Route> routes = new ArrayList<>();
-        TokenService tokens = new TokenService(
-                storage,
-                audit,
-                catalog.groups(),
-                keys.current(),
-                random,
-                new TokenService.Limits(
-                        config.tokenLimits().perUser(), config.tokenLimits().perAccount()));
-        routes.addAll(new TokenRoutes(storage, tokens, index, directory, catalog.groups(), random).routes());
-
-        ZoneService zones =
-                new ZoneService(storage, audit, random, config.newZones().nameservers());
-        routes.addAll(new ZoneRoutes(storage, zones).routes());
-        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
-        routes.addAll(new PermissionRoutes(catalog.groups()).routes());
-        routes.addAll(new UserRoutes(storage, audit).routes());
-        routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
-        routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());
-        routes.addAll(new MembershipRoutes(storage, audit, catalog.roles()).routes());
-        routes.addAll(new AuditRoutes(storage).routes());
-
+        List<Route> routes = routes(config, new Parts(storage, index, directory, catalog, keys, random));
         Router router = new Router(
                 routes,
                 new BearerAuthenticator(index, keys.all()),
@@ -116,6 +94,46 @@ public final class Server implements AutoCloseable {
                 clock);
         HttpServer http = started(HttpServer.start(router, httpSettings(config), (route, status, nanos) -> {}));
         address = http.address();
+    }
+
+    /** What routes are made of. */
+    private record Parts(
+            Storage storage,
+            TokenIndex index,
+            LiveDirectory directory,
+            Catalog catalog,
+            DigestKeys keys,
+            SecureRandom random) {}
+
+    /** Every route, a feature at a time. */
+    private static List<Route> routes(Config config, Parts parts) {
+        Storage storage = parts.storage();
+        SecureRandom random = parts.random();
+        Catalog catalog = parts.catalog();
+        AuditTrail audit = new AuditTrail(random);
+        TokenService tokens = new TokenService(
+                storage,
+                audit,
+                catalog.groups(),
+                parts.keys().current(),
+                random,
+                new TokenService.Limits(
+                        config.tokenLimits().perUser(), config.tokenLimits().perAccount()));
+        ZoneService zones =
+                new ZoneService(storage, audit, random, config.newZones().nameservers());
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(
+                new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
+        routes.addAll(new PermissionRoutes(catalog.groups()).routes());
+        routes.addAll(new ZoneRoutes(storage, zones).routes());
+        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
+        routes.addAll(new UserRoutes(storage, audit).routes());
+        routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());
+        routes.addAll(new MembershipRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(new AuditRoutes(storage).routes());
+        return routes;
     }
 
     /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */

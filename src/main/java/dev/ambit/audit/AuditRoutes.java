@@ -195,9 +195,9 @@ public final class AuditRoutes {
 
     private record NamedJson(String id) {}
 
-    private record LogInfo(String count, String cursor) {}
+    private record LogCursor(String count, String cursor) {}
 
-    private record LogEnvelope(List<LogJson> result, LogInfo resultInfo, boolean success, List<String> errors) {}
+    private record LogEnvelope(List<LogJson> result, LogCursor resultInfo, boolean success, List<String> errors) {}
 
     /** The newer form: no pages, but a cursor that leads on. */
     private Answer logsOfAccount(Exchange exchange) {
@@ -230,7 +230,8 @@ public final class AuditRoutes {
                 200,
                 new LogEnvelope(
                         items,
-                        new LogInfo(Integer.toString(items.size()), next < entries.total() ? Long.toString(next) : ""),
+                        new LogCursor(
+                                Integer.toString(items.size()), next < entries.total() ? Long.toString(next) : ""),
                         true,
                         List.of()));
     }

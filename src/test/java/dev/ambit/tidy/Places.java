@@ -19,6 +19,7 @@ final class Places {
     private static final Pattern MACHINE = Pattern.compile("(?<![\\w.])/(work|Users)/|/home/(?!\\$|<)[a-z]+/");
     private static final Pattern BESIDE = Pattern.compile("\\.\\./shared\\b|(?<![\\w/.-])shared/");
     private static final String PROPERTY = "ambit.shared";
+    private static final String VARIABLE = "AMBIT_SHARED";
 
     private Places() {}
 
@@ -57,7 +58,7 @@ final class Places {
             if (MACHINE.matcher(line).find()) {
                 violations.add(new Violation(path, i + 1, "a path of one machine: `" + line.strip() + "`"));
             }
-            if (BESIDE.matcher(line).find() && !line.contains(PROPERTY)) {
+            if (BESIDE.matcher(line).find() && !line.contains(PROPERTY) && !line.contains(VARIABLE)) {
                 violations.add(new Violation(
                         path,
                         i + 1,
