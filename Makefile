@@ -23,6 +23,7 @@ dev: ## a throw-away server with a user, zones, records and a token
 
 check: jdk ## everything that CI runs: format, compile, all tests, the jar, real clients against it
 	$(MVN) spotless:check verify
+	acceptance/install
 	acceptance/run
 
 test: jdk ## the tests alone; make test T='Config*' for some
