@@ -45,6 +45,7 @@ public final class Server implements AutoCloseable {
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
 
     private Server() {}
@@ -55,9 +56,14 @@ public final class Server implements AutoCloseable {
      * @throws Refusal when the folder is not initialised or in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
+        return start(config, InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    static Server start(Config config, InstantSource clock) {
         Server server = new Server();
         try {
-            server.wire(config);
+            server.wire(config, clock);
             return server;
         } catch (StorageException e) {
             server.close();
@@ -68,8 +74,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void wire(Config config) {
-        InstantSource clock = InstantSource.system();
+    private void wire(Config config, InstantSource clock) {
         SecureRandom random = new SecureRandom();
         Catalog catalog = Catalog.load();
 
@@ -85,7 +90,7 @@ public final class Server implements AutoCloseable {
         RevisionFollower.start(storage, index, directory);
         started(UsageWriter.start(storage, index, clock, USAGE_INTERVAL));
 
-        List<Route> routes = routes(config, new Parts(storage, index, directory, catalog, keys, random));
+        routes = routes(config, new Parts(storage, index, directory, catalog, keys, random));
         Router router = new Router(
                 routes,
                 new BearerAuthenticator(index, keys.all()),
@@ -139,6 +144,11 @@ public final class Server implements AutoCloseable {
     /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */
     public URI address() {
         return address;
+    }
+
+    /** Everything that is mounted. */
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /** Takes no more requests, finishes those that run, and closes the folder; within 4 seconds. */

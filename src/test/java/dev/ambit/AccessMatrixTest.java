@@ -1,0 +1,414 @@
+package dev.ambit;
+
+import static dev.ambit.TestServer.allow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.TestServer.Response;
+import dev.ambit.access.Access;
+import dev.ambit.access.Access.OwnerKind;
+import dev.ambit.access.Access.Target;
+import dev.ambit.core.policy.Permission;
+import dev.ambit.core.policy.Permission.Category;
+import dev.ambit.http.Method;
+import dev.ambit.http.Route;
+import dev.ambit.permissions.Catalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What each kind of caller gets on each route, held against {@code access-matrix.txt}; and the list of routes with what they
+ * demand, held against {@code routes.txt}. {@code -Dambit.update=true} writes both anew: read the difference then.
+ */
+final class AccessMatrixTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final List<String> CALLERS =
+            List.of("none", "garbage", "expired", "disabled", "address", "permission", "resource", "right");
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder, Map.of(Setting.TOKENS_PER_USER, "100000"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void routesAndTheirAccessAreThoseOfTheList() {
+        List<String> lines = server.routes().stream()
+                .map(route -> "%-6s %-60s %s".formatted(route.method(), route.path(), print(route.access())))
+                .sorted()
+                .toList();
+        check("routes.txt", lines);
+    }
+
+    @Test
+    void everyCallerGetsWhatTheMatrixSays() {
+        List<String> lines = new ArrayList<>();
+        lines.add("%-6s %-60s %s".formatted("", "", String.join(" ", CALLERS)));
+        List<String> withoutCase = new ArrayList<>();
+        Cases cases = new Cases(server);
+        for (Route route : destructiveLast(server.routes())) {
+            Supplier<Cases.Request> requests = cases.find(route);
+            if (requests == null) {
+                withoutCase.add(route.method() + " " + route.path());
+                continue;
+            }
+            StringBuilder line = new StringBuilder("%-6s %-60s".formatted(route.method(), route.path()));
+            for (String caller : CALLERS) {
+                Cases.Request request = requests.get();
+                String token = token(route, caller);
+                Response response = server.call(route.method().name(), request.path(), token, request.body());
+                String width = "%" + (caller.length() + 1) + "s";
+                line.append(width.formatted(response.status()));
+                checkSecrecy(route, caller, response);
+            }
+            lines.add(line.toString());
+        }
+        assertThat(withoutCase).as("routes without a case").isEmpty();
+        List<String> sorted =
+                new ArrayList<>(lines.subList(1, lines.size()).stream().sorted().toList());
+        sorted.addFirst(lines.getFirst());
+        check("access-matrix.txt", sorted);
+    }
+
+    /** Without its zone, and then without its member, the world that the other cases are about is gone. */
+    private static List<Route> destructiveLast(List<Route> routes) {
+        List<String> last =
+                List.of("DELETE /client/v4/zones/{zone_id}", "DELETE /client/v4/memberships/{membership_id}");
+        return routes.stream()
+                .sorted(Comparator.comparingInt(route -> last.indexOf(route.method() + " " + route.path())))
+                .toList();
+    }
+
+    /** Who proved nothing hears the same on every route. */
+    private static void checkSecrecy(Route route, String caller, Response response) {
+        if (response.status() >= 500) {
+            throw new AssertionError(route.method() + " " + route.path() + " " + caller + ": " + response.body());
+        }
+        boolean open = route.access() instanceof Access.Public;
+        if (caller.equals("garbage") && !open) {
+            assertThat(response.json().at("/errors/0/error_chain").isMissingNode())
+                    .isTrue();
+        }
+    }
+
+    private @Nullable String token(Route route, String caller) {
+        return switch (caller) {
+            case "none" -> null;
+            case "garbage" -> "ambu_0000000000000000000000000000000000000".substring(0, 40);
+            case "expired" -> expired(route);
+            case "disabled" -> secret(route, right(route), ",\"status\":\"disabled\"");
+            case "address" ->
+                secret(route, right(route), ",\"condition\":{\"request_ip\":{\"in\":[\"198.51.100.0/24\"]}}");
+            case "permission" -> secret(route, List.of(wrongPermission(route)), "");
+            case "resource" -> secret(route, wrongResource(route), "");
+            case "right" -> secret(route, right(route), "");
+            default -> throw new AssertionError(caller);
+        };
+    }
+
+    private String expired(Route route) {
+        String end = server.clock().instant().plusSeconds(5).toString();
+        String secret = secret(route, right(route), ",\"expires_on\":\"" + end + "\"");
+        server.clock().move(Duration.ofSeconds(10));
+        return secret;
+    }
+
+    /** Verify of an account asks for an account's token; everything else is asked with a user's. */
+    private String secret(Route route, List<String> policies, String more) {
+        boolean ofAccount = route.access() instanceof Access.TokenItself itself && itself.owner() == OwnerKind.ACCOUNT;
+        String path = ofAccount ? "/accounts/" + server.accountId() + "/tokens" : "/user/tokens";
+        Response response = server.post(path, server.owner(), TestServer.draft(more, policies.toArray(String[]::new)));
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return response.json().at("/result/value").stringValue();
+    }
+
+    private List<String> right(Route route) {
+        return switch (route.access()) {
+            case Access.Public _, Access.TokenItself _ ->
+                List.of(allow("Zone Read", "{\"com.cloudflare.api.account.zone.*\":\"*\"}"));
+            case Access.Authenticated _ ->
+                List.of(allow("Zone Write", "{\"com.cloudflare.api.account.zone.*\":\"*\"}"));
+            case Access.Requires requires -> {
+                Permission first = requires.anyOf().permissions().getFirst();
+                List<String> policies = new ArrayList<>(
+                        List.of(allow(first.displayName(), resource(first, server.zoneId("example.com")))));
+                if (route.path().contains("/members") && route.method() != Method.GET) {
+                    // Who changes members holds what their roles hold.
+                    policies.add(allow(
+                            "Account API Tokens Write",
+                            "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}"));
+                    policies.add(allow("Zone Write", "{\"com.cloudflare.api.account.zone.*\":\"*\"}"));
+                    policies.add(allow("DNS Write", "{\"com.cloudflare.api.account.zone.*\":\"*\"}"));
+                }
+                yield policies;
+            }
+        };
+    }
+
+    /** A permission that the route does not ask for, on the very resource. */
+    private String wrongPermission(Route route) {
+        return switch (route.access()) {
+            case Access.Public _, Access.TokenItself _, Access.Authenticated _ ->
+                allow("DNS Read", TestServer.zoneResource(server.zoneId("example.com")));
+            case Access.Requires requires -> {
+                Permission asked = requires.anyOf().permissions().getFirst();
+                Permission other = switch (asked.category()) {
+                    case USER ->
+                        asked == Permission.USER_DETAILS_READ || asked == Permission.USER_DETAILS_WRITE
+                                ? Permission.MEMBERSHIPS_WRITE
+                                : Permission.USER_DETAILS_WRITE;
+                    case ACCOUNT ->
+                        asked == Permission.ACCOUNT_SETTINGS_READ || asked == Permission.ACCOUNT_SETTINGS_WRITE
+                                ? Permission.ACCOUNT_API_TOKENS_WRITE
+                                : Permission.ACCOUNT_SETTINGS_WRITE;
+                    case ZONE ->
+                        asked == Permission.DNS_READ || asked == Permission.DNS_WRITE
+                                ? Permission.ZONE_WRITE
+                                : Permission.DNS_WRITE;
+                };
+                if (requires.target() instanceof Target.VisibleZoneIn) {
+                    yield allow("Account Settings Write", resource(Permission.ACCOUNT_SETTINGS_WRITE, ""));
+                }
+                yield allow(other.displayName(), resource(other, server.zoneId("example.com")));
+            }
+        };
+    }
+
+    /** The permission that the route asks for, on another resource; a user has no other user to name. */
+    private List<String> wrongResource(Route route) {
+        return switch (route.access()) {
+            case Access.Public _, Access.TokenItself _, Access.Authenticated _ -> right(route);
+            case Access.Requires requires -> {
+                Permission first = requires.anyOf().permissions().getFirst();
+                yield first.category() == Category.ZONE
+                        ? List.of(allow(first.displayName(), resource(first, server.zoneId("example.org"))))
+                        : List.of(allow("Zone Read", TestServer.zoneResource("*")));
+            }
+        };
+    }
+
+    private String resource(Permission permission, String zone) {
+        return switch (permission.category()) {
+            case USER -> "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}";
+            case ACCOUNT -> "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}";
+            case ZONE -> TestServer.zoneResource(zone);
+        };
+    }
+
+    private static String print(Access access) {
+        return switch (access) {
+            case Access.Public _ -> "anybody";
+            case Access.TokenItself itself -> "the token itself, of an owner of kind " + itself.owner();
+            case Access.Authenticated authenticated -> "any valid token: " + authenticated.why();
+            case Access.Requires(var anyOf, var target)
+            when target instanceof Target.VisibleZoneIn visible ->
+                "any permission on zone {" + visible.parameter() + "} or a record of it";
+            case Access.Requires requires ->
+                String.join(
+                                " or ",
+                                requires.anyOf().permissions().stream()
+                                        .map(Permission::displayName)
+                                        .toList())
+                        + " on " + print(requires.target());
+        };
+    }
+
+    private static String print(Target target) {
+        return switch (target) {
+            case Target.CallingUser _ -> "the calling user";
+            case Target.AccountIn account -> "account {" + account.parameter() + "}";
+            case Target.ZoneIn zone -> "zone {" + zone.parameter() + "}";
+            case Target.RecordsOfZoneIn zone -> "records of zone {" + zone.parameter() + "}";
+            case Target.VisibleZoneIn zone -> "zone {" + zone.parameter() + "}";
+        };
+    }
+
+    private static void check(String file, List<String> lines) {
+        Path path = RESOURCES.resolve(file);
+        try {
+            if (Boolean.getBoolean("ambit.update")) {
+                Files.write(path, lines);
+            }
+            assertThat(lines).as(file).containsExactlyElementsOf(Files.readAllLines(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A request for each route that the right caller may make, on things that were made for it. */
+    private static final class Cases {
+        private final TestServer server;
+        private final Map<String, Supplier<Request>> requests = new LinkedHashMap<>();
+        private int counter;
+
+        record Request(String path, @Nullable String body) {}
+
+        Cases(TestServer server) {
+            this.server = server;
+            tokens("/user/tokens");
+            tokens("/accounts/" + server.accountId() + "/tokens");
+            zones();
+            records();
+            people();
+        }
+
+        @Nullable
+        Supplier<Request> find(Route route) {
+            String path = route.path()
+                    .substring(TestServer.API.length())
+                    .replace("{account_id}", server.accountId())
+                    .replace("{zone_id}", "ZONE");
+            return requests.get(route.method() + " " + path);
+        }
+
+        private void tokens(String path) {
+            String draft =
+                    TestServer.draft("", allow("Zone Read", TestServer.zoneResource(server.zoneId("example.com"))));
+            Supplier<String> token =
+                    () -> server.post(path, server.owner(), draft).id();
+            on("GET " + path + "/verify", () -> new Request(path + "/verify", null));
+            on("GET " + path + "/permission_groups", () -> new Request(path + "/permission_groups", null));
+            on("GET " + path, () -> new Request(path, null));
+            on("POST " + path, () -> new Request(path, draft));
+            on("GET " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
+            on("PUT " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), draft));
+            on("DELETE " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
+            on("PUT " + path + "/{token_id}/value", () -> new Request(path + "/" + token.get() + "/value", "{}"));
+        }
+
+        private void zones() {
+            String zone = "/zones/" + server.zoneId("example.com");
+            on("GET /zones", () -> new Request("/zones", null));
+            on("POST /zones", () -> new Request("/zones", "{\"name\":\"zone" + ++counter + ".example\"}"));
+            on("GET /zones/ZONE", () -> new Request(zone, null));
+            on("PATCH /zones/ZONE", () -> new Request(zone, "{\"paused\":true}"));
+            on("PUT /zones/ZONE/activation_check", () -> new Request(zone + "/activation_check", null));
+            on("DELETE /zones/ZONE", () -> new Request(zone, null));
+            on("GET /zones/ZONE/pagerules", () -> new Request(zone + "/pagerules", null));
+        }
+
+        private void records() {
+            String records = "/zones/" + server.zoneId("example.com") + "/dns_records";
+            Supplier<String> existing =
+                    () -> server.post(records, server.owner(), txt()).id();
+            on("GET /zones/ZONE/dns_records", () -> new Request(records, null));
+            on("POST /zones/ZONE/dns_records", () -> new Request(records, txt()));
+            on(
+                    "POST /zones/ZONE/dns_records/batch",
+                    () -> new Request(records + "/batch", "{\"posts\":[" + txt() + "]}"));
+            on("GET /zones/ZONE/dns_records/export", () -> new Request(records + "/export", null));
+            on(
+                    "POST /zones/ZONE/dns_records/import",
+                    () -> new Request(records + "/import", "imported" + ++counter + " 300 IN A 192.0.2.1\n"));
+            on("GET /zones/ZONE/dns_records/usage", () -> new Request(records + "/usage", null));
+            String one = "/zones/ZONE/dns_records/{dns_record_id}";
+            on("GET " + one, () -> new Request(records + "/" + existing.get(), null));
+            on("PUT " + one, () -> new Request(records + "/" + existing.get(), txt()));
+            on("PATCH " + one, () -> new Request(records + "/" + existing.get(), "{\"ttl\":300}"));
+            on("DELETE " + one, () -> new Request(records + "/" + existing.get(), null));
+        }
+
+        private String txt() {
+            return "{\"type\":\"TXT\",\"name\":\"matrix\",\"content\":\"" + ++counter + "\"}";
+        }
+
+        private void people() {
+            String account = "/accounts/" + server.accountId();
+            on("GET /user", () -> new Request("/user", null));
+            on("PATCH /user", () -> new Request("/user", "{\"first_name\":\"Ada\"}"));
+            on("GET /ips", () -> new Request("/ips", null));
+            on("GET /user/audit_logs", () -> new Request("/user/audit_logs", null));
+            on("GET /accounts", () -> new Request("/accounts", null));
+            on("GET " + account, () -> new Request(account, null));
+            on("PUT " + account, () -> new Request(account, "{\"name\":\"Acme\"}"));
+            on("GET " + account + "/audit_logs", () -> new Request(account + "/audit_logs", null));
+            on("GET " + account + "/logs/audit", () -> new Request(account + "/logs/audit", null));
+            on("GET " + account + "/roles", () -> new Request(account + "/roles", null));
+            on(
+                    "GET " + account + "/roles/{role_id}",
+                    () -> new Request(account + "/roles/33666b9c79b9a5273fc7344ff42f953d", null));
+            on("GET /memberships", () -> new Request("/memberships", null));
+            Supplier<String> membership = () -> server.get(
+                            "/memberships",
+                            server.token(allow(
+                                    "Memberships Read", "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}")))
+                    .json()
+                    .at("/result/0/id")
+                    .stringValue();
+            on("GET /memberships/{membership_id}", () -> new Request("/memberships/" + membership.get(), null));
+            on(
+                    "PUT /memberships/{membership_id}",
+                    () -> new Request("/memberships/" + membership.get(), "{\"status\":\"accepted\"}"));
+            on("DELETE /memberships/{membership_id}", () -> {
+                // Somebody else has to be left who may do everything.
+                server.post(
+                        account + "/members",
+                        server.owner(),
+                        "{\"email\":\"other@example.com\",\"status\":\"accepted\",\"roles\":[\""
+                                + role("Super Administrator") + "\"]}");
+                return new Request("/memberships/" + membership.get(), null);
+            });
+            members(account + "/members");
+        }
+
+        private void members(String members) {
+            String dns = role("DNS");
+            String draft = "{\"email\":\"other@example.com\",\"roles\":[\"" + dns + "\"]}";
+            Runnable remove = () -> {
+                for (var member : server.get(members, server.owner()).json().at("/result")) {
+                    if (member.at("/email").stringValue().equals("other@example.com")) {
+                        server.delete(members + "/" + member.at("/id").stringValue(), server.owner());
+                    }
+                }
+            };
+            Supplier<String> member = () -> {
+                remove.run();
+                return server.post(members, server.owner(), draft).id();
+            };
+            on("GET " + members, () -> new Request(members, null));
+            on("POST " + members, () -> {
+                remove.run();
+                return new Request(members, draft);
+            });
+            String one = members + "/{member_id}";
+            on("GET " + one, () -> new Request(members + "/" + member.get(), null));
+            on("PUT " + one, () -> new Request(members + "/" + member.get(), "{\"roles\":[\"" + dns + "\"]}"));
+            on("DELETE " + one, () -> new Request(members + "/" + member.get(), null));
+        }
+
+        private static String role(String name) {
+            return Catalog.load().roles().all().stream()
+                    .filter(role -> role.name().equals(name))
+                    .map(role -> role.id().toString())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private void on(String route, Supplier<Request> request) {
+            requests.put(route, request);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ambit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** A clock that stands still until it is moved. */
+public final class MovableClock implements InstantSource {
+    private volatile Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    public void move(Duration duration) {
+        set(now.plus(duration));
+    }
+
+    public void set(Instant instant) {
+        now = instant;
+    }
+}

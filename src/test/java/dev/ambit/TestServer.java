@@ -1,0 +1,289 @@
+package dev.ambit;
+
+import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.RoleId;
+import dev.ambit.core.account.User;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.http.Route;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditId;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The whole server on a free port, over a fresh folder: the account {@code Acme} of {@code owner@example.com} with the zones
+ * example.com and example.org, and beside it the account {@code Other} of {@code other@example.com} with example.net.
+ */
+public final class TestServer implements AutoCloseable {
+    public static final String API = "/client/v4";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Setting, String> settings = new HashMap<>();
+    private final MovableClock clock = new MovableClock();
+    private final Bootstrap.Created created;
+    private final Foreign foreign;
+    private Server server;
+
+    /** What the owner's tokens must never reach. */
+    public record Foreign(AccountId account, UserId user, ZoneId zone, MemberId member) {}
+
+    /** An answer; {@code json} is a missing node when there was none. */
+    public record Response(int status, String body, JsonNode json, HttpResponse<String> http) {
+        public String id() {
+            return json.at("/result/id").stringValue();
+        }
+
+        public int code() {
+            return json.at("/errors/0/code").intValue();
+        }
+
+        public String reason() {
+            return json.at("/errors/0/error_chain/0/message").asString("");
+        }
+    }
+
+    private TestServer(Path folder, Map<Setting, String> more) {
+        settings.put(Setting.DATA, folder.toString());
+        settings.put(Setting.LISTEN, "127.0.0.1:0");
+        settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
+        settings.putAll(more);
+        created = Bootstrap.init(
+                config(),
+                new Bootstrap.Wish(
+                        "owner@example.com", "correct horse battery", "Acme", List.of("example.com", "example.org")));
+        foreign = addForeign(folder.resolve("ambit.db"));
+        server = Server.start(config(), clock);
+    }
+
+    public static TestServer start(Path folder) {
+        return new TestServer(folder, Map.of());
+    }
+
+    public static TestServer start(Path folder, Map<Setting, String> settings) {
+        return new TestServer(folder, settings);
+    }
+
+    public void restart() {
+        server.close();
+        server = Server.start(config(), clock);
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public List<Route> routes() {
+        return server.routes();
+    }
+
+    public URI address() {
+        return server.address();
+    }
+
+    /** The secret of the token that may do everything the owner may, users' own details and memberships aside. */
+    public String owner() {
+        return created.token().value();
+    }
+
+    public String ownerTokenId() {
+        return created.token().id();
+    }
+
+    public String userId() {
+        return created.user().id();
+    }
+
+    public String accountId() {
+        return created.account().id();
+    }
+
+    /** The id of example.com or example.org. */
+    public String zoneId(String name) {
+        return created.zones().stream()
+                .filter(zone -> zone.name().equals(name))
+                .map(Bootstrap.Named::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public Foreign foreign() {
+        return foreign;
+    }
+
+    public Response get(String path, String token) {
+        return call("GET", path, token, null);
+    }
+
+    public Response post(String path, String token, String body) {
+        return call("POST", path, token, body);
+    }
+
+    public Response put(String path, String token, String body) {
+        return call("PUT", path, token, body);
+    }
+
+    public Response delete(String path, String token) {
+        return call("DELETE", path, token, null);
+    }
+
+    /** A request below {@link #API}; no token sends no Authorization header. */
+    public Response call(String method, String path, @Nullable String token, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + API + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request.build());
+    }
+
+    public Response send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+            JsonNode node = JsonMapper.shared().readTree(json ? response.body() : "null");
+            return new Response(response.statusCode(), response.body(), node, response);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The id of a permission group of the catalog. */
+    public static String group(String name) {
+        return Catalog.load().groups().all().stream()
+                .filter(group -> group.name().equals(name))
+                .map(group -> group.id().toString())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no group " + name));
+    }
+
+    /** The JSON of an allow policy of {@code group}, by name, on the resources of that JSON. */
+    public static String allow(String group, String resources) {
+        return policy("allow", group, resources);
+    }
+
+    public static String deny(String group, String resources) {
+        return policy("deny", group, resources);
+    }
+
+    private static String policy(String effect, String group, String resources) {
+        return "{\"effect\":\"%s\",\"permission_groups\":[{\"id\":\"%s\"}],\"resources\":%s}"
+                .formatted(effect, group(group), resources);
+    }
+
+    public static String zoneResource(String zone) {
+        return "{\"com.cloudflare.api.account.zone." + zone + "\":\"*\"}";
+    }
+
+    /** Creates a user's token with these policies and further members ({@code ,"expires_on":…}); gives its answer. */
+    public Response createToken(String more, String... policies) {
+        Response response = post("/user/tokens", owner(), draft(more, policies));
+        if (response.status() != 200) {
+            throw new AssertionError(response.body());
+        }
+        return response;
+    }
+
+    /** The secret of a new token with these policies. */
+    public String token(String... policies) {
+        return createToken("", policies).json().at("/result/value").stringValue();
+    }
+
+    public static String draft(String more, String... policies) {
+        return "{\"name\":\"test\",\"policies\":[" + String.join(",", policies) + "]" + more + "}";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        http.close();
+    }
+
+    private Config config() {
+        return Config.require(settings, Map.of());
+    }
+
+    private static Foreign addForeign(Path database) {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        Foreign foreign = new Foreign(new AccountId(9, 1), new UserId(9, 2), new ZoneId(9, 3), new MemberId(9, 4));
+        RoleId administrator = Catalog.load().roles().all().getFirst().id();
+        try (Storage storage = SqliteStorage.open(database)) {
+            storage.inTransaction(tx -> {
+                tx.accounts().insert(new Account(foreign.account(), "Other", now, now));
+                var user = new User(foreign.user(), "other@example.com", null, null, null, null, null, now, now);
+                List<Insertion> inserted = new ArrayList<>();
+                inserted.add(tx.users().insert(user, "none"));
+                inserted.add(tx.members()
+                        .insert(new Member(
+                                foreign.member(),
+                                foreign.account(),
+                                foreign.user(),
+                                List.of(administrator),
+                                true,
+                                now)));
+                inserted.add(tx.zones()
+                        .insert(new Zone(
+                                foreign.zone(),
+                                foreign.account(),
+                                DnsName.of("example.net"),
+                                false,
+                                ZoneType.FULL,
+                                List.of("ns1.example.net"),
+                                List.of(),
+                                1,
+                                now,
+                                now,
+                                now)));
+                tx.audit()
+                        .append(new AuditEntry(
+                                new AuditId(9, 9),
+                                now,
+                                new AuditEntry.Actor.BySystem(),
+                                null,
+                                "account.create",
+                                new AuditEntry.Subject(AuditEntry.Kind.ACCOUNT, null),
+                                AuditEntry.Place.of(foreign.account()),
+                                null,
+                                null,
+                                AuditEntry.Outcome.SUCCESS,
+                                null,
+                                AuditEntry.Channel.COMMAND_LINE));
+                tx.revisions().append(new Change.OfAccount(foreign.account()));
+                return inserted;
+            });
+        }
+        return foreign;
+    }
+}
