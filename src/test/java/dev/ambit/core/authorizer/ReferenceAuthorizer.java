@@ -15,9 +15,14 @@ import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
 import java.math.BigInteger;
+import java.net.IDN;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -81,22 +86,32 @@ final class ReferenceAuthorizer {
 
     private static boolean contains(String cidr, IpAddress client) {
         String[] parts = cidr.split("/", -1);
-        boolean dotted = !parts[0].contains(":");
+        boolean colons = parts[0].contains(":");
+        int bits = colons ? 128 : 32;
+        int prefix = parts.length == 1 ? bits : Integer.parseInt(parts[1]);
+        // The JDK reads ::ffff:192.0.2.0 as the IPv4 address, which is what a block inside that range is about.
+        boolean mapped = colons && prefix >= 96 && address(parts[0]) instanceof Inet4Address;
+        if (mapped) {
+            bits = 32;
+            prefix -= 96;
+        }
         String clientText = client.toString();
-        if (dotted == clientText.contains(":")) {
+        if ((colons && !mapped) != clientText.contains(":")) {
             return false;
         }
-        int bits = dotted ? 32 : 128;
-        int prefix = parts.length == 1 ? bits : Integer.parseInt(parts[1]);
         return number(parts[0])
                 .shiftRight(bits - prefix)
                 .equals(number(clientText).shiftRight(bits - prefix));
     }
 
     private static BigInteger number(String address) {
+        return new BigInteger(1, address(address).getAddress());
+    }
+
+    private static InetAddress address(String text) {
         try {
-            return new BigInteger(1, java.net.InetAddress.getByName(address).getAddress());
-        } catch (java.net.UnknownHostException e) {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
     }
@@ -226,7 +241,17 @@ final class ReferenceAuthorizer {
     private static Optional<String> pattern(Entry entry) {
         return entry.nested()
                 .filter(nested -> nested.startsWith(RECORD))
-                .map(nested -> nested.substring(RECORD.length()));
+                .map(nested -> canonical(nested.substring(RECORD.length())));
+    }
+
+    /** Type and name as records have them: lower case, punycode, no trailing dot. */
+    private static String canonical(String pattern) {
+        int dot = pattern.indexOf('.');
+        String name = pattern.substring(dot + 1);
+        String absolute = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return pattern.substring(0, dot).toUpperCase(Locale.ROOT)
+                + "."
+                + IDN.toASCII(absolute, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     }
 
     private static boolean matchesRecord(String pattern, String type, String name) {
