@@ -29,9 +29,10 @@ export function readDeviations() {
 }
 
 /**
- * The document's schemas as JSON Schema. OpenAPI 3.0 has no type for null: `nullable` adds it, and an enum of null
- * alone means null whatever type stands beside it. Alternatives that each name their record type are chosen by that
- * type, so that a wrong record is told what is wrong with it and not that it is none of twenty types.
+ * The document's schemas as JSON Schema. OpenAPI 3.0 has no type for null: `nullable` adds it, and an enum of null alone
+ * means null whatever type stands beside it; what stands beside a `$ref` does not count. Alternatives that each name their
+ * record type are chosen by that type, others asked for by a double negation, so that a wrong answer is told what is wrong
+ * with it, once, and not once for each alternative. dev.ambit.wire.OpenApiDocument reads the same.
  */
 function readable(document, schema) {
   if (Array.isArray(schema)) {
@@ -39,6 +40,9 @@ function readable(document, schema) {
   }
   if (schema === null || typeof schema !== 'object') {
     return schema;
+  }
+  if (schema.$ref !== undefined) {
+    return { $ref: schema.$ref };
   }
   if (isNullAlone(schema)) {
     return { type: 'null' };
@@ -48,48 +52,49 @@ function readable(document, schema) {
     if (key === 'properties') {
       result[key] = Object.fromEntries(
         Object.entries(value).map(([name, property]) => [name, readable(document, property)]));
-    } else if (!['nullable', 'discriminator', 'example', 'default'].includes(key)) {
+    } else if (!['nullable', 'anyOf', 'discriminator', 'example', 'default'].includes(key)) {
       result[key] = key === 'enum' ? value : readable(document, value);
     }
   }
-  const byType = schema.anyOf && alternativesByType(document, schema);
-  if (byType) {
-    delete result.anyOf;
-    result.allOf = [...(result.allOf ?? []), ...choiceByType(byType)];
+  if (schema.nullable) {
+    result.type = [schema.type, 'null'];
   }
-  return schema.nullable ? { anyOf: [result, { type: 'null' }] } : result;
+  return schema.anyOf ? chosen(document, schema.anyOf, result) : result;
 }
 
 function isNullAlone(schema) {
   return Array.isArray(schema.enum) && schema.enum.length === 1 && schema.enum[0] === null;
 }
 
-/** `{A: [$ref…], …}` when every alternative names one record type; undefined otherwise. */
-function alternativesByType(document, schema) {
-  const found = {};
-  for (const alternative of schema.anyOf) {
-    const target = alternative.$ref ? resolve(document, alternative.$ref) : alternative;
-    const nested = target.anyOf && alternativesByType(document, target);
-    const types = target.properties?.type?.enum;
-    if (nested) {
-      for (const [type, entries] of Object.entries(nested)) {
-        (found[type] ??= []).push(...entries);
-      }
-    } else if (types?.length === 1) {
-      (found[types[0]] ??= []).push(alternative);
-    } else {
-      return undefined;
-    }
+function chosen(document, alternatives, schema) {
+  const byType = alternativesByType(document, alternatives);
+  if (byType === undefined) {
+    const refused = alternatives.map((alternative) => ({ not: readable(document, alternative) }));
+    return { ...schema, not: { allOf: refused } };
   }
-  return found;
+  const types = Object.keys(byType);
+  const choices = types.map((type) => ({
+    if: { type: 'object', required: ['type'], properties: { type: { const: type } } },
+    then: readable(document, byType[type]),
+  }));
+  return { ...schema, properties: { ...schema.properties, type: { enum: types } }, allOf: choices };
 }
 
-function choiceByType(byType) {
-  const choices = Object.entries(byType).map(([type, schemas]) => ({
-    if: { properties: { type: { const: type } } },
-    then: schemas.length === 1 ? schemas[0] : { anyOf: schemas },
-  }));
-  return [{ properties: { type: { enum: Object.keys(byType) } } }, ...choices];
+/** `{A: {$ref}, …}` when every alternative, through nested ones, names one record type; undefined otherwise. */
+function alternativesByType(document, alternatives) {
+  const found = {};
+  for (const alternative of alternatives) {
+    const target = alternative.$ref ? resolve(document, alternative.$ref) : alternative;
+    const types = target.properties?.type?.enum;
+    const named = types?.length === 1
+      ? { [types[0]]: alternative }
+      : target.anyOf && alternativesByType(document, target.anyOf);
+    if (named === undefined) {
+      return undefined;
+    }
+    Object.assign(found, named);
+  }
+  return found;
 }
 
 function resolve(document, ref) {
@@ -150,7 +155,7 @@ export class CloudflareSchema {
   #media(method, template, status, type) {
     const responses = this.#document.paths[template]?.[method.toLowerCase()]?.responses ?? {};
     const range = [String(status), `${Math.floor(status / 100)}XX`].find((candidate) => responses[candidate]);
-    if (!range && status >= 400) {
+    if (!range && status >= 400 && status < 500) {
       // What the document does not have is refused in the envelope of all failures.
       return { range: 'failure', schema: { $ref: '#/components/schemas/iam_api-response-common-failure' } };
     }
@@ -210,12 +215,14 @@ export class CloudflareSchema {
   }
 }
 
-/** An `if` only says that its branch was taken, and an anyOf's own branches are said by the anyOf. */
+/** An `if` only says that its branch was taken. */
 const isPlain = (error) => error.keyword !== 'if';
 
 function problem(error) {
   const missing = error.keyword === 'required' ? `/${escaped(error.params.missingProperty)}` : '';
-  return { at: error.instancePath + missing, keyword: error.keyword, message: error.message };
+  // The document has no `not`: it is how alternatives are read.
+  const words = error.keyword === 'not' ? ['anyOf', 'none of the alternatives'] : [error.keyword, error.message];
+  return { at: error.instancePath + missing, keyword: words[0], message: words[1] };
 }
 
 function matches(deviation, operation, status, problem) {

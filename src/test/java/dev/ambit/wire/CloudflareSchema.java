@@ -1,0 +1,167 @@
+package dev.ambit.wire;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import dev.ambit.wire.Deviation.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Cloudflare's own schema of its API, deviations on purpose taken off. May be used by several threads; reading the document
+ * takes a moment, so that tests share {@link #shared()}.
+ */
+public final class CloudflareSchema {
+    private static final String BASE = "/client/v4";
+    private static final String JSON = "application/json";
+    private static final String FAILURE = "{\"$ref\":\"#/components/schemas/iam_api-response-common-failure\"}";
+    private static final Path DEVIATIONS = Path.of("src/test/resources/schema-deviations.yaml");
+
+    private final OpenApiDocument document;
+    private final List<Deviation> deviations;
+    private final Set<Deviation> used = ConcurrentHashMap.newKeySet();
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_7,
+            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                    .formatAssertionsEnabled(true)
+                    .errorMessageKeyword("")
+                    .locale(Locale.ROOT)
+                    .build()));
+
+    CloudflareSchema(OpenApiDocument document, List<Deviation> deviations) {
+        this.document = document;
+        this.deviations = List.copyOf(deviations);
+    }
+
+    private static final class Shared {
+        private static final CloudflareSchema SCHEMA = load();
+    }
+
+    /** The one of this JVM. */
+    public static CloudflareSchema shared() {
+        return Shared.SCHEMA;
+    }
+
+    /** Reads the document and the list of deviations; fails, and says where it looked, when the document is not there. */
+    static CloudflareSchema load() {
+        Path file = Path.of(System.getProperty("ambit.shared", "../shared"), "spec", "cloudflare-openapi.json");
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException("needs Cloudflare's OpenAPI document at " + file.toAbsolutePath()
+                    + "; the property ambit.shared names the folder that holds spec/");
+        }
+        try {
+            JsonNode document = JsonMapper.shared().readTree(Files.readString(file));
+            Deviation[] deviations = YAMLMapper.shared().readValue(Files.readString(DEVIATIONS), Deviation[].class);
+            return new CloudflareSchema(new OpenApiDocument(document), Arrays.asList(deviations));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #validate(String, String, int, String, String)}, for an answer that says it is JSON. */
+    public List<String> validate(String method, String path, int status, String body) {
+        return validate(method, path, status, JSON, body);
+    }
+
+    /**
+     * What is wrong with an answer, a sentence each; empty when it is as documented or deviates as listed.
+     *
+     * @param path with or without {@code /client/v4}; its query does not count
+     * @param contentType as the header says it; its parameters do not count
+     */
+    public List<String> validate(String method, String path, int status, String contentType, String body) {
+        String plain = plain(path);
+        Optional<String> template = document.template(plain);
+        String operation =
+                method + " " + template.orElseGet(() -> plain.replaceAll("(?<=/)[0-9a-f]{32}(?=/|$)", "{id}"));
+        return problems(method, template.orElse(""), operation, status, mediaType(contentType), body).stream()
+                .filter(problem -> !isListed(problem))
+                .map(Problem::toString)
+                .toList();
+    }
+
+    /** Deviations that no answer needed so far; a list of which some are never needed is not honest. */
+    public Set<String> unusedDeviations() {
+        return deviations.stream()
+                .filter(deviation -> !used.contains(deviation))
+                .map(deviation -> deviation.operation() + " " + deviation.status() + " at " + deviation.at())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isListed(Problem problem) {
+        List<Deviation> excuses = deviations.stream()
+                .filter(deviation -> deviation.excuses(problem))
+                .toList();
+        used.addAll(excuses);
+        return !excuses.isEmpty();
+    }
+
+    private List<Problem> problems(
+            String method, String template, String operation, int status, String mediaType, String body) {
+        Optional<JsonNode> content = document.content(method, template, status);
+        if (content.isEmpty() && (status < 400 || status >= 500)) {
+            return List.of(
+                    new Problem(operation, status, "", "operation", "the document has no such operation or status"));
+        }
+        JsonNode schema;
+        if (content.isEmpty()) {
+            // What the document does not have is refused in the envelope of all failures.
+            schema = JsonMapper.shared().readTree(FAILURE);
+        } else if (content.get().has(mediaType)) {
+            schema = content.get().get(mediaType).get("schema");
+        } else {
+            String documented = String.join(", ", content.get().propertyNames());
+            String message = "the content type is " + mediaType + ", documented is " + documented;
+            return List.of(new Problem(operation, status, "", "content-type", message));
+        }
+        return mediaType.equals(JSON) ? jsonProblems(operation, status, schema, body) : List.of();
+    }
+
+    private List<Problem> jsonProblems(String operation, int status, JsonNode schema, String body) {
+        JsonNode answer;
+        try {
+            answer = JsonMapper.shared().readTree(body);
+        } catch (JacksonException e) {
+            return List.of(new Problem(operation, status, "", "json", e.getOriginalMessage()));
+        }
+        Schema compiled = schemas.computeIfAbsent(
+                operation + " " + status, key -> registry.getSchema(document.standalone(schema)));
+        List<Problem> problems = new ArrayList<>();
+        for (Error error : compiled.validate(answer)) {
+            String missing = error.getKeyword().equals("required") ? "/" + error.getProperty() : "";
+            String at = error.getInstanceLocation() + missing;
+            // The document has no `not`: it is how alternatives are read.
+            String keyword = error.getKeyword().replaceFirst("^not$", "anyOf");
+            String message = keyword.equals("anyOf") ? "none of the alternatives" : error.getMessage();
+            problems.add(new Problem(operation, status, at, keyword, message));
+        }
+        return problems;
+    }
+
+    private static String plain(String path) {
+        String withoutQuery = path.replaceFirst("\\?.*", "").replaceFirst("/$", "");
+        return withoutQuery.startsWith(BASE) ? withoutQuery.substring(BASE.length()) : withoutQuery;
+    }
+
+    private static String mediaType(String contentType) {
+        return contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+}

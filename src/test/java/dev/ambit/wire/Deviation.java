@@ -1,0 +1,46 @@
+package dev.ambit.wire;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where answers differ on purpose from Cloudflare's document.
+ *
+ * @param operation method and path of the document; {@code *} stands for any characters
+ * @param status {@code 200}, or {@code 4XX} for a range
+ * @param at JSON pointer (RFC 6901) of what is wrong, a missing member's own included; {@code *} stands for one segment
+ * @param keyword of JSON Schema, when only that may be broken
+ * @param reason why ours is right
+ */
+record Deviation(
+        String operation,
+        String status,
+        String at,
+        @Nullable String keyword,
+        String reason) {
+    Deviation {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("a deviation without a reason: " + operation + " " + at);
+        }
+    }
+
+    boolean excuses(Problem problem) {
+        return matches(operation, problem.operation(), ".*")
+                && matches(status.replace("XX", "*"), String.valueOf(problem.status()), ".*")
+                && matches(at, problem.at(), "[^/]*")
+                && (keyword == null || keyword.equals(problem.keyword()));
+    }
+
+    private static boolean matches(String glob, String text, String star) {
+        String pattern = "\\Q" + glob.replace("*", "\\E" + star + "\\Q") + "\\E";
+        return Pattern.matches(pattern, text);
+    }
+
+    /** What is wrong with one answer in one place. */
+    record Problem(String operation, int status, String at, String keyword, String message) {
+        @Override
+        public String toString() {
+            return "%s %d at %s (%s): %s".formatted(operation, status, at.isEmpty() ? "/" : at, keyword, message);
+        }
+    }
+}
