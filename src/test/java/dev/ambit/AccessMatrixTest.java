@@ -38,6 +38,8 @@ final class AccessMatrixTest {
     private static final List<String> CALLERS =
             List.of("none", "garbage", "expired", "disabled", "address", "permission", "resource", "right");
 
+    private final ApiDocument document = new ApiDocument();
+
     @TempDir
     private Path folder;
 
@@ -64,6 +66,15 @@ final class AccessMatrixTest {
     }
 
     @Test
+    void openapiDescribesEveryRouteAndNoOther() {
+        assertThat(document.operations())
+                .containsExactlyInAnyOrderElementsOf(server.routes().stream()
+                        .map(route -> route.method() + " " + route.path())
+                        .filter(route -> route.contains(TestServer.API))
+                        .toList());
+    }
+
+    @Test
     void everyCallerGetsWhatTheMatrixSays() {
         List<String> lines = new ArrayList<>();
         lines.add("%-6s %-60s %s".formatted("", "", String.join(" ", CALLERS)));
@@ -83,6 +94,9 @@ final class AccessMatrixTest {
                 String width = "%" + (caller.length() + 1) + "s";
                 line.append(width.formatted(response.status()));
                 checkSecrecy(route, caller, response);
+                assertThat(document.problems(route, response))
+                        .as("openapi.yaml on %s %s: %s", route.method(), route.path(), response.body())
+                        .isEmpty();
             }
             lines.add(line.toString());
         }
