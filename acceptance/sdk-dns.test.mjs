@@ -52,6 +52,11 @@ describe('the official SDK', () => {
       }
     });
 
+    test('has no page rules, for which some clients ask', async () => {
+      const { result } = await admin.get(`/zones/${ambit.zone('example.com').id}/pagerules?status=active`);
+      assert.deepEqual(result, []);
+    });
+
     test('is told that a zone exists', async () => {
       const error = await failure(admin.zones.create({ ...inAccount(), name: 'example.com' }), Cloudflare.BadRequestError, 1061);
       assert.equal(error.errors[0].message, 'example.com already exists');

@@ -31,16 +31,25 @@ export class Ambit {
     const ambit = new Ambit();
     ambit.folder = await mkdtemp(join(tmpdir(), 'ambit-acceptance-'));
     ambit.#options = options;
-    const password = join(ambit.folder, 'password');
+    try {
+      await ambit.#begin(zones);
+      await ambit.serve();
+      ambit.wire = await Wire.before(ambit.origin);
+    } catch (e) {
+      await ambit.#end();
+      throw e;
+    }
+    return ambit;
+  }
+
+  async #begin(zones) {
+    const password = join(this.folder, 'password');
     await writeFile(password, 'correct horse battery staple\n', { mode: 0o600 });
     const { stdout } = await promisify(execFile)(launcher, [
-      'init', '--data', ambit.data, '--email', 'admin@example.com', '--password-file', password,
+      'init', '--data', this.data, '--email', 'admin@example.com', '--password-file', password,
       '--account', 'Example', ...zones.flatMap((zone) => ['--zone', zone]), '--json',
     ], { env: environment });
-    ambit.begun = JSON.parse(stdout);
-    await ambit.serve();
-    ambit.wire = await Wire.before(ambit.origin);
-    return ambit;
+    this.begun = JSON.parse(stdout);
   }
 
   get data() {
@@ -111,11 +120,10 @@ export class Ambit {
   /** Ends everything, and fails when the server did not end cleanly or an answer was not as documented. */
   async stop() {
     await this.wire.close();
-    const code = await this.#terminate();
+    const code = await this.#end();
     if (process.env.AMBIT_ACCEPTANCE_USED) {
       appendFileSync(process.env.AMBIT_ACCEPTANCE_USED, this.wire.usedDeviations.map((index) => `${index}\n`).join(''));
     }
-    await rm(this.folder, { recursive: true, force: true });
     if (this.wire.problems.length > 0) {
       const problems = [...new Set(this.wire.problems)];
       throw new Error(`answers that Cloudflare's schema does not allow:\n  ${problems.join('\n  ')}`);
@@ -125,15 +133,17 @@ export class Ambit {
     }
   }
 
-  async #terminate() {
+  /** Ends the server, if there is one, and removes the folder; what it ended with. */
+  async #end() {
     const child = this.#child;
-    if (child.exitCode === null && child.signalCode === null) {
+    if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MILLIS);
       child.kill('SIGTERM');
       await ended;
       clearTimeout(late);
     }
-    return child.exitCode ?? child.signalCode;
+    await rm(this.folder, { recursive: true, force: true });
+    return child?.exitCode ?? child?.signalCode;
   }
 }
