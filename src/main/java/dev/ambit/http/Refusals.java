@@ -72,6 +72,9 @@ public final class Refusals {
             // The same words for what the caller may not see and for what does not exist.
             return needed + "; this token has nothing there";
         }
+        if (resource instanceof Resource.Zone && !held.intersect(anyOf).isEmpty()) {
+            return needed + " as a whole; this token has it on some of its records only";
+        }
         String has = "this token has " + names(held, ", ");
         return switch (reason) {
             case DENIED_BY_POLICY -> needed + "; a deny policy of this token takes it away";
