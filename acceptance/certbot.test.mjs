@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Api, assertRefused, zoneResource } from './harness/api.mjs';
+import { Nameserver } from './harness/nameserver.mjs';
 import { Pebble } from './harness/pebble.mjs';
 import { Ambit } from './harness/server.mjs';
 
@@ -14,15 +15,18 @@ const CHALLENGE = '_acme-challenge.example.com';
 
 describe('certbot', () => {
   let ambit;
+  let nameserver;
   let pebble;
   let zone;
   let other;
   let untouched;
+  let hidden = false;
 
   before(async () => {
     ambit = await Ambit.start();
-    pebble = await Pebble.start(join(ambit.folder, 'pebble'));
     zone = ambit.zone('example.com');
+    nameserver = await Nameserver.start(published);
+    pebble = await Pebble.start(join(ambit.folder, 'pebble'), nameserver.address);
     other = ambit.zone('example.org');
     await ambit.admin.result('POST', recordsOf(zone), { type: 'A', name: 'www', content: '192.0.2.1' });
     await ambit.admin.result('POST', recordsOf(zone), { type: 'TXT', name: '@', content: '"v=spf1 -all"' });
@@ -31,12 +35,21 @@ describe('certbot', () => {
 
   after(async () => {
     await pebble?.stop();
+    nameserver?.stop();
     await ambit?.stop();
   });
 
   test('issues with a token for the DNS of the zone', async () => {
     const token = await ambit.admin.createToken('certbot', ['DNS Write', 'Zone Read'], { [zoneResource(zone)]: '*' });
     await issue('zone', token);
+  });
+
+  test('is given no certificate when the challenges are not to be found', async () => {
+    const token = await ambit.admin.createToken('certbot, unseen', ['DNS Write'], { [zoneResource(zone)]: '*' });
+    hidden = true;
+    await assert.rejects(pebble.issue('unseen', ambit.url, token.value, NAMES), /Some challenges have failed/);
+    hidden = false;
+    assert.deepEqual(await listed(), untouched, 'nothing is left behind');
   });
 
   describe('with a token for the challenges alone', () => {
@@ -122,25 +135,26 @@ describe('certbot', () => {
 
   const listed = () => ambit.admin.result('GET', recordsOf(zone));
 
-  /** Issues with the token, while a watcher looks at the zone after each of certbot's requests. */
-  async function issue(label, token) {
-    const seen = [];
-    const watcher = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
-    const unwatch = ambit.wire.observe(async ({ method }) => {
-      if (method === 'POST') {
-        seen.push(await watcher.result('GET', `${recordsOf(zone)}?type=TXT&name=${CHALLENGE}`));
-      }
-    });
-    let certificate;
-    try {
-      certificate = await pebble.issue(label, ambit.url, token.value, NAMES);
-    } finally {
-      unwatch();
+  /** What a nameserver would answer, asked past the wire and with a right of its own. */
+  async function published(name) {
+    if (hidden) {
+      return [];
     }
-    const together = seen.find((records) => records.length === 2);
-    assert.ok(together, `both challenges at once: ${JSON.stringify(seen)}`);
-    assert.notEqual(together[0].content, together[1].content);
-    assert.deepEqual(together.map(({ name, ttl }) => [name, ttl]), [[CHALLENGE, 120], [CHALLENGE, 120]]);
+    const watcher = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+    const records = await watcher.result('GET', `${recordsOf(zone)}?type=TXT&name=${name}`);
+    return records.map(({ content }) => content);
+  }
+
+  /** Issues with the token; pebble gives the certificate only if it finds the challenges that it set in the zone. */
+  async function issue(label, token) {
+    nameserver.answered.length = 0;
+    const certificate = await pebble.issue(label, ambit.url, token.value, NAMES);
+
+    const asked = nameserver.answered.filter(({ name }) => name === CHALLENGE);
+    assert.ok(asked.length >= NAMES.length, 'each name was validated');
+    for (const { texts } of asked) {
+      assert.equal(new Set(texts).size, 2, `the challenges of domain and wildcard stand together: ${texts}`);
+    }
     const { stdout } = await promisify(execFile)('openssl', ['x509', '-in', certificate, '-noout', '-ext', 'subjectAltName']);
     assert.deepEqual([...stdout.matchAll(/DNS:(\S+?)(,|$)/gm)].map(([, name]) => name).sort(), ['*.example.com', 'example.com']);
     assert.deepEqual(await listed(), untouched, 'nothing is left behind');

@@ -14,8 +14,8 @@ const START_MILLIS = 20000;
 export class Pebble {
   #child;
 
-  /** Starts it in the folder, with a certificate of its own; it takes every challenge for solved. */
-  static async start(folder) {
+  /** Starts it in the folder, with a certificate of its own; it looks for solved challenges at the nameserver. */
+  static async start(folder, nameserver) {
     const pebble = new Pebble();
     pebble.folder = folder;
     await mkdir(folder, { recursive: true });
@@ -38,11 +38,10 @@ export class Pebble {
       },
     }));
     pebble.directory = `https://127.0.0.1:${port}/dir`;
-    pebble.#child = spawn('pebble', ['-config', config], {
+    pebble.#child = spawn('pebble', ['-config', config, '-dnsserver', nameserver], {
       stdio: 'ignore',
       env: {
         PATH: process.env.PATH,
-        PEBBLE_VA_ALWAYS_VALID: '1',
         PEBBLE_VA_NOSLEEP: '1',
         PEBBLE_WFE_NONCEREJECT: '0',
         PEBBLE_AUTHZREUSE: '0',

@@ -9,7 +9,6 @@ export class Wire {
   #schema = new CloudflareSchema();
   #agent = new http.Agent({ keepAlive: true });
   #listener = http.createServer((request, response) => this.#exchange(request, response));
-  #observers = new Set();
   problems = [];
 
   /** Stands before `target`, such as `http://127.0.0.1:8080`. */
@@ -27,12 +26,6 @@ export class Wire {
 
   get usedDeviations() {
     return this.#schema.used;
-  }
-
-  /** Calls `observe({method, path, status, text})` after each exchange, before its client has the answer. */
-  observe(observe) {
-    this.#observers.add(observe);
-    return () => this.#observers.delete(observe);
   }
 
   async close() {
@@ -59,9 +52,6 @@ export class Wire {
       const { method, url: path } = request;
       this.problems.push(
         ...this.#schema.validate(method, path, answer.statusCode, answer.headers['content-type'], text));
-      for (const observe of this.#observers) {
-        await observe({ method, path, status: answer.statusCode, text });
-      }
       response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
       response.end(body);
     } catch (e) {
