@@ -14,8 +14,12 @@ public record IpAddress(long high, long low) {
     private static final int IPV6_BYTES = 16;
     // Four decimal octets and nothing else: the JDK would also read "127.1" or "010.0.0.1", which other software reads
     // as other addresses, and a filter must not depend on who reads it.
-    private static final Pattern DOTTED_QUAD =
-            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+    private static final String QUAD =
+            "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern DOTTED_QUAD = Pattern.compile(QUAD);
+    // The JDK counts the groups; it would also take "00001" for one, and a quad with leading zeros behind them.
+    private static final Pattern GROUPS =
+            Pattern.compile("(?:[0-9A-Fa-f]{0,4}:){2,8}(?:[0-9A-Fa-f]{0,4}|" + QUAD + ")");
 
     /** The address that {@code text} spells, or empty; zone ids, ports and brackets are refused. */
     public static Optional<IpAddress> parse(String text) {
@@ -27,7 +31,7 @@ public record IpAddress(long high, long low) {
                     ? Optional.of(of(InetAddress.ofLiteral(text)))
                     : Optional.empty();
         }
-        if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
+        if (!GROUPS.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

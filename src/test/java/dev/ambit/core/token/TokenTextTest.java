@@ -1,0 +1,186 @@
+package dev.ambit.core.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.token.TokenText.Kind;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Claim: a secret has its written shape, and no slip of a finger makes another one. {@code -Dambit.tokens} goes further. */
+final class TokenTextTest {
+    private static final int TOKENS = Integer.getInteger("ambit.tokens", 1_000_000);
+    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int BODY = 5;
+    private static final int CHECKSUM = 34;
+
+    /** Written down once from another implementation of CRC32, so that tokens stay what they are. */
+    private static final String KNOWN = "ambu_0123456789ABCDEFGHIJKLMNOPQRS0AwXUK";
+
+    private final SplittableRandom random = new SplittableRandom(40);
+
+    @ParameterizedTest
+    @EnumSource
+    void mintedTokenHasTheShapeThatEveryClientTakes(Kind kind) {
+        for (int i = 0; i < 1_000; i++) {
+            TokenText token = TokenText.mint(kind, random);
+            assertThat(token.reveal()).hasSize(40).matches("amb[ua]_[A-Za-z0-9]{35}");
+            assertThat(token.reveal().charAt(3)).isEqualTo(kind == Kind.USER ? 'u' : 'a');
+            assertThat(token.kind()).isEqualTo(kind);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mintedTokenReadsBack(Kind kind) {
+        for (int i = 0; i < 1_000; i++) {
+            String text = TokenText.mint(kind, random).reveal();
+            TokenText parsed = TokenText.parse(text).orElseThrow();
+            assertThat(parsed.reveal()).isEqualTo(text);
+            assertThat(parsed.kind()).isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void checksumIsTheCrc32OfWhatStandsBeforeIt() {
+        assertThat(TokenText.parse(KNOWN)).isPresent();
+    }
+
+    @Test
+    void everyOtherCharacterAtEveryPlaceIsRefused() {
+        for (int i = 0; i < 200; i++) {
+            char[] text = minted().toCharArray();
+            for (int at = 0; at < text.length; at++) {
+                char original = text[at];
+                for (char other = 0; other < 0x180; other++) {
+                    text[at] = other;
+                    if (other != original) {
+                        refuse(new String(text));
+                    }
+                }
+                text[at] = original;
+            }
+        }
+    }
+
+    @Test
+    void everyTwoNeighboursTransposedAreRefused() {
+        for (int i = 0; i < 50_000; i++) {
+            char[] text = minted().toCharArray();
+            for (int at = 0; at + 1 < text.length; at++) {
+                char first = text[at];
+                char second = text[at + 1];
+                text[at] = second;
+                text[at + 1] = first;
+                if (first != second) {
+                    refuse(new String(text));
+                }
+                text[at] = first;
+                text[at + 1] = second;
+            }
+        }
+    }
+
+    @Test
+    void everyOtherLengthIsRefused() {
+        String text = minted();
+        for (int length = 0; length < text.length(); length++) {
+            refuse(text.substring(0, length));
+        }
+        refuse(text + "0");
+        refuse(" " + text);
+        refuse(text + "\n");
+        refuse(text + text);
+        refuse("a".repeat(100_000));
+        refuse("\u0000".repeat(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d\ude00", "\ud800", "\u0430", "\uff41", "\u0661", "\u0161", "\u212a", "e\u0301"})
+    void lettersOfOtherScriptsAreRefusedWhereverTheyStand(String letter) {
+        String text = minted();
+        for (int at = 0; at + letter.length() <= text.length(); at++) {
+            refuse(text.substring(0, at) + letter + text.substring(at + letter.length()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lookAlikes")
+    void whatOnlyLooksLikeATokenIsRefused(String text) {
+        refuse(text);
+    }
+
+    static Stream<String> lookAlikes() {
+        return Stream.of(
+                KNOWN.toLowerCase(java.util.Locale.ROOT),
+                KNOWN.toUpperCase(java.util.Locale.ROOT),
+                KNOWN.replace('_', '-'),
+                "ambx_" + KNOWN.substring(5),
+                "amba_" + KNOWN.substring(5),
+                "Bearer " + KNOWN,
+                "YQSn-xWAQiiEh9qM58wZNnyQS7FUdoqGIUAbrh7T",
+                "0".repeat(40),
+                "ambu_" + "0".repeat(35),
+                "ambu_" + "z".repeat(35));
+    }
+
+    @Test
+    void secretIsNeverPrinted() {
+        String text = minted();
+        TokenText token = TokenText.parse(text).orElseThrow();
+        assertThat(token.toString()).isEqualTo("TokenText[ambu_…]");
+        assertThat(String.valueOf(TokenText.parse(text))).doesNotContain(text.substring(BODY, CHECKSUM));
+        assertThat(TokenText.mint(Kind.ACCOUNT, random)).hasToString("TokenText[amba_…]");
+    }
+
+    @Test
+    void everyCharacterIsEquallyLikelyAtEveryPlace() {
+        long[][] counts = new long[CHECKSUM - BODY][ALPHABET.length()];
+        for (int i = 0; i < TOKENS; i++) {
+            String text = minted();
+            for (int at = BODY; at < CHECKSUM; at++) {
+                counts[at - BODY][ALPHABET.indexOf(text.charAt(at))]++;
+            }
+        }
+        double expected = (double) TOKENS / ALPHABET.length();
+        for (long[] place : counts) {
+            double chiSquare = Arrays.stream(place)
+                    .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                    .sum();
+            // 61 degrees of freedom: a fair source exceeds 129 once in a million times.
+            assertThat(chiSquare).isLessThan(129);
+        }
+    }
+
+    @Test
+    void noTwoTokensMeet() {
+        long[] beginnings = new long[TOKENS];
+        for (int i = 0; i < TOKENS; i++) {
+            String text = minted();
+            for (int at = BODY; at < BODY + 10; at++) {
+                beginnings[i] = beginnings[i] * ALPHABET.length() + ALPHABET.indexOf(text.charAt(at));
+            }
+        }
+        Arrays.sort(beginnings);
+        for (int i = 1; i < TOKENS; i++) {
+            assertThat(beginnings[i] != beginnings[i - 1])
+                    .as("the first 60 of 172 bits are the same in two of %d tokens", TOKENS)
+                    .isTrue();
+        }
+    }
+
+    private String minted() {
+        return TokenText.mint(Kind.USER, random).reveal();
+    }
+
+    private static void refuse(String text) {
+        if (TokenText.parse(text).isPresent()) {
+            throw new AssertionError("taken for a token: " + text);
+        }
+    }
+}
