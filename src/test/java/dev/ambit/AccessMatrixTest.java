@@ -11,7 +11,6 @@ import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.Permission.Category;
 import dev.ambit.http.Method;
 import dev.ambit.http.Route;
-import dev.ambit.permissions.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,16 +77,16 @@ final class AccessMatrixTest {
         List<String> lines = new ArrayList<>();
         lines.add("%-6s %-60s %s".formatted("", "", String.join(" ", CALLERS)));
         List<String> withoutCase = new ArrayList<>();
-        Cases cases = new Cases(server);
+        AccessCases cases = new AccessCases(server);
         for (Route route : destructiveLast(server.routes())) {
-            Supplier<Cases.Request> requests = cases.find(route);
+            Supplier<AccessCases.Request> requests = cases.find(route);
             if (requests == null) {
                 withoutCase.add(route.method() + " " + route.path());
                 continue;
             }
             StringBuilder line = new StringBuilder("%-6s %-60s".formatted(route.method(), route.path()));
             for (String caller : CALLERS) {
-                Cases.Request request = requests.get();
+                AccessCases.Request request = requests.get();
                 String token = token(route, caller);
                 Response response = server.call(route.method().name(), request.path(), token, request.body());
                 String width = "%" + (caller.length() + 1) + "s";
@@ -269,160 +267,6 @@ final class AccessMatrixTest {
             assertThat(lines).as(file).containsExactlyElementsOf(Files.readAllLines(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A request for each route that the right caller may make, on things that were made for it. */
-    private static final class Cases {
-        private final TestServer server;
-        private final Map<String, Supplier<Request>> requests = new LinkedHashMap<>();
-        private int counter;
-
-        record Request(String path, @Nullable String body) {}
-
-        Cases(TestServer server) {
-            this.server = server;
-            tokens("/user/tokens");
-            tokens("/accounts/" + server.accountId() + "/tokens");
-            zones();
-            records();
-            people();
-        }
-
-        @Nullable
-        Supplier<Request> find(Route route) {
-            String path = route.path()
-                    .substring(TestServer.API.length())
-                    .replace("{account_id}", server.accountId())
-                    .replace("{zone_id}", "ZONE");
-            return requests.get(route.method() + " " + path);
-        }
-
-        private void tokens(String path) {
-            String draft =
-                    TestServer.draft("", allow("Zone Read", TestServer.zoneResource(server.zoneId("example.com"))));
-            Supplier<String> token =
-                    () -> server.post(path, server.owner(), draft).id();
-            on("GET " + path + "/verify", () -> new Request(path + "/verify", null));
-            on("GET " + path + "/permission_groups", () -> new Request(path + "/permission_groups", null));
-            on("GET " + path, () -> new Request(path, null));
-            on("POST " + path, () -> new Request(path, draft));
-            on("GET " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
-            on("PUT " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), draft));
-            on("DELETE " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
-            on("PUT " + path + "/{token_id}/value", () -> new Request(path + "/" + token.get() + "/value", "{}"));
-        }
-
-        private void zones() {
-            String zone = "/zones/" + server.zoneId("example.com");
-            on("GET /zones", () -> new Request("/zones", null));
-            on("POST /zones", () -> new Request("/zones", "{\"name\":\"zone" + ++counter + ".example\"}"));
-            on("GET /zones/ZONE", () -> new Request(zone, null));
-            on("PATCH /zones/ZONE", () -> new Request(zone, "{\"paused\":true}"));
-            on("PUT /zones/ZONE/activation_check", () -> new Request(zone + "/activation_check", null));
-            on("DELETE /zones/ZONE", () -> new Request(zone, null));
-            on("GET /zones/ZONE/pagerules", () -> new Request(zone + "/pagerules", null));
-        }
-
-        private void records() {
-            String records = "/zones/" + server.zoneId("example.com") + "/dns_records";
-            Supplier<String> existing =
-                    () -> server.post(records, server.owner(), txt()).id();
-            on("GET /zones/ZONE/dns_records", () -> new Request(records, null));
-            on("POST /zones/ZONE/dns_records", () -> new Request(records, txt()));
-            on(
-                    "POST /zones/ZONE/dns_records/batch",
-                    () -> new Request(records + "/batch", "{\"posts\":[" + txt() + "]}"));
-            on("GET /zones/ZONE/dns_records/export", () -> new Request(records + "/export", null));
-            on(
-                    "POST /zones/ZONE/dns_records/import",
-                    () -> new Request(records + "/import", "imported" + ++counter + " 300 IN A 192.0.2.1\n"));
-            on("GET /zones/ZONE/dns_records/usage", () -> new Request(records + "/usage", null));
-            String one = "/zones/ZONE/dns_records/{dns_record_id}";
-            on("GET " + one, () -> new Request(records + "/" + existing.get(), null));
-            on("PUT " + one, () -> new Request(records + "/" + existing.get(), txt()));
-            on("PATCH " + one, () -> new Request(records + "/" + existing.get(), "{\"ttl\":300}"));
-            on("DELETE " + one, () -> new Request(records + "/" + existing.get(), null));
-        }
-
-        private String txt() {
-            return "{\"type\":\"TXT\",\"name\":\"matrix\",\"content\":\"" + ++counter + "\"}";
-        }
-
-        private void people() {
-            String account = "/accounts/" + server.accountId();
-            on("GET /user", () -> new Request("/user", null));
-            on("PATCH /user", () -> new Request("/user", "{\"first_name\":\"Ada\"}"));
-            on("GET /ips", () -> new Request("/ips", null));
-            on("GET /user/audit_logs", () -> new Request("/user/audit_logs", null));
-            on("GET /accounts", () -> new Request("/accounts", null));
-            on("GET " + account, () -> new Request(account, null));
-            on("PUT " + account, () -> new Request(account, "{\"name\":\"Acme\"}"));
-            on("GET " + account + "/audit_logs", () -> new Request(account + "/audit_logs", null));
-            on("GET " + account + "/logs/audit", () -> new Request(account + "/logs/audit", null));
-            on("GET " + account + "/roles", () -> new Request(account + "/roles", null));
-            on(
-                    "GET " + account + "/roles/{role_id}",
-                    () -> new Request(account + "/roles/33666b9c79b9a5273fc7344ff42f953d", null));
-            on("GET /memberships", () -> new Request("/memberships", null));
-            Supplier<String> membership = () -> server.get(
-                            "/memberships",
-                            server.token(allow(
-                                    "Memberships Read", "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}")))
-                    .json()
-                    .at("/result/0/id")
-                    .stringValue();
-            on("GET /memberships/{membership_id}", () -> new Request("/memberships/" + membership.get(), null));
-            on(
-                    "PUT /memberships/{membership_id}",
-                    () -> new Request("/memberships/" + membership.get(), "{\"status\":\"accepted\"}"));
-            on("DELETE /memberships/{membership_id}", () -> {
-                // Somebody else has to be left who may do everything.
-                server.post(
-                        account + "/members",
-                        server.owner(),
-                        "{\"email\":\"other@example.com\",\"status\":\"accepted\",\"roles\":[\""
-                                + role("Super Administrator") + "\"]}");
-                return new Request("/memberships/" + membership.get(), null);
-            });
-            members(account + "/members");
-        }
-
-        private void members(String members) {
-            String dns = role("DNS");
-            String draft = "{\"email\":\"other@example.com\",\"roles\":[\"" + dns + "\"]}";
-            Runnable remove = () -> {
-                for (var member : server.get(members, server.owner()).json().at("/result")) {
-                    if (member.at("/email").stringValue().equals("other@example.com")) {
-                        server.delete(members + "/" + member.at("/id").stringValue(), server.owner());
-                    }
-                }
-            };
-            Supplier<String> member = () -> {
-                remove.run();
-                return server.post(members, server.owner(), draft).id();
-            };
-            on("GET " + members, () -> new Request(members, null));
-            on("POST " + members, () -> {
-                remove.run();
-                return new Request(members, draft);
-            });
-            String one = members + "/{member_id}";
-            on("GET " + one, () -> new Request(members + "/" + member.get(), null));
-            on("PUT " + one, () -> new Request(members + "/" + member.get(), "{\"roles\":[\"" + dns + "\"]}"));
-            on("DELETE " + one, () -> new Request(members + "/" + member.get(), null));
-        }
-
-        private static String role(String name) {
-            return Catalog.load().roles().all().stream()
-                    .filter(role -> role.name().equals(name))
-                    .map(role -> role.id().toString())
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        private void on(String route, Supplier<Request> request) {
-            requests.put(route, request);
         }
     }
 }

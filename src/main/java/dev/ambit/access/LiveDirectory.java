@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Directory} in memory; changed only by {@link RevisionFollower}. */
 public final class LiveDirectory implements Directory {
@@ -78,8 +79,13 @@ public final class LiveDirectory implements Directory {
         tx.zones().find(id).ifPresentOrElse(this::put, () -> remove(id));
     }
 
-    void refresh(Tx tx, MemberId id) {
-        tx.members().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    /** The user whose rights may have changed; null when nothing was known of the member. */
+    @Nullable
+    UserId refresh(Tx tx, MemberId id) {
+        Optional<Member> now = tx.members().find(id);
+        Member member = now.orElse(members.get(id));
+        now.ifPresentOrElse(this::put, () -> remove(id));
+        return member == null ? null : member.user();
     }
 
     private void put(Zone zone) {

@@ -1,5 +1,6 @@
 package dev.ambit.access;
 
+import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
@@ -60,7 +61,12 @@ public final class RevisionFollower {
             case Change.OfToken token -> tokens.refresh(tx, token.id());
             case Change.OfZone zone -> directory.refresh(tx, zone.id());
             case Change.OfAccount account -> directory.refresh(tx, account.id());
-            case Change.OfMember member -> directory.refresh(tx, member.id());
+            case Change.OfMember member -> {
+                UserId user = directory.refresh(tx, member.id());
+                if (user != null) {
+                    tokens.renewTokensOf(user);
+                }
+            }
             case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ -> {
                 // nothing in memory depends on these
             }

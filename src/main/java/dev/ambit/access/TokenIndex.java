@@ -2,8 +2,10 @@ package dev.ambit.access;
 
 import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
@@ -63,13 +65,29 @@ public final class TokenIndex {
         tx.tokens().find(id).ifPresentOrElse(this::put, () -> remove(id));
     }
 
+    /** Makes what was admitted by tokens of {@code user} be admitted again: their owner's rights have changed. */
+    void renewTokensOf(UserId user) {
+        TokenOwner owner = new TokenOwner.User(user);
+        byDigest.replaceAll((digest, known) -> {
+            if (!known.token().owner().equals(owner)) {
+                return known;
+            }
+            known.retired().set(true);
+            return new KnownToken(known.token(), known.compiled(), known.lastUsedMillis());
+        });
+    }
+
     private void put(StoredToken stored) {
         TokenId id = stored.token().id();
         TokenDigest previous = digests.get(id);
         KnownToken before = previous == null ? null : byDigest.get(previous);
         AtomicLong lastUsed = before == null ? slot(stored.lastUsedOn()) : before.lastUsedMillis();
         KnownToken known = new KnownToken(stored.token(), CompiledToken.compile(stored.token(), catalog), lastUsed);
-        if (previous != null && !previous.equals(stored.digest())) {
+        boolean sameSecret = stored.digest().equals(previous);
+        if (before != null && !(sameSecret && before.hasRightsOf(stored.token()))) {
+            before.retired().set(true);
+        }
+        if (previous != null && !sameSecret) {
             byDigest.remove(previous); // first: a rolled secret must not outlive the moment its successor works
         }
         byDigest.put(stored.digest(), known);
@@ -78,8 +96,9 @@ public final class TokenIndex {
 
     private void remove(TokenId id) {
         TokenDigest digest = digests.remove(id);
-        if (digest != null) {
-            byDigest.remove(digest);
+        KnownToken known = digest == null ? null : byDigest.remove(digest);
+        if (known != null) {
+            known.retired().set(true);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.ambit.audit;
 
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Outcome;
 import dev.ambit.storage.AuditEntry.Place;
@@ -33,8 +35,16 @@ public final class AuditTrail {
             @Nullable String before,
             @Nullable String after) {}
 
-    /** Writes both. To be called once for each thing that {@code tx} changes. */
+    /**
+     * Writes both. To be called once for each thing that {@code tx} changes.
+     *
+     * @throws ApiException when the caller's token has been revoked or changed since the request was admitted: a body that
+     *     trickles in, or a long wait for the writer, must not carry old rights past a revoke that was acknowledged
+     */
     public void record(Tx tx, Origin origin, Deed deed, Change change) {
+        if (origin.retired().getAsBoolean()) {
+            throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
+        }
         tx.revisions().append(change);
         tx.audit()
                 .append(new AuditEntry(

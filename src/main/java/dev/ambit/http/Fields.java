@@ -126,7 +126,9 @@ public final class Fields {
     public Optional<Instant> optionalInstant(String name) {
         return optional(name, "a time in RFC 3339, such as `2026-12-31T00:00:00Z`", text -> {
             try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                boolean usual = time.getYear() >= 1970 && time.getYear() <= 9999;
+                return usual ? Optional.of(time.toInstant()) : Optional.empty();
             } catch (DateTimeParseException notATime) {
                 return Optional.empty();
             }

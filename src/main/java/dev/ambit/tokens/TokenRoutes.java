@@ -134,7 +134,7 @@ public final class TokenRoutes {
     private Answer list(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
         Page page = Page.of(exchange.query(), PER_PAGE);
-        boolean includeExpired = exchange.query().flag("include_expired").orElse(true);
+        boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
         Direction direction = direction(exchange.query());
         Listing<StoredToken> listing = isDelegate(exchange, side)
