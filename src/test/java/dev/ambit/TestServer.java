@@ -89,6 +89,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(folder, settings);
     }
 
+    /** Stops the server; {@link #restart} starts it again on the same folder. */
+    public void halt() {
+        server.close();
+    }
+
     public void restart() {
         server.close();
         server = Server.start(config(), clock);
