@@ -81,6 +81,7 @@ final class IpAddressTest {
         assertThat(IpAddress.parse(text)).isEmpty();
     }
 
+    // tidy: one table, a line for each text that is none
     static Stream<String> noAddresses() {
         return Stream.of(
                 "",
