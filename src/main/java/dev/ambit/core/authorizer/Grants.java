@@ -4,6 +4,7 @@ import dev.ambit.core.authorizer.Grant.Kind;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,11 +62,11 @@ final class Grants {
         };
     }
 
-    /** The first deny that takes one of {@code wanted} from {@code resource}; off the hot path. */
+    /** The first deny that takes one of {@code wanted} from {@code resource}; goes through all, but only after a refusal. */
     @Nullable
     Grant firstTaking(long wanted, Resource resource) {
         for (Grant grant : sorted) {
-            if ((grant.permissions() & wanted) != 0 && new Grants(List.of(grant)).taken(resource) != 0) {
+            if ((grant.permissions() & wanted) != 0 && isNamed(resource, grant) && grant.takes(resource)) {
                 return grant;
             }
         }
@@ -76,23 +77,36 @@ final class Grants {
     List<RecordPattern> patterns(long permission, Resource.SomeRecord zone) {
         List<RecordPattern> patterns = new ArrayList<>();
         for (Grant grant : sorted) {
-            boolean named = switch (grant.kind()) {
-                case ZONE ->
-                    grant.isUnder(Kind.ZONE, zone.zone().high(), zone.zone().low());
-                case ACCOUNT_ZONES ->
-                    grant.isUnder(
-                            Kind.ACCOUNT_ZONES,
-                            zone.account().high(),
-                            zone.account().low());
-                case ALL_ZONES -> true;
-                case USER, ACCOUNT, ALL_ACCOUNTS -> false;
-            };
-            if (named && (grant.permissions() & permission) != 0 && grant.holdsIn(zone.account())) {
+            if ((grant.permissions() & permission) != 0 && isNamed(zone, grant) && grant.holdsIn(zone.account())) {
                 RecordPattern records = grant.records();
                 patterns.add(records == null ? RecordPattern.ALL : records);
             }
         }
         return patterns;
+    }
+
+    /** Whether {@code grant} stands under a key of {@code resource}; as {@link #taken} looks them up. */
+    private static boolean isNamed(Resource resource, Grant grant) {
+        return switch (resource) {
+            case Resource.User user ->
+                grant.isUnder(Kind.USER, user.id().high(), user.id().low());
+            case Resource.Account account ->
+                grant.kind() == Kind.ALL_ACCOUNTS
+                        || grant.isUnder(
+                                Kind.ACCOUNT, account.id().high(), account.id().low());
+            case Resource.AllZones zones -> grant.kind() == Kind.ZONE || isAnyZone(zones.account(), grant);
+            case Resource.Zone zone -> isZone(zone.id(), zone.account(), grant);
+            case Resource.SomeRecord some -> isZone(some.zone(), some.account(), grant);
+            case Resource.DnsRecord dnsRecord -> isZone(dnsRecord.zone(), dnsRecord.account(), grant);
+        };
+    }
+
+    private static boolean isZone(ZoneId zone, AccountId account, Grant grant) {
+        return grant.isUnder(Kind.ZONE, zone.high(), zone.low()) || isAnyZone(account, grant);
+    }
+
+    private static boolean isAnyZone(AccountId account, Grant grant) {
+        return grant.kind() == Kind.ALL_ZONES || grant.isUnder(Kind.ACCOUNT_ZONES, account.high(), account.low());
     }
 
     private @Nullable Grant givingInZone(

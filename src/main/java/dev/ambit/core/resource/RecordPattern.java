@@ -1,7 +1,7 @@
 package dev.ambit.core.resource;
 
-import java.net.IDN;
-import java.util.Locale;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
 import java.util.Optional;
 
 /**
@@ -13,8 +13,6 @@ public record RecordPattern(String type, Match match, String name) {
 
     /** Every record. */
     public static final RecordPattern ALL = new RecordPattern(ANY_TYPE, Match.ANY, "");
-
-    private static final int NAME_LENGTH = 253;
 
     /** How {@link #name} is compared with a record's name. */
     public enum Match {
@@ -34,11 +32,15 @@ public record RecordPattern(String type, Match match, String name) {
         if (dot <= 0) {
             return Optional.empty();
         }
-        String type = text.substring(0, dot).toUpperCase(Locale.ROOT);
+        String sent = text.substring(0, dot);
         String name = text.substring(dot + 1);
-        if (!type.equals(ANY_TYPE) && !type.chars().allMatch(RecordPattern::isTypeCharacter)) {
-            return Optional.empty();
-        }
+        return sent.equals(ANY_TYPE)
+                ? parse(ANY_TYPE, name)
+                // A type that no record can have would make a deny that silently does nothing.
+                : RecordType.parse(sent).toOptional().flatMap(type -> parse(type.name(), name));
+    }
+
+    private static Optional<RecordPattern> parse(String type, String name) {
         if (name.equals("*")) {
             return Optional.of(new RecordPattern(type, Match.ANY, ""));
         }
@@ -117,24 +119,13 @@ public record RecordPattern(String type, Match match, String name) {
         return start > 0 && recordName.charAt(start - 1) == '.' && recordName.endsWith(suffix);
     }
 
-    private static boolean isTypeCharacter(int c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-
+    /**
+     * By the one reading of names that records have too: a scope and a record whose names were read differently would be
+     * a way around the scope.
+     */
     private static Optional<String> canonical(String name) {
-        String absolute = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        if (absolute.isEmpty() || absolute.indexOf('*') >= 0 || absolute.indexOf('@') >= 0) {
-            return Optional.empty();
-        }
-        try {
-            String ascii = IDN.toASCII(absolute, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-            boolean valid = ascii.length() <= NAME_LENGTH
-                    && !ascii.startsWith(".")
-                    && !ascii.contains("..")
-                    && ascii.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
-            return valid ? Optional.of(ascii) : Optional.empty();
-        } catch (IllegalArgumentException notAName) {
-            return Optional.empty();
-        }
+        return name.indexOf('*') >= 0
+                ? Optional.empty()
+                : DnsName.parse(name).toOptional().map(DnsName::text);
     }
 }

@@ -143,7 +143,7 @@ final class AuthorizerAgreesWithReferenceTest {
         };
     }
 
-    /** The policy that a decision names must alone, with every deny kept, give the same answer. */
+    /** The policy that a decision names must alone give the same answer, an allow with every deny kept. */
     private void checkNamedPolicy(Token token, AccessRequest request, Decision decision) {
         switch (decision) {
             case Decision.Allow allow -> {
@@ -157,6 +157,13 @@ final class AuthorizerAgreesWithReferenceTest {
             case Decision.Deny deny -> {
                 boolean byPolicy = deny.reason() == DenyReason.DENIED_BY_POLICY;
                 assertThat(deny.policy() != null).isEqualTo(byPolicy);
+                if (byPolicy) {
+                    List<Policy> alone = token.policies().stream()
+                            .filter(policy -> policy.id().equals(deny.policy()))
+                            .toList();
+                    assertThat(reference.refusal(withPolicies(token, alone), request))
+                            .contains(DenyReason.DENIED_BY_POLICY);
+                }
             }
         }
     }
