@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -241,6 +242,21 @@ final class TokenApiTest {
         Response verify = server.get("/user/tokens/verify", secret(token));
         assertThat(verify.status()).isEqualTo(401);
         assertThat(verify.reason()).isEqualTo("this token expired on " + end);
+    }
+
+    @Test
+    void tokenHoldsAtMost300OfEachThing() {
+        String zone = zoneResource(server.zoneId("example.com"));
+        String group = "{\"id\":\"" + TestServer.group("DNS Read") + "\"}";
+        String groups = String.join(",", Collections.nCopies(151, group));
+        String policy = "{\"effect\":\"allow\",\"permission_groups\":[" + groups + "],\"resources\":" + zone + "}";
+        String blocks = String.join(",", Collections.nCopies(151, "\"192.0.2.1\""));
+        String condition = ",\"condition\":{\"request_ip\":{\"in\":[" + blocks + "],\"not_in\":[" + blocks + "]}}";
+        Response refused = server.post("/user/tokens", server.owner(), draft(condition, policy, policy));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("at most 300 permission groups in all; there are 302")
+                .contains("at most 300 address blocks in all; there are 302");
     }
 
     @Test

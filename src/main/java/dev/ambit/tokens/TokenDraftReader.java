@@ -47,7 +47,30 @@ final class TokenDraftReader {
         }
         boolean enabled = fields.optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
                 .orElse(existing == null || existing.enabled());
-        return new TokenDraft(name, enabled, policies(fields, existing), condition(fields), lifetime(fields));
+        TokenDraft draft =
+                new TokenDraft(name, enabled, policies(fields, existing), condition(fields), lifetime(fields));
+        checkTotals(fields, draft);
+        return draft;
+    }
+
+    /** Every request pays for what its token holds; so does everybody else, in memory. */
+    private static void checkTotals(Fields fields, TokenDraft draft) {
+        int groups = draft.policies().stream()
+                .mapToInt(policy -> policy.groups().size())
+                .sum();
+        int resources = draft.policies().stream()
+                .mapToInt(policy -> policy.resources().scopes().size())
+                .sum();
+        int blocks = draft.condition().in().size() + draft.condition().notIn().size();
+        checkTotal(fields, "policies", "permission groups", groups);
+        checkTotal(fields, "policies", "resources", resources);
+        checkTotal(fields, "condition", "address blocks", blocks);
+    }
+
+    private static void checkTotal(Fields fields, String name, String what, int count) {
+        if (count > MAX_ENTRIES) {
+            fields.problem(name, "must hold at most " + MAX_ENTRIES + " " + what + " in all; there are " + count);
+        }
     }
 
     /** A token's status as it comes back from a client that changes something else: an expired one is not disabled. */
@@ -129,9 +152,6 @@ final class TokenDraftReader {
         if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
             policy.problem("resources", "is required: an object of 1 to " + MAX_ENTRIES + " resources");
             return NO_RESOURCES;
-        }
-        if (entries.values().stream().mapToInt(List::size).sum() > MAX_ENTRIES) {
-            policy.problem("resources", "must have at most " + MAX_ENTRIES + " nested resources");
         }
         return switch (Resources.parse(entries)) {
             case Resources.Parsed.Valid valid -> valid.resources();
