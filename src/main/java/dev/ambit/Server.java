@@ -1,6 +1,8 @@
 package dev.ambit;
 
+import dev.ambit.access.Authentication;
 import dev.ambit.access.BearerAuthenticator;
+import dev.ambit.access.Directory;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.TokenIndex;
@@ -14,8 +16,10 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
 import dev.ambit.http.ClientAddress;
+import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
+import dev.ambit.http.Metrics;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
@@ -39,6 +43,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A running server: every part of it, wired by hand, started in this order and stopped in the reverse one. */
 public final class Server implements AutoCloseable {
@@ -47,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
+    private Optional<URI> metricsAddress = Optional.empty();
 
     private Server() {}
 
@@ -97,8 +103,27 @@ public final class Server implements AutoCloseable {
                 directory,
                 new ClientAddress(config.proxies().trusted()),
                 clock);
-        HttpServer http = started(HttpServer.start(router, httpSettings(config), (route, status, nanos) -> {}));
+        Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
+        HttpServer.Observer observer =
+                metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
+        HttpServer http = started(HttpServer.start(router, httpSettings(config), observer));
         address = http.address();
+        metrics.ifPresent(all -> all.watchConnections(http::openConnections));
+        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
+    }
+
+    /** The listener that has nothing but metrics, and knows no tokens. */
+    private Optional<URI> startMetrics(Config config, Metrics metrics, Directory directory, InstantSource clock) {
+        Router router = new Router(
+                metrics.routes(),
+                (authorization, authKey, authEmail) -> new Authentication.Missing(),
+                directory,
+                new ClientAddress(List.of()),
+                clock);
+        return config.metrics()
+                .map(where -> started(HttpServer.start(
+                                router, plainSettings(config, where), (route, status, refusal, nanos) -> {}))
+                        .address());
     }
 
     /** What routes are made of. */
@@ -128,6 +153,7 @@ public final class Server implements AutoCloseable {
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
 
         List<Route> routes = new ArrayList<>();
+        routes.addAll(new Health(() -> storage.read(tx -> tx.revisions().head()) >= 0).routes());
         routes.addAll(
                 new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
         routes.addAll(new PermissionRoutes(catalog.groups()).routes());
@@ -149,6 +175,11 @@ public final class Server implements AutoCloseable {
     /** Everything that is mounted. */
     List<Route> routes() {
         return List.copyOf(routes);
+    }
+
+    /** Where Prometheus reaches it; empty when no metrics are wanted. */
+    public Optional<URI> metricsAddress() {
+        return metricsAddress;
     }
 
     /** Takes no more requests, finishes those that run, and closes the folder; within 4 seconds. */
@@ -186,11 +217,19 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpSettings httpSettings(Config config) {
+        HttpSettings settings = plainSettings(config, config.listen());
+        return config.tls()
+                .map(files -> settings.withTls(new HttpSettings.TlsFiles(files.certificate(), files.key())))
+                .orElse(settings)
+                .withProxyProtocol(config.proxies().proxyProtocol());
+    }
+
+    private static HttpSettings plainSettings(Config config, ListenAddress where) {
         return new HttpSettings(
-                config.listen().host(),
-                config.listen().port(),
-                config.tls().map(tls -> new HttpSettings.TlsFiles(tls.certificate(), tls.key())),
-                config.proxies().proxyProtocol(),
+                where.host(),
+                where.port(),
+                Optional.empty(),
+                false,
                 config.requestLimits().concurrent(),
                 config.requestLimits().requestTimeout(),
                 config.requestLimits().idleTimeout());

@@ -157,9 +157,10 @@ public final class TestServer implements AutoCloseable {
         return call("DELETE", path, token, null);
     }
 
-    /** A request below {@link #API}; no token sends no Authorization header. */
+    /** A request below {@link #API}, or beside it for a path without its slash; no token sends no Authorization header. */
     public Response call(String method, String path, @Nullable String token, @Nullable String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + API + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(server.address() + (path.startsWith("/") ? API + path : "/" + path)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");

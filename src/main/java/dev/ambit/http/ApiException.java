@@ -1,16 +1,24 @@
 package dev.ambit.http;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a request with errors that its sender can do something about. Carries no stack trace: it is an answer, not a fault. */
 public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
+    private final @Nullable String refusal;
 
     public ApiException(int status, List<ApiError> errors) {
+        this(status, errors, null);
+    }
+
+    private ApiException(int status, List<ApiError> errors, @Nullable String refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
+        this.refusal = refusal;
     }
 
     public ApiException(ErrorCode code) {
@@ -19,6 +27,17 @@ public final class ApiException extends RuntimeException {
 
     public ApiException(ErrorCode code, String message) {
         this(code.status(), List.of(ApiError.of(code, message)));
+    }
+
+    /** The same as a refusal of access, for {@code reason} in one word, as metrics count it. */
+    ApiException refusing(Enum<?> reason) {
+        return new ApiException(status, errors, reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Why access was refused, in one word; null when something else is wrong. */
+    @Nullable
+    String refusal() {
+        return refusal;
     }
 
     public int status() {

@@ -23,7 +23,15 @@ public final class ClientAddress {
     IpAddress of(Incoming incoming) {
         IpAddress peer = IpAddress.of(incoming.peer());
         if (!isTrusted(peer)) {
-            return peer;
+            return peer; // nor is its PROXY header believed
+        }
+        Incoming.Relay relay = incoming.relay();
+        if (relay != null) {
+            Optional<IpAddress> source = IpAddress.parse(relay.source());
+            if (source.isEmpty() || !isTrusted(source.get())) {
+                return source.orElse(null);
+            }
+            peer = source.get();
         }
         List<String> forwardedFor = incoming.headers().apply("X-Forwarded-For");
         List<String> forwarded = incoming.headers().apply("Forwarded");

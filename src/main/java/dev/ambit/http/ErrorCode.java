@@ -28,6 +28,7 @@ public enum ErrorCode {
     BODY_TOO_LARGE(6002, 413, "Request body is too large"),
     HEADERS_TOO_LARGE(6004, 431, "Request headers are too large"),
     URI_TOO_LONG(6005, 414, "Request URI is too long"),
+    REQUEST_TIMEOUT(6006, 408, "The request took too long to arrive"),
     NOT_FOUND(1002, 404, "Not found"),
     RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
     INTERNAL(10001, 500, "Internal error"),
@@ -41,6 +42,19 @@ public enum ErrorCode {
         this.code = code;
         this.status = status;
         this.message = message;
+    }
+
+    /** The code for a request that was refused with {@code status} before it reached a route. */
+    static ErrorCode ofStatus(int status) {
+        return switch (status) {
+            case 408 -> REQUEST_TIMEOUT;
+            case 413 -> BODY_TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
+            case 431 -> HEADERS_TOO_LARGE;
+            case 500 -> INTERNAL;
+            case 503 -> OVERLOADED;
+            default -> BAD_REQUEST;
+        };
     }
 
     public int code() {

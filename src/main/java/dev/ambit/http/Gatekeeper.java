@@ -35,6 +35,16 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
     private static final ZoneId NO_ZONE = new ZoneId(0, 0);
 
+    /** Why a request was refused before anything was decided; the names go into metrics. */
+    private enum Stranger {
+        MISSING,
+        MALFORMED,
+        API_KEY,
+        UNKNOWN,
+        WRONG_OWNER,
+        NO_SUCH_OBJECT
+    }
+
     private final Authenticator authenticator;
     private final Directory directory;
 
@@ -84,10 +94,12 @@ final class Gatekeeper {
     private Caller authenticate(Arrival arrival) {
         Caller caller = switch (credentials(arrival)) {
             case Authentication.Proved proved -> caller(arrival, proved.known());
-            case Authentication.Missing _ -> throw new ApiException(ErrorCode.MISSING_CREDENTIALS);
-            case Authentication.Malformed _ -> throw malformed();
-            case Authentication.ApiKey _ -> throw apiKey();
-            case Authentication.Unknown _ -> throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
+            case Authentication.Missing _ ->
+                throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
+            case Authentication.Malformed _ -> throw malformed().refusing(Stranger.MALFORMED);
+            case Authentication.ApiKey _ -> throw apiKey().refusing(Stranger.API_KEY);
+            case Authentication.Unknown _ ->
+                throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN).refusing(Stranger.UNKNOWN);
         };
         Decision.Deny refusal = Authorizer.checkUse(caller.known().compiled(), caller.client(), caller.at());
         if (refusal != null) {
@@ -106,14 +118,18 @@ final class Gatekeeper {
     private Caller proveItself(Arrival arrival, OwnerKind kind) {
         Caller caller = switch (credentials(arrival)) {
             case Authentication.Proved proved -> caller(arrival, proved.known());
-            case Authentication.Missing _ -> throw new ApiException(ErrorCode.MISSING_CREDENTIALS);
-            case Authentication.ApiKey _ -> throw new ApiException(ErrorCode.MISSING_AUTHORIZATION);
-            case Authentication.Malformed _, Authentication.Unknown _ ->
-                throw new ApiException(ErrorCode.INVALID_API_TOKEN);
+            case Authentication.Missing _ ->
+                throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
+            case Authentication.ApiKey _ ->
+                throw new ApiException(ErrorCode.MISSING_AUTHORIZATION).refusing(Stranger.API_KEY);
+            case Authentication.Malformed _ ->
+                throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.MALFORMED);
+            case Authentication.Unknown _ ->
+                throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.UNKNOWN);
         };
         Decision.Deny refusal = Authorizer.checkValidity(caller.known().compiled(), caller.at());
         if (refusal != null) {
-            throw invalidToken(Refusals.validity(caller, refusal.reason()));
+            throw invalidToken(Refusals.validity(caller, refusal.reason())).refusing(refusal.reason());
         }
         boolean rightKind = kind
                 == switch (caller.token().owner()) {
@@ -122,9 +138,10 @@ final class Gatekeeper {
                 };
         if (!rightKind) {
             throw invalidToken(
-                    kind == OwnerKind.USER
-                            ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
-                            : "this is a user's token; verify it at /user/tokens/verify");
+                            kind == OwnerKind.USER
+                                    ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
+                                    : "this is a user's token; verify it at /user/tokens/verify")
+                    .refusing(Stranger.WRONG_OWNER);
         }
         caller.known().lastUsedMillis().setOpaque(caller.at().toEpochMilli());
         return caller;
@@ -152,8 +169,9 @@ final class Gatekeeper {
             case Target.CallingUser _ -> {
                 if (!(caller.token().owner() instanceof TokenOwner.User user)) {
                     throw new ApiException(
-                            refusal.status(),
-                            List.of(ApiError.of(refusal).because("this is an account's token; it has no user")));
+                                    refusal.status(),
+                                    List.of(ApiError.of(refusal).because("this is an account's token; it has no user")))
+                            .refusing(Stranger.WRONG_OWNER);
                 }
                 Refusals.require(caller, anyOf, new Resource.User(user.id()), refusal);
                 yield new Admitted(caller, null);
@@ -215,7 +233,7 @@ final class Gatekeeper {
     private static ApiException missing(
             Arrival arrival, Caller caller, PermissionSet anyOf, boolean coversAll, Resource resource) {
         return coversAll
-                ? notRouted(arrival.incoming().path())
+                ? notRouted(arrival.incoming().path()).refusing(Stranger.NO_SUCH_OBJECT)
                 : Refusals.refused(
                         caller,
                         anyOf,

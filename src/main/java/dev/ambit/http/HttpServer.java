@@ -1,13 +1,13 @@
 package dev.ambit.http;
 
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
-import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -15,8 +15,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,7 +22,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,40 +36,65 @@ import org.slf4j.MDC;
  * The listening socket. Everything that arrives, errors below the routes included, is answered in the v4 envelope.
  */
 public final class HttpServer implements AutoCloseable {
+    static final int MAX_REQUEST_LINE = 16 * 1024;
+    static final int MAX_HEADERS = 32 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger("dev.ambit.access");
     private static final HeaderName CF_RAY = HeaderNames.create("cf-ray");
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
     private static final HeaderName NOSNIFF = HeaderNames.create("X-Content-Type-Options");
     private static final HeaderName API_VERSION = HeaderNames.create("api-version");
-    private static final int MAX_REQUEST_LINE = 16 * 1024;
-    private static final int MAX_HEADERS = 32 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
 
     private final Router router;
     private final HttpSettings settings;
     private final Observer observer;
+    private final OpenConnections connections;
+    private final Optional<Certificate> certificate;
     private final WebServer server;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("certificate").factory());
 
     private HttpServer(Router router, HttpSettings settings, Observer observer) {
         this.router = router;
         this.settings = settings;
         this.observer = observer;
+        this.certificate = settings.tls().map(Certificate::new);
+        this.connections = new OpenConnections(settings.requestTimeout(), settings.idleTimeout());
         this.server = build();
     }
 
     /** Told of every answered request. */
     public interface Observer {
-        void answered(String route, int status, long nanos);
+        /**
+         * An answer is on its way.
+         *
+         * @param route method and path of the route; empty when none matched
+         * @param refusal why the request was refused, in one word; null when it was not
+         */
+        void answered(String route, int status, @Nullable String refusal, long nanos);
     }
 
     /**
      * Listens.
      *
-     * @throws IllegalStateException when the address is taken or the certificate cannot be read
+     * @throws IllegalStateException when the certificate cannot be read
+     * @throws java.io.UncheckedIOException when the address cannot be listened on
      */
     public static HttpServer start(Router router, HttpSettings settings, Observer observer) {
         HttpServer server = new HttpServer(router, settings, observer);
-        server.server.start();
+        try {
+            server.server.start();
+        } catch (RuntimeException e) {
+            server.connections.close();
+            throw e;
+        }
+        if (server.certificate.isPresent()) {
+            long millis = CERTIFICATE_INTERVAL.toMillis();
+            var _ = server.timer.scheduleWithFixedDelay(
+                    server::checkCertificate, millis, millis, TimeUnit.MILLISECONDS);
+        }
         return server;
     }
 
@@ -76,46 +104,48 @@ public final class HttpServer implements AutoCloseable {
         return URI.create(scheme + "://" + host + ":" + server.port());
     }
 
-    /** Takes the renewed certificate for all new connections. */
-    public void reloadTls() {
-        settings.tls().ifPresent(files -> server.reloadTls(tls(files)));
+    /** How many connections are open. */
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /** Looks whether the certificate was renewed and takes it for all new connections; also done every five seconds. */
+    public void checkCertificate() {
+        certificate.ifPresent(files -> files.check(server::reloadTls));
     }
 
     /** Takes no new requests and gives those that run three seconds. */
     @Override
     public void close() {
+        timer.shutdownNow();
         server.stop();
+        connections.close();
     }
 
+    @SuppressWarnings("removal") // until they are gone they are on
     private WebServer build() {
+        Http1Config.Builder http1 = Http1Config.builder()
+                .maxPrologueLength(MAX_REQUEST_LINE)
+                .maxHeadersSize(MAX_HEADERS)
+                .validatePath(false) // the router compares paths as they were sent
+                .receiveLog(false) // they print headers, secrets included
+                .sendLog(false);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .enableProxyProtocol(settings.proxyProtocol())
                 .maxConcurrentRequests(settings.concurrentRequests())
-                .idleConnectionTimeout(settings.idleTimeout())
+                .maxTcpConnections(OpenConnections.most())
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .connectionOptions(socket -> socket.readTimeout(settings.requestTimeout()))
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(MAX_REQUEST_LINE)
-                        .maxHeadersSize(MAX_HEADERS)
-                        .validatePath(false) // the router compares paths as they were sent
-                        .build())
+                .connectionOptions(connections.acceptance())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new TimedHttp1(http1, connections))
                 .directHandlers(directHandlers())
                 .routing(HttpRouting.builder().any(this::serve));
-        settings.tls().ifPresent(files -> builder.tls(tls(files)));
+        // With TLS, the other kind of socket asks DNS for the name of every client before it shakes hands.
+        certificate.ifPresent(files -> builder.useNio(false).tls(files.read()));
         return builder.build();
-    }
-
-    private static Tls tls(HttpSettings.TlsFiles files) {
-        Keys keys = Keys.builder()
-                .pem(pem -> pem.key(Resource.create(files.key())).certChain(Resource.create(files.certificate())))
-                .build();
-        return Tls.builder()
-                .privateKey(keys.privateKey().orElseThrow())
-                .privateKeyCertChain(keys.certChain())
-                .build();
     }
 
     private void serve(ServerRequest request, ServerResponse response) {
@@ -123,7 +153,9 @@ public final class HttpServer implements AutoCloseable {
         String requestId = requestId();
         MDC.put("request", requestId);
         try {
-            Router.Routed routed = router.route(incoming(request), requestId);
+            RequestBody body = new RequestBody(request);
+            Router.Routed routed = router.route(incoming(request, body), requestId);
+            boolean readOn = body.discard();
             Answer answer = routed.answer();
             response.status(answer.status());
             response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
@@ -137,38 +169,64 @@ public final class HttpServer implements AutoCloseable {
                     .filter(HttpServer::isPlain)
                     .ifPresent(v -> response.header(API_VERSION, v));
             answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-            if (!request.content().consumed()) {
+            if (!readOn) {
                 // An unread body would be taken for the next request.
                 response.header(HeaderNames.CONNECTION, "close");
             }
-            response.send(answer.body());
-            long nanos = System.nanoTime() - begin;
-            observer.answered(routed.route(), answer.status(), nanos);
-            LOG.debug(
-                    "{} {} in {} µs, token {}, client {}",
-                    routed.route().isEmpty() ? "unrouted" : routed.route(),
-                    answer.status(),
-                    nanos / 1_000,
-                    routed.token(),
-                    routed.client());
+            send(request, response, answer.body());
+            observe(routed, System.nanoTime() - begin);
+            if (!readOn || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                // The library says that it closes and then waits for the client to do so.
+                throw new CloseConnectionException("the last answer of this connection");
+            }
         } finally {
             MDC.remove("request");
         }
     }
 
-    private static Incoming incoming(ServerRequest request) {
+    private static void send(ServerRequest request, ServerResponse response, byte[] body) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            // The library would send the body of an answer to HEAD, and the client would take it for the next answer.
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            response.send(new byte[0]);
+        } else {
+            response.send(body);
+        }
+    }
+
+    private void observe(Router.Routed routed, long nanos) {
+        observer.answered(routed.route(), routed.answer().status(), routed.refusal(), nanos);
+        LOG.debug(
+                "{} {} in {} µs, token {}, client {}",
+                routed.route().isEmpty() ? "unrouted" : routed.route(),
+                routed.answer().status(),
+                nanos / 1_000,
+                routed.token(),
+                routed.client());
+    }
+
+    private static Incoming incoming(ServerRequest request, RequestBody body) {
+        ProxyProtocolData relay = request.proxyProtocolData().orElse(null);
         return new Incoming(
                 request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(),
                 request.prologue().query().rawValue(),
-                name -> {
-                    HeaderName header = HeaderNames.create(name);
-                    return request.headers().contains(header)
-                            ? request.headers().values(header)
-                            : List.of();
-                },
+                name -> headers(request, HeaderNames.create(name), relay),
                 peer(request),
-                limit -> body(request, limit));
+                relay == null ? null : new Incoming.Relay(relay.sourceAddress()),
+                body);
+    }
+
+    /** All lines of a header, but not the X-Forwarded-For that the library makes of a PROXY header. */
+    private static List<String> headers(ServerRequest request, HeaderName name, @Nullable ProxyProtocolData relay) {
+        if (!request.headers().contains(name)) {
+            return List.of();
+        }
+        List<String> lines = request.headers().values(name);
+        boolean made = name.equals(HeaderNames.X_FORWARDED_FOR)
+                && relay != null
+                && !relay.sourceAddress().isEmpty();
+        return made ? lines.subList(0, lines.size() - 1) : lines;
     }
 
     private static InetAddress peer(ServerRequest request) {
@@ -179,21 +237,6 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalStateException("a peer without an address: " + address);
     }
 
-    private static byte[] body(ServerRequest request, long limit) {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
-        }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes((int) limit + 1);
-            if (body.length > limit) {
-                throw new ApiException(ErrorCode.BODY_TOO_LARGE, "Request body is larger than " + limit + " bytes");
-            }
-            return body;
-        } catch (IOException e) {
-            throw new ApiException(ErrorCode.BAD_REQUEST, "the request body ended early");
-        }
-    }
-
     private static boolean isPlain(String text) {
         return text.length() <= 32 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
@@ -202,7 +245,7 @@ public final class HttpServer implements AutoCloseable {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    private static DirectHandlers directHandlers() {
+    private DirectHandlers directHandlers() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> belowRoutes(status));
@@ -211,23 +254,21 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Requests that never became one: nothing of them is repeated, since nothing of them was understood. */
-    private static DirectHandler.TransportResponse belowRoutes(Status status) {
-        ErrorCode code = switch (status.code()) {
-            case 413 -> ErrorCode.BODY_TOO_LARGE;
-            case 414 -> ErrorCode.URI_TOO_LONG;
-            case 431 -> ErrorCode.HEADERS_TOO_LARGE;
-            case 503 -> ErrorCode.OVERLOADED;
-            case 500 -> ErrorCode.INTERNAL;
-            default -> ErrorCode.BAD_REQUEST;
-        };
+    private DirectHandler.TransportResponse belowRoutes(Status status) {
+        ErrorCode code = ErrorCode.ofStatus(status.code());
         String requestId = requestId();
         Answer answer = Envelope.failure(status.code(), List.of(ApiError.of(code)));
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
+        observer.answered("", status.code(), "unreadable", 0);
+        DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder();
+        if (code == ErrorCode.OVERLOADED) {
+            response.header(HeaderNames.RETRY_AFTER, "1");
+        }
+        return response.status(status)
                 .header(HeaderNames.CONTENT_TYPE, Answer.JSON)
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
                 .header(CF_RAY, requestId)
                 .header(REQUEST_ID, requestId)
+                .header(NOSNIFF, "nosniff")
                 .keepAlive(false)
                 .entity(answer.body())
                 .build();

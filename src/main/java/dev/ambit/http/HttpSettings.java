@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param port 0 for one that the system chooses
  * @param proxyProtocol whether every connection begins with a PROXY protocol header
- * @param requestTimeout the longest wait for the next bytes of a request
+ * @param requestTimeout how long a request may take to arrive, all of it, and what comes before the first one
  * @param idleTimeout the longest that a connection without a request stays open
  */
 public record HttpSettings(
@@ -20,6 +20,15 @@ public record HttpSettings(
         int concurrentRequests,
         Duration requestTimeout,
         Duration idleTimeout) {
+
+    public HttpSettings withTls(TlsFiles files) {
+        return new HttpSettings(
+                host, port, Optional.of(files), proxyProtocol, concurrentRequests, requestTimeout, idleTimeout);
+    }
+
+    public HttpSettings withProxyProtocol(boolean wanted) {
+        return new HttpSettings(host, port, tls, wanted, concurrentRequests, requestTimeout, idleTimeout);
+    }
 
     /** PEM files: the certificate with its chain, and its private key. */
     public record TlsFiles(Path certificate, Path key) {}

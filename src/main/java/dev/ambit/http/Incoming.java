@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it came off the wire, before anything is known about it.
@@ -13,9 +14,19 @@ import java.util.function.Function;
  * @param query as sent, without the question mark; empty when there is none
  * @param headers the values of a header by its name, in the order of their lines
  * @param peer the other end of the connection
+ * @param relay what the peer said of the connection by the PROXY protocol; null when it said nothing
  */
 public record Incoming(
-        String method, String path, String query, Function<String, List<String>> headers, InetAddress peer, Body body) {
+        String method,
+        String path,
+        String query,
+        Function<String, List<String>> headers,
+        InetAddress peer,
+        @Nullable Relay relay,
+        Body body) {
+
+    /** A PROXY header: where the connection that is passed on came from, as sent; empty when it does not say. */
+    public record Relay(String source) {}
 
     /** Where the body comes from; read at most once. */
     public interface Body {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Router {
     public record Routed(
             Answer answer,
             String route,
+            @Nullable String refusal,
             @Nullable String token,
             @Nullable IpAddress client) {}
 
@@ -54,17 +56,19 @@ public final class Router {
             answer = answer(incoming, requestId, trace);
         } catch (ApiException e) {
             answer = Envelope.failure(e.status(), e.errors());
+            trace.refusal = e.refusal();
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed on {}", requestId, trace.route, e);
             ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
             answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
         }
-        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.token, trace.client);
+        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.refusal, trace.token, trace.client);
     }
 
     /** What is learned about a request on the way, wherever the way ends. */
     private static final class Trace {
         private String route = "";
+        private @Nullable String refusal;
         private @Nullable String token;
         private @Nullable IpAddress client;
         private Map<String, String> headers = Map.of();
@@ -119,7 +123,9 @@ public final class Router {
     }
 
     private static String allow(RouteTable.Found found) {
-        return found.methods().stream().map(Method::name).sorted().collect(Collectors.joining(", "));
+        Stream<String> names = found.methods().stream().map(Method::name);
+        Stream<String> head = found.methods().contains(Method.GET) ? Stream.of("HEAD") : Stream.of();
+        return Stream.concat(names, head).sorted().collect(Collectors.joining(", "));
     }
 
     private static Query query(String raw) {

@@ -1,0 +1,41 @@
+package dev.ambit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.access.Access;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What supervisors and load balancers ask: whether the process lives, and whether it can serve. Says nothing else. */
+public final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    private final BooleanSupplier ready;
+
+    /** {@code ready} may throw instead of saying no. */
+    public Health(BooleanSupplier ready) {
+        this.ready = ready;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/healthz", Access.anybody(), exchange -> Answer.text("ok\n")),
+                Route.get("/readyz", Access.anybody(), exchange -> isReady() ? Answer.text("ready\n") : notReady()));
+    }
+
+    private boolean isReady() {
+        try {
+            return ready.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.error("not ready", e);
+            return false;
+        }
+    }
+
+    private static Answer notReady() {
+        return new Answer(503, "text/plain; charset=utf-8", "not ready\n".getBytes(UTF_8), Map.of());
+    }
+}

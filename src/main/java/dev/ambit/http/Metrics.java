@@ -1,0 +1,101 @@
+package dev.ambit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.access.Access;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Prometheus reads: requests by route, status and time, refusals by their reason, and the process. A label is a route's
+ * template or a word of this program, never anything that a client sent.
+ */
+public final class Metrics implements HttpServer.Observer, AutoCloseable {
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final Map<Request, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+
+    private record Request(String route, int status) {}
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+    }
+
+    /** What the separate listener answers; whoever reaches its address may read it. */
+    public List<Route> routes() {
+        return List.of(Route.get("/metrics", Access.anybody(), exchange -> page()));
+    }
+
+    /** Counts {@code connections} from now on. */
+    public void watchConnections(IntSupplier connections) {
+        registry.gauge("ambit.http.connections", connections, IntSupplier::getAsInt);
+    }
+
+    @Override
+    public void answered(String route, int status, @Nullable String refusal, long nanos) {
+        timers.computeIfAbsent(new Request(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+        if (refusal != null) {
+            refusals.computeIfAbsent(refusal, this::counter).increment();
+        }
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+
+    private Answer page() {
+        return new Answer(200, CONTENT_TYPE, registry.scrape().getBytes(UTF_8), Map.of());
+    }
+
+    private Timer timer(Request request) {
+        return Timer.builder("ambit.http.requests")
+                .description("Requests, from their headers until the answer was sent")
+                .tag("route", request.route().isEmpty() ? "none" : request.route())
+                .tag("status", Integer.toString(request.status()))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Counter counter(String reason) {
+        return Counter.builder("ambit.http.refusals")
+                .description("Requests whose sender may not do what it asked, by the reason")
+                .tag("reason", reason)
+                .register(registry);
+    }
+}

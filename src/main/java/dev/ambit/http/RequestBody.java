@@ -1,0 +1,104 @@
+package dev.ambit.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The body of one request, read at most once and never further than somebody wants it. */
+final class RequestBody implements Incoming.Body {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
+
+    /** What is read of a body that nobody wants, so that its sender hears the answer and can use the connection again. */
+    private static final int MOST_DISCARDED = 16 << 20;
+
+    private final ServerRequest request;
+    private @Nullable InputStream stream;
+    private boolean broken;
+    private boolean ended;
+
+    RequestBody(ServerRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public byte[] read(long limit) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw tooLarge(limit); // before anything of it is read
+        }
+        byte[] body = bytes((int) limit + 1);
+        if (body.length > limit) {
+            throw tooLarge(limit);
+        }
+        ended = true;
+        return body;
+    }
+
+    private byte[] bytes(int most) {
+        broken = true; // unless all goes well
+        try {
+            byte[] body = stream().readNBytes(most);
+            broken = false;
+            return body;
+        } catch (RequestException e) {
+            int status = e.status().code();
+            throw new ApiException(status, List.of(ApiError.of(ErrorCode.ofStatus(status))));
+        } catch (IOException | RuntimeException e) {
+            // The library has a different exception for each way in which chunks are broken or the sender goes away.
+            LOG.debug("a request body cannot be read", e);
+            throw new ApiException(ErrorCode.BAD_REQUEST, "the request body is broken or ended early");
+        }
+    }
+
+    /** Reads what nobody read yet; whether the connection can take another request afterwards. */
+    boolean discard() {
+        if (broken) {
+            return false;
+        }
+        if (ended || !request.content().hasEntity()) {
+            return true;
+        }
+        boolean waits = request.headers().contains(HeaderNames.EXPECT);
+        if (waits || request.headers().contentLength().orElse(0) > MOST_DISCARDED) {
+            return false; // it has not sent it yet, or would send too much
+        }
+        try {
+            return skip(stream());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a request body that nobody wanted ended early", e);
+            return false;
+        }
+    }
+
+    private static boolean skip(InputStream in) throws IOException {
+        byte[] buffer = new byte[8 * 1024];
+        int skipped = 0;
+        while (skipped <= MOST_DISCARDED) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                return true;
+            }
+            skipped += read;
+        }
+        return false;
+    }
+
+    private InputStream stream() {
+        if (stream == null) {
+            stream = request.content().inputStream();
+        }
+        return stream;
+    }
+
+    private static ApiException tooLarge(long limit) {
+        return new ApiException(ErrorCode.BODY_TOO_LARGE, "Request body is larger than " + limit + " bytes");
+    }
+}

@@ -1,0 +1,193 @@
+package dev.ambit.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
+final class TimedContext implements ConnectionContext {
+    private static final int PIECE = 1 << 20;
+
+    private final ConnectionContext context;
+    private final OpenConnection open;
+    private final DataReader reader;
+    private final DataWriter writer;
+    private boolean begun;
+
+    TimedContext(ConnectionContext context, OpenConnection open) {
+        this.context = context;
+        this.open = open;
+        this.reader = DataReader.create(this::next);
+        this.writer = new TimedWriter();
+    }
+
+    void answered() {
+        open.answered();
+    }
+
+    private byte @Nullable [] next() {
+        if (begun) {
+            return read();
+        }
+        begun = true;
+        return first();
+    }
+
+    private byte @Nullable [] read() {
+        boolean begins = !open.isArriving();
+        byte[] bytes = open.read(context.serverSocket());
+        if (begins && bytes != null && !RequestLine.mayBegin(bytes)) {
+            throw refuse(Status.BAD_REQUEST_400);
+        }
+        return bytes;
+    }
+
+    /** The first bytes of the connection. A request of 1.0 is alone on its connection, so no later one needs a look. */
+    private byte @Nullable [] first() {
+        byte[] begin = read();
+        while (begin != null && !RequestLine.hasLine(begin) && begin.length < HttpServer.MAX_REQUEST_LINE) {
+            begin = withMore(begin);
+        }
+        if (begin == null || !RequestLine.isHttp10(begin)) {
+            return begin;
+        }
+        while (begin != null && !RequestLine.hasHeaders(begin)) {
+            if (begin.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
+                throw refuse(Status.BAD_REQUEST_400);
+            }
+            begin = withMore(begin);
+        }
+        return begin == null ? null : RequestLine.translate(begin).orElseThrow(() -> refuse(Status.BAD_REQUEST_400));
+    }
+
+    private byte @Nullable [] withMore(byte[] begin) {
+        byte[] more = read();
+        if (more == null) {
+            return null;
+        }
+        byte[] both = Arrays.copyOf(begin, begin.length + more.length);
+        System.arraycopy(more, 0, both, begin.length, more.length);
+        return both;
+    }
+
+    private static RequestException refuse(Status status) {
+        return RequestException.builder()
+                .type(EventType.OTHER)
+                .status(status)
+                .message(status.reasonPhrase())
+                .setKeepAlive(false)
+                .build();
+    }
+
+    private final class TimedWriter implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {
+            writeNow(buffers);
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            writeNow(buffer);
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            for (BufferData buffer : buffers) {
+                writeNow(buffer);
+            }
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            while (buffer.available() > PIECE) {
+                byte[] piece = new byte[PIECE];
+                int read = buffer.read(piece);
+                open.write(() -> context.dataWriter().writeNow(BufferData.create(piece, 0, read)));
+            }
+            open.write(() -> context.dataWriter().writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            context.dataWriter().flush();
+        }
+
+        @Override
+        public void close() {
+            context.dataWriter().close();
+        }
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public Router router() {
+        return context.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return context.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.ambit.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The library's HTTP/1.1 with what it lacks around it: requests of HTTP/1.0, and deadlines for every wait on the peer. Takes
+ * every connection, so that whatever is not HTTP is answered too.
+ */
+final class TimedHttp1 implements ServerConnectionSelector {
+    private static final Logger LOG = LoggerFactory.getLogger(TimedHttp1.class);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final ServerConnectionSelector http1;
+    private final OpenConnections connections;
+
+    TimedHttp1(Http1Config.Builder config, OpenConnections connections) {
+        this.http1 = Http1ConnectionSelector.builder()
+                .config(config.addSendListener(new AnswerListener()).build())
+                .build();
+        this.connections = connections;
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return 0;
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return Support.SUPPORTED;
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http1.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        OpenConnection open = connections.find(context.remotePeer(), context.localPeer());
+        if (open == null) {
+            throw new IllegalStateException("a connection that was never accepted");
+        }
+        TimedContext timed = new TimedContext(context, open);
+        return new Timed(http1.connection(timed), context, open);
+    }
+
+    /** Learns that an answer begins. */
+    private static final class AnswerListener implements Http1ConnectionListener {
+        @Override
+        public void status(ConnectionContext context, Status status) {
+            if (context instanceof TimedContext timed) {
+                timed.answered();
+            }
+        }
+    }
+
+    private final class Timed implements ServerConnection, InterruptableTask<Void> {
+        private final ServerConnection http;
+        private final ConnectionContext context;
+        private final OpenConnection open;
+
+        Timed(ServerConnection http, ConnectionContext context, OpenConnection open) {
+            this.http = http;
+            this.context = context;
+            this.open = open;
+        }
+
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            try {
+                http.handle(limit);
+                linger();
+            } catch (CloseConnectionException e) {
+                linger();
+            } finally {
+                connections.remove(context.remotePeer(), context.localPeer());
+                closeBoth();
+            }
+        }
+
+        private void linger() {
+            try {
+                if (!context.isSecure()) {
+                    open.linger(LINGER);
+                }
+            } catch (IOException e) {
+                LOG.debug("the peer is gone", e);
+            }
+        }
+
+        /** TLS first, which says that it ends; then the socket under it, which the library may leave open. */
+        private void closeBoth() {
+            try {
+                if (context.isSecure()) {
+                    context.serverSocket().close();
+                }
+            } catch (RuntimeException e) {
+                LOG.debug("closing TLS", e);
+            }
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("closing a socket", e);
+            }
+        }
+
+        @Override
+        public Duration idleTime() {
+            return Duration.ZERO; // deadlines are kept here, not by the library
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            http.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return http instanceof InterruptableTask<?> task && task.canInterrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ambit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.Authentication;
+import dev.ambit.access.Directory;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A server whose routes tell what arrived: nothing is behind it, so that a test of the wire tests only the wire. */
+final class Echo {
+    static final HttpSettings SETTINGS = new HttpSettings(
+            "127.0.0.1", 0, Optional.empty(), false, 64, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    static final HttpServer.Observer NOBODY = (route, status, refusal, nanos) -> {};
+
+    private Echo() {}
+
+    static HttpServer start() {
+        return start(SETTINGS, List.of(), NOBODY);
+    }
+
+    static HttpServer start(HttpSettings settings) {
+        return start(settings, List.of(), NOBODY);
+    }
+
+    static HttpServer start(HttpSettings settings, List<Route> more, HttpServer.Observer observer) {
+        return HttpServer.start(router(List.of(), more), settings, observer);
+    }
+
+    static HttpServer trusting(HttpSettings settings, String... proxies) {
+        List<Cidr> trusted = List.of(proxies).stream()
+                .map(text -> Cidr.parse(text).orElseThrow())
+                .toList();
+        return HttpServer.start(router(trusted, List.of()), settings, NOBODY);
+    }
+
+    private static Router router(List<Cidr> trusted, List<Route> more) {
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.get("/echo", Access.anybody(), Echo::echo),
+                Route.post("/echo", Access.anybody(), Echo::echo),
+                Route.post("/large", Access.anybody(), Echo::echo).withBodyLimit(10 << 20),
+                Route.get("/client", Access.anybody(), exchange -> Answer.text(String.valueOf(exchange.client()))),
+                Route.get("/things/{id}", Access.anybody(), exchange -> Answer.text(exchange.parameter("id"))),
+                Route.get("/private", Access.authenticated("test"), Echo::echo)));
+        routes.addAll(more);
+        return new Router(
+                routes,
+                (authorization, authKey, authEmail) ->
+                        authorization == null ? new Authentication.Missing() : new Authentication.Unknown(),
+                new Nothing(),
+                new ClientAddress(trusted),
+                InstantSource.system());
+    }
+
+    private static Answer echo(Exchange exchange) {
+        String text = exchange.route().method() + " " + exchange.query().parameters() + " "
+                + new String(exchange.body(), UTF_8);
+        return Answer.json(200, Map.of("result", text));
+    }
+
+    /** A directory without entries. */
+    private static final class Nothing implements Directory {
+        @Override
+        public Optional<ZoneEntry> zone(ZoneId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<ZoneEntry> zonesOf(AccountId account) {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasAccount(AccountId id) {
+            return false;
+        }
+
+        @Override
+        public Set<AccountId> accountsOf(UserId user) {
+            return Set.of();
+        }
+
+        @Override
+        public PermissionSet rights(UserId user, AccountId account) {
+            return PermissionSet.NONE;
+        }
+    }
+}

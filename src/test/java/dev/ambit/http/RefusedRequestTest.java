@@ -1,0 +1,228 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are none, that mean two things to two readers, or that name nothing: refused, in the envelope. */
+final class RefusedRequestTest {
+    private final HttpServer server = Echo.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Wire wire() {
+        return Wire.to(server.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /echo",
+                "GET  /echo HTTP/1.1",
+                " GET /echo HTTP/1.1",
+                "GET /echo HTTP/2.0",
+                "GET /echo HTTP/1.2",
+                "GET /echo http/1.1",
+                "GET /echo HTTP/1.1 x",
+                "nonsense",
+                "GET\t/echo\tHTTP/1.1",
+                "G@T /echo HTTP/1.1",
+                "get /echo HTTP/1.1",
+                "PRI * HTTP/2.0"
+            })
+    void requestLineThatIsNoneIsRefusedInTheEnvelope(String line) {
+        try (Wire wire = wire()) {
+            wire.lines(line, "Host: a", "");
+            assertRefused(wire.reply(), 400);
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    /** Each means one thing to one reader and another to the next: a proxy before us must never be the other one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 3|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked|Content-Length: 3",
+                "Content-Length: 3|Content-Length: 4",
+                "Content-Length: 3|Content-Length: 3",
+                "Content-Length: 3, 3",
+                "Content-Length: 3, 4",
+                "Content-Length: +3",
+                "Content-Length: -3",
+                "Content-Length: 0x3",
+                "Content-Length: 3 3",
+                "Content-Length: 99999999999999999999",
+                "Content-Length : 3",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: chunked|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding:\u000bchunked",
+                "Transfer-Encoding",
+                " Transfer-Encoding: chunked",
+                "X: y| Transfer-Encoding: chunked",
+                "X: y\nTransfer-Encoding: chunked",
+                "X: \u0000",
+                "X: a\rb",
+                "X Y: z",
+                "Host: b",
+                "Host: a, b"
+            })
+    void requestThatMeansTwoThingsIsRefused(String headers) {
+        try (Wire wire = wire()) {
+            wire.lines("POST /echo HTTP/1.1", "Host: a");
+            wire.lines(headers.split("\\|", -1));
+            wire.send("\r\n0\r\n\r\nGET /things/smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+            Wire.Reply reply = wire.reply();
+            assertThat(reply.status()).isIn(400, 501);
+            assertRefused(reply, reply.status());
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"5;x\r\nhello\r\n0\r\n\r\n", "-1\r\n", "g\r\n", "\r\n", "ffffffffffffffff\r\n", "5\nhello\r\n"})
+    void brokenChunkIsTheSendersFault(String chunks) {
+        try (Wire wire = wire()) {
+            wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
+            wire.send(chunks);
+            assertRefused(wire.reply(), 400);
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void bodyThatEndsEarlyIsTheSendersFault() {
+        try (Wire wire = wire()) {
+            wire.lines("POST /echo HTTP/1.1", "Host: a", "Content-Length: 10", "", "abc");
+            wire.finishSending();
+            assertRefused(wire.reply(), 400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/things/../echo",
+                "/things/%2e%2e/echo",
+                "/./echo",
+                "//echo",
+                "/echo//",
+                "/ECHO",
+                "/Echo",
+                "/%65cho",
+                "/echo;x=y",
+                "/echo%2f",
+                "/echo%00",
+                "/echo%20",
+                "/things/",
+                "/things/a/b",
+                "/things%2fa",
+                "/nowhere",
+                "/"
+            })
+    void onlyTheOneSpellingOfAPathNamesARoute(String path) {
+        try (Wire wire = wire()) {
+            Wire.Reply reply =
+                    wire.lines("GET " + path + " HTTP/1.1", "Host: a", "").reply();
+            assertRefused(reply, 404);
+            assertThat(reply.body()).contains("\"code\":7003", "perhaps your object identifier is invalid?");
+        }
+    }
+
+    @Test
+    void oneTrailingSlashIsTolerated() {
+        try (Wire wire = wire()) {
+            assertThat(wire.lines("GET /echo/?a=b HTTP/1.1", "Host: a", "")
+                            .reply()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "OPTIONS", "TRACE", "PROPFIND"})
+    void unknownMethodOfAKnownPathHearsWhichThereAre(String method) {
+        try (Wire wire = wire()) {
+            Wire.Reply reply =
+                    wire.lines(method + " /echo HTTP/1.1", "Host: a", "").reply();
+            assertRefused(reply, 405);
+            assertThat(reply.header("Allow")).contains("GET, HEAD, POST");
+            assertThat(reply.body()).contains("\"code\":7001");
+        }
+    }
+
+    @Test
+    void authorizationThatIsSentTwiceIsRefused() {
+        try (Wire wire = wire()) {
+            Wire.Reply reply = wire.lines(
+                            "GET /private HTTP/1.1",
+                            "Host: a",
+                            "Authorization: Bearer aaa",
+                            "Authorization: Bearer bbb",
+                            "")
+                    .reply();
+            assertRefused(reply, 400);
+            assertThat(reply.body()).contains("\"code\":6003", "6111");
+        }
+    }
+
+    @Test
+    void tooManyHeadersAreRefusedInTheEnvelope() {
+        try (Wire wire = wire()) {
+            wire.lines("GET /echo HTTP/1.1", "Host: a", "X: " + "x".repeat(200 * 1024), "");
+            Wire.Reply reply = wire.reply();
+            assertThat(reply.status()).isIn(400, 431);
+            assertRefused(reply, reply.status());
+        }
+    }
+
+    @Test
+    void endlessRequestLineIsRefusedInTheEnvelope() {
+        try (Wire wire = wire()) {
+            wire.lines("GET /" + "x".repeat(100 * 1024) + " HTTP/1.1", "Host: a", "");
+            assertRefused(wire.reply(), 414);
+        }
+    }
+
+    @Test
+    void requestOfHttp11NeedsItsHost() {
+        try (Wire wire = wire()) {
+            assertRefused(wire.lines("GET /echo HTTP/1.1", "").reply(), 400);
+        }
+    }
+
+    @Test
+    void brokenEscapeInTheQueryIsTheSendersFault() {
+        try (Wire wire = wire()) {
+            for (String query : List.of("%", "%zz", "a=%f", "%u0041")) {
+                Wire.Reply reply = wire.lines("GET /echo?" + query + " HTTP/1.1", "Host: a", "")
+                        .reply();
+                assertRefused(reply, 400);
+                if (reply.header("Connection").filter("close"::equals).isPresent()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void assertRefused(Wire.Reply reply, int status) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        assertThat(reply.header("Content-Type")).contains("application/json");
+        assertThat(reply.header("Cache-Control")).contains("no-store");
+        assertThat(reply.header("cf-ray")).isPresent();
+        assertThat(reply.body())
+                .startsWith("{\"success\":false,\"errors\":[{\"code\":")
+                .endsWith("\"messages\":[],\"result\":null}");
+    }
+}

@@ -1,0 +1,237 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.access.Access;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that keep the server waiting, on purpose or not, lose their connection; nobody else does. */
+@Timeout(60)
+final class SlowClientTest {
+    private static final HttpSettings IMPATIENT = new HttpSettings(
+            "127.0.0.1", 0, Optional.empty(), false, 4, Duration.ofMillis(300), Duration.ofMillis(1_200));
+
+    @Test
+    void connectionWithoutARequestIsClosed() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void headersThatStopHalfWayAreRefused() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            assertTooSlow(wire.send("GET /echo HTTP/1.1\r\nHost: a\r\nX: "));
+        }
+    }
+
+    @Test
+    void headersThatTrickleAreRefused() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            wire.send("GET /echo HTTP/1.1\r\nHost: a\r\nX: ");
+            try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+                var _ = timer.scheduleAtFixedRate(() -> wire.trySend("x"), 0, 20, TimeUnit.MILLISECONDS);
+                assertTooSlow(wire);
+                timer.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void bodyThatStopsHalfWayIsRefused() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            assertTooSlow(wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
+        }
+    }
+
+    @Test
+    void bodyThatWasPromisedAndNeverSentIsRefused() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+            assertThat(wire.reply().status()).isEqualTo(100);
+            assertTooSlow(wire);
+        }
+    }
+
+    @Test
+    void bodyThatNobodyWantsDoesNotKeepTheConnection() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            wire.send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+            assertThat(wire.reply().status()).isEqualTo(404);
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void endlessChunkSizeIsRefusedBeforeItFillsTheMemory() {
+        HttpSettings patient = new HttpSettings(
+                "127.0.0.1", 0, Optional.empty(), false, 4, Duration.ofSeconds(50), Duration.ofSeconds(50));
+        try (HttpServer server = Echo.start(patient);
+                Wire wire = Wire.to(server.address())) {
+            wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            String zeros = "0".repeat(1 << 20);
+            int sent = 0;
+            while (sent < 512 && wire.trySend(zeros)) {
+                sent++;
+            }
+            assertThat(sent).isLessThan(512);
+        }
+    }
+
+    @Test
+    void idleConnectionIsClosedLaterThanASlowOne() {
+        try (HttpServer server = Echo.start(IMPATIENT);
+                Wire wire = Wire.to(server.address())) {
+            assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
+                    .isEqualTo(200);
+            long answered = System.nanoTime();
+            assertThat(wire.rest()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - answered)).isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void handlerMayTakeLongerThanAnyClient() {
+        CountDownLatch go = new CountDownLatch(1);
+        Route slow = Route.get("/slow", Access.anybody(), exchange -> {
+            await(go);
+            return Answer.text("at last");
+        });
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(slow), Echo.NOBODY);
+                Wire wire = Wire.to(server.address());
+                Wire other = Wire.to(server.address())) {
+            wire.lines("GET /slow HTTP/1.1", "Host: a", "");
+            assertThat(other.rest()).isEmpty(); // by now the request has taken longer than its arrival may
+            go.countDown();
+            assertThat(wire.reply().body()).isEqualTo("at last");
+        }
+    }
+
+    @Test
+    void answerThatNobodyReadsIsGivenUp() {
+        byte[] large = new byte[64 << 20];
+        Route flood = Route.get(
+                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+        HttpSettings oneAtATime = new HttpSettings(
+                "127.0.0.1", 0, Optional.empty(), false, 1, Duration.ofMillis(300), Duration.ofSeconds(1));
+        try (HttpServer server = Echo.start(oneAtATime, List.of(flood), Echo.NOBODY);
+                Wire deaf = Wire.to(server.address())) {
+            deaf.lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(deaf.replyToHead().status()).isEqualTo(200); // and not one byte of the body
+            int status;
+            do {
+                try (Wire other = Wire.to(server.address())) {
+                    status = other.lines("GET /echo HTTP/1.1", "Host: a", "")
+                            .reply()
+                            .status();
+                }
+            } while (status == 503);
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void requestsBeyondTheLimitAreToldToComeAgain() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(4);
+        Route slow = Route.get("/slow", Access.anybody(), exchange -> {
+            running.countDown();
+            await(go);
+            return Answer.text("done");
+        });
+        List<Wire> wires = new ArrayList<>();
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(slow), Echo.NOBODY)) {
+            for (int i = 0; i < 4; i++) {
+                wires.add(Wire.to(server.address()).lines("GET /slow HTTP/1.1", "Host: a", ""));
+            }
+            await(running);
+            try (Wire wire = Wire.to(server.address())) {
+                Wire.Reply reply =
+                        wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply();
+                assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.body()).contains("\"code\":10100", "\"success\":false");
+                assertThat(reply.header("Retry-After")).contains("1");
+            }
+            go.countDown();
+            for (Wire wire : wires) {
+                assertThat(wire.reply().status()).isEqualTo(200);
+                wire.close();
+            }
+        }
+    }
+
+    @Test
+    void stoppingFinishesWhatRunsAndTakesNothingNew() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Route slow = Route.get("/slow", Access.anybody(), exchange -> {
+            running.countDown();
+            await(go);
+            return Answer.text("finished");
+        });
+        HttpServer server = Echo.start(Echo.SETTINGS, List.of(slow), Echo.NOBODY);
+        try (Wire wire = Wire.to(server.address());
+                Wire idle = Wire.to(server.address())) {
+            assertThat(idle.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
+                    .isEqualTo(200);
+            wire.lines("GET /slow HTTP/1.1", "Host: a", "");
+            await(running);
+            Thread stopping = Thread.ofPlatform().start(server::close);
+            assertThat(idle.rest()).isEmpty(); // closed at once: it had no request
+            go.countDown();
+            assertThat(wire.reply().body()).isEqualTo("finished");
+            assertThat(wire.rest()).isEmpty();
+            assertThat(stopping.join(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    @Test
+    void stoppingDoesNotWaitForAHandlerThatHangs() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Route hanging = Route.get("/hanging", Access.anybody(), exchange -> {
+            running.countDown();
+            await(never);
+            return Answer.text("never");
+        });
+        HttpServer server = Echo.start(Echo.SETTINGS, List.of(hanging), Echo.NOBODY);
+        try (Wire wire = Wire.to(server.address())) {
+            wire.lines("GET /hanging HTTP/1.1", "Host: a", "");
+            await(running);
+            Thread stopping = Thread.ofPlatform().start(server::close);
+            assertThat(stopping.join(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    private static void assertTooSlow(Wire wire) {
+        Wire.Reply reply = wire.reply();
+        assertThat(reply.status()).isEqualTo(408);
+        assertThat(reply.header("Content-Type")).contains("application/json");
+        assertThat(reply.body()).contains("\"success\":false", "\"code\":6006");
+        assertThat(wire.isClosed()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
