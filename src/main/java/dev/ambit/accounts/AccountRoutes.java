@@ -23,12 +23,12 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
 import dev.ambit.http.Page;
-import dev.ambit.http.Query;
 import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
+import dev.ambit.storage.Direction;
 import dev.ambit.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,11 +81,8 @@ public final class AccountRoutes {
                 .filter(account -> exchange.caller().sees(account.id()))
                 .filter(account -> name.isEmpty() || account.name().equalsIgnoreCase(name.get()))
                 .toList());
-        String direction = exchange.query().raw("direction").orElse("asc");
-        switch (direction) {
-            case "asc" -> {}
-            case "desc" -> Collections.reverse(visible);
-            default -> throw Query.invalid("direction", direction, "`asc` or `desc`");
+        if (exchange.query().direction(Direction.ASCENDING) == Direction.DESCENDING) {
+            Collections.reverse(visible);
         }
         List<AccountJson> items = visible.stream()
                 .skip(page.offset())

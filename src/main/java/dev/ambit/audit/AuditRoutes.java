@@ -122,8 +122,8 @@ public final class AuditRoutes {
                 query.raw("resource.id").orElse(null),
                 query.raw("zone.id").flatMap(ZoneId::parse).orElse(null),
                 null);
-        Listing<AuditEntry> entries =
-                storage.read(tx -> tx.audit().list(filter, direction(query), new Slice(page.offset(), page.perPage())));
+        Listing<AuditEntry> entries = storage.read(tx -> tx.audit()
+                .list(filter, query.direction(Direction.DESCENDING), new Slice(page.offset(), page.perPage())));
         return Envelope.page(entries.items().stream().map(AuditRoutes::entry).toList(), page, entries.total());
     }
 
@@ -221,8 +221,8 @@ public final class AuditRoutes {
                 query.raw("resource_id").orElse(null),
                 query.raw("zone_id").flatMap(ZoneId::parse).orElse(null),
                 null);
-        Listing<AuditEntry> entries =
-                storage.read(tx -> tx.audit().list(filter, direction(query), new Slice(offset, limit)));
+        Listing<AuditEntry> entries = storage.read(
+                tx -> tx.audit().list(filter, query.direction(Direction.DESCENDING), new Slice(offset, limit)));
         long next = offset + entries.items().size();
         List<LogJson> items =
                 entries.items().stream().map(entry -> log(account, entry)).toList();
@@ -256,15 +256,6 @@ public final class AuditRoutes {
                         value(entry.before()),
                         value(entry.after())),
                 zone == null ? null : new NamedJson(zone.toString()));
-    }
-
-    private static Direction direction(Query query) {
-        String text = query.raw("direction").orElse("desc");
-        return switch (text) {
-            case "asc" -> Direction.ASCENDING;
-            case "desc" -> Direction.DESCENDING;
-            default -> throw Query.invalid("direction", text, "`asc` or `desc`");
-        };
     }
 
     /** A moment, or the beginning of a day, in UTC. */

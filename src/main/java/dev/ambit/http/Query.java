@@ -1,7 +1,9 @@
 package dev.ambit.http;
 
+import dev.ambit.storage.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +70,21 @@ public record Query(Map<String, List<String>> parameters) {
             case "false", "0" -> false;
             default -> throw invalid(name, text, "`true` or `false`");
         });
+    }
+
+    /**
+     * What {@code direction} says; {@code usual} when it says nothing.
+     *
+     * @throws ApiException when it is neither {@code asc} nor {@code desc}
+     */
+    public Direction direction(Direction usual) {
+        return raw("direction")
+                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "asc" -> Direction.ASCENDING;
+                    case "desc" -> Direction.DESCENDING;
+                    default -> throw invalid("direction", text, "`asc` or `desc`");
+                })
+                .orElse(usual);
     }
 
     /** The error of a parameter that holds something else than {@code expected}. */

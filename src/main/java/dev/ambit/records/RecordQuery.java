@@ -13,7 +13,6 @@ import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 query.raw("search").orElse(null),
                 match(query, "match"),
                 query.raw("tag_match").isPresent() ? match(query, "tag_match") : match(query, "tag-match"));
-        return new RecordQuery(filter, order(query), direction(query));
+        return new RecordQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }
 
     /** A type that does not exist is a condition that nothing meets, since clients ask for more types than there are. */
@@ -119,14 +118,5 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                     default -> throw Query.invalid("order", text, "`type`, `name`, `content`, `ttl` or `proxied`");
                 })
                 .orElse(RecordFilter.Order.DEFAULT);
-    }
-
-    private static Direction direction(Query query) {
-        String text = query.raw("direction").orElse("asc").toLowerCase(Locale.ROOT);
-        return switch (text) {
-            case "asc" -> Direction.ASCENDING;
-            case "desc" -> Direction.DESCENDING;
-            default -> throw Query.invalid("direction", text, "`asc` or `desc`");
-        };
     }
 }

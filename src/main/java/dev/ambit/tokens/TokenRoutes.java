@@ -37,7 +37,6 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Method;
 import dev.ambit.http.Page;
-import dev.ambit.http.Query;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
@@ -136,7 +135,7 @@ public final class TokenRoutes {
         Page page = Page.of(exchange.query(), PER_PAGE);
         boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
-        Direction direction = direction(exchange.query());
+        Direction direction = exchange.query().direction(Direction.ASCENDING);
         Listing<StoredToken> listing = isDelegate(exchange, side)
                 ? delegated(exchange, filter, direction, page)
                 : storage.read(tx -> tx.tokens().list(filter, direction, new Slice(page.offset(), page.perPage())));
@@ -281,13 +280,5 @@ public final class TokenRoutes {
 
     private static Origin origin(Exchange exchange) {
         return Origin.of(exchange.caller(), exchange.requestId());
-    }
-
-    private static Direction direction(Query query) {
-        return switch (query.raw("direction").orElse("asc")) {
-            case "asc" -> Direction.ASCENDING;
-            case "desc" -> Direction.DESCENDING;
-            case String other -> throw Query.invalid("direction", other, "`asc` or `desc`");
-        };
     }
 }

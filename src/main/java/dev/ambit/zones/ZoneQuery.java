@@ -18,7 +18,6 @@ import dev.ambit.storage.ZoneFilter;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 accounts(query.all("account.id")),
                 query.raw("account.name").map(ZoneQuery::match).orElse(null),
                 query.raw("match").filter("any"::equals).isPresent() ? Match.ANY : Match.ALL);
-        return new ZoneQuery(filter, order(query), direction(query));
+        return new ZoneQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }
 
     private static ZoneFilter.Visible visible(Caller caller) {
@@ -119,14 +118,5 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                                 "order", text, "`name`, `status`, `account.id`, `account.name` or `plan.id`");
                 })
                 .orElse(ZoneFilter.Order.NAME);
-    }
-
-    private static Direction direction(Query query) {
-        String text = query.raw("direction").orElse("asc").toLowerCase(Locale.ROOT);
-        return switch (text) {
-            case "asc" -> Direction.ASCENDING;
-            case "desc" -> Direction.DESCENDING;
-            default -> throw Query.invalid("direction", text, "`asc` or `desc`");
-        };
     }
 }
