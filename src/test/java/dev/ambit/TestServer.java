@@ -1,5 +1,7 @@
 package dev.ambit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ambit.core.account.Account;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
@@ -19,6 +21,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.Insertion;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.wire.CloudflareSchema;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -177,12 +180,26 @@ public final class TestServer implements AutoCloseable {
             boolean json =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
             JsonNode node = JsonMapper.shared().readTree(json ? response.body() : "null");
+            checkSchema(request, response);
             return new Response(response.statusCode(), response.body(), node, response);
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Every answer of the API is as Cloudflare's own document says, in whichever test it is given. */
+    private static void checkSchema(HttpRequest request, HttpResponse<String> response) {
+        String path = request.uri().getRawPath();
+        if (path.startsWith(API)) {
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            List<String> problems = CloudflareSchema.shared()
+                    .validate(request.method(), path, response.statusCode(), type, response.body());
+            assertThat(problems)
+                    .as("%s %s: %s", request.method(), path, response.body())
+                    .isEmpty();
         }
     }
 
