@@ -84,7 +84,8 @@ final class RecordDraftReader {
         if (base != null && untouched && type == base.type()) {
             return Optional.of(base.content());
         }
-        String kept = base != null && data.isEmpty() ? base.content().content() : null;
+        // Beside data that says something about this type the content loses, so that it may always be passed on.
+        String kept = base == null ? null : base.content().content();
         Integer keptPriority = base == null ? null : base.content().priority().orElse(null);
         return valid(
                 fields,

@@ -117,7 +117,7 @@ public final class RecordRoutes {
 
     private Answer delete(Exchange exchange) {
         RecordId id = recordId(exchange);
-        DnsRecord deleted = change(exchange, changes -> changes.delete(id));
+        DnsRecord deleted = change(exchange, changes -> changes.delete(id, ""));
         return Envelope.result(new Deleted(deleted.id().toString()));
     }
 
@@ -145,7 +145,7 @@ public final class RecordRoutes {
         return Envelope.result(change(
                 exchange,
                 changes -> new BatchResult(
-                        each(deleted, i -> changes.delete(deleted.get(i))),
+                        each(deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
                         each(
                                 patched,
                                 i -> changes.update(

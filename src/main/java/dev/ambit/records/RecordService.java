@@ -68,7 +68,7 @@ final class RecordService {
 
         /** Makes another record of {@code id}; {@code draft} says which, from what it is now. */
         DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
-            DnsRecord before = find(id);
+            DnsRecord before = find(id, pointer);
             reach.requireWrite(before);
             DnsRecord after = draft.apply(before).replace(before, origin.at());
             reach.requireWrite(after);
@@ -78,19 +78,16 @@ final class RecordService {
             return after;
         }
 
-        DnsRecord delete(RecordId id) {
-            DnsRecord before = find(id);
+        DnsRecord delete(RecordId id, String pointer) {
+            DnsRecord before = find(id, pointer);
             reach.requireWrite(before);
             tx.records().delete(zone.id(), id);
             record("record.delete", before, null);
             return before;
         }
 
-        private DnsRecord find(RecordId id) {
-            return tx.records()
-                    .find(zone.id(), id)
-                    .filter(reach::mayKnow)
-                    .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+        private DnsRecord find(RecordId id, String pointer) {
+            return tx.records().find(zone.id(), id).filter(reach::mayKnow).orElseThrow(() -> missing(pointer));
         }
 
         private void admit(DnsRecord candidate, String pointer) {
@@ -143,8 +140,8 @@ final class RecordService {
         });
     }
 
-    /** Adds all records of an import as one change. */
-    int addAll(ZoneEntry zone, Origin origin, Function<Tx, List<DnsRecord>> choose) {
+    /** Adds those of the {@code parsed} records of an import that {@code choose} picks, as one change; gives their number. */
+    int addAll(ZoneEntry zone, Origin origin, int parsed, Function<Tx, List<DnsRecord>> choose) {
         return storage.inTransaction(tx -> {
             requireZone(tx, zone);
             List<DnsRecord> added = choose.apply(tx);
@@ -158,7 +155,7 @@ final class RecordService {
                     new Subject(Kind.ZONE, zone.id().toString()),
                     Place.of(zone.account(), zone.id()),
                     null,
-                    Json.text(new Imported(added.size(), added.size())));
+                    Json.text(new Imported(added.size(), parsed)));
             audit.record(tx, origin, deed, new Change.OfRecords(zone.id()));
             return added.size();
         });
@@ -169,6 +166,14 @@ final class RecordService {
 
     RecordId newId() {
         return RecordId.random(random);
+    }
+
+    /** The same for a record that does not exist and for one that the caller may not know of. */
+    private static ApiException missing(String pointer) {
+        ErrorCode code = ErrorCode.RECORD_NOT_FOUND;
+        return pointer.isEmpty()
+                ? new ApiException(code)
+                : new ApiException(code.status(), List.of(ApiError.at(pointer + "/id", code.code(), code.message())));
     }
 
     static ApiError error(RecordProblem problem, String pointer) {

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The master file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself. Other parts
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 final class Upload {
     private static final String FORM = "multipart/form-data";
+    private static final Pattern FILE_HEADER =
+            Pattern.compile("content-disposition:.*[;\\s]name=(\"file\"|file)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     private Upload() {}
 
@@ -45,7 +48,7 @@ final class Upload {
         String value = contentType.substring(at + "boundary=".length()).strip();
         if (value.startsWith("\"")) {
             int end = value.indexOf('"', 1);
-            return end < 0 ? Optional.empty() : Optional.of(value.substring(1, end));
+            return end <= 1 ? Optional.empty() : Optional.of(value.substring(1, end));
         }
         int end = value.indexOf(';');
         String plain = end < 0 ? value : value.substring(0, end).strip();
@@ -73,9 +76,7 @@ final class Upload {
 
     private static boolean isFile(String headers) {
         for (String line : headers.split("\r\n", -1)) {
-            String lower = line.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-disposition:")
-                    && (lower.contains(" name=\"file\"") || lower.matches(".*;\\s*name=file(\\s*;.*|\\s*)"))) {
+            if (FILE_HEADER.matcher(line).matches()) {
                 return true;
             }
         }

@@ -12,7 +12,6 @@ import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.MasterFile;
-import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordSetRules;
 import dev.ambit.core.dns.Zone;
@@ -29,11 +28,9 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,37 +88,27 @@ public final class ZoneFileRoutes {
                     case MasterFile.Reading.Faulty(var faults) -> throw faulty(faults);
                 };
         Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        int added = service.addAll(zone, origin, tx -> choose(tx, zone, entries, exchange));
+        int added = service.addAll(zone, origin, entries.size(), tx -> choose(tx, zone, entries, exchange));
         return Envelope.result(new Imported(added, entries.size()));
     }
 
     /** The records that are not there yet; one that may not stand beside the others refuses the whole file. */
     private List<DnsRecord> choose(Tx tx, ZoneEntry zone, List<MasterFile.Entry> entries, Exchange exchange) {
-        DnsName apex = DnsName.of(zone.name());
         Map<DnsName, RecordSetRules> rules = new HashMap<>();
-        Map<DnsName, Set<String>> present = new HashMap<>();
         boolean empty = tx.records().count(zone.id()) == 0;
         List<DnsRecord> chosen = new ArrayList<>();
         List<MasterFile.Fault> faults = new ArrayList<>();
         for (MasterFile.Entry entry : entries) {
-            RecordSetRules ofName = rules.get(entry.name());
-            if (ofName == null) {
-                ofName = new RecordSetRules(apex, entry.name());
-                rules.put(entry.name(), ofName);
-                Set<String> keys = new HashSet<>();
-                List<DnsRecord> others = empty ? List.of() : tx.records().atName(zone.id(), entry.name());
-                for (DnsRecord other : others) {
-                    ofName.add(other.content());
-                    keys.add(key(other.content()));
-                }
-                present.put(entry.name(), keys);
+            RecordSetRules ofName = rules.computeIfAbsent(
+                    entry.name(),
+                    name -> rules(zone, name, empty ? List.of() : tx.records().atName(zone.id(), name)));
+            if (ofName.holds(entry.content())) {
+                continue; // there already, or written twice: one record either way
             }
-            if (!present.getOrDefault(entry.name(), Set.of()).contains(key(entry.content()))) {
-                Optional<RecordProblem> problem = ofName.admit(entry.content());
-                problem.ifPresent(found -> faults.add(new MasterFile.Fault(entry.line(), found)));
-                RecordDraft draft = new RecordDraft(entry.name(), entry.content(), entry.ttl(), entry.attributes());
-                chosen.add(draft.create(service.newId(), zone.id(), exchange.at()));
-            }
+            Optional<RecordProblem> problem = ofName.admit(entry.content());
+            problem.ifPresent(found -> faults.add(new MasterFile.Fault(entry.line(), found)));
+            RecordDraft draft = new RecordDraft(entry.name(), entry.content(), entry.ttl(), entry.attributes());
+            chosen.add(draft.create(service.newId(), zone.id(), exchange.at()));
         }
         if (!faults.isEmpty()) {
             throw faulty(faults);
@@ -129,8 +116,10 @@ public final class ZoneFileRoutes {
         return chosen;
     }
 
-    private static String key(RecordContent content) {
-        return content.type() + " " + content.comparable();
+    private static RecordSetRules rules(ZoneEntry zone, DnsName name, List<DnsRecord> present) {
+        RecordSetRules rules = new RecordSetRules(DnsName.of(zone.name()), name);
+        present.forEach(dnsRecord -> rules.add(dnsRecord.content()));
+        return rules;
     }
 
     private static ApiException faulty(List<MasterFile.Fault> faults) {

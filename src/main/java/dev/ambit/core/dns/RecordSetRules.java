@@ -52,6 +52,11 @@ public final class RecordSetRules {
         comparables.add(key(content));
     }
 
+    /** Whether the very record stands here, however it is written. */
+    public boolean holds(RecordContent content) {
+        return comparables.contains(key(content));
+    }
+
     /** Adds the candidate, or says why it can not stand here. */
     public Optional<RecordProblem> admit(RecordContent candidate) {
         Optional<RecordProblem> problem = check(candidate);
@@ -91,7 +96,7 @@ public final class RecordSetRules {
     }
 
     private Optional<RecordProblem> identical(RecordContent candidate) {
-        return comparables.contains(key(candidate))
+        return holds(candidate)
                 ? Optional.of(
                         new RecordProblem(RecordProblem.IDENTICAL, "/content", "An identical record already exists."))
                 : Optional.empty();

@@ -1,0 +1,240 @@
+package dev.ambit.records;
+
+import static dev.ambit.TestServer.allow;
+import static dev.ambit.TestServer.deny;
+import static dev.ambit.records.ZoneClient.body;
+import static dev.ambit.records.ZoneClient.errors;
+import static dev.ambit.records.ZoneClient.lines;
+import static dev.ambit.records.ZoneClient.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.TestServer.Response;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens that hold some records of a zone and not others: what lies outside is as if it were not there. */
+final class RecordScopeTest {
+    private static final String TXT = "TXT";
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private ZoneClient records;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private String challenge;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private String hidden;
+
+    @BeforeEach
+    void start() {
+        records = ZoneClient.start(folder);
+        challenge = records.created(TXT, "_acme-challenge.www", "first");
+        hidden = records.created("A", "www", "192.0.2.1");
+        records.created(TXT, "www", "hidden");
+        records.created("CNAME", "_acme-challenge.alias", "www.example.com");
+    }
+
+    @AfterEach
+    void stop() {
+        records.close();
+    }
+
+    private String challenges(String group) {
+        return records.recordToken(group, "TXT._acme-challenge.*");
+    }
+
+    @Test
+    void listShowsAndCountsOnlyWhatIsInside() {
+        Response list = records.call("GET", "", challenges("DNS Read"), null);
+        assertThat(lines(list)).containsExactly("TXT _acme-challenge.www.example.com first");
+        assertThat(list.json().at("/result_info/total_count").intValue()).isEqualTo(1);
+        assertThat(list.json().at("/result_info/total_pages").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void noFilterWidensWhatIsShown() {
+        String token = challenges("DNS Write");
+        List<String> queries = List.of(
+                query("match", "any", "type", "A"),
+                query("match", "any", "name", "www.example.com", "content", "first"),
+                query("match", "any", "content.contains", ""),
+                query("search", "www"),
+                query("match", "any", "tag.absent", "x", "proxied", "false"),
+                query("per_page", "5000000", "order", "content", "direction", "desc"));
+        for (String query : queries) {
+            assertThat(lines(records.call("GET", query, token, null)))
+                    .as(query)
+                    .isSubsetOf("TXT _acme-challenge.www.example.com first");
+        }
+    }
+
+    @Test
+    void recordOutsideIsMissingByteForByte() {
+        String token = challenges("DNS Write");
+        for (String method : List.of("GET", "PUT", "PATCH", "DELETE")) {
+            String body = method.equals("PUT") ? body(TXT, "_acme-challenge", "x") : null;
+            Response outside = records.call(method, "/" + hidden, token, body);
+            Response nowhere = records.call(method, "/" + "0".repeat(32), token, body);
+            assertThat(outside.status()).as(method).isEqualTo(404);
+            assertThat(outside.body()).isEqualTo(nowhere.body());
+        }
+        assertThat(records.lines()).hasSize(4);
+    }
+
+    @Test
+    void recordInsideIsCreatedReadChangedAndDeleted() {
+        String token = challenges("DNS Write");
+        Response created = records.call("POST", "", token, body(TXT, "_ACME-Challenge.Example.COM.", "second"));
+        assertThat(created.status()).as(created.body()).isEqualTo(200);
+        String path = "/" + created.id();
+        assertThat(records.call("GET", path, token, null).status()).isEqualTo(200);
+        assertThat(records.call("PATCH", path, token, "{\"content\":\"third\"}").status())
+                .isEqualTo(200);
+        assertThat(records.call("PUT", path, token, body(TXT, "_acme-challenge.a.b", "x"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(records.call("DELETE", path, token, null).status()).isEqualTo(200);
+        assertThat(records.lines()).hasSize(4);
+    }
+
+    @Test
+    void creationOutsideIsRefusedAndSaysWhatWasMissing() {
+        String token = challenges("DNS Write");
+        // The type, the name and a name that only looks like one inside.
+        for (String body : List.of(
+                body("A", "_acme-challenge", "192.0.2.9"),
+                body(TXT, "other", "x"),
+                body(TXT, "_acme-challengex", "x"),
+                body(TXT, "x._acme-challenge", "x"))) {
+            Response refused = records.call("POST", "", token, body);
+            assertThat(refused.status()).as(body).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo(10000);
+            assertThat(refused.reason()).startsWith("needs `DNS Write` on the ");
+        }
+        assertThat(records.lines()).hasSize(4);
+    }
+
+    @Test
+    void refusalDoesNotTellWhetherTheNameIsTaken() {
+        String token = challenges("DNS Write");
+        Response taken = records.call("POST", "", token, body("A", "www", "192.0.2.1"));
+        Response free = records.call("POST", "", token, body("A", "xyz", "192.0.2.1"));
+        assertThat(taken.body().replace("www", "xyz")).isEqualTo(free.body());
+    }
+
+    @Test
+    void changeMustLieInsideBeforeAndAfter() {
+        String token = challenges("DNS Write");
+        for (String body : List.of("{\"name\":\"www\"}", "{\"type\":\"NS\",\"content\":\"ns.example.net\"}")) {
+            assertThat(records.call("PATCH", "/" + challenge, token, body).code())
+                    .as(body)
+                    .isEqualTo(10000);
+        }
+        assertThat(records.call("PUT", "/" + challenge, token, body(TXT, "@", "x"))
+                        .code())
+                .isEqualTo(10000);
+        assertThat(records.call("PUT", "/" + hidden, token, body(TXT, "_acme-challenge", "x"))
+                        .code())
+                .isEqualTo(81044);
+        assertThat(records.lines())
+                .contains("TXT _acme-challenge.www.example.com first", "A www.example.com 192.0.2.1");
+    }
+
+    @Test
+    void recordThatMayBeReadAndNotWrittenIsRefusedAndNotMissing() {
+        String token = records.server()
+                .token(
+                        allow("DNS Read", records.zoneResource()),
+                        allow("DNS Write", records.recordResource("TXT._acme-challenge.*")));
+        Response refused = records.call("DELETE", "/" + hidden, token, null);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.reason())
+                .isEqualTo("needs `DNS Write` on the A records of `www.example.com`; this token has `DNS Read`");
+        assertThat(lines(records.call("GET", "", token, null))).hasSize(4);
+    }
+
+    @Test
+    void deniedRecordsAreMissingFromAWholeZone() {
+        String token = records.server()
+                .token(allow("DNS Write", records.zoneResource()), deny("DNS Read", records.recordResource("A.*")));
+        Response list = records.call("GET", "", token, null);
+        assertThat(lines(list)).hasSize(3).noneMatch(line -> line.startsWith("A "));
+        assertThat(list.json().at("/result_info/total_count").intValue()).isEqualTo(3);
+        assertThat(records.call("GET", "/" + hidden, token, null).code()).isEqualTo(81044);
+    }
+
+    @Test
+    void whatNeedsTheWholeZoneIsRefusedToAPart() {
+        String part = challenges("DNS Write");
+        String lessOne = records.server()
+                .token(
+                        allow("DNS Write", records.zoneResource()),
+                        deny("DNS Write", records.recordResource("*.vault.example.com")));
+        for (String token : List.of(part, lessOne)) {
+            for (String path : List.of("/export", "/usage")) {
+                assertThat(records.call("GET", path, token, null).code())
+                        .as(path)
+                        .isEqualTo(10000);
+            }
+            assertThat(records.imported(token, "text/plain", "_acme-challenge 300 IN TXT x\n")
+                            .code())
+                    .isEqualTo(10000);
+        }
+        assertThat(records.lines()).hasSize(4);
+    }
+
+    @Test
+    void oneOperationOutsideRefusesTheWholeBatch() {
+        String token = challenges("DNS Write");
+        String inside =
+                "\"posts\":[" + body(TXT, "_acme-challenge", "new") + "],\"deletes\":[{\"id\":\"" + challenge + "\"}]";
+        Response hiddenOne = records.call(
+                "POST", "/batch", token, "{" + inside + ",\"patches\":[{\"id\":\"" + hidden + "\",\"ttl\":60}]}");
+        Response noneSuch = records.call(
+                "POST",
+                "/batch",
+                token,
+                "{" + inside + ",\"patches\":[{\"id\":\"" + "0".repeat(32) + "\",\"ttl\":60}]}");
+        assertThat(hiddenOne.status()).isEqualTo(404);
+        assertThat(hiddenOne.body()).isEqualTo(noneSuch.body());
+        Response outside = records.call(
+                "POST",
+                "/batch",
+                token,
+                "{\"posts\":[" + body(TXT, "_acme-challenge", "new") + "," + body("A", "www", "192.0.2.2") + "]}");
+        assertThat(outside.code()).isEqualTo(10000);
+        assertThat(records.lines()).hasSize(4);
+        assertThat(records.call("POST", "/batch", token, "{" + inside + "}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void readerMayNotWrite() {
+        String token = records.server().token(allow("DNS Read", records.zoneResource()));
+        assertThat(records.call("POST", "", token, body("A", "new", "192.0.2.3"))
+                        .reason())
+                .isEqualTo("needs `DNS Write` on zone `example.com`; this token has `DNS Read`");
+        assertThat(records.call("DELETE", "/" + hidden, token, null).status()).isEqualTo(403);
+        assertThat(lines(records.call("GET", "", token, null))).hasSize(4);
+        assertThat(errors(records.call("POST", "/batch", token, "{}"))).containsExactly("10000");
+    }
+
+    @Test
+    void scopeOfOneNameHoldsInEverySpelling() {
+        String token = records.recordToken("DNS Write", "*.BÜCHER.example.com");
+        // `*.` as a type and the name behind it: every type at exactly that name.
+        Response created = records.call("POST", "", token, body(TXT, "xn--bcher-kva", "x"));
+        assertThat(created.status()).as(created.body()).isEqualTo(200);
+        assertThat(records.call("POST", "", token, body(TXT, "bücher", "y")).status())
+                .isEqualTo(200);
+        assertThat(records.call("POST", "", token, body(TXT, "a.bücher", "y")).code())
+                .isEqualTo(10000);
+    }
+}

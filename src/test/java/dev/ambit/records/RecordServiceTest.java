@@ -1,0 +1,213 @@
+package dev.ambit.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordAttributes;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.http.ApiException;
+import dev.ambit.records.RecordService.Reach;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Revision;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes over a real database: everything that belongs to one is written with it, or nothing is. */
+final class RecordServiceTest {
+    private static final Account ACCOUNT = Samples.account(1);
+    private static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
+    private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
+    private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
+    private static final Origin ORIGIN = Origin.commandLine(NOW);
+
+    private static final Reach EVERYTHING = new Reach() {
+        @Override
+        public boolean mayKnow(DnsRecord dnsRecord) {
+            return true;
+        }
+
+        @Override
+        public void requireWrite(DnsRecord dnsRecord) {}
+    };
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private RecordService service;
+
+    private long head;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        Samples.change(storage, tx -> {
+            tx.accounts().insert(ACCOUNT);
+            assertThat(tx.zones().insert(ZONE)).isNotNull();
+        });
+        head = storage.read(tx -> tx.revisions().head());
+        service = new RecordService(storage, new AuditTrail(new Random(1)), new Random(2));
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private static RecordDraft draft(String name, String address) {
+        RecordContent content = RecordContent.parse(RecordType.A, address, null).orThrow();
+        return new RecordDraft(DnsName.of(name), content, Ttl.AUTOMATIC, RecordAttributes.NONE);
+    }
+
+    private DnsRecord create(String name, String address) {
+        return service.change(ENTRY, EVERYTHING, ORIGIN, changes -> changes.create(draft(name, address), ""));
+    }
+
+    private List<AuditEntry> entries() {
+        return storage.read(tx -> tx.audit()
+                .list(AuditFilter.of(ACCOUNT.id()), Direction.ASCENDING, Slice.EVERYTHING)
+                .items());
+    }
+
+    private List<Change> changes() {
+        return storage.read(tx -> tx.revisions().since(head, 100)).stream()
+                .map(Revision::change)
+                .toList();
+    }
+
+    private long serial() {
+        return storage.read(tx -> tx.zones().find(ZONE.id()).orElseThrow().serial());
+    }
+
+    private long count() {
+        return storage.read(tx -> tx.records().count(ZONE.id()));
+    }
+
+    @Test
+    void everyChangeLeavesItsEntryItsRevisionAndAHigherSerial() {
+        DnsRecord created = create("www.example.com", "192.0.2.1");
+        service.change(
+                ENTRY,
+                EVERYTHING,
+                ORIGIN,
+                changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
+        service.change(ENTRY, EVERYTHING, ORIGIN, changes -> changes.delete(created.id(), ""));
+
+        assertThat(entries())
+                .extracting(AuditEntry::action)
+                .containsExactly("record.create", "record.update", "record.delete");
+        assertThat(entries()).allSatisfy(entry -> {
+            assertThat(entry.subject().id()).isEqualTo(created.id().toString());
+            assertThat(entry.place().zone()).isEqualTo(ZONE.id());
+            assertThat(entry.at()).isEqualTo(NOW);
+        });
+        assertThat(entries())
+                .extracting(entry -> address(entry.before()) + " to " + address(entry.after()))
+                .containsExactly("nothing to 192.0.2.1", "192.0.2.1 to 192.0.2.2", "192.0.2.2 to nothing");
+        Change change = new Change.OfRecord(ZONE.id(), created.id());
+        assertThat(changes()).containsExactly(change, change, change);
+        assertThat(serial()).isEqualTo(ZONE.serial() + 3);
+    }
+
+    private static String address(@Nullable String json) {
+        return json == null ? "nothing" : json.replaceFirst(".*\"content\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
+    void failureAfterSomeOfTheChangesLeavesNothingOfThem() {
+        assertThatThrownBy(() -> service.change(ENTRY, EVERYTHING, ORIGIN, changes -> {
+                    changes.create(draft("a.example.com", "192.0.2.1"), "");
+                    return changes.create(draft("a.example.com", "192.0.2.1"), "");
+                }))
+                .isInstanceOf(ApiException.class);
+        assertThat(count()).isZero();
+        assertThat(entries()).isEmpty();
+        assertThat(changes()).isEmpty();
+        assertThat(serial()).isEqualTo(ZONE.serial());
+    }
+
+    @Test
+    void importIsOneEntryWithItsNumbers() {
+        List<DnsRecord> records = List.of(
+                draft("a.example.com", "192.0.2.1").create(service.newId(), ZONE.id(), NOW),
+                draft("b.example.com", "192.0.2.1").create(service.newId(), ZONE.id(), NOW));
+
+        assertThat(service.addAll(ENTRY, ORIGIN, 3, tx -> records)).isEqualTo(2);
+
+        assertThat(count()).isEqualTo(2);
+        assertThat(entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo("record.import");
+            assertThat(entry.before()).isNull();
+            assertThat(entry.after()).isEqualTo("{\"recs_added\":2,\"total_records_parsed\":3}");
+        });
+        assertThat(changes()).containsExactly(new Change.OfRecords(ZONE.id()));
+        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
+        assertThat(service.addAll(ENTRY, ORIGIN, 3, tx -> List.of())).isZero();
+        assertThat(entries()).hasSize(1);
+    }
+
+    @Test
+    void zoneThatIsGoneTakesNoRecords() {
+        Samples.change(storage, tx -> assertThat(tx.zones().delete(ZONE.id())).isTrue());
+        assertThatThrownBy(() -> create("www.example.com", "192.0.2.1"))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
+    void idsComeFromTheGivenRandomness() {
+        assertThat(create("www.example.com", "192.0.2.1").id()).isEqualTo(RecordId.random(new Random(2)));
+    }
+
+    @Test
+    void ofManyWhoCreateTheSameRecordAtOnceOneSucceeds() throws Exception {
+        List<Future<String>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                outcomes.add(threads.submit(() -> {
+                    try {
+                        return create("www.example.com", "192.0.2.1").type().name();
+                    } catch (ApiException refused) {
+                        return String.valueOf(refused.errors().getFirst().code());
+                    }
+                }));
+            }
+        }
+        List<String> results = new ArrayList<>();
+        for (Future<String> outcome : outcomes) {
+            results.add(outcome.get());
+        }
+        assertThat(results).filteredOn("A"::equals).hasSize(1);
+        assertThat(results).filteredOn("81058"::equals).hasSize(15);
+        assertThat(count()).isEqualTo(1);
+    }
+}
