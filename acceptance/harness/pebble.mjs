@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import https from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { selfSigned } from './certificate.mjs';
 
 const run = promisify(execFile);
 const START_MILLIS = 20000;
@@ -19,12 +20,8 @@ export class Pebble {
     const pebble = new Pebble();
     pebble.folder = folder;
     await mkdir(folder, { recursive: true });
-    pebble.ca = join(folder, 'pebble.pem');
-    const key = join(folder, 'pebble.key');
-    await run('openssl', [
-      'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', pebble.ca,
-      '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
-    ]);
+    const { certFile, keyFile } = await selfSigned(folder, 'localhost');
+    pebble.ca = certFile;
     const [port, managementPort] = await freePorts(2);
     const config = join(folder, 'pebble.json');
     await writeFile(config, JSON.stringify({
@@ -32,7 +29,7 @@ export class Pebble {
         listenAddress: `127.0.0.1:${port}`,
         managementListenAddress: `127.0.0.1:${managementPort}`,
         certificate: pebble.ca,
-        privateKey: key,
+        privateKey: keyFile,
         httpPort: 5002,
         tlsPort: 5001,
       },

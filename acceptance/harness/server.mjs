@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Api } from './api.mjs';
+import { selfSigned } from './certificate.mjs';
 import { Wire } from './wire.mjs';
 
 const launcher = fileURLToPath(new URL('../../ambit', import.meta.url));
@@ -25,16 +26,23 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 export class Ambit {
   #child;
   #options;
+  #listen;
 
-  /** Begins a data folder with the zones and serves it; `options` are further ones of `serve`. */
-  static async start({ zones = ['example.com', 'example.org'], options = [] } = {}) {
+  /**
+   * Begins a data folder with the zones and serves it; `options` are further ones of `serve`. With `host` it is reached by
+   * HTTPS, under that name too, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust.
+   */
+  static async start({ zones = ['example.com', 'example.org'], options = [], host, listen, securePort } = {}) {
     const ambit = new Ambit();
     ambit.folder = await mkdtemp(join(tmpdir(), 'ambit-acceptance-'));
-    ambit.#options = options;
+    const tls = host && await selfSigned(ambit.folder, host);
+    ambit.certificate = tls?.certFile;
+    ambit.#listen = listen ?? '127.0.0.1:0';
+    ambit.#options = tls ? [...options, '--tls-cert', tls.certFile, '--tls-key', tls.keyFile] : options;
     try {
       await ambit.#begin(zones);
       await ambit.serve();
-      ambit.wire = await Wire.before(ambit.origin);
+      ambit.wire = await Wire.before(ambit.origin, { tls, securePort });
     } catch (e) {
       await ambit.#end();
       throw e;
@@ -83,7 +91,7 @@ export class Ambit {
   }
 
   async serve() {
-    const child = spawn(launcher, ['serve', '--data', this.data, '--listen', '127.0.0.1:0', ...this.#options], {
+    const child = spawn(launcher, ['serve', '--data', this.data, '--listen', this.#listen, ...this.#options], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -96,7 +104,7 @@ export class Ambit {
       const late = setTimeout(() => reject(new Error('the server was not ready in time')), START_MILLIS);
       createInterface({ input: child.stdout }).on('line', (line) => {
         output.push(`${line}\n`);
-        const [, origin] = /listening on (http:\/\/\S+)/.exec(line) ?? [];
+        const [, origin] = /listening on (https?:\/\/\S+)/.exec(line) ?? [];
         if (origin) {
           clearTimeout(late);
           resolve(origin);

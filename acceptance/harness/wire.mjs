@@ -1,22 +1,31 @@
 // A reverse proxy between a client and the server: every answer on the wire is held to Cloudflare's schema.
 
 import http from 'node:http';
+import https from 'node:https';
 import { once } from 'node:events';
 import { CloudflareSchema } from './schema.mjs';
 
 export class Wire {
   #target;
   #schema = new CloudflareSchema();
-  #agent = new http.Agent({ keepAlive: true });
+  #agent;
   #listener = http.createServer((request, response) => this.#exchange(request, response));
+  #secureListener;
   problems = [];
 
-  /** Stands before `target`, such as `http://127.0.0.1:8080`. */
-  static async before(target) {
+  /**
+   * Stands before `target`, such as `http://127.0.0.1:8080`. Before an HTTPS one it takes the same certificate, `{cert,
+   * key}` in PEM, and is reached by HTTP as well as, on `securePort`, by HTTPS.
+   */
+  static async before(target, { tls, securePort = 0 } = {}) {
     const wire = new Wire();
     wire.#target = new URL(target);
-    wire.#listener.listen(0, '127.0.0.1');
-    await once(wire.#listener, 'listening');
+    wire.#agent = tls ? new https.Agent({ keepAlive: true, ca: tls.cert }) : new http.Agent({ keepAlive: true });
+    await listen(wire.#listener, 0);
+    if (tls) {
+      wire.#secureListener = https.createServer(tls, (request, response) => wire.#exchange(request, response));
+      await listen(wire.#secureListener, securePort);
+    }
     return wire;
   }
 
@@ -24,19 +33,26 @@ export class Wire {
     return `http://127.0.0.1:${this.#listener.address().port}`;
   }
 
+  get secureUrl() {
+    return `https://127.0.0.1:${this.#secureListener.address().port}`;
+  }
+
   get usedDeviations() {
     return this.#schema.used;
   }
 
   async close() {
-    this.#listener.close();
-    this.#listener.closeAllConnections();
+    for (const listener of [this.#listener, this.#secureListener]) {
+      listener?.close();
+      listener?.closeAllConnections();
+    }
     this.#agent.destroy();
   }
 
   #exchange(request, response) {
-    const { hostname, port } = this.#target;
-    const forwarded = http.request({
+    const { protocol, hostname, port } = this.#target;
+    const { request: send } = protocol === 'https:' ? https : http;
+    const forwarded = send({
       hostname, port, agent: this.#agent, method: request.method, path: request.url, headers: request.headers,
     });
     forwarded.on('response', (answer) => this.#answer(request, answer, response));
@@ -52,11 +68,21 @@ export class Wire {
       const { method, url: path } = request;
       this.problems.push(
         ...this.#schema.validate(method, path, answer.statusCode, answer.headers['content-type'], text));
-      response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
+      response.writeHead(answer.statusCode, answer.statusMessage, ofTheAnswer(answer.rawHeaders));
       response.end(body);
     } catch (e) {
       this.problems.push(e.stack);
       response.destroy();
     }
   }
+}
+
+async function listen(listener, port) {
+  listener.listen(port, '127.0.0.1');
+  await once(listener, 'listening');
+}
+
+/** Without what is said about one connection: the client's is another. */
+function ofTheAnswer(rawHeaders) {
+  return rawHeaders.filter((_, i) => !['connection', 'transfer-encoding'].includes(rawHeaders[i - (i % 2)].toLowerCase()));
 }
