@@ -38,7 +38,10 @@ jar: jdk ## target/ambit.jar
 bench: jdk ## JMH: decide and verify; make bench B=Verify for some
 	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') verify
 
-fuzz soak: jdk ## ten million random decisions against the reference, some minutes
+fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
+	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'
+
+soak: jdk ## ten million random decisions against the reference, some minutes
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000
 
 clean: ## remove target/

@@ -24,7 +24,18 @@ public class VerifySecretBench {
     private final SecureRandom random = new SecureRandom();
     private final DigestKey key = new DigestKey(1, random.generateSeed(DigestKey.BYTES));
     private final String secret = TokenText.mint(TokenText.Kind.USER, random).reveal();
+    private final TokenText text = TokenText.parse(secret).orElseThrow();
     private final String wrongChecksum = secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? '1' : '0');
+
+    @Benchmark
+    public Optional<TokenText> parse() {
+        return TokenText.parse(secret);
+    }
+
+    @Benchmark
+    public TokenDigest digest() {
+        return key.digest(text);
+    }
 
     @Benchmark
     public Optional<TokenDigest> parseAndDigest() {
