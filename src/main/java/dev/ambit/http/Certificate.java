@@ -98,7 +98,7 @@ final class Certificate {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";
-            default -> key.getAlgorithm(); // Ed25519 and Ed448 are named like their signatures
+            default -> key.getAlgorithm(); // EdDSA is named like its signatures
         };
         byte[] sample = {1, 2, 3};
         try {

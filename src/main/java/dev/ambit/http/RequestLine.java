@@ -2,6 +2,7 @@ package dev.ambit.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,6 +38,21 @@ final class RequestLine {
             }
         }
         return true;
+    }
+
+    /**
+     * The same without an empty line before the request (RFC 9112, 2.2): old clients send one after a body, and the library
+     * leaves the end of the PROXY header of an unknown connection behind.
+     */
+    static byte[] withoutEmptyLine(byte[] begin) {
+        int from = 0;
+        if (from < begin.length && begin[from] == '\r') {
+            from++;
+        }
+        if (from < begin.length && begin[from] == '\n') {
+            return Arrays.copyOfRange(begin, from + 1, begin.length);
+        }
+        return begin;
     }
 
     static boolean hasLine(byte[] bytes) {

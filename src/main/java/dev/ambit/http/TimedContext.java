@@ -49,6 +49,12 @@ final class TimedContext implements ConnectionContext {
     private byte @Nullable [] read() {
         boolean begins = !open.isArriving();
         byte[] bytes = open.read(context.serverSocket());
+        if (begins && bytes != null) {
+            bytes = RequestLine.withoutEmptyLine(bytes);
+            if (bytes.length == 0) {
+                bytes = open.read(context.serverSocket());
+            }
+        }
         if (begins && bytes != null && !RequestLine.mayBegin(bytes)) {
             throw refuse(Status.BAD_REQUEST_400);
         }

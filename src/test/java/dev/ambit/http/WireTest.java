@@ -91,6 +91,20 @@ final class WireTest {
     }
 
     @Test
+    void emptyLineBeforeARequestIsTolerated() {
+        try (Wire wire = wire()) {
+            assertThat(wire.lines("", "GET /echo HTTP/1.1", "Host: a", "")
+                            .reply()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(wire.lines("", "GET /echo HTTP/1.1", "Host: a", "")
+                            .reply()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void connectionIsClosedWhenTheClientAsksForIt() {
         try (Wire wire = wire()) {
             Wire.Reply reply = wire.lines("GET /echo HTTP/1.1", "Host: a", "Connection: close", "")

@@ -1,0 +1,180 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS, and a certificate that is renewed while the server runs. */
+@Timeout(60)
+final class CertificateTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:2048", "ec:prime256v1", "ec:secp384r1"})
+    void servesWithTheCertificateOfItsFiles(String algorithm) throws Exception {
+        issue("server", "first.example.com", algorithm);
+        try (HttpServer server = Echo.start(withTls("server"));
+                Wire wire = Wire.over(connect(server))) {
+            assertThat(server.address().getScheme()).isEqualTo("https");
+            assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
+                    .isEqualTo(200);
+            Wire.Reply last = wire.lines("GET /echo HTTP/1.1", "Host: a", "Connection: close", "")
+                    .reply();
+            assertThat(last.status()).isEqualTo(200);
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestOfHttp10WorksOverTlsToo() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        try (HttpServer server = Echo.start(withTls("server"));
+                Wire wire = Wire.over(connect(server))) {
+            assertThat(wire.lines("GET /echo HTTP/1.0", "").reply().status()).isEqualTo(200);
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void renewedCertificateIsTakenForNewConnectionsAndOldOnesGoOn() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        try (HttpServer server = Echo.start(withTls("server"));
+                SSLSocket old = connect(server);
+                Wire wire = Wire.over(old)) {
+            assertThat(subject(old)).contains("first.example.com");
+            issue("renewed", "second.example.com", "ec:prime256v1");
+            replace("renewed.pem", "server.pem");
+            replace("renewed.key", "server.key");
+            server.checkCertificate();
+            try (SSLSocket fresh = connect(server)) {
+                assertThat(subject(fresh)).contains("second.example.com");
+            }
+            assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void halfRenewedPairIsLeftAloneUntilItFits() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        try (HttpServer server = Echo.start(withTls("server"))) {
+            issue("renewed", "second.example.com", "rsa:2048");
+            replace("renewed.pem", "server.pem");
+            server.checkCertificate();
+            try (SSLSocket socket = connect(server)) {
+                assertThat(subject(socket)).contains("first.example.com");
+            }
+            Files.writeString(folder.resolve("server.key"), "not a key");
+            server.checkCertificate();
+            Files.delete(folder.resolve("server.key"));
+            server.checkCertificate();
+            try (SSLSocket socket = connect(server)) {
+                assertThat(subject(socket)).contains("first.example.com");
+            }
+            replace("renewed.key", "server.key");
+            server.checkCertificate();
+            try (SSLSocket socket = connect(server)) {
+                assertThat(subject(socket)).contains("second.example.com");
+            }
+        }
+    }
+
+    @Test
+    void keyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        issue("other", "second.example.com", "ec:prime256v1");
+        replace("other.key", "server.key");
+        assertThatThrownBy(() -> Echo.start(withTls("server")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not the key of");
+    }
+
+    @Test
+    void handshakeThatNeverComesIsGivenUp() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        try (HttpServer server = Echo.start(withTls("server"));
+                Wire wire = Wire.to(server.address())) {
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    private HttpSettings withTls(String name) {
+        return new HttpSettings(
+                        "127.0.0.1", 0, Optional.empty(), false, 64, Duration.ofSeconds(1), Duration.ofSeconds(5))
+                .withTls(new HttpSettings.TlsFiles(folder.resolve(name + ".pem"), folder.resolve(name + ".key")));
+    }
+
+    private void issue(String name, String host, String algorithm) throws IOException, InterruptedException {
+        List<String> newKey = algorithm.startsWith("ec:")
+                ? List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:" + algorithm.substring(3))
+                : List.of("-newkey", algorithm);
+        ProcessBuilder builder = new ProcessBuilder("openssl", "req", "-x509", "-nodes", "-days", "1");
+        builder.command().addAll(newKey);
+        builder.command()
+                .addAll(List.of(
+                        "-subj",
+                        "/CN=" + host,
+                        "-keyout",
+                        folder.resolve(name + ".key").toString(),
+                        "-out",
+                        folder.resolve(name + ".pem").toString()));
+        Path log = folder.resolve("openssl.log");
+        int exit = builder.redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        assertThat(exit).as(Files.readString(log)).isZero();
+    }
+
+    private void replace(String from, String to) throws IOException {
+        Files.copy(folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String subject(SSLSocket socket) throws IOException {
+        X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static SSLSocket connect(HttpServer server) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(server.address().getHost(), server.address().getPort());
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** The tests look at the certificate themselves. */
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authentication) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authentication) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
