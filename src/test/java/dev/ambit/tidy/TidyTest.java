@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house, held against the sources of this checkout. */
 class TidyTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final List<JavaFile> FILES = JavaFile.read(ROOT, "src/main/java", "src/test/java", "src/bench/java", "src/fuzz/java");
+    private static final List<JavaFile> FILES =
+            JavaFile.read(ROOT, "src/main/java", "src/test/java", "src/bench/java", "src/fuzz/java");
 
     @Test
     void packagesKnowOnlyWhatLiesBelowThem() {
