@@ -1,6 +1,6 @@
 // Pebble, a small ACME server, and certbot with its Cloudflare plugin.
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,6 +8,7 @@ import https from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { selfSigned } from './certificate.mjs';
+import { spawnChild } from './child.mjs';
 
 const run = promisify(execFile);
 const START_MILLIS = 20000;
@@ -35,7 +36,7 @@ export class Pebble {
       },
     }));
     pebble.directory = `https://127.0.0.1:${port}/dir`;
-    pebble.#child = spawn('pebble', ['-config', config, '-dnsserver', nameserver], {
+    pebble.#child = spawnChild('pebble', ['-config', config, '-dnsserver', nameserver], {
       stdio: 'ignore',
       env: {
         PATH: process.env.PATH,
@@ -44,7 +45,6 @@ export class Pebble {
         PEBBLE_AUTHZREUSE: '0',
       },
     });
-    process.on('exit', () => pebble.#child.kill('SIGKILL'));
     await pebble.#ready(port);
     return pebble;
   }

@@ -1,6 +1,6 @@
 // The running jar: a data folder of its own, the server on it, and the wire through which clients reach it.
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Api } from './api.mjs';
 import { selfSigned } from './certificate.mjs';
+import { spawnChild } from './child.mjs';
 import { Wire } from './wire.mjs';
 
 const launcher = fileURLToPath(new URL('../../ambit', import.meta.url));
@@ -19,9 +20,6 @@ const START_MILLIS = 60000;
 
 // The server refuses settings that it does not know, and must not take those of whoever runs the tests.
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AMBIT_')));
-
-const running = new Set();
-process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 export class Ambit {
   #child;
@@ -91,13 +89,11 @@ export class Ambit {
   }
 
   async serve() {
-    const child = spawn(launcher, ['serve', '--data', this.data, '--listen', this.#listen, ...this.#options], {
+    const child = spawnChild(launcher, ['serve', '--data', this.data, '--listen', this.#listen, ...this.#options], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    running.add(child);
-    child.once('exit', () => running.delete(child));
     const output = [];
     child.stderr.on('data', (chunk) => output.push(chunk));
     this.origin = await new Promise((resolve, reject) => {
