@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Whole zones as master files, and how many records they have; for callers who hold the whole zone. */
 public final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
+    private static final int WHOLE_ZONE_FACTOR = 10;
     private static final long FILE_LIMIT = MasterFile.MAX_LENGTH + (1 << 16); // the form around the file
 
     private final Storage storage;
@@ -95,13 +96,26 @@ public final class ZoneFileRoutes {
     /** The records that are not there yet; one that may not stand beside the others refuses the whole file. */
     private List<DnsRecord> choose(Tx tx, ZoneEntry zone, List<MasterFile.Entry> entries, Exchange exchange) {
         Map<DnsName, RecordSetRules> rules = new HashMap<>();
-        boolean empty = tx.records().count(zone.id()) == 0;
+        Function<DnsName, RecordSetRules> empty = name -> new RecordSetRules(DnsName.of(zone.name()), name);
+        // Others wait for this transaction: reading the zone once is quicker than asking for each name of a long file.
+        boolean whole = tx.records().count(zone.id()) <= (long) WHOLE_ZONE_FACTOR * entries.size();
+        if (whole) {
+            tx.records()
+                    .forEachInZone(
+                            zone.id(),
+                            dnsRecord -> rules.computeIfAbsent(dnsRecord.name(), empty)
+                                    .add(dnsRecord.content()));
+        }
         List<DnsRecord> chosen = new ArrayList<>();
         List<MasterFile.Fault> faults = new ArrayList<>();
         for (MasterFile.Entry entry : entries) {
-            RecordSetRules ofName = rules.computeIfAbsent(
-                    entry.name(),
-                    name -> rules(zone, name, empty ? List.of() : tx.records().atName(zone.id(), name)));
+            RecordSetRules ofName = rules.computeIfAbsent(entry.name(), name -> {
+                RecordSetRules present = empty.apply(name);
+                if (!whole) {
+                    tx.records().atName(zone.id(), name).forEach(dnsRecord -> present.add(dnsRecord.content()));
+                }
+                return present;
+            });
             if (ofName.holds(entry.content())) {
                 continue; // there already, or written twice: one record either way
             }
@@ -114,12 +128,6 @@ public final class ZoneFileRoutes {
             throw faulty(faults);
         }
         return chosen;
-    }
-
-    private static RecordSetRules rules(ZoneEntry zone, DnsName name, List<DnsRecord> present) {
-        RecordSetRules rules = new RecordSetRules(DnsName.of(zone.name()), name);
-        present.forEach(dnsRecord -> rules.add(dnsRecord.content()));
-        return rules;
     }
 
     private static ApiException faulty(List<MasterFile.Fault> faults) {

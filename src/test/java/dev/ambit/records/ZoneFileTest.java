@@ -151,6 +151,20 @@ final class ZoneFileTest {
     }
 
     @Test
+    void shortFileIntoALargeZoneIsHeldAgainstItsRecordsToo() {
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            file.append("host").append(i).append(" 300 IN A 192.0.2.1\n");
+        }
+        assertThat(imported(file.toString()).json().at("/result/recs_added").intValue())
+                .isEqualTo(100);
+        assertThat(imported("host7 300 IN A 192.0.2.1\nhost8 300 IN A 192.0.2.2\n")
+                        .body())
+                .contains("\"result\":{\"recs_added\":1,\"total_records_parsed\":2}");
+        assertThat(errors(imported("host9 300 IN CNAME www\n"))).containsExactly("81053 /file");
+    }
+
+    @Test
     void soaAndNameServersOfTheApexAreTheZonesOwn() {
         Response response = imported("""
                 $ORIGIN example.com.
