@@ -77,7 +77,7 @@ public final class TokenIndex {
         });
     }
 
-    void put(StoredToken stored) {
+    private void put(StoredToken stored) {
         TokenId id = stored.token().id();
         TokenDigest previous = digests.get(id);
         KnownToken before = previous == null ? null : byDigest.get(previous);
