@@ -65,6 +65,11 @@ describe('the official SDK', () => {
     assert.ok(answer.result.length > 0);
   });
 
+  test('is refused audit entries, and told what is missing', async () => {
+    const { errors } = await failure(all(admin.user.auditLogs.list()), Cloudflare.PermissionDeniedError, 9109);
+    assert.match(errors[0].error_chain[0].message, /needs `User Details Read`/);
+  });
+
   test('asks for addresses without a token', async () => {
     const addresses = await (await fetch(`${ambit.url}/ips`)).json();
     assert.equal(addresses.success, true);
