@@ -42,7 +42,7 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 types(query.all("type")),
                 accounts(query.all("account.id")),
                 query.raw("account.name").map(ZoneQuery::match).orElse(null),
-                query.raw("match").filter("any"::equals).isPresent() ? Match.ANY : Match.ALL);
+                match(query));
         return new ZoneQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }
 
@@ -103,6 +103,16 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
         return ids.isEmpty()
                 ? null
                 : ids.stream().map(AccountId::parse).flatMap(Optional::stream).collect(Collectors.toSet());
+    }
+
+    private static Match match(Query query) {
+        return query.raw("match")
+                .map(text -> switch (text) {
+                    case "any" -> Match.ANY;
+                    case "all" -> Match.ALL;
+                    default -> throw Query.invalid("match", text, "`any` or `all`");
+                })
+                .orElse(Match.ALL);
     }
 
     private static ZoneFilter.Order order(Query query) {

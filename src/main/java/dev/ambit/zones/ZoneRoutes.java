@@ -44,6 +44,7 @@ public final class ZoneRoutes {
     private static final String ZONE = ZONES + "/{zone_id}";
     private static final int PER_PAGE = 20;
     private static final int MAX_NAME_SERVERS = 13;
+    private static final int MAX_NAME_TEXT = 1000;
 
     private final Storage storage;
     private final ZoneService service;
@@ -91,10 +92,12 @@ public final class ZoneRoutes {
     }
 
     private static Optional<DnsName> name(Fields fields) {
-        Parsed<DnsName> name = DnsName.parse(fields.text("name", 1, 1000));
-        if (fields.value("name").isPresent()) {
-            name.problems().forEach(problem -> fields.problem("name", problem.message()));
+        String text = fields.text("name", 1, MAX_NAME_TEXT);
+        if (text.isEmpty()) {
+            return Optional.empty(); // and noted already
         }
+        Parsed<DnsName> name = DnsName.parse(text);
+        name.problems().forEach(problem -> fields.problem("name", problem.message()));
         Optional<DnsName> valid = name.toOptional();
         if (valid.isPresent() && valid.get().isWildcard()) {
             fields.problem("name", "must be the name of a zone, not a wildcard");
@@ -137,7 +140,7 @@ public final class ZoneRoutes {
         Optional<Boolean> paused = fields.optionalFlag("paused");
         Optional<ZoneType> type = type(fields);
         List<String> vanity = vanityNameServers(fields);
-        boolean replacesVanity = fields.has("vanity_name_servers");
+        boolean replacesVanity = fields.value("vanity_name_servers").isPresent();
         fields.check();
         Zone updated = service.update(exchange.zone().id(), origin(exchange), zone -> {
                     Zone changed = new Zone(
@@ -175,9 +178,12 @@ public final class ZoneRoutes {
 
     private static List<String> vanityNameServers(Fields fields) {
         List<String> names = new ArrayList<>();
-        for (String text : fields.texts("vanity_name_servers", MAX_NAME_SERVERS)) {
-            Parsed<DnsName> name = DnsName.parse(text);
-            name.problems().forEach(problem -> fields.problem("vanity_name_servers", problem.message()));
+        List<String> texts = fields.texts("vanity_name_servers", MAX_NAME_SERVERS);
+        for (int i = 0; i < texts.size(); i++) {
+            String pointer = "/vanity_name_servers/" + i;
+            Parsed<DnsName> name = DnsName.parse(texts.get(i));
+            name.problems()
+                    .forEach(problem -> fields.problemAt(pointer, ErrorCode.INVALID_REQUEST.code(), problem.message()));
             name.toOptional().map(DnsName::toString).ifPresent(names::add);
         }
         return names;

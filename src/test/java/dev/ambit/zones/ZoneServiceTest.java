@@ -1,0 +1,196 @@
+package dev.ambit.zones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.dns.ZoneType;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.http.ApiException;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Revision;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes over a real database: a zone, its audit entry and its revision are written together, or none of them is. */
+final class ZoneServiceTest {
+    private static final Account ACCOUNT = Samples.account(1);
+    private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
+    private static final Origin ORIGIN = Origin.commandLine(NOW);
+    private static final List<String> NAME_SERVERS = List.of("ns1.example.net", "ns2.example.net");
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private ZoneService service;
+
+    private long head;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        Samples.change(storage, tx -> {
+            tx.accounts().insert(ACCOUNT);
+            tx.accounts().insert(Samples.account(2));
+        });
+        head = head();
+        service = new ZoneService(storage, new AuditTrail(new Random(1)), new Random(2), NAME_SERVERS);
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private Zone create(String name) {
+        return service.create(ACCOUNT.id(), DnsName.of(name), ZoneType.FULL, ORIGIN);
+    }
+
+    private static Zone paused(Zone zone) {
+        return new Zone(
+                zone.id(),
+                zone.account(),
+                zone.name(),
+                true,
+                zone.type(),
+                zone.nameServers(),
+                zone.vanityNameServers(),
+                zone.serial(),
+                zone.createdOn(),
+                zone.modifiedOn(),
+                zone.activatedOn());
+    }
+
+    private List<AuditEntry> entries() {
+        return storage.read(tx -> tx.audit()
+                .list(AuditFilter.of(ACCOUNT.id()), Direction.ASCENDING, Slice.EVERYTHING)
+                .items());
+    }
+
+    private long head() {
+        return storage.read(tx -> tx.revisions().head());
+    }
+
+    private List<Change> changes() {
+        return storage.read(tx -> tx.revisions().since(head, 100)).stream()
+                .map(Revision::change)
+                .toList();
+    }
+
+    @Test
+    void newZoneIsActiveAtOnceAndHasTheNameServersOfTheSettings() {
+        Zone created = create("example.com");
+        assertThat(created.nameServers()).isEqualTo(NAME_SERVERS);
+        assertThat(created.serial()).isEqualTo(1);
+        assertThat(created.activatedOn()).isEqualTo(NOW);
+        assertThat(created.id()).isEqualTo(ZoneId.random(new Random(2)));
+        assertThat(service.find(created.id())).contains(created);
+    }
+
+    @Test
+    void everyChangeLeavesItsEntryAndItsRevision() {
+        Zone created = create("example.com");
+        service.update(created.id(), ORIGIN, ZoneServiceTest::paused);
+        assertThat(service.delete(created.id(), ORIGIN)).isTrue();
+
+        assertThat(entries())
+                .extracting(AuditEntry::action)
+                .containsExactly("zone.create", "zone.update", "zone.delete");
+        assertThat(entries()).allSatisfy(entry -> {
+            assertThat(entry.subject().id()).isEqualTo(created.id().toString());
+            assertThat(entry.place().zone()).isEqualTo(created.id());
+            assertThat(entry.at()).isEqualTo(NOW);
+        });
+        assertThat(entries())
+                .extracting(entry -> entry.before() == null
+                        ? "nothing"
+                        : entry.before().replaceFirst(".*(\"paused\":[a-z]+).*", "$1"))
+                .containsExactly("nothing", "\"paused\":false", "\"paused\":true");
+        Change change = new Change.OfZone(created.id());
+        assertThat(changes()).containsExactly(change, change, change);
+    }
+
+    @Test
+    void whatChangesNothingWritesNothing() {
+        Zone created = create("example.com");
+        assertThat(service.update(created.id(), ORIGIN, zone -> zone)).contains(created);
+        assertThat(service.update(new ZoneId(0, 7), ORIGIN, ZoneServiceTest::paused))
+                .isEmpty();
+        assertThat(service.delete(new ZoneId(0, 7), ORIGIN)).isFalse();
+        assertThat(entries()).hasSize(1);
+        assertThat(changes()).hasSize(1);
+    }
+
+    @Test
+    void refusedCreationLeavesNothing() {
+        create("example.com");
+        service.create(Samples.account(2).id(), DnsName.of("sub.example.net"), ZoneType.FULL, ORIGIN);
+        long before = head();
+        for (String name : List.of("example.com", "sub.example.net", "www.sub.example.net", "example.net", "net")) {
+            assertThatThrownBy(() -> create(name)).isInstanceOf(ApiException.class);
+        }
+        assertThat(head()).isEqualTo(before);
+        assertThat(entries()).hasSize(1);
+        assertThat(create("b.example.net").name()).isEqualTo(DnsName.of("b.example.net"));
+    }
+
+    @Test
+    void deletedZoneLeavesNoRecords() {
+        Zone zone = create("example.com");
+        Samples.change(
+                storage,
+                tx -> tx.records()
+                        .insert(Samples.dnsRecord(1, zone.id(), "www.example.com", RecordType.A, "192.0.2.1")));
+        service.delete(zone.id(), ORIGIN);
+        long left = storage.read(tx -> tx.records().count(zone.id()));
+        assertThat(left).isZero();
+        assertThat(service.find(zone.id())).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoCreateTheSameZoneAtOnceOneSucceeds() throws Exception {
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            attempts.add(() -> {
+                try {
+                    create("example.com");
+                    return true;
+                } catch (ApiException taken) {
+                    return false;
+                }
+            });
+        }
+        int succeeded = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+                succeeded += attempt.get() ? 1 : 0;
+            }
+        }
+        assertThat(succeeded).isEqualTo(1);
+        assertThat(entries()).hasSize(1);
+    }
+}
