@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
-        HttpServer http = started(HttpServer.start(router, httpSettings(config), observer));
+        HttpServer http = started(listen(router, httpSettings(config), observer));
         address = http.address();
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
@@ -121,9 +121,17 @@ public final class Server implements AutoCloseable {
                 new ClientAddress(List.of()),
                 clock);
         return config.metrics()
-                .map(where -> started(HttpServer.start(
-                                router, plainSettings(config, where), (route, status, refusal, nanos) -> {}))
+                .map(where -> started(
+                                listen(router, plainSettings(config, where), (route, status, refusal, nanos) -> {}))
                         .address());
+    }
+
+    private static HttpServer listen(Router router, HttpSettings settings, HttpServer.Observer observer) {
+        try {
+            return HttpServer.start(router, settings, observer);
+        } catch (IllegalStateException e) {
+            throw new Refusal(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What routes are made of. */

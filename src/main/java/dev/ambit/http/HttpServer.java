@@ -79,16 +79,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @throws IllegalStateException when the certificate cannot be read
-     * @throws java.io.UncheckedIOException when the address cannot be listened on
+     * @throws IllegalStateException when the certificate cannot be read or the address cannot be listened on
      */
     public static HttpServer start(Router router, HttpSettings settings, Observer observer) {
         HttpServer server = new HttpServer(router, settings, observer);
-        try {
-            server.server.start();
-        } catch (RuntimeException e) {
-            server.connections.close();
-            throw e;
+        server.server.start();
+        if (!server.server.isRunning()) { // the library logs why and goes on
+            server.close();
+            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
+                    + ": it is taken, or no address of this machine");
         }
         if (server.certificate.isPresent()) {
             long millis = CERTIFICATE_INTERVAL.toMillis();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Access;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -62,7 +63,10 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     /** Counts {@code connections} from now on. */
     public void watchConnections(IntSupplier connections) {
-        registry.gauge("ambit.http.connections", connections, IntSupplier::getAsInt);
+        Gauge.builder("ambit.http.connections", connections, IntSupplier::getAsInt)
+                .description("Open connections")
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.ambit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,21 @@ final class WireTest {
 
     private Wire wire() {
         return Wire.to(server.address());
+    }
+
+    @Test
+    void addressThatIsTakenIsSaid() {
+        HttpSettings same = new HttpSettings(
+                "127.0.0.1",
+                server.address().getPort(),
+                Optional.empty(),
+                false,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        assertThatThrownBy(() -> Echo.start(same))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + same.port());
     }
 
     @Test
