@@ -18,6 +18,11 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         return new Answer(status, JSON, Json.bytes(value), Map.of());
     }
 
+    /** A success whose JSON stands ready. */
+    public static Answer json(byte[] body) {
+        return new Answer(200, JSON, body, Map.of());
+    }
+
     public static Answer text(String text) {
         return new Answer(200, "text/plain; charset=utf-8", text.getBytes(UTF_8), Map.of());
     }

@@ -2,6 +2,7 @@ package dev.ambit.http;
 
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.IpAddress;
+import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,8 @@ public final class ClientAddress {
             }
             peer = source.get();
         }
-        List<String> forwardedFor = incoming.headers().apply("X-Forwarded-For");
-        List<String> forwarded = incoming.headers().apply("Forwarded");
+        List<String> forwardedFor = incoming.lines(HeaderNames.X_FORWARDED_FOR);
+        List<String> forwarded = incoming.lines(HeaderNames.FORWARDED);
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
             return peer;
         }
@@ -63,7 +64,12 @@ public final class ClientAddress {
     }
 
     private boolean isTrusted(IpAddress address) {
-        return trusted.stream().anyMatch(block -> block.contains(address));
+        for (Cidr block : trusted) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> split(List<String> lines) {

@@ -18,6 +18,8 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * such object hears 404, any other one hears what it hears about an object that is not its own.
  */
 final class Gatekeeper {
+    private static final HeaderName AUTH_KEY = HeaderNames.create("X-Auth-Key");
+    private static final HeaderName AUTH_EMAIL = HeaderNames.create("X-Auth-Email");
     private static final ZoneId NO_ZONE = new ZoneId(0, 0);
 
     /** Why a request was refused before anything was decided; the names go into metrics. */
@@ -149,14 +153,12 @@ final class Gatekeeper {
 
     private Authentication credentials(Arrival arrival) {
         Incoming incoming = arrival.incoming();
-        List<String> authorization = incoming.headers().apply("Authorization");
-        if (authorization.size() > 1) {
-            return new Authentication.Malformed(); // whichever of them another reader of this request would take
-        }
-        return authenticator.authenticate(
-                authorization.isEmpty() ? null : authorization.getFirst(),
-                incoming.header("X-Auth-Key").orElse(null),
-                incoming.header("X-Auth-Email").orElse(null));
+        List<String> authorization = incoming.lines(HeaderNames.AUTHORIZATION);
+        return switch (authorization.size()) {
+            case 0 -> authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+            case 1 -> authenticator.authenticate(authorization.getFirst(), null, null);
+            default -> new Authentication.Malformed(); // whichever of them another reader of this request would take
+        };
     }
 
     private Caller caller(Arrival arrival, KnownToken known) {

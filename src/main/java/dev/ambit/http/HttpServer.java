@@ -2,6 +2,7 @@ package dev.ambit.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The listening socket. Everything that arrives, errors below the routes included, is answered in the v4 envelope.
@@ -42,7 +42,10 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ambit.access");
     private static final HeaderName CF_RAY = HeaderNames.create("cf-ray");
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
-    private static final HeaderName NOSNIFF = HeaderNames.create("X-Content-Type-Options");
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Answer.JSON);
+    private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+    // Whatever travels here is somebody's, and some of it is a secret: no cache may keep it.
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final HeaderName API_VERSION = HeaderNames.create("api-version");
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
@@ -127,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxPrologueLength(MAX_REQUEST_LINE)
                 .maxHeadersSize(MAX_HEADERS)
                 .validatePath(false) // the router compares paths as they were sent
+                .validateResponseHeaders(false) // all are ours; the one that repeats a request's is looked at here
                 .receiveLog(false) // they print headers, secrets included
                 .sendLog(false);
         WebServerConfig.Builder builder = WebServer.builder()
@@ -150,37 +154,37 @@ public final class HttpServer implements AutoCloseable {
     private void serve(ServerRequest request, ServerResponse response) {
         long begin = System.nanoTime();
         String requestId = requestId();
-        MDC.put("request", requestId);
-        try {
-            RequestBody body = new RequestBody(request);
-            Router.Routed routed = router.route(incoming(request, body), requestId);
-            boolean readOn = body.discard();
-            Answer answer = routed.answer();
-            response.status(answer.status());
-            response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-            // Whatever travels here is somebody's, and some of it is a secret: no cache may keep it.
-            response.header(HeaderNames.CACHE_CONTROL, "no-store");
-            response.header(CF_RAY, requestId);
-            response.header(REQUEST_ID, requestId);
-            response.header(NOSNIFF, "nosniff");
-            request.headers()
-                    .first(API_VERSION)
-                    .filter(HttpServer::isPlain)
-                    .ifPresent(v -> response.header(API_VERSION, v));
-            answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-            if (!readOn) {
-                // An unread body would be taken for the next request.
-                response.header(HeaderNames.CONNECTION, "close");
-            }
-            send(request, response, answer.body());
-            observe(routed, System.nanoTime() - begin);
-            if (!readOn || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-                // The library says that it closes and then waits for the client to do so.
-                throw new CloseConnectionException("the last answer of this connection");
-            }
-        } finally {
-            MDC.remove("request");
+        RequestBody body = new RequestBody(request);
+        Router.Routed routed = router.route(incoming(request, body), requestId);
+        boolean readOn = body.discard();
+        Answer answer = routed.answer();
+        response.status(answer.status());
+        response.header(contentType(answer));
+        response.header(NO_STORE);
+        response.header(NOSNIFF);
+        response.header(HeaderValues.create(CF_RAY, requestId));
+        response.header(HeaderValues.create(REQUEST_ID, requestId));
+        request.headers()
+                .first(API_VERSION)
+                .filter(HttpServer::isPlain)
+                .ifPresent(v -> response.header(API_VERSION, v));
+        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!readOn) {
+            // An unread body would be taken for the next request.
+            response.header(HeaderNames.CONNECTION, "close");
         }
+        send(request, response, answer.body());
+        observe(routed, requestId, System.nanoTime() - begin);
+        if (!readOn || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // The library says that it closes and then waits for the client to do so.
+            throw new CloseConnectionException("the last answer of this connection");
+        }
+    }
+
+    private static Header contentType(Answer answer) {
+        return answer.contentType().equals(Answer.JSON)
+                ? JSON
+                : HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType());
     }
 
     private static void send(ServerRequest request, ServerResponse response, byte[] body) {
@@ -193,15 +197,18 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void observe(Router.Routed routed, long nanos) {
+    private void observe(Router.Routed routed, String requestId, long nanos) {
         observer.answered(routed.route(), routed.answer().status(), routed.refusal(), nanos);
-        LOG.debug(
-                "{} {} in {} µs, token {}, client {}",
-                routed.route().isEmpty() ? "unrouted" : routed.route(),
-                routed.answer().status(),
-                nanos / 1_000,
-                routed.token(),
-                routed.client());
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "{} {} in {} µs, token {}, client {}, request {}",
+                    routed.route().isEmpty() ? "unrouted" : routed.route(),
+                    routed.answer().status(),
+                    nanos / 1_000,
+                    routed.token(),
+                    routed.client(),
+                    requestId);
+        }
     }
 
     private static Incoming incoming(ServerRequest request, RequestBody body) {
@@ -210,7 +217,7 @@ public final class HttpServer implements AutoCloseable {
                 request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(),
                 request.prologue().query().rawValue(),
-                name -> headers(request, HeaderNames.create(name), relay),
+                name -> headers(request, name, relay),
                 peer(request),
                 relay == null ? null : new Incoming.Relay(relay.sourceAddress()),
                 body);
@@ -263,11 +270,11 @@ public final class HttpServer implements AutoCloseable {
             response.header(HeaderNames.RETRY_AFTER, "1");
         }
         return response.status(status)
-                .header(HeaderNames.CONTENT_TYPE, Answer.JSON)
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(JSON)
+                .header(NO_STORE)
                 .header(CF_RAY, requestId)
                 .header(REQUEST_ID, requestId)
-                .header(NOSNIFF, "nosniff")
+                .header(NOSNIFF)
                 .keepAlive(false)
                 .entity(answer.body())
                 .build();

@@ -1,8 +1,8 @@
 package dev.ambit.http;
 
+import io.helidon.http.HeaderName;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param method as sent
  * @param path as sent, not decoded, without the query
  * @param query as sent, without the question mark; empty when there is none
- * @param headers the values of a header by its name, in the order of their lines
+ * @param headers the values of a header by its name, in the order of their lines; empty when it was not sent
  * @param peer the other end of the connection
  * @param relay what the peer said of the connection by the PROXY protocol; null when it said nothing
  */
@@ -20,7 +20,7 @@ public record Incoming(
         String method,
         String path,
         String query,
-        Function<String, List<String>> headers,
+        Function<HeaderName, List<String>> headers,
         InetAddress peer,
         @Nullable Relay relay,
         Body body) {
@@ -38,7 +38,14 @@ public record Incoming(
         byte[] read(long limit);
     }
 
-    Optional<String> header(String name) {
-        return headers.apply(name).stream().findFirst();
+    List<String> lines(HeaderName header) {
+        return headers.apply(header);
+    }
+
+    /** The first line of a header; null when it was not sent. */
+    @Nullable
+    String line(HeaderName header) {
+        List<String> lines = headers.apply(header);
+        return lines.isEmpty() ? null : lines.getFirst();
     }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
 public record Query(Map<String, List<String>> parameters) {
+    static final Query NONE = new Query(Map.of());
+
     public Query {
         parameters = Map.copyOf(parameters);
     }

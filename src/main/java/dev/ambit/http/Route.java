@@ -5,10 +5,12 @@ import dev.ambit.access.Access;
 /**
  * One line of the API: a method on a path, what it demands of its caller, and what answers. Path parameters stand in braces.
  *
+ * @param label method and path, as logs and metrics name the route
  * @param refusal the words in which a caller is refused who lacks the access; clients tell endpoints apart by them
  * @param bodyLimit in bytes; a larger body is refused before the handler runs
  */
-public record Route(Method method, String path, Access access, Handler handler, ErrorCode refusal, long bodyLimit) {
+public record Route(
+        Method method, String path, String label, Access access, Handler handler, ErrorCode refusal, long bodyLimit) {
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
     public static Route get(String path, Access access, Handler handler) {
@@ -32,14 +34,21 @@ public record Route(Method method, String path, Access access, Handler handler, 
     }
 
     public Route withRefusal(ErrorCode code) {
-        return new Route(method, path, access, handler, code, bodyLimit);
+        return new Route(method, path, label, access, handler, code, bodyLimit);
     }
 
     public Route withBodyLimit(long bytes) {
-        return new Route(method, path, access, handler, refusal, bytes);
+        return new Route(method, path, label, access, handler, refusal, bytes);
     }
 
     private static Route of(Method method, String path, Access access, Handler handler) {
-        return new Route(method, path, access, handler, ErrorCode.UNAUTHORIZED_RESOURCE, DEFAULT_BODY_LIMIT);
+        return new Route(
+                method,
+                path,
+                method + " " + path,
+                access,
+                handler,
+                ErrorCode.UNAUTHORIZED_RESOURCE,
+                DEFAULT_BODY_LIMIT);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * an escape, a doubled slash, a dot segment or other letters' case names nothing, and no two spellings name one thing.
  */
 final class RouteTable {
-    private final Map<String, Paths> fixed = new HashMap<>();
+    private final Map<String, Found> fixed = new HashMap<>();
     private final Map<Integer, List<Paths>> withParameters = new HashMap<>();
 
     /** All methods of one path pattern. */
@@ -43,7 +43,7 @@ final class RouteTable {
                         .computeIfAbsent(paths.segments.size(), size -> new ArrayList<>())
                         .add(paths);
             } else {
-                fixed.put(path, paths);
+                fixed.put(path, new Found(paths.routes, Map.of()));
             }
         });
         // `/dns_records/batch` is tried before `/dns_records/{dns_record_id}`, however the routes were mounted.
@@ -60,9 +60,9 @@ final class RouteTable {
     @Nullable
     Found find(String path) {
         String canonical = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        Paths exact = fixed.get(canonical);
+        Found exact = fixed.get(canonical);
         if (exact != null) {
-            return new Found(exact.routes, Map.of());
+            return exact;
         }
         List<String> segments = List.of(canonical.split("/", -1));
         for (Paths paths : withParameters.getOrDefault(segments.size(), List.of())) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Directory;
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.token.TokenId;
+import io.helidon.http.HeaderNames;
 import java.net.URLDecoder;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ public final class Router {
             Answer answer,
             String route,
             @Nullable String refusal,
-            @Nullable String token,
+            @Nullable TokenId token,
             @Nullable IpAddress client) {}
 
     /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
@@ -69,7 +71,7 @@ public final class Router {
     private static final class Trace {
         private String route = "";
         private @Nullable String refusal;
-        private @Nullable String token;
+        private @Nullable TokenId token;
         private @Nullable IpAddress client;
         private Map<String, String> headers = Map.of();
     }
@@ -79,22 +81,22 @@ public final class Router {
         if (found == null) {
             throw Gatekeeper.notRouted(incoming.path());
         }
-        Route route = method(incoming.method())
-                .flatMap(method -> Optional.ofNullable(found.routes().get(method)))
-                .orElseThrow(() -> {
-                    trace.headers = Map.of("Allow", allow(found));
-                    return new ApiException(
-                            ErrorCode.METHOD_NOT_AVAILABLE,
-                            "Method " + Quoted.plain(incoming.method()) + " not available for that URI.");
-                });
-        trace.route = route.method() + " " + route.path();
+        Method method = method(incoming.method());
+        Route route = method == null ? null : found.routes().get(method);
+        if (route == null) {
+            trace.headers = Map.of("Allow", allow(found));
+            throw new ApiException(
+                    ErrorCode.METHOD_NOT_AVAILABLE,
+                    "Method " + Quoted.plain(incoming.method()) + " not available for that URI.");
+        }
+        trace.route = route.label();
         Instant at = clock.instant();
         IpAddress client = clientAddress.of(incoming);
         trace.client = client;
         Gatekeeper.Admitted admitted =
                 gatekeeper.admit(new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at));
         if (admitted.caller() != null) {
-            trace.token = admitted.caller().token().id().toString();
+            trace.token = admitted.caller().token().id();
         }
         Exchange exchange = new Exchange(
                 route,
@@ -102,7 +104,7 @@ public final class Router {
                 found.parameters(),
                 query(incoming.query()),
                 incoming.body().read(route.bodyLimit()),
-                incoming.header("Content-Type").orElse(""),
+                Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
                 client,
                 at,
                 requestId,
@@ -111,14 +113,14 @@ public final class Router {
         return route.handler().handle(exchange);
     }
 
-    private static Optional<Method> method(String name) {
+    private static @Nullable Method method(String name) {
         return switch (name) {
-            case "GET", "HEAD" -> Optional.of(Method.GET); // the server leaves the body of an answer to HEAD out
-            case "POST" -> Optional.of(Method.POST);
-            case "PUT" -> Optional.of(Method.PUT);
-            case "PATCH" -> Optional.of(Method.PATCH);
-            case "DELETE" -> Optional.of(Method.DELETE);
-            default -> Optional.empty();
+            case "GET", "HEAD" -> Method.GET; // the server leaves the body of an answer to HEAD out
+            case "POST" -> Method.POST;
+            case "PUT" -> Method.PUT;
+            case "PATCH" -> Method.PATCH;
+            case "DELETE" -> Method.DELETE;
+            default -> null;
         };
     }
 
@@ -129,10 +131,10 @@ public final class Router {
     }
 
     private static Query query(String raw) {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (raw.isEmpty()) {
-            return new Query(parameters);
+            return Query.NONE;
         }
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
         for (String pair : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));

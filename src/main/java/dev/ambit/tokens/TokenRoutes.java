@@ -56,8 +56,6 @@ public final class TokenRoutes {
     private static final String USER = "/client/v4/user/tokens";
     private static final String ACCOUNT = "/client/v4/accounts/{account_id}/tokens";
     private static final int PER_PAGE = 20;
-    private static final List<Envelope.Message> VALID =
-            List.of(new Envelope.Message(10000, "This API Token is valid and active", null));
 
     private final Storage storage;
     private final TokenService service;
@@ -113,13 +111,7 @@ public final class TokenRoutes {
 
     private Answer verify(Exchange exchange) {
         Token token = exchange.caller().token();
-        return Envelope.result(
-                new TokenJson.Verified(
-                        token.id().toString(),
-                        token.status(exchange.at()).toString(),
-                        token.lifetime().notBefore(),
-                        token.lifetime().expiresOn()),
-                VALID);
+        return VerifyAnswer.of(token.id(), token.lifetime());
     }
 
     private Answer verifyAccount(Exchange exchange) {

@@ -136,7 +136,13 @@ final class ClientAddressTest {
 
     private @Nullable String find(String peer, Incoming.@Nullable Relay relay, String... headers) {
         Incoming incoming = new Incoming(
-                "GET", "/", "", name -> lines(name, headers), InetAddress.ofLiteral(peer), relay, limit -> new byte[0]);
+                "GET",
+                "/",
+                "",
+                name -> lines(name.defaultCase(), headers),
+                InetAddress.ofLiteral(peer),
+                relay,
+                limit -> new byte[0]);
         var client = addresses.of(incoming);
         return client == null ? null : client.toString();
     }

@@ -35,6 +35,18 @@ public interface ObjectId {
         return HexFormat.fromHexDigitsToLong(text, LENGTH / 2, LENGTH);
     }
 
+    /** Writes the 32 digits of {@code id} into {@code ascii} from {@code at} on. */
+    static void print(ObjectId id, byte[] ascii, int at) {
+        print(id.high(), ascii, at);
+        print(id.low(), ascii, at + LENGTH / 2);
+    }
+
+    private static void print(long half, byte[] ascii, int at) {
+        for (int i = 0; i < LENGTH / 2; i++) {
+            ascii[at + i] = (byte) Character.forDigit((int) (half >>> (60 - 4 * i)) & 0xf, 16);
+        }
+    }
+
     static String print(ObjectId id) {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(id.high()) + hex.toHexDigits(id.low());

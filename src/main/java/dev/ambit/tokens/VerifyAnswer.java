@@ -1,0 +1,105 @@
+package dev.ambit.tokens;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.ambit.core.resource.ObjectId;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenStatus;
+import dev.ambit.http.Answer;
+import dev.ambit.http.Envelope;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of verify for tokens with the same bounds set. Its bytes stand ready but for the id and the times, so that
+ * nothing is serialised while a token is checked.
+ */
+final class VerifyAnswer {
+    private static final List<Envelope.Message> VALID =
+            List.of(new Envelope.Message(10000, "This API Token is valid and active", null));
+
+    // What stands for a value in the ready bytes; as long as every value that may take its place.
+    private static final TokenId ANY_ID = new TokenId(0, 0);
+    private static final Instant ANY_BEGIN = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Instant ANY_END = Instant.parse("2002-02-02T00:00:00Z");
+
+    private static final VerifyAnswer UNBOUNDED = new VerifyAnswer(null, null);
+    private static final VerifyAnswer FROM = new VerifyAnswer(ANY_BEGIN, null);
+    private static final VerifyAnswer UNTIL = new VerifyAnswer(null, ANY_END);
+    private static final VerifyAnswer BETWEEN = new VerifyAnswer(ANY_BEGIN, ANY_END);
+
+    private final byte[] ready;
+    private final int idAt;
+    private final int notBeforeAt;
+    private final int expiresOnAt;
+
+    private VerifyAnswer(@Nullable Instant notBefore, @Nullable Instant expiresOn) {
+        this.ready = serialised(ANY_ID, new Lifetime(notBefore, expiresOn)).body();
+        String text = new String(ready, ISO_8859_1);
+        this.idAt = text.indexOf(ANY_ID.toString());
+        this.notBeforeAt = text.indexOf(ANY_BEGIN.toString());
+        this.expiresOnAt = text.indexOf(ANY_END.toString());
+    }
+
+    /** What the holder of a valid token hears of it. */
+    static Answer of(TokenId id, Lifetime lifetime) {
+        Instant notBefore = lifetime.notBefore();
+        Instant expiresOn = lifetime.expiresOn();
+        if (!isPlain(notBefore) || !isPlain(expiresOn)) {
+            return serialised(id, lifetime);
+        }
+        VerifyAnswer answer =
+                notBefore == null ? (expiresOn == null ? UNBOUNDED : UNTIL) : (expiresOn == null ? FROM : BETWEEN);
+        byte[] body = answer.ready.clone();
+        ObjectId.print(id, body, answer.idAt);
+        print(notBefore, body, answer.notBeforeAt);
+        print(expiresOn, body, answer.expiresOnAt);
+        return Answer.json(body);
+    }
+
+    private static Answer serialised(TokenId id, Lifetime lifetime) {
+        return Envelope.result(
+                new TokenJson.Verified(
+                        id.toString(), TokenStatus.ACTIVE.toString(), lifetime.notBefore(), lifetime.expiresOn()),
+                VALID);
+    }
+
+    /** Whether a time is written with 20 characters: four digits for the year, and no fraction. */
+    private static boolean isPlain(@Nullable Instant time) {
+        return time == null
+                || (time.getNano() == 0
+                        && time.getEpochSecond() >= Year.FIRST_OF_FOUR_DIGITS
+                        && time.getEpochSecond() < Year.FIRST_OF_FIVE_DIGITS);
+    }
+
+    private static void print(@Nullable Instant time, byte[] body, int at) {
+        if (time == null) {
+            return;
+        }
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        printTwo(utc.getYear() / 100, body, at);
+        printTwo(utc.getYear() % 100, body, at + 2);
+        printTwo(utc.getMonthValue(), body, at + 5);
+        printTwo(utc.getDayOfMonth(), body, at + 8);
+        printTwo(utc.getHour(), body, at + 11);
+        printTwo(utc.getMinute(), body, at + 14);
+        printTwo(utc.getSecond(), body, at + 17);
+    }
+
+    private static void printTwo(int number, byte[] body, int at) {
+        body[at] = (byte) ('0' + number / 10);
+        body[at + 1] = (byte) ('0' + number % 10);
+    }
+
+    /** In seconds since 1970. */
+    private static final class Year {
+        static final long FIRST_OF_FOUR_DIGITS =
+                Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+        static final long FIRST_OF_FIVE_DIGITS =
+                Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
+    }
+}
