@@ -175,10 +175,15 @@ public final class HttpServer implements AutoCloseable {
         }
         send(request, response, answer.body());
         observe(routed, requestId, System.nanoTime() - begin);
-        if (!readOn || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (!readOn || asksToClose(request)) {
             // The library says that it closes and then waits for the client to do so.
             throw new CloseConnectionException("the last answer of this connection");
         }
+    }
+
+    private static boolean asksToClose(ServerRequest request) {
+        return request.headers().contains(HeaderNames.CONNECTION)
+                && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static Header contentType(Answer answer) {
@@ -225,10 +230,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** All lines of a header, but not the X-Forwarded-For that the library makes of a PROXY header. */
     private static List<String> headers(ServerRequest request, HeaderName name, @Nullable ProxyProtocolData relay) {
-        if (!request.headers().contains(name)) {
-            return List.of();
-        }
-        List<String> lines = request.headers().values(name);
+        List<String> lines = request.headers().all(name, List::of);
         boolean made = name.equals(HeaderNames.X_FORWARDED_FOR)
                 && relay != null
                 && !relay.sourceAddress().isEmpty();

@@ -1,0 +1,34 @@
+package dev.ambit.http;
+
+import io.helidon.common.socket.PeerInfo;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.Optional;
+
+/** The other end of a connection, whose address is asked for once; the library would ask the socket for every request. */
+record Peer(PeerInfo info, SocketAddress address) implements PeerInfo {
+    Peer(PeerInfo info) {
+        this(info, info.address());
+    }
+
+    @Override
+    public String host() {
+        return info.host();
+    }
+
+    @Override
+    public int port() {
+        return info.port();
+    }
+
+    @Override
+    public Optional<Principal> tlsPrincipal() {
+        return info.tlsPrincipal();
+    }
+
+    @Override
+    public Optional<Certificate[]> tlsCertificates() {
+        return info.tlsCertificates();
+    }
+}
