@@ -6,6 +6,7 @@ import dev.ambit.access.Directory;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.TokenIndex;
+import dev.ambit.access.Usage;
 import dev.ambit.access.UsageWriter;
 import dev.ambit.accounts.AccountRoutes;
 import dev.ambit.accounts.MemberRoutes;
@@ -93,13 +94,15 @@ public final class Server implements AutoCloseable {
 
         TokenIndex index = new TokenIndex(catalog.groups());
         LiveDirectory directory = new LiveDirectory(catalog.roles());
-        RevisionFollower.start(storage, index, directory);
-        started(UsageWriter.start(storage, index, clock, USAGE_INTERVAL));
+        RevisionFollower follower = started(RevisionFollower.start(storage, index, directory));
+        Usage usage = new Usage();
+        started(UsageWriter.start(storage, usage, USAGE_INTERVAL));
 
         routes = routes(config, new Parts(storage, index, directory, catalog, keys, random));
         Router router = new Router(
                 routes,
-                new BearerAuthenticator(index, keys.all()),
+                new BearerAuthenticator(follower, keys.all()),
+                usage,
                 directory,
                 new ClientAddress(config.proxies().trusted()),
                 clock);
@@ -117,6 +120,7 @@ public final class Server implements AutoCloseable {
         Router router = new Router(
                 metrics.routes(),
                 (authorization, authKey, authEmail) -> new Authentication.Missing(),
+                new Usage(),
                 directory,
                 new ClientAddress(List.of()),
                 clock);

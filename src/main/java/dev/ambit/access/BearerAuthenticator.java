@@ -15,12 +15,12 @@ public final class BearerAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
     private static final Pattern TOKEN68 = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}=*");
 
-    private final TokenIndex index;
+    private final TokenLookup tokens;
     private final List<DigestKey> keys;
 
     /** {@code keys} are the current key and then the retired ones, under which older tokens are still known. */
-    public BearerAuthenticator(TokenIndex index, List<DigestKey> keys) {
-        this.index = index;
+    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys) {
+        this.tokens = tokens;
         this.keys = List.copyOf(keys);
     }
 
@@ -43,7 +43,7 @@ public final class BearerAuthenticator implements Authenticator {
             return TOKEN68.matcher(presented).matches() ? new Authentication.Unknown() : new Authentication.Malformed();
         }
         for (DigestKey key : keys) {
-            KnownToken known = index.find(key.digest(text.get()));
+            KnownToken known = tokens.find(key.digest(text.get()));
             if (known != null) {
                 return new Authentication.Proved(known);
             }

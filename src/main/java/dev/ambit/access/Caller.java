@@ -9,7 +9,7 @@ import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param client null when a trusted proxy forwarded an address that cannot be read
  */
 public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, Directory directory) {
-    public Token token() {
-        return known.token();
+    /** Which token it is. */
+    public TokenId token() {
+        return known.id();
+    }
+
+    public TokenOwner owner() {
+        return known.owner();
     }
 
     /** Whether this caller may do one of {@code anyOf} on {@code resource}. */
     public Decision decide(PermissionSet anyOf, Resource resource) {
-        return Authorizer.decide(
-                known.compiled(), new AccessRequest(anyOf, resource, client, at, ownerRights(resource)));
+        return Authorizer.decide(known, new AccessRequest(anyOf, resource, client, at, ownerRights(resource)));
     }
 
     public boolean may(Permission permission, Resource resource) {
@@ -38,13 +42,13 @@ public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, D
 
     /** Everything this caller may do on {@code resource}. */
     public PermissionSet permissionsOn(Resource resource) {
-        return Authorizer.permissionsOn(known.compiled(), resource, ownerRights(resource));
+        return Authorizer.permissionsOn(known, resource, ownerRights(resource));
     }
 
     /** The records of {@code zone} on which this caller holds {@code permission}. */
     public RecordScope recordScope(Permission permission, ZoneEntry zone) {
         Resource.SomeRecord some = new Resource.SomeRecord(zone.account(), zone.id());
-        return Authorizer.recordScope(known.compiled(), permission, some, ownerRights(some));
+        return Authorizer.recordScope(known, permission, some, ownerRights(some));
     }
 
     /** Whether this caller may do anything with the zone or one of its records, and so may know that it exists. */
@@ -56,8 +60,8 @@ public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, D
 
     /** Whether this caller may do anything with the account or one of its zones; an account's token sees its own. */
     public boolean sees(AccountId account) {
-        boolean own = token().owner() instanceof TokenOwner.Account owner
-                && owner.id().equals(account);
+        boolean own =
+                owner() instanceof TokenOwner.Account holder && holder.id().equals(account);
         return own
                 || !permissionsOn(new Resource.Account(account)).isEmpty()
                 || directory.zonesOf(account).stream().anyMatch(this::sees);
@@ -65,14 +69,14 @@ public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, D
 
     /** The accounts beyond which this caller's owner never reaches. */
     public Collection<AccountId> reachableAccounts() {
-        return switch (token().owner()) {
+        return switch (owner()) {
             case TokenOwner.User user -> directory.accountsOf(user.id());
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
 
     private PermissionSet ownerRights(Resource resource) {
-        if (!(token().owner() instanceof TokenOwner.User user)) {
+        if (!(owner() instanceof TokenOwner.User user)) {
             return PermissionSet.NONE; // an account's token is bounded by its account, not by roles
         }
         return switch (resource) {

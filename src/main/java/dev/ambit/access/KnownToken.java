@@ -1,27 +1,100 @@
 package dev.ambit.access;
 
 import dev.ambit.core.authorizer.CompiledToken;
-import dev.ambit.core.token.Token;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.storage.StoredToken;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A token as the index holds it.
- *
- * @param lastUsedMillis since the epoch, 0 for never: a slot that every use stores into and that reaches the database in
- *     batches
- * @param retired set when the token was revoked, rolled or given other rights: what was admitted by this may not be
- *     committed any more
- */
-public record KnownToken(Token token, CompiledToken compiled, AtomicLong lastUsedMillis, AtomicBoolean retired) {
-    KnownToken(Token token, CompiledToken compiled, AtomicLong lastUsedMillis) {
-        this(token, compiled, lastUsedMillis, new AtomicBoolean());
+/** A token as the index holds it: what it may do, the digest that finds it, and when it was last used. */
+public final class KnownToken extends CompiledToken {
+    private static final VarHandle LAST_USED = field("lastUsed", long.class);
+    private static final VarHandle LISTED = field("listed", boolean.class);
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    /** Milliseconds since 1970; 0 for never. */
+    @SuppressWarnings("UnusedVariable") // by its handle
+    private long lastUsed;
+
+    /** Whether it stands in {@link Usage}. */
+    @SuppressWarnings("UnusedVariable") // by its handle
+    private boolean listed;
+
+    private volatile boolean retired;
+
+    /** {@code stored} as it stands in the database; what {@code before}, its predecessor here, knows of its use is kept. */
+    KnownToken(StoredToken stored, PermissionCatalog catalog, @Nullable KnownToken before) {
+        super(stored.token(), catalog);
+        TokenDigest digest = stored.digest();
+        this.first = digest.first();
+        this.second = digest.second();
+        this.third = digest.third();
+        this.fourth = digest.fourth();
+        Instant written = stored.lastUsedOn();
+        this.lastUsed = Math.max(written == null ? 0 : written.toEpochMilli(), before == null ? 0 : before.lastUsed());
     }
 
-    boolean hasRightsOf(Token other) {
-        return token.enabled() == other.enabled()
-                && token.policies().equals(other.policies())
-                && token.condition().equals(other.condition())
-                && token.lifetime().equals(other.lifetime());
+    /** The digest of its secret. */
+    TokenDigest digest() {
+        return new TokenDigest(first, second, third, fourth);
+    }
+
+    boolean hasDigest(TokenDigest digest) {
+        return first == digest.first()
+                && second == digest.second()
+                && third == digest.third()
+                && fourth == digest.fourth();
+    }
+
+    /** When it was last used, as far as this server knows; empty when never. */
+    public Optional<Instant> lastUsedOn() {
+        long millis = lastUsed();
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /**
+     * Whether it was revoked, rolled or given other rights since: what was admitted by this may not be committed any more.
+     */
+    public boolean isRetired() {
+        return retired;
+    }
+
+    void retire() {
+        retired = true;
+    }
+
+    /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */
+    boolean use(Instant at) {
+        LAST_USED.setOpaque(this, at.toEpochMilli());
+        if ((boolean) LISTED.getOpaque(this)) {
+            return false;
+        }
+        LISTED.setOpaque(this, true);
+        return true;
+    }
+
+    /** Takes it off the list, before its time is read: a use from now on lists it again. */
+    void unlist() {
+        LISTED.setVolatile(this, false);
+    }
+
+    private long lastUsed() {
+        return (long) LAST_USED.getOpaque(this);
+    }
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(KnownToken.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

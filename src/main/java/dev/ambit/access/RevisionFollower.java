@@ -1,23 +1,51 @@
 package dev.ambit.access;
 
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the index and the directory true to the database by reading the revision log. It runs after each commit and before
  * the writer is answered: whoever hears that a token was revoked can rely on it.
+ *
+ * <p>Tokens come into the index in the background after the start. Until all are there, one that is not found is asked for
+ * in the database.
+ *
+ * <p>Invariant: the index changes only by what was read from the database under the lock, so nothing older ever replaces
+ * something newer.
  */
-public final class RevisionFollower {
+public final class RevisionFollower implements TokenLookup, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RevisionFollower.class);
     private static final int BATCH = 1_000;
+
+    /** So many tokens at a time that a writer or a request does not notice having waited for them. */
+    private static final int PART = 200;
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Storage storage;
     private final TokenIndex tokens;
     private final LiveDirectory directory;
+
+    /** Fair: filling takes it again and again, and must let in whoever waits. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private final Thread filler = Thread.ofPlatform().daemon().name("index").unstarted(this::fill);
     private long applied;
+    private volatile boolean isFull;
+    private volatile boolean closed;
 
     private RevisionFollower(Storage storage, TokenIndex tokens, LiveDirectory directory) {
         this.storage = storage;
@@ -25,26 +53,93 @@ public final class RevisionFollower {
         this.directory = directory;
     }
 
-    /** Loads everything from one snapshot and follows from there. */
-    public static void start(Storage storage, TokenIndex tokens, LiveDirectory directory) {
+    /** Loads the directory, follows from there, and begins to fill the index. */
+    public static RevisionFollower start(Storage storage, TokenIndex tokens, LiveDirectory directory) {
         RevisionFollower follower = new RevisionFollower(storage, tokens, directory);
-        storage.read(follower::load);
+        follower.applied = storage.read(tx -> {
+            directory.load(tx);
+            return tx.revisions().head();
+        });
         storage.onCommit(follower::catchUp);
         follower.catchUp(); // what was committed between the snapshot and the listener
+        follower.filler.start();
+        return follower;
     }
 
-    private synchronized long load(Tx tx) {
-        applied = tx.revisions().head();
-        directory.load(tx);
-        tokens.load(tx);
-        return applied;
+    @Override
+    public @Nullable KnownToken find(TokenDigest digest) {
+        boolean all = isFull; // before looking: what is put in between would seem not to be there
+        KnownToken known = tokens.find(digest);
+        return known != null || all ? known : load(digest);
     }
 
-    private synchronized void catchUp() {
-        int read;
-        do {
-            read = storage.read(this::applyBatch);
-        } while (read == BATCH);
+    private @Nullable KnownToken load(TokenDigest digest) {
+        lock.lock();
+        try {
+            storage.read(tx -> tx.tokens().find(digest)).ifPresent(tokens::put);
+            return tokens.find(digest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops filling the index. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(filler);
+        boolean interrupted = false;
+        while (filler.isAlive()) {
+            try {
+                filler.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // the database must not be closed under it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fill() {
+        long begin = System.nanoTime();
+        long place = 0;
+        while (!isFull && !closed) {
+            try {
+                place = fill(place);
+            } catch (StorageException e) {
+                LOG.warn("could not read tokens into the index; they are looked up in the database until then", e);
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+            }
+        }
+        if (!isFull) {
+            return;
+        }
+        LOG.info("all {} tokens are in the index after {} ms", tokens.size(), (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private long fill(long place) {
+        lock.lock();
+        try {
+            TokenStore.Part part = storage.read(tx -> tx.tokens().scan(place, PART));
+            part.tokens().forEach(tokens::put);
+            isFull = part.tokens().isEmpty();
+            return part.last();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void catchUp() {
+        lock.lock();
+        try {
+            int read;
+            do {
+                read = storage.read(this::applyBatch);
+            } while (read == BATCH);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private int applyBatch(Tx tx) {
@@ -64,7 +159,7 @@ public final class RevisionFollower {
             case Change.OfMember member -> {
                 UserId user = directory.refresh(tx, member.id());
                 if (user != null) {
-                    tokens.renewTokensOf(user);
+                    tokens.renewTokensOf(tx, user);
                 }
             }
             case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ -> {

@@ -1,19 +1,17 @@
 package dev.ambit.access;
 
-import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Slice;
 import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenFilter;
 import dev.ambit.storage.Tx;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,42 +20,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Looked up from any thread without a lock; changed only by {@link RevisionFollower}, in the order of the revision log.
  * A look-up never fills anything in, so one that began before a revoke cannot bring the old state back.
  */
-public final class TokenIndex {
+public final class TokenIndex implements TokenLookup {
     private final PermissionCatalog catalog;
-    private final Map<TokenDigest, KnownToken> byDigest = new ConcurrentHashMap<>();
-    private final Map<TokenId, TokenDigest> digests = new ConcurrentHashMap<>();
+    private final TokenTable<TokenDigest> byDigest = new TokenTable.ByDigest();
+    private final TokenTable<TokenId> byId = new TokenTable.ById();
+    private final Shared shared = new Shared();
 
     public TokenIndex(PermissionCatalog catalog) {
         this.catalog = catalog;
     }
 
+    @Override
     public @Nullable KnownToken find(TokenDigest digest) {
-        return byDigest.get(digest);
+        return byDigest.find(digest);
     }
 
     public Optional<KnownToken> find(TokenId id) {
-        TokenDigest digest = digests.get(id);
-        return digest == null ? Optional.empty() : Optional.ofNullable(byDigest.get(digest));
+        return Optional.ofNullable(byId.find(id));
     }
 
-    public int size() {
-        return byDigest.size();
-    }
-
-    /** The tokens that were used at or after {@code since}, with the last time. */
-    public Map<TokenId, Instant> usedSince(Instant since) {
-        Map<TokenId, Instant> used = new HashMap<>();
-        for (KnownToken known : byDigest.values()) {
-            long millis = known.lastUsedMillis().get();
-            if (millis >= since.toEpochMilli() && millis > 0) {
-                used.put(known.token().id(), Instant.ofEpochMilli(millis));
-            }
-        }
-        return used;
-    }
-
-    void load(Tx tx) {
-        tx.tokens().forEach(this::put);
+    int size() {
+        return byId.size();
     }
 
     /** Makes the index agree with the database about {@code id}. */
@@ -66,43 +49,38 @@ public final class TokenIndex {
     }
 
     /** Makes what was admitted by tokens of {@code user} be admitted again: their owner's rights have changed. */
-    void renewTokensOf(UserId user) {
-        TokenOwner owner = new TokenOwner.User(user);
-        byDigest.replaceAll((digest, known) -> {
-            if (!known.token().owner().equals(owner)) {
-                return known;
+    void renewTokensOf(Tx tx, UserId user) {
+        TokenFilter all = new TokenFilter(new TokenOwner.User(user), null, null);
+        for (StoredToken stored :
+                tx.tokens().list(all, Direction.ASCENDING, Slice.EVERYTHING).items()) {
+            KnownToken before = byId.find(stored.token().id());
+            put(stored);
+            if (before != null) {
+                before.retire();
             }
-            known.retired().set(true);
-            return new KnownToken(known.token(), known.compiled(), known.lastUsedMillis());
-        });
+        }
     }
 
-    private void put(StoredToken stored) {
-        TokenId id = stored.token().id();
-        TokenDigest previous = digests.get(id);
-        KnownToken before = previous == null ? null : byDigest.get(previous);
-        AtomicLong lastUsed = before == null ? slot(stored.lastUsedOn()) : before.lastUsedMillis();
-        KnownToken known = new KnownToken(stored.token(), CompiledToken.compile(stored.token(), catalog), lastUsed);
-        boolean sameSecret = stored.digest().equals(previous);
-        if (before != null && !(sameSecret && before.hasRightsOf(stored.token()))) {
-            before.retired().set(true);
+    void put(StoredToken stored) {
+        Token token = stored.token();
+        KnownToken before = byId.find(token.id());
+        KnownToken known = new KnownToken(shared.in(stored), catalog, before);
+        boolean sameSecret = before != null && before.hasDigest(stored.digest());
+        if (before != null && !(sameSecret && before.hasRightsOf(known))) {
+            before.retire();
         }
-        if (previous != null && !sameSecret) {
-            byDigest.remove(previous); // first: a rolled secret must not outlive the moment its successor works
+        if (before != null && !sameSecret) {
+            byDigest.remove(before.digest()); // first: a rolled secret must not outlive the moment its successor works
         }
-        byDigest.put(stored.digest(), known);
-        digests.put(id, stored.digest());
+        byDigest.put(known);
+        byId.put(known);
     }
 
     private void remove(TokenId id) {
-        TokenDigest digest = digests.remove(id);
-        KnownToken known = digest == null ? null : byDigest.remove(digest);
+        KnownToken known = byId.remove(id);
         if (known != null) {
-            known.retired().set(true);
+            known.retire();
+            byDigest.remove(known.digest());
         }
-    }
-
-    private static AtomicLong slot(@Nullable Instant lastUsedOn) {
-        return new AtomicLong(lastUsedOn == null ? 0 : lastUsedOn.toEpochMilli());
     }
 }

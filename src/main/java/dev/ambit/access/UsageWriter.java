@@ -5,7 +5,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,21 +18,18 @@ public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
 
     private final Storage storage;
-    private final TokenIndex index;
-    private final InstantSource clock;
+    private final Usage usage;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("usage").factory());
-    private Instant writtenUntil;
+    private final Map<TokenId, Instant> unwritten = new HashMap<>();
 
-    private UsageWriter(Storage storage, TokenIndex index, InstantSource clock) {
+    private UsageWriter(Storage storage, Usage usage) {
         this.storage = storage;
-        this.index = index;
-        this.clock = clock;
-        this.writtenUntil = clock.instant();
+        this.usage = usage;
     }
 
-    public static UsageWriter start(Storage storage, TokenIndex index, InstantSource clock, Duration interval) {
-        UsageWriter writer = new UsageWriter(storage, index, clock);
+    public static UsageWriter start(Storage storage, Usage usage, Duration interval) {
+        UsageWriter writer = new UsageWriter(storage, usage);
         long millis = interval.toMillis();
         var _ = writer.timer.scheduleWithFixedDelay(writer::write, millis, millis, TimeUnit.MILLISECONDS);
         return writer;
@@ -46,20 +43,21 @@ public final class UsageWriter implements AutoCloseable {
     }
 
     private synchronized void write() {
-        Instant now = clock.instant();
-        Map<TokenId, Instant> used = index.usedSince(writtenUntil);
-        if (used.isEmpty()) {
-            writtenUntil = now;
+        unwritten.putAll(usage.take());
+        if (unwritten.isEmpty()) {
             return;
         }
         try {
             storage.inTransaction(tx -> {
-                tx.tokens().touchLastUsed(used);
-                return used.size();
+                tx.tokens().touchLastUsed(unwritten);
+                return unwritten.size();
             });
-            writtenUntil = now;
+            unwritten.clear();
         } catch (StorageException e) {
-            LOG.warn("could not note when {} tokens were last used; the next attempt includes them", used.size(), e);
+            LOG.warn(
+                    "could not note when {} tokens were last used; the next attempt includes them",
+                    unwritten.size(),
+                    e);
         }
     }
 }

@@ -159,7 +159,7 @@ public final class MembershipRoutes {
     }
 
     private static UserId userId(Exchange exchange) {
-        return switch (exchange.caller().token().owner()) {
+        return switch (exchange.caller().owner()) {
             case TokenOwner.User user -> user.id();
             case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
         };

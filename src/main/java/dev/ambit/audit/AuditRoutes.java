@@ -95,7 +95,7 @@ public final class AuditRoutes {
             @JsonProperty("newValueJson") @Nullable JsonNode after) {}
 
     private Answer listOfUser(Exchange exchange) {
-        UserId user = switch (exchange.caller().token().owner()) {
+        UserId user = switch (exchange.caller().owner()) {
             case TokenOwner.User owner -> owner.id();
             case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
         };

@@ -22,14 +22,8 @@ public record Origin(
         BooleanSupplier retired) {
 
     public static Origin of(Caller caller, String requestId) {
-        Actor actor = new Actor.ByToken(caller.token().id(), caller.token().owner());
-        return new Origin(
-                actor,
-                caller.client(),
-                caller.at(),
-                requestId,
-                Channel.API,
-                caller.known().retired()::get);
+        Actor actor = new Actor.ByToken(caller.token(), caller.owner());
+        return new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, caller.known()::isRetired);
     }
 
     /** The command line on the server's own machine. */

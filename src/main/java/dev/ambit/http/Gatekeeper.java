@@ -8,6 +8,7 @@ import dev.ambit.access.Authenticator;
 import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
 import dev.ambit.access.KnownToken;
+import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.Decision;
@@ -50,10 +51,12 @@ final class Gatekeeper {
     }
 
     private final Authenticator authenticator;
+    private final Usage usage;
     private final Directory directory;
 
-    Gatekeeper(Authenticator authenticator, Directory directory) {
+    Gatekeeper(Authenticator authenticator, Usage usage, Directory directory) {
         this.authenticator = authenticator;
+        this.usage = usage;
         this.directory = directory;
     }
 
@@ -105,7 +108,7 @@ final class Gatekeeper {
             case Authentication.Unknown _ ->
                 throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN).refusing(Stranger.UNKNOWN);
         };
-        Decision.Deny refusal = Authorizer.checkUse(caller.known().compiled(), caller.client(), caller.at());
+        Decision.Deny refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
         if (refusal != null) {
             throw Refusals.refused(
                     caller,
@@ -114,7 +117,7 @@ final class Gatekeeper {
                     arrival.route.refusal(),
                     refusal);
         }
-        caller.known().lastUsedMillis().setOpaque(caller.at().toEpochMilli());
+        usage.note(caller.known(), caller.at());
         return caller;
     }
 
@@ -131,12 +134,12 @@ final class Gatekeeper {
             case Authentication.Unknown _ ->
                 throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.UNKNOWN);
         };
-        Decision.Deny refusal = Authorizer.checkValidity(caller.known().compiled(), caller.at());
+        Decision.Deny refusal = Authorizer.checkValidity(caller.known(), caller.at());
         if (refusal != null) {
             throw invalidToken(Refusals.validity(caller, refusal.reason())).refusing(refusal.reason());
         }
         boolean rightKind = kind
-                == switch (caller.token().owner()) {
+                == switch (caller.owner()) {
                     case TokenOwner.User _ -> OwnerKind.USER;
                     case TokenOwner.Account _ -> OwnerKind.ACCOUNT;
                 };
@@ -147,7 +150,7 @@ final class Gatekeeper {
                                     : "this is a user's token; verify it at /user/tokens/verify")
                     .refusing(Stranger.WRONG_OWNER);
         }
-        caller.known().lastUsedMillis().setOpaque(caller.at().toEpochMilli());
+        usage.note(caller.known(), caller.at());
         return caller;
     }
 
@@ -169,7 +172,7 @@ final class Gatekeeper {
         ErrorCode refusal = arrival.route().refusal();
         return switch (target) {
             case Target.CallingUser _ -> {
-                if (!(caller.token().owner() instanceof TokenOwner.User user)) {
+                if (!(caller.owner() instanceof TokenOwner.User user)) {
                     throw new ApiException(
                                     refusal.status(),
                                     List.of(ApiError.of(refusal).because("this is an account's token; it has no user")))

@@ -46,12 +46,10 @@ public final class Refusals {
     public static String validity(Caller caller, DenyReason reason) {
         return switch (reason) {
             case DISABLED ->
-                "this token is disabled since " + Json.print(caller.token().modifiedOn());
+                "this token is disabled since " + Json.print(caller.known().modifiedOn());
             case NOT_YET_VALID ->
-                "this token is not valid before "
-                        + print(caller.token().lifetime().notBefore());
-            case EXPIRED ->
-                "this token expired on " + print(caller.token().lifetime().expiresOn());
+                "this token is not valid before " + print(caller.known().notBefore());
+            case EXPIRED -> "this token expired on " + print(caller.known().expiresOn());
             default -> "this token may not be used here";
         };
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Directory;
+import dev.ambit.access.Usage;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.token.TokenId;
 import io.helidon.http.HeaderNames;
@@ -33,11 +34,12 @@ public final class Router {
     public Router(
             List<Route> routes,
             Authenticator authenticator,
+            Usage usage,
             Directory directory,
             ClientAddress clientAddress,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.gatekeeper = new Gatekeeper(authenticator, directory);
+        this.gatekeeper = new Gatekeeper(authenticator, usage, directory);
         this.clientAddress = clientAddress;
         this.clock = clock;
     }
@@ -96,7 +98,7 @@ public final class Router {
         Gatekeeper.Admitted admitted =
                 gatekeeper.admit(new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at));
         if (admitted.caller() != null) {
-            trace.token = admitted.caller().token().id();
+            trace.token = admitted.caller().token();
         }
         Exchange exchange = new Exchange(
                 route,

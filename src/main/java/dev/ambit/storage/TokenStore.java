@@ -5,9 +5,9 @@ import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The tokens of users and accounts. Policies come back exactly as they were given, their order and texts included. */
 public interface TokenStore {
@@ -33,8 +33,21 @@ public interface TokenStore {
     /** How many tokens there are at all. */
     long count();
 
-    /** Hands every token over, one at a time and in no order; all of them need never fit into memory together. */
-    void forEach(Consumer<StoredToken> consumer);
+    /** The token with that digest of a secret. */
+    Optional<StoredToken> find(TokenDigest digest);
+
+    /**
+     * A part of all tokens, in the order in which they lie and at most {@code limit}, to go through them without ever
+     * holding all: from the beginning when {@code after} is 0, else from where the part with that {@code last} ended.
+     */
+    Part scan(long after, int limit);
+
+    /** @param last where the next part begins; this is the end when {@code tokens} is empty */
+    record Part(List<StoredToken> tokens, long last) {
+        public Part {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     /**
      * Notes when tokens were last used; never moves a time back and passes over tokens that are gone. The one change that

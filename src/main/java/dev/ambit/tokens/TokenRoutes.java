@@ -16,7 +16,6 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Access.OwnerKind;
-import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
 import dev.ambit.access.KnownToken;
 import dev.ambit.access.TokenIndex;
@@ -45,6 +44,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenFilter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,13 +110,13 @@ public final class TokenRoutes {
     }
 
     private Answer verify(Exchange exchange) {
-        Token token = exchange.caller().token();
-        return VerifyAnswer.of(token.id(), token.lifetime());
+        KnownToken known = exchange.caller().known();
+        return VerifyAnswer.of(known.id(), known.notBefore(), known.expiresOn());
     }
 
     private Answer verifyAccount(Exchange exchange) {
         AccountId account = exchange.id("account_id", AccountId::parse);
-        if (!exchange.caller().token().owner().equals(new TokenOwner.Account(account))) {
+        if (!exchange.caller().owner().equals(new TokenOwner.Account(account))) {
             throw new ApiException(ErrorCode.INVALID_API_TOKEN);
         }
         return verify(exchange);
@@ -128,8 +128,9 @@ public final class TokenRoutes {
         boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
         Direction direction = exchange.query().direction(Direction.ASCENDING);
-        Listing<StoredToken> listing = isDelegate(exchange, side)
-                ? delegated(exchange, filter, direction, page)
+        Token holder = delegate(exchange, side);
+        Listing<StoredToken> listing = holder != null
+                ? delegated(holder, filter, direction, page)
                 : storage.read(tx -> tx.tokens().list(filter, direction, new Slice(page.offset(), page.perPage())));
         List<TokenJson> items = listing.items().stream()
                 .map(stored -> json(stored, exchange.at()))
@@ -138,8 +139,7 @@ public final class TokenRoutes {
     }
 
     /** Only what the calling token could have made itself: the others are none of its business. */
-    private Listing<StoredToken> delegated(Exchange exchange, TokenFilter filter, Direction direction, Page page) {
-        Token holder = exchange.caller().token();
+    private Listing<StoredToken> delegated(Token holder, TokenFilter filter, Direction direction, Page page) {
         List<StoredToken> visible =
                 storage.read(tx -> tx.tokens().list(filter, direction, Slice.EVERYTHING)).items().stream()
                         .filter(stored -> rules.isWithin(stored.token(), holder))
@@ -152,13 +152,13 @@ public final class TokenRoutes {
     private Answer show(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
         StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(exchange)));
-        checkReach(exchange, side).accept(stored.token());
+        checkReach(delegate(exchange, side)).accept(stored.token());
         return Envelope.result(json(stored, exchange.at()));
     }
 
     private Answer create(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
-        TokenDraft draft = draft(exchange, side, owner, null);
+        TokenDraft draft = draft(exchange, owner, delegate(exchange, side), null);
         TokenService.Minted minted = service.create(owner, draft, origin(exchange));
         TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
         return Envelope.result(json.withValue(minted.text()));
@@ -166,9 +166,10 @@ public final class TokenRoutes {
 
     private Answer replace(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
+        Token holder = delegate(exchange, side);
         Token after = service.replace(owner, tokenId(exchange), origin(exchange), before -> {
-            checkReach(exchange, side).accept(before);
-            TokenDraft draft = draft(exchange, side, owner, before);
+            checkReach(holder).accept(before);
+            TokenDraft draft = draft(exchange, owner, holder, before);
             return TokenService.token(before.id(), owner, draft, before.issuedOn(), exchange.at());
         });
         return Envelope.result(TokenJson.of(after, lastUsed(after.id()).orElse(null), exchange.at(), catalog));
@@ -176,7 +177,7 @@ public final class TokenRoutes {
 
     private Answer remove(Exchange exchange, Side side) {
         TokenId id = tokenId(exchange);
-        service.delete(owner(exchange, side), id, origin(exchange), checkReach(exchange, side));
+        service.delete(owner(exchange, side), id, origin(exchange), checkReach(delegate(exchange, side)));
         return Envelope.result(new Deleted(id.toString()));
     }
 
@@ -185,12 +186,12 @@ public final class TokenRoutes {
     /** The answer is the new secret alone, a bare JSON string. */
     private Answer roll(Exchange exchange, Side side) {
         exchange.json(); // clients send nothing or an empty object; anything else must at least be JSON
-        TokenText text =
-                service.roll(owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(exchange, side));
+        TokenText text = service.roll(
+                owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(delegate(exchange, side)));
         return Envelope.result(text.reveal());
     }
 
-    private TokenDraft draft(Exchange exchange, Side side, TokenOwner owner, @Nullable Token existing) {
+    private TokenDraft draft(Exchange exchange, TokenOwner owner, @Nullable Token holder, @Nullable Token existing) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
         TokenDraft draft = reader.read(fields, existing);
         boolean sameEnd = existing != null
@@ -201,9 +202,8 @@ public final class TokenRoutes {
         for (TokenRules.Problem problem : rules.check(owner, draft, now)) {
             fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
         }
-        if (isDelegate(exchange, side)) {
-            for (TokenRules.Problem problem :
-                    rules.checkDelegation(draft, exchange.caller().token())) {
+        if (holder != null) {
+            for (TokenRules.Problem problem : rules.checkDelegation(draft, holder)) {
                 fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
             }
         }
@@ -211,24 +211,31 @@ public final class TokenRoutes {
         return draft;
     }
 
-    /** Whether the caller may only pass on what it holds itself. */
-    private static boolean isDelegate(Exchange exchange, Side side) {
+    /** The calling token when it may only pass on what it holds itself; null when it may do more. */
+    private @Nullable Token delegate(Exchange exchange, Side side) {
         boolean reads = exchange.route().method() == Method.GET;
         Permission full = switch (side) {
             case USERS -> reads ? API_TOKENS_READ : API_TOKENS_WRITE;
             case ACCOUNTS -> reads ? ACCOUNT_API_TOKENS_READ : ACCOUNT_API_TOKENS_WRITE;
         };
-        return !exchange.caller().may(full, resource(exchange, side));
+        if (exchange.caller().may(full, resource(exchange, side))) {
+            return null;
+        }
+        // Its policies as they stand in the database: the index holds only what they come to.
+        return storage.read(tx -> tx.tokens().find(exchange.caller().token()))
+                .map(StoredToken::token)
+                .orElseThrow(() -> new ApiException(ErrorCode.INVALID_ACCESS_TOKEN));
     }
 
     /**
      * Lets through what the caller may touch. To a token that only delegates, one that it could not have made does not
      * exist: rolling it would hand over its secret.
+     *
+     * @param holder the token that only delegates; null for a caller that may touch all
      */
-    private Consumer<Token> checkReach(Exchange exchange, Side side) {
-        Caller caller = exchange.caller();
+    private Consumer<Token> checkReach(@Nullable Token holder) {
         return token -> {
-            if (isDelegate(exchange, side) && !rules.isWithin(token, caller.token())) {
+            if (holder != null && !rules.isWithin(token, holder)) {
                 throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
             }
         };
@@ -240,11 +247,7 @@ public final class TokenRoutes {
     }
 
     private Optional<Instant> lastUsed(TokenId id) {
-        return index.find(id)
-                .map(KnownToken::lastUsedMillis)
-                .map(slot -> slot.get())
-                .filter(millis -> millis > 0)
-                .map(millis -> Instant.ofEpochSecond(millis / 1000));
+        return index.find(id).flatMap(KnownToken::lastUsedOn).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static TokenOwner owner(Exchange exchange, Side side) {
@@ -259,7 +262,7 @@ public final class TokenRoutes {
         if (side == Side.ACCOUNTS) {
             return new Resource.Account(exchange.id("account_id", AccountId::parse));
         }
-        return switch (exchange.caller().token().owner()) {
+        return switch (exchange.caller().owner()) {
             case TokenOwner.User user -> new Resource.User(user.id());
             case TokenOwner.Account _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE);
         };

@@ -3,14 +3,12 @@ package dev.ambit.tokens;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.ambit.core.resource.ObjectId;
-import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenStatus;
 import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,8 @@ final class VerifyAnswer {
     private static final Instant ANY_BEGIN = Instant.parse("2001-01-01T00:00:00Z");
     private static final Instant ANY_END = Instant.parse("2002-02-02T00:00:00Z");
 
+    private static final long SECONDS_A_DAY = 86_400;
+
     private static final VerifyAnswer UNBOUNDED = new VerifyAnswer(null, null);
     private static final VerifyAnswer FROM = new VerifyAnswer(ANY_BEGIN, null);
     private static final VerifyAnswer UNTIL = new VerifyAnswer(null, ANY_END);
@@ -38,7 +38,7 @@ final class VerifyAnswer {
     private final int expiresOnAt;
 
     private VerifyAnswer(@Nullable Instant notBefore, @Nullable Instant expiresOn) {
-        this.ready = serialised(ANY_ID, new Lifetime(notBefore, expiresOn)).body();
+        this.ready = serialised(ANY_ID, notBefore, expiresOn).body();
         String text = new String(ready, ISO_8859_1);
         this.idAt = text.indexOf(ANY_ID.toString());
         this.notBeforeAt = text.indexOf(ANY_BEGIN.toString());
@@ -46,11 +46,9 @@ final class VerifyAnswer {
     }
 
     /** What the holder of a valid token hears of it. */
-    static Answer of(TokenId id, Lifetime lifetime) {
-        Instant notBefore = lifetime.notBefore();
-        Instant expiresOn = lifetime.expiresOn();
+    static Answer of(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         if (!isPlain(notBefore) || !isPlain(expiresOn)) {
-            return serialised(id, lifetime);
+            return serialised(id, notBefore, expiresOn);
         }
         VerifyAnswer answer =
                 notBefore == null ? (expiresOn == null ? UNBOUNDED : UNTIL) : (expiresOn == null ? FROM : BETWEEN);
@@ -61,11 +59,9 @@ final class VerifyAnswer {
         return Answer.json(body);
     }
 
-    private static Answer serialised(TokenId id, Lifetime lifetime) {
+    private static Answer serialised(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         return Envelope.result(
-                new TokenJson.Verified(
-                        id.toString(), TokenStatus.ACTIVE.toString(), lifetime.notBefore(), lifetime.expiresOn()),
-                VALID);
+                new TokenJson.Verified(id.toString(), TokenStatus.ACTIVE.toString(), notBefore, expiresOn), VALID);
     }
 
     /** Whether a time is written with 20 characters: four digits for the year, and no fraction. */
@@ -80,14 +76,15 @@ final class VerifyAnswer {
         if (time == null) {
             return;
         }
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
-        printTwo(utc.getYear() / 100, body, at);
-        printTwo(utc.getYear() % 100, body, at + 2);
-        printTwo(utc.getMonthValue(), body, at + 5);
-        printTwo(utc.getDayOfMonth(), body, at + 8);
-        printTwo(utc.getHour(), body, at + 11);
-        printTwo(utc.getMinute(), body, at + 14);
-        printTwo(utc.getSecond(), body, at + 17);
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY));
+        int second = (int) Math.floorMod(time.getEpochSecond(), SECONDS_A_DAY);
+        printTwo(day.getYear() / 100, body, at);
+        printTwo(day.getYear() % 100, body, at + 2);
+        printTwo(day.getMonthValue(), body, at + 5);
+        printTwo(day.getDayOfMonth(), body, at + 8);
+        printTwo(second / 3600, body, at + 11);
+        printTwo(second / 60 % 60, body, at + 14);
+        printTwo(second % 60, body, at + 17);
     }
 
     private static void printTwo(int number, byte[] body, int at) {

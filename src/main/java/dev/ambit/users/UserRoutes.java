@@ -156,7 +156,7 @@ public final class UserRoutes {
     }
 
     private static UserId userId(Exchange exchange) {
-        return switch (exchange.caller().token().owner()) {
+        return switch (exchange.caller().owner()) {
             case TokenOwner.User user -> user.id();
             case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
         };

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ambit.access.Access;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Directory;
+import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.PermissionSet;
@@ -60,6 +61,7 @@ final class Echo {
                 routes,
                 (authorization, authKey, authEmail) ->
                         authorization == null ? new Authentication.Missing() : new Authentication.Unknown(),
+                new Usage(),
                 new Nothing(),
                 new ClientAddress(trusted),
                 InstantSource.system());

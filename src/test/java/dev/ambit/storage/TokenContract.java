@@ -202,7 +202,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void everyTokenIsHandedOver() {
+    void aScanComesToEveryTokenOnce() {
         Set<StoredToken> stored = new HashSet<>();
         change(storage, tx -> {
             for (int i = 1; i <= 2500; i++) {
@@ -211,12 +211,31 @@ public abstract class TokenContract extends StorageContract {
             stored.forEach(tx.tokens()::insert);
         });
 
-        Set<StoredToken> handedOver = storage.read(tx -> {
-            Set<StoredToken> all = new HashSet<>();
-            tx.tokens().forEach(all::add);
-            return all;
-        });
-        assertThat(handedOver).isEqualTo(stored);
+        List<StoredToken> scanned = new ArrayList<>();
+        long last = 0;
+        for (TokenStore.Part part = scan(last); !part.tokens().isEmpty(); part = scan(last)) {
+            assertThat(part.tokens()).hasSizeLessThanOrEqualTo(1_000);
+            scanned.addAll(part.tokens());
+            last = part.last();
+        }
+        assertThat(scanned).containsExactlyInAnyOrderElementsOf(stored);
+    }
+
+    private TokenStore.Part scan(long after) {
+        return storage.read(tx -> tx.tokens().scan(after, 1_000));
+    }
+
+    @Test
+    void aTokenIsFoundByTheDigestOfItsPresentSecret() {
+        StoredToken stored = token(1, OF_USER);
+        TokenDigest next = token(2, OF_USER).digest();
+        change(storage, tx -> tx.tokens().insert(stored));
+        assertThat(found(tx -> tx.tokens().find(stored.digest()))).contains(stored);
+
+        change(storage, tx -> tx.tokens().replaceDigest(stored.token().id(), 1, next, NOW));
+        assertThat(found(tx -> tx.tokens().find(stored.digest()))).isEmpty();
+        assertThat(found(tx -> tx.tokens().find(next)).map(one -> one.token().id()))
+                .contains(stored.token().id());
     }
 
     @Test

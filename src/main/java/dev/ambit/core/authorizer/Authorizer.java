@@ -35,10 +35,11 @@ public final class Authorizer {
         if (!token.isEnabled()) {
             return Decision.Deny.DISABLED;
         }
-        if (!token.lifetime().hasBegun(now)) {
+        long micros = CompiledToken.micros(now);
+        if (micros < token.notBeforeMicros()) {
             return Decision.Deny.NOT_YET_VALID;
         }
-        return token.lifetime().hasEnded(now) ? Decision.Deny.EXPIRED : null;
+        return micros >= token.expiresOnMicros() ? Decision.Deny.EXPIRED : null;
     }
 
     /**
@@ -46,12 +47,11 @@ public final class Authorizer {
      * condition are not looked at.
      */
     public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
-        long possible = ownerBits(token.owner(), resource, ownerRights)
-                & ~token.denies().taken(resource);
+        long possible = ownerBits(token.owner(), resource, ownerRights) & ~Grants.taken(token.denies(), resource);
         long held = 0;
         for (long rest = possible & PermissionSet.ALL.bits(); rest != 0; rest &= rest - 1) {
             long one = Long.lowestOneBit(rest);
-            if (token.allows().firstGiving(one, resource, token.denies()) != null) {
+            if (Grants.firstGiving(token.allows(), one, resource, token.denies()) != null) {
                 held |= one;
             }
         }
@@ -65,8 +65,7 @@ public final class Authorizer {
         if ((ownerBits(token.owner(), zone, ownerRights) & bit) == 0) {
             return new RecordScope(List.of(), List.of());
         }
-        return new RecordScope(
-                token.allows().patterns(bit, zone), token.denies().patterns(bit, zone));
+        return new RecordScope(Grants.patterns(token.allows(), bit, zone), Grants.patterns(token.denies(), bit, zone));
     }
 
     private static Decision.@Nullable Deny checkAddress(
@@ -83,17 +82,17 @@ public final class Authorizer {
     private static Decision applyPolicies(CompiledToken token, AccessRequest request) {
         Resource resource = request.resource();
         long wanted = request.anyOf().bits();
-        long left = wanted & ~token.denies().taken(resource);
+        long left = wanted & ~Grants.taken(token.denies(), resource);
         long permitted = left & ownerBits(token.owner(), resource, request.ownerRights());
-        Grant allow = token.allows().firstGiving(permitted, resource, token.denies());
+        Grant allow = Grants.firstGiving(token.allows(), permitted, resource, token.denies());
         if (allow != null) {
             return allow.decision();
         }
         if (left != wanted) {
-            Grant deny = token.denies().firstTaking(wanted, resource);
+            Grant deny = Grants.firstTaking(token.denies(), wanted, resource);
             return deny == null ? Decision.Deny.NOT_GRANTED : deny.decision();
         }
-        boolean granted = token.allows().firstGiving(left, resource, token.denies()) != null;
+        boolean granted = Grants.firstGiving(token.allows(), left, resource, token.denies()) != null;
         return granted ? Decision.Deny.OWNER_MAY_NOT : Decision.Deny.NOT_GRANTED;
     }
 

@@ -13,59 +13,93 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.ResourceScope;
-import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A token made ready to be asked: compiled once when it is stored or loaded, immutable afterwards. */
-public final class CompiledToken {
-    private final TokenId id;
+/**
+ * A token made ready to be asked: compiled once when it is stored or loaded, immutable afterwards. Everything is held flat,
+ * for there may be ten million of these.
+ */
+public class CompiledToken {
+    private static final long UNBOUNDED_BEFORE = Long.MIN_VALUE;
+    private static final long UNBOUNDED_AFTER = Long.MAX_VALUE;
+    private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000 - 1;
+
+    private final long idHigh;
+    private final long idLow;
     private final TokenOwner owner;
     private final boolean enabled;
-    private final Lifetime lifetime;
+    private final long notBefore;
+    private final long expiresOn;
+    private final long modifiedOn;
     private final @Nullable AddressCondition condition;
-    private final Grants allows;
-    private final Grants denies;
-
-    private CompiledToken(Token token, Grants allows, Grants denies) {
-        this.id = token.id();
-        this.owner = token.owner();
-        this.enabled = token.enabled();
-        this.lifetime = token.lifetime();
-        this.condition = token.condition().isEmpty() ? null : token.condition();
-        this.allows = allows;
-        this.denies = denies;
-    }
+    private final Grant[] allows;
+    private final Grant[] denies;
 
     /**
      * Compiles {@code token} with the permission groups of {@code catalog}. A group that the catalog does not know gives
      * nothing, and denied takes everything that its policy's resources could carry.
      */
+    protected CompiledToken(Token token, PermissionCatalog catalog) {
+        this.idHigh = token.id().high();
+        this.idLow = token.id().low();
+        this.owner = token.owner();
+        this.enabled = token.enabled();
+        Instant begin = token.lifetime().notBefore();
+        Instant end = token.lifetime().expiresOn();
+        this.notBefore = begin == null ? UNBOUNDED_BEFORE : micros(begin);
+        this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
+        this.modifiedOn = micros(token.modifiedOn());
+        this.condition = token.condition().isEmpty() ? null : token.condition();
+        this.allows = grants(token, Effect.ALLOW, catalog);
+        this.denies = grants(token, Effect.DENY, catalog);
+    }
+
+    /** {@code token} with the permission groups of {@code catalog}. */
     public static CompiledToken compile(Token token, PermissionCatalog catalog) {
-        List<Grant> allows = new ArrayList<>();
-        List<Grant> denies = new ArrayList<>();
+        return new CompiledToken(token, catalog);
+    }
+
+    private static Grant[] grants(Token token, Effect effect, PermissionCatalog catalog) {
+        List<Grant> grants = new ArrayList<>();
         for (Policy policy : token.policies()) {
-            boolean allow = policy.effect() == Effect.ALLOW;
-            Decision decision = allow
+            if (policy.effect() != effect) {
+                continue;
+            }
+            Decision decision = effect == Effect.ALLOW
                     ? new Decision.Allow(policy.id())
                     : new Decision.Deny(DenyReason.DENIED_BY_POLICY, policy.id());
             PermissionSet permissions = permissions(policy, catalog);
             for (ResourceScope scope : policy.resources().scopes()) {
                 Grant grant = grant(scope, permissions, decision);
                 if (grant.permissions() != 0) {
-                    (allow ? allows : denies).add(grant);
+                    grants.add(grant);
                 }
             }
         }
-        return new CompiledToken(token, new Grants(allows), new Grants(denies));
+        return Grants.sorted(grants);
+    }
+
+    /** Microseconds since 1970, to which the storage keeps times; what does not fit is the nearest that does. */
+    static long micros(Instant instant) {
+        long seconds = Math.clamp(instant.getEpochSecond(), -MOST_SECONDS, MOST_SECONDS);
+        return seconds * 1_000_000 + instant.getNano() / 1_000;
     }
 
     public TokenId id() {
-        return id;
+        return new TokenId(idHigh, idLow);
+    }
+
+    /** Whether this is the token with {@code id}. */
+    public boolean isToken(TokenId id) {
+        return id.high() == idHigh && id.low() == idLow;
     }
 
     public TokenOwner owner() {
@@ -76,8 +110,19 @@ public final class CompiledToken {
         return enabled;
     }
 
-    public Lifetime lifetime() {
-        return lifetime;
+    /** From when on it is valid; null when there is no such bound. */
+    public @Nullable Instant notBefore() {
+        return notBefore == UNBOUNDED_BEFORE ? null : instant(notBefore);
+    }
+
+    /** When it stops being valid; null when there is no such bound. */
+    public @Nullable Instant expiresOn() {
+        return expiresOn == UNBOUNDED_AFTER ? null : instant(expiresOn);
+    }
+
+    /** When it was last changed. */
+    public Instant modifiedOn() {
+        return instant(modifiedOn);
     }
 
     /** Where it may be used from; null when anywhere. */
@@ -85,12 +130,35 @@ public final class CompiledToken {
         return condition;
     }
 
-    Grants allows() {
+    /** Whether {@code other} may do the same, from the same places and at the same times, by the same policies. */
+    public boolean hasRightsOf(CompiledToken other) {
+        return enabled == other.enabled
+                && owner.equals(other.owner)
+                && notBefore == other.notBefore
+                && expiresOn == other.expiresOn
+                && Objects.equals(condition, other.condition)
+                && Arrays.equals(allows, other.allows)
+                && Arrays.equals(denies, other.denies);
+    }
+
+    long notBeforeMicros() {
+        return notBefore;
+    }
+
+    long expiresOnMicros() {
+        return expiresOn;
+    }
+
+    Grant[] allows() {
         return allows;
     }
 
-    Grants denies() {
+    Grant[] denies() {
         return denies;
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
     }
 
     static PermissionSet permissions(Policy policy, PermissionCatalog catalog) {

@@ -5,8 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to an {@link AccessRequest}, with the policy or rule that gave it. */
 public sealed interface Decision {
-    /** Allowed by {@code policy}. */
-    record Allow(PolicyId policy) implements Decision {}
+    /** Allowed by a policy, whose id is held as two longs: every allow in memory has one of these. */
+    record Allow(long policyHigh, long policyLow) implements Decision {
+        Allow(PolicyId policy) {
+            this(policy.high(), policy.low());
+        }
+
+        public PolicyId policy() {
+            return new PolicyId(policyHigh, policyLow);
+        }
+    }
 
     /** Refused; {@code policy} is the deny policy when one was the reason. */
     record Deny(DenyReason reason, @Nullable PolicyId policy) implements Decision {

@@ -11,61 +11,77 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants of one effect, sorted by key, so that those on a resource are found by at most three binary searches. The
- * caller says whether they are allows or denies: a grant narrowed to records gives less than its zone, and takes the
- * whole of it.
+ * Looks through the grants of one effect, sorted by key, so that those on a resource are found by at most three binary
+ * searches. The caller says whether they are allows or denies: a grant narrowed to records gives less than its zone, and
+ * takes the whole of it.
+ *
+ * <p>The grants are bare arrays: an object around each would be a tenth of what a token takes in memory.
  */
 final class Grants {
-    private final Grant[] sorted;
+    private static final Grant[] NONE = {};
 
-    Grants(List<Grant> grants) {
-        this.sorted = grants.toArray(Grant[]::new);
+    private Grants() {}
+
+    static Grant[] sorted(List<Grant> grants) {
+        if (grants.isEmpty()) {
+            return NONE;
+        }
+        Grant[] sorted = grants.toArray(Grant[]::new);
         Arrays.sort(sorted); // stable: policies stay in their order within a key
+        return sorted;
     }
 
     /** The first allow that gives one of {@code wanted} on {@code resource} and is not taken away by {@code denies}. */
     @Nullable
-    Grant firstGiving(long wanted, Resource resource, Grants denies) {
+    static Grant firstGiving(Grant[] allows, long wanted, Resource resource, Grant[] denies) {
         return switch (resource) {
             case Resource.User user ->
-                giving(wanted, Kind.USER, user.id().high(), user.id().low(), resource, denies);
+                giving(allows, wanted, Kind.USER, user.id().high(), user.id().low(), resource, denies);
             case Resource.Account account -> {
                 Grant own = giving(
-                        wanted, Kind.ACCOUNT, account.id().high(), account.id().low(), resource, denies);
-                yield own != null ? own : giving(wanted, Kind.ALL_ACCOUNTS, 0, 0, resource, denies);
+                        allows,
+                        wanted,
+                        Kind.ACCOUNT,
+                        account.id().high(),
+                        account.id().low(),
+                        resource,
+                        denies);
+                yield own != null ? own : giving(allows, wanted, Kind.ALL_ACCOUNTS, 0, 0, resource, denies);
             }
-            case Resource.AllZones zones -> givingInAnyZone(wanted, zones.account(), resource, denies);
-            case Resource.Zone zone ->
-                givingInZone(wanted, zone.id().high(), zone.id().low(), zone.account(), resource, denies);
+            case Resource.AllZones zones -> givingInAnyZone(allows, wanted, zones.account(), resource, denies);
+            case Resource.Zone zone -> givingInZone(allows, wanted, zone.id(), zone.account(), resource, denies);
             case Resource.SomeRecord some ->
-                givingInZone(wanted, some.zone().high(), some.zone().low(), some.account(), resource, denies);
+                givingInZone(allows, wanted, some.zone(), some.account(), resource, denies);
             case Resource.DnsRecord dnsRecord ->
-                givingInZone(
-                        wanted, dnsRecord.zone().high(), dnsRecord.zone().low(), dnsRecord.account(), resource, denies);
+                givingInZone(allows, wanted, dnsRecord.zone(), dnsRecord.account(), resource, denies);
         };
     }
 
     /** The permissions that these denies take from {@code resource}. */
-    long taken(Resource resource) {
+    static long taken(Grant[] denies, Resource resource) {
         return switch (resource) {
             case Resource.User user ->
-                takenUnder(Kind.USER, user.id().high(), user.id().low(), resource);
+                takenUnder(denies, Kind.USER, user.id().high(), user.id().low(), resource);
             case Resource.Account account ->
-                takenUnder(Kind.ACCOUNT, account.id().high(), account.id().low(), resource)
-                        | takenUnder(Kind.ALL_ACCOUNTS, 0, 0, resource);
-            case Resource.AllZones zones -> takenFromAnyZone(resource) | takenFromAll(zones.account(), resource);
-            case Resource.Zone zone -> takenFromZone(zone.id().high(), zone.id().low(), zone.account(), resource);
-            case Resource.SomeRecord some ->
-                takenFromZone(some.zone().high(), some.zone().low(), some.account(), resource);
-            case Resource.DnsRecord dnsRecord ->
-                takenFromZone(dnsRecord.zone().high(), dnsRecord.zone().low(), dnsRecord.account(), resource);
+                takenUnder(
+                                denies,
+                                Kind.ACCOUNT,
+                                account.id().high(),
+                                account.id().low(),
+                                resource)
+                        | takenUnder(denies, Kind.ALL_ACCOUNTS, 0, 0, resource);
+            case Resource.AllZones zones ->
+                takenFromAnyZone(denies, resource) | takenFromAll(denies, zones.account(), resource);
+            case Resource.Zone zone -> takenFromZone(denies, zone.id(), zone.account(), resource);
+            case Resource.SomeRecord some -> takenFromZone(denies, some.zone(), some.account(), resource);
+            case Resource.DnsRecord dnsRecord -> takenFromZone(denies, dnsRecord.zone(), dnsRecord.account(), resource);
         };
     }
 
     /** The first deny that takes one of {@code wanted} from {@code resource}; goes through all, but only after a refusal. */
     @Nullable
-    Grant firstTaking(long wanted, Resource resource) {
-        for (Grant grant : sorted) {
+    static Grant firstTaking(Grant[] denies, long wanted, Resource resource) {
+        for (Grant grant : denies) {
             if ((grant.permissions() & wanted) != 0 && isNamed(resource, grant) && grant.takes(resource)) {
                 return grant;
             }
@@ -74,9 +90,9 @@ final class Grants {
     }
 
     /** Which records of the zone the grants with {@code permission} name; a whole zone is {@link RecordPattern#ALL}. */
-    List<RecordPattern> patterns(long permission, Resource.SomeRecord zone) {
+    static List<RecordPattern> patterns(Grant[] grants, long permission, Resource.SomeRecord zone) {
         List<RecordPattern> patterns = new ArrayList<>();
-        for (Grant grant : sorted) {
+        for (Grant grant : grants) {
             if ((grant.permissions() & permission) != 0 && isNamed(zone, grant) && grant.holdsIn(zone.account())) {
                 RecordPattern records = grant.records();
                 patterns.add(records == null ? RecordPattern.ALL : records);
@@ -109,23 +125,27 @@ final class Grants {
         return grant.kind() == Kind.ALL_ZONES || grant.isUnder(Kind.ACCOUNT_ZONES, account.high(), account.low());
     }
 
-    private @Nullable Grant givingInZone(
-            long wanted, long high, long low, AccountId account, Resource resource, Grants denies) {
-        Grant inZone = giving(wanted, Kind.ZONE, high, low, resource, denies);
-        return inZone != null ? inZone : givingInAnyZone(wanted, account, resource, denies);
+    private static @Nullable Grant givingInZone(
+            Grant[] allows, long wanted, ZoneId zone, AccountId account, Resource resource, Grant[] denies) {
+        Grant inZone = giving(allows, wanted, Kind.ZONE, zone.high(), zone.low(), resource, denies);
+        return inZone != null ? inZone : givingInAnyZone(allows, wanted, account, resource, denies);
     }
 
-    private @Nullable Grant givingInAnyZone(long wanted, AccountId account, Resource resource, Grants denies) {
-        Grant inAccount = giving(wanted, Kind.ACCOUNT_ZONES, account.high(), account.low(), resource, denies);
-        return inAccount != null ? inAccount : giving(wanted, Kind.ALL_ZONES, 0, 0, resource, denies);
+    private static @Nullable Grant givingInAnyZone(
+            Grant[] allows, long wanted, AccountId account, Resource resource, Grant[] denies) {
+        Grant inAccount = giving(allows, wanted, Kind.ACCOUNT_ZONES, account.high(), account.low(), resource, denies);
+        return inAccount != null ? inAccount : giving(allows, wanted, Kind.ALL_ZONES, 0, 0, resource, denies);
     }
 
-    private @Nullable Grant giving(long wanted, Kind kind, long high, long low, Resource resource, Grants denies) {
-        for (int i = firstUnder(kind, high, low); i < sorted.length && sorted[i].isUnder(kind, high, low); i++) {
-            Grant grant = sorted[i];
+    private static @Nullable Grant giving(
+            Grant[] allows, long wanted, Kind kind, long high, long low, Resource resource, Grant[] denies) {
+        for (int i = firstUnder(allows, kind, high, low);
+                i < allows.length && allows[i].isUnder(kind, high, low);
+                i++) {
+            Grant grant = allows[i];
             if ((grant.permissions() & wanted) != 0
                     && grant.gives(resource)
-                    && (grant.permissions() & wanted & ~denies.covering(resource, grant.records())) != 0) {
+                    && (grant.permissions() & wanted & ~covering(denies, resource, grant.records())) != 0) {
                 return grant;
             }
         }
@@ -136,47 +156,53 @@ final class Grants {
      * What these denies leave nothing of, given that only {@code records} of the zone were allowed. Matters for
      * {@link Resource.SomeRecord} alone: any other resource was already held against every deny.
      */
-    private long covering(Resource resource, @Nullable RecordPattern records) {
-        if (!(resource instanceof Resource.SomeRecord some) || sorted.length == 0) {
+    private static long covering(Grant[] denies, Resource resource, @Nullable RecordPattern records) {
+        if (!(resource instanceof Resource.SomeRecord some) || denies.length == 0) {
             return 0;
         }
-        return coveringUnder(Kind.ZONE, some.zone().high(), some.zone().low(), some.account(), records)
-                | coveringUnder(Kind.ALL_ZONES, 0, 0, some.account(), records);
+        return coveringUnder(denies, Kind.ZONE, some.zone().high(), some.zone().low(), some.account(), records)
+                | coveringUnder(denies, Kind.ALL_ZONES, 0, 0, some.account(), records);
     }
 
-    private long coveringUnder(Kind kind, long high, long low, AccountId account, @Nullable RecordPattern records) {
+    private static long coveringUnder(
+            Grant[] denies, Kind kind, long high, long low, AccountId account, @Nullable RecordPattern records) {
         long covered = 0;
-        for (int i = firstUnder(kind, high, low); i < sorted.length && sorted[i].isUnder(kind, high, low); i++) {
-            if (sorted[i].holdsIn(account) && sorted[i].covers(records)) {
-                covered |= sorted[i].permissions();
+        for (int i = firstUnder(denies, kind, high, low);
+                i < denies.length && denies[i].isUnder(kind, high, low);
+                i++) {
+            if (denies[i].holdsIn(account) && denies[i].covers(records)) {
+                covered |= denies[i].permissions();
             }
         }
         return covered;
     }
 
-    private long takenFromZone(long high, long low, AccountId account, Resource resource) {
-        return takenUnder(Kind.ZONE, high, low, resource) | takenFromAll(account, resource);
+    private static long takenFromZone(Grant[] denies, ZoneId zone, AccountId account, Resource resource) {
+        return takenUnder(denies, Kind.ZONE, zone.high(), zone.low(), resource)
+                | takenFromAll(denies, account, resource);
     }
 
-    private long takenFromAll(AccountId account, Resource resource) {
-        return takenUnder(Kind.ACCOUNT_ZONES, account.high(), account.low(), resource)
-                | takenUnder(Kind.ALL_ZONES, 0, 0, resource);
+    private static long takenFromAll(Grant[] denies, AccountId account, Resource resource) {
+        return takenUnder(denies, Kind.ACCOUNT_ZONES, account.high(), account.low(), resource)
+                | takenUnder(denies, Kind.ALL_ZONES, 0, 0, resource);
     }
 
-    private long takenUnder(Kind kind, long high, long low, Resource resource) {
+    private static long takenUnder(Grant[] denies, Kind kind, long high, long low, Resource resource) {
         long taken = 0;
-        for (int i = firstUnder(kind, high, low); i < sorted.length && sorted[i].isUnder(kind, high, low); i++) {
-            if (sorted[i].takes(resource)) {
-                taken |= sorted[i].permissions();
+        for (int i = firstUnder(denies, kind, high, low);
+                i < denies.length && denies[i].isUnder(kind, high, low);
+                i++) {
+            if (denies[i].takes(resource)) {
+                taken |= denies[i].permissions();
             }
         }
         return taken;
     }
 
     /** All zones less one are not all zones; which account a zone named alone belongs to is not known here. */
-    private long takenFromAnyZone(Resource resource) {
+    private static long takenFromAnyZone(Grant[] denies, Resource resource) {
         long taken = 0;
-        for (Grant grant : sorted) {
+        for (Grant grant : denies) {
             if (grant.kind() == Kind.ZONE && grant.takes(resource)) {
                 taken |= grant.permissions();
             }
@@ -184,7 +210,7 @@ final class Grants {
         return taken;
     }
 
-    private int firstUnder(Kind kind, long high, long low) {
+    private static int firstUnder(Grant[] sorted, Kind kind, long high, long low) {
         int from = 0;
         int to = sorted.length;
         while (from < to) {

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -130,12 +130,36 @@ record SqlTokens(Statements statements) implements TokenStore {
     }
 
     @Override
-    public void forEach(Consumer<StoredToken> consumer) {
-        statements
-                .query("SELECT " + COLUMNS + " FROM tokens")
+    public Optional<StoredToken> find(TokenDigest digest) {
+        return statements
+                .query("SELECT " + COLUMNS + " FROM tokens WHERE digest = :digest")
+                .bind("digest", digest.bytes())
                 .map(SqlTokens::token)
-                .forEach(consumer);
+                .findOne();
     }
+
+    @Override
+    public Part scan(long after, int limit) {
+        List<StoredToken> tokens = new ArrayList<>(limit);
+        long last = after;
+        String sql =
+                "SELECT " + COLUMNS + ", rowid AS place FROM tokens WHERE rowid > :after ORDER BY rowid LIMIT :limit";
+        try (ResultIterator<PlacedToken> rows = statements
+                .query(sql)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new PlacedToken(token(row, context), row.getLong("place")))
+                .iterator()) {
+            while (rows.hasNext()) {
+                PlacedToken row = rows.next();
+                tokens.add(row.token());
+                last = row.place();
+            }
+        }
+        return new Part(tokens, last);
+    }
+
+    private record PlacedToken(StoredToken token, long place) {}
 
     @Override
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
