@@ -55,6 +55,13 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
 
     /** Loads the directory, follows from there, and begins to fill the index. */
     public static RevisionFollower start(Storage storage, TokenIndex tokens, LiveDirectory directory) {
+        RevisionFollower follower = follow(storage, tokens, directory);
+        follower.beginFilling();
+        return follower;
+    }
+
+    /** Loads the directory and follows from there, with nothing in the index yet. */
+    static RevisionFollower follow(Storage storage, TokenIndex tokens, LiveDirectory directory) {
         RevisionFollower follower = new RevisionFollower(storage, tokens, directory);
         follower.applied = storage.read(tx -> {
             directory.load(tx);
@@ -62,8 +69,11 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
         });
         storage.onCommit(follower::catchUp);
         follower.catchUp(); // what was committed between the snapshot and the listener
-        follower.filler.start();
         return follower;
+    }
+
+    void beginFilling() {
+        filler.start();
     }
 
     @Override
@@ -81,6 +91,11 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns when every token is in the index. */
+    void awaitFull() throws InterruptedException {
+        filler.join();
     }
 
     /** Stops filling the index. */
