@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was acknowledged stays, and nothing is there by halves, however often the server is killed while it writes. */
 class CrashTest {
     private static final int KILLS = 10;
-    private static final int WRITERS = 4;
+    private static final int WRITERS = 16;
     private static final int LEAST_BEFORE_KILL = 20;
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
 

@@ -19,6 +19,19 @@ class SqliteStorageTest {
     }
 
     @Nested
+    class GroupCommit extends GroupCommitContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+
+        @Override
+        protected int commitsFor(int writers) {
+            return 1;
+        }
+    }
+
+    @Nested
     class Tokens extends TokenContract {
         @Override
         protected Storage open(Path folder) {
