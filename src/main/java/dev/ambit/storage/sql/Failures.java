@@ -3,7 +3,6 @@ package dev.ambit.storage.sql;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what libraries throw into what this package promises. */
@@ -21,7 +20,7 @@ final class Failures {
                     Reason.UNEXPECTED,
                     "the storage failed: " + thrown.getClass().getSimpleName());
         }
-        Reason reason = engine instanceof SQLTransientConnectionException ? Reason.BUSY : dialect.reason(engine);
+        Reason reason = dialect.reason(engine);
         return new StorageException(reason, text(reason) + ": " + engine.getMessage(), engine);
     }
 

@@ -2,9 +2,10 @@ package dev.ambit.storage.sql;
 
 import static java.util.Objects.requireNonNull;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
 import dev.ambit.storage.Tx;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -29,42 +33,46 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Storage over one connection that writes and a pool of connections that read.
+ * Storage over one connection that writes and a few that read.
  *
- * <p>Writers queue at a fair lock here rather than inside the engine: SQLite lets those who wait poll, and the unlucky
- * starve. The lock is held until the listeners have run, which is what puts them in the order of commits.
+ * <p>Writers queue here rather than inside the engine: SQLite lets those who wait poll, and the unlucky starve. One thread
+ * runs their work, commits and then runs the listeners, which is what puts them in the order of commits. It is no virtual
+ * one: while the disk flushes, the engine would keep the processor from all that could go on.
  *
- * <p>Whoever gets the lock runs, in one transaction of the engine, all work that waits: one flush of the disk serves them all.
- * Each runs in a savepoint and fails alone; none is answered before the commit.
+ * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each runs in a
+ * savepoint and fails alone; none is answered before the commit.
  */
 final class SqlStorage implements Storage {
     private static final String SAVEPOINT = "work";
+    private static final int READERS = 8;
 
-    private final Dialect dialect;
-    private final HikariDataSource writer;
-    private final HikariDataSource readers;
-    private final Jdbi writing;
-    private final Jdbi reading;
     /** A writer waits for at most so many others that came with it. */
     private static final int MOST_TOGETHER = 64;
 
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Dialect dialect;
+    private final Connections writer;
+    private final Connections readers;
+    private final ExecutorService committer = Executors.newSingleThreadExecutor(this::newWriterThread);
+    private volatile @Nullable Thread writerThread;
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** {@code writer} hands out one connection at a time. */
-    SqlStorage(Dialect dialect, HikariDataSource writer, HikariDataSource readers) {
+    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers) {
         this.dialect = dialect;
-        this.writer = writer;
-        this.readers = readers;
-        this.writing = configured(writer);
-        this.reading = configured(readers);
+        this.writer = new Connections(configured(writer), 1);
+        this.readers = new Connections(configured(readers), READERS);
+    }
+
+    private Thread newWriterThread(Runnable loop) {
+        Thread thread = Thread.ofPlatform().daemon().name("writer").unstarted(loop);
+        writerThread = thread;
+        return thread;
     }
 
     @Override
     public <T> T read(Function<Tx, T> work) {
         try {
-            return reading.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect))));
+            return readers.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect))));
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
         }
@@ -72,22 +80,22 @@ final class SqlStorage implements Storage {
 
     @Override
     public <T> T inTransaction(Function<Tx, T> work) {
-        if (turn.isHeldByCurrentThread()) {
+        if (Thread.currentThread() == writerThread) {
             throw new IllegalStateException("a transaction inside of a transaction or a listener");
         }
         Pending<T> own = new Pending<>(work);
         waiting.add(own);
-        turn.lock();
         try {
-            while (!own.isDone()) { // by this thread, when nobody before it has done it
-                commitTogether();
+            committer.execute(this::commitTogether);
+        } catch (RejectedExecutionException e) {
+            if (waiting.remove(own)) {
+                throw new StorageException(Reason.UNREACHABLE, "the storage is closed", e);
             }
-        } finally {
-            turn.unlock();
         }
-        return own.result();
+        return own.join();
     }
 
+    /** Takes all work that waits; the calls for what another call took with it find nothing. */
     private void commitTogether() {
         List<Pending<?>> group = new ArrayList<>();
         for (Pending<?> one = waiting.poll(); one != null; one = waiting.poll()) {
@@ -95,6 +103,9 @@ final class SqlStorage implements Storage {
             if (group.size() == MOST_TOGETHER) {
                 break;
             }
+        }
+        if (group.isEmpty()) {
+            return;
         }
         try {
             inOneTransaction(group);
@@ -111,7 +122,7 @@ final class SqlStorage implements Storage {
 
     private void inOneTransaction(List<Pending<?>> group) {
         try {
-            writing.useTransaction(handle -> {
+            writer.inTransaction(handle -> {
                 for (Pending<?> one : group) {
                     handle.savepoint(SAVEPOINT);
                     one.run(new Statements(handle, dialect));
@@ -123,6 +134,7 @@ final class SqlStorage implements Storage {
                         handle.rollbackToSavepoint(SAVEPOINT);
                     }
                 }
+                return group;
             });
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
@@ -149,14 +161,15 @@ final class SqlStorage implements Storage {
         listeners.add(listener);
     }
 
+    /** Work that waits is still done. */
     @Override
     public void close() {
+        committer.close();
         readers.close();
         writer.close();
     }
 
-    static Jdbi configured(HikariDataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
+    static Jdbi configured(Jdbi jdbi) {
         jdbi.getConfig(SqlStatements.class).setTemplateEngine(new NoTemplateEngine());
         // The default repeats every bound value, digests and password hashes among them.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -164,12 +177,12 @@ final class SqlStorage implements Storage {
         return jdbi;
     }
 
-    /** Work of one caller, and what became of it; touched by whoever holds the lock, and by the caller when it is done. */
+    /** Work of one caller, and what became of it; touched by the writing thread, and by the caller when it is done. */
     private final class Pending<T> {
         private final Function<Tx, T> work;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
         private @Nullable Throwable failure;
         private @Nullable Supplier<T> result;
-        private boolean done;
 
         Pending(Function<Tx, T> work) {
             this.work = work;
@@ -197,14 +210,12 @@ final class SqlStorage implements Storage {
         }
 
         void finish() {
-            done = true;
+            done.complete(null);
         }
 
-        boolean isDone() {
-            return done;
-        }
-
-        T result() {
+        /** Waits until it is finished, also when interrupted: it happens, and its caller must hear how it went. */
+        T join() {
+            done.join();
             if (failure instanceof RuntimeException e) {
                 throw e;
             }

@@ -1,8 +1,5 @@
 package dev.ambit.storage.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -11,10 +8,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -24,7 +24,6 @@ import org.sqlite.SQLiteDataSource;
 /** Opens the embedded database. */
 public final class SqliteStorage {
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
-    private static final int READERS = 8;
 
     private SqliteStorage() {}
 
@@ -36,26 +35,26 @@ public final class SqliteStorage {
     public static Storage open(Path file) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
-        HikariDataSource writer = null;
-        try {
-            writer = pool("writer", 1, source(file, TransactionMode.IMMEDIATE), "PRAGMA query_only = OFF");
-            migrate(dialect, writer);
-            HikariDataSource readers =
-                    pool("readers", READERS, source(file, TransactionMode.DEFERRED), "PRAGMA query_only = ON");
-            return new SqlStorage(dialect, writer, readers);
-        } catch (PoolInitializationException e) {
-            close(writer);
-            throw Failures.of(dialect, e);
-        } catch (StorageException e) {
-            close(writer);
-            throw e;
-        }
+        migrate(dialect, source(file, TransactionMode.IMMEDIATE));
+        return new SqlStorage(
+                dialect,
+                connections(file, TransactionMode.IMMEDIATE, "PRAGMA query_only = OFF"),
+                connections(file, TransactionMode.DEFERRED, "PRAGMA query_only = ON"));
     }
 
-    private static void close(@Nullable HikariDataSource pool) {
-        if (pool != null) {
-            pool.close();
-        }
+    /** Connections that begin with {@code firstStatement}. */
+    static Jdbi connections(Path file, TransactionMode mode, String firstStatement) {
+        SQLiteDataSource source = source(file, mode);
+        return Jdbi.create(() -> {
+            Connection connection = source.getConnection();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(firstStatement);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        });
     }
 
     /** SQLite gives its other files the mode of this one, so others on the machine read none of them. */
@@ -83,20 +82,10 @@ public final class SqliteStorage {
         return source;
     }
 
-    static HikariDataSource pool(String name, int size, SQLiteDataSource source, String firstStatement) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(source);
-        config.setMaximumPoolSize(size);
-        config.setConnectionInitSql(firstStatement);
-        config.setMaxLifetime(0);
-        return new HikariDataSource(config);
-    }
-
-    private static void migrate(Dialect dialect, HikariDataSource writer) {
+    private static void migrate(Dialect dialect, SQLiteDataSource source) {
         try {
             Flyway.configure(SqliteStorage.class.getClassLoader())
-                    .dataSource(writer)
+                    .dataSource(source)
                     .locations(dialect.migrations())
                     .table("schema_history")
                     // An older server must not write what a newer one has shaped.

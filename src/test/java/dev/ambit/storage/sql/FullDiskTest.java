@@ -47,13 +47,8 @@ class FullDiskTest {
     private static Storage openThatCannotGrow(Path file) {
         return new SqlStorage(
                 new Sqlite(),
-                SqliteStorage.pool(
-                        "writer",
-                        1,
-                        SqliteStorage.source(file, TransactionMode.IMMEDIATE),
-                        "PRAGMA max_page_count = 100"),
-                SqliteStorage.pool(
-                        "readers", 1, SqliteStorage.source(file, TransactionMode.DEFERRED), "PRAGMA query_only = ON"));
+                SqliteStorage.connections(file, TransactionMode.IMMEDIATE, "PRAGMA max_page_count = 100"),
+                SqliteStorage.connections(file, TransactionMode.DEFERRED, "PRAGMA query_only = ON"));
     }
 
     private static List<DnsRecord> manyRecords() {

@@ -8,7 +8,6 @@ import static dev.ambit.storage.Samples.user;
 import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
@@ -44,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
 
 /** With 100,000 records in a zone, nothing that a request asks for looks at all of them or sorts them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,15 +53,15 @@ class QueryPlanTest {
 
     private final List<String> statements = new ArrayList<>();
     private Storage storage;
-    private HikariDataSource source;
+    private SQLiteDataSource source;
     private Jdbi jdbi;
 
     @BeforeAll
     void fill(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         storage = SqliteStorage.open(file);
-        source = SqliteStorage.pool("plans", 2, SqliteStorage.source(file, TransactionMode.DEFERRED), "SELECT 1");
-        jdbi = SqlStorage.configured(source);
+        source = SqliteStorage.source(file, TransactionMode.DEFERRED);
+        jdbi = SqlStorage.configured(SqliteStorage.connections(file, TransactionMode.DEFERRED, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {
@@ -84,7 +84,6 @@ class QueryPlanTest {
 
     @AfterAll
     void close() {
-        source.close();
         storage.close();
     }
 

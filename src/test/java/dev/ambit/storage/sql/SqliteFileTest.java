@@ -5,7 +5,6 @@ import static dev.ambit.storage.Samples.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.ambit.core.account.Account;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
@@ -48,14 +47,11 @@ class SqliteFileTest {
     void connectionsAreDurableAndMindReferences() {
         SqliteStorage.open(file).close();
         for (TransactionMode mode : List.of(TransactionMode.IMMEDIATE, TransactionMode.DEFERRED)) {
-            try (HikariDataSource source =
-                    SqliteStorage.pool("test", 1, SqliteStorage.source(file, mode), "SELECT 1")) {
-                Jdbi jdbi = SqlStorage.configured(source);
-                assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
-                assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
-                assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
-                assertThat(pragma(jdbi, "busy_timeout")).isEqualTo("5000");
-            }
+            Jdbi jdbi = SqliteStorage.connections(file, mode, "SELECT 1");
+            assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
+            assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
+            assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
+            assertThat(pragma(jdbi, "busy_timeout")).isEqualTo("5000");
         }
     }
 

@@ -1,0 +1,84 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StorageException.Reason;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few connections that stay open, each used by one thread at a time. What keeps them is the statements: they stay prepared
+ * as long as the connection is open, and preparing costs as much as running. The pools that we know close them in between,
+ * or hold up virtual threads.
+ */
+final class Connections implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final Jdbi jdbi;
+    private final Semaphore free;
+    private final Deque<Handle> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    /** At most {@code most} connections of {@code jdbi}. */
+    Connections(Jdbi jdbi, int most) {
+        this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
+        this.free = new Semaphore(most);
+    }
+
+    /** Runs {@code work} in a transaction of one of them. */
+    <T> T inTransaction(Function<Handle, T> work) {
+        if (!acquire()) {
+            throw new StorageException(Reason.BUSY, "no connection to the database came free", null);
+        }
+        try {
+            Handle handle = idle.pollFirst();
+            return inTransaction(handle == null ? jdbi.open() : handle, work);
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T> T inTransaction(Handle handle, Function<Handle, T> work) {
+        boolean sound = false;
+        try {
+            T result = handle.inTransaction(work::apply);
+            sound = true;
+            return result;
+        } catch (JdbiException e) {
+            throw e; // whatever the engine disliked, the next transaction has a connection that knows nothing of it
+        } catch (RuntimeException | Error e) {
+            sound = !handle.isInTransaction();
+            throw e;
+        } finally {
+            if (sound && !closed) {
+                idle.addFirst(handle);
+            } else {
+                handle.close();
+            }
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            return free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (@Nullable Handle handle = idle.pollFirst(); handle != null; handle = idle.pollFirst()) {
+            handle.close();
+        }
+    }
+}
