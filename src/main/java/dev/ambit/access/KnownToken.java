@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A token as the index holds it: what it may do, the digest that finds it, and when it was last used. */
 public final class KnownToken extends CompiledToken {
-    private static final VarHandle LAST_USED = field("lastUsed", long.class);
+    private static final VarHandle LAST_USED = field("lastUsed", int.class);
     private static final VarHandle LISTED = field("listed", boolean.class);
 
     private final long first;
@@ -20,9 +20,9 @@ public final class KnownToken extends CompiledToken {
     private final long third;
     private final long fourth;
 
-    /** Milliseconds since 1970; 0 for never. */
+    /** Seconds since 1970, unsigned; 0 for never. */
     @SuppressWarnings("UnusedVariable") // by its handle
-    private long lastUsed;
+    private int lastUsed;
 
     /** Whether it stands in {@link Usage}. */
     @SuppressWarnings("UnusedVariable") // by its handle
@@ -39,7 +39,8 @@ public final class KnownToken extends CompiledToken {
         this.third = digest.third();
         this.fourth = digest.fourth();
         Instant written = stored.lastUsedOn();
-        this.lastUsed = Math.max(written == null ? 0 : written.toEpochMilli(), before == null ? 0 : before.lastUsed());
+        this.lastUsed =
+                (int) Math.max(written == null ? 0 : written.getEpochSecond(), before == null ? 0 : before.lastUsed());
     }
 
     /** The digest of its secret. */
@@ -54,10 +55,10 @@ public final class KnownToken extends CompiledToken {
                 && fourth == digest.fourth();
     }
 
-    /** When it was last used, as far as this server knows; empty when never. */
+    /** When it was last used, to the second and as far as this server knows; empty when never. */
     public Optional<Instant> lastUsedOn() {
-        long millis = lastUsed();
-        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        long seconds = lastUsed();
+        return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
     }
 
     /**
@@ -73,7 +74,7 @@ public final class KnownToken extends CompiledToken {
 
     /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */
     boolean use(Instant at) {
-        LAST_USED.setOpaque(this, at.toEpochMilli());
+        LAST_USED.setOpaque(this, (int) at.getEpochSecond());
         if ((boolean) LISTED.getOpaque(this)) {
             return false;
         }
@@ -87,7 +88,7 @@ public final class KnownToken extends CompiledToken {
     }
 
     private long lastUsed() {
-        return (long) LAST_USED.getOpaque(this);
+        return Integer.toUnsignedLong((int) LAST_USED.getOpaque(this));
     }
 
     private static VarHandle field(String name, Class<?> type) {

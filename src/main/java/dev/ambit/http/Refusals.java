@@ -45,8 +45,7 @@ public final class Refusals {
     /** Why a token that was proved is not valid now. */
     public static String validity(Caller caller, DenyReason reason) {
         return switch (reason) {
-            case DISABLED ->
-                "this token is disabled since " + Json.print(caller.known().modifiedOn());
+            case DISABLED -> "this token is disabled";
             case NOT_YET_VALID ->
                 "this token is not valid before " + print(caller.known().notBefore());
             case EXPIRED -> "this token expired on " + print(caller.known().expiresOn());

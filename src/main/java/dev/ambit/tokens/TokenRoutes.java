@@ -44,7 +44,6 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenFilter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -247,7 +246,7 @@ public final class TokenRoutes {
     }
 
     private Optional<Instant> lastUsed(TokenId id) {
-        return index.find(id).flatMap(KnownToken::lastUsedOn).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+        return index.find(id).flatMap(KnownToken::lastUsedOn);
     }
 
     private static TokenOwner owner(Exchange exchange, Side side) {

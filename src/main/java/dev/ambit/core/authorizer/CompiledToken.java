@@ -38,7 +38,6 @@ public class CompiledToken {
     private final boolean enabled;
     private final long notBefore;
     private final long expiresOn;
-    private final long modifiedOn;
     private final @Nullable AddressCondition condition;
     private final Grant[] allows;
     private final Grant[] denies;
@@ -56,7 +55,6 @@ public class CompiledToken {
         Instant end = token.lifetime().expiresOn();
         this.notBefore = begin == null ? UNBOUNDED_BEFORE : micros(begin);
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
-        this.modifiedOn = micros(token.modifiedOn());
         this.condition = token.condition().isEmpty() ? null : token.condition();
         this.allows = grants(token, Effect.ALLOW, catalog);
         this.denies = grants(token, Effect.DENY, catalog);
@@ -118,11 +116,6 @@ public class CompiledToken {
     /** When it stops being valid; null when there is no such bound. */
     public @Nullable Instant expiresOn() {
         return expiresOn == UNBOUNDED_AFTER ? null : instant(expiresOn);
-    }
-
-    /** When it was last changed. */
-    public Instant modifiedOn() {
-        return instant(modifiedOn);
     }
 
     /** Where it may be used from; null when anywhere. */

@@ -1,0 +1,81 @@
+package dev.ambit.access;
+
+import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.resource.Resources;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.StoredToken;
+import java.lang.ref.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** What a token of the usual shape takes in the index: two policies, two groups, one zone, an address block, a lifetime. */
+public final class Footprint {
+    private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
+    private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    private Footprint() {}
+
+    /** Bytes of heap a token in an index of {@code count}, its share of the tables included. */
+    public static double bytesPerToken(int count) {
+        Footprint made = new Footprint();
+        TokenIndex index = new TokenIndex(Catalog.load().groups());
+        for (int i = 0; i < 1_000; i++) {
+            index.put(made.token(i)); // loads what it needs
+        }
+        try {
+            long before = used();
+            for (int i = 0; i < count; i++) {
+                index.put(made.token(i));
+            }
+            return (double) (used() - before) / count;
+        } finally {
+            Reference.reachabilityFence(index);
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Each with a zone and an owner that 49 others have too, as users have several tokens. */
+    private StoredToken token(int number) {
+        ZoneId zone = new ZoneId(number / 50, 7);
+        String key = "com.cloudflare.api.account.zone." + zone;
+        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(Map.of(key, List.of()));
+        Token token = new Token(
+                TokenId.random(random),
+                new TokenOwner.User(new UserId(number / 50, 8)),
+                "a token " + number,
+                true,
+                List.of(policy(DNS_WRITE, parsed), policy(ZONE_READ, parsed)),
+                new AddressCondition(List.of(Cidr.parse("192.0.2.0/24").orElseThrow()), List.of()),
+                new Lifetime(NOW, NOW.plusSeconds(86_400L + number)),
+                NOW,
+                NOW);
+        TokenDigest digest =
+                new TokenDigest(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+        return new StoredToken(token, digest, 1, null);
+    }
+
+    private Policy policy(PermissionGroupId group, Resources.Parsed.Valid parsed) {
+        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), parsed.resources());
+    }
+}
