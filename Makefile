@@ -35,8 +35,8 @@ format: jdk ## format the sources
 jar: jdk ## target/ambit.jar
 	$(MVN) -q -Dmaven.test.skip=true package
 
-bench: jdk ## JMH: decide and verify; make bench B=Verify for some
-	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') verify
+bench: jdk ## all that is measured, an hour; make bench QUICK=1, five minutes; make bench B=Verify: JMH alone
+	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') $(if $(QUICK),-Dbench.scale=quick) verify
 
 fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'

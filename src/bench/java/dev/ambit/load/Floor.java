@@ -1,33 +1,44 @@
 package dev.ambit.load;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-/** A bare answer of the HTTP library, with the headers and the size of a verify's: nothing can be faster on it. */
+/** A bare answer of the HTTP library, with the very bytes and as many headers as Ambit sends: nothing can be faster on it. */
 public final class Floor {
-    private static final byte[] BODY =
-            ("{\"result\":{\"id\":\"100bf38cc8393103870917dd535e0628\",\"status\":\"active\"},\"success\":true,"
-                            + "\"errors\":[],\"messages\":[{\"code\":10000,\"message\":\"This API Token is valid and active\","
-                            + "\"type\":null}]}")
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final List<Header> HEADERS = List.of(
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json"),
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+            HeaderValues.createCached("cf-ray", "0123456789abcdef"),
+            HeaderValues.createCached("x-request-id", "0123456789abcdef"));
 
     private Floor() {}
 
-    /** Listens on the port of the first argument until it is killed. */
-    public static void main(String[] arguments) {
+    /** Arguments: a folder of answers; each is served by its name, until the process is killed. */
+    public static void main(String[] arguments) throws IOException {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        try (var answers = Files.list(Path.of(arguments[0]))) {
+            for (Path answer : answers.toList()) {
+                byte[] body = Files.readAllBytes(answer);
+                routing.get("/" + answer.getFileName(), (request, response) -> {
+                    for (Header header : HEADERS) {
+                        response.header(header);
+                    }
+                    response.send(body);
+                });
+            }
+        }
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
-                .port(Integer.parseInt(arguments[0]))
-                .routing(HttpRouting.builder().any((request, response) -> {
-                    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-                    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-                    response.header(HeaderNames.create("cf-ray"), "0123456789abcdef");
-                    response.header(HeaderNames.create("x-request-id"), "0123456789abcdef");
-                    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-                    response.send(BODY);
-                }))
+                .port(0)
+                .routing(routing)
                 .build()
                 .start();
         System.out.println("listening on http://127.0.0.1:" + server.port());

@@ -1,5 +1,10 @@
 package dev.ambit.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.User;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
@@ -8,7 +13,6 @@ import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.DigestKey;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
@@ -24,93 +28,157 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.sql.SqliteStorage;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Fills a data folder with tokens of the usual shape: two policies, two groups, one zone, addresses and a lifetime. */
-public final class Tokens {
-    private static final int BATCH = 20_000;
+/**
+ * Fills a data folder that was just made with tokens of the usual shape: two policies, two groups, one zone, addresses and a
+ * lifetime. Each user has 50 of them, as many as a user may have; the first of each of the first users may create tokens.
+ */
+final class Tokens implements AutoCloseable {
+    private static final int OF_A_USER = 50;
+    private static final int BATCH = 400 * OF_A_USER;
+    private static final int MOST_KEPT = 100_000;
+    private static final int MINTERS = 200;
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
     private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
+    private static final PermissionGroupId API_TOKENS_WRITE = PermissionGroupId.of("686d18d5ac6c441c867cbf6771e58a0a");
 
-    private Tokens() {}
+    private final SecureRandom random = new SecureRandom();
+    private final DigestKey key;
+    private final Member first;
+    private final List<Policy> policies;
+    private final long keepOneIn;
+    private final BufferedWriter secrets;
+    private final BufferedWriter minters;
+    private int users;
+    private long tokens;
 
-    /** Arguments: the data folder, how many tokens. Prints the secret of the last one. */
-    public static void main(String[] arguments) {
-        SecureRandom random = new SecureRandom();
-        int count = Integer.parseInt(arguments[1]);
-        try (DataFolder folder = DataFolder.open(Path.of(arguments[0]));
+    private Tokens(Path data, DigestKey key, Storage storage, long count) throws IOException {
+        this.key = key;
+        this.first = storage.read(tx -> tx.members().all()).getFirst();
+        String zone = "com.cloudflare.api.account.zone."
+                + storage.read(tx -> tx.zones().all()).getFirst().id();
+        this.policies = List.of(policy(1, DNS_WRITE, zone), policy(2, ZONE_READ, zone));
+        this.keepOneIn = (count + MOST_KEPT - 1) / MOST_KEPT;
+        this.secrets = Files.newBufferedWriter(secrets(data), US_ASCII);
+        this.minters = Files.newBufferedWriter(minters(data), US_ASCII);
+    }
+
+    /** Where secrets of the tokens are kept, one a line, in no order; of many tokens only some. */
+    static Path secrets(Path data) {
+        return data.resolve("secrets.txt");
+    }
+
+    /** Where the secrets of tokens that may create tokens are kept, one a line. */
+    static Path minters(Path data) {
+        return data.resolve("minters.txt");
+    }
+
+    static void fill(Path data, long count) throws IOException {
+        try (DataFolder folder = DataFolder.open(data);
                 Storage storage = SqliteStorage.open(folder.database())) {
-            DigestKey key = DigestKeys.open(folder, storage, random).current();
-            UserId user = storage.read(tx -> tx.users().all()).getFirst().id();
-            ZoneId zone = storage.read(tx -> tx.zones().all()).getFirst().id();
-            Token shape = shape(user, zone);
-            TokenText last = TokenText.mint(TokenText.Kind.USER, random);
-            for (int done = 0; done < count; done += BATCH) {
-                int size = Math.min(BATCH, count - done);
-                TokenText text = last;
-                last = storage.inTransaction(tx -> insert(tx, shape, key, random, size, text));
+            DigestKey key = DigestKeys.open(folder, storage, new SecureRandom()).current();
+            try (Tokens tokens = new Tokens(data, key, storage, count)) {
+                Progress progress = new Progress("making %,d tokens".formatted(count), count);
+                for (long done = 0; done < count; done += BATCH) {
+                    long size = Math.min(BATCH, count - done);
+                    storage.inTransaction(tx -> {
+                        tokens.insert(tx, size);
+                        return null;
+                    });
+                    progress.at(done + size);
+                }
             }
-            System.out.println(last.reveal());
         }
     }
 
-    private static TokenText insert(Tx tx, Token shape, DigestKey key, SecureRandom random, int size, TokenText first) {
-        TokenText text = first;
-        TokenId id = shape.id();
-        for (int i = 0; i < size; i++) {
-            text = TokenText.mint(TokenText.Kind.USER, random);
-            id = TokenId.random(random);
-            Token token = new Token(
-                    id,
-                    shape.owner(),
-                    shape.name(),
-                    true,
-                    shape.policies(),
-                    shape.condition(),
-                    shape.lifetime(),
-                    shape.issuedOn(),
-                    shape.modifiedOn());
-            tx.tokens().insert(new StoredToken(token, key.digest(text), key.id(), null));
+    @Override
+    public void close() throws IOException {
+        secrets.close();
+        minters.close();
+    }
+
+    private void insert(Tx tx, long size) {
+        UserId user = first.user();
+        for (long i = 0; i < size; i++) {
+            if (tokens % OF_A_USER == 0) {
+                user = user(tx);
+            }
+            boolean mints = tokens % OF_A_USER == 0 && users <= MINTERS;
+            String secret = token(tx, user, mints);
+            if (mints) {
+                write(minters, secret);
+            } else if (tokens % keepOneIn == 0 || keepOneIn == 1) {
+                write(secrets, secret);
+            }
+            tokens++;
         }
-        tx.revisions().append(new Change.OfToken(id));
+        tx.revisions().append(new Change.OfMember(first.id()));
         tx.audit()
                 .append(new AuditEntry(
                         AuditId.random(random),
-                        shape.issuedOn(),
+                        NOW,
                         new AuditEntry.Actor.BySystem(),
                         null,
                         "token.create",
                         new AuditEntry.Subject(AuditEntry.Kind.TOKEN, null),
-                        AuditEntry.Place.of(shape.owner()),
+                        AuditEntry.Place.of(new TokenOwner.User(user)),
                         null,
                         null,
                         AuditEntry.Outcome.SUCCESS,
                         null,
                         AuditEntry.Channel.COMMAND_LINE));
-        return text;
     }
 
-    private static Token shape(UserId user, ZoneId zone) {
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        return new Token(
-                new TokenId(1, 1),
+    private static void write(BufferedWriter to, String secret) {
+        try {
+            to.append(secret).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private UserId user(Tx tx) {
+        users++;
+        UserId id = UserId.random(random);
+        tx.users().insert(new User(id, "u" + users + "@example.com", null, null, null, null, null, NOW, NOW), "none");
+        tx.members().insert(new Member(MemberId.random(random), first.account(), id, first.roles(), true, NOW));
+        return id;
+    }
+
+    private String token(Tx tx, UserId user, boolean mints) {
+        TokenText text = TokenText.mint(TokenText.Kind.USER, random);
+        List<Policy> all = mints
+                ? List.of(
+                        policies.get(0),
+                        policies.get(1),
+                        policy(3, API_TOKENS_WRITE, "com.cloudflare.api.user." + user))
+                : policies;
+        Token token = new Token(
+                TokenId.random(random),
                 new TokenOwner.User(user),
                 "load",
                 true,
-                List.of(policy(1, DNS_WRITE, zone), policy(2, ZONE_READ, zone)),
+                all,
                 new AddressCondition(List.of(Cidr.parse("127.0.0.0/8").orElseThrow()), List.of()),
-                new Lifetime(now, Instant.parse("2100-01-01T00:00:00Z")),
-                now,
-                now);
+                new Lifetime(NOW, Instant.parse("2100-01-01T00:00:00Z")),
+                NOW,
+                NOW);
+        tx.tokens().insert(new StoredToken(token, key.digest(text), key.id(), null));
+        return text.reveal();
     }
 
-    private static Policy policy(int id, PermissionGroupId group, ZoneId zone) {
-        String key = "com.cloudflare.api.account.zone." + zone;
-        return switch (Resources.parse(Map.of(key, List.of()))) {
+    private static Policy policy(int id, PermissionGroupId group, String resource) {
+        return switch (Resources.parse(Map.of(resource, List.of()))) {
             case Resources.Parsed.Valid valid ->
                 new Policy(new PolicyId(0, id), Effect.ALLOW, List.of(group), valid.resources());
             case Resources.Parsed.Invalid invalid -> throw new IllegalStateException(invalid.toString());

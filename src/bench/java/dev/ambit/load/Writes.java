@@ -1,10 +1,17 @@
 package dev.ambit.load;
 
-import dev.ambit.core.account.Account;
-import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.Parsed;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordId;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
+import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
@@ -13,54 +20,60 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Durable writes a second: of the disk, of plain SQLite and of the storage, in alternating rounds of one run. */
-public final class Writes {
+/** Durable writes of a record a second: of the disk, of plain SQLite and of the storage, in alternating rounds of one run. */
+final class Writes {
     private static final int ROUNDS = 3;
     private static final Duration ROUND = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String ADDRESS = "192.0.2.1";
 
     private Writes() {}
 
-    private interface Write {
-        void once(long number) throws IOException, SQLException;
+    /**
+     * One way to write.
+     *
+     * @param perSecond the median of the rounds
+     * @param ofPlain in units of what plain SQLite does
+     */
+    record Row(String what, double perSecond, double ofPlain) {}
+
+    /** Writes once, and returns when it is on the disk. */
+    interface Write {
+        void once() throws IOException, SQLException;
     }
 
-    /** Argument: a folder on the disk to be measured. */
-    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path folder = Files.createTempDirectory(Path.of(arguments[0]), "writes");
+    static List<Row> measure(Path root, Path parent) throws IOException, SQLException, InterruptedException {
+        Path folder = Files.createTempDirectory(parent, "writes");
+        Path ours = folder.resolve("ours");
+        Path theirs = folder.resolve("plain");
+        DataSet.init(root, ours);
+        DataSet.init(root, theirs);
         List<String> names =
-                List.of("fsync of 4 KiB", "plain SQLite", "1 writer", "4 writers", "16 writers", "64 writers");
+                List.of("`fdatasync` of 4 KiB", "plain SQLite", "1 writer", "4 writers", "16 writers", "64 writers");
         List<List<Double>> figures = new ArrayList<>();
         names.forEach(name -> figures.add(new ArrayList<>()));
         try (FileChannel file =
                         FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                Connection plain = plain(folder.resolve("plain.db"));
-                PreparedStatement insert = plain.prepareStatement("INSERT INTO accounts VALUES (?, ?, ?, ?, ?)");
-                PreparedStatement revision = plain.prepareStatement("INSERT INTO revisions (kind, id) VALUES (?, ?)");
-                PreparedStatement audit = plain.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?)");
-                Storage storage = SqliteStorage.open(folder.resolve("ambit.db"))) {
-            Write flush = number -> {
+                PlainSqlite plain = new PlainSqlite(theirs.resolve("ambit.db"));
+                DataFolder data = DataFolder.open(ours);
+                Storage storage = SqliteStorage.open(data.database())) {
+            Zone zone = storage.read(tx -> tx.zones().all()).getFirst();
+            Write flush = () -> {
                 file.write(ByteBuffer.allocate(4096));
                 file.force(false);
             };
-            Write bySqlite = number -> plainWrite(plain, insert, revision, audit);
-            Write byStorage = number -> write(storage, number);
+            Write byStorage = () -> write(storage, zone);
             for (int round = 0; round <= ROUNDS; round++) { // the first warms up
                 double[] measured = {
-                    rate(1, flush), rate(1, bySqlite), rate(1, byStorage),
+                    rate(1, flush), rate(1, plain), rate(1, byStorage),
                     rate(4, byStorage), rate(16, byStorage), rate(64, byStorage)
                 };
                 for (int i = 0; round > 0 && i < measured.length; i++) {
@@ -68,15 +81,13 @@ public final class Writes {
                 }
             }
         }
-        double sqlite = median(figures.get(1));
+        DataSet.delete(folder);
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            double median = median(figures.get(i));
-            System.out.printf(
-                    "%-16s %,10.0f a second   %5.2f of plain SQLite%n", names.get(i), median, median / sqlite);
+            rows.add(new Row(names.get(i), median(figures.get(i)), median(figures.get(i)) / median(figures.get(1))));
         }
+        return rows;
     }
-
-    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private static double rate(int writers, Write write) throws InterruptedException {
         LongAdder done = new LongAdder();
@@ -87,7 +98,7 @@ public final class Writes {
             threads.add(Thread.ofVirtual().start(() -> {
                 while (System.nanoTime() < end) {
                     try {
-                        write.once(NUMBERS.incrementAndGet());
+                        write.once();
                     } catch (IOException | SQLException e) {
                         throw new IllegalStateException(e);
                     }
@@ -105,64 +116,48 @@ public final class Writes {
         return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElse(0.0);
     }
 
-    private static void write(Storage storage, long number) {
-        AccountId id = new AccountId(7, number);
+    private static void write(Storage storage, Zone zone) {
+        RecordId id = RecordId.random(ThreadLocalRandom.current());
+        DnsRecord created = new DnsRecord(
+                id,
+                zone.id(),
+                DnsName.of("h" + id + ".example.com"),
+                valid(RecordContent.parse(RecordType.A, ADDRESS, null)),
+                valid(Ttl.parse(300)),
+                null,
+                List.of(),
+                NOW,
+                NOW,
+                null,
+                null);
         storage.inTransaction(tx -> {
-            tx.accounts().insert(new Account(id, "Account " + number, NOW, NOW));
-            tx.audit().append(entry(number, id));
-            return tx.revisions().append(new Change.OfAccount(id));
+            tx.records().insert(created);
+            tx.audit().append(entry(zone, id));
+            tx.revisions().append(new Change.OfRecord(zone.id(), id));
+            return tx.zones().bumpSerial(zone.id());
         });
     }
 
-    private static AuditEntry entry(long number, AccountId id) {
+    private static <T> T valid(Parsed<T> parsed) {
+        return switch (parsed) {
+            case Parsed.Valid<T> valid -> valid.value();
+            case Parsed.Invalid<T> invalid -> throw new IllegalStateException(invalid.toString());
+        };
+    }
+
+    private static AuditEntry entry(Zone zone, RecordId id) {
         return new AuditEntry(
-                AuditId.random(new SplittableRandom(number)),
+                AuditId.random(ThreadLocalRandom.current()),
                 NOW,
                 new AuditEntry.Actor.BySystem(),
                 null,
-                "account.create",
-                new AuditEntry.Subject(AuditEntry.Kind.ACCOUNT, id.toString()),
-                new AuditEntry.Place(id, null, null),
+                PlainSqlite.ACTION,
+                new AuditEntry.Subject(AuditEntry.Kind.RECORD, id.toString()),
+                AuditEntry.Place.of(zone.account(), zone.id()),
                 null,
-                null,
+                PlainSqlite.AFTER,
                 AuditEntry.Outcome.SUCCESS,
                 null,
-                AuditEntry.Channel.COMMAND_LINE);
-    }
-
-    private static Connection plain(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute(
-                    "CREATE TABLE accounts (id BLOB PRIMARY KEY, name TEXT, folded TEXT, a INTEGER, b INTEGER)");
-            statement.execute("CREATE TABLE revisions (number INTEGER PRIMARY KEY, kind TEXT, id BLOB)");
-            statement.execute("CREATE TABLE audit (id BLOB PRIMARY KEY, at INTEGER, action TEXT, subject TEXT)");
-        }
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static void plainWrite(
-            Connection plain, PreparedStatement insert, PreparedStatement revision, PreparedStatement audit)
-            throws SQLException {
-        byte[] id = new byte[16];
-        new SplittableRandom(NUMBERS.get()).nextBytes(id);
-        insert.setBytes(1, id);
-        insert.setString(2, "Account " + NUMBERS.get());
-        insert.setString(3, "account " + NUMBERS.get());
-        insert.setLong(4, NOW.toEpochMilli());
-        insert.setLong(5, NOW.toEpochMilli());
-        insert.executeUpdate();
-        revision.setString(1, "account");
-        revision.setBytes(2, id);
-        revision.executeUpdate();
-        audit.setBytes(1, id);
-        audit.setLong(2, NOW.toEpochMilli());
-        audit.setString(3, "account.create");
-        audit.setString(4, "Account");
-        audit.executeUpdate();
-        plain.commit();
+                AuditEntry.Channel.API);
     }
 }

@@ -1,4 +1,4 @@
-/** What the load run of {@code scripts/load} needs besides the server: tokens to look among, and a floor to compare with. */
+/** Everything that {@code make bench} measures: JMH in process, wrk over HTTP against a floor, writes against plain SQLite. */
 @NullMarked
 package dev.ambit.load;
 

@@ -1,0 +1,66 @@
+package dev.ambit.load;
+
+import dev.ambit.access.Footprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Everything that is measured, in one run: {@code make bench}. */
+public final class Bench {
+    private static final String EVERYTHING = ".*";
+
+    /** No JMH, only what is measured of whole processes. */
+    private static final String PROCESSES = "http";
+
+    private Bench() {}
+
+    /** Arguments: everything, "http", or a regular expression of JMH benchmarks that alone run; "full" or "quick". */
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, RunnerException, SQLException {
+        String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
+        boolean quick = arguments.length > 1 && arguments[1].equals("quick");
+        List<Decisions.Row> decisions = what.equals(PROCESSES) ? List.of() : Decisions.run(what, quick);
+        if (!what.equals(EVERYTHING) && !what.equals(PROCESSES)) {
+            return;
+        }
+        Path root = Path.of("").toAbsolutePath();
+        ServerProcess.prepare(root);
+        Path folder = Files.createDirectories(root.resolve("target/bench"));
+        Progress.say("durable writes");
+        List<Writes.Row> writes = Writes.measure(root, folder);
+        DataSet dataSet = new DataSet(root, folder);
+        HttpRun.Plan plan = quick
+                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2)
+                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3);
+        List<Start> starts = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        Storm.Result storm = new Storm.Result(0, 0, 0);
+        for (long tokens : quick ? new long[] {1_000, 100_000} : new long[] {1_000, 100_000, 1_000_000, 10_000_000}) {
+            String lacking = dataSet.lacks(tokens);
+            if (!lacking.isEmpty()) {
+                left.add("%,d tokens are left out: %s".formatted(tokens, lacking));
+                continue;
+            }
+            Path data = dataSet.copy(tokens);
+            Progress.say("%,d tokens: starting, then idle".formatted(tokens));
+            starts.add(Start.of(root, data, tokens, Duration.ofSeconds(quick ? 10 : 75)));
+            HttpRun.Result result = HttpRun.of(root, data, tokens, plan);
+            figures.addAll(result.figures());
+            storm = storm.plus(result.storm());
+        }
+        DataSet.delete(folder.resolve("running"));
+        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(700_000), left)
+                .markdown(MachineFacts.describe(root));
+        System.out.println(report);
+        if (!quick) {
+            Report.write(root, report);
+            Plots.write(root.resolve("docs/images/performance"), figures, starts);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ambit.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What wrk saw of one round, and what it cost the server.
+ *
+ * @param perSecond answers a second
+ * @param micros latency in microseconds at each of {@link #PERCENTILES}
+ * @param errors answers that were not what was expected, and connections that failed
+ * @param cpuMicros processor time of the server for one answer, in microseconds
+ */
+record Load(double perSecond, List<Double> micros, long errors, double cpuMicros) {
+    static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 99.0, 99.9, 99.99);
+    private static final int P50 = 0;
+    private static final int P99 = 3;
+
+    private static final String SCRIPT = """
+            local percentiles = { %s }
+            local requests, at = {}, 0
+            function init(args)
+              seed, count = os.time() %% 1000000, 0
+              for secret in io.lines(args[1]) do
+                requests[#requests + 1] = secret
+              end
+              method, path, body = args[2], args[3], args[4]
+              if not body then
+                for i, secret in ipairs(requests) do
+                  requests[i] = wrk.format(method, path, { Host = wrk.headers["Host"], Authorization = "Bearer " .. secret })
+                end
+              end
+            end
+            function request()
+              at = at %% #requests + 1
+              if not body then return requests[at] end
+              count = count + 1
+              local unique = body:gsub("UNIQUE", seed .. "-" .. count)
+              return wrk.format(method, path, { Host = wrk.headers["Host"], Authorization = "Bearer " .. requests[at],
+                ["Content-Type"] = "application/json" }, unique)
+            end
+            function done(summary, latency)
+              local e = summary.errors
+              io.write(string.format("figures %%d %%d %%d %%d", summary.requests, summary.duration, e.status,
+                e.connect + e.read + e.write + e.timeout))
+              for _, p in ipairs(percentiles) do io.write(string.format(" %%d", latency:percentile(p))) end
+              io.write("\\n")
+            end
+            """;
+
+    /**
+     * What is asked.
+     *
+     * @param secrets a file with a secret a line, taken in turn
+     * @param body JSON in which {@code UNIQUE} is another text each time; empty when there is none
+     * @param refused whether the right answer is an error
+     */
+    record Request(String method, String url, Path secrets, String body, boolean refused) {
+        static Request get(String url, Path secrets) {
+            return new Request("GET", url, secrets, "", false);
+        }
+
+        static Request post(String url, Path secrets, String body) {
+            return new Request("POST", url, secrets, body, false);
+        }
+
+        Request toBeRefused() {
+            return new Request(method, url, secrets, body, true);
+        }
+    }
+
+    /** Asks for {@code seconds} over so many connections, from the second core alone. */
+    static Load of(ServerProcess server, Request request, int connections, int seconds)
+            throws IOException, InterruptedException {
+        Path script = Files.createTempFile("load", ".lua");
+        try {
+            String percentiles =
+                    String.join(", ", PERCENTILES.stream().map(String::valueOf).toList());
+            Files.writeString(script, SCRIPT.formatted(percentiles));
+            List<String> command = new ArrayList<>(List.of("taskset", "-c", "1", "wrk", "-t1", "-c" + connections));
+            command.addAll(List.of("-d" + seconds + "s", "-s", script.toString(), request.url(), "--"));
+            command.addAll(List.of(request.secrets().toString(), request.method()));
+            command.add(URI.create(request.url()).getRawPath());
+            if (!request.body().isEmpty()) {
+                command.add(request.body());
+            }
+            long before = server.cpuMicros();
+            Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> output = wrk.inputReader().lines().toList();
+            wrk.waitFor();
+            return read(output, request, server.cpuMicros() - before);
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private static Load read(List<String> output, Request request, long cpuMicros) throws IOException {
+        String line = output.stream()
+                .filter(text -> text.startsWith("figures "))
+                .findFirst()
+                .orElseThrow(() -> new IOException("wrk failed: " + output));
+        String[] figures = line.split(" ", -1);
+        long requests = Long.parseLong(figures[1]);
+        long refused = Long.parseLong(figures[3]);
+        long errors = (request.refused() ? requests - refused : refused) + Long.parseLong(figures[4]);
+        List<Double> micros = new ArrayList<>();
+        for (int i = 5; i < figures.length; i++) {
+            micros.add(Double.parseDouble(figures[i]));
+        }
+        return new Load(requests * 1e6 / Double.parseDouble(figures[2]), micros, errors, (double) cpuMicros / requests);
+    }
+
+    double p50() {
+        return micros.get(P50);
+    }
+
+    double p99() {
+        return micros.get(P99);
+    }
+
+    /** Of each figure the median of the rounds. */
+    static Load median(List<Load> rounds) {
+        List<Double> micros = new ArrayList<>();
+        for (int i = 0; i < PERCENTILES.size(); i++) {
+            int percentile = i;
+            micros.add(median(rounds, load -> load.micros.get(percentile)));
+        }
+        return new Load(
+                median(rounds, Load::perSecond),
+                micros,
+                rounds.stream().mapToLong(Load::errors).sum(),
+                median(rounds, Load::cpuMicros));
+    }
+
+    private static double median(List<Load> rounds, ToDoubleFunction<Load> figure) {
+        return rounds.stream()
+                .map(figure::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .skip(rounds.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+}

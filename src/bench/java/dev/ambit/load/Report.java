@@ -1,0 +1,219 @@
+package dev.ambit.load;
+
+import dev.ambit.load.Figure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What was measured, as the part of {@code docs/performance.md} that is generated.
+ *
+ * @param bytesPerToken of heap, in the index
+ * @param left what could not be measured here, and why
+ */
+record Report(
+        List<Figure> figures,
+        List<Start> starts,
+        List<Decisions.Row> decisions,
+        List<Writes.Row> writes,
+        Storm.Result storm,
+        double bytesPerToken,
+        List<String> left) {
+    private static final String BEGIN = "<!-- make bench: begin -->";
+    private static final String END = "<!-- make bench: end -->";
+
+    /** Puts the text between its two marks. */
+    static void write(Path root, String text) throws IOException {
+        Path document = root.resolve("docs/performance.md");
+        String all = Files.readString(document);
+        Files.writeString(
+                document,
+                all.substring(0, all.indexOf(BEGIN) + BEGIN.length())
+                        + "\n" + text + "\n"
+                        + all.substring(all.indexOf(END)));
+    }
+
+    String markdown(String machine) {
+        StringBuilder text = new StringBuilder(machine).append('\n');
+        for (String sentence : left) {
+            text.append('\n').append(sentence).append(".\n");
+        }
+        text.append("\n### Targets\n\n| what | target | measured | met |\n|---|---|---|---|\n");
+        targets(text);
+        text.append(
+                        "\n### Over HTTP\n\n| tokens | connections | what | a second | of the bare library | p50, ms | p99, ms")
+                .append(
+                        " | p99 of the bare library, ms | server's µs each | bare library's µs each | wrong answers |\n")
+                .append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        figures.forEach(figure -> row(text, figure));
+        text.append(
+                        "\n### Start and memory\n\n| tokens | first answer, ms | index full after, ms | peak, MB | idle, MB |\n")
+                .append("|---|---|---|---|---|\n");
+        starts.forEach(start -> line(
+                text,
+                "| %,d | %,d | %,d | %,d | %,d |",
+                start.tokens(),
+                start.firstAnswerMillis(),
+                start.fullMillis(),
+                start.peakMb(),
+                start.idleMb()));
+        text.append(
+                "\n### In process\n\n| what | ns | ± | median of single ones, ns | bytes allocated |\n|---|---|---|---|---|\n");
+        decisions.forEach(row -> line(
+                text,
+                "| %s | %,.1f | %,.1f | %,.0f | %,.0f |",
+                row.name(),
+                row.nanos(),
+                row.error(),
+                row.median(),
+                row.bytes()));
+        text.append("\n### Durable writes of a record\n\n| what | a second | of plain SQLite |\n|---|---|---|\n");
+        writes.forEach(row -> line(text, "| %s | %,.0f | %.2f |", row.what(), row.perSecond(), row.ofPlain()));
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, Figure figure) {
+        Load floor = figure.floor();
+        line(
+                text,
+                "| %,d | %d | %s | %,.0f | %s | %.2f | %.2f | %s | %.2f | %s | %d |",
+                figure.tokens(),
+                figure.connections(),
+                figure.kind(),
+                figure.load().perSecond(),
+                floor == null ? "" : "%.2f".formatted(figure.ratio()),
+                figure.load().p50() / 1e3,
+                figure.load().p99() / 1e3,
+                floor == null ? "" : "%.2f".formatted(floor.p99() / 1e3),
+                figure.load().cpuMicros(),
+                floor == null ? "" : "%.2f".formatted(floor.cpuMicros()),
+                figure.load().errors());
+    }
+
+    private void targets(StringBuilder text) {
+        for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED)) {
+            figure(kind, 1_000_000).ifPresent(figure -> {
+                least(text, kind + ", 10^6 tokens, of the bare library", 0.9, figure.ratio());
+                double floor = figure.floor() == null ? 0 : figure.floor().p99();
+                most(
+                        text,
+                        kind + ", 10^6 tokens, p99 to the bare library's",
+                        1.5,
+                        figure.load().p99() / floor);
+            });
+            figure(kind, 1_000)
+                    .ifPresent(few -> figure(kind, 10_000_000)
+                            .ifPresent(many -> least(
+                                    text,
+                                    kind + ", ratio at 10^7 tokens to that at 10^3",
+                                    0.95,
+                                    many.ratio() / few.ratio())));
+        }
+        decision("DecideShapes.decide TEN").ifPresent(row -> {
+            most(text, "decide, 10 policies and 100 resources, median in ns", 200, row.median());
+            most(text, "the same, bytes allocated", 0, Math.floor(row.bytes()));
+        });
+        decision("Decide.allow 10")
+                .ifPresent(few -> decision("Decide.allow 300")
+                        .ifPresent(many -> most(
+                                text,
+                                "decide, 300 policies to 10 (logarithmic: 2.5)",
+                                Math.log(300) / Math.log(10),
+                                many.nanos() / few.nanos())));
+        decision("Verify.verify 1000000")
+                .ifPresent(row -> most(text, "verify in process, 10^6 tokens, ns", 1_000, row.nanos()));
+        last(Kind.STORM).ifPresent(figure -> {
+            least(
+                    text,
+                    "verify in a storm, of the same without, %,d tokens".formatted(figure.tokens()),
+                    0.8,
+                    figure.ratio());
+            most(
+                    text,
+                    "ended secrets accepted, of %,d rolled and revoked".formatted(storm.cycles() * 2),
+                    0,
+                    storm.accepted());
+        });
+        last(Kind.GARBAGE)
+                .ifPresent(garbage -> figure(Kind.VERIFY, garbage.tokens())
+                        .ifPresent(verify -> most(
+                                text,
+                                "processor time of a garbage token, of an accepted one's",
+                                1,
+                                garbage.load().cpuMicros() / verify.load().cpuMicros())));
+        least(text, "durable record writes, one writer, of plain SQLite", 0.7, ofPlain("1 writer"));
+        least(text, "the same, 16 writers to one", 1, ofPlain("16 writers") / ofPlain("1 writer"));
+        most(text, "bytes a token in the index", 300, bytesPerToken);
+        for (Start start : starts) {
+            if (start.tokens() == 1_000) {
+                most(text, "first answer, 10^3 tokens, ms", 1_000, start.firstAnswerMillis());
+                most(text, "idle, 10^3 tokens, MB", 150, start.idleMb());
+            }
+            if (start.tokens() == 1_000_000) {
+                most(text, "first answer, 10^6 tokens, ms", 5_000, start.firstAnswerMillis());
+                most(text, "idle, 10^6 tokens, MB", 600, start.idleMb());
+            }
+        }
+    }
+
+    private double ofPlain(String what) {
+        return writes.stream()
+                .filter(row -> row.what().equals(what))
+                .findFirst()
+                .orElseThrow()
+                .ofPlain();
+    }
+
+    private Optional<Decisions.Row> decision(String begin) {
+        return decisions.stream().filter(row -> row.name().startsWith(begin)).findFirst();
+    }
+
+    private Optional<Figure> figure(Kind kind, long tokens) {
+        return at64(kind, figure -> figure.tokens() == tokens);
+    }
+
+    private Optional<Figure> last(Kind kind) {
+        return at64(kind, _ -> true);
+    }
+
+    private Optional<Figure> at64(Kind kind, Predicate<Figure> which) {
+        return figures.stream()
+                .filter(figure -> figure.kind() == kind && figure.connections() == HttpRun.CONNECTIONS)
+                .filter(which)
+                .reduce((_, last) -> last);
+    }
+
+    private static void least(StringBuilder text, String what, double target, double measured) {
+        line(
+                text,
+                "| %s | ≥ %s | %s | %s |",
+                what,
+                number(target),
+                number(measured),
+                measured >= target ? "yes" : "**no**");
+    }
+
+    private static void most(StringBuilder text, String what, double target, double measured) {
+        line(
+                text,
+                "| %s | ≤ %s | %s | %s |",
+                what,
+                number(target),
+                number(measured),
+                measured <= target ? "yes" : "**no**");
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) || value >= 10
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

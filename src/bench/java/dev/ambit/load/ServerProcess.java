@@ -1,0 +1,133 @@
+package dev.ambit.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own: Ambit, started as everyone starts it, or the floor. */
+final class ServerProcess implements AutoCloseable {
+    private static final String LISTENING = "listening on ";
+    private static final Pattern KIB = Pattern.compile("(VmRSS|VmHWM):\\s+([0-9]+) kB");
+    private static final long MICROS_A_TICK = 10_000; // USER_HZ is 100 on every Linux
+
+    private final Process process;
+    private final Path log;
+    private final String address;
+
+    private ServerProcess(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
+        this.log = log;
+        this.address = address();
+    }
+
+    /** Has the checkout {@code root} make what it starts from, so that no start that is measured does. */
+    static void prepare(Path root) throws IOException, InterruptedException {
+        Process version = new ProcessBuilder(root.resolve("ambit").toString(), "--version")
+                .inheritIO()
+                .start();
+        if (version.waitFor() != 0) {
+            throw new IOException("./ambit --version failed");
+        }
+    }
+
+    /** Ambit of the checkout {@code root}; on the first core alone when {@code pinned}. Returns when it listens. */
+    static ServerProcess ambit(Path root, Path data, boolean pinned) throws IOException {
+        List<String> command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
+        command.addAll(List.of(root.resolve("ambit").toString(), "serve", "--data", data.toString()));
+        command.addAll(List.of("--listen", "127.0.0.1:0"));
+        Map<String, String> settings = Map.of("AMBIT_TOKENS_PER_USER", "1000000");
+        return new ServerProcess(command, settings, data.resolve("serve.log"));
+    }
+
+    /** The floor, on the first core alone, with the answers in {@code folder}. */
+    static ServerProcess floor(Path folder) throws IOException {
+        List<String> command = List.of("taskset", "-c", "0", java(), "-XX:+UseCompactObjectHeaders", "-Xms24m");
+        List<String> program = List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName());
+        List<String> all = new ArrayList<>(command);
+        all.addAll(program);
+        all.add(folder.toString());
+        return new ServerProcess(all, Map.of(), folder.resolveSibling("floor.log"));
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private String address() throws IOException {
+        BufferedReader output = process.inputReader(UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(LISTENING)) {
+                return line.substring(LISTENING.length());
+            }
+        }
+        throw new IOException("the server ended before it listened: " + Files.readString(log));
+    }
+
+    /** The address of {@code path}. */
+    String url(String path) {
+        return address + path;
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Asks nothing of it for so long. */
+    void leaveAlone(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("the server ended: " + log());
+        }
+    }
+
+    /** Processor time that it has taken so far, in microseconds. */
+    long cpuMicros() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // from the third field on
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_A_TICK;
+    }
+
+    /** Resident size in MB (10^6 bytes). */
+    long residentMb() throws IOException {
+        return mb("VmRSS");
+    }
+
+    /** The largest resident size so far in MB (10^6 bytes). */
+    long peakMb() throws IOException {
+        return mb("VmHWM");
+    }
+
+    private long mb(String name) throws IOException {
+        Matcher matcher = KIB.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        while (matcher.find()) {
+            if (matcher.group(1).equals(name)) {
+                return Long.parseLong(matcher.group(2)) * 1024 / 1_000_000;
+            }
+        }
+        throw new IOException("no " + name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

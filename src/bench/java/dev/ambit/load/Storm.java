@@ -1,0 +1,120 @@
+package dev.ambit.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Creates, rolls and revokes tokens one after the other as fast as it is answered, and after each answer asks whether what no
+ * longer holds is still accepted.
+ */
+public final class Storm {
+    private static final String TOKENS = "/client/v4/user/tokens";
+
+    private final Client client;
+    private final String minter;
+    private final String draft;
+    private long cycles;
+    private long accepted;
+    private long refused;
+
+    private Storm(Client client, String minter, String draft) {
+        this.client = client;
+        this.minter = minter;
+        this.draft = draft;
+    }
+
+    /**
+     * What a storm did.
+     *
+     * @param cycles tokens created, rolled and revoked
+     * @param accepted how often a secret was accepted after the answer that ended it
+     * @param refused how often a secret was refused after the answer that made it
+     */
+    record Result(long cycles, long accepted, long refused) {
+        Result plus(Result other) {
+            return new Result(cycles + other.cycles, accepted + other.accepted, refused + other.refused);
+        }
+    }
+
+    /** A storm in a process of its own on the second core, for so many seconds. */
+    static final class Running {
+        private final Process process;
+
+        Running(String address, Path minters, String draft, int seconds) throws IOException {
+            List<String> command = List.of(
+                    "taskset",
+                    "-c",
+                    "1",
+                    ServerProcess.java(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Storm.class.getName(),
+                    address,
+                    minters.toString(),
+                    Integer.toString(seconds),
+                    draft);
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        }
+
+        Result join() throws IOException, InterruptedException {
+            String[] figures =
+                    new String(process.getInputStream().readAllBytes()).strip().split(" ", -1);
+            if (process.waitFor() != 0) {
+                throw new IOException("the storm failed");
+            }
+            return new Result(Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]));
+        }
+    }
+
+    /** Arguments: address, a file with secrets of tokens that may create others, seconds, what to create as JSON. */
+    public static void main(String[] arguments) throws IOException {
+        String minter = Files.readAllLines(Path.of(arguments[1])).getFirst();
+        try (Client client = new Client(arguments[0])) {
+            Storm storm = new Storm(client, minter, arguments[3]);
+            long end = System.nanoTime() + Long.parseLong(arguments[2]) * 1_000_000_000;
+            while (System.nanoTime() < end) {
+                storm.cycle();
+            }
+            System.out.println(storm.cycles + " " + storm.accepted + " " + storm.refused);
+        }
+    }
+
+    private void cycle() throws IOException {
+        JsonNode created = result(client.send("POST", TOKENS, minter, draft));
+        String id = created.path("id").asString();
+        String first = created.path("value").asString();
+        expect(200, first);
+        String second = result(client.send("PUT", TOKENS + "/" + id + "/value", minter, "{}"))
+                .asString();
+        expect(401, first);
+        expect(200, second);
+        result(client.send("DELETE", TOKENS + "/" + id, minter, ""));
+        expect(401, second);
+        cycles++;
+    }
+
+    private void expect(int status, String secret) throws IOException {
+        int heard = client.get(TOKENS + "/verify", secret).status();
+        if (heard != status) {
+            if (status == 200) {
+                refused++;
+            } else {
+                accepted++;
+            }
+        }
+    }
+
+    private static JsonNode result(Client.Reply reply) throws IOException {
+        if (reply.status() != 200) {
+            throw new IOException("the storm heard " + reply);
+        }
+        return reply.result();
+    }
+}
