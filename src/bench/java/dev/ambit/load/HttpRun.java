@@ -69,7 +69,7 @@ final class HttpRun {
         try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
             Start.awaitFull(server);
             HttpRun run = new HttpRun(plan, tokens, data, server);
-            try (ServerProcess floor = ServerProcess.floor(run.answers())) {
+            try (ServerProcess floor = ServerProcess.floor(server, run.answers())) {
                 run.reads(floor);
             }
             run.others();

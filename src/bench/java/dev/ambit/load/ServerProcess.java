@@ -51,14 +51,24 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command, settings, data.resolve("serve.log"));
     }
 
-    /** The floor, on the first core alone, with the answers in {@code folder}. */
-    static ServerProcess floor(Path folder) throws IOException {
-        List<String> command = List.of("taskset", "-c", "0", java(), "-XX:+UseCompactObjectHeaders", "-Xms24m");
-        List<String> program = List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName());
-        List<String> all = new ArrayList<>(command);
-        all.addAll(program);
-        all.add(folder.toString());
-        return new ServerProcess(all, Map.of(), folder.resolveSibling("floor.log"));
+    /** The floor, on the first core alone, with the answers in {@code folder} and in a JVM like that of {@code ambit}. */
+    static ServerProcess floor(ServerProcess ambit, Path folder) throws IOException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", java()));
+        command.addAll(ambit.javaOptions());
+        command.addAll(List.of("-Djdk.virtualThreadScheduler.parallelism=2")); // as Main sets it for one processor
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName(), folder.toString()));
+        return new ServerProcess(command, Map.of(), folder.resolveSibling("floor.log"));
+    }
+
+    /** What ./ambit gave the JVM, but for the cache of its classes. */
+    private List<String> javaOptions() throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                .transform(line -> List.of(line.split("\0", -1)))
+                .stream()
+                .skip(1)
+                .takeWhile(option -> !option.equals("-jar"))
+                .filter(option -> !option.startsWith("-XX:AOTCache="))
+                .toList();
     }
 
     static String java() {

@@ -130,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxPrologueLength(MAX_REQUEST_LINE)
                 .maxHeadersSize(MAX_HEADERS)
                 .validatePath(false) // the router compares paths as they were sent
+                .validateRequestHostHeader(false) // HostHeader does
                 .validateResponseHeaders(false) // all are ours; the one that repeats a request's is looked at here
                 .receiveLog(false) // they print headers, secrets included
                 .sendLog(false);
@@ -216,8 +217,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static Incoming incoming(ServerRequest request, RequestBody body) {
-        ProxyProtocolData relay = request.proxyProtocolData().orElse(null);
+    private Incoming incoming(ServerRequest request, RequestBody body) {
+        ProxyProtocolData relay =
+                settings.proxyProtocol() ? request.proxyProtocolData().orElse(null) : null;
         return new Incoming(
                 request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(),

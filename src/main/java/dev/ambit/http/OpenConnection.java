@@ -164,7 +164,8 @@ final class OpenConnection {
         }
     }
 
-    private static RequestException refuse(Status status) {
+    /** What ends the connection with an answer of {@code status}. */
+    static RequestException refuse(Status status) {
         return RequestException.builder()
                 .type(EventType.OTHER)
                 .status(status)

@@ -5,8 +5,6 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.http.DirectHandler.EventType;
-import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
 final class TimedContext implements ConnectionContext {
+    private static final int READS_THAT_WAIT = 4; // one in so many
     private static final int PIECE = 1 << 20;
 
     private final ConnectionContext context;
@@ -27,7 +26,7 @@ final class TimedContext implements ConnectionContext {
     private final DataWriter writer;
     private final Peer remotePeer;
     private boolean begun;
-    private boolean gaveWay;
+    private int reads;
 
     TimedContext(ConnectionContext context, OpenConnection open) {
         this.context = context;
@@ -62,21 +61,20 @@ final class TimedContext implements ConnectionContext {
             }
         }
         if (begins && bytes != null && !RequestLine.mayBegin(bytes)) {
-            throw refuse(Status.BAD_REQUEST_400);
+            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
         }
         return bytes;
     }
 
     /**
      * Lets the other connections go first, now that this one was answered: under load its next request is there when it is
-     * its turn again, and it need not ask the kernel to be woken, which costs as much as all the rest of a request. Every
-     * other time only: a connection that always gave way would never leave the scheduler's own queue, and those that were
-     * woken from outside wait until that queue is empty.
+     * its turn again, and it need not ask the kernel to be woken, which costs as much as all the rest of a request. Not
+     * every time: a connection that always gave way would never leave the scheduler's own queue, and what wakes the
+     * others stands in it too.
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
     private void giveWay() {
-        gaveWay = !gaveWay;
-        if (gaveWay) {
+        if (++reads % READS_THAT_WAIT != 0) {
             Thread.yield();
         }
     }
@@ -92,11 +90,13 @@ final class TimedContext implements ConnectionContext {
         }
         while (begin != null && !RequestLine.hasHeaders(begin)) {
             if (begin.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
-                throw refuse(Status.BAD_REQUEST_400);
+                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
             }
             begin = withMore(begin);
         }
-        return begin == null ? null : RequestLine.translate(begin).orElseThrow(() -> refuse(Status.BAD_REQUEST_400));
+        return begin == null
+                ? null
+                : RequestLine.translate(begin).orElseThrow(() -> OpenConnection.refuse(Status.BAD_REQUEST_400));
     }
 
     private byte @Nullable [] withMore(byte[] begin) {
@@ -107,15 +107,6 @@ final class TimedContext implements ConnectionContext {
         byte[] both = Arrays.copyOf(begin, begin.length + more.length);
         System.arraycopy(more, 0, both, begin.length, more.length);
         return both;
-    }
-
-    private static RequestException refuse(Status status) {
-        return RequestException.builder()
-                .type(EventType.OTHER)
-                .status(status)
-                .message(status.reasonPhrase())
-                .setKeepAlive(false)
-                .build();
     }
 
     private final class TimedWriter implements DataWriter {

@@ -3,6 +3,8 @@ package dev.ambit.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -13,6 +15,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,9 @@ final class TimedHttp1 implements ServerConnectionSelector {
 
     TimedHttp1(Http1Config.Builder config, OpenConnections connections) {
         this.http1 = Http1ConnectionSelector.builder()
-                .config(config.addSendListener(new AnswerListener()).build())
+                .config(config.addReceiveListener(new RequestListener())
+                        .addSendListener(new AnswerListener())
+                        .build())
                 .build();
         this.connections = connections;
     }
@@ -58,6 +63,18 @@ final class TimedHttp1 implements ServerConnectionSelector {
         }
         TimedContext timed = new TimedContext(context, open);
         return new Timed(http1.connection(timed), context, open);
+    }
+
+    /** Looks at the headers of each request before anything is done with it. */
+    private static final class RequestListener implements Http1ConnectionListener {
+        private final HostHeader host = new HostHeader();
+
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            if (!host.isGood(headers.all(HeaderNames.HOST, List::of))) {
+                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+            }
+        }
     }
 
     /** Learns that an answer begins. */

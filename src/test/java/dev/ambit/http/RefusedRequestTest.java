@@ -195,6 +195,30 @@ final class RefusedRequestTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a/b", "a:", "a:x", "a:-1", "a:123456", "a@b", "[::1", "\u00e4"})
+    void requestOfAnUnreadableHostIsRefused(String host) {
+        try (Wire wire = wire()) {
+            assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
+                    .isEqualTo(200);
+            assertRefused(wire.lines("GET /echo HTTP/1.1", "Host: " + host, "").reply(), 400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "a.example.com", "a:1", "192.0.2.1:65535", "[2001:db8::1]", "[2001:db8::1]:8080", "A_b"})
+    void requestMayNameAnyHost(String host) {
+        try (Wire wire = wire()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(wire.lines("GET /echo HTTP/1.1", "Host: " + host, "")
+                                .reply()
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
     @Test
     void requestOfHttp11NeedsItsHost() {
         try (Wire wire = wire()) {

@@ -1,5 +1,7 @@
 package dev.ambit.core.resource;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.HexFormat;
 
 /**
@@ -20,7 +22,7 @@ public interface ObjectId {
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+            if (c >= HexDigits.IS_ONE.length || !HexDigits.IS_ONE[c]) {
                 return false;
             }
         }
@@ -43,12 +45,26 @@ public interface ObjectId {
 
     private static void print(long half, byte[] ascii, int at) {
         for (int i = 0; i < LENGTH / 2; i++) {
-            ascii[at + i] = (byte) Character.forDigit((int) (half >>> (60 - 4 * i)) & 0xf, 16);
+            ascii[at + i] = HexDigits.ASCII[(int) (half >>> (60 - 4 * i)) & 0xf];
         }
     }
 
     static String print(ObjectId id) {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(id.high()) + hex.toHexDigits(id.low());
+    }
+
+    /** Looked up: whether a random digit is a letter is what a processor guesses wrong half of the time. */
+    final class HexDigits {
+        private static final byte[] ASCII = "0123456789abcdef".getBytes(US_ASCII);
+        private static final boolean[] IS_ONE = new boolean[128];
+
+        static {
+            for (byte digit : ASCII) {
+                IS_ONE[digit] = true;
+            }
+        }
+
+        private HexDigits() {}
     }
 }

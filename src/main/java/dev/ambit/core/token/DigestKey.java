@@ -1,17 +1,23 @@
 package dev.ambit.core.token;
 
 import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
-/** A key under which secrets are digested. It lives in a file beside the database, never in it. */
+/**
+ * A key under which secrets are digested. It lives in a file beside the database, never in it.
+ *
+ * <p>HMAC (RFC 2104) begins both of its hashes with a block that depends on the key alone. Here each starts from a copy of
+ * the state after that block: half of the work of a {@code Mac}, and none that each connection's thread would need its own
+ * of.
+ */
 public final class DigestKey {
     public static final int BYTES = 32;
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BLOCK = 64;
 
     private final int id;
-    private final SecretKeySpec key;
-    private final ThreadLocal<Mac> mac;
+    private final MessageDigest inner;
+    private final MessageDigest outer;
 
     /**
      * The key {@code id} of {@code secret}.
@@ -23,8 +29,8 @@ public final class DigestKey {
             throw new IllegalArgumentException("a digest key has " + BYTES + " bytes, not " + secret.length);
         }
         this.id = id;
-        this.key = new SecretKeySpec(secret, ALGORITHM);
-        this.mac = ThreadLocal.withInitial(this::newMac);
+        this.inner = begun(secret, (byte) 0x36);
+        this.outer = begun(secret, (byte) 0x5c);
     }
 
     /** Which key a stored digest was made with. */
@@ -33,7 +39,8 @@ public final class DigestKey {
     }
 
     public TokenDigest digest(TokenText text) {
-        return TokenDigest.of(mac.get().doFinal(text.ascii()));
+        byte[] hash = copy(inner).digest(text.ascii());
+        return TokenDigest.of(copy(outer).digest(hash));
     }
 
     @Override
@@ -41,13 +48,25 @@ public final class DigestKey {
         return "DigestKey[" + id + "]";
     }
 
-    private Mac newMac() {
+    private static MessageDigest begun(byte[] secret, byte pad) {
+        byte[] block = Arrays.copyOf(secret, BLOCK);
+        for (int i = 0; i < BLOCK; i++) {
+            block[i] ^= pad;
+        }
         try {
-            Mac instance = Mac.getInstance(ALGORITHM);
-            instance.init(key);
-            return instance;
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(block);
+            return digest;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.ambit.core.token;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The HMAC-SHA-256 of a {@link TokenText} under a {@link DigestKey}: all that is kept of a secret. Without the key, a
@@ -10,6 +13,7 @@ import java.nio.ByteBuffer;
  */
 public record TokenDigest(long first, long second, long third, long fourth) {
     public static final int BYTES = 32;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /**
      * The digest in {@code bytes}.
@@ -20,8 +24,11 @@ public record TokenDigest(long first, long second, long third, long fourth) {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("a token digest has " + BYTES + " bytes, not " + bytes.length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new TokenDigest(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+        return new TokenDigest(word(bytes, 0), word(bytes, 8), word(bytes, 16), word(bytes, 24));
+    }
+
+    private static long word(byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
     }
 
     public byte[] bytes() {

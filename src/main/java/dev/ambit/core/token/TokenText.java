@@ -1,6 +1,7 @@
 package dev.ambit.core.token;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -20,6 +21,9 @@ public final class TokenText {
     private static final int BASE = 62;
     private static final byte[] ALPHABET =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
+
+    /** The digit of each byte, -1 when it is none. Looked up: comparing random ones is guessed wrong every other time. */
+    private static final byte[] DIGITS = digits();
 
     private final byte[] ascii;
 
@@ -60,7 +64,8 @@ public final class TokenText {
             return Optional.empty();
         }
         byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
-        return isWellFormed(ascii) ? Optional.of(new TokenText(ascii)) : Optional.empty();
+        // A character of two surrogates becomes one byte.
+        return ascii.length == LENGTH && isWellFormed(ascii) ? Optional.of(new TokenText(ascii)) : Optional.empty();
     }
 
     public Kind kind() {
@@ -91,24 +96,22 @@ public final class TokenText {
             return false;
         }
         long checksum = 0;
+        int digits = 0;
         for (int i = PREFIX_LENGTH; i < LENGTH; i++) {
-            int digit = digit(ascii[i]);
-            if (digit < 0) {
-                return false;
-            }
+            int digit = DIGITS[ascii[i] & 0xff];
+            digits |= digit;
             checksum = i < BODY_LENGTH ? 0 : checksum * BASE + digit;
         }
-        return checksum == checksum(ascii);
+        return digits >= 0 && checksum == checksum(ascii);
     }
 
-    private static int digit(byte c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
+    private static byte[] digits() {
+        byte[] digits = new byte[256];
+        Arrays.fill(digits, (byte) -1);
+        for (int i = 0; i < BASE; i++) {
+            digits[ALPHABET[i]] = (byte) i;
         }
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A' + 10;
-        }
-        return c >= 'a' && c <= 'z' ? c - 'a' + 36 : -1;
+        return digits;
     }
 
     private static long checksum(byte[] ascii) {
