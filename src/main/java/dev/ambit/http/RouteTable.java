@@ -1,25 +1,22 @@
 package dev.ambit.http;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the route of a path. Paths are compared as they were sent: no parameter of this API needs decoding, so a path with
  * an escape, a doubled slash, a dot segment or other letters' case names nothing, and no two spellings name one thing.
+ *
+ * <p>A tree of segments. A fixed segment is tried before a parameter, so `/dns_records/batch` is never an id, however the
+ * routes were mounted.
  */
 final class RouteTable {
-    private final Map<String, Found> fixed = new HashMap<>();
-    private final Map<Integer, List<Paths>> withParameters = new HashMap<>();
-
-    /** All methods of one path pattern. */
-    private record Paths(List<String> segments, Map<Method, Route> routes) {}
+    private final Node root = new Node("");
 
     /** A path that has routes: those by method, and the path's parameters. */
     record Found(Map<Method, Route> routes, Map<String, String> parameters) {
@@ -28,66 +25,103 @@ final class RouteTable {
         }
     }
 
+    /** What may stand after a path so far. */
+    private static final class Node {
+        private final String segment;
+        private final List<Node> fixed = new ArrayList<>();
+        private @Nullable Node parameter;
+        private final Map<Method, Route> routes = new EnumMap<>(Method.class);
+
+        /** Of the parameters on the way here. */
+        private List<String> names = List.of();
+
+        Node(String segment) {
+            this.segment = segment;
+        }
+
+        Node next(String segment) {
+            if (segment.startsWith("{")) {
+                Node next = parameter == null ? new Node("") : parameter;
+                parameter = next;
+                return next;
+            }
+            for (Node node : fixed) {
+                if (node.segment.equals(segment)) {
+                    return node;
+                }
+            }
+            Node node = new Node(segment);
+            fixed.add(node);
+            return node;
+        }
+    }
+
     RouteTable(List<Route> routes) {
-        Map<String, Paths> byPath = new HashMap<>();
         for (Route route : routes) {
-            Paths paths = byPath.computeIfAbsent(
-                    route.path(), path -> new Paths(List.of(path.split("/", -1)), new EnumMap<>(Method.class)));
-            if (paths.routes.put(route.method(), route) != null) {
+            Node node = root;
+            List<String> names = new ArrayList<>();
+            for (String segment : route.path().substring(1).split("/", -1)) {
+                node = node.next(segment);
+                if (segment.startsWith("{")) {
+                    names.add(segment.substring(1, segment.length() - 1));
+                }
+            }
+            if (!node.routes.isEmpty() && !node.names.equals(names)) {
+                throw new IllegalArgumentException(route.path() + " is mounted with parameters of other names, too");
+            }
+            node.names = names;
+            if (node.routes.put(route.method(), route) != null) {
                 throw new IllegalArgumentException(route.method() + " " + route.path() + " is mounted twice");
             }
         }
-        byPath.forEach((path, paths) -> {
-            if (path.contains("{")) {
-                withParameters
-                        .computeIfAbsent(paths.segments.size(), size -> new ArrayList<>())
-                        .add(paths);
-            } else {
-                fixed.put(path, new Found(paths.routes, Map.of()));
-            }
-        });
-        // `/dns_records/batch` is tried before `/dns_records/{dns_record_id}`, however the routes were mounted.
-        withParameters.values().forEach(list -> list.sort(Comparator.comparing(paths -> shape(paths.segments))));
-    }
-
-    /** Sorts patterns that fit one path: a fixed segment before a parameter. */
-    private static String shape(List<String> segments) {
-        return segments.stream()
-                .map(segment -> segment.startsWith("{") ? "1" : "0")
-                .collect(Collectors.joining());
     }
 
     @Nullable
     Found find(String path) {
-        String canonical = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        Found exact = fixed.get(canonical);
-        if (exact != null) {
-            return exact;
+        if (!path.startsWith("/")) {
+            return null;
         }
-        List<String> segments = List.of(canonical.split("/", -1));
-        for (Paths paths : withParameters.getOrDefault(segments.size(), List.of())) {
-            Map<String, String> parameters = match(paths.segments, segments);
-            if (parameters != null) {
-                return new Found(paths.routes, parameters);
-            }
-        }
-        return null;
+        int end = path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
+        return find(root, path, 1, end, new ArrayList<>(2));
     }
 
-    private static @Nullable Map<String, String> match(List<String> pattern, List<String> segments) {
-        Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < pattern.size(); i++) {
-            String expected = pattern.get(i);
-            String actual = segments.get(i);
-            if (expected.startsWith("{")) {
-                if (actual.isEmpty()) {
-                    return null;
+    /** The routes below {@code node} of what stands in {@code path} from {@code begin} on. */
+    private static @Nullable Found find(Node node, String path, int begin, int end, List<String> values) {
+        if (begin > end) {
+            return node.routes.isEmpty() ? null : new Found(node.routes, parameters(node.names, values));
+        }
+        int slash = path.indexOf('/', begin, end);
+        int stop = slash < 0 ? end : slash;
+        for (Node fixed : node.fixed) {
+            if (fixed.segment.length() == stop - begin && path.startsWith(fixed.segment, begin)) {
+                Found found = find(fixed, path, stop + 1, end, values);
+                if (found != null) {
+                    return found;
                 }
-                parameters.put(expected.substring(1, expected.length() - 1), actual);
-            } else if (!expected.equals(actual)) {
-                return null;
             }
         }
-        return parameters;
+        if (node.parameter == null || stop == begin) {
+            return null;
+        }
+        values.add(path.substring(begin, stop));
+        Found found = find(node.parameter, path, stop + 1, end, values);
+        if (found == null) {
+            values.removeLast();
+        }
+        return found;
+    }
+
+    private static Map<String, String> parameters(List<String> names, List<String> values) {
+        return switch (names.size()) {
+            case 0 -> Map.of();
+            case 1 -> Map.of(names.getFirst(), values.getFirst());
+            default -> {
+                Map<String, String> parameters = new HashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    parameters.put(names.get(i), values.get(i));
+                }
+                yield parameters;
+            }
+        };
     }
 }

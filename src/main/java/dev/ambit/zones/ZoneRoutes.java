@@ -45,6 +45,7 @@ public final class ZoneRoutes {
     private static final int PER_PAGE = 20;
     private static final int MAX_NAME_SERVERS = 13;
     private static final int MAX_NAME_TEXT = 1000;
+    private static final Answer NO_PAGE_RULES = Envelope.result(List.of());
 
     private final Storage storage;
     private final ZoneService service;
@@ -64,7 +65,7 @@ public final class ZoneRoutes {
                 patch(ZONE, write, this::update),
                 Route.delete(ZONE, write, this::delete),
                 put(ZONE + "/activation_check", write, this::checkActivation),
-                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> Envelope.result(List.of())));
+                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> NO_PAGE_RULES));
     }
 
     private Answer list(Exchange exchange) {
