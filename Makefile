@@ -4,7 +4,7 @@ SHELL := /bin/sh
 MVN := mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check test format bench fuzz soak jar clean jdk
+.PHONY: help dev check test format bench compare fuzz soak jar clean jdk wrk
 
 ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
 export JAVA_HOME := $(shell scripts/find-jdk)
@@ -35,8 +35,17 @@ format: jdk ## format the sources
 jar: jdk ## target/ambit.jar
 	$(MVN) -q -Dmaven.test.skip=true package
 
-bench: jdk ## all that is measured, an hour; make bench QUICK=1, five minutes; make bench B=Verify: JMH alone
+wrk:
+	@command -v wrk >/dev/null || { echo "what is measured over HTTP needs wrk; on Debian: apt-get install wrk" >&2; exit 1; }
+
+bench: jdk wrk ## all that is measured, an hour; make bench QUICK=1, fifteen minutes; make bench B=Verify: JMH alone
 	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') $(if $(QUICK),-Dbench.scale=quick) verify
+
+compare: jdk wrk ## this tree against another revision over HTTP, ten minutes; make compare WITH=HEAD~3
+	git worktree prune
+	git worktree add --force --detach target/compare $(or $(WITH),HEAD)
+	$(MVN) -q -Pbench -DskipTests -Dbench=compare $(if $(QUICK),-Dbench.scale=quick) verify; \
+		status=$$?; git worktree remove --force target/compare; exit $$status
 
 fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'

@@ -17,26 +17,36 @@ public final class Bench {
     /** No JMH, only what is measured of whole processes. */
     private static final String PROCESSES = "http";
 
+    /** Only the checkout of another revision in {@code target/compare} against this one. */
+    private static final String COMPARE = "compare";
+
     private Bench() {}
 
-    /** Arguments: everything, "http", or a regular expression of JMH benchmarks that alone run; "full" or "quick". */
+    /**
+     * Arguments: everything, "http", "compare", or a regular expression of JMH benchmarks that alone run; then "full" or
+     * "quick".
+     */
     public static void main(String[] arguments)
             throws IOException, InterruptedException, RunnerException, SQLException {
         String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
+        HttpRun.Plan plan = quick
+                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2)
+                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3);
+        Path root = Path.of("").toAbsolutePath();
+        if (what.equals(COMPARE)) {
+            System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));
+            return;
+        }
         List<Decisions.Row> decisions = what.equals(PROCESSES) ? List.of() : Decisions.run(what, quick);
         if (!what.equals(EVERYTHING) && !what.equals(PROCESSES)) {
             return;
         }
-        Path root = Path.of("").toAbsolutePath();
         ServerProcess.prepare(root);
         Path folder = Files.createDirectories(root.resolve("target/bench"));
         Progress.say("durable writes");
         List<Writes.Row> writes = Writes.measure(root, folder);
         DataSet dataSet = new DataSet(root, folder);
-        HttpRun.Plan plan = quick
-                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2)
-                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3);
         List<Start> starts = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -47,7 +57,7 @@ public final class Bench {
                 left.add("%,d tokens are left out: %s".formatted(tokens, lacking));
                 continue;
             }
-            Path data = dataSet.copy(tokens);
+            Path data = dataSet.copy(tokens, "running");
             Progress.say("%,d tokens: starting, then idle".formatted(tokens));
             starts.add(Start.of(root, data, tokens, Duration.ofSeconds(quick ? 10 : 75)));
             HttpRun.Result result = HttpRun.of(root, data, tokens, plan);
@@ -55,7 +65,7 @@ public final class Bench {
             storm = storm.plus(result.storm());
         }
         DataSet.delete(folder.resolve("running"));
-        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(700_000), left)
+        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(), left)
                 .markdown(MachineFacts.describe(root));
         System.out.println(report);
         if (!quick) {

@@ -32,8 +32,8 @@ final class DataSet {
         return memory < tokens * MEMORY_A_TOKEN / 3 ? "a heap would have %d GB".formatted(memory / 1_000_000_000) : "";
     }
 
-    /** A fresh copy of the data with so many tokens. */
-    Path copy(long tokens) throws IOException, InterruptedException {
+    /** A fresh copy of the data with so many tokens, in the place of the last one of that name. */
+    Path copy(long tokens, String name) throws IOException, InterruptedException {
         Path made = folder.resolve(Long.toString(tokens));
         if (!Files.exists(made)) {
             Path unfinished = folder.resolve("unfinished");
@@ -41,7 +41,7 @@ final class DataSet {
             make(unfinished, tokens);
             Files.move(unfinished, made);
         }
-        Path copy = folder.resolve("running");
+        Path copy = folder.resolve(name);
         delete(copy);
         run(List.of("cp", "-r", made.toString(), copy.toString()));
         return copy;

@@ -1,15 +1,11 @@
 package dev.ambit.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ambit.load.Figure.Kind;
 import dev.ambit.load.Load.Request;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,8 +16,6 @@ final class HttpRun {
     /** At how many connections what is not measured at all of them is. */
     static final int CONNECTIONS = 64;
 
-    private static final String API = "/client/v4";
-    private static final String VERIFY = API + "/user/tokens/verify";
     private static final int WARM_UP_SECONDS = 6;
 
     private final Plan plan;
@@ -29,9 +23,7 @@ final class HttpRun {
     private final Path data;
     private final ServerProcess server;
     private final List<Figure> figures = new ArrayList<>();
-    private final String zone;
-    private final String zonePath;
-    private final String recordPath;
+    private final Requests requests;
     private Storm.Result storm = new Storm.Result(0, 0, 0);
 
     /** So many rounds of so many seconds, at each of these numbers of connections. */
@@ -45,31 +37,14 @@ final class HttpRun {
         this.tokens = tokens;
         this.data = data;
         this.server = server;
-        String secret = Files.readAllLines(Tokens.minters(data)).getFirst();
-        try (Client client = new Client(server.url(""))) {
-            zone = client.get(API + "/zones", secret).result().get(0).path("id").asString();
-            zonePath = API + "/zones/" + zone;
-            recordPath = zonePath + "/dns_records/"
-                    + client.send("POST", zonePath + "/dns_records", secret, recordJson("www", "192.0.2.1"))
-                            .result()
-                            .path("id")
-                            .asString();
-            Path answers = Files.createDirectories(answers());
-            Files.writeString(
-                    answers.resolve("verify"), client.get(VERIFY, secret).body(), UTF_8);
-            Files.writeString(
-                    answers.resolve("authorized"),
-                    client.get(zonePath + "/pagerules", secret).body());
-            Files.writeString(
-                    answers.resolve("record"), client.get(recordPath, secret).body(), UTF_8);
-        }
+        this.requests = new Requests(server, data);
     }
 
     static Result of(Path root, Path data, long tokens, Plan plan) throws IOException, InterruptedException {
         try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
             Start.awaitFull(server);
             HttpRun run = new HttpRun(plan, tokens, data, server);
-            try (ServerProcess floor = ServerProcess.floor(server, run.answers())) {
+            try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
                 run.reads(floor);
             }
             run.others();
@@ -77,57 +52,35 @@ final class HttpRun {
         }
     }
 
-    private Path answers() {
-        return data.resolve("answers");
-    }
-
-    private static String recordJson(String name, String address) {
-        return "{\"type\":\"A\",\"name\":\"%s\",\"content\":\"%s\",\"ttl\":300}".formatted(name, address);
-    }
-
     private void reads(ServerProcess floor) throws IOException, InterruptedException {
-        Path secrets = Tokens.secrets(data);
-        Request verify = Request.get(server.url(VERIFY), secrets);
-        Request authorized = Request.get(server.url(zonePath + "/pagerules"), secrets);
-        Request ofRecord = Request.get(server.url(recordPath), secrets);
-        Request bareVerify = Request.get(floor.url("/verify"), secrets);
-        Load.of(floor, bareVerify, CONNECTIONS, WARM_UP_SECONDS);
-        for (Request request : List.of(verify, authorized, ofRecord)) {
-            Load.of(server, request, CONNECTIONS, WARM_UP_SECONDS);
+        Load.of(floor, bare(floor, Kind.VERIFY), CONNECTIONS, WARM_UP_SECONDS);
+        for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD)) {
+            Load.of(server, requests.of(kind), CONNECTIONS, WARM_UP_SECONDS);
         }
         for (int connections : plan.connections()) {
-            compare(Kind.VERIFY, connections, floor, bareVerify, verify);
-            compare(Kind.AUTHORIZED, connections, floor, Request.get(floor.url("/authorized"), secrets), authorized);
+            compare(Kind.VERIFY, connections, floor);
+            compare(Kind.AUTHORIZED, connections, floor);
             if (connections == CONNECTIONS) {
-                compare(Kind.RECORD, connections, floor, Request.get(floor.url("/record"), secrets), ofRecord);
+                compare(Kind.RECORD, connections, floor);
             }
         }
     }
 
     private void others() throws IOException, InterruptedException {
-        Path minters = Tokens.minters(data);
-        Request verify = Request.get(server.url(VERIFY), Tokens.secrets(data));
-        alone(
-                Kind.UNKNOWN,
-                Request.get(server.url(VERIFY), DataSet.strangers(data, false)).toBeRefused());
-        alone(
-                Kind.GARBAGE,
-                Request.get(server.url(VERIFY), DataSet.strangers(data, true)).toBeRefused());
-        storm(verify);
-        alone(
-                Kind.WRITE,
-                Request.post(server.url(zonePath + "/dns_records"), minters, recordJson("hUNIQUE", "192.0.2.1")));
-        alone(Kind.CREATE, Request.post(server.url(API + "/user/tokens"), minters, draft("UNIQUE")));
+        alone(Kind.UNKNOWN);
+        alone(Kind.GARBAGE);
+        storm();
+        alone(Kind.WRITE);
+        alone(Kind.CREATE);
     }
 
-    private String draft(String name) {
-        return """
-                {"name":"%s","policies":[{"effect":"allow","permission_groups":[{"id":"4755a26eedb94da69e1066d98aa820be"}],\
-                "resources":{"com.cloudflare.api.account.zone.%s":"*"}}]}""".formatted(name, zone);
+    private Request bare(ServerProcess floor, Kind kind) {
+        return Request.get(floor.url("/" + kind.name()), Tokens.secrets(data));
     }
 
-    private void compare(Kind kind, int connections, ServerProcess floor, Request bare, Request request)
-            throws IOException, InterruptedException {
+    private void compare(Kind kind, int connections, ServerProcess floor) throws IOException, InterruptedException {
+        Request bare = bare(floor, kind);
+        Request request = requests.of(kind);
         List<Load> floors = new ArrayList<>();
         List<Load> loads = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
@@ -137,7 +90,8 @@ final class HttpRun {
         add(kind, connections, floors, loads);
     }
 
-    private void alone(Kind kind, Request request) throws IOException, InterruptedException {
+    private void alone(Kind kind) throws IOException, InterruptedException {
+        Request request = requests.of(kind);
         Load.of(server, request, CONNECTIONS, plan.seconds());
         List<Load> loads = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
@@ -147,15 +101,16 @@ final class HttpRun {
     }
 
     /** Verify with a storm and without one in turn; the calm is what it is compared with. */
-    private void storm(Request verify) throws IOException, InterruptedException {
+    private void storm() throws IOException, InterruptedException {
+        Request verify = requests.of(Kind.VERIFY);
+        String draft = requests.draft("storm");
         String address = server.url("");
-        new Storm.Running(address, Tokens.minters(data), draft("storm"), WARM_UP_SECONDS).join();
+        new Storm.Running(address, Tokens.minters(data), draft, WARM_UP_SECONDS).join();
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
             calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
-            Storm.Running running =
-                    new Storm.Running(address, Tokens.minters(data), draft("storm"), plan.seconds() + 2);
+            Storm.Running running = new Storm.Running(address, Tokens.minters(data), draft, plan.seconds() + 2);
             server.leaveAlone(Duration.ofSeconds(1)); // until it rages
             stormy.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
             storm = storm.plus(running.join());
@@ -164,18 +119,13 @@ final class HttpRun {
     }
 
     private void add(Kind kind, int connections, List<Load> floors, List<Load> loads) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < floors.size(); i++) {
-            ratios.add(loads.get(i).perSecond() / floors.get(i).perSecond());
-        }
-        ratios.sort(Comparator.naturalOrder());
         Figure figure = new Figure(
                 tokens,
                 connections,
                 kind,
                 floors.isEmpty() ? null : Load.median(floors),
                 Load.median(loads),
-                ratios.isEmpty() ? 0 : ratios.get(ratios.size() / 2));
+                floors.isEmpty() ? 0 : Load.ratio(loads, floors));
         figures.add(figure);
         Progress.say("%,d tokens, %d connections, %s: %,.0f a second%s"
                 .formatted(

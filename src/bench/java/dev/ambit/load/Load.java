@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What wrk saw of one round, and what it cost the server.
@@ -136,6 +137,16 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
                 micros,
                 rounds.stream().mapToLong(Load::errors).sum(),
                 median(rounds, Load::cpuMicros));
+    }
+
+    /** How many times the throughput of the floors that of the loads is: the median of the rounds. */
+    static double ratio(List<Load> loads, List<Load> floors) {
+        return IntStream.range(0, loads.size())
+                .mapToDouble(i -> loads.get(i).perSecond / floors.get(i).perSecond)
+                .sorted()
+                .skip(loads.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double median(List<Load> rounds, ToDoubleFunction<Load> figure) {

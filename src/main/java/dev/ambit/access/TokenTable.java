@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TokenTable<K> {
     private static final Object REMOVED = new Object();
-    private static final int SMALLEST = 1 << 10;
+    static final int SMALLEST = 1 << 10;
 
     private volatile AtomicReferenceArray<@Nullable Object> slots = new AtomicReferenceArray<>(SMALLEST);
     private int size;
@@ -125,7 +125,7 @@ abstract class TokenTable<K> {
     /** Makes a table with room, without the removed; those who read the old one meanwhile read what was true. */
     private void rebuild() {
         AtomicReferenceArray<@Nullable Object> old = slots;
-        int length = 3L * (size + 1) > old.length() ? old.length() * 2 : old.length();
+        int length = 2L * (size + 1) > old.length() ? grown(old.length()) : old.length();
         AtomicReferenceArray<@Nullable Object> fresh = new AtomicReferenceArray<>(length);
         for (int i = 0; i < old.length(); i++) {
             if (old.get(i) instanceof KnownToken token) {
@@ -140,11 +140,17 @@ abstract class TokenTable<K> {
         slots = fresh;
     }
 
+    /** By half: doubled, it would begin with two slots of three empty. */
+    static int grown(int length) {
+        return length + length / 2;
+    }
+
     private int start(K key, AtomicReferenceArray<@Nullable Object> in) {
-        return (int) ((hash(key) * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (in.length() - 1);
+        long spread = (hash(key) * 0x9E37_79B9_7F4A_7C15L) >>> 32;
+        return (int) ((spread * in.length()) >>> 32); // as even as a remainder, by a multiplication
     }
 
     private static int next(int i, AtomicReferenceArray<@Nullable Object> in) {
-        return (i + 1) & (in.length() - 1);
+        return i + 1 < in.length() ? i + 1 : 0;
     }
 }

@@ -28,12 +28,14 @@ public final class Footprint {
     private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final int COUNT = emptiest(500_000);
+
     private final SplittableRandom random = new SplittableRandom(1);
 
     private Footprint() {}
 
-    /** Bytes of heap a token in an index of {@code count}, its share of the tables included. */
-    public static double bytesPerToken(int count) {
+    /** Bytes of heap a token, its share of the tables included, where the tables have grown last and are emptiest. */
+    public static double bytesPerToken() {
         Footprint made = new Footprint();
         TokenIndex index = new TokenIndex(Catalog.load().groups());
         for (int i = 0; i < 1_000; i++) {
@@ -41,13 +43,22 @@ public final class Footprint {
         }
         try {
             long before = used();
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < COUNT; i++) {
                 index.put(made.token(i));
             }
-            return (double) (used() - before) / count;
+            return (double) (used() - before) / COUNT;
         } finally {
             Reference.reachabilityFence(index);
         }
+    }
+
+    /** The least number, from {@code least} on, that the tables have just grown for. */
+    private static int emptiest(int least) {
+        int length = TokenTable.SMALLEST;
+        while (length * 2L / 3 < least) {
+            length = TokenTable.grown(length);
+        }
+        return (int) (length * 2L / 3) + 1;
     }
 
     private static long used() {

@@ -1,0 +1,76 @@
+package dev.ambit.load;
+
+import dev.ambit.load.Figure.Kind;
+import dev.ambit.load.Load.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Two checkouts asked the same in alternating rounds: {@code make compare}. Only the ratios mean something. */
+final class Comparison {
+    private static final long TOKENS = 100_000;
+    private static final int WARM_UP_SECONDS = 6;
+    private static final List<Kind> KINDS =
+            List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD, Kind.GARBAGE, Kind.WRITE, Kind.CREATE);
+
+    private final HttpRun.Plan plan;
+    private final StringBuilder table = new StringBuilder();
+
+    private Comparison(HttpRun.Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Builds {@code other}, a checkout of another revision, and measures it against {@code root}; gives a table. */
+    static String of(Path root, Path other, HttpRun.Plan plan) throws IOException, InterruptedException {
+        ServerProcess.prepare(other);
+        ServerProcess.prepare(root);
+        DataSet dataSet = new DataSet(root, Files.createDirectories(root.resolve("target/bench")));
+        Path dataOfThis = dataSet.copy(TOKENS, "this");
+        Path dataOfOther = dataSet.copy(TOKENS, "other");
+        Comparison comparison = new Comparison(plan);
+        try (ServerProcess one = ServerProcess.ambit(root, dataOfThis, true);
+                ServerProcess another = ServerProcess.ambit(other, dataOfOther, true)) {
+            Start.awaitFull(one);
+            Start.awaitFull(another);
+            comparison.ask(new Requests(one, dataOfThis), one, new Requests(another, dataOfOther), another);
+        }
+        DataSet.delete(dataOfThis);
+        DataSet.delete(dataOfOther);
+        return comparison.table.toString();
+    }
+
+    private void ask(Requests ofOne, ServerProcess one, Requests ofAnother, ServerProcess another)
+            throws IOException, InterruptedException {
+        line("%-16s %12s %12s %7s %14s %14s", "", "other, /s", "this, /s", "ratio", "other, µs CPU", "this, µs CPU");
+        for (Kind kind : KINDS) {
+            Request request = ofOne.of(kind);
+            Request same = ofAnother.of(kind);
+            Load.of(another, same, HttpRun.CONNECTIONS, WARM_UP_SECONDS);
+            Load.of(one, request, HttpRun.CONNECTIONS, WARM_UP_SECONDS);
+            List<Load> theirs = new ArrayList<>();
+            List<Load> ours = new ArrayList<>();
+            for (int round = 0; round < plan.rounds(); round++) {
+                theirs.add(Load.of(another, same, HttpRun.CONNECTIONS, plan.seconds()));
+                ours.add(Load.of(one, request, HttpRun.CONNECTIONS, plan.seconds()));
+            }
+            Load before = Load.median(theirs);
+            Load now = Load.median(ours);
+            line(
+                    "%-16s %,12.0f %,12.0f %7.2f %14.2f %14.2f",
+                    kind,
+                    before.perSecond(),
+                    now.perSecond(),
+                    Load.ratio(ours, theirs),
+                    before.cpuMicros(),
+                    now.cpuMicros());
+            Progress.say(kind + " compared");
+        }
+    }
+
+    private void line(String format, Object... values) {
+        table.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}
