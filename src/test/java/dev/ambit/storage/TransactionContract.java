@@ -46,6 +46,15 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
+    void whoIsInterruptedStillWrites() {
+        Thread.currentThread().interrupt();
+        change(storage, tx -> tx.accounts().insert(account(2)));
+
+        assertThat(Thread.interrupted()).as("it may still learn that it was").isTrue();
+        assertThat(all(tx -> tx.accounts().all())).containsExactly(account(1), account(2));
+    }
+
+    @Test
     void changeWithoutRevisionOrAuditEntryIsRefused() {
         assertThatThrownBy(() -> storage.inTransaction(tx -> {
                     tx.accounts().insert(account(2));

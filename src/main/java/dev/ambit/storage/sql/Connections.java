@@ -66,6 +66,9 @@ final class Connections implements AutoCloseable {
     }
 
     private boolean acquire() {
+        if (free.tryAcquire()) { // also for a thread that was interrupted: it may be writing for others
+            return true;
+        }
         try {
             return free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -35,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Storage over one connection that writes and a few that read.
  *
- * <p>Writers queue here rather than inside the engine: SQLite lets those who wait poll, and the unlucky starve. One thread
- * runs their work, commits and then runs the listeners, which is what puts them in the order of commits. It is no virtual
- * one: while the disk flushes, the engine would keep the processor from all that could go on.
+ * <p>Writers queue here rather than inside the engine: SQLite lets those who wait poll, and the unlucky starve. One at a time
+ * runs the work, commits and then runs the listeners, which is what puts them in the order of commits. Who finds nobody
+ * writing does it itself, since handing work over and back takes as long as a third of a flush; who comes while somebody
+ * writes leaves it to a thread of the platform, for a virtual one keeps its carrier while the disk flushes.
  *
  * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each runs in a
  * savepoint and fails alone; none is answered before the commit.
@@ -52,8 +54,9 @@ final class SqlStorage implements Storage {
     private final Dialect dialect;
     private final Connections writer;
     private final Connections readers;
-    private final ExecutorService committer = Executors.newSingleThreadExecutor(this::newWriterThread);
-    private volatile @Nullable Thread writerThread;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ExecutorService committer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("writer").factory());
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -61,12 +64,6 @@ final class SqlStorage implements Storage {
         this.dialect = dialect;
         this.writer = new Connections(configured(writer), 1);
         this.readers = new Connections(configured(readers), READERS);
-    }
-
-    private Thread newWriterThread(Runnable loop) {
-        Thread thread = Thread.ofPlatform().daemon().name("writer").unstarted(loop);
-        writerThread = thread;
-        return thread;
     }
 
     @Override
@@ -80,19 +77,38 @@ final class SqlStorage implements Storage {
 
     @Override
     public <T> T inTransaction(Function<Tx, T> work) {
-        if (Thread.currentThread() == writerThread) {
+        if (writing.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction inside of a transaction or a listener");
         }
         Pending<T> own = new Pending<>(work);
         waiting.add(own);
+        if (writing.tryLock()) {
+            commitAndUnlock();
+        } else {
+            leaveToTheOthers(own);
+        }
+        return own.join();
+    }
+
+    private void leaveToTheOthers(Pending<?> own) {
         try {
-            committer.execute(this::commitTogether);
+            committer.execute(() -> {
+                writing.lock();
+                commitAndUnlock();
+            });
         } catch (RejectedExecutionException e) {
             if (waiting.remove(own)) {
                 throw new StorageException(Reason.UNREACHABLE, "the storage is closed", e);
             }
         }
-        return own.join();
+    }
+
+    private void commitAndUnlock() {
+        try {
+            commitTogether();
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Takes all work that waits; the calls for what another call took with it find nothing. */
@@ -165,6 +181,7 @@ final class SqlStorage implements Storage {
     @Override
     public void close() {
         committer.close();
+        writing.lock(); // for good: who comes now is told
         readers.close();
         writer.close();
     }
