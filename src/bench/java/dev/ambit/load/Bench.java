@@ -31,8 +31,8 @@ public final class Bench {
         String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
         HttpRun.Plan plan = quick
-                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2)
-                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3);
+                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2, 6)
+                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3, 20);
         Path root = Path.of("").toAbsolutePath();
         if (what.equals(COMPARE)) {
             System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));

@@ -12,7 +12,6 @@ import java.util.Locale;
 /** Two checkouts asked the same in alternating rounds: {@code make compare}. Only the ratios mean something. */
 final class Comparison {
     private static final long TOKENS = 100_000;
-    private static final int WARM_UP_SECONDS = 6;
     private static final List<Kind> KINDS =
             List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD, Kind.GARBAGE, Kind.WRITE, Kind.CREATE);
 
@@ -48,8 +47,8 @@ final class Comparison {
         for (Kind kind : KINDS) {
             Request request = ofOne.of(kind);
             Request same = ofAnother.of(kind);
-            Load.of(another, same, HttpRun.CONNECTIONS, WARM_UP_SECONDS);
-            Load.of(one, request, HttpRun.CONNECTIONS, WARM_UP_SECONDS);
+            Load.of(another, same, HttpRun.CONNECTIONS, plan.warmUp());
+            Load.of(one, request, HttpRun.CONNECTIONS, plan.warmUp());
             List<Load> theirs = new ArrayList<>();
             List<Load> ours = new ArrayList<>();
             for (int round = 0; round < plan.rounds(); round++) {

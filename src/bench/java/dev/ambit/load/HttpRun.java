@@ -16,8 +16,6 @@ final class HttpRun {
     /** At how many connections what is not measured at all of them is. */
     static final int CONNECTIONS = 64;
 
-    private static final int WARM_UP_SECONDS = 6;
-
     private final Plan plan;
     private final long tokens;
     private final Path data;
@@ -26,8 +24,12 @@ final class HttpRun {
     private final Requests requests;
     private Storm.Result storm = new Storm.Result(0, 0, 0);
 
-    /** So many rounds of so many seconds, at each of these numbers of connections. */
-    record Plan(List<Integer> connections, int rounds, int seconds) {}
+    /**
+     * How thoroughly it is measured.
+     *
+     * @param warmUp seconds before what runs for the first time is measured: one core is long at compiling while it is busy
+     */
+    record Plan(List<Integer> connections, int rounds, int seconds, int warmUp) {}
 
     /** What was measured. */
     record Result(List<Figure> figures, Storm.Result storm) {}
@@ -53,9 +55,9 @@ final class HttpRun {
     }
 
     private void reads(ServerProcess floor) throws IOException, InterruptedException {
-        Load.of(floor, bare(floor, Kind.VERIFY), CONNECTIONS, WARM_UP_SECONDS);
+        Load.of(floor, bare(floor, Kind.VERIFY), CONNECTIONS, plan.warmUp());
         for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD)) {
-            Load.of(server, requests.of(kind), CONNECTIONS, WARM_UP_SECONDS);
+            Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
         }
         for (int connections : plan.connections()) {
             compare(Kind.VERIFY, connections, floor);
@@ -92,7 +94,7 @@ final class HttpRun {
 
     private void alone(Kind kind) throws IOException, InterruptedException {
         Request request = requests.of(kind);
-        Load.of(server, request, CONNECTIONS, plan.seconds());
+        Load.of(server, request, CONNECTIONS, plan.warmUp());
         List<Load> loads = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
             loads.add(Load.of(server, request, CONNECTIONS, plan.seconds()));
@@ -105,7 +107,7 @@ final class HttpRun {
         Request verify = requests.of(Kind.VERIFY);
         String draft = requests.draft("storm");
         String address = server.url("");
-        new Storm.Running(address, Tokens.minters(data), draft, WARM_UP_SECONDS).join();
+        new Storm.Running(address, Tokens.minters(data), draft, plan.warmUp()).join();
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
