@@ -20,6 +20,9 @@ public final class Bench {
     /** Only the checkout of another revision in {@code target/compare} against this one. */
     private static final String COMPARE = "compare";
 
+    /** With how many tokens it is measured at all numbers of connections, too. */
+    private static final long ALL_CONNECTIONS = 1_000_000;
+
     private Bench() {}
 
     /**
@@ -30,9 +33,7 @@ public final class Bench {
             throws IOException, InterruptedException, RunnerException, SQLException {
         String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
-        HttpRun.Plan plan = quick
-                ? new HttpRun.Plan(List.of(HttpRun.CONNECTIONS), 2, 2, 6)
-                : new HttpRun.Plan(List.of(1, 16, HttpRun.CONNECTIONS, 256), 3, 3, 20);
+        HttpRun.Plan plan = quick ? new HttpRun.Plan(5, 1, 6) : new HttpRun.Plan(11, 1, 20);
         Path root = Path.of("").toAbsolutePath();
         if (what.equals(COMPARE)) {
             System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));
@@ -60,7 +61,9 @@ public final class Bench {
             Path data = dataSet.copy(tokens, "running");
             Progress.say("%,d tokens: starting, then idle".formatted(tokens));
             starts.add(Start.of(root, data, tokens, Duration.ofSeconds(quick ? 10 : 75)));
-            HttpRun.Result result = HttpRun.of(root, data, tokens, plan);
+            List<Integer> connections =
+                    tokens == ALL_CONNECTIONS && !quick ? HttpRun.ALL : List.of(HttpRun.CONNECTIONS);
+            HttpRun.Result result = HttpRun.of(root, data, tokens, plan, connections);
             figures.addAll(result.figures());
             storm = storm.plus(result.storm());
         }

@@ -16,6 +16,8 @@ final class HttpRun {
     /** At how many connections what is not measured at all of them is. */
     static final int CONNECTIONS = 64;
 
+    static final List<Integer> ALL = List.of(1, 16, CONNECTIONS, 256);
+
     private final Plan plan;
     private final long tokens;
     private final Path data;
@@ -25,11 +27,13 @@ final class HttpRun {
     private Storm.Result storm = new Storm.Result(0, 0, 0);
 
     /**
-     * How thoroughly it is measured.
+     * How thoroughly it is measured. Many short rounds: what else the machine does comes in bursts, and the median of the
+     * rounds passes over those.
      *
+     * @param seconds of a round
      * @param warmUp seconds before what runs for the first time is measured: one core is long at compiling while it is busy
      */
-    record Plan(List<Integer> connections, int rounds, int seconds, int warmUp) {}
+    record Plan(int rounds, int seconds, int warmUp) {}
 
     /** What was measured. */
     record Result(List<Figure> figures, Storm.Result storm) {}
@@ -42,24 +46,26 @@ final class HttpRun {
         this.requests = new Requests(server, data);
     }
 
-    static Result of(Path root, Path data, long tokens, Plan plan) throws IOException, InterruptedException {
+    /** With {@code tokens} in {@code data}, at each of these numbers of connections. */
+    static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections)
+            throws IOException, InterruptedException {
         try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
             Start.awaitFull(server);
             HttpRun run = new HttpRun(plan, tokens, data, server);
             try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
-                run.reads(floor);
+                run.reads(floor, connections);
             }
             run.others();
             return new Result(run.figures, run.storm);
         }
     }
 
-    private void reads(ServerProcess floor) throws IOException, InterruptedException {
+    private void reads(ServerProcess floor, List<Integer> all) throws IOException, InterruptedException {
         Load.of(floor, bare(floor, Kind.VERIFY), CONNECTIONS, plan.warmUp());
         for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD)) {
             Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
         }
-        for (int connections : plan.connections()) {
+        for (int connections : all) {
             compare(Kind.VERIFY, connections, floor);
             compare(Kind.AUTHORIZED, connections, floor);
             if (connections == CONNECTIONS) {
@@ -105,17 +111,18 @@ final class HttpRun {
     /** Verify with a storm and without one in turn; the calm is what it is compared with. */
     private void storm() throws IOException, InterruptedException {
         Request verify = requests.of(Kind.VERIFY);
-        String draft = requests.draft("storm");
-        String address = server.url("");
-        new Storm.Running(address, Tokens.minters(data), draft, plan.warmUp()).join();
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
-        for (int round = 0; round < plan.rounds(); round++) {
-            calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
-            Storm.Running running = new Storm.Running(address, Tokens.minters(data), draft, plan.seconds() + 2);
-            server.leaveAlone(Duration.ofSeconds(1)); // until it rages
-            stormy.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
-            storm = storm.plus(running.join());
+        try (Storm.Running running = new Storm.Running(server.url(""), Tokens.minters(data), requests.draft("storm"))) {
+            server.leaveAlone(Duration.ofSeconds(plan.warmUp()));
+            Load.of(server, verify, CONNECTIONS, plan.warmUp() / 2);
+            for (int round = 0; round < plan.rounds(); round++) {
+                running.pause();
+                calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
+                running.goOn();
+                stormy.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
+            }
+            storm = running.end();
         }
         add(Kind.STORM, CONNECTIONS, calm, stormy);
     }

@@ -1,6 +1,7 @@
 package dev.ambit.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,11 +40,11 @@ public final class Storm {
         }
     }
 
-    /** A storm in a process of its own on the second core, for so many seconds. */
-    static final class Running {
+    /** A storm in a process of its own on the second core, which can be paused. */
+    static final class Running implements AutoCloseable {
         private final Process process;
 
-        Running(String address, Path minters, String draft, int seconds) throws IOException {
+        Running(String address, Path minters, String draft) throws IOException {
             List<String> command = List.of(
                     "taskset",
                     "-c",
@@ -56,14 +57,30 @@ public final class Storm {
                     Storm.class.getName(),
                     address,
                     minters.toString(),
-                    Integer.toString(seconds),
                     draft);
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         }
 
-        Result join() throws IOException, InterruptedException {
+        void pause() throws IOException, InterruptedException {
+            signal("STOP");
+        }
+
+        void goOn() throws IOException, InterruptedException {
+            signal("CONT");
+        }
+
+        private void signal(String name) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+
+        /** What it did, all in all. */
+        Result end() throws IOException, InterruptedException {
+            process.getOutputStream().close(); // which is how it is told
             String[] figures =
                     new String(process.getInputStream().readAllBytes()).strip().split(" ", -1);
             if (process.waitFor() != 0) {
@@ -71,18 +88,36 @@ public final class Storm {
             }
             return new Result(Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]));
         }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
     }
 
-    /** Arguments: address, a file with secrets of tokens that may create others, seconds, what to create as JSON. */
+    /**
+     * Rages until its standard input ends. Arguments: address, a file with secrets of tokens that may create others, what to
+     * create as JSON.
+     */
     public static void main(String[] arguments) throws IOException {
         String minter = Files.readAllLines(Path.of(arguments[1])).getFirst();
         try (Client client = new Client(arguments[0])) {
-            Storm storm = new Storm(client, minter, arguments[3]);
-            long end = System.nanoTime() + Long.parseLong(arguments[2]) * 1_000_000_000;
-            while (System.nanoTime() < end) {
+            Storm storm = new Storm(client, minter, arguments[2]);
+            Thread end = Thread.ofPlatform().daemon().start(Storm::awaitEnd);
+            while (end.isAlive()) {
                 storm.cycle();
             }
             System.out.println(storm.cycles + " " + storm.accepted + " " + storm.refused);
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            while (System.in.read() >= 0) {
+                // what is said does not matter
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
