@@ -48,7 +48,7 @@ import java.util.Optional;
 
 /** A running server: every part of it, wired by hand, started in this order and stopped in the reverse one. */
 public final class Server implements AutoCloseable {
-    private static final Duration USAGE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<Route> routes = List.of();

@@ -13,9 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down, now and then and in one transaction, when tokens were last used; no request ever waits for it. */
+/**
+ * Writes down, now and then, when tokens were last used; no request waits for it. A few tokens at a time: all that are in
+ * use, in one transaction, would hold up every other writer for seconds.
+ */
 public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
+    private static final int AT_A_TIME = 500;
 
     private final Storage storage;
     private final Usage usage;
@@ -44,15 +48,16 @@ public final class UsageWriter implements AutoCloseable {
 
     private synchronized void write() {
         unwritten.putAll(usage.take());
-        if (unwritten.isEmpty()) {
-            return;
-        }
         try {
-            storage.inTransaction(tx -> {
-                tx.tokens().touchLastUsed(unwritten);
-                return unwritten.size();
-            });
-            unwritten.clear();
+            while (!unwritten.isEmpty()) {
+                Map<TokenId, Instant> part = new HashMap<>();
+                unwritten.entrySet().stream().limit(AT_A_TIME).forEach(use -> part.put(use.getKey(), use.getValue()));
+                storage.inTransaction(tx -> {
+                    tx.tokens().touchLastUsed(part);
+                    return part.size();
+                });
+                unwritten.keySet().removeAll(part.keySet());
+            }
         } catch (StorageException e) {
             LOG.warn(
                     "could not note when {} tokens were last used; the next attempt includes them",
