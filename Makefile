@@ -4,7 +4,7 @@ SHELL := /bin/sh
 MVN := mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check test format bench compare fuzz soak jar clean jdk wrk
+.PHONY: help dev check test format bench compare pictures fuzz soak jar clean jdk wrk
 
 ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
 export JAVA_HOME := $(shell scripts/find-jdk)
@@ -23,6 +23,7 @@ dev: ## a throw-away server with a user, zones, records and a token
 
 check: jdk ## everything that CI runs: format, compile, all tests, the jar, real clients against it
 	$(MVN) spotless:check verify
+	npm --prefix dashboard test --silent
 	acceptance/install
 	acceptance/run
 
@@ -46,6 +47,10 @@ compare: jdk wrk ## this tree against another revision over HTTP, ten minutes; m
 	git worktree add --force --detach target/compare $(or $(WITH),HEAD)
 	$(MVN) -q -Pbench -DskipTests -Dbench=compare $(if $(QUICK),-Dbench.scale=quick) verify; \
 		status=$$?; git worktree remove --force target/compare; exit $$status
+
+pictures: jdk ## the screenshots in docs/images, from the running server
+	acceptance/install
+	node acceptance/pictures.mjs
 
 fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'

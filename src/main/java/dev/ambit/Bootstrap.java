@@ -4,6 +4,7 @@ import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Account;
+import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.Role;
@@ -27,6 +28,8 @@ import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Json;
 import dev.ambit.permissions.Catalog;
+import dev.ambit.signin.Founding;
+import dev.ambit.signin.Passwords;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
@@ -39,7 +42,6 @@ import dev.ambit.storage.StorageException;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.sql.SqliteStorage;
 import dev.ambit.tokens.TokenService;
-import dev.ambit.users.Passwords;
 import dev.ambit.zones.ZoneService;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -57,10 +59,11 @@ public final class Bootstrap {
     private final Catalog catalog = Catalog.load();
     private final SecureRandom random = new SecureRandom();
     private final AuditTrail audit = new AuditTrail(random);
-    private final Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+    private final Instant now;
 
-    private Bootstrap(Config config) {
+    private Bootstrap(Config config, Instant now) {
         this.config = config;
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** What to begin with; zone names as a person writes them. */
@@ -101,7 +104,7 @@ public final class Bootstrap {
      *     password, an invalid zone name)
      */
     public static Created init(Config config, Wish wish) {
-        return new Bootstrap(config).init(wish);
+        return new Bootstrap(config, InstantSource.system().instant()).init(wish);
     }
 
     private Created init(Wish wish) {
@@ -130,10 +133,10 @@ public final class Bootstrap {
 
     private static List<DnsName> check(Wish wish) {
         List<String> problems = new ArrayList<>();
-        if (!wish.email().matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
+        if (!EmailAddress.isOne(wish.email())) {
             problems.add("the e-mail address `" + wish.email() + "` is none");
         }
-        Passwords.problem(wish.password()).ifPresent(problem -> problems.add("the password " + problem));
+        Passwords.problem(wish.password(), wish.email()).ifPresent(problem -> problems.add("the password " + problem));
         if (wish.account().isBlank() || wish.account().length() > 100) {
             problems.add("the account's name must have 1 to 100 characters");
         }
@@ -155,13 +158,34 @@ public final class Bootstrap {
     private Created create(
             Tx tx, Wish wish, String passwordHash, List<DnsName> names, ZoneService zoneService, TokenService tokens) {
         Origin origin = Origin.commandLine(now);
-        User user = new User(UserId.random(random), wish.email(), null, null, null, null, null, now, now);
-        if (tx.users().insert(user, passwordHash) != Insertion.INSERTED) {
+        Founded founded =
+                found(tx, new Founding.Founder(wish.email(), passwordHash, wish.account(), names), zoneService, origin);
+        TokenService.Minted minted = tokens.create(tx, token(founded.user(), founded.account()), origin);
+        return new Created(
+                new Person(founded.user().id().toString(), founded.user().email()),
+                new Named(founded.account().id().toString(), founded.account().name()),
+                founded.zones(),
+                new Secret(minted.token().id().toString(), minted.text().reveal()));
+    }
+
+    private record Founded(User user, Account account, List<Named> zones) {}
+
+    /** How the first user of a running server is made, from the dashboard. */
+    static Founding founding(Config config, ZoneService zones, InstantSource clock) {
+        return (tx, founder, origin) -> new Bootstrap(config, clock.instant())
+                .found(tx, founder, zones, origin)
+                .user()
+                .id();
+    }
+
+    private Founded found(Tx tx, Founding.Founder founder, ZoneService zoneService, Origin origin) {
+        User user = new User(UserId.random(random), founder.email(), null, null, null, null, null, now, now);
+        if (tx.users().insert(user, founder.passwordHash()) != Insertion.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
         record(tx, origin, "user.create", Kind.USER, user.id(), Place.of(user.id()), new Change.OfUser(user.id()));
 
-        Account account = new Account(AccountId.random(random), wish.account(), now, now);
+        Account account = new Account(AccountId.random(random), founder.account(), now, now);
         Place place = Place.of(account.id());
         tx.accounts().insert(account);
         record(tx, origin, "account.create", Kind.ACCOUNT, account.id(), place, new Change.OfAccount(account.id()));
@@ -175,16 +199,11 @@ public final class Bootstrap {
         record(tx, origin, "member.create", Kind.MEMBER, member.id(), place, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
-        for (DnsName name : names) {
+        for (DnsName name : founder.zones()) {
             Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, origin);
             zones.add(new Named(zone.id().toString(), name.toString()));
         }
-        TokenService.Minted minted = tokens.create(tx, token(user, account), origin);
-        return new Created(
-                new Person(user.id().toString(), user.email()),
-                new Named(account.id().toString(), account.name()),
-                zones,
-                new Secret(minted.token().id().toString(), minted.text().reveal()));
+        return new Founded(user, account, zones);
     }
 
     /** The template's permission, and what somebody who sets a server up needs besides: its zones and its account. */

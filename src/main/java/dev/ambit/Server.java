@@ -5,10 +5,12 @@ import dev.ambit.access.BearerAuthenticator;
 import dev.ambit.access.Directory;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
+import dev.ambit.access.SessionIndex;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.access.Usage;
 import dev.ambit.access.UsageWriter;
 import dev.ambit.accounts.AccountRoutes;
+import dev.ambit.accounts.InvitationRoutes;
 import dev.ambit.accounts.MemberRoutes;
 import dev.ambit.accounts.MembershipRoutes;
 import dev.ambit.audit.AuditRoutes;
@@ -16,6 +18,7 @@ import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
+import dev.ambit.dashboard.DashboardRoutes;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
@@ -26,6 +29,8 @@ import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.records.RecordRoutes;
+import dev.ambit.signin.SetupLink;
+import dev.ambit.signin.SignIn;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.DigestKeys;
 import dev.ambit.storage.Storage;
@@ -54,13 +59,14 @@ public final class Server implements AutoCloseable {
     private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
     private Optional<URI> metricsAddress = Optional.empty();
+    private SetupLink setup = SetupLink.closed();
 
     private Server() {}
 
     /**
      * Opens the data folder and answers requests.
      *
-     * @throws Refusal when the folder is not initialised or in use, or the address cannot be listened on
+     * @throws Refusal when the folder is in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
         return start(config, InstantSource.system());
@@ -87,21 +93,22 @@ public final class Server implements AutoCloseable {
 
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(SqliteStorage.open(folder.database()));
-        if (storage.read(tx -> tx.users().all()).isEmpty()) {
-            throw new Refusal("the folder " + config.data() + " is not initialised; run `ambit init` first");
-        }
         DigestKeys keys = DigestKeys.open(folder, storage, random);
+        boolean isNew = storage.read(tx -> tx.users().all()).isEmpty();
+        setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
         TokenIndex index = new TokenIndex(catalog.groups());
+        SessionIndex sessions = new SessionIndex(catalog.groups(), keys.all());
         LiveDirectory directory = new LiveDirectory(catalog.roles());
-        RevisionFollower follower = started(RevisionFollower.start(storage, index, directory));
+        RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         Usage usage = new Usage();
-        started(UsageWriter.start(storage, usage, USAGE_INTERVAL));
+        started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));
 
-        routes = routes(config, new Parts(storage, index, directory, catalog, keys, random));
+        routes = routes(config, new Parts(storage, index, sessions, directory, catalog, keys, random, setup, clock));
         Router router = new Router(
                 routes,
                 new BearerAuthenticator(follower, keys.all()),
+                sessions,
                 usage,
                 directory,
                 new ClientAddress(config.proxies().trusted()),
@@ -120,6 +127,7 @@ public final class Server implements AutoCloseable {
         Router router = new Router(
                 metrics.routes(),
                 (authorization, authKey, authEmail) -> new Authentication.Missing(),
+                (secret, at) -> null,
                 new Usage(),
                 directory,
                 new ClientAddress(List.of()),
@@ -142,10 +150,13 @@ public final class Server implements AutoCloseable {
     private record Parts(
             Storage storage,
             TokenIndex index,
+            SessionIndex sessions,
             LiveDirectory directory,
             Catalog catalog,
             DigestKeys keys,
-            SecureRandom random) {}
+            SecureRandom random,
+            SetupLink setup,
+            InstantSource clock) {}
 
     /** Every route, a feature at a time. */
     private static List<Route> routes(Config config, Parts parts) {
@@ -168,20 +179,39 @@ public final class Server implements AutoCloseable {
         routes.addAll(new Health(() -> storage.read(tx -> tx.revisions().head()) >= 0).routes());
         routes.addAll(
                 new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
-        routes.addAll(new PermissionRoutes(catalog.groups()).routes());
+        routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
         routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
         routes.addAll(new UserRoutes(storage, audit).routes());
         routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
         routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());
+        routes.addAll(new InvitationRoutes(
+                        storage, audit, catalog.roles(), parts.keys().current(), random)
+                .routes());
         routes.addAll(new MembershipRoutes(storage, audit, catalog.roles()).routes());
         routes.addAll(new AuditRoutes(storage).routes());
+        routes.addAll(SignIn.routes(
+                storage,
+                audit,
+                catalog.roles(),
+                parts.keys().all(),
+                random,
+                parts.sessions(),
+                parts.setup(),
+                Bootstrap.founding(config, zones, parts.clock()),
+                parts.clock()));
+        routes.addAll(new DashboardRoutes(config.tls().isPresent()).routes());
         return routes;
     }
 
     /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */
     public URI address() {
         return address;
+    }
+
+    /** Where the first user is made, within {@link SetupLink#VALID}; empty when there are users. */
+    public Optional<URI> setupAddress() {
+        return setup.reveal().map(secret -> address.resolve("/setup#" + secret));
     }
 
     /** Everything that is mounted. */

@@ -24,15 +24,23 @@ final class AccessCases {
         zones();
         records();
         people();
+        sessions();
+        invitations();
+        pages();
     }
 
     @Nullable
     Supplier<Request> find(Route route) {
+        return requests.get(key(route));
+    }
+
+    private String key(Route route) {
         String path = route.path()
                 .replace(TestServer.API, "")
                 .replace("{account_id}", server.accountId())
-                .replace("{zone_id}", "ZONE");
-        return requests.get(route.method() + " " + path);
+                .replace("{zone_id}", route.path().startsWith(TestServer.API) ? "ZONE" : server.zoneId("example.com"));
+        return (route.path().startsWith(TestServer.API) || path.endsWith("z") ? "" : "page ") + route.method() + " "
+                + path;
     }
 
     private void tokens(String path) {
@@ -146,6 +154,61 @@ final class AccessCases {
         on("GET " + one, () -> new Request(members + "/" + member.get(), null));
         on("PUT " + one, () -> new Request(members + "/" + member.get(), "{\"roles\":[\"" + dns + "\"]}"));
         on("DELETE " + one, () -> new Request(members + "/" + member.get(), null));
+    }
+
+    private void sessions() {
+        String password = "\"password\":\"" + TestServer.OWNER_PASSWORD + "\"";
+        on("GET /user/token_templates", () -> new Request("/user/token_templates", null));
+        on("GET /session", () -> new Request("/session", null));
+        on(
+                "POST /session",
+                () -> new Request("/session", Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD)));
+        on("DELETE /session", () -> new Request("/session", null));
+        on("POST /session/proof", () -> new Request("/session/proof", "{" + password + "}"));
+        on(
+                "PUT /session/password",
+                () -> new Request(
+                        "/session/password", "{\"current\":\"" + TestServer.OWNER_PASSWORD + "\"," + password + "}"));
+        on("GET /session/setup", () -> new Request("/session/setup", null));
+        on("POST /session/setup", () -> new Request("/session/setup", "{\"secret\":\"ambl_none\"}"));
+        on("GET /user/sessions", () -> new Request("/user/sessions", null));
+        on(
+                "DELETE /user/sessions/{session_id}",
+                () -> new Request(
+                        "/user/sessions/" + server.signIn().get("/session").id(), null));
+    }
+
+    private void invitations() {
+        String invitations = "/accounts/" + server.accountId() + "/invitations";
+        Supplier<String> draft =
+                () -> "{\"email\":\"new" + ++counter + "@example.com\",\"roles\":[\"" + role("DNS") + "\"]}";
+        Supplier<TestServer.Response> invitation = () -> server.post(invitations, server.owner(), draft.get());
+        Supplier<String> secret = () ->
+                "\"secret\":\"" + invitation.get().json().at("/result/secret").stringValue() + "\"";
+        on("GET " + invitations, () -> new Request(invitations, null));
+        on("POST " + invitations, () -> new Request(invitations, draft.get()));
+        on(
+                "DELETE " + invitations + "/{invitation_id}",
+                () -> new Request(invitations + "/" + invitation.get().id(), null));
+        on(
+                "POST /session/invitation/lookup",
+                () -> new Request("/session/invitation/lookup", "{" + secret.get() + "}"));
+        on(
+                "POST /session/invitation",
+                () -> new Request(
+                        "/session/invitation",
+                        "{" + secret.get() + ",\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}"));
+    }
+
+    /** The dashboard's addresses and files, which are anybody's. */
+    private void pages() {
+        for (Route route : server.routes()) {
+            String path = route.path().substring(1);
+            if (!route.path().startsWith(TestServer.API) && !path.endsWith("z")) {
+                String asked = path.replace("{file}", "none.js").replaceAll("\\{\\w+\\}", "0");
+                requests.putIfAbsent(key(route), () -> new Request(asked, null));
+            }
+        }
     }
 
     private static String role(String name) {

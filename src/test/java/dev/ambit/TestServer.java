@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,12 +46,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TestServer implements AutoCloseable {
     public static final String API = "/client/v4";
+    public static final String OWNER_EMAIL = "owner@example.com";
+    public static final String OWNER_PASSWORD = "correct horse battery";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Setting, String> settings = new HashMap<>();
     private final MovableClock clock = new MovableClock();
-    private final Bootstrap.Created created;
-    private final Foreign foreign;
+    private Bootstrap.@Nullable Created created;
+    private @Nullable Foreign foreign;
     private Server server;
 
     /** What the owner's tokens must never reach. */
@@ -71,25 +74,40 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Path folder, Map<Setting, String> more) {
+    private TestServer(Path folder, Map<Setting, String> more, boolean initialised) {
         settings.put(Setting.DATA, folder.toString());
         settings.put(Setting.LISTEN, "127.0.0.1:0");
         settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
         settings.putAll(more);
-        created = Bootstrap.init(
-                config(),
-                new Bootstrap.Wish(
-                        "owner@example.com", "correct horse battery", "Acme", List.of("example.com", "example.org")));
-        foreign = addForeign(folder.resolve("ambit.db"));
+        if (initialised) {
+            created = Bootstrap.init(
+                    config(),
+                    new Bootstrap.Wish(OWNER_EMAIL, OWNER_PASSWORD, "Acme", List.of("example.com", "example.org")));
+            foreign = addForeign(folder.resolve("ambit.db"));
+        }
         server = Server.start(config(), clock);
     }
 
     public static TestServer start(Path folder) {
-        return new TestServer(folder, Map.of());
+        return new TestServer(folder, Map.of(), true);
     }
 
     public static TestServer start(Path folder, Map<Setting, String> settings) {
-        return new TestServer(folder, settings);
+        return new TestServer(folder, settings, true);
+    }
+
+    /** One that has no user yet. */
+    public static TestServer startEmpty(Path folder) {
+        return new TestServer(folder, Map.of(), false);
+    }
+
+    /** Where its first user is made. */
+    public String setupAddress() {
+        return server.setupAddress().orElseThrow().toString();
+    }
+
+    public String setupSecret() {
+        return setupAddress().replaceFirst(".*#", "");
     }
 
     /** Stops the server; {@link #restart} starts it again on the same folder. */
@@ -116,39 +134,43 @@ public final class TestServer implements AutoCloseable {
 
     /** The secret of the token that may do everything the owner may, users' own details and memberships aside. */
     public String owner() {
-        return created.token().value();
+        return created().token().value();
     }
 
     public String ownerTokenId() {
-        return created.token().id();
+        return created().token().id();
     }
 
     public String userId() {
-        return created.user().id();
+        return created().user().id();
     }
 
     public String accountId() {
-        return created.account().id();
+        return created().account().id();
     }
 
     /** The id of example.com or example.org. */
     public String zoneId(String name) {
-        return created.zones().stream()
+        return created().zones().stream()
                 .filter(zone -> zone.name().equals(name))
                 .map(Bootstrap.Named::id)
                 .findFirst()
                 .orElseThrow();
     }
 
+    private Bootstrap.Created created() {
+        return Objects.requireNonNull(created);
+    }
+
     public Foreign foreign() {
-        return foreign;
+        return Objects.requireNonNull(foreign);
     }
 
     public Response get(String path, String token) {
         return call("GET", path, token, null);
     }
 
-    public Response post(String path, String token, String body) {
+    public Response post(String path, @Nullable String token, String body) {
         return call("POST", path, token, body);
     }
 
@@ -158,6 +180,15 @@ public final class TestServer implements AutoCloseable {
 
     public Response delete(String path, String token) {
         return call("DELETE", path, token, null);
+    }
+
+    /** A browser in which the owner has just signed in. */
+    public Browser signIn() {
+        return signIn(OWNER_EMAIL, OWNER_PASSWORD);
+    }
+
+    public Browser signIn(String email, String password) {
+        return Browser.signIn(this, email, password);
     }
 
     /** A request below {@link #API}, or beside it for a path without its slash; no token sends no Authorization header. */

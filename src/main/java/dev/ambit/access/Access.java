@@ -17,6 +17,9 @@ public sealed interface Access {
      */
     record Authenticated(String why) implements Access {}
 
+    /** A person who is signed in; no token will do. */
+    record SignedIn() implements Access {}
+
     /** A valid token from a permitted address with one of {@code anyOf} on the resource that {@code target} finds. */
     record Requires(PermissionSet anyOf, Target target) implements Access {}
 
@@ -45,6 +48,10 @@ public sealed interface Access {
 
     static Access anybody() {
         return new Public();
+    }
+
+    static Access signedIn() {
+        return new SignedIn();
     }
 
     static Access authenticated(String why) {

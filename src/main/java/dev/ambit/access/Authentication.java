@@ -5,6 +5,9 @@ public sealed interface Authentication {
     /** The secret is a token's; its state, time and address are not looked at yet. */
     record Proved(KnownToken known) implements Authentication {}
 
+    /** The secret is that of somebody who signed in. */
+    record SignedIn(KnownSession session) implements Authentication {}
+
     /** There are no credentials at all. */
     record Missing() implements Authentication {}
 

@@ -17,14 +17,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request: the token that was proved, from where and when. Every decision of one request uses the same moment.
+ * Who makes a request: the token that was proved or the person who is signed in, from where and when. Every decision of one request uses the same moment.
  *
  * @param client null when a trusted proxy forwarded an address that cannot be read
  */
-public record Caller(KnownToken known, @Nullable IpAddress client, Instant at, Directory directory) {
-    /** Which token it is. */
+public record Caller(Credential known, @Nullable IpAddress client, Instant at, Directory directory) {
+    /** Which token it is; a session has the id of none. */
     public TokenId token() {
         return known.id();
+    }
+
+    /** Whether this is a person who signed in, and no token. */
+    public boolean isSignedIn() {
+        return known instanceof KnownSession;
     }
 
     public TokenOwner owner() {

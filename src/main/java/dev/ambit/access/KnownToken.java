@@ -1,6 +1,5 @@
 package dev.ambit.access;
 
-import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.StoredToken;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A token as the index holds it: what it may do, the digest that finds it, and when it was last used. */
-public final class KnownToken extends CompiledToken {
+public final class KnownToken extends Credential {
     private static final VarHandle LAST_USED = field("lastUsed", int.class);
     private static final VarHandle LISTED = field("listed", boolean.class);
 
@@ -27,8 +26,6 @@ public final class KnownToken extends CompiledToken {
     /** Whether it stands in {@link Usage}. */
     @SuppressWarnings("UnusedVariable") // by its handle
     private boolean listed;
-
-    private volatile boolean retired;
 
     /** {@code stored} as it stands in the database; what {@code before}, its predecessor here, knows of its use is kept. */
     KnownToken(StoredToken stored, PermissionCatalog catalog, @Nullable KnownToken before) {
@@ -59,17 +56,6 @@ public final class KnownToken extends CompiledToken {
     public Optional<Instant> lastUsedOn() {
         long seconds = lastUsed();
         return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
-    }
-
-    /**
-     * Whether it was revoked, rolled or given other rights since: what was admitted by this may not be committed any more.
-     */
-    public boolean isRetired() {
-        return retired;
-    }
-
-    void retire() {
-        retired = true;
     }
 
     /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */

@@ -37,6 +37,7 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
 
     private final Storage storage;
     private final TokenIndex tokens;
+    private final SessionIndex sessions;
     private final LiveDirectory directory;
 
     /** Fair: filling takes it again and again, and must let in whoever waits. */
@@ -47,24 +48,27 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
     private volatile boolean isFull;
     private volatile boolean closed;
 
-    private RevisionFollower(Storage storage, TokenIndex tokens, LiveDirectory directory) {
+    private RevisionFollower(Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
         this.storage = storage;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.directory = directory;
     }
 
-    /** Loads the directory, follows from there, and begins to fill the index. */
-    public static RevisionFollower start(Storage storage, TokenIndex tokens, LiveDirectory directory) {
-        RevisionFollower follower = follow(storage, tokens, directory);
+    /** Loads the directory and the sessions, follows from there, and begins to fill the index of tokens. */
+    public static RevisionFollower start(
+            Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
+        RevisionFollower follower = follow(storage, tokens, sessions, directory);
         follower.beginFilling();
         return follower;
     }
 
     /** Loads the directory and follows from there, with nothing in the index yet. */
-    static RevisionFollower follow(Storage storage, TokenIndex tokens, LiveDirectory directory) {
-        RevisionFollower follower = new RevisionFollower(storage, tokens, directory);
+    static RevisionFollower follow(Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
+        RevisionFollower follower = new RevisionFollower(storage, tokens, sessions, directory);
         follower.applied = storage.read(tx -> {
             directory.load(tx);
+            sessions.load(tx);
             return tx.revisions().head();
         });
         storage.onCommit(follower::catchUp);
@@ -169,12 +173,14 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
     private void apply(Tx tx, Change change) {
         switch (change) {
             case Change.OfToken token -> tokens.refresh(tx, token.id());
+            case Change.OfSession session -> sessions.refresh(tx, session.id());
             case Change.OfZone zone -> directory.refresh(tx, zone.id());
             case Change.OfAccount account -> directory.refresh(tx, account.id());
             case Change.OfMember member -> {
                 UserId user = directory.refresh(tx, member.id());
                 if (user != null) {
                     tokens.renewTokensOf(tx, user);
+                    sessions.renewSessionsOf(user);
                 }
             }
             case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ -> {

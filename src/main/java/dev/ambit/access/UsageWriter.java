@@ -1,5 +1,6 @@
 package dev.ambit.access;
 
+import dev.ambit.core.account.SessionId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down, now and then, when tokens were last used; no request waits for it. A few tokens at a time: all that are in
- * use, in one transaction, would hold up every other writer for seconds.
+ * Writes down, now and then, when tokens and sessions were last used; no request waits for it. A few tokens at a time: all
+ * that are in use, in one transaction, would hold up every other writer for seconds.
  */
 public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
@@ -23,17 +24,20 @@ public final class UsageWriter implements AutoCloseable {
 
     private final Storage storage;
     private final Usage usage;
+    private final SessionIndex sessions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("usage").factory());
     private final Map<TokenId, Instant> unwritten = new HashMap<>();
+    private final Map<SessionId, Instant> unwrittenSessions = new HashMap<>();
 
-    private UsageWriter(Storage storage, Usage usage) {
+    private UsageWriter(Storage storage, Usage usage, SessionIndex sessions) {
         this.storage = storage;
         this.usage = usage;
+        this.sessions = sessions;
     }
 
-    public static UsageWriter start(Storage storage, Usage usage, Duration interval) {
-        UsageWriter writer = new UsageWriter(storage, usage);
+    public static UsageWriter start(Storage storage, Usage usage, SessionIndex sessions, Duration interval) {
+        UsageWriter writer = new UsageWriter(storage, usage, sessions);
         long millis = interval.toMillis();
         var _ = writer.timer.scheduleWithFixedDelay(writer::write, millis, millis, TimeUnit.MILLISECONDS);
         return writer;
@@ -48,6 +52,7 @@ public final class UsageWriter implements AutoCloseable {
 
     private synchronized void write() {
         unwritten.putAll(usage.take());
+        unwrittenSessions.putAll(sessions.takeSeen());
         try {
             while (!unwritten.isEmpty()) {
                 Map<TokenId, Instant> part = new HashMap<>();
@@ -57,6 +62,13 @@ public final class UsageWriter implements AutoCloseable {
                     return part.size();
                 });
                 unwritten.keySet().removeAll(part.keySet());
+            }
+            if (!unwrittenSessions.isEmpty()) {
+                storage.inTransaction(tx -> {
+                    tx.sessions().touchLastSeen(unwrittenSessions);
+                    return unwrittenSessions.size();
+                });
+                unwrittenSessions.clear();
             }
         } catch (StorageException e) {
             LOG.warn(

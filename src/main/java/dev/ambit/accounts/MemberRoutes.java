@@ -32,12 +32,10 @@ import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The endpoints of an account's members. */
 public final class MemberRoutes {
@@ -48,6 +46,7 @@ public final class MemberRoutes {
     private final Storage storage;
     private final MemberService service;
     private final RoleCatalog roles;
+    private final RoleChoice choice;
     private final RandomGenerator random;
 
     /** {@code random} draws ids. */
@@ -55,6 +54,7 @@ public final class MemberRoutes {
         this.storage = storage;
         this.service = new MemberService(storage, audit, roles);
         this.roles = roles;
+        this.choice = new RoleChoice(service, roles);
         this.random = random;
     }
 
@@ -63,10 +63,10 @@ public final class MemberRoutes {
         Access write = requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(MEMBERS, read, this::list),
-                post(MEMBERS, write, this::create),
+                post(MEMBERS, write, this::create).guarded(),
                 get(MEMBER, read, this::show),
-                put(MEMBER, write, this::replace),
-                Route.delete(MEMBER, write, this::delete));
+                put(MEMBER, write, this::replace).guarded(),
+                Route.delete(MEMBER, write, this::delete).guarded());
     }
 
     private record UserJson(
@@ -109,7 +109,7 @@ public final class MemberRoutes {
     private Answer create(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         String email = fields.text("email", 3, 254);
-        List<RoleId> given = roles(exchange, fields);
+        List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
         boolean accepted = accepted(fields).orElse(false);
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         if (fields.isValid() && user.isEmpty()) {
@@ -124,7 +124,7 @@ public final class MemberRoutes {
 
     private Answer replace(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        List<RoleId> given = roles(exchange, fields);
+        List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
         Optional<Boolean> accepted = accepted(fields);
         fields.check();
         Member replaced = service.update(
@@ -145,34 +145,6 @@ public final class MemberRoutes {
     private Answer delete(Exchange exchange) {
         Member deleted = service.delete(tx -> reachable(tx, exchange), origin(exchange));
         return Envelope.result(new Deleted(deleted.id().toString()));
-    }
-
-    /** Roles as clients send them: ids, or objects that have one. */
-    private List<RoleId> roles(Exchange exchange, Fields fields) {
-        List<RoleId> ids = new ArrayList<>();
-        Optional<JsonNode> sent = fields.value("roles");
-        if (sent.isEmpty()
-                || !sent.get().isArray()
-                || sent.get().isEmpty()
-                || sent.get().size() > 100) {
-            fields.problem("roles", "is required: an array of the ids of 1 to 100 roles");
-            return ids;
-        }
-        for (JsonNode element : sent.get()) {
-            JsonNode id = element.isObject() ? element.path("id") : element;
-            Optional<RoleId> known = id.isString()
-                    ? RoleId.parse(id.stringValue())
-                            .filter(role -> roles.find(role).isPresent())
-                    : Optional.empty();
-            if (known.isEmpty()) {
-                fields.problem("roles", "must name roles of this server; got " + Quoted.of(id.toString()));
-            }
-            known.ifPresent(ids::add);
-        }
-        for (Role role : service.beyond(exchange.caller(), accountId(exchange), ids)) {
-            fields.problem("roles", "must not give `" + role.name() + "`: it may do more than this token");
-        }
-        return ids;
     }
 
     private static Optional<Boolean> accepted(Fields fields) {

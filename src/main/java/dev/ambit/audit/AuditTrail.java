@@ -46,6 +46,15 @@ public final class AuditTrail {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
         tx.revisions().append(change);
+        append(tx, origin, deed, Outcome.SUCCESS);
+    }
+
+    /** Writes that something was tried and refused, which changes nothing. */
+    public void recordRefused(Tx tx, Origin origin, Deed deed) {
+        append(tx, origin, deed, Outcome.REFUSED);
+    }
+
+    private void append(Tx tx, Origin origin, Deed deed, Outcome outcome) {
         tx.audit()
                 .append(new AuditEntry(
                         AuditId.random(random),
@@ -57,7 +66,7 @@ public final class AuditTrail {
                         deed.place(),
                         deed.before(),
                         deed.after(),
-                        Outcome.SUCCESS,
+                        outcome,
                         origin.requestId(),
                         origin.channel()));
     }

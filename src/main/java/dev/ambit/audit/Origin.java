@@ -1,7 +1,10 @@
 package dev.ambit.audit;
 
 import dev.ambit.access.Caller;
+import dev.ambit.access.KnownSession;
+import dev.ambit.access.KnownToken;
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import java.time.Instant;
@@ -22,8 +25,23 @@ public record Origin(
         BooleanSupplier retired) {
 
     public static Origin of(Caller caller, String requestId) {
-        Actor actor = new Actor.ByToken(caller.token(), caller.owner());
-        return new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, caller.known()::isRetired);
+        BooleanSupplier retired = caller.known()::isRetired;
+        return switch (caller.known()) {
+            case KnownToken token -> {
+                Actor actor = new Actor.ByToken(token.id(), token.owner());
+                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, retired);
+            }
+            case KnownSession session -> {
+                Actor actor = new Actor.ByUser(session.session().user());
+                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.DASHBOARD, retired);
+            }
+        };
+    }
+
+    /** A person at the dashboard's pages for signing in; somebody who proved nothing when {@code user} is null. */
+    public static Origin signingIn(@Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
+        Actor actor = user == null ? new Actor.ByNobody() : new Actor.ByUser(user);
+        return new Origin(actor, client, at, requestId, Channel.DASHBOARD, () -> false);
     }
 
     /** The command line on the server's own machine. */

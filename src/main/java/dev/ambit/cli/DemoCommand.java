@@ -106,6 +106,10 @@ final class DemoCommand implements Runnable {
         created.zones().forEach(zone -> table.row("  zone", zone.name(), zone.id()));
         table.print(out);
         out.println();
+        out.println("Sign in to the dashboard with that user and password, at");
+        out.println();
+        out.println("  " + address);
+        out.println();
         out.println("A token that may edit the DNS records of example.com and do nothing else:");
         out.println();
         out.println("  " + contents.token());

@@ -59,6 +59,10 @@ final class ServeCommand implements Runnable {
         Server server = Server.start(config);
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
+        server.setupAddress().ifPresent(link -> {
+            out.println("this server has no users yet; make the first one within 15 minutes, at");
+            out.println("  " + link);
+        });
         out.flush();
         Running.untilStopped(server::close);
     }

@@ -10,6 +10,9 @@ import java.util.Map;
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
     public static final String JSON = "application/json";
 
+    /** An answer without this header is kept by nobody. */
+    public static final String CACHE_CONTROL = "Cache-Control";
+
     public Answer {
         headers = Map.copyOf(headers);
     }

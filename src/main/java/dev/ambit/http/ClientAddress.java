@@ -48,6 +48,20 @@ public final class ClientAddress {
         return one != null && one.equals(other) ? one : null;
     }
 
+    /** Whether nobody on the way can have read what was sent. */
+    boolean isConfidential(Incoming incoming) {
+        if (incoming.isEncrypted()) {
+            return true;
+        }
+        if (!isTrusted(IpAddress.of(incoming.peer()))) {
+            return incoming.peer().isLoopbackAddress();
+        }
+        List<String> protocols = split(incoming.lines(HeaderNames.X_FORWARDED_PROTO));
+        return protocols.isEmpty()
+                ? incoming.peer().isLoopbackAddress()
+                : protocols.stream().allMatch("https"::equalsIgnoreCase);
+    }
+
     private @Nullable IpAddress walk(IpAddress peer, List<String> chain) {
         IpAddress last = peer;
         for (int i = chain.size() - 1; i >= 0; i--) {

@@ -31,6 +31,13 @@ public enum ErrorCode {
     REQUEST_TIMEOUT(6006, 408, "The request took too long to arrive"),
     NOT_FOUND(1002, 404, "Not found"),
     RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
+    SIGN_IN_REFUSED(10011, 401, "Wrong e-mail address or password"),
+    NOT_SIGNED_IN(10012, 401, "Not signed in"),
+    PROVE_AGAIN(10013, 403, "Give your password again to do this"),
+    CROSS_SITE(10014, 403, "Refused: this request does not come from the dashboard"),
+    TOO_MANY_ATTEMPTS(10015, 429, "Too many attempts"),
+    LINK_NOT_VALID(10016, 403, "This link is not valid any more"),
+    NEEDS_ENCRYPTION(10017, 403, "Passwords and sessions travel over HTTPS only"),
     INTERNAL(10001, 500, "Internal error"),
     OVERLOADED(10100, 503, "The server has too much to do; try again");
 

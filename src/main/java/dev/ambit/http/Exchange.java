@@ -20,7 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param parameters the path's parameters, decoded
  * @param body as it was sent; empty when there is none
  * @param contentType of the body, or the empty text
+ * @param incoming the request as it came
  * @param client where it comes from; null when that cannot be read
+ * @param addresses who is believed to speak for a client
  * @param knownCaller null on public routes
  * @param knownZone the zone that the route's access is about; null when it is about none
  */
@@ -32,7 +34,9 @@ public record Exchange(
         Query query,
         byte[] body,
         String contentType,
+        Incoming incoming,
         @Nullable IpAddress client,
+        ClientAddress addresses,
         Instant at,
         String requestId,
         @Nullable Caller knownCaller,
@@ -41,6 +45,11 @@ public record Exchange(
     /** Who calls; routes that anybody may call have nobody. */
     public Caller caller() {
         return Objects.requireNonNull(knownCaller, "a public route has no caller");
+    }
+
+    /** Whether nobody on the way can have read the request. */
+    public boolean isConfidential() {
+        return addresses.isConfidential(incoming);
     }
 
     /** The zone that the route's access was granted on. */

@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import dev.ambit.core.account.EmailAddress;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * clients send back what they were sent.
  */
 public final class Fields {
+    private static final int LONGEST_SECRET = 1024;
+
     private final JsonNode object;
     private final String pointer;
     private final int code;
@@ -75,6 +78,25 @@ public final class Fields {
                             + text.get().length());
         }
         return text.orElse("");
+    }
+
+    /** An e-mail address that must be there. */
+    public String email(String name) {
+        String text = text(name, 3, EmailAddress.LONGEST);
+        if (value(name).isPresent() && !EmailAddress.isOne(text)) {
+            problem(name, "must be an e-mail address, such as `you@example.com`; got " + Quoted.of(text));
+        }
+        return text;
+    }
+
+    /** A secret that must be there; no error repeats any of it. */
+    public String secret(String name) {
+        Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
+        boolean usable = text.isPresent() && !text.get().isEmpty() && text.get().length() <= LONGEST_SECRET;
+        if (!usable) {
+            problem(name, "is required: a text of 1 to " + LONGEST_SECRET + " characters");
+        }
+        return usable ? text.get() : "";
     }
 
     public Optional<String> optionalText(String name, int most) {

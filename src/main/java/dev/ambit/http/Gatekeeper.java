@@ -6,8 +6,11 @@ import dev.ambit.access.Access.Target;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Caller;
+import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
+import dev.ambit.access.KnownSession;
 import dev.ambit.access.KnownToken;
+import dev.ambit.access.Sessions;
 import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Authorizer;
@@ -43,6 +46,8 @@ final class Gatekeeper {
     /** Why a request was refused before anything was decided; the names go into metrics. */
     private enum Stranger {
         MISSING,
+        CROSS_SITE,
+        MUST_PROVE_AGAIN,
         MALFORMED,
         API_KEY,
         UNKNOWN,
@@ -51,11 +56,13 @@ final class Gatekeeper {
     }
 
     private final Authenticator authenticator;
+    private final Sessions sessions;
     private final Usage usage;
     private final Directory directory;
 
-    Gatekeeper(Authenticator authenticator, Usage usage, Directory directory) {
+    Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory) {
         this.authenticator = authenticator;
+        this.sessions = sessions;
         this.usage = usage;
         this.directory = directory;
     }
@@ -92,6 +99,7 @@ final class Gatekeeper {
         return switch (arrival.route().access()) {
             case Access.Public _ -> new Admitted(null, null);
             case Access.TokenItself itself -> new Admitted(proveItself(arrival, itself.owner()), null);
+            case Access.SignedIn _ -> new Admitted(signedIn(arrival), null);
             case Access.Authenticated _ -> new Admitted(authenticate(arrival), null);
             case Access.Requires requires ->
                 require(arrival, authenticate(arrival), requires.anyOf(), requires.target());
@@ -99,8 +107,9 @@ final class Gatekeeper {
     }
 
     private Caller authenticate(Arrival arrival) {
-        Caller caller = switch (credentials(arrival)) {
-            case Authentication.Proved proved -> caller(arrival, proved.known());
+        return switch (credentials(arrival)) {
+            case Authentication.Proved(KnownToken known) -> token(arrival, known);
+            case Authentication.SignedIn(KnownSession session) -> person(arrival, session);
             case Authentication.Missing _ ->
                 throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
             case Authentication.Malformed _ -> throw malformed().refusing(Stranger.MALFORMED);
@@ -108,7 +117,11 @@ final class Gatekeeper {
             case Authentication.Unknown _ ->
                 throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN).refusing(Stranger.UNKNOWN);
         };
-        Decision.Deny refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
+    }
+
+    private Caller token(Arrival arrival, KnownToken known) {
+        Caller caller = caller(arrival, known);
+        Decision.Deny refusal = Authorizer.checkUse(known, caller.client(), caller.at());
         if (refusal != null) {
             throw Refusals.refused(
                     caller,
@@ -117,15 +130,39 @@ final class Gatekeeper {
                     arrival.route.refusal(),
                     refusal);
         }
-        usage.note(caller.known(), caller.at());
+        usage.note(known, caller.at());
         return caller;
+    }
+
+    private Caller signedIn(Arrival arrival) {
+        return switch (credentials(arrival)) {
+            case Authentication.SignedIn(KnownSession session) -> person(arrival, session);
+            case Authentication.Proved _,
+                    Authentication.Missing _,
+                    Authentication.Malformed _,
+                    Authentication.ApiKey _,
+                    Authentication.Unknown _ ->
+                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(Stranger.MISSING);
+        };
+    }
+
+    /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
+    private Caller person(Arrival arrival, KnownSession session) {
+        if (arrival.route().method() != Method.GET && !CrossSite.isOwn(arrival.incoming())) {
+            throw new ApiException(ErrorCode.CROSS_SITE).refusing(Stranger.CROSS_SITE);
+        }
+        if (arrival.route().isGuarded() && !session.session().isRecent(arrival.at())) {
+            throw new ApiException(ErrorCode.PROVE_AGAIN).refusing(Stranger.MUST_PROVE_AGAIN);
+        }
+        session.see(arrival.at());
+        return caller(arrival, session);
     }
 
     /** Verify: every failure is the same 401, and only who holds the right secret hears why. */
     private Caller proveItself(Arrival arrival, OwnerKind kind) {
-        Caller caller = switch (credentials(arrival)) {
-            case Authentication.Proved proved -> caller(arrival, proved.known());
-            case Authentication.Missing _ ->
+        KnownToken known = switch (credentials(arrival)) {
+            case Authentication.Proved proved -> proved.known();
+            case Authentication.Missing _, Authentication.SignedIn _ ->
                 throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
             case Authentication.ApiKey _ ->
                 throw new ApiException(ErrorCode.MISSING_AUTHORIZATION).refusing(Stranger.API_KEY);
@@ -134,7 +171,8 @@ final class Gatekeeper {
             case Authentication.Unknown _ ->
                 throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.UNKNOWN);
         };
-        Decision.Deny refusal = Authorizer.checkValidity(caller.known(), caller.at());
+        Caller caller = caller(arrival, known);
+        Decision.Deny refusal = Authorizer.checkValidity(known, caller.at());
         if (refusal != null) {
             throw invalidToken(Refusals.validity(caller, refusal.reason())).refusing(refusal.reason());
         }
@@ -150,7 +188,7 @@ final class Gatekeeper {
                                     : "this is a user's token; verify it at /user/tokens/verify")
                     .refusing(Stranger.WRONG_OWNER);
         }
-        usage.note(caller.known(), caller.at());
+        usage.note(known, caller.at());
         return caller;
     }
 
@@ -158,13 +196,22 @@ final class Gatekeeper {
         Incoming incoming = arrival.incoming();
         List<String> authorization = incoming.lines(HeaderNames.AUTHORIZATION);
         return switch (authorization.size()) {
-            case 0 -> authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+            case 0 -> withoutAuthorization(arrival);
             case 1 -> authenticator.authenticate(authorization.getFirst(), null, null);
             default -> new Authentication.Malformed(); // whichever of them another reader of this request would take
         };
     }
 
-    private Caller caller(Arrival arrival, KnownToken known) {
+    private Authentication withoutAuthorization(Arrival arrival) {
+        Incoming incoming = arrival.incoming();
+        Optional<String> secret = HostCookie.SESSION.read(incoming);
+        KnownSession session = secret.isPresent() ? sessions.find(secret.get(), arrival.at()) : null;
+        return session != null
+                ? new Authentication.SignedIn(session)
+                : authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+    }
+
+    private Caller caller(Arrival arrival, Credential known) {
         return new Caller(known, arrival.client(), arrival.at(), directory);
     }
 

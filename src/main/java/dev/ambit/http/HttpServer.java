@@ -161,7 +161,9 @@ public final class HttpServer implements AutoCloseable {
         Answer answer = routed.answer();
         response.status(answer.status());
         response.header(contentType(answer));
-        response.header(NO_STORE);
+        if (!answer.headers().containsKey(Answer.CACHE_CONTROL)) {
+            response.header(NO_STORE);
+        }
         response.header(NOSNIFF);
         response.header(HeaderValues.create(CF_RAY, requestId));
         response.header(HeaderValues.create(REQUEST_ID, requestId));
@@ -226,6 +228,7 @@ public final class HttpServer implements AutoCloseable {
                 request.prologue().query().rawValue(),
                 name -> headers(request, name, relay),
                 peer(request),
+                certificate.isPresent(),
                 relay == null ? null : new Incoming.Relay(relay.sourceAddress()),
                 body);
     }

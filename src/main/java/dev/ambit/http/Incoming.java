@@ -1,8 +1,10 @@
 package dev.ambit.http;
 
 import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param query as sent, without the question mark; empty when there is none
  * @param headers the values of a header by its name, in the order of their lines; empty when it was not sent
  * @param peer the other end of the connection
+ * @param isEncrypted whether it came over TLS to this very server
  * @param relay what the peer said of the connection by the PROXY protocol; null when it said nothing
  */
 public record Incoming(
@@ -22,6 +25,7 @@ public record Incoming(
         String query,
         Function<HeaderName, List<String>> headers,
         InetAddress peer,
+        boolean isEncrypted,
         @Nullable Relay relay,
         Body body) {
 
@@ -36,6 +40,15 @@ public record Incoming(
          * @throws ApiException 413 when it is longer than {@code limit} bytes
          */
         byte[] read(long limit);
+    }
+
+    /** The first line of the header {@code name}. */
+    public Optional<String> first(String name) {
+        return Optional.ofNullable(line(HeaderNames.create(name)));
+    }
+
+    public boolean has(String name) {
+        return first(name).isPresent();
     }
 
     List<String> lines(HeaderName header) {

@@ -67,7 +67,10 @@ public final class Refusals {
         PermissionSet held = caller.permissionsOn(visible(resource));
         if (held.isEmpty()) {
             // The same words for what the caller may not see and for what does not exist.
-            return needed + "; this token has nothing there";
+            return needed + (caller.isSignedIn() ? "; you have nothing there" : "; this token has nothing there");
+        }
+        if (caller.isSignedIn()) {
+            return needed + "; your roles give you " + names(held, ", ");
         }
         if (resource instanceof Resource.Zone && !held.intersect(anyOf).isEmpty()) {
             return needed + " as a whole; this token has it on some of its records only";

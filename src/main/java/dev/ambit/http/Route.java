@@ -8,9 +8,17 @@ import dev.ambit.access.Access;
  * @param label method and path, as logs and metrics name the route
  * @param refusal the words in which a caller is refused who lacks the access; clients tell endpoints apart by them
  * @param bodyLimit in bytes; a larger body is refused before the handler runs
+ * @param isGuarded whether a person who is signed in must have proved who they are in the last minutes; tokens need not
  */
 public record Route(
-        Method method, String path, String label, Access access, Handler handler, ErrorCode refusal, long bodyLimit) {
+        Method method,
+        String path,
+        String label,
+        Access access,
+        Handler handler,
+        ErrorCode refusal,
+        long bodyLimit,
+        boolean isGuarded) {
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
     public static Route get(String path, Access access, Handler handler) {
@@ -34,11 +42,16 @@ public record Route(
     }
 
     public Route withRefusal(ErrorCode code) {
-        return new Route(method, path, label, access, handler, code, bodyLimit);
+        return new Route(method, path, label, access, handler, code, bodyLimit, isGuarded);
     }
 
     public Route withBodyLimit(long bytes) {
-        return new Route(method, path, label, access, handler, refusal, bytes);
+        return new Route(method, path, label, access, handler, refusal, bytes, isGuarded);
+    }
+
+    /** The same for people only shortly after they proved who they are: what a stolen session would be used for. */
+    public Route guarded() {
+        return new Route(method, path, label, access, handler, refusal, bodyLimit, true);
     }
 
     private static Route of(Method method, String path, Access access, Handler handler) {
@@ -49,6 +62,7 @@ public record Route(
                 access,
                 handler,
                 ErrorCode.UNAUTHORIZED_RESOURCE,
-                DEFAULT_BODY_LIMIT);
+                DEFAULT_BODY_LIMIT,
+                false);
     }
 }

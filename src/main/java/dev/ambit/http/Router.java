@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Directory;
+import dev.ambit.access.Sessions;
 import dev.ambit.access.Usage;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.token.TokenId;
@@ -34,12 +35,13 @@ public final class Router {
     public Router(
             List<Route> routes,
             Authenticator authenticator,
+            Sessions sessions,
             Usage usage,
             Directory directory,
             ClientAddress clientAddress,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.gatekeeper = new Gatekeeper(authenticator, usage, directory);
+        this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory);
         this.clientAddress = clientAddress;
         this.clock = clock;
     }
@@ -97,7 +99,7 @@ public final class Router {
         trace.client = client;
         Gatekeeper.Admitted admitted =
                 gatekeeper.admit(new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at));
-        if (admitted.caller() != null) {
+        if (admitted.caller() != null && !admitted.caller().isSignedIn()) {
             trace.token = admitted.caller().token();
         }
         Exchange exchange = new Exchange(
@@ -107,7 +109,9 @@ public final class Router {
                 query(incoming.query()),
                 incoming.body().read(route.bodyLimit()),
                 Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
+                incoming,
                 client,
+                clientAddress,
                 at,
                 requestId,
                 admitted.caller(),

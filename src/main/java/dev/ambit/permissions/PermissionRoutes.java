@@ -24,8 +24,11 @@ import java.util.function.Predicate;
 public final class PermissionRoutes {
     private final PermissionCatalog catalog;
 
-    public PermissionRoutes(PermissionCatalog catalog) {
-        this.catalog = catalog;
+    private final List<Template> templates;
+
+    public PermissionRoutes(Catalog catalog) {
+        this.catalog = catalog.groups();
+        this.templates = catalog.templates();
     }
 
     public List<Route> routes() {
@@ -34,6 +37,10 @@ public final class PermissionRoutes {
                         "/client/v4/user/tokens/permission_groups",
                         requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser()),
                         exchange -> list(exchange, group -> true)),
+                get(
+                        "/client/v4/user/token_templates",
+                        requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser()),
+                        exchange -> Envelope.result(templates)),
                 get(
                         "/client/v4/accounts/{account_id}/tokens/permission_groups",
                         requires(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_DELEGATE)

@@ -1,6 +1,7 @@
 package dev.ambit.storage;
 
 import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.SessionId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.UserId;
@@ -15,6 +16,8 @@ public sealed interface Change {
     record OfToken(TokenId id) implements Change {}
 
     record OfUser(UserId id) implements Change {}
+
+    record OfSession(SessionId id) implements Change {}
 
     record OfAccount(AccountId id) implements Change {}
 

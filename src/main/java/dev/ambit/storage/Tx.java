@@ -16,5 +16,9 @@ public interface Tx {
 
     AuditStore audit();
 
+    SessionStore sessions();
+
+    InvitationStore invitations();
+
     RevisionLog revisions();
 }

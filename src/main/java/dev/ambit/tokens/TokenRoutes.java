@@ -16,6 +16,7 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Access.OwnerKind;
+import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
 import dev.ambit.access.KnownToken;
 import dev.ambit.access.TokenIndex;
@@ -94,22 +95,29 @@ public final class TokenRoutes {
         return List.of(
                 get(USER + "/verify", new Access.TokenItself(OwnerKind.USER), this::verify),
                 get(USER, userRead, exchange -> list(exchange, Side.USERS)),
-                post(USER, userWrite, exchange -> create(exchange, Side.USERS)),
+                post(USER, userWrite, exchange -> create(exchange, Side.USERS)).guarded(),
                 get(USER + "/{token_id}", userRead, exchange -> show(exchange, Side.USERS)),
-                put(USER + "/{token_id}", userWrite, exchange -> replace(exchange, Side.USERS)),
-                delete(USER + "/{token_id}", userWrite, exchange -> remove(exchange, Side.USERS)),
-                put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS)),
+                put(USER + "/{token_id}", userWrite, exchange -> replace(exchange, Side.USERS))
+                        .guarded(),
+                delete(USER + "/{token_id}", userWrite, exchange -> remove(exchange, Side.USERS))
+                        .guarded(),
+                put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS))
+                        .guarded(),
                 get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount),
                 get(ACCOUNT, read, exchange -> list(exchange, Side.ACCOUNTS)),
-                post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS)),
+                post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS))
+                        .guarded(),
                 get(ACCOUNT + "/{token_id}", read, exchange -> show(exchange, Side.ACCOUNTS)),
-                put(ACCOUNT + "/{token_id}", write, exchange -> replace(exchange, Side.ACCOUNTS)),
-                delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS)),
-                put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS)));
+                put(ACCOUNT + "/{token_id}", write, exchange -> replace(exchange, Side.ACCOUNTS))
+                        .guarded(),
+                delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS))
+                        .guarded(),
+                put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS))
+                        .guarded());
     }
 
     private Answer verify(Exchange exchange) {
-        KnownToken known = exchange.caller().known();
+        Credential known = exchange.caller().known();
         return VerifyAnswer.of(known.id(), known.notBefore(), known.expiresOn());
     }
 
@@ -219,6 +227,9 @@ public final class TokenRoutes {
         };
         if (exchange.caller().may(full, resource(exchange, side))) {
             return null;
+        }
+        if (exchange.caller().isSignedIn()) {
+            throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
         }
         // Its policies as they stand in the database: the index holds only what they come to.
         return storage.read(tx -> tx.tokens().find(exchange.caller().token()))

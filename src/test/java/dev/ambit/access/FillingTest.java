@@ -16,6 +16,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ final class FillingTest {
             }
         });
         LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
-        follower = RevisionFollower.follow(storage, index, directory);
+        follower = RevisionFollower.follow(storage, index, new SessionIndex(CATALOG, List.of()), directory);
     }
 
     @AfterEach

@@ -141,6 +141,7 @@ final class ClientAddressTest {
                 "",
                 name -> lines(name.defaultCase(), headers),
                 InetAddress.ofLiteral(peer),
+                false,
                 relay,
                 limit -> new byte[0]);
         var client = addresses.of(incoming);

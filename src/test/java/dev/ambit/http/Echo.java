@@ -61,6 +61,7 @@ final class Echo {
                 routes,
                 (authorization, authKey, authEmail) ->
                         authorization == null ? new Authentication.Missing() : new Authentication.Unknown(),
+                (secret, at) -> null,
                 new Usage(),
                 new Nothing(),
                 new ClientAddress(trusted),

@@ -28,6 +28,7 @@ final class Directions implements Rule {
             Map.entry("users", BELOW_FEATURES),
             Map.entry("zones", BELOW_FEATURES),
             Map.entry("records", BELOW_FEATURES),
+            Map.entry("signin", BELOW_FEATURES),
             Map.entry("publish", BELOW_FEATURES),
             Map.entry("gate", BELOW_FEATURES),
             Map.entry("dashboard", BELOW_FEATURES));

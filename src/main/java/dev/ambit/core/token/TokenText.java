@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * The secret itself: 40 characters, {@code ambu_} (a user's) or {@code amba_} (an account's), 29 random base62
- * characters (172 bits) and 6 base62 characters of CRC32 over what stands before, most significant first. The checksum
+ * The secret itself: 40 characters, {@code ambu_} (a user's), {@code amba_} (an account's) or, for what is no API
+ * token, {@code ambs_} (a signed-in person's) or {@code ambl_} (in a link that is handed out); 29 random base62 characters (172 bits) and 6 base62 characters of CRC32 over what stands before, most significant first. The checksum
  * lets garbage be refused without looking anything up, and lets secret scanners know a token from a look-alike.
  *
  * <p>Not a record and never printed: {@link #toString()} masks, so that no log, exception or debugger line shows it.
@@ -34,7 +34,9 @@ public final class TokenText {
     /** Whose token a text claims to be. */
     public enum Kind {
         USER('u'),
-        ACCOUNT('a');
+        ACCOUNT('a'),
+        SESSION('s'),
+        LINK('l');
 
         private final char letter;
 
@@ -69,7 +71,12 @@ public final class TokenText {
     }
 
     public Kind kind() {
-        return ascii[3] == (byte) Kind.USER.letter ? Kind.USER : Kind.ACCOUNT;
+        return switch (ascii[3]) {
+            case 'u' -> Kind.USER;
+            case 'a' -> Kind.ACCOUNT;
+            case 's' -> Kind.SESSION;
+            default -> Kind.LINK;
+        };
     }
 
     /** The secret in the clear, for the one answer that carries it. */
@@ -83,14 +90,14 @@ public final class TokenText {
 
     @Override
     public String toString() {
-        return "TokenText[" + (kind() == Kind.USER ? "ambu_" : "amba_") + "…]";
+        return "TokenText[amb" + kind().letter + "_…]";
     }
 
     private static boolean isWellFormed(byte[] ascii) {
         boolean prefix = ascii[0] == 'a'
                 && ascii[1] == 'm'
                 && ascii[2] == 'b'
-                && (ascii[3] == (byte) Kind.USER.letter || ascii[3] == (byte) Kind.ACCOUNT.letter)
+                && (ascii[3] == 'u' || ascii[3] == 'a' || ascii[3] == 's' || ascii[3] == 'l')
                 && ascii[4] == '_';
         if (!prefix) {
             return false;

@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -33,6 +34,11 @@ final class Columns {
 
     static byte[] bytes(ObjectId id) {
         return bytes(id.high(), id.low());
+    }
+
+    /** Null for no address. */
+    static byte @Nullable [] nullableBytes(@Nullable IpAddress address) {
+        return address == null ? null : bytes(address.high(), address.low());
     }
 
     static <T> T id(ResultSet row, String column, IdMaker<T> maker) throws SQLException {

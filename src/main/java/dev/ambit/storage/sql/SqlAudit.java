@@ -54,7 +54,7 @@ record SqlAudit(Statements statements) implements AuditStore {
                         .bind("actor_token", actor.token())
                         .bind("actor_user", actor.user())
                         .bind("actor_account", actor.account())
-                        .bind("client", entry.client() == null ? null : bytes(entry.client()))
+                        .bind("client", Columns.nullableBytes(entry.client()))
                         .bind("action", entry.action())
                         .bind("subject", entry.subject().kind().toString())
                         .bind("subject_id", entry.subject().id())
@@ -81,7 +81,7 @@ record SqlAudit(Statements statements) implements AuditStore {
         equal(conditions, bindings, "account", filter.account());
         equal(conditions, bindings, "user_id", filter.user());
         equal(conditions, bindings, "id", filter.id());
-        equal(conditions, bindings, "client", filter.client() == null ? null : bytes(filter.client()));
+        equal(conditions, bindings, "client", Columns.nullableBytes(filter.client()));
         equal(
                 conditions,
                 bindings,
@@ -114,10 +114,6 @@ record SqlAudit(Statements statements) implements AuditStore {
         if (value != null) {
             conditions.add(column + " = " + bindings.add(value));
         }
-    }
-
-    private static byte[] bytes(IpAddress address) {
-        return Columns.bytes(address.high(), address.low());
     }
 
     private static Columned columned(Actor actor) {

@@ -1,6 +1,7 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.SessionId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.RecordId;
@@ -56,6 +57,7 @@ record SqlRevisions(Statements statements) implements RevisionLog {
         return switch (change) {
             case Change.OfToken token -> new Columned("token", token.id(), null);
             case Change.OfUser user -> new Columned("user", user.id(), null);
+            case Change.OfSession session -> new Columned("session", session.id(), null);
             case Change.OfAccount account -> new Columned("account", account.id(), null);
             case Change.OfMember member -> new Columned("member", member.id(), null);
             case Change.OfZone zone -> new Columned("zone", zone.id(), null);
@@ -68,6 +70,7 @@ record SqlRevisions(Statements statements) implements RevisionLog {
         Change change = switch (row.getString("kind")) {
             case "token" -> new Change.OfToken(Columns.id(row, "id", TokenId::new));
             case "user" -> new Change.OfUser(Columns.id(row, "id", UserId::new));
+            case "session" -> new Change.OfSession(Columns.id(row, "id", SessionId::new));
             case "account" -> new Change.OfAccount(Columns.id(row, "id", AccountId::new));
             case "member" -> new Change.OfMember(Columns.id(row, "id", MemberId::new));
             case "zone" -> new Change.OfZone(Columns.id(row, "id", ZoneId::new));

@@ -2,9 +2,11 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.storage.AccountStore;
 import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.InvitationStore;
 import dev.ambit.storage.MemberStore;
 import dev.ambit.storage.RecordStore;
 import dev.ambit.storage.RevisionLog;
+import dev.ambit.storage.SessionStore;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.UserStore;
@@ -45,6 +47,16 @@ record SqlTx(Statements statements) implements Tx {
     @Override
     public AuditStore audit() {
         return new SqlAudit(statements);
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return new SqlSessions(statements);
+    }
+
+    @Override
+    public InvitationStore invitations() {
+        return new SqlInvitations(statements);
     }
 
     @Override

@@ -1,0 +1,418 @@
+// The dashboard in a real browser: from signing in to a token that works in curl and is refused where it should be, and the
+// pages around it.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import axe from './harness/axe.mjs';
+import { assertContent, launch, open, password, signIn } from './harness/browser.mjs';
+import { Ambit } from './harness/server.mjs';
+
+describe('the dashboard', () => {
+  let ambit;
+  let browser;
+  let page;
+
+  before(async () => {
+    ambit = await Ambit.start();
+    browser = await launch();
+    page = await open(browser, ambit.origin);
+    await signIn(page);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await ambit?.stop();
+  });
+
+  const call = async (secret, path, method = 'GET', body) => {
+    const response = await fetch(`${ambit.origin}/client/v4${path}`, {
+      method,
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, json: await response.json() };
+  };
+
+  /** From the gallery to the secret; `fill` changes the form on the way. */
+  async function create(template, fill = async () => {}) {
+    await page.goto('/profile/api-tokens');
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    await page.getByRole('button', { name: template === undefined ? 'Create custom token' : `Use template ${template}` }).click();
+    await fill();
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
+    await page.getByText('This token is shown only once').waitFor();
+    return page.getByLabel('API token', { exact: true }).inputValue();
+  }
+
+  async function leave() {
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    await page.getByRole('link', { name: 'View all tokens' }).click();
+    await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+  }
+
+  test('the walk: a template, the summary and back, the secret once, a token that works', async () => {
+    const zone = ambit.zone('example.com');
+    const other = ambit.zone('example.org');
+    await page.goto('/profile/api-tokens');
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('certificates of example.com');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByText('It may edit DNS records of example.com.').waitFor();
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('heading', { name: 'certificates of example.com: summary' }).waitFor();
+    await page.getByText('Zone, DNS: Edit').waitFor();
+    await page.getByRole('button', { name: 'Edit token' }).click();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'certificates of example.com');
+    assert.equal(await page.getByLabel('Zone 1', { exact: true }).inputValue(), zone.id);
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const field = page.getByLabel('API token', { exact: true });
+    assert.equal(await field.getAttribute('type'), 'password');
+    const secret = await field.inputValue();
+    assert.match(secret, /^ambu_[0-9A-Za-z]{35}$/);
+    await page.getByRole('button', { name: 'Show' }).click();
+    assert.equal(await field.getAttribute('type'), 'text');
+    assert.ok((await page.getByLabel('Test this token', { exact: true }).innerText()).includes(secret));
+
+    const verified = await call(secret, '/user/tokens/verify');
+    assert.equal(verified.json.messages[0].message, 'This API Token is valid and active');
+    const record = { type: 'TXT', name: '_acme-challenge', content: 'challenge' };
+    assert.equal((await call(secret, `/zones/${zone.id}/dns_records`, 'POST', record)).status, 200);
+    assert.equal((await call(secret, `/zones/${other.id}/dns_records`)).status, 403);
+    assert.equal((await call(secret, `/zones/${zone.id}`, 'DELETE')).status, 403);
+
+    await page.getByRole('link', { name: 'View all tokens' }).click();
+    await page.getByRole('heading', { name: 'Leave without the token?' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
+    await page.getByRole('link', { name: 'View all tokens' }).click();
+    await page.getByRole('link', { name: 'certificates of example.com' }).waitFor();
+    assert.ok(!(await page.content()).includes(secret));
+    await page.goBack();
+    await page.reload();
+    assert.ok(!(await page.content()).includes(secret));
+    assertContent(page);
+  });
+
+  test('a working token is eight interactions away from signing in', async () => {
+    const fresh = await open(browser, ambit.origin);
+    let interactions = 0;
+    const doing = async (action) => {
+      interactions++;
+      await action;
+    };
+    await fresh.goto('/sign-in?next=/profile/api-tokens/create');
+    await doing(fresh.getByLabel('E-mail').fill('admin@example.com'));
+    await doing(fresh.getByLabel('Password').fill(password));
+    await doing(fresh.getByRole('button', { name: 'Sign in' }).click());
+    await doing(fresh.getByRole('button', { name: 'Use template ACME DNS-01 challenge' }).click());
+    await doing(fresh.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' }));
+    await doing(fresh.getByRole('button', { name: 'Continue to summary' }).click());
+    await doing(fresh.getByRole('button', { name: 'Create token' }).click());
+    const secret = await fresh.getByLabel('API token', { exact: true }).inputValue();
+    await doing(fresh.getByRole('button', { name: 'Copy the token' }).click());
+    assert.ok(interactions <= 8, `${interactions} interactions`);
+    const records = `/zones/${ambit.zone('example.com').id}/dns_records`;
+    const challenge = { type: 'TXT', name: '_acme-challenge.www', content: 'challenge' };
+    assert.equal((await call(secret, records, 'POST', challenge)).status, 200);
+    assert.equal((await call(secret, records, 'POST', { ...challenge, name: 'www' })).status, 403);
+    assert.equal((await call(secret, records, 'POST', { ...challenge, type: 'A', content: '192.0.2.1' })).status, 403);
+    assertContent(fresh);
+    await fresh.context().close();
+  });
+
+  test('include and exclude, addresses and an end', async () => {
+    const secret = await create(undefined, async () => {
+      await page.getByLabel('Name', { exact: true }).fill('all but one');
+      await page.getByLabel('Permission 1', { exact: true }).selectOption('DNS');
+      await page.getByLabel('Which zones, 1').selectOption('all');
+      await page.getByRole('button', { name: 'Add a zone' }).click();
+      await page.getByLabel('Include or exclude zone 2').selectOption('exclude');
+      await page.getByLabel('Zone 2', { exact: true }).selectOption({ label: 'example.org' });
+      await page.getByRole('button', { name: 'Add an address' }).click();
+      await page.getByLabel('Address or block 1 that the client is in').fill('198.51.100.0/24');
+      await page.getByText('which these rules refuse').waitFor();
+      await page.getByRole('button', { name: 'Use my address' }).click();
+      await page.getByRole('button', { name: 'Ends in 90 days' }).click();
+    });
+    const listed = await call(secret, '/zones');
+    assert.deepEqual(listed.json.result.map(({ name }) => name), ['example.com']);
+    const tokens = await ambit.admin.result('GET', '/user/tokens');
+    const token = tokens.find(({ name }) => name === 'all but one');
+    assert.deepEqual(token.policies.map(({ effect }) => effect), ['allow', 'deny']);
+    assert.deepEqual(token.condition.request_ip.in, ['198.51.100.0/24', '127.0.0.1']);
+    assert.match(token.expires_on, /T00:00:00Z$/);
+    await leave();
+    assertContent(page);
+  });
+
+  test('edit, disable, roll and delete act on the next request', async () => {
+    const zone = ambit.zone('example.com');
+    const secret = await create('Edit zone DNS', async () => {
+      await page.getByLabel('Name', { exact: true }).fill('changes');
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    });
+    await leave();
+    const record = { type: 'A', name: 'edited', content: '192.0.2.1' };
+
+    await page.getByRole('link', { name: 'changes' }).click();
+    await page.getByRole('button', { name: 'Edit token' }).click();
+    await page.getByLabel('Level of permission 1').selectOption('Read');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Zone, DNS: Read').waitFor();
+    assert.equal((await call(secret, `/zones/${zone.id}/dns_records`, 'POST', record)).status, 403);
+    assert.equal((await call(secret, `/zones/${zone.id}/dns_records`)).status, 200);
+
+    const menu = page.getByRole('button', { name: 'What to do with changes' });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByText('disabled').first().waitFor();
+    assert.equal((await call(secret, '/user/tokens/verify')).status, 401);
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Enable' }).click();
+    await page.getByText('active', { exact: true }).first().waitFor();
+
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Roll' }).click();
+    await page.getByRole('button', { name: 'Roll', exact: true }).click();
+    const rolled = await page.getByLabel('API token', { exact: true }).inputValue();
+    assert.equal((await call(secret, '/user/tokens/verify')).status, 401);
+    assert.equal((await call(rolled, '/user/tokens/verify')).status, 200);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+    assert.equal((await call(rolled, '/user/tokens/verify')).status, 401);
+    assertContent(page);
+  });
+
+  test('an address that prefills the form', async () => {
+    const keys = encodeURIComponent(JSON.stringify([{ key: 'dns', type: 'edit' }]));
+    await page.goto(`/profile/api-tokens?permissionGroupKeys=${keys}&accountId=*&zoneId=all&name=From%20a%20link`);
+    await page.getByText('It may edit DNS records of all zones of all accounts.').waitFor();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'From a link');
+    assert.equal(await page.getByLabel('Level of permission 1').inputValue(), 'Edit');
+    await page.getByText('every zone of every account').waitFor();
+    assertContent(page);
+  });
+
+  test('what the API refuses stands beside its field', async () => {
+    await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Add an address' }).click();
+    await page.getByLabel('Address or block 1 that the client is in').fill('300.0.0.1');
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const problem = page.getByText(/condition.*300\.0\.0\.1/);
+    await problem.waitFor();
+    assert.equal(await page.getByLabel('Zone 1', { exact: true }).inputValue(), ambit.zone('example.com').id);
+    assertContent(page);
+  });
+
+  test('a token of the account', async () => {
+    await page.goto(`/accounts/${ambit.account.id}/api-tokens`);
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const secret = await page.getByLabel('API token', { exact: true }).inputValue();
+    assert.match(secret, /^amba_/);
+    const verified = await call(secret, `/accounts/${ambit.account.id}/tokens/verify`);
+    assert.equal(verified.json.result.status, 'active');
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    assertContent(page);
+  });
+
+  test('a name with markup in it is text', async () => {
+    const name = '<img src=x onerror="document.title=1">';
+    await create('Edit zone DNS', async () => {
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    });
+    await leave();
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    assert.equal(await page.title(), 'Ambit');
+    assert.equal(await page.locator('img[src="x"]').count(), 0);
+    assertContent(page);
+  });
+
+  test('records: add, edit, delete and create again, import', async () => {
+    const zone = ambit.zone('example.org');
+    await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}`);
+    await page.getByText(zone.id).waitFor();
+    await page.getByRole('button', { name: 'Add a record' }).click();
+    await page.locator('form').getByLabel('Type').selectOption('MX');
+    await page.getByLabel('Name').fill('@');
+    await page.getByLabel('Priority').fill('10');
+    await page.getByLabel('Mail server').fill('mail.example.org');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('cell', { name: 'mail.example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Edit MX example.org' }).click();
+    await page.getByLabel('Priority').fill('20');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Delete MX example.org' }).click();
+    await page.getByRole('button', { name: 'Create it again' }).click();
+    await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
+
+    await page.getByLabel('Lines to import').fill('www 300 IN A 192.0.2.80\n');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText('+ www 300 IN A 192.0.2.80').waitFor();
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('1 of 1 records were added.').waitFor();
+    await page.getByRole('cell', { name: 'www.example.org', exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Add a record' }).click();
+    await page.getByLabel('IPv4 address').fill('192.0.2.300');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('must be a valid IPv4 address').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assertContent(page);
+  });
+
+  test('somebody invited joins with a role, and does what it allows', async () => {
+    await page.goto(`/accounts/${ambit.account.id}/members`);
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByLabel('E-mail').fill('member@example.com');
+    const role = page.getByRole('dialog').getByLabel('Role');
+    await role.selectOption({ index: (await role.locator('option').allInnerTexts()).findIndex((text) => text.startsWith('DNS:')) });
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    const link = await page.getByLabel('Link', { exact: true }).innerText();
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    const member = await open(browser, ambit.origin);
+    await member.goto(link);
+    await member.getByRole('heading', { name: 'Join Example' }).waitFor();
+    await member.getByLabel('Password').fill('password1234');
+    await member.getByRole('button', { name: 'Join' }).click();
+    await member.getByText('too easy to guess').waitFor();
+    await member.getByLabel('Password').fill('seven unlikely umbrellas');
+    await member.getByRole('button', { name: 'Join' }).click();
+    await member.getByRole('link', { name: 'example.com' }).waitFor();
+    await member.goto(`/accounts/${ambit.account.id}/members`);
+    await member.getByText('needs `Account Settings Read`').waitFor();
+    assertContent(member);
+    await member.context().close();
+
+    await page.reload();
+    await page.getByRole('cell', { name: 'member@example.com', exact: true }).waitFor();
+    await page.goto(`/accounts/${ambit.account.id}/audit-log`);
+    await page.getByRole('cell', { name: 'invitation.accept', exact: true }).waitFor();
+    await page.getByRole('button', { name: /Details of invitation\.create/ }).click();
+    await page.getByText('"email": "member@example.com"').waitFor();
+    assertContent(page);
+  });
+
+  test('a session that was ended elsewhere leads back to signing in, and from there to the page', async () => {
+    const lost = await open(browser, ambit.origin);
+    await signIn(lost);
+    await lost.goto('/profile');
+    await lost.getByText('this one').waitFor();
+    await page.goto('/profile');
+    await page.getByText('this one').waitFor();
+    const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'End' }) });
+    for (let left = await rows.count(); left > 0; left--) {
+      await rows.first().getByRole('button', { name: 'End' }).click();
+      await page.waitForFunction((count) => document.querySelectorAll('table tbody tr').length === count, left);
+    }
+    await lost.getByRole('link', { name: 'API tokens', exact: true }).click();
+    await lost.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await lost.getByLabel('E-mail').fill('admin@example.com');
+    await lost.getByLabel('Password').fill(password);
+    await lost.getByRole('button', { name: 'Sign in' }).click();
+    await lost.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+    assertContent(lost);
+    await lost.context().close();
+    assertContent(page);
+  });
+
+  test('the whole walk with the keyboard alone', async () => {
+    const keys = await open(browser, ambit.origin);
+    await signIn(keys);
+    await keys.goto('/profile/api-tokens/create');
+    const tabTo = async (name) => {
+      for (let i = 0; i < 80; i++) {
+        await keys.keyboard.press('Tab');
+        const label = await keys.evaluate(() => {
+          const at = document.activeElement;
+          return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.innerText ?? at?.textContent ?? '';
+        });
+        if (label.trim() === name) {
+          return;
+        }
+      }
+      assert.fail(`no way to “${name}” with the keyboard`);
+    };
+    await tabTo('Use template ACME DNS-01 challenge');
+    await keys.keyboard.press('Enter');
+    await keys.getByRole('heading', { name: 'Create token' }).waitFor();
+    await tabTo('Zone 1');
+    await keys.keyboard.type('example.com');
+    await tabTo('Continue to summary');
+    await keys.keyboard.press('Enter');
+    await keys.getByRole('heading', { name: /summary/ }).waitFor();
+    await tabTo('Create token');
+    await keys.keyboard.press('Enter');
+    await keys.getByText('This token is shown only once').waitFor();
+    await tabTo('Copy the token');
+    await keys.keyboard.press('Enter');
+    assertContent(keys);
+    await keys.context().close();
+  });
+
+  test('at the width of a phone nothing is cut off', async () => {
+    const phone = await open(browser, ambit.origin, { viewport: { width: 375, height: 740 } });
+    await signIn(phone);
+    for (const path of pages(ambit)) {
+      await phone.goto(path);
+      await phone.getByRole('heading', { level: 1 }).waitFor();
+      const wide = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
+    }
+    await phone.getByRole('button', { name: 'Menu' }).click();
+    await phone.getByRole('link', { name: 'Members' }).click();
+    await phone.getByRole('heading', { name: 'Members', level: 1 }).waitFor();
+    assertContent(phone);
+    await phone.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`every page can be used by everybody (${colorScheme})`, async () => {
+      const looked = await open(browser, ambit.origin, { colorScheme });
+      await looked.goto('/sign-in');
+      await looked.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await axe.check(looked, '/sign-in');
+      await signIn(looked);
+      for (const path of pages(ambit)) {
+        await looked.goto(path);
+        await looked.getByRole('heading', { level: 1 }).waitFor();
+        await looked.waitForLoadState('networkidle');
+        await axe.check(looked, path);
+      }
+      assertContent(looked);
+      await looked.context().close();
+    });
+  }
+});
+
+function pages(ambit) {
+  const account = `/accounts/${ambit.account.id}`;
+  return [
+    account,
+    `${account}/zones/${ambit.zone('example.com').id}`,
+    `${account}/api-tokens`,
+    `${account}/members`,
+    `${account}/audit-log`,
+    '/profile',
+    '/profile/api-tokens',
+    '/profile/api-tokens/create',
+    '/profile/api-tokens/create?step=form',
+  ];
+}

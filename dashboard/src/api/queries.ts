@@ -1,0 +1,165 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, rememberCsrfToken, result, success, type Schemas } from './client';
+
+/** Whose tokens: the user's own, or an account's. */
+export type Owner = { kind: 'user' } | { kind: 'account'; id: string };
+
+/** More than anybody has; the API holds all lists to what an account can have. */
+const ALL = 1000;
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 60_000,
+  queryFn: async () => {
+    const session = result(await api.GET('/session'));
+    rememberCsrfToken(session.csrf_token);
+    return session;
+  },
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  staleTime: 60_000,
+  queryFn: async () => result(await api.GET('/accounts', { params: { query: { per_page: ALL } } })),
+});
+
+export const permissionGroupsQuery = queryOptions({
+  queryKey: ['permission-groups'],
+  staleTime: Infinity,
+  queryFn: async () => result(await api.GET('/user/tokens/permission_groups')),
+});
+
+export const templatesQuery = queryOptions({
+  queryKey: ['templates'],
+  staleTime: Infinity,
+  queryFn: async () => result(await api.GET('/user/token_templates')),
+});
+
+export type PageInfo = Schemas['Page']['result_info'];
+
+/** One page of tokens. */
+export const tokensQuery = (owner: Owner, page: number, perPage: number) =>
+  queryOptions({
+    queryKey: ['tokens', owner, page, perPage],
+    queryFn: async () => {
+      const query = { page, per_page: perPage, include_expired: true, direction: 'desc' as const };
+      const answer =
+        owner.kind === 'user'
+          ? success(await api.GET('/user/tokens', { params: { query } }))
+          : success(
+              await api.GET('/accounts/{account_id}/tokens', { params: { path: { account_id: owner.id }, query } }),
+            );
+      return { tokens: answer.result ?? [], info: answer.result_info };
+    },
+  });
+
+export const tokenQuery = (owner: Owner, id: string) =>
+  queryOptions({
+    queryKey: ['token', owner, id],
+    queryFn: async () =>
+      owner.kind === 'user'
+        ? result(await api.GET('/user/tokens/{token_id}', { params: { path: { token_id: id } } }))
+        : result(
+            await api.GET('/accounts/{account_id}/tokens/{token_id}', {
+              params: { path: { account_id: owner.id, token_id: id } },
+            }),
+          ),
+  });
+
+/** All zones that can be chosen for a token; the names of those in lists of tokens. */
+export const allZonesQuery = queryOptions({
+  queryKey: ['zones', 'all'],
+  staleTime: 30_000,
+  queryFn: async () => result(await api.GET('/zones', { params: { query: { per_page: ALL } } })),
+});
+
+export const zonesQuery = (account: string, page: number, perPage: number, name: string) =>
+  queryOptions({
+    queryKey: ['zones', account, page, perPage, name],
+    queryFn: async () => {
+      const query = {
+        page,
+        per_page: perPage,
+        'account.id': account,
+        order: 'name' as const,
+        ...(name === '' ? {} : { name: `contains:${name}` }),
+      };
+      const answer = success(await api.GET('/zones', { params: { query } }));
+      return { zones: answer.result ?? [], info: answer.result_info };
+    },
+  });
+
+export const zoneQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['zone', id],
+    queryFn: async () => result(await api.GET('/zones/{zone_id}', { params: { path: { zone_id: id } } })),
+  });
+
+export type RecordFilter = { search: string; type: string; page: number; perPage: number };
+
+export const recordsQuery = (zone: string, filter: RecordFilter) =>
+  queryOptions({
+    queryKey: ['records', zone, filter],
+    queryFn: async () => {
+      const query = {
+        page: filter.page,
+        per_page: filter.perPage,
+        ...(filter.search === '' ? {} : { search: filter.search }),
+        ...(filter.type === '' ? {} : { type: filter.type }),
+      };
+      const answer = success(
+        await api.GET('/zones/{zone_id}/dns_records', { params: { path: { zone_id: zone }, query } }),
+      );
+      return { records: answer.result ?? [], info: answer.result_info };
+    },
+  });
+
+export const membersQuery = (account: string) =>
+  queryOptions({
+    queryKey: ['members', account],
+    queryFn: async () =>
+      result(
+        await api.GET('/accounts/{account_id}/members', {
+          params: { path: { account_id: account }, query: { per_page: ALL } },
+        }),
+      ),
+  });
+
+export const invitationsQuery = (account: string) =>
+  queryOptions({
+    queryKey: ['invitations', account],
+    queryFn: async () =>
+      result(await api.GET('/accounts/{account_id}/invitations', { params: { path: { account_id: account } } })),
+  });
+
+export const rolesQuery = (account: string) =>
+  queryOptions({
+    queryKey: ['roles', account],
+    staleTime: Infinity,
+    queryFn: async () =>
+      result(await api.GET('/accounts/{account_id}/roles', { params: { path: { account_id: account } } })),
+  });
+
+export type AuditFilter = { page: number; perPage: number; action: string };
+
+export const auditQuery = (account: string, filter: AuditFilter) =>
+  queryOptions({
+    queryKey: ['audit', account, filter],
+    queryFn: async () => {
+      const query = {
+        page: filter.page,
+        per_page: filter.perPage,
+        direction: 'desc' as const,
+        ...(filter.action === '' ? {} : { 'action.type': filter.action }),
+      };
+      const answer = success(
+        await api.GET('/accounts/{account_id}/audit_logs', { params: { path: { account_id: account }, query } }),
+      );
+      return { entries: answer.result ?? [], info: answer.result_info };
+    },
+  });
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async () => result(await api.GET('/user/sessions')),
+});

@@ -1,0 +1,18 @@
+/** Every address of the dashboard. The server knows the same list (DashboardRoutes). */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  setup: '/setup',
+  invitation: '/invitation',
+  profile: '/profile',
+  userTokens: '/profile/api-tokens',
+  createUserToken: '/profile/api-tokens/create',
+  userToken: '/profile/api-tokens/$tokenId',
+  zones: '/accounts/$accountId',
+  zone: '/accounts/$accountId/zones/$zoneId',
+  accountTokens: '/accounts/$accountId/api-tokens',
+  createAccountToken: '/accounts/$accountId/api-tokens/create',
+  accountToken: '/accounts/$accountId/api-tokens/$tokenId',
+  members: '/accounts/$accountId/members',
+  auditLog: '/accounts/$accountId/audit-log',
+} as const;

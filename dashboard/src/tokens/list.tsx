@@ -1,0 +1,250 @@
+import { Badge } from '@cloudflare/kumo/components/badge';
+import { Button } from '@cloudflare/kumo/components/button';
+import { DropdownMenu } from '@cloudflare/kumo/components/dropdown';
+import { DotsThreeIcon, PlusIcon } from '@phosphor-icons/react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Schemas } from '../api/client';
+import { permissionGroupsQuery, tokenQuery, tokensQuery, type Owner } from '../api/queries';
+import { useProof } from '../signin/proof';
+import { Confirm } from '../ui/confirm';
+import { TextField } from '../ui/input';
+import { Page } from '../ui/page';
+import { Failure, Loading, Nothing } from '../ui/states';
+import { Cell, DataTable, Pages } from '../ui/table';
+import { ago, day, time } from '../ui/time';
+import { deleteToken, replaceToken, rollToken, withStatus } from './actions';
+import { fromToken, sentences } from './form';
+import { useNames } from './names';
+import { createPath, tokenPath, USER, useAccountOwner } from './owner';
+import { SecretDialog } from './secret';
+
+type Token = Schemas['Token'];
+
+const PER_PAGE = 50;
+const SOON_DAYS = 14;
+
+export function UserTokens() {
+  return (
+    <Tokens
+      owner={USER}
+      title="API tokens"
+      lead="Each of your tools gets a token of its own, which may do what you choose here and nothing else. A token never exceeds what you may do yourself."
+    />
+  );
+}
+
+export function AccountTokens() {
+  return (
+    <Tokens
+      owner={useAccountOwner()}
+      title="Account API tokens"
+      lead="They belong to the account, not to a person, and go on working when people leave."
+    />
+  );
+}
+
+function Tokens(props: { owner: Owner; title: string; lead: string }) {
+  const { owner } = props;
+  const navigate = useNavigate();
+  const { page = 1, search = '' } = useSearch({ strict: false });
+  const tokens = useQuery(tokensQuery(owner, page, PER_PAGE));
+  const shown = (tokens.data?.tokens ?? []).filter((token) => token.name.toLowerCase().includes(search.toLowerCase()));
+  const create = (
+    <Button
+      variant="primary"
+      icon={<PlusIcon aria-hidden />}
+      onClick={() => void navigate({ ...createPath(owner) })}
+    >
+      Create token
+    </Button>
+  );
+  const go = (next: { page?: number; search?: string }) =>
+    void navigate({ to: '.', search: next, replace: next.search !== undefined });
+  return (
+    <Page title={props.title} lead={props.lead} actions={create}>
+      {tokens.isPending ? <Loading what="tokens" /> : null}
+      {tokens.isError ? (
+        <Failure title="The tokens cannot be shown" error={tokens.error} retry={() => void tokens.refetch()} />
+      ) : null}
+      {tokens.isSuccess && tokens.data.tokens.length === 0 ? (
+        <Nothing title="No tokens yet" action={create}>
+          Begin with a template: for certificates, a dynamic address, a cluster.
+        </Nothing>
+      ) : null}
+      {tokens.isSuccess && tokens.data.tokens.length > 0 ? (
+        <>
+          <div className="mb-4 max-w-sm">
+            <TextField
+              label="Find by name"
+              type="search"
+              value={search}
+              onChange={(text) => go(text === '' ? {} : { search: text })}
+            />
+          </div>
+          <DataTable label={props.title} head={['Name', 'What it may do', 'Status', 'Last used', 'Ends', '']}>
+            {shown.map((token) => (
+              <Row key={token.id} owner={owner} token={token} />
+            ))}
+          </DataTable>
+          {shown.length === 0 ? <p className="mt-4 text-kumo-subtle">No token here has that in its name.</p> : null}
+          <Pages
+            page={page}
+            perPage={PER_PAGE}
+            total={tokens.data.info.total_count}
+            onPage={(next) => go({ page: next })}
+          />
+        </>
+      ) : null}
+    </Page>
+  );
+}
+
+function Row(props: { owner: Owner; token: Token }) {
+  const { owner, token } = props;
+  const groups = useQuery(permissionGroupsQuery).data ?? [];
+  const nameOf = useNames();
+  const words = sentences(fromToken(token, groups), nameOf);
+  return (
+    <tr>
+      <Cell className="max-w-56">
+        <Link {...tokenPath(owner, token.id)} className="font-medium break-words text-kumo-link hover:underline">
+          {token.name}
+        </Link>
+      </Cell>
+      <Cell className="min-w-64 text-kumo-subtle">
+        {words.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {token.condition === undefined ? null : <p>Only from some addresses.</p>}
+      </Cell>
+      <Cell>
+        <Status token={token} />
+      </Cell>
+      <Cell className="whitespace-nowrap text-kumo-subtle">
+        {token.last_used_on === null ? 'never' : <span title={time(token.last_used_on)}>{ago(token.last_used_on)}</span>}
+      </Cell>
+      <Cell className="whitespace-nowrap">
+        <Ends token={token} />
+      </Cell>
+      <Cell>
+        <Menu owner={owner} token={token} />
+      </Cell>
+    </tr>
+  );
+}
+
+export function Status(props: { token: Token }) {
+  const { status } = props.token;
+  const variant = status === 'active' ? 'success' : status === 'expired' ? 'error' : 'secondary';
+  return <Badge variant={variant}>{status}</Badge>;
+}
+
+function Ends(props: { token: Token }) {
+  const end = props.token.expires_on;
+  if (end === undefined) {
+    return <span className="text-kumo-subtle">never</span>;
+  }
+  const days = (new Date(end).getTime() - Date.now()) / 86_400_000;
+  return days > 0 && days < SOON_DAYS ? <Badge variant="warning">{`soon: ${day(end)}`}</Badge> : <span>{day(end)}</span>;
+}
+
+/** What can be done with one token. */
+export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void }) {
+  const { owner, token } = props;
+  const prove = useProof();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<'roll' | 'delete'>();
+  const [secret, setSecret] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  async function run(action: () => Promise<void>) {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await prove(action);
+      setAsking(undefined);
+      await queries.invalidateQueries({ queryKey: ['tokens'] });
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const disabled = token.status === 'disabled';
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenu.Trigger
+          render={
+            <Button
+              variant="ghost"
+              size="sm"
+              shape="square"
+              icon={<DotsThreeIcon aria-hidden weight="bold" />}
+              aria-label={`What to do with ${token.name}`}
+            />
+          }
+        />
+        <DropdownMenu.Content>
+          <DropdownMenu.Item onClick={() => void navigate({ ...tokenPath(owner, token.id) })}>Edit</DropdownMenu.Item>
+          <DropdownMenu.Item onClick={() => setAsking('roll')}>Roll</DropdownMenu.Item>
+          <DropdownMenu.Item
+            onClick={() =>
+              void run(async () => {
+                const changed = await replaceToken(owner, token.id, withStatus(token, disabled));
+                queries.setQueryData(tokenQuery(owner, token.id).queryKey, changed);
+              })
+            }
+          >
+            {disabled ? 'Enable' : 'Disable'}
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator />
+          <DropdownMenu.Item variant="danger" onClick={() => setAsking('delete')}>
+            Delete
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu>
+      <Confirm
+        open={asking === 'roll'}
+        title={`Roll “${token.name}”?`}
+        confirm="Roll"
+        busy={busy}
+        onClose={() => setAsking(undefined)}
+        onConfirm={() =>
+          void run(async () => {
+            setSecret(await rollToken(owner, token.id));
+          })
+        }
+      >
+        <p>It gets a new secret. Whatever uses the old one is refused from that moment on, until you give it the new one.</p>
+        {error === undefined ? null : <Failure title="It was not rolled" error={error} />}
+      </Confirm>
+      <Confirm
+        open={asking === 'delete'}
+        title={`Delete “${token.name}”?`}
+        confirm="Delete"
+        destructive
+        busy={busy}
+        onClose={() => setAsking(undefined)}
+        onConfirm={() =>
+          void run(async () => {
+            await deleteToken(owner, token.id);
+            props.onDeleted?.();
+          })
+        }
+      >
+        <p>
+          Whatever uses it is refused from that moment on. It was last used{' '}
+          {token.last_used_on === null ? 'never' : ago(token.last_used_on)}. This cannot be taken back.
+        </p>
+        {error === undefined ? null : <Failure title="It was not deleted" error={error} />}
+      </Confirm>
+      <SecretDialog name={token.name} secret={secret} onClose={() => setSecret(undefined)} />
+    </>
+  );
+}

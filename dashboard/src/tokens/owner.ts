@@ -1,0 +1,31 @@
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Owner } from '../api/queries';
+import { paths } from '../paths';
+
+/** Whose tokens a page is about, and the addresses that go with them. */
+export function useAccountOwner(): Owner {
+  const { accountId = '' } = useParams({ strict: false });
+  return useMemo(() => ({ kind: 'account', id: accountId }) as const, [accountId]);
+}
+
+export const USER: Owner = { kind: 'user' };
+
+export function listPath(owner: Owner) {
+  return owner.kind === 'user'
+    ? ({ to: paths.userTokens } as const)
+    : ({ to: paths.accountTokens, params: { accountId: owner.id } } as const);
+}
+
+export function createPath(owner: Owner) {
+  return owner.kind === 'user'
+    ? ({ to: paths.createUserToken } as const)
+    : ({ to: paths.createAccountToken, params: { accountId: owner.id } } as const);
+}
+
+export function tokenPath(owner: Owner, tokenId: string) {
+  return owner.kind === 'user'
+    ? ({ to: paths.userToken, params: { tokenId } } as const)
+    : ({ to: paths.accountToken, params: { accountId: owner.id, tokenId } } as const);
+}
+

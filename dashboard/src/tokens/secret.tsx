@@ -1,0 +1,102 @@
+import { Button } from '@cloudflare/kumo/components/button';
+import { Dialog } from '@cloudflare/kumo/components/dialog';
+import { EyeIcon, EyeSlashIcon } from '@phosphor-icons/react';
+import { useId, useState } from 'react';
+import { CodeLines, CopyButton } from '../ui/copy';
+import { Choice } from '../ui/input';
+import { Caution } from '../ui/states';
+import { snippets, verifyCommand } from './snippets';
+
+/** A secret at the only time at which it is known: masked, to be shown and copied. */
+export function SecretField(props: {
+  secret: string;
+  shown: boolean;
+  onShow: (shown: boolean) => void;
+  onCopied?: () => void;
+}) {
+  const id = useId();
+  const { shown } = props;
+  return (
+    <div className="flex flex-wrap items-end gap-2">
+      <div className="min-w-0 flex-1">
+        <label htmlFor={id} className="mb-1 block text-sm font-medium">
+          API token
+        </label>
+        <input
+          id={id}
+          readOnly
+          type={shown ? 'text' : 'password'}
+          autoComplete="off"
+          spellCheck={false}
+          value={props.secret}
+          onFocus={(event) => event.target.select()}
+          className="h-9 w-full rounded-lg border border-kumo-line bg-kumo-recessed px-3 font-mono"
+        />
+      </div>
+      <Button
+        variant="secondary"
+        icon={shown ? <EyeSlashIcon aria-hidden /> : <EyeIcon aria-hidden />}
+        onClick={() => props.onShow(!shown)}
+      >
+        {shown ? 'Hide' : 'Show'}
+      </Button>
+      <CopyButton text={props.secret} label="the token" size="base" {...(props.onCopied === undefined ? {} : { onCopied: props.onCopied })} />
+    </div>
+  );
+}
+
+export function ShownOnce() {
+  return (
+    <Caution title="This token is shown only once">
+      Copy it to a safe place now. Whoever has it can do what it may; nobody, you included, can see it here again.
+    </Caution>
+  );
+}
+
+/** What to do with a new token: test it, and give it to a tool. The secret is masked here, too, and copied whole. */
+export function UseIt(props: { secret: string; shown: boolean; zone: string; zoneId: string; accountId?: string }) {
+  const { origin } = window.location;
+  const masked = (lines: string) =>
+    props.shown ? lines : lines.replaceAll(props.secret, `${props.secret.slice(0, 5)}${'•'.repeat(8)}`);
+  const verify = verifyCommand(origin, props.secret, props.accountId);
+  const all = snippets(origin, props.secret, props.zone, props.zoneId);
+  const [tool, setTool] = useState(all[0]?.tool ?? '');
+  const chosen = all.find((snippet) => snippet.tool === tool);
+  return (
+    <div className="flex flex-col gap-4">
+      <CodeLines label="Test this token" text={masked(verify)} copied={verify} />
+      <div className="flex flex-col gap-3">
+        <Choice
+          label="Use it with"
+          className="max-w-xs"
+          value={tool}
+          options={all.map((snippet) => [snippet.tool, snippet.tool] as const)}
+          onChange={setTool}
+        />
+        {chosen === undefined ? null : (
+          <CodeLines label={chosen.tool} text={masked(chosen.lines)} copied={chosen.lines} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The new secret of a token that was rolled. */
+export function SecretDialog(props: { name: string; secret: string | undefined; onClose: () => void }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <Dialog.Root open={props.secret !== undefined} onOpenChange={(open: boolean) => (open ? undefined : props.onClose())}>
+      <Dialog className="max-w-xl p-6">
+        <Dialog.Title className="mb-3 text-xl font-semibold">{`“${props.name}” was rolled`}</Dialog.Title>
+        <Dialog.Description className="mb-4 text-kumo-subtle">The old secret is refused from now on.</Dialog.Description>
+        <ShownOnce />
+        <SecretField secret={props.secret ?? ''} shown={shown} onShow={setShown} />
+        <div className="mt-6 flex justify-end">
+          <Button variant="primary" onClick={props.onClose}>
+            Done
+          </Button>
+        </div>
+      </Dialog>
+    </Dialog.Root>
+  );
+}

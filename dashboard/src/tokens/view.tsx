@@ -1,0 +1,139 @@
+import { Button } from '@cloudflare/kumo/components/button';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ApiProblem, type Schemas } from '../api/client';
+import { permissionGroupsQuery, sessionQuery, tokenQuery, type Owner } from '../api/queries';
+import { useProof } from '../signin/proof';
+import { Copyable } from '../ui/copy';
+import { Page, Section } from '../ui/page';
+import { Failure, Loading } from '../ui/states';
+import { ago, time } from '../ui/time';
+import { replaceToken } from './actions';
+import { TokenEditor } from './editor';
+import { fromToken, missing, toDraft } from './form';
+import { Menu, Status } from './list';
+import { listPath, USER, useAccountOwner } from './owner';
+import { otherProblem, problemsOf } from './problems';
+import { TokenSummary } from './summary';
+
+export function UserToken() {
+  return <TokenPage owner={USER} />;
+}
+
+export function AccountToken() {
+  return <TokenPage owner={useAccountOwner()} />;
+}
+
+function TokenPage(props: { owner: Owner }) {
+  const { tokenId = '' } = useParams({ strict: false });
+  const token = useQuery(tokenQuery(props.owner, tokenId));
+  if (token.isPending) {
+    return <Loading what="the token" />;
+  }
+  if (token.isError) {
+    return (
+      <Page title="Token">
+        <Failure title="The token cannot be shown" error={token.error} retry={() => void token.refetch()} />
+      </Page>
+    );
+  }
+  return <TokenView key={token.data.modified_on} owner={props.owner} token={token.data} />;
+}
+
+function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
+  const { owner, token } = props;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const prove = useProof();
+  const session = useSuspenseQuery(sessionQuery).data;
+  const groups = useSuspenseQuery(permissionGroupsQuery).data;
+  const [editing, setEditing] = useState(false);
+  const [form, setForm] = useState(() => fromToken(token, groups));
+  const [sent, setSent] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const answer = error instanceof ApiProblem ? error : undefined;
+
+  async function save() {
+    setSent(true);
+    if (missing(form).size > 0) {
+      return;
+    }
+    setBusy(true);
+    setError(undefined);
+    try {
+      const saved = await prove(() => replaceToken(owner, token.id, toDraft(form, groups, session.user.id)));
+      queries.setQueryData(tokenQuery(owner, token.id).queryKey, saved);
+      await queries.invalidateQueries({ queryKey: ['tokens'] });
+      setEditing(false);
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  if (editing) {
+    return (
+      <Page title={`Edit ${token.name}`} lead="It keeps its secret. What you change holds from the next request on.">
+        {error === undefined ? null : (
+          <Failure
+            title="The token was not changed"
+            error={answer === undefined ? error : new Error(otherProblem(answer) ?? 'What is wrong stands beside the fields.')}
+          />
+        )}
+        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer)} />
+        <div className="flex flex-wrap gap-2">
+          <Button variant="primary" loading={busy} onClick={() => void save()}>
+            Save
+          </Button>
+          <Button
+            variant="secondary"
+            onClick={() => {
+              setForm(fromToken(token, groups));
+              setError(undefined);
+              setSent(false);
+              setEditing(false);
+            }}
+          >
+            Cancel
+          </Button>
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={token.name}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => setEditing(true)}>
+            Edit token
+          </Button>
+          <Menu owner={owner} token={token} onDeleted={() => void navigate({ ...listPath(owner) })} />
+        </>
+      }
+    >
+      <Section title="About">
+        <dl className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
+          <dt className="text-kumo-subtle">Status</dt>
+          <dd>
+            <Status token={token} />
+          </dd>
+          <dt className="text-kumo-subtle">Id</dt>
+          <dd>
+            <Copyable label="the id" text={token.id} />
+          </dd>
+          <dt className="text-kumo-subtle">Created</dt>
+          <dd>{time(token.issued_on)}</dd>
+          <dt className="text-kumo-subtle">Changed</dt>
+          <dd>{time(token.modified_on)}</dd>
+          <dt className="text-kumo-subtle">Last used</dt>
+          <dd>{token.last_used_on === null ? 'never' : `${ago(token.last_used_on)} (${time(token.last_used_on)})`}</dd>
+        </dl>
+      </Section>
+      <TokenSummary form={form} />
+    </Page>
+  );
+}

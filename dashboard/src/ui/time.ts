@@ -1,0 +1,36 @@
+const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** A moment of the API in the browser's time. */
+export function time(moment: string): string {
+  return FORMAT.format(new Date(moment));
+}
+
+/** The day of a moment in UTC. */
+export function day(moment: string): string {
+  return DAY.format(new Date(moment));
+}
+
+/** `3 hours ago`, `in 2 days`. */
+export function ago(moment: string, now = Date.now()): string {
+  const seconds = (new Date(moment).getTime() - now) / 1000;
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) {
+      return RELATIVE.format(Math.trunc(seconds / length), unit);
+    }
+  }
+  return 'just now';
+}
+
+/** The day so many days from now, as `2026-12-31` (UTC). */
+export function dayFromNow(days: number, now = Date.now()): string {
+  return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+}

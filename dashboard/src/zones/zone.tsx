@@ -1,0 +1,279 @@
+import { Badge } from '@cloudflare/kumo/components/badge';
+import { Button } from '@cloudflare/kumo/components/button';
+import { PlusIcon } from '@phosphor-icons/react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Fragment, useState } from 'react';
+import { api, result, type Schemas } from '../api/client';
+import { recordsQuery, zoneQuery } from '../api/queries';
+import { paths } from '../paths';
+import { Confirm } from '../ui/confirm';
+import { Copyable } from '../ui/copy';
+import { Choice, TextField } from '../ui/input';
+import { Page, Section } from '../ui/page';
+import { Failure, Loading, Nothing } from '../ui/states';
+import { Cell, DataTable, Pages } from '../ui/table';
+import { RecordEditor } from './record-form';
+import { emptyRecord, recreate, toForm, TYPES, type DnsRecord } from './record-types';
+import { ZoneFile } from './zone-file';
+
+const PER_PAGE = 100;
+const FROM = `/shell${paths.zone}` as const;
+
+export function ZonePage() {
+  const { accountId, zoneId } = useParams({ from: FROM });
+  const zone = useQuery(zoneQuery(zoneId));
+  if (zone.isPending) {
+    return <Loading what="the zone" />;
+  }
+  if (zone.isError) {
+    return (
+      <Page title="Zone">
+        <Failure title="The zone cannot be shown" error={zone.error} retry={() => void zone.refetch()} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={zone.data.name}>
+      <Section title="Ids" hint="What tools ask for: the zone's and the account's.">
+        <dl className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
+          <dt className="text-kumo-subtle">Zone ID</dt>
+          <dd>
+            <Copyable label="the zone ID" text={zoneId} />
+          </dd>
+          <dt className="text-kumo-subtle">Account ID</dt>
+          <dd>
+            <Copyable label="the account ID" text={accountId} />
+          </dd>
+          <dt className="text-kumo-subtle">Name servers</dt>
+          <dd className="break-all">{zone.data.name_servers.join(', ')}</dd>
+        </dl>
+      </Section>
+      <Records zone={zone.data} />
+      <ZoneFile zone={zone.data} />
+      <DeleteZone zone={zone.data} accountId={accountId} />
+    </Page>
+  );
+}
+
+function Records(props: { zone: Schemas['Zone'] }) {
+  const { zone } = props;
+  const { page = 1, search = '', type = '' } = useSearch({ from: FROM });
+  const { accountId, zoneId } = useParams({ from: FROM });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const records = useQuery(recordsQuery(zone.id, { page, perPage: PER_PAGE, search, type }));
+  const [editing, setEditing] = useState<string>();
+  const [deleted, setDeleted] = useState<DnsRecord>();
+  const [error, setError] = useState<unknown>();
+
+  const go = (next: { page?: number; search?: string; type?: string }) => {
+    const merged = { search, type, ...next };
+    void navigate({
+      to: paths.zone,
+      params: { accountId, zoneId },
+      search: {
+        ...(merged.search === '' ? {} : { search: merged.search }),
+        ...(merged.type === '' ? {} : { type: merged.type }),
+        ...(next.page === undefined || next.page === 1 ? {} : { page: next.page }),
+      },
+      replace: true,
+    });
+  };
+  const reload = () => queries.invalidateQueries({ queryKey: ['records', zone.id] });
+
+  async function save(draft: Schemas['RecordDraft'], id?: string) {
+    if (id === undefined) {
+      result(await api.POST('/zones/{zone_id}/dns_records', { params: { path: { zone_id: zone.id } }, body: draft }));
+    } else {
+      result(
+        await api.PUT('/zones/{zone_id}/dns_records/{dns_record_id}', {
+          params: { path: { zone_id: zone.id, dns_record_id: id } },
+          body: draft,
+        }),
+      );
+    }
+    setEditing(undefined);
+    await reload();
+  }
+
+  async function attempt(action: () => Promise<void>) {
+    setError(undefined);
+    try {
+      await action();
+      await reload();
+    } catch (problem) {
+      setError(problem);
+    }
+  }
+
+  const remove = (record: DnsRecord) =>
+    attempt(async () => {
+      result(
+        await api.DELETE('/zones/{zone_id}/dns_records/{dns_record_id}', {
+          params: { path: { zone_id: zone.id, dns_record_id: record.id } },
+        }),
+      );
+      setDeleted(record);
+    });
+  const undo = (record: DnsRecord) =>
+    attempt(async () => {
+      result(
+        await api.POST('/zones/{zone_id}/dns_records', {
+          params: { path: { zone_id: zone.id } },
+          body: recreate(record),
+        }),
+      );
+      setDeleted(undefined);
+    });
+
+  const filtered = search !== '' || type !== '';
+  const add = (
+    <Button variant="primary" size="sm" icon={<PlusIcon aria-hidden />} onClick={() => setEditing('new')}>
+      Add a record
+    </Button>
+  );
+  return (
+    <Section title="Records" actions={add}>
+      {error === undefined ? null : <Failure title="That did not work" error={error} />}
+      {deleted === undefined ? null : (
+        <div role="status" className="mb-4 flex items-center justify-between gap-3 rounded-lg border border-kumo-line bg-kumo-tint px-4 py-2">
+          <span className="min-w-0 break-words">{`Deleted ${deleted.type} ${deleted.name}.`}</span>
+          <Button size="sm" variant="secondary" onClick={() => void undo(deleted)}>
+            Create it again
+          </Button>
+        </div>
+      )}
+      {editing === 'new' ? (
+        <div className="mb-4">
+          <RecordEditor
+            zone={zone.name}
+            initial={emptyRecord()}
+            save={(draft) => save(draft)}
+            saveLabel="Add"
+            onCancel={() => setEditing(undefined)}
+          />
+        </div>
+      ) : null}
+      <div className="mb-4 flex flex-wrap gap-3">
+        <div className="w-full max-w-sm">
+          <TextField label="Find" type="search" value={search} onChange={(text) => go({ search: text })} />
+        </div>
+        <Choice
+          label="Type"
+          className="w-36"
+          value={type === '' ? 'any' : type}
+          options={[['any', 'every type'], ...TYPES.map((one) => [one, one] as const)]}
+          onChange={(one) => go({ type: one === 'any' ? '' : one })}
+        />
+      </div>
+      {records.isPending ? <Loading what="records" /> : null}
+      {records.isError ? (
+        <Failure title="The records cannot be shown" error={records.error} retry={() => void records.refetch()} />
+      ) : null}
+      {records.isSuccess && records.data.records.length === 0 ? (
+        <Nothing title={filtered ? 'No record is like that' : 'No records yet'} />
+      ) : null}
+      {records.isSuccess && records.data.records.length > 0 ? (
+        <>
+          <DataTable label="Records" head={['Type', 'Name', 'Content', 'TTL', '']}>
+            {records.data.records.map((record) => (
+              <Fragment key={record.id}>
+                <tr>
+                  <Cell className="font-medium">{record.type}</Cell>
+                  <Cell className="break-all">{record.name}</Cell>
+                  <Cell className="max-w-md min-w-40 break-all">
+                    {record.priority === undefined ? null : <span className="text-kumo-subtle">{`${record.priority} `}</span>}
+                    {record.content}
+                    {record.comment === null ? null : <p className="text-kumo-subtle">{record.comment}</p>}
+                    {record.tags.map((tag) => (
+                      <span key={tag} className="mr-1">
+                        <Badge variant="outline">{tag}</Badge>
+                      </span>
+                    ))}
+                  </Cell>
+                  <Cell className="whitespace-nowrap">{record.ttl === 1 ? 'Auto' : `${record.ttl} s`}</Cell>
+                  <Cell>
+                    <div className="flex justify-end gap-1">
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        aria-label={`Edit ${record.type} ${record.name}`}
+                        aria-expanded={editing === record.id}
+                        onClick={() => setEditing(editing === record.id ? undefined : record.id)}
+                      >
+                        Edit
+                      </Button>
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        aria-label={`Delete ${record.type} ${record.name}`}
+                        onClick={() => void remove(record)}
+                      >
+                        Delete
+                      </Button>
+                    </div>
+                  </Cell>
+                </tr>
+                {editing === record.id ? (
+                  <tr>
+                    <td colSpan={5} className="p-3">
+                      <RecordEditor
+                        zone={zone.name}
+                        initial={toForm(record, zone.name)}
+                        save={(draft) => save(draft, record.id)}
+                        saveLabel="Save"
+                        onCancel={() => setEditing(undefined)}
+                      />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            ))}
+          </DataTable>
+          <Pages page={page} perPage={PER_PAGE} total={records.data.info.total_count} onPage={(next) => go({ page: next })} />
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  async function remove() {
+    setBusy(true);
+    try {
+      result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } }));
+      await queries.invalidateQueries({ queryKey: ['zones'] });
+      await navigate({ to: paths.zones, params: { accountId: props.accountId } });
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Section title="Delete this zone" hint="With all of its records. Tokens for it keep their other rights.">
+      <Button variant="secondary-destructive" onClick={() => setAsking(true)}>
+        Delete zone
+      </Button>
+      <Confirm
+        open={asking}
+        title={`Delete ${props.zone.name}?`}
+        confirm="Delete"
+        destructive
+        busy={busy}
+        onConfirm={() => void remove()}
+        onClose={() => setAsking(false)}
+      >
+        <p>All of its records go with it, and this cannot be taken back. Export the zone first if you may want it again.</p>
+        {error === undefined ? null : <Failure title="It was not deleted" error={error} />}
+      </Confirm>
+    </Section>
+  );
+}

@@ -1,0 +1,116 @@
+package dev.ambit.access;
+
+import dev.ambit.core.account.SessionId;
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenText;
+import dev.ambit.storage.StoredSession;
+import dev.ambit.storage.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody who is signed in, in memory. Changed only by {@link RevisionFollower}, as {@link TokenIndex} is, and for the same
+ * reason: an old state never comes back.
+ */
+public final class SessionIndex implements Sessions {
+    /** A use is written down when the last one that is written is older. */
+    private static final Duration COARSE = Duration.ofMinutes(1);
+
+    private final PermissionCatalog catalog;
+    private final List<DigestKey> keys;
+    private final Map<TokenDigest, KnownSession> byDigest = new ConcurrentHashMap<>();
+    private final Map<SessionId, KnownSession> byId = new ConcurrentHashMap<>();
+    private final Map<SessionId, Instant> written = new ConcurrentHashMap<>();
+
+    /** {@code keys} are the current key and then the retired ones. */
+    public SessionIndex(PermissionCatalog catalog, List<DigestKey> keys) {
+        this.catalog = catalog;
+        this.keys = List.copyOf(keys);
+    }
+
+    @Override
+    public @Nullable KnownSession find(String secret, Instant at) {
+        Optional<TokenText> text = TokenText.parse(secret).filter(one -> one.kind() == TokenText.Kind.SESSION);
+        if (text.isEmpty()) {
+            return null;
+        }
+        for (DigestKey key : keys) {
+            KnownSession known = byDigest.get(key.digest(text.get()));
+            if (known != null) {
+                return known.session().isOver(known.lastSeenOn(), at) ? null : known;
+            }
+        }
+        return null;
+    }
+
+    /** When a session was last used, as far as this server knows. */
+    public Optional<Instant> lastSeenOn(SessionId id) {
+        return Optional.ofNullable(byId.get(id)).map(KnownSession::lastSeenOn);
+    }
+
+    void load(Tx tx) {
+        tx.sessions().all().forEach(this::put);
+    }
+
+    void refresh(Tx tx, SessionId id) {
+        tx.sessions().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    }
+
+    /** Makes what was admitted by sessions of {@code user} be admitted again: the user's rights have changed. */
+    void renewSessionsOf(UserId user) {
+        for (KnownSession known :
+                List.copyOf(byId.values())) { // going through the map itself would meet what is put anew
+            if (known.session().user().equals(user)) {
+                put(known.stored());
+            }
+        }
+    }
+
+    /** The uses that are worth writing down. */
+    Map<SessionId, Instant> takeSeen() {
+        Map<SessionId, Instant> seen = new HashMap<>();
+        byId.forEach((id, known) -> {
+            Instant at = known.lastSeenOn();
+            if (at.isAfter(written.getOrDefault(id, Instant.MIN).plus(COARSE))) {
+                written.put(id, at);
+                seen.put(id, at);
+            }
+        });
+        return seen;
+    }
+
+    private void put(StoredSession stored) {
+        SessionId id = stored.session().id();
+        KnownSession before = byId.get(id);
+        KnownSession known = new KnownSession(stored, catalog);
+        byDigest.put(stored.digest(), known); // first: who is signed in must not be nobody in between
+        byId.put(id, known);
+        if (before == null) {
+            written.put(id, stored.lastSeenOn());
+            return;
+        }
+        known.see(before.lastSeenOn());
+        before.retire();
+        if (!before.stored().digest().equals(stored.digest())) {
+            byDigest.remove(before.stored().digest());
+        }
+    }
+
+    private void remove(SessionId id) {
+        KnownSession before = byId.remove(id);
+        written.remove(id);
+        if (before != null) {
+            before.retire();
+            byDigest.remove(before.stored().digest());
+        }
+    }
+}

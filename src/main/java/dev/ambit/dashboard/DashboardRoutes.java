@@ -1,0 +1,144 @@
+package dev.ambit.dashboard;
+
+import static dev.ambit.access.Access.anybody;
+import static dev.ambit.http.Route.get;
+
+import dev.ambit.http.Answer;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The page of the dashboard at each of its addresses, and the scripts, styles and pictures that it is made of. */
+public final class DashboardRoutes {
+    /** The addresses that the page knows; each shows the same page, which reads its address. */
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/sign-in",
+            "/setup",
+            "/invitation",
+            "/profile",
+            "/profile/api-tokens",
+            "/profile/api-tokens/create",
+            "/profile/api-tokens/{token_id}",
+            "/accounts/{account_id}",
+            "/accounts/{account_id}/zones/{zone_id}",
+            "/accounts/{account_id}/api-tokens",
+            "/accounts/{account_id}/api-tokens/create",
+            "/accounts/{account_id}/api-tokens/{token_id}",
+            "/accounts/{account_id}/members",
+            "/accounts/{account_id}/audit-log");
+
+    private static final String FOLDER = "/dashboard/";
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
+    private static final int LONGEST_NAME = 100;
+    private static final String FOREVER = "public, max-age=31536000, immutable"; // their names hold hashes of them
+    private static final String ASK_AGAIN = "no-cache";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "css", "text/css; charset=utf-8",
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "woff2", "font/woff2");
+
+    /** Nothing but our own files, no inline script or style, in nobody's frame (CSP level 3). */
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'");
+
+    private final Map<String, String> pageHeaders;
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+    /** {@code isEncrypted}: browsers may be told never to come without TLS again. */
+    public DashboardRoutes(boolean isEncrypted) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Security-Policy", POLICY);
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("X-Frame-Options", "DENY");
+        if (isEncrypted) {
+            headers.put("Strict-Transport-Security", "max-age=31536000");
+        }
+        this.pageHeaders = Map.copyOf(headers);
+    }
+
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        for (String page : PAGES) {
+            routes.add(get(page, anybody(), exchange -> file(exchange, "index.html", ASK_AGAIN)));
+        }
+        routes.add(get("/favicon.svg", anybody(), exchange -> file(exchange, "favicon.svg", ASK_AGAIN)));
+        routes.add(get("/assets/{file}", anybody(), this::asset));
+        return routes;
+    }
+
+    private Answer asset(Exchange exchange) {
+        String name = exchange.parameter("file");
+        if (name.length() > LONGEST_NAME || !FILE.matcher(name).matches()) {
+            throw exchange.notRouted();
+        }
+        return file(exchange, "assets/" + name, FOREVER);
+    }
+
+    /** Files stand packed beside themselves, so that nothing is compressed while somebody waits. */
+    private Answer file(Exchange exchange, String name, String caching) {
+        Optional<byte[]> packed = accepts(exchange, "gzip") ? read(name + ".gz") : Optional.empty();
+        byte[] body = packed.or(() -> read(name)).orElseThrow(exchange::notRouted);
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+        Map<String, String> headers = new HashMap<>(pageHeaders);
+        headers.put(Answer.CACHE_CONTROL, caching);
+        headers.put("Vary", "Accept-Encoding");
+        if (packed.isPresent()) {
+            headers.put("Content-Encoding", "gzip");
+        }
+        return new Answer(200, type, body, headers);
+    }
+
+    private static boolean accepts(Exchange exchange, String encoding) {
+        return exchange.incoming()
+                .first("Accept-Encoding")
+                .filter(list -> list.toLowerCase(Locale.ROOT).contains(encoding))
+                .isPresent();
+    }
+
+    /** Remembers what there is, and not what somebody asks for. */
+    private Optional<byte[]> read(String name) {
+        byte[] known = files.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<byte[]> loaded = load(name);
+        loaded.ifPresent(bytes -> files.put(name, bytes));
+        return loaded;
+    }
+
+    private static Optional<byte[]> load(String name) {
+        try (InputStream in = DashboardRoutes.class.getResourceAsStream(FOLDER + name)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ambit.signin;
+
+import static dev.ambit.access.Access.anybody;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.post;
+
+import dev.ambit.audit.Origin;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.http.Answer;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Route;
+import dev.ambit.signin.Founding.Founder;
+import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Making the first user, by the link that the server printed when it started. */
+final class SetupRoutes {
+    private static final String SETUP = "/client/v4/session/setup";
+    private static final int MOST_ZONES = 100;
+
+    private final Storage storage;
+    private final SignInService service;
+    private final SetupLink link;
+    private final Founding founding;
+    private final Visits visits;
+
+    SetupRoutes(Storage storage, SignInService service, SetupLink link, Founding founding, Visits visits) {
+        this.storage = storage;
+        this.service = service;
+        this.link = link;
+        this.founding = founding;
+        this.visits = visits;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                get(SETUP, anybody(), exchange -> Envelope.result(new SetupJson(link.isOpen(exchange.at())))),
+                post(SETUP, anybody(), visits.guarding(this::setUp)));
+    }
+
+    /** @param open whether there is a link that makes the first user */
+    private record SetupJson(boolean open) {}
+
+    private Answer setUp(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        fields.check();
+        if (!link.admits(secret, exchange.at())) {
+            throw new ApiException(ErrorCode.LINK_NOT_VALID); // first: what follows takes time, and anybody may ask
+        }
+        String email = fields.email("email");
+        String password = Passwords.read(fields, "password", email);
+        String account = fields.text("account", 1, 100);
+        List<DnsName> zones = zones(fields);
+        fields.check();
+        Founder founder = new Founder(email, Passwords.hash(password), account, zones);
+        Visitor visitor = visits.visitor(exchange, email);
+        SignInService.Begun begun = storage.inTransaction(tx -> {
+            if (!tx.users().all().isEmpty()) {
+                throw new ApiException(ErrorCode.LINK_NOT_VALID);
+            }
+            Origin origin = Origin.signingIn(null, exchange.client(), exchange.at(), exchange.requestId());
+            return service.begin(tx, founding.found(tx, founder, origin), visitor);
+        });
+        link.close();
+        return Visits.begun(begun);
+    }
+
+    private static List<DnsName> zones(Fields fields) {
+        List<DnsName> names = new ArrayList<>();
+        List<String> sent = fields.texts("zones", MOST_ZONES);
+        for (int i = 0; i < sent.size(); i++) {
+            var parsed = DnsName.parse(sent.get(i));
+            int place = i;
+            parsed.problems()
+                    .forEach(problem -> fields.problemAt(
+                            "/zones/" + place, ErrorCode.INVALID_REQUEST.code(), "the zone " + problem.message()));
+            parsed.toOptional().filter(name -> !names.contains(name)).ifPresent(names::add);
+        }
+        return names;
+    }
+}

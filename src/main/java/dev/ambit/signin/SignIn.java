@@ -1,0 +1,42 @@
+package dev.ambit.signin;
+
+import dev.ambit.access.SessionIndex;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.http.Route;
+import dev.ambit.storage.Storage;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of this feature put together. */
+public final class SignIn {
+    private SignIn() {}
+
+    /**
+     * All of its routes.
+     *
+     * @param keys the current key and then the retired ones
+     */
+    public static List<Route> routes(
+            Storage storage,
+            AuditTrail audit,
+            RoleCatalog roles,
+            List<DigestKey> keys,
+            SecureRandom random,
+            SessionIndex index,
+            SetupLink link,
+            Founding founding,
+            InstantSource clock) {
+        SignInService service = new SignInService(storage, audit, keys.getFirst(), random, new Attempts(clock));
+        KnownDevice devices = new KnownDevice(random);
+        Visits visits = new Visits(devices);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new SignInRoutes(storage, service, index, devices, visits).routes());
+        routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
+        routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
+        return routes;
+    }
+}

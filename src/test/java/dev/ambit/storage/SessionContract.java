@@ -1,0 +1,109 @@
+package dev.ambit.storage;
+
+import static dev.ambit.storage.Samples.change;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.account.Invitation;
+import dev.ambit.core.account.InvitationId;
+import dev.ambit.core.account.RoleId;
+import dev.ambit.core.account.Session;
+import dev.ambit.core.account.SessionId;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.token.TokenDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Sessions and invitations. */
+abstract class SessionContract extends StorageContract {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
+    private static final IpAddress OFFICE = IpAddress.parse("2001:db8::1").orElseThrow();
+
+    @Test
+    void aSessionComesBackAsItWasStored() {
+        StoredSession stored = session(1, NOW, OFFICE);
+        StoredSession unknown = session(2, NOW.plusSeconds(1), null);
+        change(storage, tx -> {
+            tx.sessions().insert(stored);
+            tx.sessions().insert(unknown);
+        });
+        assertThat(found(tx -> tx.sessions().find(stored.session().id()))).contains(stored);
+        assertThat(all(tx -> tx.sessions().listByUser(USER))).containsExactly(unknown, stored);
+        assertThat(all(tx -> tx.sessions().all())).containsExactlyInAnyOrder(stored, unknown);
+    }
+
+    @Test
+    void aRenewedSessionHasAnotherDigestAndProof() {
+        StoredSession stored = session(1, NOW, OFFICE);
+        Session proved = stored.session().withAuthenticatedOn(NOW.plusSeconds(60));
+        change(storage, tx -> tx.sessions().insert(stored));
+        change(storage, tx -> assertThat(tx.sessions().renew(proved, digest(9))).isTrue());
+        assertThat(found(tx -> tx.sessions().find(proved.id())))
+                .contains(new StoredSession(proved, digest(9), stored.lastSeenOn()));
+        change(
+                storage,
+                tx -> assertThat(tx.sessions().renew(session(7, NOW, null).session(), digest(8)))
+                        .isFalse());
+    }
+
+    @Test
+    void theTimeOfItsLastUseNeverMovesBack() {
+        StoredSession stored = session(1, NOW, OFFICE);
+        change(storage, tx -> tx.sessions().insert(stored));
+        SessionId id = stored.session().id();
+        for (Instant at : List.of(NOW.plusSeconds(60), NOW.minusSeconds(60))) {
+            changed(tx -> {
+                tx.sessions().touchLastSeen(Map.of(id, at, new SessionId(0, 99), at));
+                return true;
+            });
+        }
+        assertThat(found(tx -> tx.sessions().find(id)).map(StoredSession::lastSeenOn))
+                .contains(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void aDeletedSessionIsGone() {
+        StoredSession stored = session(1, NOW, OFFICE);
+        change(storage, tx -> tx.sessions().insert(stored));
+        change(
+                storage,
+                tx -> assertThat(tx.sessions().delete(stored.session().id())).isTrue());
+        assertThat(all(tx -> tx.sessions().all())).isEmpty();
+        change(
+                storage,
+                tx -> assertThat(tx.sessions().delete(stored.session().id())).isFalse());
+    }
+
+    @Test
+    void anInvitationIsFoundByItsIdAndByItsSecret() {
+        Invitation invitation = new Invitation(
+                new InvitationId(1, 2),
+                ACCOUNT,
+                USER,
+                "new@example.com",
+                List.of(new RoleId(3, 4), new RoleId(1, 1)),
+                NOW,
+                NOW.plusSeconds(60));
+        change(storage, tx -> tx.invitations().insert(invitation, digest(5)));
+        assertThat(found(tx -> tx.invitations().find(invitation.id()))).contains(invitation);
+        assertThat(found(tx -> tx.invitations().find(digest(5)))).contains(invitation);
+        assertThat(found(tx -> tx.invitations().find(digest(6)))).isEmpty();
+        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).containsExactly(invitation);
+        change(
+                storage,
+                tx -> assertThat(tx.invitations().delete(invitation.id())).isTrue());
+        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).isEmpty();
+    }
+
+    private static StoredSession session(int number, Instant createdOn, @Nullable IpAddress client) {
+        Session session =
+                new Session(new SessionId(number, 1), USER, createdOn, createdOn, client, "Browser/" + number);
+        return new StoredSession(session, digest(number), createdOn);
+    }
+
+    private static TokenDigest digest(int number) {
+        return new TokenDigest(number, 2, 3, 4);
+    }
+}
