@@ -100,8 +100,7 @@ public final class SignInRoutes {
         fields.check();
         SignInService.Begun begun =
                 service.signIn(email, password, visits.visitor(exchange, email), presented(exchange));
-        return Visits.withSession(
-                answer(exchange, begun.session(), begun.secret().reveal()), begun);
+        return begun(exchange, begun);
     }
 
     /** The session that the browser still shows, which ends when it begins another. */
@@ -114,18 +113,26 @@ public final class SignInRoutes {
     private Answer show(Exchange exchange) {
         String secret = HostCookie.SESSION.read(exchange.incoming()).orElseThrow();
         Session session = session(exchange);
-        Answer answer = answer(exchange, session, secret);
-        String email = user(session.user()).email();
+        User user = user(session.user());
+        Answer answer = answer(exchange, session, user, secret);
+        String email = user.email();
         boolean known = visits.visitor(exchange, email).device() != null;
         return known
                 ? answer
                 : answer.withHeader(HostCookie.HEADER, KnownDevice.COOKIE.of(devices.remember(email, session.id())));
     }
 
-    private Answer answer(Exchange exchange, Session session, String secret) {
+    /** What is told of a session that has just been given its secret. */
+    private Answer begun(Exchange exchange, SignInService.Begun begun) {
+        User user = user(begun.session().user());
+        return Visits.withSession(
+                answer(exchange, begun.session(), user, begun.secret().reveal()), begun);
+    }
+
+    private static Answer answer(Exchange exchange, Session session, User user, String secret) {
         return Envelope.result(new SessionJson(
                 session.id().toString(),
-                PersonJson.of(user(session.user())),
+                PersonJson.of(user),
                 CrossSite.token(secret),
                 session.createdOn(),
                 session.authenticatedOn().plus(Session.RECENT),
@@ -146,8 +153,7 @@ public final class SignInRoutes {
         fields.check();
         Session session = session(exchange);
         SignInService.Begun begun = service.proveAgain(session, password, visitor(exchange, session), origin(exchange));
-        return Visits.withSession(
-                answer(exchange, begun.session(), begun.secret().reveal()), begun);
+        return begun(exchange, begun);
     }
 
     private Answer changePassword(Exchange exchange) {
@@ -158,8 +164,7 @@ public final class SignInRoutes {
         fields.check();
         SignInService.Begun begun =
                 service.changePassword(session, current, wanted, visitor(exchange, session), origin(exchange));
-        return Visits.withSession(
-                answer(exchange, begun.session(), begun.secret().reveal()), begun);
+        return begun(exchange, begun);
     }
 
     private record SessionInList(
