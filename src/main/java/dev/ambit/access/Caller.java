@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request: the token that was proved or the person who is signed in, from where and when. Every decision of one request uses the same moment.
+ * Who makes a request: the token that was proved or the person who is signed in, from where and when. Every decision of
+ * one request uses the same moment.
  *
  * @param client null when a trusted proxy forwarded an address that cannot be read
  */
@@ -65,8 +66,7 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
 
     /** Whether this caller may do anything with the account or one of its zones; an account's token sees its own. */
     public boolean sees(AccountId account) {
-        boolean own =
-                owner() instanceof TokenOwner.Account holder && holder.id().equals(account);
+        boolean own = owner() instanceof TokenOwner.Account && reaches(account);
         return own
                 || !permissionsOn(new Resource.Account(account)).isEmpty()
                 || directory.zonesOf(account).stream().anyMatch(this::sees);
@@ -77,6 +77,14 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
         return switch (owner()) {
             case TokenOwner.User user -> directory.accountsOf(user.id());
             case TokenOwner.Account account -> Set.of(account.id());
+        };
+    }
+
+    /** Whether {@code account} is one of {@link #reachableAccounts}. */
+    public boolean reaches(AccountId account) {
+        return switch (owner()) {
+            case TokenOwner.User user -> directory.isMember(user.id(), account);
+            case TokenOwner.Account own -> own.id().equals(account);
         };
     }
 

@@ -20,6 +20,9 @@ public interface Directory {
     /** The accounts of which {@code user} is an accepted member. */
     Set<AccountId> accountsOf(UserId user);
 
+    /** Whether {@code user} is an accepted member of {@code account}. */
+    boolean isMember(UserId user, AccountId account);
+
     /** What {@code user}'s roles allow in {@code account} and on its zones; nothing when not a member. */
     PermissionSet rights(UserId user, AccountId account);
 }

@@ -25,7 +25,18 @@ public final class LiveDirectory implements Directory {
     private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
-    private final Map<UserId, Map<AccountId, PermissionSet>> rights = new ConcurrentHashMap<>();
+    private final Map<UserId, Set<AccountId>> accountsByUser = new ConcurrentHashMap<>();
+    private final Map<Seat, PermissionSet> rights = new ConcurrentHashMap<>();
+
+    /**
+     * Where a member sits. Flat, in one map: of a user that no cache holds, each object on the way to the rights is waited
+     * for, and this is asked by every request.
+     */
+    private record Seat(long userHigh, long userLow, long accountHigh, long accountLow) {
+        Seat(UserId user, AccountId account) {
+            this(user.high(), user.low(), account.high(), account.low());
+        }
+    }
 
     public LiveDirectory(RoleCatalog roles) {
         this.roles = roles;
@@ -49,14 +60,17 @@ public final class LiveDirectory implements Directory {
 
     @Override
     public Set<AccountId> accountsOf(UserId user) {
-        Map<AccountId, PermissionSet> own = rights.get(user);
-        return own == null ? Set.of() : Set.copyOf(own.keySet());
+        return Set.copyOf(accountsByUser.getOrDefault(user, Set.of()));
+    }
+
+    @Override
+    public boolean isMember(UserId user, AccountId account) {
+        return rights.containsKey(new Seat(user, account));
     }
 
     @Override
     public PermissionSet rights(UserId user, AccountId account) {
-        Map<AccountId, PermissionSet> own = rights.get(user);
-        return own == null ? PermissionSet.NONE : own.getOrDefault(account, PermissionSet.NONE);
+        return rights.getOrDefault(new Seat(user, account), PermissionSet.NONE);
     }
 
     void load(Tx tx) {
@@ -105,18 +119,25 @@ public final class LiveDirectory implements Directory {
 
     private void put(Member member) {
         members.put(member.id(), member);
-        Map<AccountId, PermissionSet> own = rights.computeIfAbsent(member.user(), user -> new ConcurrentHashMap<>());
         if (member.accepted()) {
-            own.put(member.account(), roles.permissions(member.roles()));
+            rights.put(new Seat(member.user(), member.account()), roles.permissions(member.roles()));
+            accountsByUser
+                    .computeIfAbsent(member.user(), user -> ConcurrentHashMap.newKeySet())
+                    .add(member.account());
         } else {
-            own.remove(member.account());
+            unseat(member);
         }
     }
 
     private void remove(MemberId id) {
         Member member = members.remove(id);
         if (member != null) {
-            rights.getOrDefault(member.user(), Map.of()).remove(member.account());
+            unseat(member);
         }
+    }
+
+    private void unseat(Member member) {
+        rights.remove(new Seat(member.user(), member.account()));
+        accountsByUser.getOrDefault(member.user(), Set.of()).remove(member.account());
     }
 }

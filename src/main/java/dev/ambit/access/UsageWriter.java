@@ -6,8 +6,12 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,20 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down, now and then, when tokens and sessions were last used; no request waits for it. A few tokens at a time: all
- * that are in use, in one transaction, would hold up every other writer for seconds.
+ * Writes down, now and then, when tokens and sessions were last used; no request waits for it. A few tokens at a time, with
+ * rests: all that are in use, in one transaction, would hold up every other writer for seconds. In the order of their ids,
+ * in which the database holds them, so that a transaction changes few pages.
  */
 public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
     private static final int AT_A_TIME = 500;
+
+    /** Several times as long as a part takes. */
+    private static final Duration REST = Duration.ofMillis(20);
+
+    private static final Comparator<TokenId> BY_BYTES = (one, other) -> one.high() != other.high()
+            ? Long.compareUnsigned(one.high(), other.high())
+            : Long.compareUnsigned(one.low(), other.low());
 
     private final Storage storage;
     private final Usage usage;
     private final SessionIndex sessions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("usage").factory());
-    private final Map<TokenId, Instant> unwritten = new HashMap<>();
+    private final NavigableMap<TokenId, Instant> unwritten = new TreeMap<>(BY_BYTES);
     private final Map<SessionId, Instant> unwrittenSessions = new HashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private UsageWriter(Storage storage, Usage usage, SessionIndex sessions) {
         this.storage = storage;
@@ -43,9 +56,10 @@ public final class UsageWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Writes what is left and stops. */
+    /** Writes what is left, without rests, and stops. */
     @Override
     public void close() {
+        closing.countDown();
         timer.close();
         write();
     }
@@ -55,13 +69,8 @@ public final class UsageWriter implements AutoCloseable {
         unwrittenSessions.putAll(sessions.takeSeen());
         try {
             while (!unwritten.isEmpty()) {
-                Map<TokenId, Instant> part = new HashMap<>();
-                unwritten.entrySet().stream().limit(AT_A_TIME).forEach(use -> part.put(use.getKey(), use.getValue()));
-                storage.inTransaction(tx -> {
-                    tx.tokens().touchLastUsed(part);
-                    return part.size();
-                });
-                unwritten.keySet().removeAll(part.keySet());
+                writePart();
+                rest();
             }
             if (!unwrittenSessions.isEmpty()) {
                 storage.inTransaction(tx -> {
@@ -75,6 +84,29 @@ public final class UsageWriter implements AutoCloseable {
                     "could not note when {} tokens were last used; the next attempt includes them",
                     unwritten.size(),
                     e);
+        }
+    }
+
+    private void writePart() {
+        NavigableMap<TokenId, Instant> part = new TreeMap<>(BY_BYTES);
+        for (Map.Entry<TokenId, Instant> use : unwritten.entrySet()) {
+            part.put(use.getKey(), use.getValue());
+            if (part.size() == AT_A_TIME) {
+                break;
+            }
+        }
+        storage.inTransaction(tx -> {
+            tx.tokens().touchLastUsed(part);
+            return part.size();
+        });
+        unwritten.headMap(part.lastKey(), true).clear();
+    }
+
+    private void rest() {
+        try {
+            var _ = closing.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // nobody does; the rest is left out
         }
     }
 }

@@ -77,7 +77,7 @@ public final class AccountRoutes {
         Page page = Page.of(exchange.query(), PER_PAGE);
         Optional<String> name = exchange.query().raw("name");
         List<Account> visible = new ArrayList<>(storage.read(tx -> tx.accounts().all()).stream()
-                .filter(account -> exchange.caller().reachableAccounts().contains(account.id()))
+                .filter(account -> exchange.caller().reaches(account.id()))
                 .filter(account -> exchange.caller().sees(account.id()))
                 .filter(account -> name.isEmpty() || account.name().equalsIgnoreCase(name.get()))
                 .toList());

@@ -243,8 +243,7 @@ final class Gatekeeper {
     }
 
     private void requireAccount(Arrival arrival, Caller caller, PermissionSet anyOf, AccountId account) {
-        Collection<AccountId> reachable = caller.reachableAccounts();
-        if (directory.hasAccount(account) && reachable.contains(account)) {
+        if (directory.hasAccount(account) && caller.reaches(account)) {
             Refusals.require(
                     caller,
                     anyOf,
@@ -252,6 +251,7 @@ final class Gatekeeper {
                     arrival.route().refusal());
             return;
         }
+        Collection<AccountId> reachable = caller.reachableAccounts();
         boolean coversAll = !reachable.isEmpty()
                 && reachable.stream()
                         .allMatch(one ->
@@ -266,13 +266,13 @@ final class Gatekeeper {
             String parameter,
             Function<ZoneEntry, Resource> resource) {
         ZoneId id = arrival.id(parameter, ZoneId::parse);
-        Collection<AccountId> reachable = caller.reachableAccounts();
-        Optional<ZoneEntry> zone = directory.zone(id).filter(entry -> reachable.contains(entry.account()));
+        Optional<ZoneEntry> zone = directory.zone(id).filter(entry -> caller.reaches(entry.account()));
         if (zone.isPresent()) {
             Refusals.require(
                     caller, anyOf, resource.apply(zone.get()), arrival.route().refusal());
             return new Admitted(caller, zone.get());
         }
+        Collection<AccountId> reachable = caller.reachableAccounts();
         boolean coversAll = !reachable.isEmpty()
                 && reachable.stream().allMatch(account -> {
                     ZoneEntry any = new ZoneEntry(NO_ZONE, account, "");

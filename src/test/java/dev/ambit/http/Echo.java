@@ -97,6 +97,11 @@ final class Echo {
         }
 
         @Override
+        public boolean isMember(UserId user, AccountId account) {
+            return false;
+        }
+
+        @Override
         public PermissionSet rights(UserId user, AccountId account) {
             return PermissionSet.NONE;
         }

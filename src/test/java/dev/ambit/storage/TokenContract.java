@@ -253,6 +253,12 @@ public abstract class TokenContract extends StorageContract {
 
         assertThat(lastUsedOn(first)).isEqualTo(NOW);
         assertThat(lastUsedOn(second)).isEqualTo(NOW.plusSeconds(1));
+        assertThat(storage.read(tx -> tx.tokens().scan(0, 10)).tokens())
+                .extracting(StoredToken::lastUsedOn)
+                .containsExactly(NOW, NOW.plusSeconds(1));
+
+        change(storage, tx -> tx.tokens().delete(first));
+        assertThat(lastUsedOn(second)).isEqualTo(NOW.plusSeconds(1));
     }
 
     private void touch(Map<TokenId, Instant> lastUsedOn) {

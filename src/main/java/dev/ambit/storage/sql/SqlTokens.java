@@ -32,24 +32,28 @@ record SqlTokens(Statements statements) implements TokenStore {
             id, owner_user, owner_account, name, enabled, policies, addresses, not_before, expires_on, issued_on,
             modified_on, last_used_on, key_id, digest""";
 
+    private static final String TOKENS = "tokens LEFT JOIN token_uses ON token_id = id";
+
     @Override
     public void insert(StoredToken stored) {
         Token token = stored.token();
         statements.change(
                 """
                 INSERT INTO tokens (id, owner_user, owner_account, name, name_folded, enabled, policies, addresses,
-                    not_before, expires_on, issued_on, modified_on, last_used_on, key_id, digest)
+                    not_before, expires_on, issued_on, modified_on, key_id, digest)
                 VALUES (:id, :owner_user, :owner_account, :name, :name_folded, :enabled, :policies, :addresses,
-                    :not_before, :expires_on, :issued_on, :modified_on, :last_used_on, :key_id, :digest)""",
+                    :not_before, :expires_on, :issued_on, :modified_on, :key_id, :digest)""",
                 insert -> bind(insert, token)
                         .bind("owner_user", token.owner() instanceof TokenOwner.User user ? user.id() : null)
                         .bind(
                                 "owner_account",
                                 token.owner() instanceof TokenOwner.Account account ? account.id() : null)
                         .bind("issued_on", token.issuedOn())
-                        .bind("last_used_on", stored.lastUsedOn())
                         .bind("key_id", stored.keyId())
                         .bind("digest", stored.digest().bytes()));
+        if (stored.lastUsedOn() != null) {
+            touchLastUsed(Map.of(token.id(), stored.lastUsedOn()));
+        }
     }
 
     @Override
@@ -93,7 +97,7 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public Optional<StoredToken> find(TokenId id) {
         return statements
-                .query("SELECT " + COLUMNS + " FROM tokens WHERE id = :id")
+                .query("SELECT " + COLUMNS + " FROM " + TOKENS + " WHERE id = :id")
                 .bind("id", id)
                 .map(SqlTokens::token)
                 .findOne();
@@ -110,7 +114,7 @@ record SqlTokens(Statements statements) implements TokenStore {
         if (filter.name() != null) {
             conditions.add(new TextConditions(statements.dialect(), bindings).on("name", "name_folded", filter.name()));
         }
-        String from = "FROM tokens WHERE " + Bindings.allOf(conditions);
+        String from = "FROM " + TOKENS + " WHERE " + Bindings.allOf(conditions);
         String order = Bindings.ordered(direction, "issued_on", "id");
         return statements.list(COLUMNS, from, order, bindings, slice, SqlTokens::token);
     }
@@ -132,7 +136,7 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public Optional<StoredToken> find(TokenDigest digest) {
         return statements
-                .query("SELECT " + COLUMNS + " FROM tokens WHERE digest = :digest")
+                .query("SELECT " + COLUMNS + " FROM " + TOKENS + " WHERE digest = :digest")
                 .bind("digest", digest.bytes())
                 .map(SqlTokens::token)
                 .findOne();
@@ -142,8 +146,8 @@ record SqlTokens(Statements statements) implements TokenStore {
     public Part scan(long after, int limit) {
         List<StoredToken> tokens = new ArrayList<>(limit);
         long last = after;
-        String sql =
-                "SELECT " + COLUMNS + ", rowid AS place FROM tokens WHERE rowid > :after ORDER BY rowid LIMIT :limit";
+        String sql = "SELECT " + COLUMNS + ", tokens.rowid AS place FROM " + TOKENS
+                + " WHERE tokens.rowid > :after ORDER BY tokens.rowid LIMIT :limit";
         try (ResultIterator<PlacedToken> rows = statements
                 .query(sql)
                 .bind("after", after)
@@ -165,8 +169,9 @@ record SqlTokens(Statements statements) implements TokenStore {
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
         statements.note(
                 """
-                UPDATE tokens SET last_used_on = :last_used_on
-                WHERE id = :id AND (last_used_on IS NULL OR last_used_on < :last_used_on)""",
+                INSERT INTO token_uses (token_id, last_used_on) SELECT id, :last_used_on FROM tokens WHERE id = :id
+                ON CONFLICT (token_id) DO UPDATE SET last_used_on = excluded.last_used_on
+                WHERE last_used_on < excluded.last_used_on""",
                 batch -> lastUsedOn.forEach((id, at) ->
                         batch.bind("id", id).bind("last_used_on", at).add()));
     }
