@@ -97,9 +97,9 @@ public final class Server implements AutoCloseable {
         boolean isNew = storage.read(tx -> tx.users().all()).isEmpty();
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
-        TokenIndex index = new TokenIndex(catalog.groups());
-        SessionIndex sessions = new SessionIndex(catalog.groups(), keys.all());
         LiveDirectory directory = new LiveDirectory(catalog.roles());
+        TokenIndex index = new TokenIndex(catalog.groups(), directory);
+        SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         Usage usage = new Usage();
         started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));

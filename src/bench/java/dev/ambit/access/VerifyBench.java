@@ -61,7 +61,8 @@ public class VerifyBench {
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
-    private final TokenIndex index = new TokenIndex(Catalog.load().groups());
+    private final TokenIndex index = new TokenIndex(
+            Catalog.load().groups(), new LiveDirectory(Catalog.load().roles()));
     private final Authenticator authenticator = new BearerAuthenticator(index, List.of(key));
     private String[] headers;
     private int next;

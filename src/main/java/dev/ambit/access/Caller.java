@@ -75,30 +75,28 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
     /** The accounts beyond which this caller's owner never reaches. */
     public Collection<AccountId> reachableAccounts() {
         return switch (owner()) {
-            case TokenOwner.User user -> directory.accountsOf(user.id());
+            case TokenOwner.User _ -> known.ownerRights().accounts();
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
 
     /** Whether {@code account} is one of {@link #reachableAccounts}. */
     public boolean reaches(AccountId account) {
-        return switch (owner()) {
-            case TokenOwner.User user -> directory.isMember(user.id(), account);
-            case TokenOwner.Account own -> own.id().equals(account);
-        };
+        return known.isUsers()
+                ? known.ownerRights().isMemberOf(account)
+                : owner() instanceof TokenOwner.Account own && own.id().equals(account);
     }
 
+    /** What the roles of a user allow; an account's token is bounded by its account instead, and has none. */
     private PermissionSet ownerRights(Resource resource) {
-        if (!(owner() instanceof TokenOwner.User user)) {
-            return PermissionSet.NONE; // an account's token is bounded by its account, not by roles
-        }
+        OwnerRights rights = known.ownerRights();
         return switch (resource) {
             case Resource.User _ -> PermissionSet.NONE;
-            case Resource.Account account -> directory.rights(user.id(), account.id());
-            case Resource.AllZones zones -> directory.rights(user.id(), zones.account());
-            case Resource.Zone zone -> directory.rights(user.id(), zone.account());
-            case Resource.SomeRecord some -> directory.rights(user.id(), some.account());
-            case Resource.DnsRecord dnsRecord -> directory.rights(user.id(), dnsRecord.account());
+            case Resource.Account account -> rights.in(account.id());
+            case Resource.AllZones zones -> rights.in(zones.account());
+            case Resource.Zone zone -> rights.in(zone.account());
+            case Resource.SomeRecord some -> rights.in(some.account());
+            case Resource.DnsRecord dnsRecord -> rights.in(dnsRecord.account());
         };
     }
 }

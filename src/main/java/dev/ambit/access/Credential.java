@@ -6,10 +6,17 @@ import dev.ambit.core.token.Token;
 
 /** What a request was admitted by, and what that gives: an API token, or a person's session. */
 public abstract sealed class Credential extends CompiledToken permits KnownToken, KnownSession {
+    private final OwnerRights ownerRights;
     private volatile boolean retired;
 
-    Credential(Token token, PermissionCatalog catalog) {
+    Credential(Token token, PermissionCatalog catalog, OwnerRights ownerRights) {
         super(token, catalog);
+        this.ownerRights = ownerRights;
+    }
+
+    /** What the owner's roles allowed when this came into the index; it comes anew when they change. */
+    OwnerRights ownerRights() {
+        return ownerRights;
     }
 
     /**

@@ -27,8 +27,8 @@ public final class KnownSession extends Credential {
     private final StoredSession stored;
     private volatile Instant lastSeenOn;
 
-    KnownSession(StoredSession stored, PermissionCatalog catalog) {
-        super(everything(stored.session(), catalog), catalog);
+    KnownSession(StoredSession stored, PermissionCatalog catalog, OwnerRights ownerRights) {
+        super(everything(stored.session(), catalog), catalog, ownerRights);
         this.stored = stored;
         this.lastSeenOn = stored.lastSeenOn();
     }

@@ -28,8 +28,8 @@ public final class KnownToken extends Credential {
     private boolean listed;
 
     /** {@code stored} as it stands in the database; what {@code before}, its predecessor here, knows of its use is kept. */
-    KnownToken(StoredToken stored, PermissionCatalog catalog, @Nullable KnownToken before) {
-        super(stored.token(), catalog);
+    KnownToken(StoredToken stored, PermissionCatalog catalog, OwnerRights ownerRights, @Nullable KnownToken before) {
+        super(stored.token(), catalog, ownerRights);
         TokenDigest digest = stored.digest();
         this.first = digest.first();
         this.second = digest.second();

@@ -11,6 +11,7 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.Tx;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,18 +26,7 @@ public final class LiveDirectory implements Directory {
     private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
-    private final Map<UserId, Set<AccountId>> accountsByUser = new ConcurrentHashMap<>();
-    private final Map<Seat, PermissionSet> rights = new ConcurrentHashMap<>();
-
-    /**
-     * Where a member sits. Flat, in one map: of a user that no cache holds, each object on the way to the rights is waited
-     * for, and this is asked by every request.
-     */
-    private record Seat(long userHigh, long userLow, long accountHigh, long accountLow) {
-        Seat(UserId user, AccountId account) {
-            this(user.high(), user.low(), account.high(), account.low());
-        }
-    }
+    private final Map<UserId, OwnerRights> rights = new ConcurrentHashMap<>();
 
     public LiveDirectory(RoleCatalog roles) {
         this.roles = roles;
@@ -59,18 +49,8 @@ public final class LiveDirectory implements Directory {
     }
 
     @Override
-    public Set<AccountId> accountsOf(UserId user) {
-        return Set.copyOf(accountsByUser.getOrDefault(user, Set.of()));
-    }
-
-    @Override
-    public boolean isMember(UserId user, AccountId account) {
-        return rights.containsKey(new Seat(user, account));
-    }
-
-    @Override
-    public PermissionSet rights(UserId user, AccountId account) {
-        return rights.getOrDefault(new Seat(user, account), PermissionSet.NONE);
+    public OwnerRights rightsOf(UserId user) {
+        return rights.getOrDefault(user, OwnerRights.NONE);
     }
 
     void load(Tx tx) {
@@ -119,25 +99,23 @@ public final class LiveDirectory implements Directory {
 
     private void put(Member member) {
         members.put(member.id(), member);
+        Map<AccountId, PermissionSet> changed =
+                new HashMap<>(rightsOf(member.user()).all());
         if (member.accepted()) {
-            rights.put(new Seat(member.user(), member.account()), roles.permissions(member.roles()));
-            accountsByUser
-                    .computeIfAbsent(member.user(), user -> ConcurrentHashMap.newKeySet())
-                    .add(member.account());
+            changed.put(member.account(), roles.permissions(member.roles()));
         } else {
-            unseat(member);
+            changed.remove(member.account());
         }
+        rights.put(member.user(), new OwnerRights(changed));
     }
 
     private void remove(MemberId id) {
         Member member = members.remove(id);
         if (member != null) {
-            unseat(member);
+            Map<AccountId, PermissionSet> changed =
+                    new HashMap<>(rightsOf(member.user()).all());
+            changed.remove(member.account());
+            rights.put(member.user(), new OwnerRights(changed));
         }
-    }
-
-    private void unseat(Member member) {
-        rights.remove(new Seat(member.user(), member.account()));
-        accountsByUser.getOrDefault(member.user(), Set.of()).remove(member.account());
     }
 }

@@ -26,14 +26,16 @@ public final class SessionIndex implements Sessions {
     private static final Duration COARSE = Duration.ofMinutes(1);
 
     private final PermissionCatalog catalog;
+    private final Directory directory;
     private final List<DigestKey> keys;
     private final Map<TokenDigest, KnownSession> byDigest = new ConcurrentHashMap<>();
     private final Map<SessionId, KnownSession> byId = new ConcurrentHashMap<>();
     private final Map<SessionId, Instant> written = new ConcurrentHashMap<>();
 
     /** {@code keys} are the current key and then the retired ones. */
-    public SessionIndex(PermissionCatalog catalog, List<DigestKey> keys) {
+    public SessionIndex(PermissionCatalog catalog, Directory directory, List<DigestKey> keys) {
         this.catalog = catalog;
+        this.directory = directory;
         this.keys = List.copyOf(keys);
     }
 
@@ -91,7 +93,8 @@ public final class SessionIndex implements Sessions {
     private void put(StoredSession stored) {
         SessionId id = stored.session().id();
         KnownSession before = byId.get(id);
-        KnownSession known = new KnownSession(stored, catalog);
+        KnownSession known = new KnownSession(
+                stored, catalog, directory.rightsOf(stored.session().user()));
         byDigest.put(stored.digest(), known); // first: who is signed in must not be nobody in between
         byId.put(id, known);
         if (before == null) {

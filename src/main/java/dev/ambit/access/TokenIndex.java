@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenIndex implements TokenLookup {
     private final PermissionCatalog catalog;
+    private final Directory directory;
     private final TokenTable<TokenDigest> byDigest = new TokenTable.ByDigest();
     private final TokenTable<TokenId> byId = new TokenTable.ById();
     private final Shared shared = new Shared();
 
-    public TokenIndex(PermissionCatalog catalog) {
+    public TokenIndex(PermissionCatalog catalog, Directory directory) {
         this.catalog = catalog;
+        this.directory = directory;
     }
 
     @Override
@@ -37,6 +39,11 @@ public final class TokenIndex implements TokenLookup {
 
     public Optional<KnownToken> find(TokenId id) {
         return Optional.ofNullable(byId.find(id));
+    }
+
+    /** The token as the index would hold it, whether or not it is there already. */
+    public KnownToken compile(StoredToken stored) {
+        return new KnownToken(stored, catalog, ownerRights(stored), null);
     }
 
     int size() {
@@ -64,7 +71,7 @@ public final class TokenIndex implements TokenLookup {
     void put(StoredToken stored) {
         Token token = stored.token();
         KnownToken before = byId.find(token.id());
-        KnownToken known = new KnownToken(shared.in(stored), catalog, before);
+        KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
         boolean sameSecret = before != null && before.hasDigest(stored.digest());
         if (before != null && !(sameSecret && before.hasRightsOf(known))) {
             before.retire();
@@ -74,6 +81,12 @@ public final class TokenIndex implements TokenLookup {
         }
         byDigest.put(known);
         byId.put(known);
+    }
+
+    private OwnerRights ownerRights(StoredToken stored) {
+        return stored.token().owner() instanceof TokenOwner.User user
+                ? directory.rightsOf(user.id())
+                : OwnerRights.NONE;
     }
 
     private void remove(TokenId id) {

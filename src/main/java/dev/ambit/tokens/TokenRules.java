@@ -1,6 +1,7 @@
 package dev.ambit.tokens;
 
 import dev.ambit.access.Directory;
+import dev.ambit.access.OwnerRights;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Delegation;
 import dev.ambit.core.policy.Effect;
@@ -173,7 +174,7 @@ final class TokenRules {
 
     private Set<AccountId> accounts(TokenOwner owner) {
         return switch (owner) {
-            case TokenOwner.User user -> directory.accountsOf(user.id());
+            case TokenOwner.User user -> directory.rightsOf(user.id()).accounts();
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
@@ -182,8 +183,8 @@ final class TokenRules {
         if (!(owner instanceof TokenOwner.User user)) {
             return true; // an account may do everything within itself, and foreign() has judged the rest
         }
-        Predicate<AccountId> rights =
-                account -> directory.rights(user.id(), account).containsAll(group.permissions());
+        OwnerRights held = directory.rightsOf(user.id());
+        Predicate<AccountId> rights = account -> held.in(account).containsAll(group.permissions());
         return switch (scope) {
             case ResourceScope.OneUser _ -> true;
             case ResourceScope.OneAccount account -> rights.test(account.id());

@@ -32,7 +32,8 @@ final class FillingTest {
     @TempDir
     private Path folder;
 
-    private final TokenIndex index = new TokenIndex(CATALOG);
+    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final TokenIndex index = new TokenIndex(CATALOG, directory);
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -49,8 +50,7 @@ final class FillingTest {
                 tx.tokens().insert(token(i, OWNER));
             }
         });
-        LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
-        follower = RevisionFollower.follow(storage, index, new SessionIndex(CATALOG, List.of()), directory);
+        follower = RevisionFollower.follow(storage, index, new SessionIndex(CATALOG, directory, List.of()), directory);
     }
 
     @AfterEach

@@ -37,7 +37,8 @@ public final class Footprint {
     /** Bytes of heap a token, its share of the tables included, where the tables have grown last and are emptiest. */
     public static double bytesPerToken() {
         Footprint made = new Footprint();
-        TokenIndex index = new TokenIndex(Catalog.load().groups());
+        TokenIndex index = new TokenIndex(
+                Catalog.load().groups(), new LiveDirectory(Catalog.load().roles()));
         for (int i = 0; i < 1_000; i++) {
             index.put(made.token(i)); // loads what it needs
         }

@@ -109,6 +109,10 @@ final class TokenTableTest {
                 token.lifetime(),
                 token.issuedOn(),
                 token.modifiedOn());
-        return new KnownToken(new StoredToken(renamed, new TokenDigest(first, second, 0, 0), 1, null), CATALOG, null);
+        return new KnownToken(
+                new StoredToken(renamed, new TokenDigest(first, second, 0, 0), 1, null),
+                CATALOG,
+                OwnerRights.NONE,
+                null);
     }
 }

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ambit.access.Access;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Directory;
+import dev.ambit.access.OwnerRights;
 import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.policy.Cidr;
-import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A server whose routes tell what arrived: nothing is behind it, so that a test of the wire tests only the wire. */
 final class Echo {
@@ -92,18 +91,8 @@ final class Echo {
         }
 
         @Override
-        public Set<AccountId> accountsOf(UserId user) {
-            return Set.of();
-        }
-
-        @Override
-        public boolean isMember(UserId user, AccountId account) {
-            return false;
-        }
-
-        @Override
-        public PermissionSet rights(UserId user, AccountId account) {
-            return PermissionSet.NONE;
+        public OwnerRights rightsOf(UserId user) {
+            throw new AssertionError("no user here");
         }
     }
 }

@@ -47,7 +47,7 @@ public final class Authorizer {
      * condition are not looked at.
      */
     public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
-        long possible = ownerBits(token.owner(), resource, ownerRights) & ~Grants.taken(token.denies(), resource);
+        long possible = ownerBits(token, resource, ownerRights) & ~Grants.taken(token.denies(), resource);
         long held = 0;
         for (long rest = possible & PermissionSet.ALL.bits(); rest != 0; rest &= rest - 1) {
             long one = Long.lowestOneBit(rest);
@@ -62,7 +62,7 @@ public final class Authorizer {
     public static RecordScope recordScope(
             CompiledToken token, Permission permission, Resource.SomeRecord zone, PermissionSet ownerRights) {
         long bit = PermissionSet.of(permission).bits();
-        if ((ownerBits(token.owner(), zone, ownerRights) & bit) == 0) {
+        if ((ownerBits(token, zone, ownerRights) & bit) == 0) {
             return new RecordScope(List.of(), List.of());
         }
         return new RecordScope(Grants.patterns(token.allows(), bit, zone), Grants.patterns(token.denies(), bit, zone));
@@ -83,7 +83,7 @@ public final class Authorizer {
         Resource resource = request.resource();
         long wanted = request.anyOf().bits();
         long left = wanted & ~Grants.taken(token.denies(), resource);
-        long permitted = left & ownerBits(token.owner(), resource, request.ownerRights());
+        long permitted = left & ownerBits(token, resource, request.ownerRights());
         Grant allow = Grants.firstGiving(token.allows(), permitted, resource, token.denies());
         if (allow != null) {
             return allow.decision();
@@ -96,8 +96,11 @@ public final class Authorizer {
         return granted ? Decision.Deny.OWNER_MAY_NOT : Decision.Deny.NOT_GRANTED;
     }
 
-    private static long ownerBits(TokenOwner owner, Resource resource, PermissionSet ownerRights) {
-        return switch (owner) {
+    private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {
+        if (token.isUsers() && !(resource instanceof Resource.User)) {
+            return ownerRights.bits(); // the usual case, without looking at the owner
+        }
+        return switch (token.owner()) {
             case TokenOwner.User user ->
                 resource instanceof Resource.User self ? onlyIf(self.id().equals(user.id())) : ownerRights.bits();
             case TokenOwner.Account account -> onlyIf(isIn(account.id(), resource));

@@ -35,6 +35,7 @@ public class CompiledToken {
     private final long idHigh;
     private final long idLow;
     private final TokenOwner owner;
+    private final boolean usersOwn;
     private final boolean enabled;
     private final long notBefore;
     private final long expiresOn;
@@ -50,6 +51,7 @@ public class CompiledToken {
         this.idHigh = token.id().high();
         this.idLow = token.id().low();
         this.owner = token.owner();
+        this.usersOwn = token.owner() instanceof TokenOwner.User;
         this.enabled = token.enabled();
         Instant begin = token.lifetime().notBefore();
         Instant end = token.lifetime().expiresOn();
@@ -102,6 +104,11 @@ public class CompiledToken {
 
     public TokenOwner owner() {
         return owner;
+    }
+
+    /** Whether the owner is a user; known without looking at the owner. */
+    public boolean isUsers() {
+        return usersOwn;
     }
 
     public boolean isEnabled() {
