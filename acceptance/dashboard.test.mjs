@@ -333,6 +333,34 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
+  test('what may it do: the page says what the request then meets', async () => {
+    const zone = ambit.zone('example.com');
+    const secret = await create('ACME DNS-01 challenge', async () => {
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    });
+    await leave();
+    await page.getByRole('link', { name: /ACME/ }).first().click();
+    const ask = page.locator('section').filter({ hasText: 'What may it do?' });
+    const record = async (type, name) => {
+      await ask.getByLabel('Operation').selectOption('Create a record');
+      await ask.getByLabel('Zone').selectOption({ label: 'example.com' });
+      await ask.getByLabel('Record type').selectOption(type);
+      await ask.getByLabel('Record name').fill(name);
+    };
+    const post = (type, name, content) => call(secret, `/zones/${zone.id}/dns_records`, 'POST', { type, name, content });
+    await record('TXT', '_acme-challenge.example.com');
+    await ask.getByText('Allowed. Policy').waitFor();
+    assert.equal((await post('TXT', '_acme-challenge.example.com', 'proof')).status, 200);
+    await record('A', 'example.com');
+    await ask.getByText('Refused (403). It needs DNS Write').waitFor();
+    assert.equal((await post('A', 'example.com', '192.0.2.1')).status, 403);
+    await ask.getByLabel('Operation').selectOption('Delete a zone');
+    await ask.getByText('Refused (403). It needs Zone Write').waitFor();
+    await ask.getByLabel('From address').fill('here');
+    await ask.getByText('must be an IP address').waitFor();
+    assertContent(page);
+  });
+
   test('the whole walk with the keyboard alone', async () => {
     const keys = await open(browser, ambit.origin);
     await signIn(keys);

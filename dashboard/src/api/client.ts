@@ -50,7 +50,15 @@ function words(problem: Problem): string {
 }
 
 /** Codes of the API that the dashboard acts on. */
-export const codes = { missingCredentials: 9106, notSignedIn: 10012, proveAgain: 10013, crossSite: 10014, linkNotValid: 10016 } as const;
+export const codes = {
+  missingCredentials: 9106,
+  notSignedIn: 10012,
+  proveAgain: 10013,
+  crossSite: 10014,
+  linkNotValid: 10016,
+  codeNeeded: 10018,
+  codeRefused: 10019,
+} as const;
 
 const session: Middleware = {
   onRequest({ request }) {

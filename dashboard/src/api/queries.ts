@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, rememberCsrfToken, result, success, type Schemas } from './client';
 
 /** Whose tokens: the user's own, or an account's. */
@@ -64,6 +64,28 @@ export const tokenQuery = (owner: Owner, id: string) =>
               params: { path: { account_id: owner.id, token_id: id } },
             }),
           ),
+  });
+
+/** What a request (of which this is the JSON; `null` for none yet) with a token would meet. */
+export const decisionQuery = (owner: Owner, id: string, request: string) =>
+  queryOptions({
+    queryKey: ['decision', owner, id, request],
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    queryFn: async () => {
+      const body = JSON.parse(request) as Schemas['ImaginedRequest'] | null;
+      if (body === null) {
+        return null;
+      }
+      return owner.kind === 'user'
+        ? result(await api.POST('/user/tokens/{token_id}/decision', { params: { path: { token_id: id } }, body }))
+        : result(
+            await api.POST('/accounts/{account_id}/tokens/{token_id}/decision', {
+              params: { path: { account_id: owner.id, token_id: id } },
+              body,
+            }),
+          );
+    },
   });
 
 /** All zones that can be chosen for a token; the names of those in lists of tokens. */
@@ -162,4 +184,9 @@ export const auditQuery = (account: string, filter: AuditFilter) =>
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async () => result(await api.GET('/user/sessions')),
+});
+
+export const factorsQuery = queryOptions({
+  queryKey: ['factors'],
+  queryFn: async () => result(await api.GET('/session/factors')),
 });

@@ -5,16 +5,19 @@ import { useState, type FormEvent } from 'react';
 import { api, ApiProblem, rememberCsrfToken, result } from '../api/client';
 import { sessionQuery, sessionsQuery } from '../api/queries';
 import { TextField } from '../ui/input';
+import { useProof } from '../signin/proof';
 import { Page, Section } from '../ui/page';
 import { Failure, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { ago, time } from '../ui/time';
+import { Factors } from './factors';
 
 export function Profile() {
   return (
     <Page title="Profile">
       <Details />
       <Password />
+      <Factors />
       <Sessions />
     </Page>
   );
@@ -77,6 +80,7 @@ function Details() {
 function Password() {
   const { user } = useSuspenseQuery(sessionQuery).data;
   const queries = useQueryClient();
+  const prove = useProof();
   const [form, setForm] = useState({ current: '', password: '' });
   const [state, setState] = useState<'changed' | Error>();
   const [busy, setBusy] = useState(false);
@@ -87,7 +91,7 @@ function Password() {
     event.preventDefault();
     setBusy(true);
     try {
-      const session = result(await api.PUT('/session/password', { body: form }));
+      const session = await prove(async () => result(await api.PUT('/session/password', { body: form })));
       rememberCsrfToken(session.csrf_token);
       queries.setQueryData(sessionQuery.queryKey, session);
       setForm({ current: '', password: '' });

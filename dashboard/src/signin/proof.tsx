@@ -1,10 +1,12 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { Dialog } from '@cloudflare/kumo/components/dialog';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { api, ApiProblem, codes, rememberCsrfToken, result } from '../api/client';
+import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import { TextField } from '../ui/input';
+import { hasPasskeys, signWithPasskey } from './passkey';
+import { CodeField } from './sign-in';
 
 type Prove = <T>(action: () => Promise<T>) => Promise<T>;
 
@@ -17,9 +19,11 @@ export function useProof(): Prove {
 
 export function ProofProvider(props: { children: ReactNode }) {
   const queries = useQueryClient();
+  const session = useQuery({ ...sessionQuery, enabled: false }).data;
   const [asking, setAsking] = useState(false);
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<string>();
+  const [code, setCode] = useState('');
+  const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const settle = useRef<((proved: boolean) => void) | undefined>(undefined);
 
@@ -49,26 +53,38 @@ export function ProofProvider(props: { children: ReactNode }) {
   function finish(proved: boolean) {
     setAsking(false);
     setPassword('');
+    setCode('');
     setError(undefined);
     settle.current?.(proved);
     settle.current = undefined;
   }
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function send(proof: () => Promise<Schemas['Proof'] | undefined>) {
     setBusy(true);
     try {
-      const session = result(await api.POST('/session/proof', { body: { password } }));
-      rememberCsrfToken(session.csrf_token);
-      queries.setQueryData(sessionQuery.queryKey, session);
+      const body = await proof();
+      if (body === undefined) {
+        return;
+      }
+      const proved = result(await api.POST('/session/proof', { body }));
+      rememberCsrfToken(proved.csrf_token);
+      queries.setQueryData(sessionQuery.queryKey, proved);
       finish(true);
     } catch (problem) {
-      setError(problem instanceof ApiProblem && problem.status === 401 ? 'This is not your password' : String(problem));
+      setError(problem);
     } finally {
       setBusy(false);
     }
   }
 
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void send(() => Promise.resolve({ password, ...(session?.one_time_password === true ? { code } : {}) }));
+  }
+
+  const answer = error instanceof ApiProblem ? error : undefined;
+  const wrongCode = answer?.has(codes.codeRefused) === true ? answer.message : undefined;
+  const wrongPassword = answer?.status === 401 && wrongCode === undefined ? 'This is not your password' : undefined;
   return (
     <ProofContext.Provider value={prove}>
       {props.children}
@@ -77,7 +93,7 @@ export function ProofProvider(props: { children: ReactNode }) {
           <form onSubmit={(event) => void submit(event)}>
             <Dialog.Title className="mb-2 text-xl font-semibold">Is it still you?</Dialog.Title>
             <Dialog.Description className="mb-4 text-kumo-subtle">
-              You gave your password more than ten minutes ago. Tokens are made and ended only shortly after.
+              You proved it more than ten minutes ago. What could be misused is done only shortly after.
             </Dialog.Description>
             <TextField
               label="Password"
@@ -87,9 +103,24 @@ export function ProofProvider(props: { children: ReactNode }) {
               required
               value={password}
               onChange={setPassword}
-              error={error}
+              error={wrongPassword}
             />
-            <div className="mt-6 flex justify-end gap-2">
+            {session?.one_time_password === true ? (
+              <div className="mt-4">
+                <CodeField value={code} onChange={setCode} error={wrongCode} />
+              </div>
+            ) : null}
+            {error === undefined || wrongCode !== undefined || wrongPassword !== undefined ? null : (
+              <p role="alert" className="mt-2 text-sm text-kumo-danger">
+                {String(answer?.message ?? error)}
+              </p>
+            )}
+            <div className="mt-6 flex flex-wrap justify-end gap-2">
+              {hasPasskeys && (session?.passkeys ?? 0) > 0 ? (
+                <Button type="button" variant="secondary" disabled={busy} onClick={() => void send(signWithPasskey)}>
+                  Use a passkey
+                </Button>
+              ) : null}
               <Button type="button" variant="secondary" onClick={() => finish(false)}>
                 Cancel
               </Button>

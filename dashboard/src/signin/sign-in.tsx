@@ -2,12 +2,13 @@ import { Button } from '@cloudflare/kumo/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { api, rememberCsrfToken, result } from '../api/client';
+import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
 import { Failure } from '../ui/states';
 import { Frame } from './frame';
+import { hasPasskeys, signWithPasskey } from './passkey';
 
 export function SignIn() {
   const queries = useQueryClient();
@@ -15,35 +16,44 @@ export function SignIn() {
   const { next } = useSearch({ from: paths.signIn });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string>();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function signIn(proof: () => Promise<Schemas['SignIn'] | undefined>) {
     setBusy(true);
     try {
-      const session = result(await api.POST('/session', { body: { email, password } }));
+      const body = await proof();
+      if (body === undefined) {
+        return;
+      }
+      const session = result(await api.POST('/session', { body }));
       queries.clear();
       rememberCsrfToken(session.csrf_token);
       // Asked for once more: its answer makes this browser known.
       await queries.fetchQuery(sessionQuery);
       await navigate({ to: next ?? paths.home, replace: true });
     } catch (problem) {
-      setError(problem);
+      if (problem instanceof ApiProblem && problem.has(codes.codeNeeded)) {
+        setCode('');
+        setError(undefined);
+      } else {
+        setError(problem);
+      }
     } finally {
       setBusy(false);
     }
   }
 
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void signIn(() => Promise.resolve({ email, password, ...(code === undefined ? {} : { code }) }));
+  }
+
   return (
     <Frame title="Sign in">
-      {error === undefined ? null : (
-        <Failure
-          title="You are not signed in"
-          error={error}
-        />
-      )}
-      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+      {error === undefined ? null : <Failure title="You are not signed in" error={error} />}
+      <form className="flex flex-col gap-4" onSubmit={submit}>
         <TextField label="E-mail" type="email" autoComplete="username" autoFocus required value={email} onChange={setEmail} />
         <TextField
           label="Password"
@@ -53,10 +63,33 @@ export function SignIn() {
           value={password}
           onChange={setPassword}
         />
+        {code === undefined ? null : <CodeField value={code} onChange={setCode} />}
         <Button type="submit" variant="primary" loading={busy}>
           Sign in
         </Button>
       </form>
+      {hasPasskeys ? (
+        <Button className="mt-4 w-full" variant="secondary" disabled={busy} onClick={() => void signIn(signWithPasskey)}>
+          Use a passkey instead
+        </Button>
+      ) : null}
     </Frame>
+  );
+}
+
+/** The second thing that a person has who has an authenticator app. */
+export function CodeField(props: { value: string; onChange: (code: string) => void; error?: string | undefined }) {
+  return (
+    <TextField
+      label="Code"
+      autoComplete="one-time-code"
+      autoFocus
+      required
+      spellCheck={false}
+      hint="The six digits that your authenticator app shows, or a recovery code."
+      value={props.value}
+      onChange={props.onChange}
+      error={props.error}
+    />
   );
 }

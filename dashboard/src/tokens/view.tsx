@@ -10,6 +10,7 @@ import { Page, Section } from '../ui/page';
 import { Failure, Loading } from '../ui/states';
 import { ago, time } from '../ui/time';
 import { replaceToken } from './actions';
+import { Decide } from './decide';
 import { TokenEditor } from './editor';
 import { fromToken, missing, toDraft } from './form';
 import { Menu, Status } from './list';
@@ -134,6 +135,7 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
         </dl>
       </Section>
       <TokenSummary form={form} />
+      <Decide owner={owner} token={token} />
     </Page>
   );
 }

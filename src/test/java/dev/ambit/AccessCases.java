@@ -53,6 +53,10 @@ final class AccessCases {
         on("GET " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
         on("PUT " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), draft));
         on("DELETE " + path + "/{token_id}", () -> new Request(path + "/" + token.get(), null));
+        on(
+                "POST " + path + "/{token_id}/decision",
+                () -> new Request(
+                        path + "/" + token.get() + "/decision", "{\"method\":\"GET\",\"path\":\"/client/v4/zones\"}"));
         on("PUT " + path + "/{token_id}/value", () -> new Request(path + "/" + token.get() + "/value", "{}"));
     }
 
@@ -169,6 +173,7 @@ final class AccessCases {
                 "PUT /session/password",
                 () -> new Request(
                         "/session/password", "{\"current\":\"" + TestServer.OWNER_PASSWORD + "\"," + password + "}"));
+        factors();
         on("GET /session/setup", () -> new Request("/session/setup", null));
         on("POST /session/setup", () -> new Request("/session/setup", "{\"secret\":\"ambl_none\"}"));
         on("GET /user/sessions", () -> new Request("/user/sessions", null));
@@ -176,6 +181,25 @@ final class AccessCases {
                 "DELETE /user/sessions/{session_id}",
                 () -> new Request(
                         "/user/sessions/" + server.signIn().get("/session").id(), null));
+    }
+
+    /** Nothing signs here: what a passkey would have to is refused. */
+    private void factors() {
+        String factors = "/session/factors";
+        String credential = "{\"name\":\"key\",\"credential\":{}}";
+        on("POST /session/challenge", () -> new Request("/session/challenge", null));
+        on("GET " + factors, () -> new Request(factors, null));
+        on("POST " + factors + "/one_time_password", () -> new Request(factors + "/one_time_password", null));
+        on(
+                "PUT " + factors + "/one_time_password",
+                () -> new Request(factors + "/one_time_password", "{\"secret\":\"A\",\"code\":\"0\"}"));
+        on("DELETE " + factors + "/one_time_password", () -> new Request(factors + "/one_time_password", null));
+        on("POST " + factors + "/recovery_codes", () -> new Request(factors + "/recovery_codes", null));
+        on("POST " + factors + "/passkeys/challenge", () -> new Request(factors + "/passkeys/challenge", null));
+        on("POST " + factors + "/passkeys", () -> new Request(factors + "/passkeys", credential));
+        on(
+                "DELETE " + factors + "/passkeys/{passkey_id}",
+                () -> new Request(factors + "/passkeys/" + "0".repeat(32), null));
     }
 
     private void invitations() {

@@ -18,7 +18,8 @@ public final class Browser {
     private final Map<String, String> cookies = new TreeMap<>();
     private String csrfToken = "";
 
-    Browser(TestServer server) {
+    /** Nobody is signed in. */
+    public Browser(TestServer server) {
         this.server = server;
     }
 

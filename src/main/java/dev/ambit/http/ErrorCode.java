@@ -38,6 +38,9 @@ public enum ErrorCode {
     TOO_MANY_ATTEMPTS(10015, 429, "Too many attempts"),
     LINK_NOT_VALID(10016, 403, "This link is not valid any more"),
     NEEDS_ENCRYPTION(10017, 403, "Passwords and sessions travel over HTTPS only"),
+    CODE_NEEDED(10018, 401, "Give the code that your authenticator app shows, too"),
+    CODE_REFUSED(10019, 401, "This code is wrong, too old, or used already"),
+    PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
     INTERNAL(10001, 500, "Internal error"),
     OVERLOADED(10100, 503, "The server has too much to do; try again");
 

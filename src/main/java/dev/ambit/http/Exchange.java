@@ -25,6 +25,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param addresses who is believed to speak for a client
  * @param knownCaller null on public routes
  * @param knownZone the zone that the route's access is about; null when it is about none
+ * @param rehearsal says what other requests would meet
  */
 @SuppressWarnings("ArrayRecordComponent") // the body as it was read; nobody compares requests
 public record Exchange(
@@ -40,7 +41,8 @@ public record Exchange(
         Instant at,
         String requestId,
         @Nullable Caller knownCaller,
-        @Nullable ZoneEntry knownZone) {
+        @Nullable ZoneEntry knownZone,
+        Rehearsal rehearsal) {
 
     /** Who calls; routes that anybody may call have nobody. */
     public Caller caller() {

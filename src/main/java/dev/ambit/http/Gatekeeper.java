@@ -15,17 +15,14 @@ import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.Decision;
-import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through to its handler, or says why not. The one place where a route's access is asked.
- *
- * <p>What does not exist and what lies outside of the caller's accounts are the same here: a caller whose token covers every
- * such object hears 404, any other one hears what it hears about an object that is not its own.
  */
 final class Gatekeeper {
     private static final HeaderName AUTH_KEY = HeaderNames.create("X-Auth-Key");
     private static final HeaderName AUTH_EMAIL = HeaderNames.create("X-Auth-Email");
-    private static final ZoneId NO_ZONE = new ZoneId(0, 0);
 
     /** Why a request was refused before anything was decided; the names go into metrics. */
-    private enum Stranger {
+    enum Stranger {
         MISSING,
         CROSS_SITE,
         MUST_PROVE_AGAIN,
@@ -59,12 +52,14 @@ final class Gatekeeper {
     private final Sessions sessions;
     private final Usage usage;
     private final Directory directory;
+    private final Targets targets;
 
     Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory) {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.usage = usage;
         this.directory = directory;
+        this.targets = new Targets(directory);
     }
 
     /** A request that may go on: by whom, and on which zone when its access names one. */
@@ -121,7 +116,14 @@ final class Gatekeeper {
 
     private Caller token(Arrival arrival, KnownToken known) {
         Caller caller = caller(arrival, known);
-        Decision.Deny refusal = Authorizer.checkUse(known, caller.client(), caller.at());
+        requireUse(arrival, caller);
+        usage.note(known, caller.at());
+        return caller;
+    }
+
+    /** Goes on when the token may be used at all, now and from where the request comes. */
+    static void requireUse(Arrival arrival, Caller caller) {
+        Decision.Deny refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
         if (refusal != null) {
             throw Refusals.refused(
                     caller,
@@ -130,8 +132,6 @@ final class Gatekeeper {
                     arrival.route.refusal(),
                     refusal);
         }
-        usage.note(known, caller.at());
-        return caller;
     }
 
     private Caller signedIn(Arrival arrival) {
@@ -172,7 +172,14 @@ final class Gatekeeper {
                 throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.UNKNOWN);
         };
         Caller caller = caller(arrival, known);
-        Decision.Deny refusal = Authorizer.checkValidity(known, caller.at());
+        requireValidity(caller, kind);
+        usage.note(known, caller.at());
+        return caller;
+    }
+
+    /** Goes on when the token is valid now and of an owner of that {@code kind}. */
+    static void requireValidity(Caller caller, OwnerKind kind) {
+        Decision.Deny refusal = Authorizer.checkValidity(caller.known(), caller.at());
         if (refusal != null) {
             throw invalidToken(Refusals.validity(caller, refusal.reason())).refusing(refusal.reason());
         }
@@ -188,8 +195,6 @@ final class Gatekeeper {
                                     : "this is a user's token; verify it at /user/tokens/verify")
                     .refusing(Stranger.WRONG_OWNER);
         }
-        usage.note(known, caller.at());
-        return caller;
     }
 
     private Authentication credentials(Arrival arrival) {
@@ -216,82 +221,9 @@ final class Gatekeeper {
     }
 
     private Admitted require(Arrival arrival, Caller caller, PermissionSet anyOf, Target target) {
-        ErrorCode refusal = arrival.route().refusal();
-        return switch (target) {
-            case Target.CallingUser _ -> {
-                if (!(caller.owner() instanceof TokenOwner.User user)) {
-                    throw new ApiException(
-                                    refusal.status(),
-                                    List.of(ApiError.of(refusal).because("this is an account's token; it has no user")))
-                            .refusing(Stranger.WRONG_OWNER);
-                }
-                Refusals.require(caller, anyOf, new Resource.User(user.id()), refusal);
-                yield new Admitted(caller, null);
-            }
-            case Target.AccountIn(String parameter) -> {
-                AccountId account = arrival.id(parameter, AccountId::parse);
-                requireAccount(arrival, caller, anyOf, account);
-                yield new Admitted(caller, null);
-            }
-            case Target.ZoneIn(String parameter) ->
-                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.Zone(zone.account(), zone.id()));
-            case Target.RecordsOfZoneIn(String parameter) ->
-                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.SomeRecord(zone.account(), zone.id()));
-            case Target.VisibleZoneIn(String parameter) ->
-                inZone(arrival, caller, anyOf, parameter, zone -> new Resource.SomeRecord(zone.account(), zone.id()));
-        };
-    }
-
-    private void requireAccount(Arrival arrival, Caller caller, PermissionSet anyOf, AccountId account) {
-        if (directory.hasAccount(account) && caller.reaches(account)) {
-            Refusals.require(
-                    caller,
-                    anyOf,
-                    new Resource.Account(account),
-                    arrival.route().refusal());
-            return;
-        }
-        Collection<AccountId> reachable = caller.reachableAccounts();
-        boolean coversAll = !reachable.isEmpty()
-                && reachable.stream()
-                        .allMatch(one ->
-                                caller.decide(anyOf, new Resource.Account(one)).isAllowed());
-        throw missing(arrival, caller, anyOf, coversAll, new Resource.Account(account));
-    }
-
-    private Admitted inZone(
-            Arrival arrival,
-            Caller caller,
-            PermissionSet anyOf,
-            String parameter,
-            Function<ZoneEntry, Resource> resource) {
-        ZoneId id = arrival.id(parameter, ZoneId::parse);
-        Optional<ZoneEntry> zone = directory.zone(id).filter(entry -> caller.reaches(entry.account()));
-        if (zone.isPresent()) {
-            Refusals.require(
-                    caller, anyOf, resource.apply(zone.get()), arrival.route().refusal());
-            return new Admitted(caller, zone.get());
-        }
-        Collection<AccountId> reachable = caller.reachableAccounts();
-        boolean coversAll = !reachable.isEmpty()
-                && reachable.stream().allMatch(account -> {
-                    ZoneEntry any = new ZoneEntry(NO_ZONE, account, "");
-                    return caller.decide(anyOf, resource.apply(any)).isAllowed();
-                });
-        AccountId nowhere = new AccountId(0, 0);
-        throw missing(arrival, caller, anyOf, coversAll, resource.apply(new ZoneEntry(id, nowhere, "")));
-    }
-
-    private static ApiException missing(
-            Arrival arrival, Caller caller, PermissionSet anyOf, boolean coversAll, Resource resource) {
-        return coversAll
-                ? notRouted(arrival.incoming().path()).refusing(Stranger.NO_SUCH_OBJECT)
-                : Refusals.refused(
-                        caller,
-                        anyOf,
-                        resource,
-                        arrival.route().refusal(),
-                        new Decision.Deny(DenyReason.NOT_GRANTED, null));
+        Targets.Reached reached = targets.find(arrival, caller, anyOf, target);
+        Refusals.require(caller, anyOf, reached.resource(), arrival.route().refusal());
+        return new Admitted(caller, reached.zone());
     }
 
     private static ApiException invalidToken(String reason) {

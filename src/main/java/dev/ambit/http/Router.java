@@ -29,6 +29,7 @@ public final class Router {
 
     private final RouteTable routes;
     private final Gatekeeper gatekeeper;
+    private final Rehearsal rehearsal;
     private final ClientAddress clientAddress;
     private final InstantSource clock;
 
@@ -42,6 +43,7 @@ public final class Router {
             InstantSource clock) {
         this.routes = new RouteTable(routes);
         this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory);
+        this.rehearsal = new Rehearsal(this.routes, directory);
         this.clientAddress = clientAddress;
         this.clock = clock;
     }
@@ -85,7 +87,7 @@ public final class Router {
         if (found == null) {
             throw Gatekeeper.notRouted(incoming.path());
         }
-        Method method = method(incoming.method());
+        Method method = Method.of(incoming.method());
         Route route = method == null ? null : found.routes().get(method);
         if (route == null) {
             trace.headers = Map.of("Allow", allow(found));
@@ -115,19 +117,9 @@ public final class Router {
                 at,
                 requestId,
                 admitted.caller(),
-                admitted.zone());
+                admitted.zone(),
+                rehearsal);
         return route.handler().handle(exchange);
-    }
-
-    private static @Nullable Method method(String name) {
-        return switch (name) {
-            case "GET", "HEAD" -> Method.GET; // the server leaves the body of an answer to HEAD out
-            case "POST" -> Method.POST;
-            case "PUT" -> Method.PUT;
-            case "PATCH" -> Method.PATCH;
-            case "DELETE" -> Method.DELETE;
-            default -> null;
-        };
     }
 
     private static String allow(RouteTable.Found found) {

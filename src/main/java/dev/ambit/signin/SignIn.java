@@ -30,11 +30,15 @@ public final class SignIn {
             SetupLink link,
             Founding founding,
             InstantSource clock) {
-        SignInService service = new SignInService(storage, audit, keys.getFirst(), random, new Attempts(clock));
+        OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
+        Passkeys passkeys = new Passkeys(random);
+        SignInService service = new SignInService(
+                storage, audit, keys.getFirst(), random, new Attempts(clock), oneTimePasswords, passkeys);
         KnownDevice devices = new KnownDevice(random);
         Visits visits = new Visits(devices);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignInRoutes(storage, service, index, devices, visits).routes());
+        routes.addAll(new SignInRoutes(storage, service, passkeys, index, devices, visits).routes());
+        routes.addAll(new FactorRoutes(storage, audit, oneTimePasswords, passkeys, visits).routes());
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
         routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
         return routes;

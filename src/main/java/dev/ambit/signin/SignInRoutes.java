@@ -44,13 +44,21 @@ public final class SignInRoutes {
 
     private final Storage storage;
     private final SignInService service;
+    private final Passkeys passkeys;
     private final SessionIndex index;
     private final KnownDevice devices;
     private final Visits visits;
 
-    SignInRoutes(Storage storage, SignInService service, SessionIndex index, KnownDevice devices, Visits visits) {
+    SignInRoutes(
+            Storage storage,
+            SignInService service,
+            Passkeys passkeys,
+            SessionIndex index,
+            KnownDevice devices,
+            Visits visits) {
         this.storage = storage;
         this.service = service;
+        this.passkeys = passkeys;
         this.index = index;
         this.devices = devices;
         this.visits = visits;
@@ -62,7 +70,8 @@ public final class SignInRoutes {
                 get(SESSION, signedIn(), this::show),
                 delete(SESSION, signedIn(), this::signOut),
                 post(SESSION + "/proof", signedIn(), visits.guarding(this::proveAgain)),
-                put(SESSION + "/password", signedIn(), visits.guarding(this::changePassword)),
+                put(SESSION + "/password", signedIn(), visits.guarding(this::changePassword))
+                        .guarded(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
                 delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end));
     }
@@ -83,6 +92,8 @@ public final class SignInRoutes {
      * @param csrfToken to be sent as X-CSRF-Token with all that changes something
      * @param provedUntil until when tokens may be made and ended without the password
      * @param client where this very request comes from
+     * @param oneTimePassword whether a password alone does not do
+     * @param passkeys how many the user has
      */
     private record SessionJson(
             String id,
@@ -91,16 +102,28 @@ public final class SignInRoutes {
             Instant createdOn,
             Instant provedUntil,
             Instant expiresOn,
-            @Nullable String client) {}
+            @Nullable String client,
+            boolean oneTimePassword,
+            int passkeys) {}
 
     private Answer signIn(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        if (fields.has("credential")) {
+            Passkeys.Signed signed = FactorRoutes.signed(fields, passkeys);
+            return begun(
+                    exchange,
+                    service.signIn(
+                            signed, FactorRoutes.site(exchange), visits.visitor(exchange, null), presented(exchange)));
+        }
         String email = fields.text("email", 1, EmailAddress.LONGEST);
-        String password = fields.secret("password");
+        SignInService.Known known = known(fields);
         fields.check();
-        SignInService.Begun begun =
-                service.signIn(email, password, visits.visitor(exchange, email), presented(exchange));
-        return begun(exchange, begun);
+        return begun(exchange, service.signIn(email, known, visits.visitor(exchange, email), presented(exchange)));
+    }
+
+    private static SignInService.Known known(Fields fields) {
+        return new SignInService.Known(
+                fields.secret("password"), fields.value("code").isEmpty() ? null : fields.secret("code"));
     }
 
     /** The session that the browser still shows, which ends when it begins another. */
@@ -129,15 +152,17 @@ public final class SignInRoutes {
                 answer(exchange, begun.session(), user, begun.secret().reveal()), begun);
     }
 
-    private static Answer answer(Exchange exchange, Session session, User user, String secret) {
-        return Envelope.result(new SessionJson(
+    private Answer answer(Exchange exchange, Session session, User user, String secret) {
+        return storage.read(tx -> Envelope.result(new SessionJson(
                 session.id().toString(),
                 PersonJson.of(user),
                 CrossSite.token(secret),
                 session.createdOn(),
                 session.authenticatedOn().plus(Session.RECENT),
                 session.createdOn().plus(Session.LONGEST),
-                exchange.client() == null ? null : exchange.client().toString()));
+                exchange.client() == null ? null : exchange.client().toString(),
+                tx.oneTimePasswords().find(user.id()).isPresent(),
+                tx.passkeys().listByUser(user.id()).size())));
     }
 
     private Answer signOut(Exchange exchange) {
@@ -149,11 +174,17 @@ public final class SignInRoutes {
 
     private Answer proveAgain(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String password = fields.secret("password");
-        fields.check();
         Session session = session(exchange);
-        SignInService.Begun begun = service.proveAgain(session, password, visitor(exchange, session), origin(exchange));
-        return begun(exchange, begun);
+        SignInService.Visitor visitor = visitor(exchange, session);
+        if (fields.has("credential")) {
+            Passkeys.Signed signed = FactorRoutes.signed(fields, passkeys);
+            return begun(
+                    exchange,
+                    service.proveAgain(session, signed, FactorRoutes.site(exchange), visitor, origin(exchange)));
+        }
+        SignInService.Known known = known(fields);
+        fields.check();
+        return begun(exchange, service.proveAgain(session, known, visitor, origin(exchange)));
     }
 
     private Answer changePassword(Exchange exchange) {
@@ -218,7 +249,7 @@ public final class SignInRoutes {
         return storage.read(tx -> tx.users().find(id)).orElseThrow();
     }
 
-    private static Session session(Exchange exchange) {
+    static Session session(Exchange exchange) {
         return switch (exchange.caller().known()) {
             case KnownSession known -> known.session();
             case KnownToken _ -> throw new IllegalStateException("the route lets no token through");

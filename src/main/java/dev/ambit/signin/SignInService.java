@@ -18,11 +18,13 @@ import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredPasskey;
 import dev.ambit.storage.StoredSession;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +34,32 @@ public final class SignInService {
     /** Who signs in once more loses the session that began first. */
     private static final int MOST_SESSIONS = 100;
 
+    /** For what passkeys sign when people sign in, or prove again who they are. */
+    static final String USE = "use";
+
     private final Storage storage;
     private final AuditTrail audit;
     private final DigestKey currentKey;
     private final RandomGenerator random;
     private final Attempts attempts;
+    private final OneTimePasswords oneTimePasswords;
+    private final Passkeys passkeys;
 
-    SignInService(Storage storage, AuditTrail audit, DigestKey currentKey, RandomGenerator random, Attempts attempts) {
+    SignInService(
+            Storage storage,
+            AuditTrail audit,
+            DigestKey currentKey,
+            RandomGenerator random,
+            Attempts attempts,
+            OneTimePasswords oneTimePasswords,
+            Passkeys passkeys) {
         this.storage = storage;
         this.audit = audit;
         this.currentKey = currentKey;
         this.random = random;
         this.attempts = attempts;
+        this.oneTimePasswords = oneTimePasswords;
+        this.passkeys = passkeys;
     }
 
     /**
@@ -67,31 +83,96 @@ public final class SignInService {
     record Begun(Session session, TokenText secret) {}
 
     /**
+     * What somebody knows.
+     *
+     * @param code of the authenticator app, or for who has lost it; null when none was given
+     */
+    record Known(String password, @Nullable String code) {
+        /** Neither of them. */
+        @Override
+        public String toString() {
+            return "Known[…]";
+        }
+    }
+
+    /**
      * Signs in.
      *
      * @param before the session that the browser had until now; null when none
-     * @throws ApiException when address or password are wrong; which of them is not said
+     * @throws ApiException when address or password are wrong, of which it is not said which, or a code is needed, too
      * @throws Attempts.TooMany when there were too many attempts
      */
-    Begun signIn(String email, String password, Visitor visitor, @Nullable SessionId before) {
+    Begun signIn(String email, Known known, Visitor visitor, @Nullable SessionId before) {
         Attempts.Attempt attempt = attempts.begin(email, visitor.client(), visitor.device());
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
-        String hash = user.flatMap(known -> storage.read(tx -> tx.users().passwordHash(known.id())))
+        String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
                 .orElse(Passwords.hashOfNobody());
-        boolean matches = Passwords.matches(password, hash);
+        boolean matches = Passwords.matches(known.password(), hash);
         if (user.isEmpty() || !matches) {
-            Origin nobody = Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
-            throw refused("user.sign_in", user.map(User::id).orElse(null), nobody);
+            throw refused("user.sign_in", user.map(User::id).orElse(null), nobody(visitor), ErrorCode.SIGN_IN_REFUSED);
+        }
+        UserId id = user.get().id();
+        requireCode(id, known, attempt);
+        Optional<Begun> begun = storage.inTransaction(tx -> {
+            requireHash(tx, id, hash);
+            return takesCode(tx, id, known, visitor.at())
+                    ? Optional.of(begin(tx, id, visitor, before))
+                    : Optional.empty();
+        });
+        if (begun.isEmpty()) {
+            throw refused("user.sign_in", id, nobody(visitor), ErrorCode.CODE_REFUSED);
         }
         attempt.succeeded();
-        UserId id = user.get().id();
+        return begun.get();
+    }
+
+    /**
+     * Signs in with a passkey alone.
+     *
+     * @throws ApiException when it is not known, or did not sign what it had to
+     */
+    Begun signIn(Passkeys.Signed signed, Passkeys.Site site, Visitor visitor, @Nullable SessionId before) {
+        StoredPasskey passkey = storage.read(tx -> tx.passkeys().find(signed.credential()))
+                .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+        StoredPasskey used = passkeys.check(signed, passkey, USE, site, visitor.at())
+                .orElseThrow(() -> refused("user.sign_in", passkey.user(), nobody(visitor), ErrorCode.PASSKEY_REFUSED));
         return storage.inTransaction(tx -> {
-            requireHash(tx, id, hash);
-            if (before != null && tx.sessions().delete(before)) {
-                tx.revisions().append(new Change.OfSession(before));
-            }
-            return begin(tx, id, visitor);
+            use(tx, used);
+            return begin(tx, passkey.user(), visitor, before);
         });
+    }
+
+    /** Notes the use of a passkey, which must still be there. */
+    private static void use(Tx tx, StoredPasskey used) {
+        if (tx.passkeys().find(used.credential()).isEmpty()) {
+            throw new ApiException(ErrorCode.PASSKEY_REFUSED);
+        }
+        tx.passkeys().touch(used.id(), used.counter(), used.backedUp(), Objects.requireNonNull(used.lastUsedOn()));
+    }
+
+    /** Says that a code is needed when none was given; who gave the right password used up no attempt. */
+    private void requireCode(UserId user, Known known, Attempts.Attempt attempt) {
+        if (known.code() == null && storage.read(tx -> oneTimePasswords.isEnabled(tx, user))) {
+            attempt.succeeded();
+            throw new ApiException(ErrorCode.CODE_NEEDED);
+        }
+    }
+
+    /** Uses up the code; false when one is needed and this is none. */
+    private boolean takesCode(Tx tx, UserId user, Known known, Instant at) {
+        return !oneTimePasswords.isEnabled(tx, user)
+                || (known.code() != null && oneTimePasswords.take(tx, user, known.code(), at));
+    }
+
+    private static Origin nobody(Visitor visitor) {
+        return Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+    }
+
+    private Begun begin(Tx tx, UserId user, Visitor visitor, @Nullable SessionId before) {
+        if (before != null && tx.sessions().delete(before)) {
+            tx.revisions().append(new Change.OfSession(before));
+        }
+        return begin(tx, user, visitor);
     }
 
     /** Begins a session of somebody who just proved who they are. */
@@ -118,22 +199,54 @@ public final class SignInService {
     /**
      * Proves again that it is the person who signed in who sits there; the session gets another secret.
      *
-     * @throws ApiException when the password is wrong
+     * @throws ApiException when the password or the code is wrong, or a code is needed, too
      * @throws Attempts.TooMany when there were too many attempts
      */
-    Begun proveAgain(Session session, String password, Visitor visitor, Origin origin) {
-        String hash = check(session.user(), "user.prove", password, visitor, origin);
-        return storage.inTransaction(tx -> {
-            requireHash(tx, session.user(), hash);
-            Begun proved = renew(tx, session, visitor.at());
-            record(tx, origin, "user.prove", proved.session());
-            return proved;
+    Begun proveAgain(Session session, Known known, Visitor visitor, Origin origin) {
+        UserId user = session.user();
+        Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
+        String hash = check(user, "user.prove", known.password(), origin);
+        requireCode(user, known, attempt);
+        Optional<Begun> proved = storage.inTransaction(tx -> {
+            requireHash(tx, user, hash);
+            return takesCode(tx, user, known, visitor.at())
+                    ? Optional.of(proved(tx, session, visitor, origin))
+                    : Optional.empty();
         });
+        if (proved.isEmpty()) {
+            throw refused("user.prove", user, origin, ErrorCode.CODE_REFUSED);
+        }
+        attempt.succeeded();
+        return proved.get();
+    }
+
+    /**
+     * The same with a passkey, which must be one of that person's.
+     *
+     * @throws ApiException when it is not, or did not sign what it had to
+     */
+    Begun proveAgain(Session session, Passkeys.Signed signed, Passkeys.Site site, Visitor visitor, Origin origin) {
+        StoredPasskey used = storage.read(tx -> tx.passkeys().find(signed.credential()))
+                .filter(passkey -> passkey.user().equals(session.user()))
+                .flatMap(passkey -> passkeys.check(signed, passkey, USE, site, visitor.at()))
+                .orElseThrow(() -> refused("user.prove", session.user(), origin, ErrorCode.PASSKEY_REFUSED));
+        return storage.inTransaction(tx -> {
+            use(tx, used);
+            return proved(tx, session, visitor, origin);
+        });
+    }
+
+    private Begun proved(Tx tx, Session session, Visitor visitor, Origin origin) {
+        Begun proved = renew(tx, session, visitor.at());
+        record(tx, origin, "user.prove", proved.session());
+        return proved;
     }
 
     /** Changes the password, ends all other sessions of the user, and gives this one another secret. */
     Begun changePassword(Session session, String current, String wanted, Visitor visitor, Origin origin) {
-        String hash = check(session.user(), "user.password", current, visitor, origin);
+        Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
+        String hash = check(session.user(), "user.password", current, origin);
+        attempt.succeeded();
         String wantedHash = Passwords.hash(wanted);
         return storage.inTransaction(tx -> {
             requireHash(tx, session.user(), hash);
@@ -181,25 +294,23 @@ public final class SignInService {
     }
 
     /** The hash that {@code password} has, which is the user's. */
-    private String check(UserId user, String action, String password, Visitor visitor, Origin origin) {
-        Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
+    private String check(UserId user, String action, String password, Origin origin) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
         if (!Passwords.matches(password, hash)) {
-            throw refused(action, user, origin);
+            throw refused(action, user, origin, ErrorCode.SIGN_IN_REFUSED);
         }
-        attempt.succeeded();
         return hash;
     }
 
-    /** Notes an attempt that was wrong; the answer says nothing of what was. */
-    private ApiException refused(String action, @Nullable UserId user, Origin origin) {
+    /** Notes an attempt that was wrong. */
+    private ApiException refused(String action, @Nullable UserId user, Origin origin, ErrorCode answer) {
         Place place = user == null ? new Place(null, null, null) : Place.of(user);
         Deed deed = new Deed(action, new Subject(Kind.USER, user == null ? null : user.toString()), place, null, null);
         storage.inTransaction(tx -> {
             audit.recordRefused(tx, origin, deed);
             return deed;
         });
-        return new ApiException(ErrorCode.SIGN_IN_REFUSED);
+        return new ApiException(answer);
     }
 
     private static void delete(Tx tx, SessionId id) {

@@ -20,5 +20,9 @@ public interface Tx {
 
     InvitationStore invitations();
 
+    OneTimePasswordStore oneTimePasswords();
+
+    PasskeyStore passkeys();
+
     RevisionLog revisions();
 }

@@ -35,7 +35,6 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
-import dev.ambit.http.Method;
 import dev.ambit.http.Page;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
@@ -81,8 +80,16 @@ public final class TokenRoutes {
 
     /** Whose tokens an endpoint is about. */
     private enum Side {
-        USERS,
-        ACCOUNTS
+        USERS(API_TOKENS_READ, API_TOKENS_WRITE),
+        ACCOUNTS(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_WRITE);
+
+        private final Permission read;
+        private final Permission write;
+
+        Side(Permission read, Permission write) {
+            this.read = read;
+            this.write = write;
+        }
     }
 
     public List<Route> routes() {
@@ -103,6 +110,7 @@ public final class TokenRoutes {
                         .guarded(),
                 put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS))
                         .guarded(),
+                post(USER + "/{token_id}/decision", userRead, exchange -> decide(exchange, Side.USERS)),
                 get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount),
                 get(ACCOUNT, read, exchange -> list(exchange, Side.ACCOUNTS)),
                 post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS))
@@ -113,7 +121,8 @@ public final class TokenRoutes {
                 delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS))
                         .guarded(),
                 put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS))
-                        .guarded());
+                        .guarded(),
+                post(ACCOUNT + "/{token_id}/decision", read, exchange -> decide(exchange, Side.ACCOUNTS)));
     }
 
     private Answer verify(Exchange exchange) {
@@ -135,7 +144,7 @@ public final class TokenRoutes {
         boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
         Direction direction = exchange.query().direction(Direction.ASCENDING);
-        Token holder = delegate(exchange, side);
+        Token holder = delegate(exchange, side, side.read);
         Listing<StoredToken> listing = holder != null
                 ? delegated(holder, filter, direction, page)
                 : storage.read(tx -> tx.tokens().list(filter, direction, new Slice(page.offset(), page.perPage())));
@@ -157,15 +166,24 @@ public final class TokenRoutes {
     }
 
     private Answer show(Exchange exchange, Side side) {
+        return Envelope.result(json(readable(exchange, side), exchange.at()));
+    }
+
+    private Answer decide(Exchange exchange, Side side) {
+        return TokenDecision.answer(exchange, index.compile(readable(exchange, side)));
+    }
+
+    /** The token that the path names, when the caller may know of it. */
+    private StoredToken readable(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
         StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(exchange)));
-        checkReach(delegate(exchange, side)).accept(stored.token());
-        return Envelope.result(json(stored, exchange.at()));
+        checkReach(delegate(exchange, side, side.read)).accept(stored.token());
+        return stored;
     }
 
     private Answer create(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
-        TokenDraft draft = draft(exchange, owner, delegate(exchange, side), null);
+        TokenDraft draft = draft(exchange, owner, delegate(exchange, side, side.write), null);
         TokenService.Minted minted = service.create(owner, draft, origin(exchange));
         TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
         return Envelope.result(json.withValue(minted.text()));
@@ -173,7 +191,7 @@ public final class TokenRoutes {
 
     private Answer replace(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
-        Token holder = delegate(exchange, side);
+        Token holder = delegate(exchange, side, side.write);
         Token after = service.replace(owner, tokenId(exchange), origin(exchange), before -> {
             checkReach(holder).accept(before);
             TokenDraft draft = draft(exchange, owner, holder, before);
@@ -184,7 +202,7 @@ public final class TokenRoutes {
 
     private Answer remove(Exchange exchange, Side side) {
         TokenId id = tokenId(exchange);
-        service.delete(owner(exchange, side), id, origin(exchange), checkReach(delegate(exchange, side)));
+        service.delete(owner(exchange, side), id, origin(exchange), checkReach(delegate(exchange, side, side.write)));
         return Envelope.result(new Deleted(id.toString()));
     }
 
@@ -194,7 +212,10 @@ public final class TokenRoutes {
     private Answer roll(Exchange exchange, Side side) {
         exchange.json(); // clients send nothing or an empty object; anything else must at least be JSON
         TokenText text = service.roll(
-                owner(exchange, side), tokenId(exchange), origin(exchange), checkReach(delegate(exchange, side)));
+                owner(exchange, side),
+                tokenId(exchange),
+                origin(exchange),
+                checkReach(delegate(exchange, side, side.write)));
         return Envelope.result(text.reveal());
     }
 
@@ -218,13 +239,8 @@ public final class TokenRoutes {
         return draft;
     }
 
-    /** The calling token when it may only pass on what it holds itself; null when it may do more. */
-    private @Nullable Token delegate(Exchange exchange, Side side) {
-        boolean reads = exchange.route().method() == Method.GET;
-        Permission full = switch (side) {
-            case USERS -> reads ? API_TOKENS_READ : API_TOKENS_WRITE;
-            case ACCOUNTS -> reads ? ACCOUNT_API_TOKENS_READ : ACCOUNT_API_TOKENS_WRITE;
-        };
+    /** The calling token when it may only pass on what it holds itself; null when it has {@code full}. */
+    private @Nullable Token delegate(Exchange exchange, Side side, Permission full) {
         if (exchange.caller().may(full, resource(exchange, side))) {
             return null;
         }

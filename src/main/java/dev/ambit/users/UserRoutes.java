@@ -26,6 +26,7 @@ import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.Tx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class UserRoutes {
             boolean hasEnterpriseZones,
             boolean suspended,
             List<String> betas) {
-        static UserJson of(User user) {
+        static UserJson of(User user, boolean hasSecondFactor) {
             return new UserJson(
                     user.id().toString(),
                     user.email(),
@@ -80,7 +81,7 @@ public final class UserRoutes {
                     user.telephone(),
                     user.country(),
                     user.zipcode(),
-                    false,
+                    hasSecondFactor,
                     false,
                     Json.print(user.createdOn()),
                     Json.print(user.modifiedOn()),
@@ -95,8 +96,7 @@ public final class UserRoutes {
 
     private Answer show(Exchange exchange) {
         UserId id = userId(exchange);
-        User user = storage.read(tx -> tx.users().find(id)).orElseThrow(exchange::notRouted);
-        return Envelope.result(UserJson.of(user));
+        return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(exchange::notRouted))));
     }
 
     private Answer update(Exchange exchange) {
@@ -109,7 +109,7 @@ public final class UserRoutes {
                 new Detail(fields, "country", 30),
                 new Detail(fields, "zipcode", 20));
         fields.check();
-        User updated = storage.inTransaction(tx -> {
+        return Envelope.result(storage.inTransaction(tx -> {
             User before = tx.users().find(id).orElseThrow(exchange::notRouted);
             User after = details.apply(before, exchange);
             tx.users().update(after);
@@ -120,12 +120,15 @@ public final class UserRoutes {
                             "user.update",
                             new Subject(Kind.USER, id.toString()),
                             Place.of(id),
-                            Json.text(UserJson.of(before)),
-                            Json.text(UserJson.of(after))),
+                            Json.text(json(tx, before)),
+                            Json.text(json(tx, after))),
                     new Change.OfUser(id));
-            return after;
-        });
-        return Envelope.result(UserJson.of(updated));
+            return json(tx, after);
+        }));
+    }
+
+    private static UserJson json(Tx tx, User user) {
+        return UserJson.of(user, tx.oneTimePasswords().find(user.id()).isPresent());
     }
 
     /** A text that a patch may set, clear with null, or leave as it is. */

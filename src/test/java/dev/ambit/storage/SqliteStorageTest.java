@@ -32,6 +32,14 @@ class SqliteStorageTest {
     }
 
     @Nested
+    class Factors extends FactorContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
     class Sessions extends SessionContract {
         @Override
         protected Storage open(Path folder) {

@@ -1,5 +1,7 @@
 package dev.ambit.core.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -39,8 +41,22 @@ public final class DigestKey {
     }
 
     public TokenDigest digest(TokenText text) {
-        byte[] hash = copy(inner).digest(text.ascii());
-        return TokenDigest.of(copy(outer).digest(hash));
+        return TokenDigest.of(hmac(text.ascii()));
+    }
+
+    /**
+     * Another key, of 32 bytes, for {@code purpose}: one block of HKDF-Expand (RFC 5869, 2.3). It ends with a byte that no
+     * token's text has, so it is never the digest of one.
+     */
+    public byte[] derive(String purpose) {
+        byte[] info = purpose.getBytes(UTF_8);
+        byte[] block = Arrays.copyOf(info, info.length + 1);
+        block[info.length] = 1;
+        return hmac(block);
+    }
+
+    private byte[] hmac(byte[] text) {
+        return copy(outer).digest(copy(inner).digest(text));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.ambit.storage.AccountStore;
 import dev.ambit.storage.AuditStore;
 import dev.ambit.storage.InvitationStore;
 import dev.ambit.storage.MemberStore;
+import dev.ambit.storage.OneTimePasswordStore;
+import dev.ambit.storage.PasskeyStore;
 import dev.ambit.storage.RecordStore;
 import dev.ambit.storage.RevisionLog;
 import dev.ambit.storage.SessionStore;
@@ -57,6 +59,16 @@ record SqlTx(Statements statements) implements Tx {
     @Override
     public InvitationStore invitations() {
         return new SqlInvitations(statements);
+    }
+
+    @Override
+    public OneTimePasswordStore oneTimePasswords() {
+        return new SqlOneTimePasswords(statements);
+    }
+
+    @Override
+    public PasskeyStore passkeys() {
+        return new SqlPasskeys(statements);
     }
 
     @Override

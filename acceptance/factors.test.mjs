@@ -1,0 +1,177 @@
+// Passkeys of a real browser (a virtual authenticator stands for the fingerprint reader) and an authenticator app.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import axe from './harness/axe.mjs';
+import { assertContent, launch, open, password, signIn } from './harness/browser.mjs';
+import { Ambit } from './harness/server.mjs';
+
+describe('factors besides the password', () => {
+  let ambit;
+  let browser;
+  let page;
+  let client;
+  let authenticator;
+
+  before(async () => {
+    ambit = await Ambit.start();
+    browser = await launch();
+    // Passkeys are bound to a name: a browser gives none to an address.
+    page = await open(browser, ambit.origin.replace('127.0.0.1', 'localhost'));
+    client = await page.context().newCDPSession(page);
+    await client.send('WebAuthn.enable');
+    ({ authenticatorId: authenticator } = await client.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    }));
+    await signIn(page);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await ambit?.stop();
+  });
+
+  async function signOut() {
+    await page.context().clearCookies();
+    await page.goto('/sign-in');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  }
+
+  const signedIn = () => page.waitForURL((url) => url.pathname !== '/sign-in');
+
+  test('a passkey is added, signs in alone, and does not any more once it is removed', async () => {
+    await page.goto('/profile');
+    await page.getByLabel('Name of the device').fill('Laptop');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('cell', { name: 'Laptop' }).waitFor();
+    const { credentials } = await client.send('WebAuthn.getCredentials', { authenticatorId: authenticator });
+    assert.equal(credentials.length, 1);
+    assert.equal(credentials[0].rpId, 'localhost');
+    await page.getByLabel('Name of the device').fill('Laptop again');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByText('This device has a passkey for this server already').waitFor();
+
+    await signOut();
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await signedIn();
+    await page.goto('/profile');
+    await page.getByRole('button', { name: 'Remove Laptop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('cell', { name: 'Laptop' }).waitFor({ state: 'detached' });
+
+    await signOut();
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await page.getByText('This passkey is not known here').waitFor();
+    await client.send('WebAuthn.clearCredentials', { authenticatorId: authenticator });
+    assertContent(page);
+    await signIn(page);
+  });
+
+  test('who is not verified by the device is not signed in', async () => {
+    await page.goto('/profile');
+    await page.getByLabel('Name of the device').fill('Phone');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('cell', { name: 'Phone' }).waitFor();
+    await signOut();
+    await client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: false });
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await page.getByRole('button', { name: 'Use a passkey instead' }).and(page.locator(':enabled')).waitFor();
+    assert.equal(new URL(page.url()).pathname, '/sign-in');
+    await client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: true });
+  });
+
+  test('what a passkey signed is taken once, on its own page, and for what it was asked', async () => {
+    const asked = (path) => page.evaluate(async (at) => {
+      const answer = await fetch(`/client/v4${at}`, { method: 'POST' });
+      return (await answer.json()).result;
+    }, path);
+    const sign = (options) => page.evaluate(async (json) => {
+      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);
+      return (await navigator.credentials.get({ publicKey })).toJSON();
+    }, options);
+    const send = async (credential, origin = new URL(page.url()).origin) => {
+      const answer = await fetch(`${ambit.origin}/client/v4/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin, host: new URL(origin).host },
+        body: JSON.stringify({ credential }),
+      });
+      return answer.status;
+    };
+    const credential = await sign(await asked('/session/challenge'));
+    // Through fetch the host is 127.0.0.1's: a page of that origin is another site to the passkey.
+    assert.equal(await send(credential, ambit.origin), 401);
+    const again = await sign(await asked('/session/challenge'));
+    const use = (body) => page.evaluate(async (sent) => {
+      const answer = await fetch('/client/v4/session', {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent),
+      });
+      return answer.status;
+    }, body);
+    assert.equal(await use({ credential: again }), 200);
+    assert.equal(await use({ credential: again }), 401, 'it was used already');
+    const invented = await sign({ ...(await asked('/session/challenge')), challenge: 'A'.repeat(43) });
+    assert.equal(await use({ credential: invented }), 401, 'nobody asked for that');
+    assertContent(page);
+  });
+
+  test('with an authenticator app a password needs a code; a recovery code does once', async () => {
+    await signOut();
+    await signIn(page);
+    await page.goto('/profile');
+    await page.getByRole('button', { name: 'Set up an app' }).click();
+    await page.getByRole('img', { name: 'The secret as a QR code' }).waitFor();
+    const secret = await page.locator('code').filter({ hasText: /^[A-Z2-7]{32}$/ }).innerText();
+    await page.getByLabel('Code that the app shows').fill('000000');
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByText('must be the six digits that the app shows now').waitFor();
+    await page.getByLabel('Code that the app shows').fill(totp(secret, -1));
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    const codes = (await page.getByLabel('Recovery codes', { exact: true }).innerText()).split('\n');
+    assert.equal(codes.length, 10);
+    await axe.check(page, '/profile with recovery codes');
+
+    await signOut();
+    const begin = async (code) => {
+      await page.getByLabel('E-mail').fill('admin@example.com');
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByLabel('Code').fill(code);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    };
+    await begin('000000');
+    await page.getByText('This code is wrong').waitFor();
+    await page.getByLabel('Code').fill(totp(secret));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signedIn();
+    await signOut();
+    await begin(codes[0]);
+    await signedIn();
+    await page.goto('/profile');
+    await page.getByText('9 recovery codes are left').waitFor();
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('button', { name: 'Set up an app' }).waitFor();
+    await signOut();
+    await signIn(page);
+    assertContent(page);
+  });
+});
+
+/** The password of an app (RFC 6238), `steps` away from now. */
+function totp(secret, steps = 0) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const at = hash.at(-1) & 0xf;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, '0');
+}

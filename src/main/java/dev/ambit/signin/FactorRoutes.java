@@ -1,0 +1,271 @@
+package dev.ambit.signin;
+
+import static dev.ambit.access.Access.anybody;
+import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.http.Route.delete;
+import static dev.ambit.http.Route.get;
+import static dev.ambit.http.Route.post;
+import static dev.ambit.http.Route.put;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.PasskeyId;
+import dev.ambit.core.account.User;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.http.Answer;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.CrossSite;
+import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Json;
+import dev.ambit.http.Route;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredPasskey;
+import dev.ambit.storage.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people prove who they are by, besides the password: an authenticator app and passkeys. */
+final class FactorRoutes {
+    private static final String FACTORS = "/client/v4/session/factors";
+    private static final String APP = FACTORS + "/one_time_password";
+    private static final String PASSKEYS = FACTORS + "/passkeys";
+    private static final int MOST_PASSKEYS = 20;
+    private static final int LONGEST_NAME = 100;
+    private static final long MILLIS_TO_SIGN = 300_000;
+
+    private final Storage storage;
+    private final AuditTrail audit;
+    private final OneTimePasswords oneTimePasswords;
+    private final Passkeys passkeys;
+    private final Visits visits;
+
+    FactorRoutes(
+            Storage storage, AuditTrail audit, OneTimePasswords oneTimePasswords, Passkeys passkeys, Visits visits) {
+        this.storage = storage;
+        this.audit = audit;
+        this.oneTimePasswords = oneTimePasswords;
+        this.passkeys = passkeys;
+        this.visits = visits;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                get(FACTORS, signedIn(), this::show),
+                post(APP, signedIn(), this::offer).guarded(),
+                put(APP, signedIn(), visits.guarding(this::enable)).guarded(),
+                delete(APP, signedIn(), this::disable).guarded(),
+                post(FACTORS + "/recovery_codes", signedIn(), this::renewRecoveryCodes)
+                        .guarded(),
+                post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
+                post(PASSKEYS, signedIn(), visits.guarding(this::add)).guarded(),
+                delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove).guarded(),
+                post("/client/v4/session/challenge", anybody(), visits.guarding(this::challengeToUse)));
+    }
+
+    private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}
+
+    private record PasskeyJson(
+            String id,
+            String name,
+            boolean backedUp,
+            Instant createdOn,
+            @Nullable Instant lastUsedOn) {
+        static PasskeyJson of(StoredPasskey passkey) {
+            return new PasskeyJson(
+                    passkey.id().toString(),
+                    passkey.name(),
+                    passkey.backedUp(),
+                    passkey.createdOn(),
+                    passkey.lastUsedOn());
+        }
+    }
+
+    private Answer show(Exchange exchange) {
+        UserId user = user(exchange);
+        return storage.read(tx -> Envelope.result(new FactorsJson(
+                oneTimePasswords.isEnabled(tx, user),
+                tx.oneTimePasswords().recoveryCodes(user),
+                tx.passkeys().listByUser(user).stream().map(PasskeyJson::of).toList())));
+    }
+
+    private Answer offer(Exchange exchange) {
+        User user = storage.read(tx -> tx.users().find(user(exchange))).orElseThrow();
+        return Envelope.result(oneTimePasswords.offer(user.email()));
+    }
+
+    private record RecoveryCodes(List<String> recoveryCodes) {
+        /** None of them. */
+        @Override
+        public String toString() {
+            return "RecoveryCodes[…]";
+        }
+    }
+
+    private Answer enable(Exchange exchange) {
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        String code = fields.secret("code");
+        fields.check();
+        Optional<List<String>> codes = storage.inTransaction(tx -> {
+            Optional<List<String>> made = oneTimePasswords.enable(tx, user(exchange), secret, code, exchange.at());
+            made.ifPresent(any -> record(tx, exchange, "user.one_time_password.enable", null));
+            return made;
+        });
+        if (codes.isEmpty()) {
+            fields.problem("code", "must be the six digits that the app shows now; look whether its clock is right");
+        }
+        fields.check();
+        return Envelope.result(new RecoveryCodes(codes.orElseThrow()));
+    }
+
+    private Answer disable(Exchange exchange) {
+        storage.inTransaction(tx -> {
+            boolean deleted = tx.oneTimePasswords().delete(user(exchange));
+            if (deleted) {
+                record(tx, exchange, "user.one_time_password.disable", null);
+            }
+            return deleted;
+        });
+        return show(exchange);
+    }
+
+    private Answer renewRecoveryCodes(Exchange exchange) {
+        return Envelope.result(storage.inTransaction(tx -> {
+            if (!oneTimePasswords.isEnabled(tx, user(exchange))) {
+                throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
+            }
+            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, user(exchange)));
+            record(tx, exchange, "user.recovery_codes", null);
+            return codes;
+        }));
+    }
+
+    /** {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case. */
+    private Answer challengeToMake(Exchange exchange) {
+        UserId id = user(exchange);
+        User user = storage.read(tx -> tx.users().find(id)).orElseThrow();
+        List<StoredPasskey> present = storage.read(tx -> tx.passkeys().listByUser(id));
+        return Envelope.result(Map.of(
+                "challenge",
+                passkeys.challenge(toMake(id), exchange.at()),
+                "rp",
+                Map.of("id", site(exchange).host(), "name", "Ambit"),
+                "user",
+                Map.of(
+                        "id", Passkeys.base64(Passkeys.handle(id)),
+                        "name", user.email(),
+                        "displayName", user.email()),
+                "pubKeyCredParams",
+                Passkeys.ALGORITHMS.stream()
+                        .map(algorithm -> Map.of("type", "public-key", "alg", algorithm))
+                        .toList(),
+                "excludeCredentials",
+                present.stream()
+                        .map(passkey -> Map.of("type", "public-key", "id", Passkeys.base64(passkey.credential())))
+                        .toList(),
+                "authenticatorSelection",
+                Map.of("residentKey", "required", "requireResidentKey", true, "userVerification", "required"),
+                "attestation",
+                "none",
+                "timeout",
+                MILLIS_TO_SIGN));
+    }
+
+    /** {@code PublicKeyCredentialRequestOptionsJSON}: any passkey of this host will do. */
+    private Answer challengeToUse(Exchange exchange) {
+        return Envelope.result(Map.of(
+                "challenge",
+                passkeys.challenge(SignInService.USE, exchange.at()),
+                "rpId",
+                site(exchange).host(),
+                "userVerification",
+                "required",
+                "timeout",
+                MILLIS_TO_SIGN));
+    }
+
+    private Answer add(Exchange exchange) {
+        UserId user = user(exchange);
+        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        String name = fields.text("name", 1, LONGEST_NAME);
+        String credential = fields.optionalObject("credential")
+                .map(sent -> sent.node().toString())
+                .orElse("{}");
+        fields.check();
+        StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(exchange), exchange.at())
+                .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+        return Envelope.result(storage.inTransaction(tx -> {
+            if (tx.passkeys().listByUser(user).size() >= MOST_PASSKEYS) {
+                throw new ApiException(ErrorCode.INVALID_REQUEST, "There are " + MOST_PASSKEYS + " passkeys already");
+            }
+            if (tx.passkeys().insert(passkey) == Insertion.TAKEN) {
+                throw new ApiException(ErrorCode.PASSKEY_REFUSED);
+            }
+            record(tx, exchange, "user.passkey.create", passkey);
+            return PasskeyJson.of(passkey);
+        }));
+    }
+
+    private Answer remove(Exchange exchange) {
+        PasskeyId id = exchange.id("passkey_id", PasskeyId::parse);
+        UserId user = user(exchange);
+        return Envelope.result(storage.inTransaction(tx -> {
+            StoredPasskey passkey = tx.passkeys().listByUser(user).stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Passkey not found"));
+            tx.passkeys().delete(user, id);
+            record(tx, exchange, "user.passkey.delete", passkey);
+            return Map.of("id", id.toString());
+        }));
+    }
+
+    /** The member {@code credential}: what a passkey signed. */
+    static Passkeys.Signed signed(Fields fields, Passkeys passkeys) {
+        String credential = fields.optionalObject("credential")
+                .map(sent -> sent.node().toString())
+                .orElse("{}");
+        fields.check();
+        return passkeys.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+    }
+
+    /** The page that asks; browsers say it, and it must be of this host. */
+    static Passkeys.Site site(Exchange exchange) {
+        return exchange.incoming()
+                .first("Origin")
+                .filter(origin -> CrossSite.isOfThisHost(exchange.incoming()))
+                .map(Passkeys.Site::new)
+                .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
+    }
+
+    private static String toMake(UserId user) {
+        return "make " + user;
+    }
+
+    private void record(Tx tx, Exchange exchange, String action, @Nullable StoredPasskey passkey) {
+        UserId user = user(exchange);
+        Deed deed = new Deed(
+                action,
+                new Subject(Kind.USER, user.toString()),
+                Place.of(user),
+                null,
+                passkey == null ? null : Json.text(PasskeyJson.of(passkey)));
+        audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
+    }
+
+    private static UserId user(Exchange exchange) {
+        return SignInRoutes.session(exchange).user();
+    }
+}

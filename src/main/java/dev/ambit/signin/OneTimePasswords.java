@@ -1,0 +1,154 @@
+package dev.ambit.signin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.storage.StoredOneTimePassword;
+import dev.ambit.storage.Tx;
+import java.net.URLEncoder;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import javax.crypto.spec.SecretKeySpec;
+import org.xbill.DNS.utils.base32;
+
+/**
+ * The six digits that an app makes of a secret and the time (TOTP, RFC 6238, with the parameters that every app knows: SHA-1
+ * and 30 seconds), and ten recovery codes for who has lost the app. Each works once.
+ */
+final class OneTimePasswords {
+    static final int RECOVERY_CODES = 10;
+    private static final int SECRET_BYTES = 20; // as long as the hash (RFC 4226, 4)
+    private static final int RECOVERY_BYTES = 10; // 80 bits: 16 letters and digits
+
+    /** Clocks are wrong, and people are slow: the passwords before and after count, too. */
+    private static final int STEPS_AROUND = 1;
+
+    private static final base32 BASE32 = new base32(base32.Alphabet.BASE32, false, false);
+
+    private final TimeBasedOneTimePasswordGenerator generator = new TimeBasedOneTimePasswordGenerator();
+    private final List<DigestKey> keys;
+    private final RandomGenerator random;
+
+    /** {@code keys} are the current key and then the retired ones; {@code random} must be cryptographically strong. */
+    OneTimePasswords(List<DigestKey> keys, RandomGenerator random) {
+        this.keys = List.copyOf(keys);
+        this.random = random;
+    }
+
+    /**
+     * A secret that somebody may take into their app.
+     *
+     * @param secret in base32, for typing it in
+     * @param uri the same as the apps read it from a picture
+     */
+    record Offer(String secret, String uri) {
+        /** Never the secret. */
+        @Override
+        public String toString() {
+            return "Offer[…]";
+        }
+    }
+
+    Offer offer(String email) {
+        String secret = base32(SECRET_BYTES);
+        String label = URLEncoder.encode(email, UTF_8).replace("+", "%20");
+        return new Offer(secret, "otpauth://totp/Ambit:" + label + "?secret=" + secret + "&issuer=Ambit");
+    }
+
+    boolean isEnabled(Tx tx, UserId user) {
+        return tx.oneTimePasswords().find(user).isPresent();
+    }
+
+    /**
+     * Makes {@code secret} the user's, when {@code code} shows that the app has it.
+     *
+     * @return the new recovery codes; empty when the code is wrong, or the secret is none
+     */
+    Optional<List<String>> enable(Tx tx, UserId user, String secret, String code, Instant at) {
+        byte[] bytes = BASE32.fromString(secret);
+        if (bytes == null || bytes.length != SECRET_BYTES) {
+            return Optional.empty();
+        }
+        OptionalLong step = step(bytes, code, at);
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        DigestKey key = keys.getFirst();
+        byte[] sealed = new Seal(key).close(bytes, user.toString(), random);
+        tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), step.getAsLong(), at));
+        return Optional.of(renewRecoveryCodes(tx, user));
+    }
+
+    /** Ten codes that replace those which there are. */
+    List<String> renewRecoveryCodes(Tx tx, UserId user) {
+        List<String> codes = new ArrayList<>();
+        List<TokenDigest> digests = new ArrayList<>();
+        for (int i = 0; i < RECOVERY_CODES; i++) {
+            String code = base32(RECOVERY_BYTES);
+            codes.add(String.join(
+                    "-", code.substring(0, 4), code.substring(4, 8), code.substring(8, 12), code.substring(12)));
+            digests.add(digest(keys.getFirst(), user, code));
+        }
+        tx.oneTimePasswords().replaceRecoveryCodes(user, digests);
+        return codes;
+    }
+
+    /** Uses up {@code code}, one of the app's or a recovery code; false, with nothing changed, when it is wrong. */
+    boolean take(Tx tx, UserId user, String code, Instant at) {
+        StoredOneTimePassword stored = tx.oneTimePasswords().find(user).orElseThrow();
+        String plain = code.replaceAll("[\\s-]", "");
+        if (plain.length() != generator.getPasswordLength()) {
+            String letters = plain.toUpperCase(Locale.ROOT);
+            return keys.stream()
+                    .anyMatch(key -> tx.oneTimePasswords().takeRecoveryCode(user, digest(key, user, letters)));
+        }
+        DigestKey key = keys.stream()
+                .filter(one -> one.id() == stored.keyId())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the digest key " + stored.keyId() + " is missing"));
+        OptionalLong step = step(new Seal(key).open(stored.sealed(), user.toString()), plain, at);
+        return step.isPresent() && tx.oneTimePasswords().advance(user, step.getAsLong());
+    }
+
+    /** The time step whose password {@code code} is. */
+    private OptionalLong step(byte[] secret, String code, Instant at) {
+        SecretKeySpec key = new SecretKeySpec(secret, generator.getAlgorithm());
+        long length = generator.getTimeStep().toSeconds();
+        long now = at.getEpochSecond() / length;
+        byte[] sent = code.getBytes(UTF_8);
+        for (long step = now - STEPS_AROUND; step <= now + STEPS_AROUND; step++) {
+            if (MessageDigest.isEqual(password(key, Instant.ofEpochSecond(step * length)), sent)) {
+                return OptionalLong.of(step);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private byte[] password(SecretKeySpec key, Instant at) {
+        try {
+            return generator.generateOneTimePasswordString(key, at).getBytes(UTF_8);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("HMAC takes every key", e);
+        }
+    }
+
+    private String base32(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return BASE32.toString(bytes);
+    }
+
+    private static TokenDigest digest(DigestKey key, UserId user, String code) {
+        return TokenDigest.of(key.derive("recovery code of " + user + ": " + code));
+    }
+}

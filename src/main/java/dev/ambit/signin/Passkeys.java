@@ -1,0 +1,200 @@
+package dev.ambit.signin;
+
+import com.webauthn4j.WebAuthnManager;
+import com.webauthn4j.converter.AttestedCredentialDataConverter;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.credential.CredentialRecordImpl;
+import com.webauthn4j.data.AuthenticationData;
+import com.webauthn4j.data.AuthenticationParameters;
+import com.webauthn4j.data.PublicKeyCredentialParameters;
+import com.webauthn4j.data.PublicKeyCredentialType;
+import com.webauthn4j.data.RegistrationData;
+import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.client.CollectedClientData;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import dev.ambit.core.account.PasskeyId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.storage.StoredPasskey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what passkeys sign (Web Authentication level 3, 7.1 and 7.2). The authenticator must have made sure who uses it, by a
+ * fingerprint or a PIN, so that a passkey alone is as good as a password with a second factor. Which make it is nobody asks.
+ *
+ * <p>Whatever the library throws at what a browser sends is a refusal: at malformed text it throws what its readers do, and
+ * not only exceptions of its own.
+ */
+final class Passkeys {
+    /** ES256, EdDSA and RS256, the better first, as COSE numbers them. */
+    static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
+
+    private static final int MOST_CREDENTIAL_BYTES = 1023;
+
+    /** Made when the first passkey comes: its mappers take a tenth of a second and some megabytes. */
+    private static final class Library {
+        private static final ObjectConverter CONVERTER = new ObjectConverter();
+        private static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
+        private static final AttestedCredentialDataConverter DATA = new AttestedCredentialDataConverter(CONVERTER);
+
+        private Library() {}
+    }
+
+    private final Challenges challenges;
+    private final RandomGenerator random;
+
+    /** {@code random} must be cryptographically strong. */
+    Passkeys(RandomGenerator random) {
+        this.random = random;
+        this.challenges = new Challenges(random);
+    }
+
+    /**
+     * Where a passkey is used.
+     *
+     * @param origin of the page, as the browser says it
+     */
+    record Site(String origin) {
+        /** The host, to which passkeys are bound. */
+        String host() {
+            return Objects.requireNonNull(new Origin(origin).getHost());
+        }
+
+        private ServerProperty with(byte[] challenge) {
+            return ServerProperty.builder()
+                    .origin(new Origin(origin))
+                    .rpId(host())
+                    .challenge(new DefaultChallenge(challenge))
+                    .build();
+        }
+    }
+
+    /** What a passkey has to sign, once, within the next minutes; {@code purpose} says for what and for whom. */
+    String challenge(String purpose, Instant at) {
+        return base64(challenges.make(purpose, at));
+    }
+
+    /** A passkey that the browser has just made; empty when it is not one that {@code purpose} and {@code site} asked for. */
+    Optional<StoredPasskey> made(String credential, String name, UserId user, String purpose, Site site, Instant at) {
+        try {
+            RegistrationData data = Library.MANAGER.parseRegistrationResponseJSON(credential);
+            byte[] challenge = challengeOf(data.getCollectedClientData());
+            if (!challenges.isOurs(challenge, purpose, at)) {
+                return Optional.empty();
+            }
+            List<PublicKeyCredentialParameters> algorithms = ALGORITHMS.stream()
+                    .map(number -> new PublicKeyCredentialParameters(
+                            PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.create(number)))
+                    .toList();
+            Library.MANAGER.verify(data, new RegistrationParameters(site.with(challenge), algorithms, true, true));
+            if (!challenges.take(challenge, at)) {
+                return Optional.empty();
+            }
+            AuthenticatorData<?> authenticator =
+                    Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
+            var attested = Objects.requireNonNull(authenticator.getAttestedCredentialData());
+            return Optional.of(new StoredPasskey(
+                    PasskeyId.random(random),
+                    user,
+                    attested.getCredentialId(),
+                    Library.DATA.convert(attested),
+                    authenticator.getSignCount(),
+                    authenticator.isFlagBE(),
+                    authenticator.isFlagBS(),
+                    name,
+                    at,
+                    null));
+        } catch (RuntimeException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    /** Something that a passkey signed, as the browser sends it, not checked yet. */
+    record Signed(AuthenticationData data) {
+        /** The id by which the authenticator knows the passkey. */
+        byte[] credential() {
+            return data.getCredentialId();
+        }
+    }
+
+    /** Reads what the browser sends; empty when it cannot be understood. */
+    Optional<Signed> read(String credential) {
+        try {
+            AuthenticationData data = Library.MANAGER.parseAuthenticationResponseJSON(credential);
+            return data.getCredentialId().length <= MOST_CREDENTIAL_BYTES
+                    ? Optional.of(new Signed(data))
+                    : Optional.empty();
+        } catch (RuntimeException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    /** The passkey with what it says of itself now; empty when it did not sign a challenge for {@code purpose} on {@code site}. */
+    Optional<StoredPasskey> check(Signed signed, StoredPasskey passkey, String purpose, Site site, Instant at) {
+        try {
+            byte[] challenge = challengeOf(signed.data().getCollectedClientData());
+            byte[] handle = signed.data().getUserHandle();
+            boolean isTheirs = handle == null || Arrays.equals(handle, handle(passkey.user()));
+            if (!challenges.isOurs(challenge, purpose, at) || !isTheirs) {
+                return Optional.empty();
+            }
+            var known = new CredentialRecordImpl(
+                    null,
+                    true,
+                    passkey.backupEligible(),
+                    passkey.backedUp(),
+                    passkey.counter(),
+                    Library.DATA.convert(passkey.data()),
+                    null,
+                    null,
+                    null,
+                    null);
+            AuthenticationData checked = Library.MANAGER.verify(
+                    signed.data(), new AuthenticationParameters(site.with(challenge), known, null, true, true));
+            if (!challenges.take(challenge, at)) {
+                return Optional.empty();
+            }
+            AuthenticatorData<?> authenticator = Objects.requireNonNull(checked.getAuthenticatorData());
+            return Optional.of(new StoredPasskey(
+                    passkey.id(),
+                    passkey.user(),
+                    passkey.credential(),
+                    passkey.data(),
+                    authenticator.getSignCount(),
+                    passkey.backupEligible(),
+                    authenticator.isFlagBS(),
+                    passkey.name(),
+                    passkey.createdOn(),
+                    at));
+        } catch (RuntimeException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    /** By which authenticators know the user: nothing that says who it is. */
+    static byte[] handle(UserId user) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(user.high())
+                .putLong(user.low())
+                .array();
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] challengeOf(@Nullable CollectedClientData data) {
+        return data == null ? new byte[0] : data.getChallenge().getValue();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.account.PasskeyId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.PasskeyStore;
+import dev.ambit.storage.StoredPasskey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Passkeys in SQL. */
+record SqlPasskeys(Statements statements) implements PasskeyStore {
+    private static final String SELECT = """
+            SELECT id, user_id, credential, data, counter, backup_eligible, backed_up, name, created_on, last_used_on
+            FROM passkeys WHERE\s""";
+
+    @Override
+    public Insertion insert(StoredPasskey passkey) {
+        int rows = statements.change(
+                """
+                INSERT INTO passkeys (id, user_id, credential, data, counter, backup_eligible, backed_up, name,
+                    created_on, last_used_on)
+                VALUES (:id, :user_id, :credential, :data, :counter, :backup_eligible, :backed_up, :name,
+                    :created_on, :last_used_on)
+                ON CONFLICT (credential) DO NOTHING""",
+                insert -> insert.bind("id", passkey.id())
+                        .bind("user_id", passkey.user())
+                        .bind("credential", passkey.credential())
+                        .bind("data", passkey.data())
+                        .bind("counter", passkey.counter())
+                        .bind("backup_eligible", passkey.backupEligible())
+                        .bind("backed_up", passkey.backedUp())
+                        .bind("name", passkey.name())
+                        .bind("created_on", passkey.createdOn())
+                        .bind("last_used_on", passkey.lastUsedOn()));
+        return rows > 0 ? Insertion.INSERTED : Insertion.TAKEN;
+    }
+
+    @Override
+    public Optional<StoredPasskey> find(byte[] credential) {
+        return statements
+                .query(SELECT + "credential = :credential")
+                .bind("credential", credential)
+                .map(SqlPasskeys::passkey)
+                .findOne();
+    }
+
+    @Override
+    public List<StoredPasskey> listByUser(UserId user) {
+        return statements
+                .query(SELECT + "user_id = :user ORDER BY created_on, id")
+                .bind("user", user)
+                .map(SqlPasskeys::passkey)
+                .list();
+    }
+
+    @Override
+    public boolean delete(UserId user, PasskeyId id) {
+        return statements.change(
+                        "DELETE FROM passkeys WHERE id = :id AND user_id = :user",
+                        delete -> delete.bind("id", id).bind("user", user))
+                > 0;
+    }
+
+    @Override
+    public void touch(PasskeyId id, long counter, boolean backedUp, Instant at) {
+        statements.change(
+                "UPDATE passkeys SET counter = :counter, backed_up = :backed_up, last_used_on = :at WHERE id = :id",
+                update -> update.bind("id", id)
+                        .bind("counter", counter)
+                        .bind("backed_up", backedUp)
+                        .bind("at", at));
+    }
+
+    private static StoredPasskey passkey(ResultSet row, StatementContext context) throws SQLException {
+        return new StoredPasskey(
+                Columns.id(row, "id", PasskeyId::new),
+                Columns.id(row, "user_id", UserId::new),
+                row.getBytes("credential"),
+                row.getBytes("data"),
+                row.getLong("counter"),
+                row.getBoolean("backup_eligible"),
+                row.getBoolean("backed_up"),
+                row.getString("name"),
+                Columns.instant(row, "created_on"),
+                Columns.nullableInstant(row, "last_used_on"));
+    }
+}
