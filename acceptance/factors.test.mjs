@@ -51,7 +51,7 @@ describe('factors besides the password', () => {
     await page.goto('/profile');
     await page.getByLabel('Name of the device').fill('Laptop');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('cell', { name: 'Laptop' }).waitFor();
+    await page.getByRole('cell', { name: 'Laptop', exact: true }).waitFor();
     const { credentials } = await client.send('WebAuthn.getCredentials', { authenticatorId: authenticator });
     assert.equal(credentials.length, 1);
     assert.equal(credentials[0].rpId, 'localhost');
@@ -65,7 +65,7 @@ describe('factors besides the password', () => {
     await page.goto('/profile');
     await page.getByRole('button', { name: 'Remove Laptop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByRole('cell', { name: 'Laptop' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'Laptop', exact: true }).waitFor({ state: 'detached' });
 
     await signOut();
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
@@ -79,7 +79,7 @@ describe('factors besides the password', () => {
     await page.goto('/profile');
     await page.getByLabel('Name of the device').fill('Phone');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('cell', { name: 'Phone' }).waitFor();
+    await page.getByRole('cell', { name: 'Phone', exact: true }).waitFor();
     await signOut();
     await client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: false });
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
