@@ -64,15 +64,17 @@ export function SignIn() {
           onChange={setPassword}
         />
         {code === undefined ? null : <CodeField value={code} onChange={setCode} />}
-        <Button type="submit" variant="primary" loading={busy}>
-          Sign in
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" loading={busy}>
+            Sign in
+          </Button>
+          {hasPasskeys ? (
+            <Button type="button" variant="secondary" disabled={busy} onClick={() => void signIn(signWithPasskey)}>
+              Use a passkey instead
+            </Button>
+          ) : null}
+        </div>
       </form>
-      {hasPasskeys ? (
-        <Button className="mt-4 w-full" variant="secondary" disabled={busy} onClick={() => void signIn(signWithPasskey)}>
-          Use a passkey instead
-        </Button>
-      ) : null}
     </Frame>
   );
 }

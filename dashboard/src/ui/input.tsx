@@ -37,8 +37,8 @@ export function Choice<T extends string>(props: {
 }) {
   const id = useId();
   return (
-    <div className={`flex min-w-0 flex-col gap-1 ${props.className ?? ''}`}>
-      <label htmlFor={id} className={props.hideLabel === true ? 'sr-only' : 'text-sm font-medium text-kumo-default'}>
+    <div className={`flex min-w-0 flex-col gap-2 ${props.className ?? ''}`}>
+      <label htmlFor={id} className={props.hideLabel === true ? 'sr-only' : 'text-base text-kumo-default'}>
         {props.label}
       </label>
       <select
