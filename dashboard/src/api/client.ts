@@ -52,6 +52,7 @@ function words(problem: Problem): string {
 /** Codes of the API that the dashboard acts on. */
 export const codes = {
   missingCredentials: 9106,
+  signInRefused: 10011,
   notSignedIn: 10012,
   proveAgain: 10013,
   crossSite: 10014,

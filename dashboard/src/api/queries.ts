@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, rememberCsrfToken, result, success, type Schemas } from './client';
 
 /** Whose tokens: the user's own, or an account's. */
@@ -70,7 +70,6 @@ export const tokenQuery = (owner: Owner, id: string) =>
 export const decisionQuery = (owner: Owner, id: string, request: string) =>
   queryOptions({
     queryKey: ['decision', owner, id, request],
-    placeholderData: keepPreviousData,
     staleTime: 0,
     queryFn: async () => {
       const body = JSON.parse(request) as Schemas['ImaginedRequest'] | null;

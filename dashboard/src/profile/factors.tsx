@@ -128,6 +128,9 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
   );
 }
 
+/** For what appears once: a reader says it, and the keyboard goes on from there. */
+const focus = (block: HTMLElement | null) => block?.focus();
+
 function App(props: { factors: Schemas['Factors'] }) {
   const { change, error } = useChange();
   const [offer, setOffer] = useState<Schemas['OneTimePasswordOffer']>();
@@ -157,7 +160,7 @@ function App(props: { factors: Schemas['Factors'] }) {
     >
       {error === undefined || problem?.at('/code') !== undefined ? null : <Failure title="This did not work" error={error} />}
       {recovery === undefined ? null : (
-        <div className="mb-4">
+        <div className="mb-4 outline-none" role="status" tabIndex={-1} ref={focus}>
           <Caution title="Keep these recovery codes">
             Each signs you in once when the app is gone. They are not shown again.
           </Caution>

@@ -77,14 +77,16 @@ export function ProofProvider(props: { children: ReactNode }) {
     }
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void send(() => Promise.resolve({ password, ...(session?.one_time_password === true ? { code } : {}) }));
-  }
-
   const answer = error instanceof ApiProblem ? error : undefined;
   const wrongCode = answer?.has(codes.codeRefused) === true ? answer.message : undefined;
-  const wrongPassword = answer?.status === 401 && wrongCode === undefined ? 'This is not your password' : undefined;
+  const wrongPassword = answer?.has(codes.signInRefused) === true ? 'This is not your password' : undefined;
+  const needsCode = session?.one_time_password === true || answer?.has(codes.codeNeeded) === true || code !== '';
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void send(() => Promise.resolve({ password, ...(needsCode ? { code } : {}) }));
+  }
+
   return (
     <ProofContext.Provider value={prove}>
       {props.children}
@@ -105,7 +107,7 @@ export function ProofProvider(props: { children: ReactNode }) {
               onChange={setPassword}
               error={wrongPassword}
             />
-            {session?.one_time_password === true ? (
+            {needsCode ? (
               <div className="mt-4">
                 <CodeField value={code} onChange={setCode} error={wrongCode} />
               </div>

@@ -91,7 +91,9 @@ export function Decide(props: { owner: Owner; token: Schemas['Token'] }) {
         {decision.isError && problem?.at('/record') === undefined && problem?.at('/client') === undefined ? (
           <Failure title="It cannot be said" error={decision.error} retry={() => void decision.refetch()} />
         ) : null}
-        {decision.isSuccess && decision.data !== null ? <Answer token={props.token} decision={decision.data} /> : null}
+        {decision.isSuccess && decision.data !== null ? (
+          <Answer token={props.token} decision={decision.data} />
+        ) : null}
       </div>
     </Section>
   );

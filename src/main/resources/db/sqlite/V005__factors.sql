@@ -17,6 +17,7 @@ CREATE TABLE recovery_codes (
 CREATE TABLE passkeys (
     id              BLOB    NOT NULL PRIMARY KEY,
     user_id         BLOB    NOT NULL REFERENCES users,
+    origin          TEXT    NOT NULL,
     credential      BLOB    NOT NULL UNIQUE,
     data            BLOB    NOT NULL,
     counter         INTEGER NOT NULL,

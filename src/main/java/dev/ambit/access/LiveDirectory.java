@@ -73,13 +73,18 @@ public final class LiveDirectory implements Directory {
         tx.zones().find(id).ifPresentOrElse(this::put, () -> remove(id));
     }
 
-    /** The user whose rights may have changed; null when nothing was known of the member. */
-    @Nullable
-    UserId refresh(Tx tx, MemberId id) {
-        Optional<Member> now = tx.members().find(id);
-        Member member = now.orElse(members.get(id));
-        now.ifPresentOrElse(this::put, () -> remove(id));
-        return member == null ? null : member.user();
+    /** Whose membership that is, as far as it was known until now. */
+    Optional<UserId> userOf(MemberId id) {
+        return Optional.ofNullable(members.get(id)).map(Member::user);
+    }
+
+    /** The member {@code id} is {@code now}; null when there is none any more. */
+    void set(MemberId id, @Nullable Member now) {
+        if (now == null) {
+            remove(id);
+        } else {
+            put(now);
+        }
     }
 
     private void put(Zone zone) {
@@ -99,23 +104,25 @@ public final class LiveDirectory implements Directory {
 
     private void put(Member member) {
         members.put(member.id(), member);
-        Map<AccountId, PermissionSet> changed =
-                new HashMap<>(rightsOf(member.user()).all());
-        if (member.accepted()) {
-            changed.put(member.account(), roles.permissions(member.roles()));
-        } else {
-            changed.remove(member.account());
-        }
-        rights.put(member.user(), new OwnerRights(changed));
+        seat(member, member.accepted() ? roles.permissions(member.roles()) : null);
     }
 
     private void remove(MemberId id) {
         Member member = members.remove(id);
         if (member != null) {
-            Map<AccountId, PermissionSet> changed =
-                    new HashMap<>(rightsOf(member.user()).all());
-            changed.remove(member.account());
-            rights.put(member.user(), new OwnerRights(changed));
+            seat(member, null);
         }
+    }
+
+    /** What the user of {@code member} may do in its account; null when nothing, not being a member. */
+    private void seat(Member member, @Nullable PermissionSet allowed) {
+        Map<AccountId, PermissionSet> changed =
+                new HashMap<>(rightsOf(member.user()).all());
+        if (allowed == null) {
+            changed.remove(member.account());
+        } else {
+            changed.put(member.account(), allowed);
+        }
+        rights.put(member.user(), new OwnerRights(changed));
     }
 }

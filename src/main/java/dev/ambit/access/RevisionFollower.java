@@ -1,11 +1,13 @@
 package dev.ambit.access;
 
+import dev.ambit.core.account.Member;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
+import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
@@ -177,9 +179,13 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
             case Change.OfZone zone -> directory.refresh(tx, zone.id());
             case Change.OfAccount account -> directory.refresh(tx, account.id());
             case Change.OfMember member -> {
-                UserId user = directory.refresh(tx, member.id());
+                Member now = tx.members().find(member.id()).orElse(null);
+                UserId user = now == null ? directory.userOf(member.id()).orElse(null) : now.user();
                 if (user != null) {
-                    tokens.renewTokensOf(tx, user);
+                    // First: should it fail, nothing in memory has changed, and all of this is done again.
+                    List<StoredToken> owned = TokenIndex.tokensOf(tx, user);
+                    directory.set(member.id(), now);
+                    tokens.renew(owned);
                     sessions.renewSessionsOf(user);
                 }
             }

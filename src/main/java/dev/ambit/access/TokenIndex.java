@@ -11,6 +11,7 @@ import dev.ambit.storage.Slice;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenFilter;
 import dev.ambit.storage.Tx;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,14 @@ public final class TokenIndex implements TokenLookup {
         tx.tokens().find(id).ifPresentOrElse(this::put, () -> remove(id));
     }
 
-    /** Makes what was admitted by tokens of {@code user} be admitted again: their owner's rights have changed. */
-    void renewTokensOf(Tx tx, UserId user) {
+    static List<StoredToken> tokensOf(Tx tx, UserId user) {
         TokenFilter all = new TokenFilter(new TokenOwner.User(user), null, null);
-        for (StoredToken stored :
-                tx.tokens().list(all, Direction.ASCENDING, Slice.EVERYTHING).items()) {
+        return tx.tokens().list(all, Direction.ASCENDING, Slice.EVERYTHING).items();
+    }
+
+    /** Makes what was admitted by these tokens be admitted again: their owner's rights have changed. */
+    void renew(List<StoredToken> tokens) {
+        for (StoredToken stored : tokens) {
             KnownToken before = byId.find(stored.token().id());
             put(stored);
             if (before != null) {

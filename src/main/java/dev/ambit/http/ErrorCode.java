@@ -33,7 +33,7 @@ public enum ErrorCode {
     RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
     SIGN_IN_REFUSED(10011, 401, "Wrong e-mail address or password"),
     NOT_SIGNED_IN(10012, 401, "Not signed in"),
-    PROVE_AGAIN(10013, 403, "Give your password again to do this"),
+    PROVE_AGAIN(10013, 403, "Prove again who you are to do this"),
     CROSS_SITE(10014, 403, "Refused: this request does not come from the dashboard"),
     TOO_MANY_ATTEMPTS(10015, 429, "Too many attempts"),
     LINK_NOT_VALID(10016, 403, "This link is not valid any more"),

@@ -64,7 +64,8 @@ public final class Rehearsal {
      * @param status of the refusal; null when it would go on to its handler
      * @param reason in one word: the rule that refused as metrics count it, or what let it through
      * @param policy which policy of the token decided; null when none did
-     * @param further what the handler still looks at; null when nothing
+     * @param further what decides where no permission does; null otherwise. The handler may refuse what a body asks for in any
+     *     case
      */
     public record Verdict(
             @Nullable Integer status,

@@ -1,6 +1,7 @@
 package dev.ambit.signin;
 
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.Folding;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * each e-mail address has thirty from wherever, and one more a minute. A success gives its attempt back. Whoever guesses
  * somebody's password thus uses up the attempts on the address, and of the network they share; so a device on which that
  * somebody signed in before ({@link KnownDevice}), and a session, has attempts of its own and needs no others.
+ *
+ * <p>The codes of a second factor have attempts of their own, too, ten for each user and one more each ten minutes, whichever
+ * device they come from: six digits are guessed soon, and who guesses them has the password already.
  */
 final class Attempts {
     private final TimeMeter meter;
     private final Buckets ofSources = new Buckets(10, Duration.ofSeconds(30));
     private final Buckets ofEmails = new Buckets(30, Duration.ofMinutes(1));
     private final Buckets ofDevices = new Buckets(10, Duration.ofMinutes(1));
+    private final Buckets ofCodes = new Buckets(10, Duration.ofMinutes(10));
 
     Attempts(InstantSource clock) {
         this.meter = new TimeMeter() {
@@ -59,6 +64,16 @@ final class Attempts {
             source.addTokens(1);
             target.addTokens(1);
         };
+    }
+
+    /**
+     * Begins to guess a code of {@code user}, besides an attempt on the password.
+     *
+     * @throws TooMany when it has to wait
+     */
+    Attempt beginCode(UserId user) {
+        Bucket own = ofCodes.take(user.toString());
+        return () -> own.addTokens(1);
     }
 
     private static String source(@Nullable IpAddress client) {

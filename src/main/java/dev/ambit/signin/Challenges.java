@@ -66,7 +66,8 @@ final class Challenges {
                 ends.remove();
             }
         }
-        return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge)) == null;
+        // A request that came while it was good may be looked at only now.
+        return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge).plus(LONGEST)) == null;
     }
 
     private static Instant end(byte[] challenge) {

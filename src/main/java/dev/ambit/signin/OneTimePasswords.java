@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.utils.base32;
 
 /**
@@ -27,6 +29,7 @@ import org.xbill.DNS.utils.base32;
  */
 final class OneTimePasswords {
     static final int RECOVERY_CODES = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(OneTimePasswords.class);
     private static final int SECRET_BYTES = 20; // as long as the hash (RFC 4226, 4)
     private static final int RECOVERY_BYTES = 10; // 80 bits: 16 letters and digits
 
@@ -83,9 +86,7 @@ final class OneTimePasswords {
         if (step.isEmpty()) {
             return Optional.empty();
         }
-        DigestKey key = keys.getFirst();
-        byte[] sealed = new Seal(key).close(bytes, user.toString(), random);
-        tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), step.getAsLong(), at));
+        put(tx, user, bytes, step.getAsLong(), at);
         return Optional.of(renewRecoveryCodes(tx, user));
     }
 
@@ -112,12 +113,29 @@ final class OneTimePasswords {
             return keys.stream()
                     .anyMatch(key -> tx.oneTimePasswords().takeRecoveryCode(user, digest(key, user, letters)));
         }
-        DigestKey key = keys.stream()
-                .filter(one -> one.id() == stored.keyId())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the digest key " + stored.keyId() + " is missing"));
-        OptionalLong step = step(new Seal(key).open(stored.sealed(), user.toString()), plain, at);
-        return step.isPresent() && tx.oneTimePasswords().advance(user, step.getAsLong());
+        Optional<DigestKey> key =
+                keys.stream().filter(one -> one.id() == stored.keyId()).findFirst();
+        if (key.isEmpty()) {
+            LOG.error(
+                    "the digest key {} is missing, which the authenticator app of user {} needs", stored.keyId(), user);
+            return false;
+        }
+        byte[] secret = new Seal(key.get()).open(stored.sealed(), user.toString());
+        OptionalLong step = step(secret, plain, at);
+        if (step.isEmpty() || !tx.oneTimePasswords().advance(user, step.getAsLong())) {
+            return false;
+        }
+        if (stored.keyId() != keys.getFirst().id()) {
+            put(tx, user, secret, step.getAsLong(), stored.createdOn()); // an old key may be retired one day
+        }
+        return true;
+    }
+
+    /** Keeps the secret, sealed under the current key. */
+    private void put(Tx tx, UserId user, byte[] secret, long lastStep, Instant createdOn) {
+        DigestKey key = keys.getFirst();
+        byte[] sealed = new Seal(key).close(secret, user.toString(), random);
+        tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), lastStep, createdOn));
     }
 
     /** The time step whose password {@code code} is. */
@@ -136,7 +154,7 @@ final class OneTimePasswords {
 
     private byte[] password(SecretKeySpec key, Instant at) {
         try {
-            return generator.generateOneTimePasswordString(key, at).getBytes(UTF_8);
+            return generator.generateOneTimePasswordString(key, at, Locale.ROOT).getBytes(UTF_8);
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("HMAC takes every key", e);
         }

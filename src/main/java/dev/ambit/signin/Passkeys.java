@@ -40,8 +40,6 @@ final class Passkeys {
     /** ES256, EdDSA and RS256, the better first, as COSE numbers them. */
     static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
 
-    private static final int MOST_CREDENTIAL_BYTES = 1023;
-
     /** Made when the first passkey comes: its mappers take a tenth of a second and some megabytes. */
     private static final class Library {
         private static final ObjectConverter CONVERTER = new ObjectConverter();
@@ -64,17 +62,19 @@ final class Passkeys {
      * Where a passkey is used.
      *
      * @param origin of the page, as the browser says it
+     * @param host of that, to which passkeys are bound
      */
-    record Site(String origin) {
-        /** The host, to which passkeys are bound. */
-        String host() {
-            return Objects.requireNonNull(new Origin(origin).getHost());
+    record Site(String origin, String host) {
+        /** The site of pages of {@code origin}; empty when no page can be of it. */
+        static Optional<Site> of(String origin) {
+            String host = new Origin(origin).getHost();
+            return host == null ? Optional.empty() : Optional.of(new Site(origin, host));
         }
 
         private ServerProperty with(byte[] challenge) {
             return ServerProperty.builder()
                     .origin(new Origin(origin))
-                    .rpId(host())
+                    .rpId(host)
                     .challenge(new DefaultChallenge(challenge))
                     .build();
         }
@@ -107,6 +107,7 @@ final class Passkeys {
             return Optional.of(new StoredPasskey(
                     PasskeyId.random(random),
                     user,
+                    site.origin(),
                     attested.getCredentialId(),
                     Library.DATA.convert(attested),
                     authenticator.getSignCount(),
@@ -132,9 +133,7 @@ final class Passkeys {
     Optional<Signed> read(String credential) {
         try {
             AuthenticationData data = Library.MANAGER.parseAuthenticationResponseJSON(credential);
-            return data.getCredentialId().length <= MOST_CREDENTIAL_BYTES
-                    ? Optional.of(new Signed(data))
-                    : Optional.empty();
+            return Optional.of(new Signed(data));
         } catch (RuntimeException wrong) {
             return Optional.empty();
         }
@@ -146,7 +145,9 @@ final class Passkeys {
             byte[] challenge = challengeOf(signed.data().getCollectedClientData());
             byte[] handle = signed.data().getUserHandle();
             boolean isTheirs = handle == null || Arrays.equals(handle, handle(passkey.user()));
-            if (!challenges.isOurs(challenge, purpose, at) || !isTheirs) {
+            // The device looks at the host alone: another service of it, on another port, has its own passkeys.
+            boolean isOfSite = passkey.origin().equals(site.origin());
+            if (!challenges.isOurs(challenge, purpose, at) || !isTheirs || !isOfSite) {
                 return Optional.empty();
             }
             var known = new CredentialRecordImpl(
@@ -169,6 +170,7 @@ final class Passkeys {
             return Optional.of(new StoredPasskey(
                     passkey.id(),
                     passkey.user(),
+                    passkey.origin(),
                     passkey.credential(),
                     passkey.data(),
                     authenticator.getSignCount(),

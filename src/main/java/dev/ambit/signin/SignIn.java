@@ -38,7 +38,8 @@ public final class SignIn {
         Visits visits = new Visits(devices);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignInRoutes(storage, service, passkeys, index, devices, visits).routes());
-        routes.addAll(new FactorRoutes(storage, audit, oneTimePasswords, passkeys, visits).routes());
+        routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
+        routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeys).routes());
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
         routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
         return routes;

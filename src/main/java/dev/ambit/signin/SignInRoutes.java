@@ -90,7 +90,7 @@ public final class SignInRoutes {
      * What a page needs to know of its session.
      *
      * @param csrfToken to be sent as X-CSRF-Token with all that changes something
-     * @param provedUntil until when tokens may be made and ended without the password
+     * @param provedUntil until when tokens may be made and ended without another proof
      * @param client where this very request comes from
      * @param oneTimePassword whether a password alone does not do
      * @param passkeys how many the user has
@@ -109,11 +109,11 @@ public final class SignInRoutes {
     private Answer signIn(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         if (fields.has("credential")) {
-            Passkeys.Signed signed = FactorRoutes.signed(fields, passkeys);
+            Passkeys.Signed signed = PasskeyRoutes.signed(fields, passkeys);
             return begun(
                     exchange,
                     service.signIn(
-                            signed, FactorRoutes.site(exchange), visits.visitor(exchange, null), presented(exchange)));
+                            signed, PasskeyRoutes.site(exchange), visits.visitor(exchange, null), presented(exchange)));
         }
         String email = fields.text("email", 1, EmailAddress.LONGEST);
         SignInService.Known known = known(fields);
@@ -177,10 +177,10 @@ public final class SignInRoutes {
         Session session = session(exchange);
         SignInService.Visitor visitor = visitor(exchange, session);
         if (fields.has("credential")) {
-            Passkeys.Signed signed = FactorRoutes.signed(fields, passkeys);
+            Passkeys.Signed signed = PasskeyRoutes.signed(fields, passkeys);
             return begun(
                     exchange,
-                    service.proveAgain(session, signed, FactorRoutes.site(exchange), visitor, origin(exchange)));
+                    service.proveAgain(session, signed, PasskeyRoutes.site(exchange), visitor, origin(exchange)));
         }
         SignInService.Known known = known(fields);
         fields.check();

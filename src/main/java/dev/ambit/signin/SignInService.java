@@ -112,7 +112,7 @@ public final class SignInService {
             throw refused("user.sign_in", user.map(User::id).orElse(null), nobody(visitor), ErrorCode.SIGN_IN_REFUSED);
         }
         UserId id = user.get().id();
-        requireCode(id, known, attempt);
+        Attempts.Attempt onCode = requireCode(id, known, attempt, nobody(visitor));
         Optional<Begun> begun = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
             return takesCode(tx, id, known, visitor.at())
@@ -123,6 +123,7 @@ public final class SignInService {
             throw refused("user.sign_in", id, nobody(visitor), ErrorCode.CODE_REFUSED);
         }
         attempt.succeeded();
+        onCode.succeeded();
         return begun.get();
     }
 
@@ -142,20 +143,27 @@ public final class SignInService {
         });
     }
 
-    /** Notes the use of a passkey, which must still be there. */
+    /** Notes the use of a passkey, which must still be there and not have been used since it was looked at. */
     private static void use(Tx tx, StoredPasskey used) {
-        if (tx.passkeys().find(used.credential()).isEmpty()) {
+        Instant at = Objects.requireNonNull(used.lastUsedOn());
+        if (!tx.passkeys().touch(used.id(), used.counter(), used.backedUp(), at)) {
             throw new ApiException(ErrorCode.PASSKEY_REFUSED);
         }
-        tx.passkeys().touch(used.id(), used.counter(), used.backedUp(), Objects.requireNonNull(used.lastUsedOn()));
     }
 
-    /** Says that a code is needed when none was given; who gave the right password used up no attempt. */
-    private void requireCode(UserId user, Known known, Attempts.Attempt attempt) {
-        if (known.code() == null && storage.read(tx -> oneTimePasswords.isEnabled(tx, user))) {
-            attempt.succeeded();
-            throw new ApiException(ErrorCode.CODE_NEEDED);
+    /**
+     * The attempt at a code, where one is needed. When none was given it says so, which the user can read in the audit log:
+     * somebody has the password. It used up no attempt.
+     */
+    private Attempts.Attempt requireCode(UserId user, Known known, Attempts.Attempt onPassword, Origin origin) {
+        if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
+            return () -> {};
         }
+        if (known.code() == null) {
+            onPassword.succeeded();
+            throw refused("user.code", user, origin, ErrorCode.CODE_NEEDED);
+        }
+        return attempts.beginCode(user);
     }
 
     /** Uses up the code; false when one is needed and this is none. */
@@ -206,7 +214,7 @@ public final class SignInService {
         UserId user = session.user();
         Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
         String hash = check(user, "user.prove", known.password(), origin);
-        requireCode(user, known, attempt);
+        Attempts.Attempt onCode = requireCode(user, known, attempt, origin);
         Optional<Begun> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
             return takesCode(tx, user, known, visitor.at())
@@ -217,6 +225,7 @@ public final class SignInService {
             throw refused("user.prove", user, origin, ErrorCode.CODE_REFUSED);
         }
         attempt.succeeded();
+        onCode.succeeded();
         return proved.get();
     }
 
@@ -251,15 +260,20 @@ public final class SignInService {
         return storage.inTransaction(tx -> {
             requireHash(tx, session.user(), hash);
             tx.users().replacePasswordHash(session.user(), wantedHash);
-            for (StoredSession other : tx.sessions().listByUser(session.user())) {
-                if (!other.session().id().equals(session.id())) {
-                    delete(tx, other.session().id());
-                }
-            }
+            endOthers(tx, session);
             Begun renewed = renew(tx, session, visitor.at());
             record(tx, origin, "user.password", renewed.session());
             return renewed;
         });
+    }
+
+    /** Ends all sessions of the user but this one: whoever sits at them may have come by what no longer does. */
+    static void endOthers(Tx tx, Session session) {
+        for (StoredSession other : tx.sessions().listByUser(session.user())) {
+            if (!other.session().id().equals(session.id())) {
+                delete(tx, other.session().id());
+            }
+        }
     }
 
     /** Another secret for a session, which must still be there: it may have been ended since the request came. */

@@ -35,11 +35,10 @@ final class Visits {
     }
 
     /**
-     * Goes on when it is its turn (each check of a password takes 19 MiB and a tenth of a second of a core, and those who wait
-     * for theirs must not be all that the server serves), only over a connection that nobody reads, and not for a page of another site, which could sign people in as
-     * somebody else without their noticing; too many attempts become an answer.
+     * Goes on only over a connection that nobody reads, and not for a page of another site, which could sign people in as
+     * somebody else without their noticing.
      */
-    Handler guarding(Handler handler) {
+    static Handler confidential(Handler handler) {
         return exchange -> {
             if (!exchange.isConfidential()) {
                 throw new ApiException(ErrorCode.NEEDS_ENCRYPTION);
@@ -47,6 +46,16 @@ final class Visits {
             if (exchange.incoming().has("Origin") && !CrossSite.isOfThisHost(exchange.incoming())) {
                 throw new ApiException(ErrorCode.CROSS_SITE);
             }
+            return handler.handle(exchange);
+        };
+    }
+
+    /**
+     * The same when it is its turn: each check of a password takes 19 MiB and a tenth of a second of a core, and those who
+     * wait for theirs must not be all that the server serves. Too many attempts become an answer.
+     */
+    Handler guarding(Handler handler) {
+        return confidential(exchange -> {
             if (!takesTurn()) {
                 return tooMany(1);
             }
@@ -57,7 +66,7 @@ final class Visits {
             } finally {
                 turns.release();
             }
-        };
+        });
     }
 
     private boolean takesTurn() {

@@ -43,19 +43,20 @@ public final class DigestKeys {
     /**
      * Reads the keys of {@code folder}; on the very first start makes the first one.
      *
-     * @throws StorageException when the file is missing though there are tokens, when others than its owner may read it,
+     * @throws StorageException when the file is missing though there are tokens or users, when others than its owner may read it,
      *     or when it is not such a file
      */
     public static DigestKeys open(DataFolder folder, Storage storage, SecureRandom random) {
         Path file = folder.digestKeys();
         try {
             if (!Files.exists(file)) {
-                boolean first = storage.read(tx -> tx.tokens().count() == 0);
+                boolean first = storage.read(
+                        tx -> tx.tokens().count() == 0 && tx.users().all().isEmpty());
                 if (!first) {
                     // A new key would make every token invalid, and hide that the old one has been lost.
                     throw new StorageException(
                             Reason.DAMAGED,
-                            "the digest keys " + file + " are missing, but the database holds tokens made with them;"
+                            "the digest keys " + file + " are missing, but the database holds what was made with them;"
                                     + " put the file back");
                 }
                 create(file, random);

@@ -20,6 +20,9 @@ public interface PasskeyStore {
     /** False when {@code user} has no such passkey. */
     boolean delete(UserId user, PasskeyId id);
 
-    /** Notes a use. */
-    void touch(PasskeyId id, long counter, boolean backedUp, Instant at);
+    /**
+     * Notes a use; false when the passkey is gone, or its counter is not behind {@code counter} (both may be 0, of an
+     * authenticator that does not count).
+     */
+    boolean touch(PasskeyId id, long counter, boolean backedUp, Instant at);
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passkey of a user (Web Authentication level 3): the public half, which is no secret.
  *
+ * @param origin of the page that it was made on; on no other does it count
  * @param credential the id by which its authenticator knows it
  * @param data the attested credential data, which hold the public key
  * @param counter what its authenticator counted signatures to; 0 from those that do not count
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredPasskey(
         PasskeyId id,
         UserId user,
+        String origin,
         byte[] credential,
         byte[] data,
         long counter,
@@ -34,6 +36,7 @@ public record StoredPasskey(
         return other instanceof StoredPasskey that
                 && id.equals(that.id)
                 && user.equals(that.user)
+                && origin.equals(that.origin)
                 && Arrays.equals(credential, that.credential)
                 && Arrays.equals(data, that.data)
                 && counter == that.counter

@@ -30,7 +30,7 @@ final class TokenDecision {
      *
      * @param status with which the request would be refused; null when it would not
      * @param needs the permissions of which one is enough
-     * @param further what else the request's body decides; null when nothing
+     * @param further as in {@link Rehearsal.Verdict}
      */
     private record DecisionJson(
             boolean allowed,

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +60,7 @@ final class FactorTest {
         Instant at = server.clock().instant().plus(later);
         try {
             return new TimeBasedOneTimePasswordGenerator()
-                    .generateOneTimePasswordString(new SecretKeySpec(key, "HmacSHA1"), at);
+                    .generateOneTimePasswordString(new SecretKeySpec(key, "HmacSHA1"), at, Locale.ROOT);
         } catch (InvalidKeyException e) {
             throw new AssertionError(e);
         }
@@ -152,6 +153,41 @@ final class FactorTest {
     }
 
     @Test
+    void noDeviceEscapesTheLimitOnCodes() {
+        enable();
+        String password = "{\"password\":\"" + TestServer.OWNER_PASSWORD + "\"";
+        Response last = owner.call("POST", "/session/proof", password + ",\"code\":\"000000\"}");
+        for (int i = 0; i < 10; i++) {
+            assertThat(last.code()).isEqualTo(CODE_REFUSED);
+            server.clock().move(Duration.ofMinutes(1)); // the device's own attempts come back
+            last = owner.call("POST", "/session/proof", password + ",\"code\":\"000000\"}");
+        }
+        for (int i = 0; i < 20 && last.status() != 429; i++) {
+            last = owner.call("POST", "/session/proof", password + ",\"code\":\"000000\"}");
+        }
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(signInWith(code(Duration.ZERO)).status()).isEqualTo(429);
+        server.clock().move(Duration.ofMinutes(10));
+        assertThat(signInWith(code(Duration.ZERO)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void turningTheAppOnEndsTheOtherSessions() {
+        Browser other = server.signIn();
+        assertThat(other.get("/session").status()).isEqualTo(200);
+        enable();
+        assertThat(other.get("/session").status()).isEqualTo(401);
+        assertThat(owner.get("/session").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRightPasswordWithoutACodeStandsInTheAuditLog() {
+        enable();
+        signIn("");
+        assertThat(owner.get("/user/audit_logs").body()).contains("user.code");
+    }
+
+    @Test
     void theAppIsTakenOnlyWhenItMakesTheRightCode() {
         secret = owner.call("POST", APP, null).json().at("/result/secret").stringValue();
         Response wrong = owner.call("PUT", APP, body("123456"));
@@ -216,6 +252,11 @@ final class FactorTest {
     @Test
     void aPasskeyIsAskedForByAPageOfThisHostOnly() {
         assertThat(server.call("POST", "/session/challenge", null, null).code()).isEqualTo(10014);
+        for (String scheme : new String[] {"x", "chrome-extension", "https:"}) {
+            String origin = server.address().toString().replace("http", scheme);
+            Response odd = new Browser(server).send("POST", "/session/challenge", null, Map.of("Origin", origin));
+            assertThat(odd.code()).as(odd.body()).isEqualTo(10014);
+        }
         Response options = new Browser(server).call("POST", "/session/challenge", null);
         assertThat(options.json().at("/result/rpId").stringValue())
                 .isEqualTo(server.address().getHost());

@@ -78,7 +78,19 @@ abstract class FactorContract extends StorageContract {
         assertThat(found(tx -> tx.passkeys().find(new byte[] {10, 7}))).contains(first);
         assertThat(all(tx -> tx.passkeys().listByUser(USER))).containsExactly(first, second);
 
-        change(storage, tx -> tx.passkeys().touch(first.id(), 42, true, NOW.plusSeconds(9)));
+        change(
+                storage,
+                tx -> assertThat(tx.passkeys().touch(first.id(), 0, false, NOW)).isTrue());
+        change(
+                storage,
+                tx -> assertThat(tx.passkeys().touch(first.id(), 42, true, NOW.plusSeconds(9)))
+                        .isTrue());
+        for (long notAfter : new long[] {0, 41, 42}) {
+            changed(tx -> {
+                assertThat(tx.passkeys().touch(first.id(), notAfter, true, NOW)).isFalse();
+                return true;
+            });
+        }
         StoredPasskey used = found(tx -> tx.passkeys().find(first.credential())).orElseThrow();
         assertThat(used.counter()).isEqualTo(42);
         assertThat(used.backedUp()).isTrue();
@@ -100,6 +112,7 @@ abstract class FactorContract extends StorageContract {
         return new StoredPasskey(
                 new PasskeyId(number, 1),
                 USER,
+                "https://ambit.example.com",
                 new byte[] {(byte) credential, 7},
                 new byte[] {1, (byte) number},
                 0,

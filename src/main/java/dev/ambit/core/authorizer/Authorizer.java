@@ -102,7 +102,7 @@ public final class Authorizer {
         }
         return switch (token.owner()) {
             case TokenOwner.User user ->
-                resource instanceof Resource.User self ? onlyIf(self.id().equals(user.id())) : ownerRights.bits();
+                onlyIf(resource instanceof Resource.User self && self.id().equals(user.id()));
             case TokenOwner.Account account -> onlyIf(isIn(account.id(), resource));
         };
     }

@@ -15,20 +15,21 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Passkeys in SQL. */
 record SqlPasskeys(Statements statements) implements PasskeyStore {
     private static final String SELECT = """
-            SELECT id, user_id, credential, data, counter, backup_eligible, backed_up, name, created_on, last_used_on
+            SELECT id, user_id, origin, credential, data, counter, backup_eligible, backed_up, name, created_on, last_used_on
             FROM passkeys WHERE\s""";
 
     @Override
     public Insertion insert(StoredPasskey passkey) {
         int rows = statements.change(
                 """
-                INSERT INTO passkeys (id, user_id, credential, data, counter, backup_eligible, backed_up, name,
+                INSERT INTO passkeys (id, user_id, origin, credential, data, counter, backup_eligible, backed_up, name,
                     created_on, last_used_on)
-                VALUES (:id, :user_id, :credential, :data, :counter, :backup_eligible, :backed_up, :name,
+                VALUES (:id, :user_id, :origin, :credential, :data, :counter, :backup_eligible, :backed_up, :name,
                     :created_on, :last_used_on)
                 ON CONFLICT (credential) DO NOTHING""",
                 insert -> insert.bind("id", passkey.id())
                         .bind("user_id", passkey.user())
+                        .bind("origin", passkey.origin())
                         .bind("credential", passkey.credential())
                         .bind("data", passkey.data())
                         .bind("counter", passkey.counter())
@@ -67,19 +68,23 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
     }
 
     @Override
-    public void touch(PasskeyId id, long counter, boolean backedUp, Instant at) {
-        statements.change(
-                "UPDATE passkeys SET counter = :counter, backed_up = :backed_up, last_used_on = :at WHERE id = :id",
-                update -> update.bind("id", id)
-                        .bind("counter", counter)
-                        .bind("backed_up", backedUp)
-                        .bind("at", at));
+    public boolean touch(PasskeyId id, long counter, boolean backedUp, Instant at) {
+        return statements.change(
+                        """
+                        UPDATE passkeys SET counter = :counter, backed_up = :backed_up, last_used_on = :at
+                        WHERE id = :id AND (counter < :counter OR (counter = 0 AND :counter = 0))""",
+                        update -> update.bind("id", id)
+                                .bind("counter", counter)
+                                .bind("backed_up", backedUp)
+                                .bind("at", at))
+                > 0;
     }
 
     private static StoredPasskey passkey(ResultSet row, StatementContext context) throws SQLException {
         return new StoredPasskey(
                 Columns.id(row, "id", PasskeyId::new),
                 Columns.id(row, "user_id", UserId::new),
+                row.getString("origin"),
                 row.getBytes("credential"),
                 row.getBytes("data"),
                 row.getLong("counter"),

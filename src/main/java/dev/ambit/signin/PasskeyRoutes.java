@@ -5,7 +5,6 @@ import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
-import static dev.ambit.http.Route.put;
 
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
@@ -36,10 +35,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people prove who they are by, besides the password: an authenticator app and passkeys. */
-final class FactorRoutes {
+/** Passkeys, and a list of all by which people prove who they are besides the password. */
+final class PasskeyRoutes {
     private static final String FACTORS = "/client/v4/session/factors";
-    private static final String APP = FACTORS + "/one_time_password";
     private static final String PASSKEYS = FACTORS + "/passkeys";
     private static final int MOST_PASSKEYS = 20;
     private static final int LONGEST_NAME = 100;
@@ -49,29 +47,21 @@ final class FactorRoutes {
     private final AuditTrail audit;
     private final OneTimePasswords oneTimePasswords;
     private final Passkeys passkeys;
-    private final Visits visits;
 
-    FactorRoutes(
-            Storage storage, AuditTrail audit, OneTimePasswords oneTimePasswords, Passkeys passkeys, Visits visits) {
+    PasskeyRoutes(Storage storage, AuditTrail audit, OneTimePasswords oneTimePasswords, Passkeys passkeys) {
         this.storage = storage;
         this.audit = audit;
         this.oneTimePasswords = oneTimePasswords;
         this.passkeys = passkeys;
-        this.visits = visits;
     }
 
     List<Route> routes() {
         return List.of(
                 get(FACTORS, signedIn(), this::show),
-                post(APP, signedIn(), this::offer).guarded(),
-                put(APP, signedIn(), visits.guarding(this::enable)).guarded(),
-                delete(APP, signedIn(), this::disable).guarded(),
-                post(FACTORS + "/recovery_codes", signedIn(), this::renewRecoveryCodes)
-                        .guarded(),
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
-                post(PASSKEYS, signedIn(), visits.guarding(this::add)).guarded(),
+                post(PASSKEYS, signedIn(), this::add).guarded(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove).guarded(),
-                post("/client/v4/session/challenge", anybody(), visits.guarding(this::challengeToUse)));
+                post("/client/v4/session/challenge", anybody(), Visits.confidential(this::challengeToUse)));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}
@@ -98,58 +88,6 @@ final class FactorRoutes {
                 oneTimePasswords.isEnabled(tx, user),
                 tx.oneTimePasswords().recoveryCodes(user),
                 tx.passkeys().listByUser(user).stream().map(PasskeyJson::of).toList())));
-    }
-
-    private Answer offer(Exchange exchange) {
-        User user = storage.read(tx -> tx.users().find(user(exchange))).orElseThrow();
-        return Envelope.result(oneTimePasswords.offer(user.email()));
-    }
-
-    private record RecoveryCodes(List<String> recoveryCodes) {
-        /** None of them. */
-        @Override
-        public String toString() {
-            return "RecoveryCodes[…]";
-        }
-    }
-
-    private Answer enable(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String secret = fields.secret("secret");
-        String code = fields.secret("code");
-        fields.check();
-        Optional<List<String>> codes = storage.inTransaction(tx -> {
-            Optional<List<String>> made = oneTimePasswords.enable(tx, user(exchange), secret, code, exchange.at());
-            made.ifPresent(any -> record(tx, exchange, "user.one_time_password.enable", null));
-            return made;
-        });
-        if (codes.isEmpty()) {
-            fields.problem("code", "must be the six digits that the app shows now; look whether its clock is right");
-        }
-        fields.check();
-        return Envelope.result(new RecoveryCodes(codes.orElseThrow()));
-    }
-
-    private Answer disable(Exchange exchange) {
-        storage.inTransaction(tx -> {
-            boolean deleted = tx.oneTimePasswords().delete(user(exchange));
-            if (deleted) {
-                record(tx, exchange, "user.one_time_password.disable", null);
-            }
-            return deleted;
-        });
-        return show(exchange);
-    }
-
-    private Answer renewRecoveryCodes(Exchange exchange) {
-        return Envelope.result(storage.inTransaction(tx -> {
-            if (!oneTimePasswords.isEnabled(tx, user(exchange))) {
-                throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
-            }
-            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, user(exchange)));
-            record(tx, exchange, "user.recovery_codes", null);
-            return codes;
-        }));
     }
 
     /** {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case. */
@@ -200,10 +138,7 @@ final class FactorRoutes {
         UserId user = user(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         String name = fields.text("name", 1, LONGEST_NAME);
-        String credential = fields.optionalObject("credential")
-                .map(sent -> sent.node().toString())
-                .orElse("{}");
-        fields.check();
+        String credential = credential(fields);
         StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(exchange), exchange.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         return Envelope.result(storage.inTransaction(tx -> {
@@ -213,7 +148,7 @@ final class FactorRoutes {
             if (tx.passkeys().insert(passkey) == Insertion.TAKEN) {
                 throw new ApiException(ErrorCode.PASSKEY_REFUSED);
             }
-            record(tx, exchange, "user.passkey.create", passkey);
+            record(tx, exchange, "user.passkey.create", null, passkey);
             return PasskeyJson.of(passkey);
         }));
     }
@@ -227,18 +162,23 @@ final class FactorRoutes {
                     .findFirst()
                     .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Passkey not found"));
             tx.passkeys().delete(user, id);
-            record(tx, exchange, "user.passkey.delete", passkey);
+            record(tx, exchange, "user.passkey.delete", passkey, null);
             return Map.of("id", id.toString());
         }));
     }
 
     /** The member {@code credential}: what a passkey signed. */
     static Passkeys.Signed signed(Fields fields, Passkeys passkeys) {
-        String credential = fields.optionalObject("credential")
-                .map(sent -> sent.node().toString())
-                .orElse("{}");
+        return passkeys.read(credential(fields)).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+    }
+
+    private static String credential(Fields fields) {
+        Optional<Fields> sent = fields.optionalObject("credential");
+        if (sent.isEmpty()) {
+            fields.problem("credential", "is required: what the browser's `navigator.credentials` gave, as JSON");
+        }
         fields.check();
-        return passkeys.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+        return sent.orElseThrow().node().toString();
     }
 
     /** The page that asks; browsers say it, and it must be of this host. */
@@ -246,7 +186,7 @@ final class FactorRoutes {
         return exchange.incoming()
                 .first("Origin")
                 .filter(origin -> CrossSite.isOfThisHost(exchange.incoming()))
-                .map(Passkeys.Site::new)
+                .flatMap(Passkeys.Site::of)
                 .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
     }
 
@@ -254,15 +194,16 @@ final class FactorRoutes {
         return "make " + user;
     }
 
-    private void record(Tx tx, Exchange exchange, String action, @Nullable StoredPasskey passkey) {
+    private void record(
+            Tx tx, Exchange exchange, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
         UserId user = user(exchange);
-        Deed deed = new Deed(
-                action,
-                new Subject(Kind.USER, user.toString()),
-                Place.of(user),
-                null,
-                passkey == null ? null : Json.text(PasskeyJson.of(passkey)));
+        Deed deed =
+                new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), text(before), text(after));
         audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
+    }
+
+    private static @Nullable String text(@Nullable StoredPasskey passkey) {
+        return passkey == null ? null : Json.text(PasskeyJson.of(passkey));
     }
 
     private static UserId user(Exchange exchange) {

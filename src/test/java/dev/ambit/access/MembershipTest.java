@@ -1,0 +1,119 @@
+package dev.ambit.access;
+
+import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.token;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a token's owner may do is held beside the token, and is never older than what was acknowledged. */
+final class MembershipTest {
+    private static final Catalog CATALOG = Catalog.load();
+    private static final UserId USER = Samples.user(1).id();
+    private static final AccountId ACCOUNT = new AccountId(5, 5);
+    private static final Member MEMBER = new Member(
+            new MemberId(6, 6),
+            ACCOUNT,
+            USER,
+            List.of(CATALOG.roles().all().getFirst().id()),
+            true,
+            NOW);
+
+    @TempDir
+    private Path folder;
+
+    private final LiveDirectory directory = new LiveDirectory(CATALOG.roles());
+    private final TokenIndex index = new TokenIndex(CATALOG.groups(), directory);
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private RevisionFollower follower;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        change(storage, tx -> {
+            tx.users().insert(Samples.user(1), "hash");
+            tx.accounts().insert(new Account(ACCOUNT, "An account", NOW, NOW));
+            tx.members().insert(MEMBER);
+            tx.tokens().insert(token(1, new TokenOwner.User(USER)));
+        });
+        SessionIndex sessions = new SessionIndex(CATALOG.groups(), directory, List.of());
+        follower = RevisionFollower.start(storage, index, sessions, directory);
+        follower.awaitFull();
+    }
+
+    @AfterEach
+    void stop() {
+        follower.close();
+        storage.close();
+    }
+
+    private OwnerRights rights() {
+        return requireNonNull(follower.find(token(1, new TokenOwner.User(USER)).digest()))
+                .ownerRights();
+    }
+
+    private void remove() {
+        change(storage, tx -> {
+            tx.members().delete(MEMBER.id());
+            tx.revisions().append(new Change.OfMember(MEMBER.id()));
+        });
+    }
+
+    @Test
+    void whoIsRemovedMayNothingFromThenOn() {
+        assertThat(rights().isMemberOf(ACCOUNT)).isTrue();
+        assertThat(rights().in(ACCOUNT).isEmpty()).isFalse();
+        KnownToken before =
+                requireNonNull(follower.find(token(1, new TokenOwner.User(USER)).digest()));
+        remove();
+        assertThat(before.isRetired()).isTrue();
+        assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
+        assertThat(rights().in(ACCOUNT).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aFollowerThatFailedInBetweenDoesItAllAgain() throws SQLException {
+        String policies = policies("SELECT policies FROM tokens");
+        policies("UPDATE tokens SET policies = 'unreadable' RETURNING policies");
+        assertThatThrownBy(this::remove).isInstanceOf(StorageException.class);
+
+        policies("UPDATE tokens SET policies = '" + policies + "' RETURNING policies");
+        change(storage, tx -> tx.revisions().append(new Change.OfUser(USER)));
+        assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
+    }
+
+    private String policies(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ambit.db"));
+                Statement statement = connection.createStatement()) {
+            return statement.executeQuery(sql).getString(1);
+        }
+    }
+}
