@@ -14,7 +14,6 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
@@ -26,21 +25,13 @@ import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditFilter;
-import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.TextMatch;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -72,9 +63,11 @@ public final class AuditRoutes {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ActorJson(
             @Nullable String id,
+            @Nullable String email,
             @Nullable String ip,
             String type,
-            @Nullable String tokenId) {}
+            @Nullable String tokenId,
+            @Nullable String tokenName) {}
 
     private record ResourceJson(String type, @Nullable String id) {}
 
@@ -109,32 +102,25 @@ public final class AuditRoutes {
     private Answer list(Exchange exchange, AuditFilter place) {
         Query query = exchange.query();
         Page page = Page.of(query, PER_PAGE);
-        AuditFilter filter = new AuditFilter(
-                place.account(),
-                place.user(),
-                query.raw("id").flatMap(AuditId::parse).orElse(null),
-                moment(query, "since"),
-                moment(query, "before"),
-                query.raw("action.type").map(TextMatch::equalTo).orElse(null),
-                query.raw("actor.id").flatMap(TokenId::parse).orElse(null),
-                query.raw("actor.ip").flatMap(IpAddress::parse).orElse(null),
-                null,
-                query.raw("resource.id").orElse(null),
-                query.raw("zone.id").flatMap(ZoneId::parse).orElse(null),
-                null);
-        Listing<AuditEntry> entries = storage.read(tx -> tx.audit()
-                .list(filter, query.direction(Direction.DESCENDING), new Slice(page.offset(), page.perPage())));
-        return Envelope.page(entries.items().stream().map(AuditRoutes::entry).toList(), page, entries.total());
+        AuditFilter filter = AuditQuery.dotted(query, place);
+        Direction direction = query.direction(Direction.DESCENDING);
+        return storage.read(tx -> {
+            Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(page.offset(), page.perPage()));
+            ActorNames names = new ActorNames(tx, exchange.caller());
+            List<EntryJson> items =
+                    entries.items().stream().map(entry -> entry(entry, names)).toList();
+            return Envelope.page(items, page, entries.total());
+        });
     }
 
-    private static EntryJson entry(AuditEntry entry) {
+    private static EntryJson entry(AuditEntry entry, ActorNames names) {
         AccountId account = entry.place().account();
         UserId user = entry.place().user();
         ObjectId owner = account != null ? account : user;
         return new EntryJson(
                 entry.id().toString(),
                 new ActionJson(entry.action(), entry.outcome() == AuditEntry.Outcome.SUCCESS),
-                actor(entry),
+                actor(entry, names),
                 entry.requestId() == null ? Map.of() : Map.of("request_id", entry.requestId()),
                 Json.print(entry.at()),
                 new OwnerJson(owner == null ? null : owner.toString()),
@@ -145,17 +131,27 @@ public final class AuditRoutes {
                 value(entry.after()));
     }
 
-    private static ActorJson actor(AuditEntry entry) {
+    private static ActorJson actor(AuditEntry entry, ActorNames names) {
+        Actor actor = entry.actor();
         IpAddress client = entry.client();
-        String ip = client == null ? null : client.toString();
-        return switch (entry.actor()) {
-            case Actor.ByToken(TokenId token, TokenOwner.User user) ->
-                new ActorJson(user.id().toString(), ip, "user", token.toString());
-            case Actor.ByToken(TokenId token, TokenOwner.Account account) ->
-                new ActorJson(account.id().toString(), ip, "user", token.toString());
-            case Actor.ByUser(UserId user) -> new ActorJson(user.toString(), ip, "user", null);
-            case Actor.BySystem _ -> new ActorJson(null, ip, "admin", null);
-            case Actor.ByNobody _ -> new ActorJson(null, ip, "user", null);
+        return new ActorJson(
+                id(actor),
+                names.email(actor),
+                client == null ? null : client.toString(),
+                actor instanceof Actor.BySystem ? "admin" : "user",
+                actor instanceof Actor.ByToken token ? token.id().toString() : null,
+                names.token(actor));
+    }
+
+    private static @Nullable String id(Actor actor) {
+        return switch (actor) {
+            case Actor.ByToken token ->
+                switch (token.owner()) {
+                    case TokenOwner.User user -> user.id().toString();
+                    case TokenOwner.Account account -> account.id().toString();
+                };
+            case Actor.ByUser user -> user.id().toString();
+            case Actor.BySystem _, Actor.ByNobody _ -> null;
         };
     }
 
@@ -168,8 +164,10 @@ public final class AuditRoutes {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record LogActor(
             @Nullable String id,
+            @Nullable String email,
             @Nullable String ipAddress,
             @Nullable String tokenId,
+            @Nullable String tokenName,
             String type) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -205,39 +203,24 @@ public final class AuditRoutes {
         Query query = exchange.query();
         long offset = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0L);
         int limit = (int) (long) query.number("limit", 1, 1000).orElse((long) PER_PAGE);
-        AuditFilter filter = new AuditFilter(
-                account,
-                null,
-                query.raw("id").flatMap(AuditId::parse).orElse(null),
-                moment(query, "since"),
-                moment(query, "before"),
-                query.raw("action_type").map(TextMatch::equalTo).orElse(null),
-                query.raw("actor_token_id")
-                        .or(() -> query.raw("actor_id"))
-                        .flatMap(TokenId::parse)
-                        .orElse(null),
-                query.raw("actor_ip_address").flatMap(IpAddress::parse).orElse(null),
-                null,
-                query.raw("resource_id").orElse(null),
-                query.raw("zone_id").flatMap(ZoneId::parse).orElse(null),
-                null);
-        Listing<AuditEntry> entries = storage.read(
-                tx -> tx.audit().list(filter, query.direction(Direction.DESCENDING), new Slice(offset, limit)));
-        long next = offset + entries.items().size();
-        List<LogJson> items =
-                entries.items().stream().map(entry -> log(account, entry)).toList();
-        return Answer.json(
-                200,
-                new LogEnvelope(
-                        items,
-                        new LogCursor(
-                                Integer.toString(items.size()), next < entries.total() ? Long.toString(next) : ""),
-                        true,
-                        List.of()));
+        AuditFilter filter = AuditQuery.underscored(query, AuditFilter.of(account));
+        Direction direction = query.direction(Direction.DESCENDING);
+        return storage.read(tx -> {
+            Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(offset, limit));
+            ActorNames names = new ActorNames(tx, exchange.caller());
+            List<LogJson> items = entries.items().stream()
+                    .map(entry -> log(account, entry, names))
+                    .toList();
+            long next = offset + items.size();
+            String cursor = next < entries.total() ? Long.toString(next) : "";
+            return Answer.json(
+                    200,
+                    new LogEnvelope(items, new LogCursor(Integer.toString(items.size()), cursor), true, List.of()));
+        });
     }
 
-    private static LogJson log(AccountId account, AuditEntry entry) {
-        ActorJson actor = actor(entry);
+    private static LogJson log(AccountId account, AuditEntry entry, ActorNames names) {
+        ActorJson actor = actor(entry, names);
         ZoneId zone = entry.place().zone();
         return new LogJson(
                 entry.id().toString(),
@@ -245,8 +228,10 @@ public final class AuditRoutes {
                 new LogAction(entry.action(), entry.outcome().toString(), Json.print(entry.at())),
                 new LogActor(
                         actor.id(),
+                        actor.email(),
                         actor.ip(),
                         actor.tokenId(),
+                        actor.tokenName(),
                         entry.actor() instanceof Actor.BySystem ? "system" : "user"),
                 new LogRaw(entry.requestId()),
                 new LogResource(
@@ -256,20 +241,5 @@ public final class AuditRoutes {
                         value(entry.before()),
                         value(entry.after())),
                 zone == null ? null : new NamedJson(zone.toString()));
-    }
-
-    /** A moment, or the beginning of a day, in UTC. */
-    private static @Nullable Instant moment(Query query, String name) {
-        Optional<String> text = query.raw(name);
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return text.get().length() == 10
-                    ? LocalDate.parse(text.get()).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text.get()).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Query.invalid(name, text.get(), "a date or a time in RFC 3339");
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
 public record Query(Map<String, List<String>> parameters) {
@@ -72,6 +73,15 @@ public record Query(Map<String, List<String>> parameters) {
             case "false", "0" -> false;
             default -> throw invalid(name, text, "`true` or `false`");
         });
+    }
+
+    /**
+     * What {@code parse} makes of the value of {@code name}.
+     *
+     * @throws ApiException when that is nothing, since the value is not {@code expected}
+     */
+    public <T> Optional<T> value(String name, String expected, Function<String, Optional<T>> parse) {
+        return raw(name).map(text -> parse.apply(text).orElseThrow(() -> invalid(name, text, expected)));
     }
 
     /**

@@ -5,7 +5,11 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Outcome;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param since the earliest time
  * @param before later than the latest time
  * @param action a condition on the action
- * @param actor the acting token or user, or the owner of the acting token
+ * @param actors each is the acting token or user, or the owner of the acting token
+ * @param email of the acting user or of the owner of the acting token, without regard to case
+ * @param token with which it was done, or to which
  * @param subjectId of what was changed, as printed
  */
 public record AuditFilter(
@@ -25,21 +31,29 @@ public record AuditFilter(
         @Nullable Instant since,
         @Nullable Instant before,
         @Nullable TextMatch action,
-        @Nullable ObjectId actor,
+        List<ObjectId> actors,
+        @Nullable String email,
+        @Nullable TokenId token,
         @Nullable IpAddress client,
-        AuditEntry.@Nullable Kind kind,
+        @Nullable Kind kind,
         @Nullable String subjectId,
         @Nullable ZoneId zone,
-        AuditEntry.@Nullable Outcome outcome) {
+        @Nullable Outcome outcome) {
+    public AuditFilter {
+        actors = List.copyOf(actors);
+    }
+
     public static AuditFilter of(AccountId account) {
-        return new AuditFilter(account, null, null, null, null, null, null, null, null, null, null, null);
+        return new AuditFilter(
+                account, null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
     }
 
     public static AuditFilter of(UserId user) {
-        return new AuditFilter(null, user, null, null, null, null, null, null, null, null, null, null);
+        return new AuditFilter(null, user, null, null, null, null, List.of(), null, null, null, null, null, null, null);
     }
 
     public AuditFilter between(@Nullable Instant from, @Nullable Instant to) {
-        return new AuditFilter(account, user, id, from, to, action, actor, client, kind, subjectId, zone, outcome);
+        return new AuditFilter(
+                account, user, id, from, to, action, actors, email, token, client, kind, subjectId, zone, outcome);
     }
 }

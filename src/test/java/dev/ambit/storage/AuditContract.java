@@ -1,10 +1,13 @@
 package dev.ambit.storage;
 
 import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.change;
 import static dev.ambit.storage.Samples.entry;
+import static dev.ambit.storage.Samples.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
@@ -14,6 +17,7 @@ import dev.ambit.storage.AuditEntry.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Audit entries. */
@@ -75,10 +79,11 @@ public abstract class AuditContract extends StorageContract {
         AuditFilter all = AuditFilter.of(ACCOUNT);
         assertThat(list(all).total()).isEqualTo(2);
         for (ObjectId actor : List.of(TOKEN, USER)) {
-            assertThat(list(new AuditFilter(ACCOUNT, null, null, null, null, null, actor, null, null, null, null, null))
-                            .items())
-                    .containsExactly(detailed);
+            assertThat(list(by(List.of(actor))).items()).containsExactly(detailed);
         }
+        assertThat(list(by(List.of(TOKEN, USER))).items()).containsExactly(detailed);
+        assertThat(list(by(List.of(TOKEN, ACCOUNT))).items()).isEmpty();
+        assertThat(list(by(List.of(new TokenId(6, 2)))).items()).isEmpty();
         assertThat(list(new AuditFilter(
                                 ACCOUNT,
                                 USER,
@@ -86,6 +91,8 @@ public abstract class AuditContract extends StorageContract {
                                 detailed.at(),
                                 detailed.at().plusNanos(1000),
                                 TextMatch.equalTo(detailed.action()),
+                                List.of(TOKEN),
+                                null,
                                 TOKEN,
                                 CLIENT,
                                 AuditEntry.Kind.RECORD,
@@ -94,10 +101,71 @@ public abstract class AuditContract extends StorageContract {
                                 AuditEntry.Outcome.REFUSED))
                         .items())
                 .containsExactly(detailed);
-        assertThat(list(new AuditFilter(
-                                ACCOUNT, null, null, null, null, null, new TokenId(6, 2), null, null, null, null, null))
-                        .items())
+    }
+
+    @Test
+    void entriesOfAPersonAreFoundByTheAddressWhateverItsCase() {
+        change(storage, tx -> tx.users().insert(user(2), "hash"));
+        AuditEntry byThemselves = detailed(1, new Actor.ByUser(USER));
+        AuditEntry byTheirToken = detailed(2, new Actor.ByToken(TOKEN, new TokenOwner.User(USER)));
+        append(List.of(
+                byThemselves,
+                byTheirToken,
+                detailed(3, new Actor.ByUser(user(2).id())),
+                detailed(4, new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT))),
+                detailed(5, new Actor.BySystem())));
+
+        String email = user(1).email().toUpperCase(Locale.ROOT);
+        assertThat(list(byEmail(email)).items()).containsExactly(byThemselves, byTheirToken);
+        assertThat(list(byEmail("nobody@example.com")).items()).isEmpty();
+    }
+
+    @Test
+    void entriesOfATokenAreWhatItDidAndWhatWasDoneToIt() {
+        AuditEntry didSomething = detailed(1, new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT)));
+        AuditEntry wasChanged = about(2, AuditEntry.Kind.TOKEN, TOKEN);
+        append(List.of(
+                didSomething,
+                wasChanged,
+                about(3, AuditEntry.Kind.TOKEN, new TokenId(6, 2)),
+                about(4, AuditEntry.Kind.ZONE, TOKEN), // an id of something else that happens to be the same
+                detailed(5, new Actor.ByUser(USER))));
+
+        assertThat(list(ofToken(ACCOUNT, TOKEN)).items()).containsExactly(didSomething, wasChanged);
+        assertThat(list(ofToken(new AccountId(9, 9), TOKEN)).items())
+                .as("in the list of another account")
                 .isEmpty();
+    }
+
+    private static AuditFilter by(List<ObjectId> actors) {
+        return new AuditFilter(ACCOUNT, null, null, null, null, null, actors, null, null, null, null, null, null, null);
+    }
+
+    private static AuditFilter byEmail(String email) {
+        return new AuditFilter(
+                ACCOUNT, null, null, null, null, null, List.of(), email, null, null, null, null, null, null);
+    }
+
+    private static AuditFilter ofToken(AccountId account, TokenId token) {
+        return new AuditFilter(
+                account, null, null, null, null, null, List.of(), null, token, null, null, null, null, null);
+    }
+
+    private static AuditEntry about(long number, AuditEntry.Kind kind, ObjectId id) {
+        AuditEntry entry = detailed(number, new Actor.ByUser(USER));
+        return new AuditEntry(
+                entry.id(),
+                entry.at(),
+                entry.actor(),
+                entry.client(),
+                entry.action(),
+                new AuditEntry.Subject(kind, id.toString()),
+                entry.place(),
+                entry.before(),
+                entry.after(),
+                entry.outcome(),
+                entry.requestId(),
+                entry.channel());
     }
 
     private static AuditEntry detailed(long number, Actor actor) {

@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
@@ -12,6 +13,7 @@ import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.AuditStore;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.Folding;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.StorageException;
@@ -103,11 +105,23 @@ record SqlAudit(Statements statements) implements AuditStore {
         if (filter.action() != null) {
             conditions.add(new TextConditions(statements.dialect(), bindings).on("action", filter.action()));
         }
-        if (filter.actor() != null) {
-            String actor = bindings.add(filter.actor());
-            conditions.add(actor + " IN (actor_token, actor_user, actor_account)");
-        }
+        who(conditions, bindings, filter);
         return conditions;
+    }
+
+    private static void who(List<String> conditions, Bindings bindings, AuditFilter filter) {
+        for (ObjectId actor : filter.actors()) {
+            conditions.add(bindings.add(actor) + " IN (actor_token, actor_user, actor_account)");
+        }
+        if (filter.email() != null) {
+            String email = bindings.add(Folding.fold(filter.email()));
+            conditions.add("actor_user = (SELECT users.id FROM users WHERE email_folded = " + email + ")");
+        }
+        if (filter.token() != null) {
+            conditions.add("(actor_token = " + bindings.add(filter.token()) + " OR subject = "
+                    + bindings.add(AuditEntry.Kind.TOKEN.toString()) + " AND subject_id = "
+                    + bindings.add(filter.token().toString()) + ")");
+        }
     }
 
     private static void equal(List<String> conditions, Bindings bindings, String column, @Nullable Object value) {

@@ -13,6 +13,7 @@ import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Direction;
@@ -172,6 +173,22 @@ class QueryPlanTest {
             usesIndexes(tx -> tx.audit().list(AuditFilter.of(account(1).id()), direction, Slice.page(1, 100)));
             usesIndexes(tx -> tx.audit().list(AuditFilter.of(user(1).id()), direction, Slice.page(1, 100)));
         }
+        AuditFilter ofToken = new AuditFilter(
+                account(1).id(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(user(1).id()),
+                null,
+                new TokenId(6, 1),
+                null,
+                null,
+                null,
+                null,
+                null);
+        usesIndexes(tx -> tx.audit().list(ofToken, Direction.DESCENDING, Slice.page(1, 100)));
         usesIndexes(tx -> assertThat(tx.revisions().since(0, 10)).hasSize(1));
         usesIndexes(tx -> assertThat(tx.revisions().head()).isEqualTo(1));
     }

@@ -1,0 +1,69 @@
+package dev.ambit.audit;
+
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
+
+import dev.ambit.access.Caller;
+import dev.ambit.core.account.User;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.AuditEntry.Actor;
+import dev.ambit.storage.Tx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the actors of a list of entries are called; each is looked up once. A person's address is shown to whoever may see
+ * the entry. A token's name is shown to who may read that token: the log of an account is no way into its members' own tokens.
+ */
+final class ActorNames {
+    private final Tx tx;
+    private final Caller caller;
+    private final Map<UserId, Optional<String>> emails = new HashMap<>();
+    private final Map<TokenId, Optional<String>> tokens = new HashMap<>();
+
+    ActorNames(Tx tx, Caller caller) {
+        this.tx = tx;
+        this.caller = caller;
+    }
+
+    /** The e-mail address of the acting user, or of the acting token's owner. */
+    @Nullable
+    String email(Actor actor) {
+        return switch (actor) {
+            case Actor.ByToken token -> token.owner() instanceof TokenOwner.User user ? email(user.id()) : null;
+            case Actor.ByUser user -> email(user.id());
+            case Actor.BySystem _, Actor.ByNobody _ -> null;
+        };
+    }
+
+    private @Nullable String email(UserId user) {
+        return emails.computeIfAbsent(user, id -> tx.users().find(id).map(User::email))
+                .orElse(null);
+    }
+
+    /** The present name of the acting token, if it still exists. */
+    @Nullable
+    String token(Actor actor) {
+        return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && mayRead(owner)
+                ? tokens.computeIfAbsent(
+                                token,
+                                id -> tx.tokens()
+                                        .find(id)
+                                        .map(stored -> stored.token().name()))
+                        .orElse(null)
+                : null;
+    }
+
+    private boolean mayRead(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User user ->
+                owner.equals(caller.owner()) && caller.may(API_TOKENS_READ, new Resource.User(user.id()));
+            case TokenOwner.Account account -> caller.may(ACCOUNT_API_TOKENS_READ, new Resource.Account(account.id()));
+        };
+    }
+}

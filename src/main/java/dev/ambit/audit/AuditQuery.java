@@ -1,0 +1,128 @@
+package dev.ambit.audit;
+
+import dev.ambit.core.account.EmailAddress;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.ObjectId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.http.Query;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.AuditId;
+import dev.ambit.storage.TextMatch;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the query of a list of entries asks for. A value that cannot be read is an error and never a condition less: who looks
+ * for what a stolen token did must not take everybody's entries, or none, for the answer.
+ */
+final class AuditQuery {
+    /** Every action of which entries are written, so that a misspelt one is an error as well. */
+    static final Set<String> ACTIONS = Set.of(
+            "account.create",
+            "account.update",
+            "invitation.accept",
+            "invitation.create",
+            "invitation.delete",
+            "member.create",
+            "member.delete",
+            "member.update",
+            "record.create",
+            "record.delete",
+            "record.import",
+            "record.update",
+            "token.create",
+            "token.delete",
+            "token.roll",
+            "token.update",
+            "user.create",
+            "user.password",
+            "user.prove",
+            "user.sign_in",
+            "user.sign_out",
+            "user.update",
+            "zone.create",
+            "zone.delete",
+            "zone.update");
+
+    private static final String ID = "an id of 32 lower-case hexadecimal digits";
+
+    private AuditQuery() {}
+
+    /** The entries of {@code place} that the parameters of {@code audit_logs} ask for. */
+    static AuditFilter dotted(Query query, AuditFilter place) {
+        return filter(query, place, name -> name, "actor.ip");
+    }
+
+    /** The same in the spelling of {@code logs/audit}. */
+    static AuditFilter underscored(Query query, AuditFilter place) {
+        return filter(query, place, name -> name.replace('.', '_'), "actor_ip_address");
+    }
+
+    private static AuditFilter filter(Query query, AuditFilter place, UnaryOperator<String> spelt, String address) {
+        return new AuditFilter(
+                place.account(),
+                place.user(),
+                query.value("id", ID, AuditId::parse).orElse(null),
+                moment(query, "since"),
+                moment(query, "before"),
+                action(query, spelt.apply("action.type")),
+                Stream.of("actor.id", "actor.token_id")
+                        .flatMap(name -> query.value(spelt.apply(name), ID, AuditQuery::anyId).stream())
+                        .toList(),
+                query.value(spelt.apply("actor.email"), "an e-mail address", AuditQuery::email)
+                        .orElse(null),
+                query.value(spelt.apply("token.id"), ID, TokenId::parse).orElse(null),
+                query.value(address, "an IP address", IpAddress::parse).orElse(null),
+                null,
+                query.value(spelt.apply("resource.id"), ID, AuditQuery::anyId)
+                        .map(Object::toString)
+                        .orElse(null),
+                query.value(spelt.apply("zone.id"), ID, ZoneId::parse).orElse(null),
+                null);
+    }
+
+    private static @Nullable TextMatch action(Query query, String name) {
+        return query.value(
+                        name,
+                        "an action of the log, such as `token.create`",
+                        text -> Optional.of(text).filter(ACTIONS::contains))
+                .map(TextMatch::equalTo)
+                .orElse(null);
+    }
+
+    private static Optional<String> email(String text) {
+        return Optional.of(text).filter(EmailAddress::isOne);
+    }
+
+    /** An id of a token, a user, an account: they all look alike. */
+    private static Optional<ObjectId> anyId(String text) {
+        return TokenId.parse(text).map(id -> id);
+    }
+
+    /** A moment, or the beginning of a day, in UTC. */
+    private static @Nullable Instant moment(Query query, String name) {
+        return query.value(name, "a date or a time in RFC 3339", AuditQuery::moment)
+                .orElse(null);
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            OffsetDateTime moment = text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text);
+            boolean usual = moment.getYear() >= 0 && moment.getYear() <= 9999; // the years of RFC 3339
+            return usual ? Optional.of(moment.toInstant()) : Optional.empty();
+        } catch (DateTimeParseException notAMoment) {
+            return Optional.empty();
+        }
+    }
+}
