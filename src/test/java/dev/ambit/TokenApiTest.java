@@ -224,6 +224,48 @@ final class TokenApiTest {
     }
 
     @Test
+    void listIsSearchedByPartOfTheNameOverAllPages() {
+        String zone = zoneResource(server.zoneId("example.com"));
+        String account = "/accounts/" + server.accountId() + "/tokens";
+        for (String path : List.of("/user/tokens", account)) {
+            for (String name : List.of("Backup of A", "100% backup", "Zürich")) {
+                String draft = draft("", allow("DNS Read", zone)).replace("test", name);
+                assertThat(server.post(path, server.owner(), draft).status()).isEqualTo(200);
+                server.clock().move(Duration.ofSeconds(1));
+            }
+            Response second = server.get(path + "?name=BACKUP&per_page=1&page=2", server.owner());
+            assertThat(second.json().at("/result/0/name").stringValue()).isEqualTo("100% backup");
+            assertThat(second.json().at("/result_info/total_count").intValue()).isEqualTo(2);
+            assertThat(names(path + "?name=Z%C3%9CR", server.owner())).containsExactly("Zürich");
+            assertThat(names(path + "?name=0%25", server.owner())).containsExactly("100% backup");
+            assertThat(names(path + "?name=Backup%25A", server.owner())).isEmpty();
+            assertThat(names(path + "?name=", server.owner())).contains("Zürich", "Backup of A");
+        }
+    }
+
+    /** A search tells nothing of tokens that the list does not show. */
+    @Test
+    void delegateFindsOnlyWhatItIsShown() {
+        String user = "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}";
+        String zone = zoneResource(server.zoneId("example.com"));
+        String secret = server.token(allow("API Tokens Delegate", user), allow("DNS Read", zone));
+        for (String policy : List.of(allow("DNS Read", zone), allow("DNS Read", EVERYWHERE))) {
+            server.post("/user/tokens", server.owner(), draft("", policy).replace("test", "backup"));
+        }
+        assertThat(names("/user/tokens?name=backup", server.owner())).hasSize(2);
+        assertThat(names("/user/tokens?name=backup", secret)).hasSize(1);
+    }
+
+    private List<String> names(String path, String token) {
+        return server.get(path, token)
+                .json()
+                .at("/result")
+                .valueStream()
+                .map(one -> one.at("/name").stringValue())
+                .toList();
+    }
+
+    @Test
     void expiredTokensAreListedOnlyWhenAskedForAndCanBeRenamed() {
         String end = server.clock().instant().plusSeconds(60).toString();
         String policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));

@@ -42,6 +42,7 @@ import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TokenFilter;
 import java.time.Instant;
 import java.util.List;
@@ -142,7 +143,11 @@ public final class TokenRoutes {
         TokenOwner owner = owner(exchange, side);
         Page page = Page.of(exchange.query(), PER_PAGE);
         boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
-        TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), null);
+        TextMatch name = exchange.query()
+                .raw("name")
+                .map(part -> TextMatch.of(TextMatch.Operator.CONTAINS, part))
+                .orElse(null);
+        TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), name);
         Direction direction = exchange.query().direction(Direction.ASCENDING);
         Token holder = delegate(exchange, side, side.read);
         Listing<StoredToken> listing = holder != null

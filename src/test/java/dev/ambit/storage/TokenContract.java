@@ -191,8 +191,27 @@ public abstract class TokenContract extends StorageContract {
 
         assertThat(listed(new TokenFilter(OF_USER, NOW, null))).containsExactly("Token 2");
         assertThat(listed(new TokenFilter(OF_USER, NOW.minusNanos(1000), null))).containsExactly("Token 1", "Token 2");
-        assertThat(listed(new TokenFilter(OF_USER, null, TextMatch.of(TextMatch.Operator.CONTAINS, "TOKEN 1"))))
-                .containsExactly("Token 1");
+    }
+
+    @Test
+    void namesAreSearchedAsTextOnEveryPage() {
+        change(storage, tx -> {
+            for (int i = 1; i <= 12; i++) {
+                tx.tokens().insert(token(i, OF_USER));
+            }
+            tx.tokens().insert(token(13, OF_ACCOUNT));
+        });
+
+        TokenFilter ones = named("OKEN 1");
+        assertThat(listed(ones)).containsExactly("Token 1", "Token 10", "Token 11", "Token 12");
+        assertThat(listing(tx -> tx.tokens().list(ones, Direction.DESCENDING, Slice.page(2, 3))))
+                .isEqualTo(new Listing<>(List.of(token(1, OF_USER)), 4));
+        assertThat(listed(named("token_1"))).as("no wildcard").isEmpty();
+        assertThat(listed(named("%"))).as("no wildcard").isEmpty();
+    }
+
+    private static TokenFilter named(String part) {
+        return new TokenFilter(OF_USER, null, TextMatch.of(TextMatch.Operator.CONTAINS, part));
     }
 
     private List<String> listed(TokenFilter filter) {
