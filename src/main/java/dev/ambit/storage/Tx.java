@@ -24,5 +24,7 @@ public interface Tx {
 
     PasskeyStore passkeys();
 
+    IdentityStore identities();
+
     RevisionLog revisions();
 }

@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.storage.AccountStore;
 import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.IdentityStore;
 import dev.ambit.storage.InvitationStore;
 import dev.ambit.storage.MemberStore;
 import dev.ambit.storage.OneTimePasswordStore;
@@ -69,6 +70,11 @@ record SqlTx(Statements statements) implements Tx {
     @Override
     public PasskeyStore passkeys() {
         return new SqlPasskeys(statements);
+    }
+
+    @Override
+    public IdentityStore identities() {
+        return new SqlIdentities(statements);
     }
 
     @Override
