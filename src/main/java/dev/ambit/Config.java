@@ -1,6 +1,8 @@
 package dev.ambit;
 
 import dev.ambit.core.policy.Cidr;
+import dev.ambit.signin.OidcSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * {@code ambit.yaml} in the data folder; {@link Setting} says what each value means.
  *
  * @param metrics where Prometheus finds the metrics; empty for nowhere
+ * @param oidc the OpenID provider by which people may sign in; empty for none
  */
 public record Config(
         Path data,
@@ -22,7 +25,8 @@ public record Config(
         Logging logging,
         TokenLimits tokenLimits,
         NewZones newZones,
-        RequestLimits requestLimits) {
+        RequestLimits requestLimits,
+        Optional<OidcSettings> oidc) {
 
     /** Certificate chain and private key, both PEM files that exist. */
     public record Tls(Path certificate, Path key) {}
@@ -118,7 +122,8 @@ public record Config(
                 new RequestLimits(
                         reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
                         reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
-                        reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1))));
+                        reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1))),
+                oidc(settings, reader));
         return settings.problems().isEmpty()
                 ? new Loaded.Ready(config)
                 : new Loaded.Refused(List.copyOf(settings.problems()));
@@ -167,6 +172,35 @@ public record Config(
         Optional<Path> certificate = reader.file(Setting.TLS_CERT);
         Optional<Path> key = reader.file(Setting.TLS_KEY);
         return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
+    }
+
+    private static Optional<OidcSettings> oidc(Settings settings, SettingReader reader) {
+        checkOidc(settings, reader);
+        Optional<URI> publicUrl = reader.site(Setting.PUBLIC_URL);
+        Optional<URI> issuer = reader.secureAddress(Setting.OIDC_ISSUER);
+        Optional<String> client = reader.line(Setting.OIDC_CLIENT_ID, 200);
+        Optional<String> secret = reader.secret(Setting.OIDC_CLIENT_SECRET)
+                .or(() -> reader.file(Setting.OIDC_CLIENT_SECRET_FILE)
+                        .flatMap(file -> reader.firstLine(Setting.OIDC_CLIENT_SECRET_FILE, file)));
+        Optional<String> label = reader.line(Setting.OIDC_LABEL, 40);
+        return issuer.isPresent() && client.isPresent() && secret.isPresent() && label.isPresent()
+                ? Optional.of(
+                        new OidcSettings(issuer.get(), client.get(), secret.get(), label.get(), publicUrl.orElse(null)))
+                : Optional.empty();
+    }
+
+    private static void checkOidc(Settings settings, SettingReader reader) {
+        boolean hasSecret =
+                settings.isSet(Setting.OIDC_CLIENT_SECRET) || settings.isSet(Setting.OIDC_CLIENT_SECRET_FILE);
+        if (settings.isSet(Setting.OIDC_ISSUER) && !settings.isSet(Setting.OIDC_CLIENT_ID)) {
+            reader.refuse(Setting.OIDC_CLIENT_ID, "what this server is called at oidc-issuer");
+        }
+        if (settings.isSet(Setting.OIDC_ISSUER) && !hasSecret) {
+            reader.refuse(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
+        }
+        if (!settings.isSet(Setting.OIDC_ISSUER) && (hasSecret || settings.isSet(Setting.OIDC_CLIENT_ID))) {
+            reader.refuse(Setting.OIDC_ISSUER, "the provider of the other oidc settings: nobody signs in without");
+        }
     }
 
     private static NewZones newZones(SettingReader reader) {

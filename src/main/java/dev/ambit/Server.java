@@ -199,6 +199,7 @@ public final class Server implements AutoCloseable {
                 parts.sessions(),
                 parts.setup(),
                 Bootstrap.founding(config, zones, parts.clock()),
+                config.oidc().orElse(null),
                 parts.clock()));
         routes.addAll(new DashboardRoutes(config.tls().isPresent()).routes());
         return routes;

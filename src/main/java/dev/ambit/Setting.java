@@ -16,6 +16,13 @@ public enum Setting {
     TRUSTED_PROXIES(
             "CIDR,…", null, "proxies whose X-Forwarded-For and Forwarded headers name the client; nobody else's do"),
     PROXY_PROTOCOL("BOOLEAN", "false", "expect the PROXY protocol on every connection; goes with trusted-proxies"),
+    PUBLIC_URL("URL", null, "where people reach the dashboard, https://HOST; as their browser says when unset"),
+    OIDC_ISSUER("URL", null, "OpenID provider by which people may sign in as well; by none when unset"),
+    OIDC_CLIENT_ID("TEXT", null, "what this server is called at oidc-issuer"),
+    OIDC_CLIENT_SECRET_FILE("FILE", null, "a file whose first line is the client secret at oidc-issuer"),
+    OIDC_CLIENT_SECRET(
+            "TEXT", null, "the client secret itself; not as an option, which everybody on the machine can read"),
+    OIDC_LABEL("TEXT", "single sign-on", "what the button that leads to oidc-issuer says after `Sign in with`"),
     DATABASE("URL", null, "not supported by this version, which keeps SQLite in the data folder"),
     DNS("HOST:PORT", null, "not supported by this version, which does not publish zones yet"),
     METRICS_LISTEN("HOST:PORT", null, "where to answer GET /metrics for Prometheus; not at all when unset"),

@@ -1,6 +1,11 @@
 package dev.ambit;
 
 import dev.ambit.core.policy.Cidr;
+import dev.ambit.signin.OidcSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads typed values out of {@link Settings} and notes each that cannot be read, so that all of them are reported at
@@ -24,6 +30,7 @@ final class SettingReader {
     private static final Pattern NAME = Pattern.compile(
             "(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*" + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+    private static final int LONGEST_SECRET = 1000;
     private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9_+.-]{1,63}");
 
     private final Settings settings;
@@ -75,6 +82,72 @@ final class SettingReader {
                     ? name(text.substring(at + 1)).map(host -> local.replace(".", "\\.") + "." + host)
                     : Optional.empty();
         });
+    }
+
+    /** An address where nobody on the way reads or changes what is asked; no secret of its own. */
+    Optional<URI> secureAddress(Setting setting) {
+        return optional(
+                setting,
+                "an address such as https://login.example.com; http on the loopback only",
+                SettingReader::secure);
+    }
+
+    /** The same of a whole site. */
+    Optional<URI> site(Setting setting) {
+        return optional(
+                setting,
+                "an address such as https://dns.example.com without a path; http on the loopback only",
+                text -> secure(text).filter(address -> address.getRawPath().matches("/?")));
+    }
+
+    private static Optional<URI> secure(String text) {
+        try {
+            URI address = new URI(text);
+            boolean isPlain = address.getRawQuery() == null && address.getRawFragment() == null;
+            return isPlain && OidcSettings.isSecure(address) ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<String> line(Setting setting, int most) {
+        return optional(setting, "1 to " + most + " characters on one line", text -> oneLine(text, most));
+    }
+
+    private static Optional<String> oneLine(String text, int most) {
+        return !text.isBlank() && text.length() <= most && text.chars().noneMatch(Character::isISOControl)
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    /** A secret, which no message repeats; refused as an option, which everybody on the machine can read. */
+    Optional<String> secret(Setting setting) {
+        Optional<Settings.Value> value = settings.value(setting);
+        Optional<String> text = value.filter(v -> !v.source().equals("option " + setting.option()))
+                .flatMap(v -> oneLine(v.text(), LONGEST_SECRET));
+        if (value.isPresent() && text.isEmpty()) {
+            settings.problems()
+                    .add(new SettingProblem(
+                            setting.key(),
+                            value.get().source(),
+                            "",
+                            "a secret on one line, in the environment or in " + Settings.FILE_NAME));
+        }
+        return text;
+    }
+
+    /** A secret that is the first line of the file that {@code setting} names. */
+    Optional<String> firstLine(Setting setting, Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            Optional<String> line = lines.findFirst().flatMap(first -> oneLine(first, LONGEST_SECRET));
+            if (line.isEmpty()) {
+                refuse(setting, "a file with a secret on its first line");
+            }
+            return line;
+        } catch (IOException | UncheckedIOException e) {
+            refuse(setting, "a file of text that can be read");
+            return Optional.empty();
+        }
     }
 
     boolean flag(Setting setting) {

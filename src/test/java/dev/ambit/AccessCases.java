@@ -5,6 +5,7 @@ import static dev.ambit.TestServer.allow;
 import dev.ambit.http.Route;
 import dev.ambit.permissions.Catalog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,15 @@ final class AccessCases {
                 () -> new Request(
                         "/session/password", "{\"current\":\"" + TestServer.OWNER_PASSWORD + "\"," + password + "}"));
         factors();
+        for (String route : List.of(
+                "GET /session/oidc",
+                "POST /session/oidc",
+                "POST /session/oidc/proof",
+                "GET /session/oidc/link",
+                "POST /session/oidc/link",
+                "DELETE /session/oidc/link")) {
+            on(route, () -> new Request(route.replaceFirst(".* ", ""), null));
+        }
         on("GET /session/setup", () -> new Request("/session/setup", null));
         on("POST /session/setup", () -> new Request("/session/setup", "{\"secret\":\"ambl_none\"}"));
         on("GET /user/sessions", () -> new Request("/user/sessions", null));

@@ -204,6 +204,54 @@ class ConfigTest {
         assertThat(problems()).hasSize(1);
     }
 
+    @Test
+    void singleSignOnNeedsAllOfItsParts() throws IOException {
+        arguments.put(Setting.OIDC_ISSUER, "https://login.example.com/realm");
+        assertThat(problems())
+                .extracting(SettingProblem::key)
+                .containsExactly("oidc-client-id", "oidc-client-secret-file");
+
+        arguments.put(Setting.OIDC_CLIENT_ID, "ambit");
+        arguments.put(
+                Setting.OIDC_CLIENT_SECRET_FILE,
+                Files.writeString(data.resolve("secret"), "of the file\n").toString());
+        assertThat(ready().oidc().orElseThrow().clientSecret()).isEqualTo("of the file");
+        assertThat(ready()).asString().doesNotContain("of the file");
+
+        arguments.remove(Setting.OIDC_ISSUER);
+        assertThat(problems()).extracting(SettingProblem::key).containsExactly("oidc-issuer");
+    }
+
+    @Test
+    void aSecretThatEverybodyOnTheMachineCanReadIsRefused() {
+        arguments.put(Setting.OIDC_ISSUER, "https://login.example.com");
+        arguments.put(Setting.OIDC_CLIENT_ID, "ambit");
+        environment.put("AMBIT_OIDC_CLIENT_SECRET", "of the environment");
+        assertThat(ready().oidc().orElseThrow().clientSecret()).isEqualTo("of the environment");
+
+        arguments.put(Setting.OIDC_CLIENT_SECRET, "of the command line");
+        assertThat(problems()).singleElement().asString().contains("ambit.yaml").doesNotContain("of the command line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://login.example.com",
+                "http://127.0.0.1.example.com",
+                "https://user@login.example.com",
+                "https://login.example.com?a",
+                "https://login.example.com#a",
+                "login.example.com",
+                "file:///etc/passwd"
+            })
+    void aProviderIsReachedOverTls(String text) {
+        arguments.put(Setting.OIDC_ISSUER, text);
+        arguments.put(Setting.OIDC_CLIENT_ID, "ambit");
+        environment.put("AMBIT_OIDC_CLIENT_SECRET", "secret");
+
+        assertThat(problems()).singleElement().extracting(SettingProblem::value).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @CsvSource({"250ms, PT0.25S", "30s, PT30S", "5m, PT5M", "1h, PT1H"})
     void durationsCarryTheirUnit(String text, Duration duration) {

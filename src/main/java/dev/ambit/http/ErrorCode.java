@@ -41,6 +41,7 @@ public enum ErrorCode {
     CODE_NEEDED(10018, 401, "Give the code that your authenticator app shows, too"),
     CODE_REFUSED(10019, 401, "This code is wrong, too old, or used already"),
     PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
+    PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on does not work at the moment"),
     INTERNAL(10001, 500, "Internal error"),
     OVERLOADED(10100, 503, "The server has too much to do; try again");
 

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param name without the prefix
  * @param maxAge how long the browser keeps it, in seconds; 0 for until it is closed
+ * @param isLax whether it goes along when another site leads the browser here ({@code SameSite=Lax})
  */
-public record HostCookie(String name, long maxAge) {
+public record HostCookie(String name, long maxAge, boolean isLax) {
     /** The header that gives and takes one. */
     public static final String HEADER = "Set-Cookie";
 
@@ -18,7 +19,11 @@ public record HostCookie(String name, long maxAge) {
     public static final HostCookie SESSION = new HostCookie("ambit-session", 0);
 
     private static final String PREFIX = "__Host-";
-    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=";
+
+    public HostCookie(String name, long maxAge) {
+        this(name, maxAge, false);
+    }
 
     /** Its value in a request; empty when there is none, or more than one. */
     public Optional<String> read(Incoming incoming) {
@@ -40,11 +45,15 @@ public record HostCookie(String name, long maxAge) {
 
     /** The header's value that makes a browser keep {@code value}. */
     public String of(String value) {
-        return PREFIX + name + "=" + value + (maxAge == 0 ? "" : "; Max-Age=" + maxAge) + ATTRIBUTES;
+        return PREFIX + name + "=" + value + (maxAge == 0 ? "" : "; Max-Age=" + maxAge) + attributes();
     }
 
     /** The header's value that makes a browser forget it. */
     public String none() {
-        return PREFIX + name + "=; Max-Age=0" + ATTRIBUTES;
+        return PREFIX + name + "=; Max-Age=0" + attributes();
+    }
+
+    private String attributes() {
+        return ATTRIBUTES + (isLax ? "Lax" : "Strict");
     }
 }

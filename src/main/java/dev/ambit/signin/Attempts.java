@@ -76,7 +76,8 @@ final class Attempts {
         return () -> own.addTokens(1);
     }
 
-    private static String source(@Nullable IpAddress client) {
+    /** What is counted for a client: its address, or the network that one customer of a provider has. */
+    static String source(@Nullable IpAddress client) {
         if (client == null) {
             return "unknown";
         }

@@ -61,7 +61,7 @@ final class PasskeyRoutes {
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
                 post(PASSKEYS, signedIn(), this::add).guarded(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove).guarded(),
-                post("/client/v4/session/challenge", anybody(), Visits.confidential(this::challengeToUse)));
+                post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse)));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of this feature put together. */
 public final class SignIn {
@@ -19,6 +20,7 @@ public final class SignIn {
      * All of its routes.
      *
      * @param keys the current key and then the retired ones
+     * @param oidc null when nobody signs in by an OpenID provider
      */
     public static List<Route> routes(
             Storage storage,
@@ -29,11 +31,13 @@ public final class SignIn {
             SessionIndex index,
             SetupLink link,
             Founding founding,
+            @Nullable OidcSettings oidc,
             InstantSource clock) {
+        Attempts attempts = new Attempts(clock);
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
         Passkeys passkeys = new Passkeys(random);
-        SignInService service = new SignInService(
-                storage, audit, keys.getFirst(), random, new Attempts(clock), oneTimePasswords, passkeys);
+        SignInService service =
+                new SignInService(storage, audit, keys.getFirst(), random, attempts, oneTimePasswords, passkeys);
         KnownDevice devices = new KnownDevice(random);
         Visits visits = new Visits(devices);
         List<Route> routes = new ArrayList<>();
@@ -42,6 +46,9 @@ public final class SignIn {
         routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeys).routes());
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
         routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
+        OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
+        OidcService links = new OidcService(storage, audit, service);
+        routes.addAll(new OidcRoutes(provider, links, index, attempts, visits, random).routes());
         return routes;
     }
 }

@@ -116,13 +116,13 @@ public final class SignInRoutes {
                             signed, PasskeyRoutes.site(exchange), visits.visitor(exchange, null), presented(exchange)));
         }
         String email = fields.text("email", 1, EmailAddress.LONGEST);
-        SignInService.Known known = known(fields);
+        PasswordAndCode known = known(fields);
         fields.check();
         return begun(exchange, service.signIn(email, known, visits.visitor(exchange, email), presented(exchange)));
     }
 
-    private static SignInService.Known known(Fields fields) {
-        return new SignInService.Known(
+    private static PasswordAndCode known(Fields fields) {
+        return new PasswordAndCode(
                 fields.secret("password"), fields.value("code").isEmpty() ? null : fields.secret("code"));
     }
 
@@ -182,7 +182,7 @@ public final class SignInRoutes {
                     exchange,
                     service.proveAgain(session, signed, PasskeyRoutes.site(exchange), visitor, origin(exchange)));
         }
-        SignInService.Known known = known(fields);
+        PasswordAndCode known = known(fields);
         fields.check();
         return begun(exchange, service.proveAgain(session, known, visitor, origin(exchange)));
     }

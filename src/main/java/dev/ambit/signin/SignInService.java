@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class SignInService {
 
     /** For what passkeys sign when people sign in, or prove again who they are. */
     static final String USE = "use";
+
+    /** As the audit log names the way. */
+    private static final String PASSKEY = "passkey";
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -83,26 +87,13 @@ public final class SignInService {
     record Begun(Session session, TokenText secret) {}
 
     /**
-     * What somebody knows.
-     *
-     * @param code of the authenticator app, or for who has lost it; null when none was given
-     */
-    record Known(String password, @Nullable String code) {
-        /** Neither of them. */
-        @Override
-        public String toString() {
-            return "Known[…]";
-        }
-    }
-
-    /**
      * Signs in.
      *
      * @param before the session that the browser had until now; null when none
      * @throws ApiException when address or password are wrong, of which it is not said which, or a code is needed, too
      * @throws Attempts.TooMany when there were too many attempts
      */
-    Begun signIn(String email, Known known, Visitor visitor, @Nullable SessionId before) {
+    Begun signIn(String email, PasswordAndCode known, Visitor visitor, @Nullable SessionId before) {
         Attempts.Attempt attempt = attempts.begin(email, visitor.client(), visitor.device());
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
@@ -116,7 +107,7 @@ public final class SignInService {
         Optional<Begun> begun = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
             return takesCode(tx, id, known, visitor.at())
-                    ? Optional.of(begin(tx, id, visitor, before))
+                    ? Optional.of(begin(tx, id, visitor, before, null))
                     : Optional.empty();
         });
         if (begun.isEmpty()) {
@@ -139,7 +130,7 @@ public final class SignInService {
                 .orElseThrow(() -> refused("user.sign_in", passkey.user(), nobody(visitor), ErrorCode.PASSKEY_REFUSED));
         return storage.inTransaction(tx -> {
             use(tx, used);
-            return begin(tx, passkey.user(), visitor, before);
+            return begin(tx, passkey.user(), visitor, before, PASSKEY);
         });
     }
 
@@ -155,7 +146,8 @@ public final class SignInService {
      * The attempt at a code, where one is needed. When none was given it says so, which the user can read in the audit log:
      * somebody has the password. It used up no attempt.
      */
-    private Attempts.Attempt requireCode(UserId user, Known known, Attempts.Attempt onPassword, Origin origin) {
+    private Attempts.Attempt requireCode(
+            UserId user, PasswordAndCode known, Attempts.Attempt onPassword, Origin origin) {
         if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
             return () -> {};
         }
@@ -167,7 +159,7 @@ public final class SignInService {
     }
 
     /** Uses up the code; false when one is needed and this is none. */
-    private boolean takesCode(Tx tx, UserId user, Known known, Instant at) {
+    private boolean takesCode(Tx tx, UserId user, PasswordAndCode known, Instant at) {
         return !oneTimePasswords.isEnabled(tx, user)
                 || (known.code() != null && oneTimePasswords.take(tx, user, known.code(), at));
     }
@@ -176,18 +168,23 @@ public final class SignInService {
         return Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
     }
 
-    private Begun begin(Tx tx, UserId user, Visitor visitor, @Nullable SessionId before) {
+    private Begun begin(Tx tx, UserId user, Visitor visitor, @Nullable SessionId before, @Nullable String way) {
         if (before != null && tx.sessions().delete(before)) {
             tx.revisions().append(new Change.OfSession(before));
         }
-        return begin(tx, user, visitor);
+        return begin(tx, user, visitor, visitor.at(), way);
     }
 
     /** Begins a session of somebody who just proved who they are. */
     Begun begin(Tx tx, UserId user, Visitor visitor) {
+        return begin(tx, user, visitor, visitor.at(), null);
+    }
+
+    /** The same for somebody who proved it at {@code provedOn}, and in a way that the audit log names. */
+    Begun begin(Tx tx, UserId user, Visitor visitor, Instant provedOn, @Nullable String way) {
         TokenText secret = TokenText.mint(TokenText.Kind.SESSION, random);
         Session session = new Session(
-                SessionId.random(random), user, visitor.at(), visitor.at(), visitor.client(), visitor.userAgent());
+                SessionId.random(random), user, visitor.at(), provedOn, visitor.client(), visitor.userAgent());
         List<StoredSession> others = tx.sessions().listByUser(user);
         for (int i = 0; i < others.size(); i++) {
             StoredSession other = others.get(i);
@@ -200,7 +197,8 @@ public final class SignInService {
                 tx,
                 Origin.signingIn(user, visitor.client(), visitor.at(), visitor.requestId()),
                 "user.sign_in",
-                session);
+                session,
+                way);
         return new Begun(session, secret);
     }
 
@@ -210,7 +208,7 @@ public final class SignInService {
      * @throws ApiException when the password or the code is wrong, or a code is needed, too
      * @throws Attempts.TooMany when there were too many attempts
      */
-    Begun proveAgain(Session session, Known known, Visitor visitor, Origin origin) {
+    Begun proveAgain(Session session, PasswordAndCode known, Visitor visitor, Origin origin) {
         UserId user = session.user();
         Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
         String hash = check(user, "user.prove", known.password(), origin);
@@ -218,7 +216,7 @@ public final class SignInService {
         Optional<Begun> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
             return takesCode(tx, user, known, visitor.at())
-                    ? Optional.of(proved(tx, session, visitor, origin))
+                    ? Optional.of(proved(tx, session, visitor.at(), origin, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
@@ -241,13 +239,14 @@ public final class SignInService {
                 .orElseThrow(() -> refused("user.prove", session.user(), origin, ErrorCode.PASSKEY_REFUSED));
         return storage.inTransaction(tx -> {
             use(tx, used);
-            return proved(tx, session, visitor, origin);
+            return proved(tx, session, visitor.at(), origin, PASSKEY);
         });
     }
 
-    private Begun proved(Tx tx, Session session, Visitor visitor, Origin origin) {
-        Begun proved = renew(tx, session, visitor.at());
-        record(tx, origin, "user.prove", proved.session());
+    /** Somebody who sits at {@code session} proved it, in a way that the audit log names. */
+    Begun proved(Tx tx, Session session, Instant at, Origin origin, @Nullable String way) {
+        Begun proved = renew(tx, session, at);
+        record(tx, origin, "user.prove", proved.session(), way);
         return proved;
     }
 
@@ -262,7 +261,7 @@ public final class SignInService {
             tx.users().replacePasswordHash(session.user(), wantedHash);
             endOthers(tx, session);
             Begun renewed = renew(tx, session, visitor.at());
-            record(tx, origin, "user.password", renewed.session());
+            record(tx, origin, "user.password", renewed.session(), null);
             return renewed;
         });
     }
@@ -301,7 +300,7 @@ public final class SignInService {
                     .filter(stored -> stored.session().user().equals(user));
             found.ifPresent(stored -> {
                 tx.sessions().delete(id);
-                record(tx, origin, "user.sign_out", stored.session());
+                record(tx, origin, "user.sign_out", stored.session(), null);
             });
             return found.isPresent();
         });
@@ -332,13 +331,17 @@ public final class SignInService {
         tx.revisions().append(new Change.OfSession(id));
     }
 
-    private void record(Tx tx, Origin origin, String action, Session session) {
+    private void record(Tx tx, Origin origin, String action, Session session, @Nullable String way) {
+        Map<String, String> after = new TreeMap<>(Map.of("session", session.id().toString()));
+        if (way != null) {
+            after.put("way", way);
+        }
         Deed deed = new Deed(
                 action,
                 new Subject(Kind.USER, session.user().toString()),
                 Place.of(session.user()),
                 null,
-                Json.text(Map.of("session", session.id().toString())));
+                Json.text(after));
         audit.record(tx, origin, deed, new Change.OfSession(session.id()));
     }
 }

@@ -36,9 +36,9 @@ final class Visits {
 
     /**
      * Goes on only over a connection that nobody reads, and not for a page of another site, which could sign people in as
-     * somebody else without their noticing.
+     * somebody else without their noticing; too many attempts become an answer.
      */
-    static Handler confidential(Handler handler) {
+    static Handler shielding(Handler handler) {
         return exchange -> {
             if (!exchange.isConfidential()) {
                 throw new ApiException(ErrorCode.NEEDS_ENCRYPTION);
@@ -46,23 +46,25 @@ final class Visits {
             if (exchange.incoming().has("Origin") && !CrossSite.isOfThisHost(exchange.incoming())) {
                 throw new ApiException(ErrorCode.CROSS_SITE);
             }
-            return handler.handle(exchange);
+            try {
+                return handler.handle(exchange);
+            } catch (Attempts.TooMany e) {
+                return tooMany(e.seconds());
+            }
         };
     }
 
     /**
      * The same when it is its turn: each check of a password takes 19 MiB and a tenth of a second of a core, and those who
-     * wait for theirs must not be all that the server serves. Too many attempts become an answer.
+     * wait for theirs must not be all that the server serves.
      */
     Handler guarding(Handler handler) {
-        return confidential(exchange -> {
+        return shielding(exchange -> {
             if (!takesTurn()) {
                 return tooMany(1);
             }
             try {
                 return handler.handle(exchange);
-            } catch (Attempts.TooMany e) {
-                return tooMany(e.seconds());
             } finally {
                 turns.release();
             }

@@ -1,0 +1,206 @@
+package dev.ambit.signin;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.LinkedIdentity;
+import dev.ambit.core.account.Session;
+import dev.ambit.core.account.SessionId;
+import dev.ambit.core.account.User;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.http.Json;
+import dev.ambit.signin.OidcProvider.Identity;
+import dev.ambit.signin.OidcRefusal.Reason;
+import dev.ambit.signin.SignInService.Begun;
+import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of somebody for whom the provider vouches; each change is one transaction with its audit entry and revision.
+ * It makes no user: whoever is none hears so.
+ */
+final class OidcService {
+    private static final String WAY = "oidc";
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
+    private final Storage storage;
+    private final AuditTrail audit;
+    private final SignInService sessions;
+
+    OidcService(Storage storage, AuditTrail audit, SignInService sessions) {
+        this.storage = storage;
+        this.audit = audit;
+        this.sessions = sessions;
+    }
+
+    Optional<LinkedIdentity> linkOf(UserId user) {
+        return storage.read(tx -> tx.identities().findByUser(user));
+    }
+
+    /**
+     * Signs in.
+     *
+     * @param before the session that the browser had until now; null when none
+     * @throws OidcRefusal when the identity is no user's
+     */
+    Begun signIn(Identity identity, Visitor visitor, @Nullable SessionId before) {
+        return storage.inTransaction(tx -> {
+            UserId user = tx.identities()
+                    .find(identity.issuer(), identity.subject())
+                    .map(LinkedIdentity::user)
+                    .orElseGet(() -> adopt(tx, identity, visitor));
+            if (before != null && tx.sessions().delete(before)) {
+                tx.revisions().append(new Change.OfSession(before));
+            }
+            return sessions.begin(tx, user, visitor, provedOn(identity, visitor.at()), WAY);
+        });
+    }
+
+    /** The user whose verified address the identity has, from now on linked to it. */
+    private UserId adopt(Tx tx, Identity identity, Visitor visitor) {
+        String email = identity.email();
+        if (email == null) {
+            throw new OidcRefusal(Reason.UNVERIFIED);
+        }
+        UserId user = tx.users()
+                .findByEmail(email)
+                .filter(found -> isSame(found.email(), email))
+                .map(User::id)
+                .orElseThrow(() -> new OidcRefusal(Reason.UNKNOWN));
+        link(tx, user, identity, origin(user, visitor));
+        return user;
+    }
+
+    /**
+     * Equal but for the case of ASCII letters. Users are told apart by more than that: `ı` and `i` count as one, but at a
+     * provider they may be two people.
+     */
+    private static boolean isSame(String one, String other) {
+        return one.equals(other) || (isAscii(one) && isAscii(other) && one.equalsIgnoreCase(other));
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** Without its word, who was proved long ago counts as such: what needs a recent proof then asks for the password. */
+    private static Instant provedOn(Identity identity, Instant now) {
+        Instant said = identity.authenticatedOn();
+        if (said == null) {
+            return now.minus(Session.RECENT);
+        }
+        return said.isAfter(now) ? now : said;
+    }
+
+    /**
+     * Links the identity to whoever sits at {@code session}.
+     *
+     * @throws OidcRefusal when either is linked otherwise, or the session is over
+     */
+    void link(Identity identity, Session session, Visitor visitor) {
+        storage.inTransaction(tx -> {
+            requireLive(tx, session, visitor.at());
+            if (!isLinked(tx, session.user(), identity)) {
+                link(tx, session.user(), identity, origin(session.user(), visitor));
+            }
+            return session;
+        });
+    }
+
+    private static boolean isLinked(Tx tx, UserId user, Identity identity) {
+        return tx.identities()
+                .find(identity.issuer(), identity.subject())
+                .filter(link -> link.user().equals(user))
+                .isPresent();
+    }
+
+    private void link(Tx tx, UserId user, Identity identity, Origin origin) {
+        LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), origin.at());
+        if (tx.identities().insert(link) == Insertion.TAKEN) {
+            throw new OidcRefusal(Reason.TAKEN, user);
+        }
+        record(tx, origin, "user.link", user, null, json(link));
+    }
+
+    /** Ends what links {@code user}; false when nothing does. */
+    boolean unlink(UserId user, Origin origin) {
+        return storage.inTransaction(tx -> {
+            Optional<LinkedIdentity> link = tx.identities().findByUser(user);
+            link.ifPresent(found -> {
+                tx.identities().delete(user);
+                record(tx, origin, "user.unlink", user, json(found), null);
+            });
+            return link.isPresent();
+        });
+    }
+
+    /**
+     * Takes the word of the provider, which was asked at {@code askedOn} to have the person prove it anew, that who sits at
+     * {@code session} did.
+     *
+     * @throws OidcRefusal when it was somebody else, or the provider did not ask, or the session is over
+     */
+    Begun prove(Identity identity, Session session, Instant askedOn, Visitor visitor) {
+        Instant authenticated = identity.authenticatedOn();
+        if (authenticated == null || authenticated.isBefore(askedOn.minus(CLOCKS_APART))) {
+            throw new OidcRefusal(Reason.STALE, session.user());
+        }
+        return storage.inTransaction(tx -> {
+            requireLive(tx, session, visitor.at());
+            if (!isLinked(tx, session.user(), identity)) {
+                throw new OidcRefusal(Reason.TAKEN, session.user());
+            }
+            return sessions.proved(tx, session, provedOn(identity, visitor.at()), origin(session.user(), visitor), WAY);
+        });
+    }
+
+    private static void requireLive(Tx tx, Session session, Instant at) {
+        boolean isLive = tx.sessions()
+                .find(session.id())
+                .filter(found -> !found.session().isOver(found.lastSeenOn(), at))
+                .isPresent();
+        if (!isLive) {
+            throw new OidcRefusal(Reason.ENDED, session.user());
+        }
+    }
+
+    /** Notes a refusal. */
+    void refused(String action, OidcRefusal refusal, Visitor visitor) {
+        UserId user = refusal.user();
+        Place place = user == null ? new Place(null, null, null) : Place.of(user);
+        String after = Json.text(
+                new TreeMap<>(Map.of("way", WAY, "reason", refusal.reason().word())));
+        Deed deed = new Deed(action, new Subject(Kind.USER, user == null ? null : user.toString()), place, null, after);
+        Origin nobody = Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+        storage.inTransaction(tx -> {
+            audit.recordRefused(tx, nobody, deed);
+            return deed;
+        });
+    }
+
+    private void record(
+            Tx tx, Origin origin, String action, UserId user, @Nullable String before, @Nullable String after) {
+        Deed deed = new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), before, after);
+        audit.record(tx, origin, deed, new Change.OfUser(user));
+    }
+
+    private static String json(LinkedIdentity link) {
+        return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
+    }
+
+    private static Origin origin(UserId user, Visitor visitor) {
+        return Origin.signingIn(user, visitor.client(), visitor.at(), visitor.requestId());
+    }
+}

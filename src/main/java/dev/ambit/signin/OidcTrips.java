@@ -1,0 +1,54 @@
+package dev.ambit.signin;
+
+import dev.ambit.core.account.Session;
+import dev.ambit.signin.OidcTrip.Purpose;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The trips under way: ten minutes each, and no more than the memory bears. */
+final class OidcTrips {
+    static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int MOST = 10_000;
+    private static final int SECRET_BYTES = 32;
+
+    private final RandomGenerator random;
+    private final Map<String, OidcTrip> byState = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, OidcTrip> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    OidcTrips(RandomGenerator random) {
+        this.random = random;
+    }
+
+    OidcTrip begin(Purpose purpose, URI redirect, @Nullable Session session, Attempts.Attempt attempt, Instant at) {
+        OidcTrip trip = new OidcTrip(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
+        synchronized (byState) {
+            byState.put(trip.state(), trip);
+        }
+        return trip;
+    }
+
+    /** The trip of that state, which ends here whoever asks: nobody comes back twice. */
+    Optional<OidcTrip> end(String state, Instant at) {
+        synchronized (byState) {
+            return Optional.ofNullable(byState.remove(state))
+                    .filter(trip -> at.isBefore(trip.begunOn().plus(LONGEST)));
+        }
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ambit.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.ambit.Browser;
+import dev.ambit.signin.FakeProvider.Signing;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What others say in the name of the provider, and where it would lead the server, counts for nothing. */
+final class OidcForgeryTest extends OidcFixture {
+    @Test
+    void idTokensOfOthersAreNone() {
+        Date past = Date.from(server.clock().instant().minus(Duration.ofHours(1)));
+        List<UnaryOperator<JWTClaimsSet>> forgeries = List.of(
+                claims -> new JWTClaimsSet.Builder(claims)
+                        .issuer("https://login.example.org")
+                        .build(),
+                claims -> new JWTClaimsSet.Builder(claims).audience("another").build(),
+                claims -> new JWTClaimsSet.Builder(claims)
+                        .audience(List.of(FakeProvider.CLIENT, "another"))
+                        .claim("azp", "another")
+                        .build(),
+                claims -> new JWTClaimsSet.Builder(claims)
+                        .claim("nonce", "of another trip")
+                        .build(),
+                claims -> new JWTClaimsSet.Builder(claims).claim("nonce", null).build(),
+                claims -> new JWTClaimsSet.Builder(claims).expirationTime(past).build());
+        for (UnaryOperator<JWTClaimsSet> forgery : forgeries) {
+            provider.forge(forgery);
+            assertRefused("provider", OWNER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Signing.class, mode = EnumSource.Mode.EXCLUDE, names = "RIGHT")
+    void idTokensThatTheProviderDidNotSignAreNone(Signing signing) {
+        provider.sign(signing);
+        assertRefused("provider", OWNER);
+    }
+
+    @Test
+    void anAnswerOfAnotherProviderIsNotTakenForOneOfThis() {
+        for (String issuer : List.of("https://login.example.org", "")) {
+            Browser browser = new Browser(server);
+            String address = url(browser.call("POST", "/session/oidc", null));
+            assertLeadsTo("/sign-in?oidc=provider", callback(browser, provider.answer(address, OWNER, issuer)));
+        }
+    }
+
+    @Test
+    void theServerIsLedNowhereElse() {
+        provider.moveDescription();
+        assertThat(new Browser(server).call("POST", "/session/oidc", null).code())
+                .isEqualTo(10021);
+    }
+
+    @Test
+    void whatIsNotReachedOverTlsIsNotAsked() {
+        provider.describe("token_endpoint", "http://192.0.2.1/token");
+        assertRefused("provider", OWNER);
+    }
+}
