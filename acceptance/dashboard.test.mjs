@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { allow, zoneResource } from './harness/api.mjs';
 import axe from './harness/axe.mjs';
 import { assertContent, launch, open, password, signIn } from './harness/browser.mjs';
 import { Ambit } from './harness/server.mjs';
@@ -310,6 +311,44 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
+  test('the audit log, narrowed by token, action and who acted', async () => {
+    const zone = ambit.zone('example.com');
+    const token = await ambit.admin.result('POST', `/accounts/${ambit.account.id}/tokens`, {
+      name: 'of a cluster',
+      policies: [allow(['DNS Write'], { [zoneResource(zone)]: '*' })],
+    });
+    const record = { type: 'A', name: 'audited', content: '192.0.2.9' };
+    await ambit.as(token.value).result('POST', `/zones/${zone.id}/dns_records`, record);
+    const actions = () => page.locator('tbody tr td:nth-child(2)').allInnerTexts();
+
+    await page.goto(`/accounts/${ambit.account.id}/api-tokens/${token.id}`);
+    await page.getByRole('link', { name: 'Audit log of this token' }).click();
+    await page.getByText('Of the token “of a cluster”').waitFor();
+    assert.deepEqual(await actions(), ['record.create', 'token.create']);
+    await page.getByRole('cell', { name: 'A audited.example.com', exact: true }).waitFor();
+    await page.getByLabel('Action', { exact: true }).selectOption('token.create');
+    await page.getByRole('cell', { name: 'record.create', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'admin@example.com' }).click();
+    await page.waitForURL((url) => url.searchParams.get('actor') === 'admin@example.com');
+    await page.reload();
+    assert.equal(await page.getByLabel('E-mail of who acted').inputValue(), 'admin@example.com');
+    assert.equal(await page.getByLabel('Id of a token').inputValue(), token.id);
+    await page.getByRole('cell', { name: 'token.create', exact: true }).waitFor();
+    assert.deepEqual(await actions(), ['token.create']);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('cell', { name: 'zone.create', exact: true }).first().waitFor();
+    assert.equal(new URL(page.url()).search, '');
+
+    await page.getByLabel('Id of a token').fill('of a cluster');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByText('query parameter `token.id` must be an id').waitFor();
+    await page.goto(`/accounts/${ambit.account.id}/members`);
+    await page.getByRole('link', { name: 'Audit log of admin@example.com' }).click();
+    await page.getByRole('cell', { name: 'token.create', exact: true }).first().waitFor();
+    assert.equal(await page.getByRole('row').filter({ hasText: 'audited.example.com' }).count(), 0);
+    assertContent(page);
+  });
+
   test('a session that was ended elsewhere leads back to signing in, and from there to the page', async () => {
     const lost = await open(browser, ambit.origin);
     await signIn(lost);
@@ -439,6 +478,7 @@ function pages(ambit) {
     `${account}/members`,
     `${account}/audit-log`,
     '/profile',
+    '/profile/audit-log',
     '/profile/api-tokens',
     '/profile/api-tokens/create',
     '/profile/api-tokens/create?step=form',

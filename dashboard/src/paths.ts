@@ -8,6 +8,7 @@ export const paths = {
   userTokens: '/profile/api-tokens',
   createUserToken: '/profile/api-tokens/create',
   userToken: '/profile/api-tokens/$tokenId',
+  userAuditLog: '/profile/audit-log',
   zones: '/accounts/$accountId',
   zone: '/accounts/$accountId/zones/$zoneId',
   accountTokens: '/accounts/$accountId/api-tokens',

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { auditSearch } from './account/audit-search';
 import { ApiProblem } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
@@ -123,6 +124,7 @@ const createSearch = (search: Record<string, unknown>): CreateSearch => {
 const tokens = () => import('./tokens/list');
 const create = () => import('./tokens/create');
 const token = () => import('./tokens/view');
+const audit = () => import('./account/audit-log');
 
 /** `?permissionGroupKeys=…` at the list is how templates are linked to. */
 const listOrPrefill = (search: Record<string, unknown>) => ({ ...listSearch(search), ...createSearch(search) });
@@ -189,8 +191,14 @@ const members = createRoute({
 const auditLog = createRoute({
   getParentRoute: () => shell,
   path: paths.auditLog,
-  validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./account/audit-log'), 'AuditLog'),
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(audit, 'AuditLog'),
+});
+const userAuditLog = createRoute({
+  getParentRoute: () => shell,
+  path: paths.userAuditLog,
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(audit, 'UserAuditLog'),
 });
 const profile = createRoute({
   getParentRoute: () => shell,
@@ -223,6 +231,7 @@ export const router = createRouter({
       zone,
       members,
       auditLog,
+      userAuditLog,
       profile,
     ]),
   ]),

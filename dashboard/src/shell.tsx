@@ -53,6 +53,7 @@ export function Shell() {
               <Item to={paths.profile} exact>
                 Profile and sessions
               </Item>
+              <Item to={paths.userAuditLog}>My audit log</Item>
             </nav>
             <SignedInAs email={session.user.email} />
           </div>

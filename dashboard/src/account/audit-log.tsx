@@ -1,74 +1,94 @@
 import { Badge } from '@cloudflare/kumo/components/badge';
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Fragment, useState } from 'react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Fragment, useEffect, useState, type FormEvent } from 'react';
 import type { Schemas } from '../api/client';
-import { auditQuery } from '../api/queries';
+import { auditQuery, type Owner } from '../api/queries';
 import { paths } from '../paths';
-import { Choice } from '../ui/input';
+import { auditPath, USER } from '../tokens/owner';
+import { Choice, TextField } from '../ui/input';
 import { Page } from '../ui/page';
 import { Failure, Loading, Nothing } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { time } from '../ui/time';
+import {
+  actionsIn,
+  actorWords,
+  isNarrowed,
+  nameOfToken,
+  narrowed,
+  resourceWords,
+  tokenWords,
+  type AuditSearch,
+} from './audit-search';
 
 const PER_PAGE = 50;
-const FROM = `/shell${paths.auditLog}` as const;
-const ACTIONS = [
-  'token.create',
-  'token.update',
-  'token.roll',
-  'token.delete',
-  'zone.create',
-  'zone.update',
-  'zone.delete',
-  'record.create',
-  'record.update',
-  'record.delete',
-  'record.import',
-  'member.create',
-  'member.update',
-  'member.delete',
-  'invitation.create',
-  'invitation.accept',
-  'account.update',
-] as const;
+const OF_ACCOUNT = `/shell${paths.auditLog}` as const;
+const OF_USER = `/shell${paths.userAuditLog}` as const;
 
 export function AuditLog() {
-  const { accountId } = useParams({ from: FROM });
-  const { page = 1, search = '' } = useSearch({ from: FROM });
-  const navigate = useNavigate();
-  const entries = useQuery(auditQuery(accountId, { page, perPage: PER_PAGE, action: search }));
-  const go = (next: { page?: number; search?: string }) =>
-    void navigate({ to: paths.auditLog, params: { accountId }, search: next });
+  const { accountId } = useParams({ from: OF_ACCOUNT });
   return (
-    <Page title="Audit log" lead="Every change in this account: who made it, when, and from where.">
-      <div className="mb-4">
-        <Choice
-          label="Action"
-          className="w-56"
-          value={search === '' ? 'any' : search}
-          options={[['any', 'every action'], ...ACTIONS.map((action) => [action, action] as const)]}
-          onChange={(action) => go(action === 'any' ? {} : { search: action })}
-        />
-      </div>
+    <Log
+      key={accountId}
+      owner={{ kind: 'account', id: accountId }}
+      search={useSearch({ from: OF_ACCOUNT })}
+      title="Audit log"
+      lead="Every change in this account: who made it, when, and from where."
+    />
+  );
+}
+
+export function UserAuditLog() {
+  return (
+    <Log
+      owner={USER}
+      search={useSearch({ from: OF_USER })}
+      title="My audit log"
+      lead="What was done to you, your own tokens and your sessions. What you did in an account stands in that account's log."
+    />
+  );
+}
+
+interface Narrowing {
+  owner: Owner;
+  search: AuditSearch;
+}
+
+function Log(props: Narrowing & { title: string; lead: string }) {
+  const { owner, search } = props;
+  const navigate = useNavigate();
+  const entries = useQuery(auditQuery(owner, search, PER_PAGE));
+  const go = (next: AuditSearch) => void navigate({ ...auditPath(owner), search: next });
+  const shown = entries.data?.entries ?? [];
+  return (
+    <Page title={props.title} lead={props.lead}>
+      <Filters owner={owner} search={search} onChange={go} />
+      {search.token === undefined ? null : (
+        <p className="mb-4 break-words text-kumo-subtle">
+          {`Of the token “${nameOfToken(search.token, shown) ?? search.token}”: what was done with it, and what was done to it.`}
+        </p>
+      )}
       {entries.isPending ? <Loading what="the log" /> : null}
       {entries.isError ? (
         <Failure title="The log cannot be shown" error={entries.error} retry={() => void entries.refetch()} />
       ) : null}
-      {entries.isSuccess && entries.data.entries.length === 0 ? <Nothing title="Nothing was done" /> : null}
-      {entries.isSuccess && entries.data.entries.length > 0 ? (
+      {entries.isSuccess && shown.length === 0 ? (
+        <Nothing title={isNarrowed(search) ? 'No entry is like that' : 'Nothing was done'} />
+      ) : null}
+      {entries.isSuccess && shown.length > 0 ? (
         <>
-          <DataTable label="Audit log" head={['When', 'Action', 'Who', 'From', 'Result', '']}>
-            {entries.data.entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
+          <DataTable label={props.title} head={['When', 'Action', 'What', 'Who', 'From', 'Result', '']}>
+            {shown.map((entry) => (
+              <Entry key={entry.id} owner={owner} search={search} entry={entry} />
             ))}
           </DataTable>
           <Pages
-            page={page}
+            page={search.page ?? 1}
             perPage={PER_PAGE}
             total={entries.data.info.total_count}
-            onPage={(next) => go({ ...(search === '' ? {} : { search }), page: next })}
+            onPage={(page) => go({ ...search, page })}
           />
         </>
       ) : null}
@@ -76,22 +96,60 @@ export function AuditLog() {
   );
 }
 
-function Entry(props: { entry: Schemas['AuditEntry'] }) {
-  const { entry } = props;
+/** Addresses and ids are asked for whole, so that they are sent when they are: with Enter, or the button. */
+function Filters(props: Narrowing & { onChange: (next: AuditSearch) => void }) {
+  const { owner, search, onChange } = props;
+  const [actor, setActor] = useState(search.actor ?? '');
+  const [token, setToken] = useState(search.token ?? '');
+  useEffect(() => {
+    setActor(search.actor ?? '');
+    setToken(search.token ?? '');
+  }, [search.actor, search.token]);
+  const actions = actionsIn(owner.kind);
+  const action = search.action ?? '';
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onChange(narrowed(search, { actor, token }));
+  }
+  return (
+    <form role="search" className="mb-4 flex flex-wrap items-end gap-3" onSubmit={submit}>
+      <Choice
+        label="Action"
+        className="w-48"
+        value={action === '' ? 'any' : action}
+        options={[
+          ['any', 'every action'],
+          ...(action === '' || actions.includes(action) ? actions : [action, ...actions]).map((one) => [one, one] as const),
+        ]}
+        onChange={(one) => onChange(narrowed(search, { action: one === 'any' ? '' : one, actor, token }))}
+      />
+      <TextField label="E-mail of who acted" type="email" value={actor} onChange={setActor} />
+      <TextField label="Id of a token" value={token} onChange={setToken} />
+      <Button type="submit" variant="secondary">
+        Filter
+      </Button>
+      {isNarrowed(search) ? (
+        <Button type="button" variant="ghost" onClick={() => onChange({})}>
+          Clear
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
+  const { owner, search, entry } = props;
   const [open, setOpen] = useState(false);
-  const actor = entry.actor as { email?: string; id?: string; type?: string; ip?: string };
-  const before = pretty(entry.oldValueJson);
-  const after = pretty(entry.newValueJson);
   return (
     <Fragment>
       <tr>
         <Cell className="whitespace-nowrap">{time(entry.when)}</Cell>
         <Cell className="font-mono">{entry.action.type}</Cell>
-        <Cell className="break-all">
-          {actor.email ?? actor.type ?? 'the server'}
-          {entry.interface === 'API' ? <p className="text-kumo-subtle">by a token</p> : null}
+        <Cell className="min-w-28 break-words">{resourceWords(entry)}</Cell>
+        <Cell className="min-w-40 break-words">
+          <Who owner={owner} search={search} actor={entry.actor} />
         </Cell>
-        <Cell className="break-all">{actor.ip ?? ''}</Cell>
+        <Cell className="min-w-24 break-words">{entry.actor.ip ?? ''}</Cell>
         <Cell>
           <Badge variant={entry.action.result ? 'success' : 'error'}>{entry.action.result ? 'done' : 'refused'}</Badge>
         </Cell>
@@ -109,15 +167,33 @@ function Entry(props: { entry: Schemas['AuditEntry'] }) {
       </tr>
       {open ? (
         <tr>
-          <td colSpan={6} className="bg-kumo-recessed p-4">
+          <td colSpan={7} className="bg-kumo-recessed p-4">
             <div className="grid gap-4 sm:grid-cols-2">
-              <Value title="Before" text={before} />
-              <Value title="After" text={after} />
+              <Value title="Before" text={pretty(entry.oldValueJson)} />
+              <Value title="After" text={pretty(entry.newValueJson)} />
             </div>
           </td>
         </tr>
       ) : null}
     </Fragment>
+  );
+}
+
+/** Who acted and with what; each leads to the rest of their entries. */
+function Who(props: Narrowing & { actor: Schemas['AuditActor'] }) {
+  const { owner, search, actor } = props;
+  const link = (more: AuditSearch, text: string) => (
+    <Link {...auditPath(owner)} search={narrowed(search, more)} className="text-kumo-link hover:underline">
+      {text}
+    </Link>
+  );
+  return (
+    <>
+      {actor.email === undefined ? actorWords(actor) : link({ actor: actor.email }, actorWords(actor))}
+      {actor.token_id === undefined ? null : (
+        <p className="text-kumo-subtle">by the token {link({ token: actor.token_id }, tokenWords(actor))}</p>
+      )}
+    </>
   );
 }
 
@@ -133,8 +209,5 @@ function Value(props: { title: string; text: string }) {
 }
 
 function pretty(value: unknown): string {
-  if (value === undefined || value === null || value === '') {
-    return '';
-  }
-  return JSON.stringify(typeof value === 'string' ? (JSON.parse(value) as unknown) : value, null, 2);
+  return value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
 }

@@ -3,7 +3,7 @@ import { Button } from '@cloudflare/kumo/components/button';
 import { Dialog } from '@cloudflare/kumo/components/dialog';
 import { UserPlusIcon } from '@phosphor-icons/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api, ApiProblem, result, type Schemas } from '../api/client';
 import { invitationsQuery, membersQuery, rolesQuery, sessionQuery } from '../api/queries';
@@ -106,10 +106,21 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
           />
         )}
       </Cell>
-      <Cell>
-        <Button size="sm" variant="ghost" aria-label={`Remove ${member.email}`} onClick={() => setAsking(true)}>
-          Remove
-        </Button>
+      <Cell className="whitespace-nowrap">
+        <div className="flex items-center gap-2">
+          <Link
+            to={paths.auditLog}
+            params={{ accountId }}
+            search={{ actor: member.email }}
+            aria-label={`Audit log of ${member.email}`}
+            className="text-kumo-link hover:underline"
+          >
+            Audit log
+          </Link>
+          <Button size="sm" variant="ghost" aria-label={`Remove ${member.email}`} onClick={() => setAsking(true)}>
+            Remove
+          </Button>
+        </div>
         <Confirm
           open={asking}
           title={`Remove ${member.email}?`}

@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { auditParameters, type AuditSearch } from '../account/audit-search';
 import { api, rememberCsrfToken, result, success, type Schemas } from './client';
 
-/** Whose tokens: the user's own, or an account's. */
+/** Whose tokens, or whose log: the user's own, or an account's. */
 export type Owner = { kind: 'user' } | { kind: 'account'; id: string };
 
 /** More than anybody has; the API holds all lists to what an account can have. */
@@ -161,21 +162,24 @@ export const rolesQuery = (account: string) =>
       result(await api.GET('/accounts/{account_id}/roles', { params: { path: { account_id: account } } })),
   });
 
-export type AuditFilter = { page: number; perPage: number; action: string };
-
-export const auditQuery = (account: string, filter: AuditFilter) =>
+/** One page of the log of an account, or of the user's own. */
+export const auditQuery = (owner: Owner, search: AuditSearch, perPage: number) =>
   queryOptions({
-    queryKey: ['audit', account, filter],
+    queryKey: ['audit', owner, search, perPage],
+    placeholderData: keepPreviousData,
     queryFn: async () => {
       const query = {
-        page: filter.page,
-        per_page: filter.perPage,
+        page: search.page ?? 1,
+        per_page: perPage,
         direction: 'desc' as const,
-        ...(filter.action === '' ? {} : { 'action.type': filter.action }),
+        ...auditParameters(search),
       };
-      const answer = success(
-        await api.GET('/accounts/{account_id}/audit_logs', { params: { path: { account_id: account }, query } }),
-      );
+      const answer =
+        owner.kind === 'user'
+          ? success(await api.GET('/user/audit_logs', { params: { query } }))
+          : success(
+              await api.GET('/accounts/{account_id}/audit_logs', { params: { path: { account_id: owner.id }, query } }),
+            );
       return { entries: answer.result ?? [], info: answer.result_info };
     },
   });

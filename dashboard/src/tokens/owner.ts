@@ -4,7 +4,7 @@ import type { Owner } from '../api/queries';
 import { paths } from '../paths';
 
 /** Whose tokens a page is about, and the addresses that go with them. */
-export function useAccountOwner(): Owner {
+export function useAccountOwner(): Extract<Owner, { kind: 'account' }> {
   const { accountId = '' } = useParams({ strict: false });
   return useMemo(() => ({ kind: 'account', id: accountId }) as const, [accountId]);
 }
@@ -29,3 +29,9 @@ export function tokenPath(owner: Owner, tokenId: string) {
     : ({ to: paths.accountToken, params: { accountId: owner.id, tokenId } } as const);
 }
 
+/** The log in which changes of the owner's tokens stand. */
+export function auditPath(owner: Owner) {
+  return owner.kind === 'user'
+    ? ({ to: paths.userAuditLog } as const)
+    : ({ to: paths.auditLog, params: { accountId: owner.id } } as const);
+}

@@ -1,9 +1,10 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, type Schemas } from '../api/client';
-import { permissionGroupsQuery, sessionQuery, tokenQuery, type Owner } from '../api/queries';
+import { accountsQuery, permissionGroupsQuery, sessionQuery, tokenQuery, type Owner } from '../api/queries';
+import { paths } from '../paths';
 import { useProof } from '../signin/proof';
 import { Copyable } from '../ui/copy';
 import { Page, Section } from '../ui/page';
@@ -14,7 +15,7 @@ import { Decide } from './decide';
 import { TokenEditor } from './editor';
 import { fromToken, missing, toDraft } from './form';
 import { Menu, Status } from './list';
-import { listPath, USER, useAccountOwner } from './owner';
+import { auditPath, listPath, USER, useAccountOwner } from './owner';
 import { otherProblem, problemsOf } from './problems';
 import { TokenSummary } from './summary';
 
@@ -132,10 +133,35 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
           <dd>{time(token.modified_on)}</dd>
           <dt className="text-kumo-subtle">Last used</dt>
           <dd>{token.last_used_on === null ? 'never' : `${ago(token.last_used_on)} (${time(token.last_used_on)})`}</dd>
+          <dt className="text-kumo-subtle">Log</dt>
+          <dd>
+            <AuditLinks owner={owner} tokenId={token.id} />
+          </dd>
         </dl>
       </Section>
       <TokenSummary form={form} />
       <Decide owner={owner} token={token} />
     </Page>
+  );
+}
+
+/** To what it did and what was done to it. What a user's token did stands in the logs of the accounts in which it did it. */
+function AuditLinks(props: { owner: Owner; tokenId: string }) {
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const search = { token: props.tokenId };
+  const className = 'text-kumo-link hover:underline';
+  return (
+    <>
+      <Link {...auditPath(props.owner)} search={search} className={className}>
+        Audit log of this token
+      </Link>
+      {(props.owner.kind === 'user' ? accounts : []).map((account) => (
+        <p key={account.id}>
+          <Link to={paths.auditLog} params={{ accountId: account.id }} search={search} className={className}>
+            {`What it did in ${account.name}`}
+          </Link>
+        </p>
+      ))}
+    </>
   );
 }

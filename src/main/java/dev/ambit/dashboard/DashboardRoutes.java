@@ -30,6 +30,7 @@ public final class DashboardRoutes {
             "/profile/api-tokens",
             "/profile/api-tokens/create",
             "/profile/api-tokens/{token_id}",
+            "/profile/audit-log",
             "/accounts/{account_id}",
             "/accounts/{account_id}/zones/{zone_id}",
             "/accounts/{account_id}/api-tokens",

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { actionsIn, actorWords, auditParameters, auditSearch, nameOfToken, narrowed, resourceWords, tokenWords } from './audit-search';
+
+const TOKEN = 'a'.repeat(32);
+
+describe('the address', () => {
+  test('is read without judging it, so that the API names what is wrong', () => {
+    expect(auditSearch({ page: 3, action: 'token.creat', actor: ' me@example.com ', token: 'x', other: 'y' })).toEqual({
+      page: 3,
+      action: 'token.creat',
+      actor: 'me@example.com',
+      token: 'x',
+    });
+    expect(auditSearch({ page: 1, action: '', actor: '  ', token: 7 })).toEqual({});
+    expect(auditSearch({ page: 'two' })).toEqual({});
+  });
+
+  test('conditions combine, and begin with the first page', () => {
+    const search = narrowed({ page: 4, action: 'zone.create' }, { token: TOKEN });
+    expect(search).toEqual({ action: 'zone.create', token: TOKEN });
+    expect(narrowed(search, { action: '' })).toEqual({ token: TOKEN });
+  });
+
+  test('becomes parameters of the API', () => {
+    expect(auditParameters({ page: 2, action: 'zone.create', actor: 'me@example.com', token: TOKEN })).toEqual({
+      'action.type': 'zone.create',
+      'actor.email': 'me@example.com',
+      'token.id': TOKEN,
+    });
+    expect(auditParameters({})).toEqual({});
+  });
+});
+
+test('each log offers the actions that stand in it', () => {
+  expect(actionsIn('account')).toContain('zone.create');
+  expect(actionsIn('account')).not.toContain('user.sign_in');
+  expect(actionsIn('user')).toContain('user.sign_in');
+  expect(actionsIn('user')).toContain('token.roll');
+});
+
+describe('an entry in words', () => {
+  test('who acted', () => {
+    expect(actorWords({ type: 'user', id: 'b', email: 'me@example.com', token_id: TOKEN })).toBe('me@example.com');
+    expect(actorWords({ type: 'user', id: 'b', token_id: TOKEN })).toBe('the account');
+    expect(actorWords({ type: 'user', id: 'b' })).toBe('b');
+    expect(actorWords({ type: 'user' })).toBe('somebody unknown');
+    expect(actorWords({ type: 'admin' })).toBe('the server itself');
+  });
+
+  test('with which token', () => {
+    expect(tokenWords({ type: 'user', token_id: TOKEN, token_name: 'certificates' })).toBe('certificates');
+    expect(tokenWords({ type: 'user', token_id: TOKEN })).toBe('aaaaaaaa…');
+  });
+
+  test('what was changed', () => {
+    expect(resourceWords({ resource: { type: 'record' }, newValueJson: { type: 'A', name: 'www.example.com' } })).toBe('A www.example.com');
+    expect(resourceWords({ resource: { type: 'zone' }, newValueJson: { type: 'full', name: 'example.com' } })).toBe('example.com');
+    expect(resourceWords({ resource: { type: 'token' }, oldValueJson: { name: 'before' } })).toBe('before');
+    expect(resourceWords({ resource: { type: 'member' }, newValueJson: { email: 'me@example.com' } })).toBe('me@example.com');
+    expect(resourceWords({ resource: { type: 'user' } })).toBe('');
+  });
+
+  test('the token that a list is narrowed to', () => {
+    const did = { actor: { type: 'user' as const, token_id: TOKEN, token_name: 'present' }, resource: { type: 'record' as const } };
+    const was = { actor: { type: 'user' as const }, resource: { type: 'token' as const, id: TOKEN }, newValueJson: { name: 'then' } };
+    expect(nameOfToken(TOKEN, [was, did])).toBe('present');
+    expect(nameOfToken(TOKEN, [was])).toBe('then');
+    expect(nameOfToken(TOKEN, [{ actor: { type: 'user' }, resource: { type: 'zone' } }])).toBeUndefined();
+  });
+});

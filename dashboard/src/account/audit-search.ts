@@ -1,0 +1,113 @@
+/** What the address of a page of the audit log says, and what its entries say in words. Free of React, so that it is tested by itself. */
+import type { Schemas } from '../api/client';
+
+export type Action = Schemas['AuditAction'];
+type Entry = Pick<Schemas['AuditEntry'], 'resource' | 'oldValueJson' | 'newValueJson'>;
+type Actor = Schemas['AuditActor'];
+
+/** Which entries are wanted, and which page of them. `actor` is an e-mail address, `token` an id. */
+export interface AuditSearch {
+  page?: number;
+  action?: string;
+  actor?: string;
+  token?: string;
+}
+
+/** Whether the words mean anything is the API's to say: an address that leads nowhere must not show everybody's entries. */
+export function auditSearch(search: Record<string, unknown>): AuditSearch {
+  const page = Number(search['page']);
+  const text = (name: string) => {
+    const value = search[name];
+    return typeof value === 'string' && value.trim() !== '' ? { [name]: value.trim() } : {};
+  };
+  return {
+    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
+    ...text('action'),
+    ...text('actor'),
+    ...text('token'),
+  };
+}
+
+/** The same with other conditions, from the first page on; an empty one is taken off. */
+export function narrowed(search: AuditSearch, more: Omit<AuditSearch, 'page'>): AuditSearch {
+  return auditSearch({ ...search, ...more, page: undefined });
+}
+
+export function isNarrowed(search: AuditSearch): boolean {
+  return search.action !== undefined || search.actor !== undefined || search.token !== undefined;
+}
+
+/** The API's parameters. */
+export function auditParameters(search: AuditSearch) {
+  return {
+    ...(search.action === undefined ? {} : { 'action.type': search.action as Action }),
+    ...(search.actor === undefined ? {} : { 'actor.email': search.actor }),
+    ...(search.token === undefined ? {} : { 'token.id': search.token }),
+  };
+}
+
+/** In whose log an action stands: an account's, a user's own, or either; what the API lists stands here, too. */
+const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
+  'token.create': 'both',
+  'token.update': 'both',
+  'token.roll': 'both',
+  'token.delete': 'both',
+  'record.create': 'account',
+  'record.update': 'account',
+  'record.delete': 'account',
+  'record.import': 'account',
+  'zone.create': 'account',
+  'zone.update': 'account',
+  'zone.delete': 'account',
+  'member.create': 'account',
+  'member.update': 'account',
+  'member.delete': 'account',
+  'invitation.create': 'account',
+  'invitation.accept': 'account',
+  'invitation.delete': 'account',
+  'account.create': 'account',
+  'account.update': 'account',
+  'user.sign_in': 'user',
+  'user.sign_out': 'user',
+  'user.prove': 'user',
+  'user.password': 'user',
+  'user.create': 'user',
+  'user.update': 'user',
+};
+
+export function actionsIn(log: 'account' | 'user'): string[] {
+  return Object.entries(LOGS).flatMap(([action, where]) => (where === log || where === 'both' ? [action] : []));
+}
+
+/** Who acted. */
+export function actorWords(actor: Actor): string {
+  if (actor.email !== undefined) {
+    return actor.email;
+  }
+  if (actor.type === 'admin') {
+    return 'the server itself';
+  }
+  return actor.token_id !== undefined ? 'the account' : (actor.id ?? 'somebody unknown');
+}
+
+/** The acting token by its name; by the beginning of its id where it is gone or another's. */
+export function tokenWords(actor: Actor): string {
+  return actor.token_name ?? `${(actor.token_id ?? '').slice(0, 8)}…`;
+}
+
+/** What was changed, by the name that it has or had. */
+export function resourceWords(entry: Entry): string {
+  const { name, email, type } = (entry.newValueJson ?? entry.oldValueJson ?? {}) as Record<string, unknown>;
+  if (typeof name === 'string') {
+    return entry.resource.type === 'record' && typeof type === 'string' ? `${type} ${name}` : name;
+  }
+  return typeof email === 'string' ? email : '';
+}
+
+/** The name of the token that a list is narrowed to, as its entries tell it. */
+export function nameOfToken(id: string, entries: readonly (Entry & { actor: Actor })[]): string | undefined {
+  const acting = entries.find((entry) => entry.actor.token_id === id)?.actor.token_name;
+  const changed = entries.find((entry) => entry.resource.type === 'token' && entry.resource.id === id);
+  const name = acting ?? (changed === undefined ? '' : resourceWords(changed));
+  return name === '' ? undefined : name;
+}
