@@ -349,6 +349,47 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
+  test('tokens are found by name on every page, and say what they reach', async () => {
+    const zone = ambit.zone('example.com');
+    const tokens = `/accounts/${ambit.account.id}/tokens`;
+    const challenge = { 'com.cloudflare.api.account.zone.record.TXT._acme-challenge.*': '*' };
+    const add = (name, resources, rest = {}) =>
+      ambit.admin.result('POST', tokens, { name, policies: [allow(['DNS Write'], resources)], ...rest });
+    const made = [
+      await add('Needle in the hay', { [zoneResource(zone)]: challenge }, {
+        expires_on: `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
+      }),
+    ];
+    for (let i = 0; i < 50; i++) {
+      const zones = { 'com.cloudflare.api.account.zone.*': '*' };
+      made.push(await add(`hay ${i}`, { [`com.cloudflare.api.account.${ambit.account.id}`]: zones }));
+    }
+
+    await page.goto(`/accounts/${ambit.account.id}/api-tokens`);
+    await page.getByRole('link', { name: 'hay 49', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'all zones of Example', exact: true }).first().waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Needle in the hay' }).count(), 0);
+    const field = page.getByLabel('Find by name');
+    await field.fill('NEEDLE');
+    await page.getByRole('link', { name: 'Needle in the hay' }).waitFor();
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await page.getByRole('cell', { name: 'edit DNS records', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'example.com (only TXT records whose name begins with _acme-challenge)' }).waitFor();
+    await page.getByText(/^soon: /).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'Needle in the hay' }).waitFor();
+    assert.equal(await field.inputValue(), 'NEEDLE');
+    await field.fill('no straw');
+    await page.getByText('No token has that in its name').waitFor();
+    assert.ok(await field.evaluate((element) => element === document.activeElement), 'typing goes on');
+    await field.fill('');
+    await page.getByRole('link', { name: 'hay 49', exact: true }).waitFor();
+    for (const { id } of made) {
+      await ambit.admin.result('DELETE', `${tokens}/${id}`);
+    }
+    assertContent(page);
+  });
+
   test('a session that was ended elsewhere leads back to signing in, and from there to the page', async () => {
     const lost = await open(browser, ambit.origin);
     await signIn(lost);

@@ -38,12 +38,19 @@ export const templatesQuery = queryOptions({
 
 export type PageInfo = Schemas['Page']['result_info'];
 
-/** One page of tokens. */
-export const tokensQuery = (owner: Owner, page: number, perPage: number) =>
+/** One page of the tokens that have `name` in their names. */
+export const tokensQuery = (owner: Owner, page: number, perPage: number, name: string) =>
   queryOptions({
-    queryKey: ['tokens', owner, page, perPage],
+    queryKey: ['tokens', owner, page, perPage, name],
+    placeholderData: keepPreviousData,
     queryFn: async () => {
-      const query = { page, per_page: perPage, include_expired: true, direction: 'desc' as const };
+      const query = {
+        page,
+        per_page: perPage,
+        include_expired: true,
+        direction: 'desc' as const,
+        ...(name === '' ? {} : { name }),
+      };
       const answer =
         owner.kind === 'user'
           ? success(await api.GET('/user/tokens', { params: { query } }))

@@ -7,8 +7,10 @@ import {
   fromTemplate,
   fromToken,
   fromUrl,
+  grants,
   missing,
   sentences,
+  shortened,
   split,
   toDraft,
   warnings,
@@ -237,6 +239,30 @@ describe('what is said of a form', () => {
     expect(
       sentences(form({ permissions: [editDns], resources: [zone(ZONE, { records: ['TXT._acme-challenge.*'] })] }), nameOf),
     ).toEqual(['It may edit DNS records of example.com (only TXT records whose name begins with _acme-challenge).']);
+  });
+
+  test('what it may do stands apart from what to', () => {
+    const nameOf = (id: string) => ({ [ZONE]: 'example.com', [ACCOUNT]: 'Acme' })[id] ?? id;
+    const shown = grants(
+      form(
+        {
+          permissions: [editDns, readZone, { category: 'user', family: 'API Tokens', level: 'Edit' }],
+          resources: [zone(ACCOUNT, { kind: 'all-of-account' }), zone(ZONE, { mode: 'exclude' })],
+        },
+        { permissions: [editDns], resources: [zone(ZONE, { records: ['TXT._acme-challenge.*'] }), zone(OTHER)] },
+      ),
+      nameOf,
+    );
+    expect(shown).toEqual([
+      { may: 'edit DNS records and read zone settings', on: ['all zones of Acme', 'not example.com'] },
+      { may: 'edit API Tokens', on: ['you'] },
+      { may: 'edit DNS records', on: ['example.com (only TXT records whose name begins with _acme-challenge)', OTHER] },
+    ]);
+  });
+
+  test('many lines are shortened to a few', () => {
+    expect(shortened(['a', 'b', 'c'], 3)).toEqual(['a', 'b', 'c']);
+    expect(shortened(['a', 'b', 'c', 'd'], 3)).toEqual(['a', 'b', 'and 2 more']);
   });
 
   test('a token for everything is warned of', () => {

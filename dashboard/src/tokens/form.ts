@@ -398,6 +398,27 @@ export function sentences(form: TokenForm, nameOf: NameOf): string[] {
   });
 }
 
+/** What a token may do and to what, a pair for each kind of thing in each block. */
+export function grants(form: TokenForm, nameOf: NameOf): { may: string; on: string[] }[] {
+  return form.blocks.flatMap((block) =>
+    (['zone', 'account', 'user'] as const).flatMap((category) => {
+      const rows = block.permissions.filter((row) => row.category === category && row.family !== '');
+      return rows.length === 0 ? [] : [{ may: list(rows.map(verb)), on: resourcesInWords(block, category, nameOf) }];
+    }),
+  );
+}
+
+function resourcesInWords(block: Block, category: Category, nameOf: NameOf): string[] {
+  const words = (mode: ResourceRow['mode']) =>
+    block.resources.filter((row) => row.category === category && row.mode === mode).map((row) => describe(row, nameOf));
+  return category === 'user' ? ['you'] : [...words('include'), ...words('exclude').map((text) => `not ${text}`)];
+}
+
+/** The first of many lines, and how many more there are. */
+export function shortened(lines: string[], most: number): string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`];
+}
+
 function verb(row: PermissionRow): string {
   const what = row.family === 'DNS' ? 'DNS records' : row.family === 'Zone' ? 'zone settings' : row.family;
   const verbs: Record<Level, string> = { Read: 'read', Edit: 'edit', Delegate: 'pass on its own rights by' };

@@ -9,13 +9,13 @@ import type { Schemas } from '../api/client';
 import { permissionGroupsQuery, tokenQuery, tokensQuery, type Owner } from '../api/queries';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
-import { TextField } from '../ui/input';
+import { SearchField } from '../ui/input';
 import { Page } from '../ui/page';
 import { Failure, Loading, Nothing } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { ago, day, time } from '../ui/time';
 import { deleteToken, replaceToken, rollToken, withStatus } from './actions';
-import { fromToken, sentences } from './form';
+import { fromToken, grants, shortened } from './form';
 import { useNames } from './names';
 import { createPath, tokenPath, USER, useAccountOwner } from './owner';
 import { SecretDialog } from './secret';
@@ -24,6 +24,7 @@ type Token = Schemas['Token'];
 
 const PER_PAGE = 50;
 const SOON_DAYS = 14;
+const MOST_RESOURCES = 5;
 
 export function UserTokens() {
   return (
@@ -36,9 +37,11 @@ export function UserTokens() {
 }
 
 export function AccountTokens() {
+  const owner = useAccountOwner();
   return (
     <Tokens
-      owner={useAccountOwner()}
+      key={owner.id}
+      owner={owner}
       title="Account API tokens"
       lead="They belong to the account, not to a person, and go on working when people leave."
     />
@@ -49,8 +52,9 @@ function Tokens(props: { owner: Owner; title: string; lead: string }) {
   const { owner } = props;
   const navigate = useNavigate();
   const { page = 1, search = '' } = useSearch({ strict: false });
-  const tokens = useQuery(tokensQuery(owner, page, PER_PAGE));
-  const shown = (tokens.data?.tokens ?? []).filter((token) => token.name.toLowerCase().includes(search.toLowerCase()));
+  const tokens = useQuery(tokensQuery(owner, page, PER_PAGE, search));
+  const groups = useQuery(permissionGroupsQuery).data ?? [];
+  const nameOf = useNames();
   const create = (
     <Button
       variant="primary"
@@ -61,39 +65,41 @@ function Tokens(props: { owner: Owner; title: string; lead: string }) {
     </Button>
   );
   const go = (next: { page?: number; search?: string }) =>
-    void navigate({ to: '.', search: next, replace: next.search !== undefined });
+    void navigate({ to: '.', search: next, replace: next.page === undefined });
+  const found = tokens.isSuccess ? tokens.data.info.total_count : undefined;
+  const isBeginning = found === 0 && search === '' && !tokens.isPlaceholderData;
   return (
     <Page title={props.title} lead={props.lead} actions={create}>
+      {isBeginning ? null : (
+        <div className="mb-4 max-w-sm">
+          <SearchField label="Find by name" value={search} onSearch={(text) => go(text === '' ? {} : { search: text })} />
+        </div>
+      )}
       {tokens.isPending ? <Loading what="tokens" /> : null}
       {tokens.isError ? (
         <Failure title="The tokens cannot be shown" error={tokens.error} retry={() => void tokens.refetch()} />
       ) : null}
-      {tokens.isSuccess && tokens.data.tokens.length === 0 ? (
+      {isBeginning ? (
         <Nothing title="No tokens yet" action={create}>
           Begin with a template: for certificates, a dynamic address, a cluster.
         </Nothing>
       ) : null}
-      {tokens.isSuccess && tokens.data.tokens.length > 0 ? (
+      {found === 0 && !isBeginning ? <Nothing title="No token has that in its name" /> : null}
+      {tokens.isSuccess && found !== 0 ? (
         <>
-          <div className="mb-4 max-w-sm">
-            <TextField
-              label="Find by name"
-              type="search"
-              value={search}
-              onChange={(text) => go(text === '' ? {} : { search: text })}
-            />
-          </div>
-          <DataTable label={props.title} head={['Name', 'What it may do', 'Status', 'Last used', 'Ends', '']}>
-            {shown.map((token) => (
-              <Row key={token.id} owner={owner} token={token} />
+          <DataTable
+            label={props.title}
+            head={['Name', 'What it may do', 'Resources', 'Status', 'Last used', 'Ends', '']}
+          >
+            {tokens.data.tokens.map((token) => (
+              <Rows key={token.id} owner={owner} token={token} grants={grants(fromToken(token, groups), nameOf)} />
             ))}
           </DataTable>
-          {shown.length === 0 ? <p className="mt-4 text-kumo-subtle">No token here has that in its name.</p> : null}
           <Pages
             page={page}
             perPage={PER_PAGE}
             total={tokens.data.info.total_count}
-            onPage={(next) => go({ page: next })}
+            onPage={(next) => go({ ...(search === '' ? {} : { search }), page: next })}
           />
         </>
       ) : null}
@@ -101,37 +107,53 @@ function Tokens(props: { owner: Owner; title: string; lead: string }) {
   );
 }
 
-function Row(props: { owner: Owner; token: Token }) {
+/** A token: as many rows as there are kinds of things that it may do. */
+function Rows(props: { owner: Owner; token: Token; grants: ReturnType<typeof grants> }) {
   const { owner, token } = props;
-  const groups = useQuery(permissionGroupsQuery).data ?? [];
-  const nameOf = useNames();
-  const words = sentences(fromToken(token, groups), nameOf);
+  const [first = { may: '', on: [] }, ...others] = props.grants;
+  const rowSpan = others.length + 1;
   return (
-    <tr>
-      <Cell className="max-w-56">
-        <Link {...tokenPath(owner, token.id)} className="font-medium break-words text-kumo-link hover:underline">
-          {token.name}
-        </Link>
-      </Cell>
-      <Cell className="min-w-64 text-kumo-subtle">
-        {words.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
+    <>
+      <tr>
+        <Cell rowSpan={rowSpan} className="max-w-56 min-w-32">
+          <Link {...tokenPath(owner, token.id)} className="font-medium break-words text-kumo-link hover:underline">
+            {token.name}
+          </Link>
+          {token.condition === undefined ? null : <p className="text-kumo-subtle">only from some addresses</p>}
+        </Cell>
+        <Grant {...first} />
+        <Cell rowSpan={rowSpan}>
+          <Status token={token} />
+        </Cell>
+        <Cell rowSpan={rowSpan} className="whitespace-nowrap text-kumo-subtle">
+          {token.last_used_on === null ? 'never' : <span title={time(token.last_used_on)}>{ago(token.last_used_on)}</span>}
+        </Cell>
+        <Cell rowSpan={rowSpan} className="whitespace-nowrap">
+          <Ends token={token} />
+        </Cell>
+        <Cell rowSpan={rowSpan}>
+          <Menu owner={owner} token={token} />
+        </Cell>
+      </tr>
+      {others.map((grant, i) => (
+        <tr key={i}>
+          <Grant {...grant} />
+        </tr>
+      ))}
+    </>
+  );
+}
+
+function Grant(props: { may: string; on: string[] }) {
+  return (
+    <>
+      <Cell className="min-w-40 text-kumo-subtle">{props.may}</Cell>
+      <Cell className="min-w-48 break-words text-kumo-subtle">
+        {shortened(props.on, MOST_RESOURCES).map((resource) => (
+          <p key={resource}>{resource}</p>
         ))}
-        {token.condition === undefined ? null : <p>Only from some addresses.</p>}
       </Cell>
-      <Cell>
-        <Status token={token} />
-      </Cell>
-      <Cell className="whitespace-nowrap text-kumo-subtle">
-        {token.last_used_on === null ? 'never' : <span title={time(token.last_used_on)}>{ago(token.last_used_on)}</span>}
-      </Cell>
-      <Cell className="whitespace-nowrap">
-        <Ends token={token} />
-      </Cell>
-      <Cell>
-        <Menu owner={owner} token={token} />
-      </Cell>
-    </tr>
+    </>
   );
 }
 

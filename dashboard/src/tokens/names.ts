@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { accountsQuery, allZonesQuery } from '../api/queries';
 import type { NameOf } from './form';
 
@@ -7,8 +7,8 @@ import type { NameOf } from './form';
 export function useNames(): NameOf {
   const zones = useQuery(allZonesQuery).data;
   const accounts = useQuery(accountsQuery).data;
-  return useCallback(
-    (id) => zones?.find((zone) => zone.id === id)?.name ?? accounts?.find((account) => account.id === id)?.name ?? id,
-    [zones, accounts],
-  );
+  return useMemo(() => {
+    const names = new Map([...(accounts ?? []), ...(zones ?? [])].map(({ id, name }) => [id, name] as const));
+    return (id) => names.get(id) ?? id;
+  }, [zones, accounts]);
 }

@@ -1,5 +1,7 @@
 import { Input } from '@cloudflare/kumo/components/input';
-import { useId, type InputHTMLAttributes } from 'react';
+import { useEffect, useId, useRef, useState, type InputHTMLAttributes } from 'react';
+
+const SETTLED_MILLIS = 250;
 
 /** A labelled text field, with what is wrong with it beside it. */
 export function TextField(
@@ -22,6 +24,32 @@ export function TextField(
       {...(error === undefined ? {} : { error })}
     />
   );
+}
+
+/** A text to look for, told once nobody has typed for a moment: each telling is a question to the server. */
+export function SearchField(props: { label: string; value: string; onSearch: (text: string) => void }) {
+  const { label, value, onSearch } = props;
+  const [text, setText] = useState(value);
+  const told = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Going back, say. What was told meanwhile comes back, too, and must not undo what is typed on.
+    if (value !== told.current) {
+      clearTimeout(timer.current);
+      told.current = value;
+      setText(value);
+    }
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  function change(typed: string) {
+    setText(typed);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      told.current = typed;
+      onSearch(typed);
+    }, SETTLED_MILLIS);
+  }
+  return <TextField label={label} type="search" value={text} onChange={change} />;
 }
 
 /** A choice of a few, as the browser's own control: it works with every keyboard, reader and phone. */

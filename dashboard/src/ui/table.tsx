@@ -21,8 +21,12 @@ export function DataTable(props: { label: string; head: string[]; children: Reac
   );
 }
 
-export function Cell(props: { children?: ReactNode; className?: string }) {
-  return <td className={`px-4 py-3 align-top ${props.className ?? ''}`}>{props.children}</td>;
+export function Cell(props: { children?: ReactNode; className?: string; rowSpan?: number }) {
+  return (
+    <td rowSpan={props.rowSpan} className={`px-4 py-3 align-top ${props.className ?? ''}`}>
+      {props.children}
+    </td>
+  );
 }
 
 /** The pages of a list that the API hands out in pages. */
