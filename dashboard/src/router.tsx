@@ -30,14 +30,20 @@ interface Context {
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
 
+/** The word with which the server sends somebody on who comes back from an OpenID provider. */
+const oidcSearch = (search: Record<string, unknown>): { oidc?: string } => {
+  const word = search['oidc'];
+  return typeof word === 'string' ? { oidc: word } : {};
+};
+
 /** Pages of nobody in particular. */
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+  validateSearch: (search: Record<string, unknown>): { next?: string; oidc?: string } => {
     const next = search['next'];
     // Only an address of our own: `//elsewhere.example` is another site.
-    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+    return { ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}), ...oidcSearch(search) };
   },
   component: lazyRouteComponent(() => import('./signin/sign-in'), 'SignIn'),
 });
@@ -203,6 +209,7 @@ const userAuditLog = createRoute({
 const profile = createRoute({
   getParentRoute: () => shell,
   path: paths.profile,
+  validateSearch: oidcSearch,
   component: lazyRouteComponent(() => import('./profile/profile'), 'Profile'),
 });
 

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { useState, type FormEvent } from 'react';
 import { api, ApiProblem, rememberCsrfToken, result } from '../api/client';
 import { sessionQuery, sessionsQuery } from '../api/queries';
+import { SingleSignOn } from '../signin/oidc-link';
 import { TextField } from '../ui/input';
 import { useProof } from '../signin/proof';
 import { Page, Section } from '../ui/page';
@@ -18,6 +19,7 @@ export function Profile() {
       <Details />
       <Password />
       <Factors />
+      <SingleSignOn />
       <Sessions />
     </Page>
   );

@@ -6,7 +6,8 @@ import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from 
 import { sessionQuery } from '../api/queries';
 import { TextField } from '../ui/input';
 import { hasPasskeys, signWithPasskey } from './passkey';
-import { CodeField } from './sign-in';
+import { CodeField } from './code-field';
+import { ProofByProvider } from './oidc-proof';
 
 type Prove = <T>(action: () => Promise<T>) => Promise<T>;
 
@@ -117,6 +118,7 @@ export function ProofProvider(props: { children: ReactNode }) {
                 {String(answer?.message ?? error)}
               </p>
             )}
+            <ProofByProvider onProved={() => finish(true)} />
             <div className="mt-6 flex flex-wrap justify-end gap-2">
               {hasPasskeys && (session?.passkeys ?? 0) > 0 ? (
                 <Button type="button" variant="secondary" disabled={busy} onClick={() => void send(signWithPasskey)}>

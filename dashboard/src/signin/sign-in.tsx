@@ -7,7 +7,9 @@ import { sessionQuery } from '../api/queries';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
 import { Failure } from '../ui/states';
+import { CodeField } from './code-field';
 import { Frame } from './frame';
+import { Returned, SignInByProvider } from './oidc';
 import { hasPasskeys, signWithPasskey } from './passkey';
 
 export function SignIn() {
@@ -53,6 +55,7 @@ export function SignIn() {
   return (
     <Frame title="Sign in">
       {error === undefined ? null : <Failure title="You are not signed in" error={error} />}
+      <Returned title="You are not signed in" />
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <TextField label="E-mail" type="email" autoComplete="username" autoFocus required value={email} onChange={setEmail} />
         <TextField
@@ -75,23 +78,7 @@ export function SignIn() {
           ) : null}
         </div>
       </form>
+      <SignInByProvider />
     </Frame>
-  );
-}
-
-/** The second thing that a person has who has an authenticator app. */
-export function CodeField(props: { value: string; onChange: (code: string) => void; error?: string | undefined }) {
-  return (
-    <TextField
-      label="Code"
-      autoComplete="one-time-code"
-      autoFocus
-      required
-      spellCheck={false}
-      hint="The six digits that your authenticator app shows, or a recovery code."
-      value={props.value}
-      onChange={props.onChange}
-      error={props.error}
-    />
   );
 }
