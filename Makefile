@@ -4,7 +4,7 @@ SHELL := /bin/sh
 MVN := mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check test format bench compare pictures fuzz soak jar clean jdk wrk
+.PHONY: help dev check test format bench compare first-load pictures fuzz soak jar clean jdk wrk
 
 ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
 export JAVA_HOME := $(shell scripts/find-jdk)
@@ -13,7 +13,7 @@ export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-acces
 endif
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z ]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 jdk:
 	@test -n "$(JAVA_HOME)"
@@ -47,6 +47,11 @@ compare: jdk wrk ## this tree against another revision over HTTP, ten minutes; m
 	git worktree add --force --detach target/compare $(or $(WITH),HEAD)
 	$(MVN) -q -Pbench -DskipTests -Dbench=compare $(if $(QUICK),-Dbench.scale=quick) verify; \
 		status=$$?; git worktree remove --force target/compare; exit $$status
+
+first-load: jdk ## how long the dashboard takes to appear in a browser, three minutes
+	acceptance/install
+	./ambit --version >/dev/null
+	node acceptance/first-load.mjs
 
 pictures: jdk ## the screenshots in docs/images, from the running server
 	acceptance/install

@@ -1,0 +1,87 @@
+// A server as it is after some use: zones with records, tokens of every shape, a second member, an invitation, a full audit log.
+
+import assert from 'node:assert/strict';
+import { allow, Api, group, zoneResource } from './api.mjs';
+
+const ACCOUNT = 'com.cloudflare.api.account';
+const EVERY_ZONE = { [`${ACCOUNT}.zone.*`]: '*' };
+const DAY_MILLIS = 86400000;
+
+const RECORDS = [
+  { type: 'A', name: '@', content: '192.0.2.1' },
+  { type: 'AAAA', name: '@', content: '2001:db8::1' },
+  { type: 'CNAME', name: 'www', content: 'example.com', tags: ['team:web'] },
+  { type: 'A', name: 'home', content: '192.0.2.7', ttl: 60, comment: 'kept by ddclient' },
+  { type: 'MX', name: '@', content: 'mail.example.com', priority: 10 },
+  { type: 'CAA', name: '@', data: { flags: 0, tag: 'issue', value: 'ca.example.net' } },
+];
+
+/** Fills a server that was begun with example.com and example.org; `{user, account, member, invitation}`: two tokens' ids, an address, a secret. */
+export async function furnish(ambit) {
+  const api = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+  const zone = ambit.zone('example.com');
+  for (const record of RECORDS) {
+    await api.result('POST', `/zones/${zone.id}/dns_records`, record);
+  }
+  const tokens = {};
+  for (const [name, draft] of Object.entries(shapes(ambit, zone))) {
+    tokens[name] = await api.result('POST', '/user/tokens', { name, ...draft });
+  }
+  const disabled = { ...shapes(ambit, zone).laptop, name: 'laptop', status: 'disabled' };
+  await api.result('PUT', `/user/tokens/${tokens.laptop.id}`, disabled);
+  const owned = await api.result('POST', `/accounts/${ambit.account.id}/tokens`, {
+    name: 'terraform', policies: [allow(['Zone Write', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: EVERY_ZONE })],
+  });
+  await use(ambit, tokens['certificates of example.com']);
+  const member = await join(ambit, api);
+  const { secret } = await invite(ambit, api, 'invited@example.com');
+  return { user: tokens['certificates of example.com'].id, account: owned.id, member, invitation: secret };
+}
+
+function shapes(ambit, zone) {
+  const other = ambit.zone('example.org');
+  const challenge = { [`${ACCOUNT}.zone.record.TXT._acme-challenge.*`]: '*' };
+  const home = { [`${ACCOUNT}.zone.record.A.home.example.com`]: '*' };
+  const ofUser = { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' };
+  const day = (days) => `${new Date(Date.now() + days * DAY_MILLIS).toISOString().slice(0, 10)}T00:00:00Z`;
+  return {
+    'certificates of example.com': { policies: [allow(['DNS Write'], { [zoneResource(zone)]: challenge })] },
+    'all but example.org': {
+      policies: [
+        allow(['DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: EVERY_ZONE }),
+        { ...allow(['DNS Write'], { [zoneResource(other)]: '*' }), effect: 'deny' },
+      ],
+    },
+    'address of home': {
+      policies: [allow(['DNS Write'], { [zoneResource(zone)]: home })],
+      condition: { request_ip: { in: ['192.0.2.0/24', '2001:db8::/32'], not_in: ['192.0.2.66'] } },
+      expires_on: day(7),
+    },
+    'of next month': { policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })], not_before: day(30), expires_on: day(60) },
+    'makes tokens': {
+      policies: [{ effect: 'allow', permission_groups: [group('API Tokens Write', 'user')], resources: ofUser }],
+      condition: { request_ip: { in: ['127.0.0.1/32'] } },
+    },
+    laptop: { policies: [allow(['Zone Read', 'DNS Read'], { [zoneResource(zone)]: '*', [zoneResource(other)]: '*' })] },
+  };
+}
+
+/** So that it has been used. */
+async function use(ambit, token) {
+  const answer = await new Api(`${ambit.origin}/client/v4`, token.value).get('/user/tokens/verify');
+  assert.equal(answer.status, 200, answer.text);
+}
+
+/** Somebody who came by an invitation. */
+async function join(ambit, api) {
+  const { email, secret } = await invite(ambit, api, 'member@example.com');
+  const answer = await api.send('POST', '/session/invitation', { secret, password: 'seven unlikely umbrellas' });
+  assert.equal(answer.status, 200, answer.text);
+  return email;
+}
+
+async function invite(ambit, api, email) {
+  const roles = await api.result('GET', `/accounts/${ambit.account.id}/roles`);
+  const { id } = roles.find(({ name }) => name === 'DNS');
+  return api.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id }] });
+}
