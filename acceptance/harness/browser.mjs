@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 
 const PASSWORD = 'correct horse battery staple';
 const EMAIL = 'admin@example.com';
+const PATIENCE_MILLIS = 15000;
 
 /** Answers that a page is meant to meet, and that the browser writes into its console. */
 const EXPECTED = /Failed to load resource: the server responded with a status of (400|401|403|404|429)/;
@@ -18,7 +19,7 @@ export async function launch() {
   });
 }
 
-/** A page in a browser of its own, as wide as `viewport` says. */
+/** A page in a browser of its own, as wide as `viewport` says. What it asks for and has no answer to yet is `asked`. */
 export async function open(browser, origin, { viewport = { width: 1280, height: 900 }, ...options } = {}) {
   const context = await browser.newContext({ baseURL: origin, viewport, permissions: ['clipboard-read', 'clipboard-write'], ...options });
   const page = await context.newPage();
@@ -29,8 +30,27 @@ export async function open(browser, origin, { viewport = { width: 1280, height: 
     }
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.setDefaultTimeout(15000);
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
+      console.error(`${effectiveDirective} refuses ${blockedURI} at ${sourceFile}:${lineNumber}`));
+  });
+  page.asked = new Set();
+  page.on('request', (request) => page.asked.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, (request) => page.asked.delete(request));
+  }
+  page.setDefaultTimeout(PATIENCE_MILLIS);
   return page;
+}
+
+/** Waits until the page has every answer that it asked for, and has drawn what they say. */
+export async function settled(page) {
+  const late = Date.now() + PATIENCE_MILLIS;
+  for (let still = 0; still < 2; still = page.asked.size === 0 ? still + 1 : 0) {
+    assert.ok(Date.now() < late, `no answer to ${[...page.asked].map((request) => request.url())}`);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  }
+  await page.getByText(/^Loading .*…$/).first().waitFor({ state: 'hidden' });
 }
 
 export function assertContent(page) {

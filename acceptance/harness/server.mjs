@@ -114,6 +114,20 @@ export class Ambit {
     this.log = () => output.join('');
   }
 
+  /** Ends the server cleanly, lets `meanwhile` have what it left, and serves that again where it was served before. */
+  async restart(meanwhile = async () => {}) {
+    await this.#terminate();
+    await meanwhile();
+    this.#listen = new URL(this.origin).host;
+    await this.serve();
+  }
+
+  /** Runs SQL on the database of a server that does not run; what it prints. */
+  async sql(statements) {
+    const { stdout } = await promisify(execFile)('sqlite3', ['-bail', join(this.data, 'ambit.db'), statements]);
+    return stdout.trim();
+  }
+
   /** Ends the server as a power cut would. */
   async kill() {
     const ended = once(this.#child, 'exit');
@@ -139,6 +153,12 @@ export class Ambit {
 
   /** Ends the server, if there is one, and removes the folder; what it ended with. */
   async #end() {
+    const code = await this.#terminate();
+    await rm(this.folder, { recursive: true, force: true });
+    return code;
+  }
+
+  async #terminate() {
     const child = this.#child;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
@@ -147,7 +167,6 @@ export class Ambit {
       await ended;
       clearTimeout(late);
     }
-    await rm(this.folder, { recursive: true, force: true });
     return child?.exitCode ?? child?.signalCode;
   }
 }

@@ -112,12 +112,23 @@ export function success<T>(answer: Answered<T>): T {
   return answer.data;
 }
 
+let onNobodySignedIn = () => {};
+
+/** Does this after every answer, to a look or a deed, that says that nobody is signed in (any more). */
+export function whenNobodyIsSignedIn(action: () => void) {
+  onNobodySignedIn = action;
+}
+
 function problem(response: Response, error: unknown): ApiProblem {
   const errors = (error as Schemas['Failure'] | undefined)?.errors;
-  return new ApiProblem(
+  const found = new ApiProblem(
     response.status,
     Array.isArray(errors) && errors.length > 0
       ? errors
       : [{ code: response.status, message: `The server answered ${response.status}` }],
   );
+  if (found.has(codes.missingCredentials) || found.has(codes.notSignedIn)) {
+    onNobodySignedIn();
+  }
+  return found;
 }

@@ -27,6 +27,7 @@ export function ProofProvider(props: { children: ReactNode }) {
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const settle = useRef<((proved: boolean) => void) | undefined>(undefined);
+  const opener = useRef<Element | null>(null);
 
   const ask = useCallback(
     () =>
@@ -39,9 +40,11 @@ export function ProofProvider(props: { children: ReactNode }) {
 
   const prove = useCallback<Prove>(
     async (action) => {
+      const focused = document.activeElement; // a button that is busy from now on, and loses the focus
       try {
         return await action();
       } catch (problem) {
+        opener.current = focused;
         if (!(problem instanceof ApiProblem && problem.has(codes.proveAgain)) || !(await ask())) {
           throw problem;
         }
@@ -58,6 +61,12 @@ export function ProofProvider(props: { children: ReactNode }) {
     setError(undefined);
     settle.current?.(proved);
     settle.current = undefined;
+  }
+
+  function giveFocusBack() {
+    if (opener.current instanceof HTMLElement) {
+      opener.current.focus();
+    }
   }
 
   async function send(proof: () => Promise<Schemas['Proof'] | undefined>) {
@@ -91,7 +100,11 @@ export function ProofProvider(props: { children: ReactNode }) {
   return (
     <ProofContext.Provider value={prove}>
       {props.children}
-      <Dialog.Root open={asking} onOpenChange={(open: boolean) => (open ? undefined : finish(false))}>
+      <Dialog.Root
+        open={asking}
+        onOpenChange={(open: boolean) => (open ? undefined : finish(false))}
+        onOpenChangeComplete={(open: boolean) => (open ? undefined : giveFocusBack())}
+      >
         <Dialog className="max-w-md p-6">
           <form onSubmit={(event) => void submit(event)}>
             <Dialog.Title className="mb-2 text-xl font-semibold">Is it still you?</Dialog.Title>

@@ -1,0 +1,210 @@
+// How a session in the browser ends, and how it goes on: ended elsewhere, too long without a proof, unused, too old. The clock of a
+// server is its machine's, so that time goes by in another way: the server is stopped, and the session in its database made older.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { assertContent, launch, open, password, settled, signIn } from './harness/browser.mjs';
+import { zoneResource } from './harness/api.mjs';
+import { Ambit } from './harness/server.mjs';
+
+const MINUTE_MICROS = 60_000_000;
+const HOUR_MICROS = 60 * MINUTE_MICROS;
+const DAY_MICROS = 24 * HOUR_MICROS;
+
+describe('a session', () => {
+  let ambit;
+  let browser;
+  let page;
+  let zonePage;
+
+  before(async () => {
+    ambit = await Ambit.start();
+    const zone = ambit.zone('example.com');
+    zonePage = `/accounts/${ambit.account.id}/zones/${zone.id}`;
+    for (const [type, content] of [['A', '192.0.2.1'], ['AAAA', '2001:db8::1']]) {
+      await ambit.admin.result('POST', `/zones/${zone.id}/dns_records`, { type, name: 'www', content });
+    }
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await ambit?.stop();
+  });
+
+  beforeEach(async () => {
+    page = await open(browser, ambit.origin);
+    await signIn(page);
+  });
+
+  afterEach(async () => {
+    assertContent(page);
+    await page.context().close();
+  });
+
+  /** The session of a page, as the API shows it. */
+  const sessionOf = (signedIn) => signedIn.evaluate(async () => (await (await fetch('/client/v4/session')).json()).result);
+
+  /** The session of the page is begun, proved and used so much earlier, by the names of the columns. */
+  async function age(earlier) {
+    const { id } = await sessionOf(page);
+    const changes = Object.entries(earlier).map(([column, micros]) => `${column} = ${column} - ${micros}`);
+    await ambit.restart(async () => {
+      assert.equal(await ambit.sql(`UPDATE sessions SET ${changes} WHERE id = x'${id}'; SELECT changes()`), '1');
+    });
+  }
+
+  const passed = (micros) => age({ created_on: micros, authenticated_on: micros, last_seen_on: micros });
+
+  /** Ends the session of the page, as another session of the user may. */
+  async function endElsewhere() {
+    const { id } = await sessionOf(page);
+    const other = await open(browser, ambit.origin);
+    await signIn(other);
+    const { csrf_token: token } = await sessionOf(other);
+    const status = await other.evaluate(async ({ ended, csrf }) => {
+      const answer = await fetch(`/client/v4/user/sessions/${ended}`, { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
+      return answer.status;
+    }, { ended: id, csrf: token });
+    assert.equal(status, 200);
+    assertContent(other);
+    await other.context().close();
+  }
+
+  async function signInAgain() {
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('E-mail').fill('admin@example.com');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async function openZone(search) {
+    await page.goto(zonePage + search);
+    await page.getByRole('cell', { name: '192.0.2.1' }).waitFor();
+    await settled(page);
+  }
+
+  /** The zone's page, with the filter that it had. */
+  async function assertBack() {
+    await page.getByRole('cell', { name: '192.0.2.1' }).waitFor();
+    const { pathname, search } = new URL(page.url());
+    assert.equal(pathname + search, `${zonePage}?type=A`);
+    assert.equal(await page.getByRole('cell', { name: '2001:db8::1' }).count(), 0);
+  }
+
+  describe('that was ended elsewhere', () => {
+    test('leads to signing in with the next look, and from there to what was to be looked at', async () => {
+      await openZone('?type=A');
+      await endElsewhere();
+      await page.getByLabel('Type').selectOption('AAAA');
+      await signInAgain();
+      await page.getByRole('cell', { name: '2001:db8::1' }).waitFor();
+      assert.equal(new URL(page.url()).search, '?type=AAAA');
+      assert.equal(await page.getByLabel('Type').inputValue(), 'AAAA');
+    });
+
+    test('leads to signing in with the next deed, and from there back to the page', async () => {
+      await openZone('?type=A');
+      await endElsewhere();
+      await page.getByRole('button', { name: 'Delete A www.example.com' }).click();
+      await signInAgain();
+      await assertBack();
+      const records = await ambit.admin.result('GET', `/zones/${ambit.zone('example.com').id}/dns_records`);
+      assert.equal(records.length, 2, 'nobody was signed in, so nothing was deleted');
+    });
+
+    test('leads to signing in when the page is loaded anew, and from there back to it', async () => {
+      await openZone('?type=A');
+      await endElsewhere();
+      await page.reload();
+      await signInAgain();
+      await assertBack();
+    });
+  });
+
+  describe('without a proof of the last ten minutes', () => {
+    const question = () => page.getByRole('dialog', { name: 'Is it still you?' });
+
+    /** Everything that can be filled in, and the summary of it. */
+    async function fillIn(name) {
+      await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+      await page.getByRole('button', { name: 'Use my address' }).click();
+      await page.getByLabel('End date').fill('2099-01-01');
+      await page.getByRole('button', { name: 'Continue to summary' }).click();
+      await page.getByRole('heading', { name: `${name}: summary` }).waitFor();
+    }
+
+    async function assertMade(name) {
+      await page.getByText('This token is shown only once').waitFor();
+      const made = (await ambit.admin.result('GET', '/user/tokens')).filter((token) => token.name === name);
+      assert.equal(made.length, 1);
+      assert.deepEqual(made[0].condition, { request_ip: { in: ['127.0.0.1'] } });
+      assert.equal(made[0].expires_on, '2099-01-01T00:00:00Z');
+      assert.deepEqual(made[0].policies.map(({ resources }) => resources), [{ [zoneResource(ambit.zone('example.com'))]: '*' }]);
+      await page.getByRole('button', { name: 'Copy the token' }).click();
+    }
+
+    test('is asked for the password before a token is made, which then is as it was filled in', async () => {
+      await fillIn('proved');
+      await passed(11 * MINUTE_MICROS);
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await question().getByLabel('Password').fill('not the password');
+      await question().getByRole('button', { name: 'Continue' }).click();
+      await question().getByText('This is not your password').waitFor();
+      await question().getByLabel('Password').fill(password);
+      await question().getByRole('button', { name: 'Continue' }).click();
+      await assertMade('proved');
+      assert.equal(await question().count(), 0);
+
+      await fillIn('proved before');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await assertMade('proved before');
+    });
+
+    test('keeps what was filled in when the question is not answered', async () => {
+      await fillIn('asked twice');
+      await passed(11 * MINUTE_MICROS);
+      const create = page.getByRole('button', { name: 'Create token' });
+      await create.click();
+      await question().waitFor();
+      await page.keyboard.press('Escape');
+      await question().waitFor({ state: 'hidden' });
+      await page.getByText('The token was not created').waitFor();
+      await page.waitForFunction((button) => document.activeElement === button, await create.elementHandle());
+      await create.click();
+      await question().getByLabel('Password').fill(password);
+      await page.keyboard.press('Enter');
+      await assertMade('asked twice');
+    });
+  });
+
+  for (const { limit, before: within, after: beyond } of [
+    {
+      limit: 'unused for twelve hours',
+      before: () => passed(12 * HOUR_MICROS - 5 * MINUTE_MICROS),
+      after: () => passed(12 * HOUR_MICROS),
+    },
+    {
+      limit: 'seven days old, however much it is used',
+      before: () => age({ created_on: 7 * DAY_MICROS - 5 * MINUTE_MICROS }),
+      after: () => age({ created_on: 5 * MINUTE_MICROS }),
+    },
+  ]) {
+    test(`ends when it is ${limit}, and not before`, async () => {
+      await openZone('');
+      await within();
+      await page.getByLabel('Type').selectOption('A');
+      await page.getByRole('cell', { name: '2001:db8::1' }).waitFor({ state: 'detached' });
+      await settled(page);
+      const { id } = await sessionOf(page);
+      await beyond();
+      await page.getByRole('button', { name: 'Export' }).click();
+      await signInAgain();
+      await assertBack();
+      const sessions = await page.evaluate(async () => (await (await fetch('/client/v4/user/sessions')).json()).result);
+      assert.ok(!sessions.some((session) => session.id === id), 'it is among the sessions no more');
+    });
+  }
+});
