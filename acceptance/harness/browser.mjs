@@ -48,7 +48,11 @@ export async function settled(page) {
   const late = Date.now() + PATIENCE_MILLIS;
   for (let still = 0; still < 2; still = page.asked.size === 0 ? still + 1 : 0) {
     assert.ok(Date.now() < late, `no answer to ${[...page.asked].map((request) => request.url())}`);
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    await page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(moving.map(({ finished }) => finished)); // a dialog that closes, say
+    });
   }
   await page.getByText(/^Loading .*…$/).first().waitFor({ state: 'hidden' });
 }

@@ -229,7 +229,6 @@ function Invite(props: { accountId: string; open: boolean; onClose: () => void }
             <TextField
               label="E-mail"
               type="email"
-              autoFocus
               required
               value={email}
               onChange={setEmail}

@@ -115,7 +115,6 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
           <TextField
             label="Name"
             placeholder="example.com"
-            autoFocus
             required
             value={name}
             onChange={setName}

@@ -1,0 +1,268 @@
+// Clicks everything on a page of the dashboard, and whatever those clicks bring forth: menus, dialogs, forms. Nothing is known
+// of the pages but what they show to a screen reader, so what is added to them is clicked, too.
+
+import assert from 'node:assert/strict';
+import { settled } from './browser.mjs';
+
+const CONTROLS = 'a[href], button, select, textarea, input:not([type=hidden]), '
+  + ['button', 'checkbox', 'combobox', 'link', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'radio', 'switch', 'tab']
+    .map((role) => `[role=${role}]`).join(', ');
+const LAYERS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+const DEEPEST = 6;
+
+/**
+ * Clicks everything at `address`, each thing from the page as it opens. A way is what is clicked one after the other; its last
+ * step may bring forth further ones. What is the same in many places is gone through once: what stands around all pages, the
+ * menu of one token among many, a form that several buttons lead to. `reached` remembers it for all pages.
+ *
+ * `rules.leaves(control)` says what is not clicked, `rules.text(control)` what is written into a field, and
+ * `rules.refusals(control)` which statuses the API may answer with. Gives all ways that were gone, as text.
+ */
+export async function clickEverything(page, address, rules, reached) {
+  const walk = new Walk(page, address, rules, reached);
+  await walk.go([]);
+  const ways = walk.begin(await look(page));
+  for (const way of ways) { // they become more on the way
+    await walk.go(way.slice(0, -1));
+    if (way.at(-2)?.option !== undefined && await locate(page, way.at(-1)).count() === 0) {
+      continue; // what an option shows may depend on the option before it; then it was reached there
+    }
+    ways.push(...(await walk.use(way)));
+  }
+  return ways.map(words);
+}
+
+/** Opens the page, which is served and has a heading. */
+export async function arrive(page, address) {
+  if (address.includes('#')) {
+    await page.goto('about:blank'); // from the page itself, an address that differs in what follows the # would load nothing
+  }
+  const answer = await page.goto(address);
+  assert.equal(answer.status(), 200, address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await settled(page);
+}
+
+class Walk {
+  #page;
+  #address;
+  #rules;
+  #reached;
+  #at; // the way that the page has gone, as text; undefined when it has gone astray
+
+  constructor(page, address, rules, reached) {
+    this.#page = page;
+    this.#address = address;
+    this.#rules = rules;
+    this.#reached = reached;
+  }
+
+  begin({ controls }) {
+    return controls
+      .filter((control) => !this.#rules.leaves(control))
+      .filter(({ role, name, isAround }) => !isAround || this.#isFirst(`around: ${role} ${name}`))
+      .map((control) => [control]);
+  }
+
+  /** Goes the way from the beginning, unless that is where the page is. */
+  async go(way) {
+    if (this.#at === words(way)) {
+      return;
+    }
+    await arrive(this.#page, this.#address);
+    this.#check([]);
+    for (const step of way) {
+      await act(this.#page, step, this.#rules.text(step));
+    }
+    this.#at = words(way);
+  }
+
+  /** Uses the last control of the way, and gives the ways that go on from there. */
+  async use(way) {
+    const page = this.#page;
+    const state = await stateOf(page);
+    const before = await look(page);
+    const { pathname } = new URL(page.url());
+    const further = [];
+    for (const step of await stepsOf(page, way)) {
+      const gone = [...way.slice(0, -1), step];
+      if (await locate(page, step).count() === 0) { // the option before this one took the choice away
+        this.#at = undefined;
+        await this.go(way.slice(0, -1));
+        await look(page);
+      }
+      await act(page, step, this.#rules.text(step));
+      this.#check(gone);
+      const now = await look(page);
+      if (new URL(page.url()).pathname === pathname && gone.length < DEEPEST && !step.isBack) {
+        further.push(...this.#further(gone, before, now));
+      }
+      await closeLayer(page, gone, now.opened);
+      this.#check(gone);
+    }
+    if (new URL(page.url()).pathname !== pathname) { // quicker than loading it anew
+      await page.goBack();
+      await settled(page);
+      this.#check(way);
+    }
+    this.#at = await stateOf(page) === state ? words(way.slice(0, -1)) : undefined;
+    return further;
+  }
+
+  /** Ways to what is new; a list that was drawn anew is not. */
+  #further(way, before, now) {
+    const place = now.title === before.title ? `${now.title}, ${way.at(-1).name.split(' ')[0]}` : now.title;
+    const had = countsOf(before.controls);
+    const has = countsOf(now.controls);
+    return now.controls
+      .filter(({ role, name, isNew }) => isNew && has.get(`${role} ${name}`) > (had.get(`${role} ${name}`) ?? 0))
+      .filter((control) => !this.#rules.leaves(control))
+      .filter(({ role, name, isAround }) => this.#isFirst(`${isAround ? 'around' : place}: ${role} ${name}`))
+      .map((control) => [...way, control]);
+  }
+
+  #isFirst(key) {
+    return !this.#reached.has(key) && Boolean(this.#reached.add(key));
+  }
+
+  /** Nothing was complained of, and nothing refused but what may be. */
+  #check(way) {
+    const allowed = way.length === 0 ? [] : this.#rules.refusals(way.at(-1));
+    const refused = this.#page.refusals.splice(0).filter(({ status }) => !allowed.includes(status));
+    assert.deepEqual(refused, [], `refused after ${words(way)} at ${this.#address}`);
+    assert.deepEqual(this.#page.complaints, [], `complaints after ${words(way)} at ${this.#address}`);
+  }
+}
+
+/** Keeps the answers of failure that a page gets, and what got none, as `refusals`. */
+export function keepRefusals(page) {
+  page.refusals = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) {
+      page.refusals.push({ status: response.status(), of: `${response.request().method()} ${response.url()}` });
+    }
+  });
+  page.on('requestfailed', (request) => {
+    if (request.failure().errorText !== 'net::ERR_ABORTED') { // that is a page that was left
+      page.refusals.push({ status: request.failure().errorText, of: `${request.method()} ${request.url()}` });
+    }
+  });
+}
+
+/**
+ * What can be used now, as `{role, name, nth, isNew, isAround}`, the last for what stands around every page; the title of the page or
+ * dialog; and whether there is a new dialog, menu or list before the page.
+ */
+async function look(page) {
+  const seen = await page.evaluate(controlsOf, { CONTROLS, LAYERS });
+  for (const { role, name, html } of seen.controls) {
+    assert.notEqual(name, '', `a ${role} without a name at ${page.url()}: ${html}`);
+  }
+  return seen;
+}
+
+/** In the page. */
+function controlsOf({ CONTROLS, LAYERS }) {
+  const known = (window.known ??= new WeakSet());
+  const isNew = (element) => !known.has(element) && Boolean(known.add(element));
+  const isDrawn = (element) => element.checkVisibility({ visibilityProperty: true });
+  const isBehind = (element) => element.closest('[aria-hidden=true], [inert]') !== null; // a dialog
+  const isThere = (element) => isDrawn(element) && !isBehind(element);
+  const inputs = { search: 'searchbox', checkbox: 'checkbox', radio: 'radio', number: 'spinbutton', submit: 'button', button: 'button' };
+  const tags = { A: () => 'link', BUTTON: () => 'button', SELECT: () => 'combobox', INPUT: ({ type }) => inputs[type] ?? 'textbox' };
+  const roleOf = (element) => element.getAttribute('role') ?? tags[element.tagName]?.(element) ?? 'textbox';
+  const textOf = (elements) => elements.map((element) => element?.textContent ?? '').join(' ');
+  const byIds = (ids) => textOf(ids.split(' ').map((id) => document.getElementById(id)));
+  const nameOf = (element) => (element.getAttribute('aria-label')
+    ?? (element.hasAttribute('aria-labelledby') ? byIds(element.getAttribute('aria-labelledby'))
+      : element.labels?.length > 0 ? textOf([...element.labels])
+        : textOf([element]))).replace(/\s+/g, ' ').trim();
+  const numbers = new Map();
+  const controls = [];
+  document.querySelectorAll(CONTROLS).forEach((element) => isDrawn(element) && isBehind(element) && known.add(element));
+  for (const element of [...document.querySelectorAll(CONTROLS)].filter(isThere)) {
+    const role = roleOf(element);
+    const name = nameOf(element);
+    const nth = numbers.get(`${role} ${name}`) ?? 0;
+    numbers.set(`${role} ${name}`, nth + 1);
+    if (!element.disabled && element.getAttribute('aria-disabled') !== 'true') {
+      const isAround = element.closest('header, [role=dialog]')?.tagName === 'HEADER' || element.matches('[href="#main"]');
+      controls.push({ role, name, nth, isNew: isNew(element), isAround, html: element.outerHTML.slice(0, 200) });
+    }
+  }
+  const opened = [...document.querySelectorAll(LAYERS)].filter(isThere).filter(isNew).length > 0;
+  const title = textOf([document.querySelector('[role=dialog] h2, [role=alertdialog] h2') ?? document.querySelector('h1')]);
+  return { controls, title, opened };
+}
+
+/** In the page: all that a click may change and people can notice. */
+const stateOf = (page) => page.evaluate(() => JSON.stringify([
+  location.href,
+  document.body.innerText,
+  [...document.querySelectorAll('input, select, textarea')].map(({ type, value, checked, disabled }) => [type, value, checked, disabled]),
+  [...document.querySelectorAll('button')].map((button) => [button.getAttribute('aria-expanded'), button.disabled]),
+]));
+
+const locate = (page, { role, name, nth }) => page.getByRole(role, { name, exact: true }).nth(nth);
+
+/** A choice is as many steps as it has options, the last of them back to where it began. */
+async function stepsOf(page, way) {
+  const control = way.at(-1);
+  const choice = locate(page, control);
+  assert.equal(await choice.count(), 1, `${words(way)} at ${page.url()}: not there, or named otherwise for screen readers`);
+  if (control.role !== 'combobox' || await choice.evaluate(({ tagName }) => tagName) !== 'SELECT') {
+    return [control];
+  }
+  const begin = await choice.inputValue();
+  const options = await choice.locator('option').evaluateAll((all) => all.map(({ value }) => value));
+  return [
+    ...options.filter((option) => option !== begin).map((option) => ({ ...control, option })),
+    ...(begin === '' ? [] : [{ ...control, option: begin, isBack: true }]),
+  ];
+}
+
+async function act(page, step, text) {
+  const control = locate(page, step);
+  if (step.option !== undefined) {
+    await control.selectOption(step.option);
+  } else if (text !== undefined) {
+    await control.fill(text);
+  } else {
+    if (step.role === 'link') {
+      await control.focus(); // some are drawn only then
+    }
+    await control.click();
+  }
+  await settled(page);
+}
+
+/** Escape closes what the way has opened, and gives the focus back to what opened it. */
+async function closeLayer(page, way, opened) {
+  if (!opened) {
+    return;
+  }
+  await page.keyboard.press('Escape');
+  await page.locator(LAYERS).filter({ visible: true }).first().waitFor({ state: 'hidden' });
+  for (const step of way.toReversed()) { // an item of a menu is gone with it: then what opened the menu
+    if (await locate(page, step).count() > 0) {
+      const opener = await locate(page, step).elementHandle();
+      await page.waitForFunction((element) => document.activeElement === element, opener)
+        .catch(() => assert.fail(`no focus on “${step.name}” after Escape from ${words(way)} at ${page.url()}`));
+      break;
+    }
+  }
+  await settled(page);
+}
+
+function countsOf(controls) {
+  const counts = new Map();
+  for (const { role, name } of controls) {
+    counts.set(`${role} ${name}`, (counts.get(`${role} ${name}`) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function words(way) {
+  return way.map(({ role, name, nth, option }) =>
+    `${role} “${name}”${nth === 0 ? '' : ` (${nth + 1})`}${option === undefined ? '' : ` = ${option}`}`).join(' > ');
+}
