@@ -88,6 +88,24 @@ describe('factors besides the password', () => {
     await client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: true });
   });
 
+  test('a passkey proves again who it is, too', async () => {
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await signedIn();
+    await page.goto('about:blank'); // nothing asks while nobody answers
+    await ambit.restart(() => ambit.sql(`UPDATE sessions SET authenticated_on = authenticated_on - ${11 * 60_000_000}`));
+    await page.goto('/profile');
+    await page.getByRole('button', { name: 'Remove Phone' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('cell', { name: 'Phone', exact: true }).waitFor({ state: 'detached' });
+    await page.getByLabel('Name of the device').fill('Phone');
+    await client.send('WebAuthn.clearCredentials', { authenticatorId: authenticator });
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('cell', { name: 'Phone', exact: true }).waitFor();
+    assertContent(page);
+  });
+
   test('what a passkey signed is taken once, on its own page, and for what it was asked', async () => {
     const asked = (path) => page.evaluate(async (at) => {
       const answer = await fetch(`/client/v4${at}`, { method: 'POST' });
