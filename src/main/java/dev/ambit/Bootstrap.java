@@ -112,7 +112,7 @@ public final class Bootstrap {
         String passwordHash = Passwords.hash(wish.password());
         try (DataFolder folder = DataFolder.open(config.data());
                 Storage storage = SqliteStorage.open(folder.database())) {
-            if (!storage.read(tx -> tx.users().all()).isEmpty()) {
+            if (!storage.<Boolean>read(tx -> tx.users().isEmpty())) {
                 throw new Refusal("the folder " + config.data() + " is already initialised");
             }
             DigestKeys keys = DigestKeys.open(folder, storage, random);

@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(SqliteStorage.open(folder.database()));
         DigestKeys keys = DigestKeys.open(folder, storage, random);
-        boolean isNew = storage.read(tx -> tx.users().all()).isEmpty();
+        boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
         LiveDirectory directory = new LiveDirectory(catalog.roles());

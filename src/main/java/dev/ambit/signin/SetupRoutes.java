@@ -62,7 +62,7 @@ final class SetupRoutes {
         Founder founder = new Founder(email, Passwords.hash(password), account, zones);
         Visitor visitor = visits.visitor(exchange, email);
         SignInService.Begun begun = storage.inTransaction(tx -> {
-            if (!tx.users().all().isEmpty()) {
+            if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
             Origin origin = Origin.signingIn(null, exchange.client(), exchange.at(), exchange.requestId());

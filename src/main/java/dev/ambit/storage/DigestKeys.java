@@ -51,7 +51,7 @@ public final class DigestKeys {
         try {
             if (!Files.exists(file)) {
                 boolean first = storage.read(
-                        tx -> tx.tokens().count() == 0 && tx.users().all().isEmpty());
+                        tx -> tx.tokens().count() == 0 && tx.users().isEmpty());
                 if (!first) {
                     // A new key would make every token invalid, and hide that the old one has been lost.
                     throw new StorageException(

@@ -26,6 +26,9 @@ public interface UserStore {
     /** False when there is no such user. */
     boolean replacePasswordHash(UserId id, String passwordHash);
 
+    /** Whether there is nobody yet. */
+    boolean isEmpty();
+
     /** Everyone, the eldest first. */
     List<User> all();
 }

@@ -25,6 +25,7 @@ public abstract class PeopleContract extends StorageContract {
         User bare = new User(new UserId(1, 7), "bare@example.com", null, null, null, null, null, NOW, NOW);
         change(storage, tx -> tx.users().insert(bare, "hash of bare"));
 
+        assertThat(storage.<Boolean>read(tx -> tx.users().isEmpty())).isFalse();
         assertThat(all(tx -> tx.users().all())).containsExactly(bare, user(1));
         assertThat(found(tx -> tx.users().passwordHash(bare.id()))).contains("hash of bare");
         assertThat(found(tx -> tx.users().find(new UserId(0, 0)))).isEmpty();

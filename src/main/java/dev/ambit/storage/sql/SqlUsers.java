@@ -90,6 +90,11 @@ record SqlUsers(Statements statements) implements UserStore {
     }
 
     @Override
+    public boolean isEmpty() {
+        return statements.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS one") == 0;
+    }
+
+    @Override
     public List<User> all() {
         return statements
                 .query(SELECT + "ORDER BY created_on, id")
