@@ -16,7 +16,6 @@ import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
@@ -101,7 +100,7 @@ public final class MembershipRoutes {
                 exchange.query().raw("account.name").or(() -> exchange.query().raw("name"));
         return storage.read(tx -> {
             List<MembershipJson> all =
-                    tx.members().listByUser(userId(exchange), Direction.ASCENDING, Slice.EVERYTHING).items().stream()
+                    tx.members().listByUser(exchange.userId(), Direction.ASCENDING, Slice.EVERYTHING).items().stream()
                             .filter(member -> status.isEmpty() || status.get().equals(status(member)))
                             .map(member -> json(tx, member))
                             .filter(member -> name.isEmpty()
@@ -151,17 +150,10 @@ public final class MembershipRoutes {
     }
 
     private static Member find(Tx tx, Exchange exchange) {
-        UserId user = userId(exchange);
+        UserId user = exchange.userId();
         return MemberId.parse(exchange.parameter("membership_id"))
                 .flatMap(id -> tx.members().find(id))
                 .filter(member -> member.user().equals(user))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
-    }
-
-    private static UserId userId(Exchange exchange) {
-        return switch (exchange.caller().owner()) {
-            case TokenOwner.User user -> user.id();
-            case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
-        };
     }
 }

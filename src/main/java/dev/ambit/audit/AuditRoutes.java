@@ -88,11 +88,7 @@ public final class AuditRoutes {
             @JsonProperty("newValueJson") @Nullable JsonNode after) {}
 
     private Answer listOfUser(Exchange exchange) {
-        UserId user = switch (exchange.caller().owner()) {
-            case TokenOwner.User owner -> owner.id();
-            case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
-        };
-        return list(exchange, AuditFilter.of(user));
+        return list(exchange, AuditFilter.of(exchange.userId()));
     }
 
     private Answer listOfAccount(Exchange exchange) {

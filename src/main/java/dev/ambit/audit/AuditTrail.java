@@ -1,8 +1,10 @@
 package dev.ambit.audit;
 
+import dev.ambit.core.resource.UserId;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Outcome;
 import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
@@ -33,7 +35,15 @@ public final class AuditTrail {
             Subject subject,
             Place place,
             @Nullable String before,
-            @Nullable String after) {}
+            @Nullable String after) {
+        /** One that a user, or somebody who says to be that user, did to themselves; null when it is nobody. */
+        public static Deed onUser(
+                String action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
+            return user == null
+                    ? new Deed(action, new Subject(Kind.USER, null), new Place(null, null, null), before, after)
+                    : new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), before, after);
+        }
+    }
 
     /**
      * Writes both. To be called once for each thing that {@code tx} changes.

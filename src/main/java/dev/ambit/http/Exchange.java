@@ -1,10 +1,15 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Caller;
+import dev.ambit.access.KnownSession;
+import dev.ambit.access.KnownToken;
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.account.Session;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +52,26 @@ public record Exchange(
     /** Who calls; routes that anybody may call have nobody. */
     public Caller caller() {
         return Objects.requireNonNull(knownCaller, "a public route has no caller");
+    }
+
+    /**
+     * The user who calls, or whose token does.
+     *
+     * @throws ApiException 404 when an account's token does, which no route lets through that is about the calling user
+     */
+    public UserId userId() {
+        return switch (caller().owner()) {
+            case TokenOwner.User user -> user.id();
+            case TokenOwner.Account _ -> throw notRouted();
+        };
+    }
+
+    /** In which session somebody is signed in, on routes for whoever is. */
+    public Session session() {
+        return switch (caller().known()) {
+            case KnownSession known -> known.session();
+            case KnownToken _ -> throw new IllegalStateException("the route lets no token through");
+        };
     }
 
     /** Whether nobody on the way can have read the request. */

@@ -133,12 +133,7 @@ final class InvitationRoutes {
         audit.record(
                 tx,
                 origin,
-                new Deed(
-                        "user.create",
-                        new Subject(Kind.USER, id),
-                        Place.of(user.id()),
-                        null,
-                        Json.text(Map.of("id", id, "email", user.email()))),
+                Deed.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
         audit.record(
                 tx,

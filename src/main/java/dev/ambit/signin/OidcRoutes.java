@@ -8,7 +8,6 @@ import static dev.ambit.http.Route.post;
 import static dev.ambit.signin.Visits.shielding;
 
 import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.LinkedIdentity;
@@ -72,9 +71,9 @@ final class OidcRoutes {
                 post(
                         OIDC + "/proof",
                         signedIn(),
-                        shielding(exchange -> depart(exchange, Purpose.PROVE, session(exchange)))),
+                        shielding(exchange -> depart(exchange, Purpose.PROVE, exchange.session()))),
                 get(LINK, signedIn(), this::link),
-                post(LINK, signedIn(), shielding(exchange -> depart(exchange, Purpose.LINK, session(exchange))))
+                post(LINK, signedIn(), shielding(exchange -> depart(exchange, Purpose.LINK, exchange.session())))
                         .guarded(),
                 delete(LINK, signedIn(), this::unlink).guarded(),
                 get(CALLBACK, anybody(), this::arrive));
@@ -194,7 +193,7 @@ final class OidcRoutes {
             @Nullable String issuer, @Nullable Instant linkedOn) {}
 
     private Answer link(Exchange exchange) {
-        Optional<LinkedIdentity> link = service.linkOf(session(exchange).user());
+        Optional<LinkedIdentity> link = service.linkOf(exchange.session().user());
         return Envelope.result(new LinkJson(
                 link.map(LinkedIdentity::issuer).orElse(null),
                 link.map(LinkedIdentity::linkedOn).orElse(null)));
@@ -202,16 +201,9 @@ final class OidcRoutes {
 
     private Answer unlink(Exchange exchange) {
         Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        if (!service.unlink(session(exchange).user(), origin)) {
+        if (!service.unlink(exchange.session().user(), origin)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Not linked");
         }
         return Envelope.result(new LinkJson(null, null));
-    }
-
-    private static Session session(Exchange exchange) {
-        return switch (exchange.caller().known()) {
-            case KnownSession known -> known.session();
-            case KnownToken _ -> throw new IllegalStateException("the route lets no token through");
-        };
     }
 }

@@ -13,9 +13,6 @@ import dev.ambit.signin.OidcProvider.Identity;
 import dev.ambit.signin.OidcRefusal.Reason;
 import dev.ambit.signin.SignInService.Begun;
 import dev.ambit.signin.SignInService.Visitor;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Insertion;
 import dev.ambit.storage.Storage;
@@ -179,10 +176,9 @@ final class OidcService {
     /** Notes a refusal. */
     void refused(String action, OidcRefusal refusal, Visitor visitor) {
         UserId user = refusal.user();
-        Place place = user == null ? new Place(null, null, null) : Place.of(user);
         String after = Json.text(
                 new TreeMap<>(Map.of("way", WAY, "reason", refusal.reason().word())));
-        Deed deed = new Deed(action, new Subject(Kind.USER, user == null ? null : user.toString()), place, null, after);
+        Deed deed = Deed.onUser(action, user, null, after);
         Origin nobody = Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
         storage.inTransaction(tx -> {
             audit.recordRefused(tx, nobody, deed);
@@ -192,8 +188,7 @@ final class OidcService {
 
     private void record(
             Tx tx, Origin origin, String action, UserId user, @Nullable String before, @Nullable String after) {
-        Deed deed = new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), before, after);
-        audit.record(tx, origin, deed, new Change.OfUser(user));
+        audit.record(tx, origin, Deed.onUser(action, user, before, after), new Change.OfUser(user));
     }
 
     private static String json(LinkedIdentity link) {

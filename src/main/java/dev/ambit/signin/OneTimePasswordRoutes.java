@@ -17,9 +17,6 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Route;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
@@ -50,7 +47,7 @@ final class OneTimePasswordRoutes {
     }
 
     private Answer offer(Exchange exchange) {
-        User user = storage.read(tx -> tx.users().find(user(exchange))).orElseThrow();
+        User user = storage.read(tx -> tx.users().find(exchange.userId())).orElseThrow();
         return Envelope.result(oneTimePasswords.offer(user.email()));
     }
 
@@ -68,7 +65,7 @@ final class OneTimePasswordRoutes {
         String code = fields.secret("code");
         fields.check();
         Optional<List<String>> codes = storage.inTransaction(tx -> {
-            Optional<List<String>> made = oneTimePasswords.enable(tx, user(exchange), secret, code, exchange.at());
+            Optional<List<String>> made = oneTimePasswords.enable(tx, exchange.userId(), secret, code, exchange.at());
             made.ifPresent(any -> enabled(tx, exchange));
             return made;
         });
@@ -80,7 +77,7 @@ final class OneTimePasswordRoutes {
     }
 
     private void enabled(Tx tx, Exchange exchange) {
-        SignInService.endOthers(tx, SignInRoutes.session(exchange));
+        SignInService.endOthers(tx, exchange.session());
         record(tx, exchange, "user.one_time_password.enable");
     }
 
@@ -88,7 +85,7 @@ final class OneTimePasswordRoutes {
 
     private Answer disable(Exchange exchange) {
         storage.inTransaction(tx -> {
-            boolean deleted = tx.oneTimePasswords().delete(user(exchange));
+            boolean deleted = tx.oneTimePasswords().delete(exchange.userId());
             if (deleted) {
                 record(tx, exchange, "user.one_time_password.disable");
             }
@@ -99,22 +96,18 @@ final class OneTimePasswordRoutes {
 
     private Answer renewRecoveryCodes(Exchange exchange) {
         return Envelope.result(storage.inTransaction(tx -> {
-            if (!oneTimePasswords.isEnabled(tx, user(exchange))) {
+            if (!oneTimePasswords.isEnabled(tx, exchange.userId())) {
                 throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
             }
-            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, user(exchange)));
+            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, exchange.userId()));
             record(tx, exchange, "user.recovery_codes");
             return codes;
         }));
     }
 
     private void record(Tx tx, Exchange exchange, String action) {
-        UserId user = user(exchange);
-        Deed deed = new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), null, null);
+        UserId user = exchange.userId();
+        Deed deed = Deed.onUser(action, user, null, null);
         audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
-    }
-
-    private static UserId user(Exchange exchange) {
-        return SignInRoutes.session(exchange).user();
     }
 }

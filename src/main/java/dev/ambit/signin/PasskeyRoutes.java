@@ -21,9 +21,6 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
 import dev.ambit.http.Route;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Insertion;
 import dev.ambit.storage.Storage;
@@ -83,7 +80,7 @@ final class PasskeyRoutes {
     }
 
     private Answer show(Exchange exchange) {
-        UserId user = user(exchange);
+        UserId user = exchange.userId();
         return storage.read(tx -> Envelope.result(new FactorsJson(
                 oneTimePasswords.isEnabled(tx, user),
                 tx.oneTimePasswords().recoveryCodes(user),
@@ -92,7 +89,7 @@ final class PasskeyRoutes {
 
     /** {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case. */
     private Answer challengeToMake(Exchange exchange) {
-        UserId id = user(exchange);
+        UserId id = exchange.userId();
         User user = storage.read(tx -> tx.users().find(id)).orElseThrow();
         List<StoredPasskey> present = storage.read(tx -> tx.passkeys().listByUser(id));
         return Envelope.result(Map.of(
@@ -135,7 +132,7 @@ final class PasskeyRoutes {
     }
 
     private Answer add(Exchange exchange) {
-        UserId user = user(exchange);
+        UserId user = exchange.userId();
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         String name = fields.text("name", 1, LONGEST_NAME);
         String credential = credential(fields);
@@ -155,7 +152,7 @@ final class PasskeyRoutes {
 
     private Answer remove(Exchange exchange) {
         PasskeyId id = exchange.id("passkey_id", PasskeyId::parse);
-        UserId user = user(exchange);
+        UserId user = exchange.userId();
         return Envelope.result(storage.inTransaction(tx -> {
             StoredPasskey passkey = tx.passkeys().listByUser(user).stream()
                     .filter(one -> one.id().equals(id))
@@ -196,17 +193,12 @@ final class PasskeyRoutes {
 
     private void record(
             Tx tx, Exchange exchange, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
-        UserId user = user(exchange);
-        Deed deed =
-                new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), text(before), text(after));
+        UserId user = exchange.userId();
+        Deed deed = Deed.onUser(action, user, text(before), text(after));
         audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
     }
 
     private static @Nullable String text(@Nullable StoredPasskey passkey) {
         return passkey == null ? null : Json.text(PasskeyJson.of(passkey));
-    }
-
-    private static UserId user(Exchange exchange) {
-        return SignInRoutes.session(exchange).user();
     }
 }

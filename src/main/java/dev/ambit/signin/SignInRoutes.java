@@ -12,7 +12,6 @@ import static dev.ambit.http.Route.post;
 import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.EmailAddress;
@@ -20,7 +19,6 @@ import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.CrossSite;
@@ -135,7 +133,7 @@ public final class SignInRoutes {
 
     private Answer show(Exchange exchange) {
         String secret = HostCookie.SESSION.read(exchange.incoming()).orElseThrow();
-        Session session = session(exchange);
+        Session session = exchange.session();
         User user = user(session.user());
         Answer answer = answer(exchange, session, user, secret);
         String email = user.email();
@@ -166,7 +164,7 @@ public final class SignInRoutes {
     }
 
     private Answer signOut(Exchange exchange) {
-        Session session = session(exchange);
+        Session session = exchange.session();
         service.end(session.user(), session.id(), origin(exchange));
         return Envelope.result(new Ended(session.id().toString()))
                 .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
@@ -174,7 +172,7 @@ public final class SignInRoutes {
 
     private Answer proveAgain(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Session session = session(exchange);
+        Session session = exchange.session();
         SignInService.Visitor visitor = visitor(exchange, session);
         if (fields.has("credential")) {
             Passkeys.Signed signed = PasskeyRoutes.signed(fields, passkeys);
@@ -190,7 +188,7 @@ public final class SignInRoutes {
     private Answer changePassword(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         String current = fields.secret("current");
-        Session session = session(exchange);
+        Session session = exchange.session();
         String wanted = Passwords.read(fields, "password", user(session.user()).email());
         fields.check();
         SignInService.Begun begun =
@@ -207,7 +205,7 @@ public final class SignInRoutes {
             boolean current) {}
 
     private Answer list(Exchange exchange) {
-        return Envelope.result(storage.read(tx -> tx.sessions().listByUser(userId(exchange))).stream()
+        return Envelope.result(storage.read(tx -> tx.sessions().listByUser(exchange.userId())).stream()
                 .filter(stored -> !stored.session().isOver(lastSeenOn(stored), exchange.at()))
                 .map(stored -> json(stored, exchange))
                 .toList());
@@ -234,7 +232,7 @@ public final class SignInRoutes {
 
     private Answer end(Exchange exchange) {
         SessionId id = exchange.id("session_id", SessionId::parse);
-        if (!service.end(userId(exchange), id, origin(exchange))) {
+        if (!service.end(exchange.userId(), id, origin(exchange))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
         return Envelope.result(new Ended(id.toString()));
@@ -247,20 +245,6 @@ public final class SignInRoutes {
 
     private User user(UserId id) {
         return storage.read(tx -> tx.users().find(id)).orElseThrow();
-    }
-
-    static Session session(Exchange exchange) {
-        return switch (exchange.caller().known()) {
-            case KnownSession known -> known.session();
-            case KnownToken _ -> throw new IllegalStateException("the route lets no token through");
-        };
-    }
-
-    private static UserId userId(Exchange exchange) {
-        return switch (exchange.caller().owner()) {
-            case TokenOwner.User user -> user.id();
-            case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
-        };
     }
 
     private static Origin origin(Exchange exchange) {

@@ -13,9 +13,6 @@ import dev.ambit.core.token.TokenText;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredPasskey;
@@ -317,8 +314,7 @@ public final class SignInService {
 
     /** Notes an attempt that was wrong. */
     private ApiException refused(String action, @Nullable UserId user, Origin origin, ErrorCode answer) {
-        Place place = user == null ? new Place(null, null, null) : Place.of(user);
-        Deed deed = new Deed(action, new Subject(Kind.USER, user == null ? null : user.toString()), place, null, null);
+        Deed deed = Deed.onUser(action, user, null, null);
         storage.inTransaction(tx -> {
             audit.recordRefused(tx, origin, deed);
             return deed;
@@ -336,12 +332,7 @@ public final class SignInService {
         if (way != null) {
             after.put("way", way);
         }
-        Deed deed = new Deed(
-                action,
-                new Subject(Kind.USER, session.user().toString()),
-                Place.of(session.user()),
-                null,
-                Json.text(after));
+        Deed deed = Deed.onUser(action, session.user(), null, Json.text(after));
         audit.record(tx, origin, deed, new Change.OfSession(session.id()));
     }
 }

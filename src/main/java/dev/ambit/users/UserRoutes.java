@@ -13,7 +13,6 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
@@ -21,9 +20,6 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
 import dev.ambit.http.Route;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
@@ -95,12 +91,12 @@ public final class UserRoutes {
     }
 
     private Answer show(Exchange exchange) {
-        UserId id = userId(exchange);
+        UserId id = exchange.userId();
         return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(exchange::notRouted))));
     }
 
     private Answer update(Exchange exchange) {
-        UserId id = userId(exchange);
+        UserId id = exchange.userId();
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         Details details = new Details(
                 new Detail(fields, "first_name", 60),
@@ -116,12 +112,7 @@ public final class UserRoutes {
             audit.record(
                     tx,
                     Origin.of(exchange.caller(), exchange.requestId()),
-                    new Deed(
-                            "user.update",
-                            new Subject(Kind.USER, id.toString()),
-                            Place.of(id),
-                            Json.text(json(tx, before)),
-                            Json.text(json(tx, after))),
+                    Deed.onUser("user.update", id, Json.text(json(tx, before)), Json.text(json(tx, after))),
                     new Change.OfUser(id));
             return json(tx, after);
         }));
@@ -156,12 +147,5 @@ public final class UserRoutes {
                     user.createdOn(),
                     exchange.at());
         }
-    }
-
-    private static UserId userId(Exchange exchange) {
-        return switch (exchange.caller().owner()) {
-            case TokenOwner.User user -> user.id();
-            case TokenOwner.Account _ -> throw exchange.notRouted(); // the route's access lets no such token through
-        };
     }
 }
