@@ -1,12 +1,21 @@
 package dev.ambit.access;
 
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.Role;
+import dev.ambit.core.account.RoleId;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
@@ -39,9 +48,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the Authorization header to a token that may be used, each time another one of many; and of none. The texts lie in the
- * order in which they are presented, so that they come from memory as fast as a header that was just received; the tokens
- * do not.
+ * From the Authorization header to a token that may be used, or to what it may do in a zone, each time another one of many; and
+ * of none. The tokens are of the usual shape, with owners who have 50 each. The texts lie in the order in which they are
+ * presented, so that they come from memory as fast as a header that was just received; the tokens do not.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,6 +63,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class VerifyBench {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
+    private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
+    private static final PermissionSet READS_ZONES = PermissionSet.of(Permission.ZONE_READ);
+    private static final int OF_A_USER = 50;
+    private static final Resource.Zone ZONE = new Resource.Zone(new AccountId(1, 1), new ZoneId(2, 2));
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.7").orElseThrow();
 
     @Param({"1000", "1000000"})
@@ -61,12 +74,15 @@ public class VerifyBench {
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
-    private final TokenIndex index = new TokenIndex(
-            Catalog.load().groups(), new LiveDirectory(Catalog.load().roles()));
+    private final List<RoleId> roles =
+            Catalog.load().roles().all().stream().map(Role::id).toList();
+    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final TokenIndex index = new TokenIndex(Catalog.load().groups(), directory);
     private final Authenticator authenticator = new BearerAuthenticator(index, List.of(key));
     private String[] headers;
     private int next;
     private String unknown;
+    private UserId owner;
 
     @Setup
     public void fill() {
@@ -89,6 +105,13 @@ public class VerifyBench {
     }
 
     @Benchmark
+    public boolean authorize() {
+        next = next + 1 < tokens ? next + 1 : 0;
+        return authenticator.authenticate(headers[next], null, null) instanceof Authentication.Proved proved
+                && new Caller(proved.known(), CLIENT, NOW, directory).mayOneOf(READS_ZONES, ZONE);
+    }
+
+    @Benchmark
     public Object refuseAnUnknownToken() {
         return verify(unknown);
     }
@@ -102,21 +125,34 @@ public class VerifyBench {
     }
 
     private StoredToken token(int number) {
+        if (number % OF_A_USER == 0) {
+            owner = member();
+        }
         TokenText text = TokenText.mint(TokenText.Kind.USER, random);
         headers[number] = "Bearer " + text.reveal();
-        String zone = "com.cloudflare.api.account.zone." + ZoneId.random(random);
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(Map.of(zone, List.of()));
-        Policy policy = new Policy(PolicyId.random(random), Effect.ALLOW, List.of(DNS_WRITE), parsed.resources());
         Token token = new Token(
                 TokenId.random(random),
-                new TokenOwner.User(UserId.random(random)),
+                new TokenOwner.User(owner),
                 "bench",
                 true,
-                List.of(policy),
-                AddressCondition.NONE,
-                Lifetime.UNLIMITED,
+                List.of(policy(DNS_WRITE), policy(ZONE_READ)),
+                new AddressCondition(List.of(Cidr.parse("192.0.2.0/24").orElseThrow()), List.of()),
+                new Lifetime(NOW, NOW.plusSeconds(86_400L + number)),
                 NOW,
                 NOW);
         return new StoredToken(token, key.digest(text), key.id(), null);
+    }
+
+    private UserId member() {
+        UserId user = UserId.random(random);
+        MemberId id = MemberId.random(random);
+        directory.set(id, new Member(id, ZONE.account(), user, roles, true, NOW));
+        return user;
+    }
+
+    private Policy policy(PermissionGroupId group) {
+        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid)
+                Resources.parse(Map.of("com.cloudflare.api.account.zone." + ZONE.id(), List.of()));
+        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), parsed.resources());
     }
 }

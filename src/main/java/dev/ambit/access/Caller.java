@@ -3,6 +3,7 @@ package dev.ambit.access;
 import dev.ambit.core.authorizer.AccessRequest;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.Decision;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.authorizer.RecordScope;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
@@ -37,13 +38,22 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
         return known.owner();
     }
 
-    /** Whether this caller may do one of {@code anyOf} on {@code resource}. */
-    public Decision decide(PermissionSet anyOf, Resource resource) {
-        return Authorizer.decide(known, new AccessRequest(anyOf, resource, client, at, ownerRights(resource)));
+    /** Why this caller may do none of {@code anyOf} on {@code resource}; null when it may. */
+    public @Nullable DenyReason refusal(PermissionSet anyOf, Resource resource) {
+        return Authorizer.refusal(known, request(anyOf, resource));
     }
 
     public boolean may(Permission permission, Resource resource) {
-        return decide(PermissionSet.of(permission), resource).isAllowed();
+        return mayOneOf(PermissionSet.of(permission), resource);
+    }
+
+    public boolean mayOneOf(PermissionSet anyOf, Resource resource) {
+        return refusal(anyOf, resource) == null;
+    }
+
+    /** As {@link #refusal}, with the policy that allows or denies. */
+    public Decision decide(PermissionSet anyOf, Resource resource) {
+        return Authorizer.decide(known, request(anyOf, resource));
     }
 
     /** Everything this caller may do on {@code resource}. */
@@ -85,6 +95,10 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
         return known.isUsers()
                 ? known.ownerRights().isMemberOf(account)
                 : owner() instanceof TokenOwner.Account own && own.id().equals(account);
+    }
+
+    private AccessRequest request(PermissionSet anyOf, Resource resource) {
+        return new AccessRequest(anyOf, resource, client, at, ownerRights(resource));
     }
 
     /** What the roles of a user allow; an account's token is bounded by its account instead, and has none. */

@@ -78,7 +78,7 @@ abstract class TokenTable<K> {
 
     /** Puts {@code token} in, in the place of the one with the same key. */
     void put(KnownToken token) {
-        if (3L * (taken + 1) > 2L * slots.length()) {
+        if (taken + 1 > most(slots.length())) {
             rebuild();
         }
         AtomicReferenceArray<@Nullable Object> current = slots;
@@ -125,7 +125,7 @@ abstract class TokenTable<K> {
     /** Makes a table with room, without the removed; those who read the old one meanwhile read what was true. */
     private void rebuild() {
         AtomicReferenceArray<@Nullable Object> old = slots;
-        int length = 2L * (size + 1) > old.length() ? grown(old.length()) : old.length();
+        int length = 5L * (size + 1) > 4L * most(old.length()) ? grown(old.length()) : old.length();
         AtomicReferenceArray<@Nullable Object> fresh = new AtomicReferenceArray<>(length);
         for (int i = 0; i < old.length(); i++) {
             if (old.get(i) instanceof KnownToken token) {
@@ -140,7 +140,15 @@ abstract class TokenTable<K> {
         slots = fresh;
     }
 
-    /** By half: doubled, it would begin with two slots of three empty. */
+    /**
+     * How many a table of {@code length} slots takes. A fuller one would save a few bytes a token, but each slot that is passed
+     * over on the way to a token costs a look at another one, which no cache holds.
+     */
+    static int most(int length) {
+        return (int) (length * 2L / 5);
+    }
+
+    /** By half: doubled, it would begin with four slots of five empty. */
     static int grown(int length) {
         return length + length / 2;
     }

@@ -14,12 +14,11 @@ import dev.ambit.access.Sessions;
 import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Authorizer;
-import dev.ambit.core.authorizer.Decision;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.core.token.TokenOwner;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.Instant;
@@ -123,7 +122,7 @@ final class Gatekeeper {
 
     /** Goes on when the token may be used at all, now and from where the request comes. */
     static void requireUse(Arrival arrival, Caller caller) {
-        Decision.Deny refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
+        DenyReason refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
         if (refusal != null) {
             throw Refusals.refused(
                     caller,
@@ -179,16 +178,11 @@ final class Gatekeeper {
 
     /** Goes on when the token is valid now and of an owner of that {@code kind}. */
     static void requireValidity(Caller caller, OwnerKind kind) {
-        Decision.Deny refusal = Authorizer.checkValidity(caller.known(), caller.at());
+        DenyReason refusal = Authorizer.checkValidity(caller.known(), caller.at());
         if (refusal != null) {
-            throw invalidToken(Refusals.validity(caller, refusal.reason())).refusing(refusal.reason());
+            throw invalidToken(Refusals.validity(caller, refusal)).refusing(refusal);
         }
-        boolean rightKind = kind
-                == switch (caller.owner()) {
-                    case TokenOwner.User _ -> OwnerKind.USER;
-                    case TokenOwner.Account _ -> OwnerKind.ACCOUNT;
-                };
-        if (!rightKind) {
+        if (caller.known().isUsers() != (kind == OwnerKind.USER)) {
             throw invalidToken(
                             kind == OwnerKind.USER
                                     ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"

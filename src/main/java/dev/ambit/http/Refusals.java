@@ -2,7 +2,6 @@ package dev.ambit.http;
 
 import dev.ambit.access.Caller;
 import dev.ambit.access.ZoneEntry;
-import dev.ambit.core.authorizer.Decision;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
@@ -24,22 +23,23 @@ public final class Refusals {
 
     /** Throws unless {@code caller} may do one of {@code anyOf} on {@code resource}. */
     public static void require(Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal) {
-        if (caller.decide(anyOf, resource) instanceof Decision.Deny deny) {
-            throw refused(caller, anyOf, resource, refusal, deny);
+        DenyReason reason = caller.refusal(anyOf, resource);
+        if (reason != null) {
+            throw refused(caller, anyOf, resource, refusal, reason);
         }
     }
 
-    /** The error for a decision that denied. */
+    /** The error for what was refused for {@code reason}. */
     public static ApiException refused(
-            Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal, Decision.Deny deny) {
-        ApiError error = switch (deny.reason()) {
+            Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal, DenyReason reason) {
+        ApiError error = switch (reason) {
             case DISABLED, NOT_YET_VALID, EXPIRED ->
-                ApiError.of(ErrorCode.INVALID_ACCESS_TOKEN).because(validity(caller, deny.reason()));
+                ApiError.of(ErrorCode.INVALID_ACCESS_TOKEN).because(validity(caller, reason));
             case ADDRESS_UNREADABLE, ADDRESS_REFUSED -> location(caller.client());
             case DENIED_BY_POLICY, NOT_GRANTED, OWNER_MAY_NOT ->
-                ApiError.of(refusal).because(missing(caller, anyOf, resource, deny.reason()));
+                ApiError.of(refusal).because(missing(caller, anyOf, resource, reason));
         };
-        return new ApiException(refusal.status(), List.of(error)).refusing(deny.reason());
+        return new ApiException(refusal.status(), List.of(error)).refusing(reason);
     }
 
     /** Why a token that was proved is not valid now. */

@@ -143,7 +143,7 @@ public final class Rehearsal {
             case Decision.Allow allow -> Verdict.allowed(allow.policy());
             case Decision.Deny deny -> {
                 ApiException refusal = Refusals.refused(
-                        caller, anyOf, resource, arrival.route().refusal(), deny);
+                        caller, anyOf, resource, arrival.route().refusal(), deny.reason());
                 yield Verdict.refused(refusal.status(), refusal.refusal(), deny.policy());
             }
         };

@@ -4,7 +4,6 @@ import dev.ambit.access.Access.Target;
 import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
 import dev.ambit.access.ZoneEntry;
-import dev.ambit.core.authorizer.Decision;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
@@ -71,9 +70,7 @@ final class Targets {
         }
         Collection<AccountId> reachable = caller.reachableAccounts();
         boolean coversAll = !reachable.isEmpty()
-                && reachable.stream()
-                        .allMatch(one ->
-                                caller.decide(anyOf, new Resource.Account(one)).isAllowed());
+                && reachable.stream().allMatch(one -> caller.mayOneOf(anyOf, new Resource.Account(one)));
         throw missing(arrival, caller, anyOf, coversAll, new Resource.Account(account));
     }
 
@@ -96,7 +93,7 @@ final class Targets {
         boolean coversAll = !reachable.isEmpty()
                 && reachable.stream().allMatch(account -> {
                     ZoneEntry any = new ZoneEntry(NO_ZONE, account, "");
-                    return caller.decide(anyOf, resource.apply(any)).isAllowed();
+                    return caller.mayOneOf(anyOf, resource.apply(any));
                 });
         AccountId nowhere = new AccountId(0, 0);
         throw missing(arrival, caller, anyOf, coversAll, resource.apply(new ZoneEntry(id, nowhere, "")));
@@ -106,11 +103,6 @@ final class Targets {
             Arrival arrival, Caller caller, PermissionSet anyOf, boolean coversAll, Resource resource) {
         return coversAll
                 ? Gatekeeper.notRouted(arrival.incoming().path()).refusing(Stranger.NO_SUCH_OBJECT)
-                : Refusals.refused(
-                        caller,
-                        anyOf,
-                        resource,
-                        arrival.route().refusal(),
-                        new Decision.Deny(DenyReason.NOT_GRANTED, null));
+                : Refusals.refused(caller, anyOf, resource, arrival.route().refusal(), DenyReason.NOT_GRANTED);
     }
 }

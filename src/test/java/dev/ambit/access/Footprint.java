@@ -56,10 +56,10 @@ public final class Footprint {
     /** The least number, from {@code least} on, that the tables have just grown for. */
     private static int emptiest(int least) {
         int length = TokenTable.SMALLEST;
-        while (length * 2L / 3 < least) {
+        while (TokenTable.most(length) < least) {
             length = TokenTable.grown(length);
         }
-        return (int) (length * 2L / 3) + 1;
+        return TokenTable.most(length) + 1;
     }
 
     private static long used() {

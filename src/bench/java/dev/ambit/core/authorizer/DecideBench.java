@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -79,13 +80,13 @@ public class DecideBench {
     }
 
     @Benchmark
-    public Decision allow() {
-        return Authorizer.decide(token, allowed);
+    public @Nullable DenyReason allow() {
+        return Authorizer.refusal(token, allowed);
     }
 
     @Benchmark
-    public Decision refuse() {
-        return Authorizer.decide(token, refused);
+    public @Nullable DenyReason refuse() {
+        return Authorizer.refusal(token, refused);
     }
 
     private static AccessRequest request(int zone, Instant at) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -98,8 +99,8 @@ public class DecideShapesBench {
     }
 
     @Benchmark
-    public Decision decide() {
-        return Authorizer.decide(token, request);
+    public @Nullable DenyReason decide() {
+        return Authorizer.refusal(token, request);
     }
 
     private Resource resource() {

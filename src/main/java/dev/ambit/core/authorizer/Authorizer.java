@@ -1,9 +1,11 @@
 package dev.ambit.core.authorizer;
 
 import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.token.TokenOwner;
@@ -18,28 +20,41 @@ import org.jspecify.annotations.Nullable;
 public final class Authorizer {
     private Authorizer() {}
 
-    /** Whether {@code token} may do what {@code request} asks, and by which policy or rule. Allocates nothing. */
+    /** Why {@code token} may not do what {@code request} asks; null when it may. Allocates nothing. */
+    public static @Nullable DenyReason refusal(CompiledToken token, AccessRequest request) {
+        DenyReason unusable = checkUse(token, request.client(), request.at());
+        return unusable != null ? unusable : checkPolicies(token, request);
+    }
+
+    /** As {@link #refusal}, with the policy that allows or denies: for those who ask why. */
     public static Decision decide(CompiledToken token, AccessRequest request) {
-        Decision.Deny refusal = checkUse(token, request.client(), request.at());
-        return refusal != null ? refusal : applyPolicies(token, request);
+        DenyReason reason = refusal(token, request);
+        if (reason == null) {
+            return new Decision.Allow(allowing(token, request));
+        }
+        if (reason == DenyReason.DENIED_BY_POLICY) {
+            int deny = Grants.firstTaking(token, request.anyOf().bits(), request.resource());
+            return new Decision.Deny(reason, GrantRows.policy(token.grants(), deny));
+        }
+        return new Decision.Deny(reason, null);
     }
 
-    /** The refusal of a token that may not be used at all now and from {@code client}; null when it may. */
-    public static Decision.@Nullable Deny checkUse(CompiledToken token, @Nullable IpAddress client, Instant now) {
-        Decision.Deny refusal = checkValidity(token, now);
-        return refusal != null ? refusal : checkAddress(token.condition(), client);
+    /** Why the token may not be used at all, now and from {@code client}; null when it may. */
+    public static @Nullable DenyReason checkUse(CompiledToken token, @Nullable IpAddress client, Instant now) {
+        DenyReason invalid = checkValidity(token, now);
+        return invalid != null ? invalid : checkAddress(token.condition(), client);
     }
 
-    /** The refusal of a token that is disabled or outside its lifetime at {@code now}; null when it is neither. */
-    public static Decision.@Nullable Deny checkValidity(CompiledToken token, Instant now) {
+    /** Whether the token is disabled or outside its lifetime at {@code now}; null when it is neither. */
+    public static @Nullable DenyReason checkValidity(CompiledToken token, Instant now) {
         if (!token.isEnabled()) {
-            return Decision.Deny.DISABLED;
+            return DenyReason.DISABLED;
         }
         long micros = CompiledToken.micros(now);
         if (micros < token.notBeforeMicros()) {
-            return Decision.Deny.NOT_YET_VALID;
+            return DenyReason.NOT_YET_VALID;
         }
-        return micros >= token.expiresOnMicros() ? Decision.Deny.EXPIRED : null;
+        return micros >= token.expiresOnMicros() ? DenyReason.EXPIRED : null;
     }
 
     /**
@@ -47,11 +62,11 @@ public final class Authorizer {
      * condition are not looked at.
      */
     public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
-        long possible = ownerBits(token, resource, ownerRights) & ~Grants.taken(token.denies(), resource);
+        long possible = ownerBits(token, resource, ownerRights) & ~Grants.taken(token, resource);
         long held = 0;
         for (long rest = possible & PermissionSet.ALL.bits(); rest != 0; rest &= rest - 1) {
             long one = Long.lowestOneBit(rest);
-            if (Grants.firstGiving(token.allows(), one, resource, token.denies()) != null) {
+            if (Grants.firstGiving(token, one, resource) != Grants.NOWHERE) {
                 held |= one;
             }
         }
@@ -65,35 +80,44 @@ public final class Authorizer {
         if ((ownerBits(token, zone, ownerRights) & bit) == 0) {
             return new RecordScope(List.of(), List.of());
         }
-        return new RecordScope(Grants.patterns(token.allows(), bit, zone), Grants.patterns(token.denies(), bit, zone));
+        return new RecordScope(
+                Grants.patterns(token, Effect.ALLOW, bit, zone), Grants.patterns(token, Effect.DENY, bit, zone));
     }
 
-    private static Decision.@Nullable Deny checkAddress(
-            @Nullable AddressCondition condition, @Nullable IpAddress client) {
+    private static @Nullable DenyReason checkAddress(@Nullable AddressCondition condition, @Nullable IpAddress client) {
         if (condition == null) {
             return null;
         }
         if (client == null) {
-            return Decision.Deny.ADDRESS_UNREADABLE;
+            return DenyReason.ADDRESS_UNREADABLE;
         }
-        return condition.allows(client) ? null : Decision.Deny.ADDRESS_REFUSED;
+        return condition.allows(client) ? null : DenyReason.ADDRESS_REFUSED;
     }
 
-    private static Decision applyPolicies(CompiledToken token, AccessRequest request) {
+    private static @Nullable DenyReason checkPolicies(CompiledToken token, AccessRequest request) {
         Resource resource = request.resource();
         long wanted = request.anyOf().bits();
-        long left = wanted & ~Grants.taken(token.denies(), resource);
+        long left = wanted & ~Grants.taken(token, resource);
         long permitted = left & ownerBits(token, resource, request.ownerRights());
-        Grant allow = Grants.firstGiving(token.allows(), permitted, resource, token.denies());
-        if (allow != null) {
-            return allow.decision();
+        if (Grants.firstGiving(token, permitted, resource) != Grants.NOWHERE) {
+            return null;
         }
         if (left != wanted) {
-            Grant deny = Grants.firstTaking(token.denies(), wanted, resource);
-            return deny == null ? Decision.Deny.NOT_GRANTED : deny.decision();
+            return Grants.firstTaking(token, wanted, resource) == Grants.NOWHERE
+                    ? DenyReason.NOT_GRANTED
+                    : DenyReason.DENIED_BY_POLICY;
         }
-        boolean granted = Grants.firstGiving(token.allows(), left, resource, token.denies()) != null;
-        return granted ? Decision.Deny.OWNER_MAY_NOT : Decision.Deny.NOT_GRANTED;
+        boolean granted = Grants.firstGiving(token, left, resource) != Grants.NOWHERE;
+        return granted ? DenyReason.OWNER_MAY_NOT : DenyReason.NOT_GRANTED;
+    }
+
+    /** The policy by which what was allowed is allowed. */
+    private static PolicyId allowing(CompiledToken token, AccessRequest request) {
+        Resource resource = request.resource();
+        long permitted = request.anyOf().bits()
+                & ~Grants.taken(token, resource)
+                & ownerBits(token, resource, request.ownerRights());
+        return GrantRows.policy(token.grants(), Grants.firstGiving(token, permitted, resource));
     }
 
     private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {

@@ -40,8 +40,9 @@ public class CompiledToken {
     private final long notBefore;
     private final long expiresOn;
     private final @Nullable AddressCondition condition;
-    private final Grant[] allows;
-    private final Grant[] denies;
+    private final int allows;
+    private final long[] grants; // as GrantRows has them
+    private final Grant[] narrowed;
 
     /**
      * Compiles {@code token} with the permission groups of {@code catalog}. A group that the catalog does not know gives
@@ -58,8 +59,10 @@ public class CompiledToken {
         this.notBefore = begin == null ? UNBOUNDED_BEFORE : micros(begin);
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
-        this.allows = grants(token, Effect.ALLOW, catalog);
-        this.denies = grants(token, Effect.DENY, catalog);
+        List<GrantRows.Compiled> compiled = GrantRows.sorted(grants(token, catalog));
+        this.allows = GrantRows.allows(compiled);
+        this.grants = GrantRows.rows(compiled);
+        this.narrowed = GrantRows.narrowed(compiled);
     }
 
     /** {@code token} with the permission groups of {@code catalog}. */
@@ -67,24 +70,18 @@ public class CompiledToken {
         return new CompiledToken(token, catalog);
     }
 
-    private static Grant[] grants(Token token, Effect effect, PermissionCatalog catalog) {
-        List<Grant> grants = new ArrayList<>();
+    private static List<GrantRows.Compiled> grants(Token token, PermissionCatalog catalog) {
+        List<GrantRows.Compiled> grants = new ArrayList<>();
         for (Policy policy : token.policies()) {
-            if (policy.effect() != effect) {
-                continue;
-            }
-            Decision decision = effect == Effect.ALLOW
-                    ? new Decision.Allow(policy.id())
-                    : new Decision.Deny(DenyReason.DENIED_BY_POLICY, policy.id());
             PermissionSet permissions = permissions(policy, catalog);
             for (ResourceScope scope : policy.resources().scopes()) {
-                Grant grant = grant(scope, permissions, decision);
+                Grant grant = grant(scope, permissions);
                 if (grant.permissions() != 0) {
-                    grants.add(grant);
+                    grants.add(new GrantRows.Compiled(policy.effect(), grant, policy.id()));
                 }
             }
         }
-        return Grants.sorted(grants);
+        return grants;
     }
 
     /** Microseconds since 1970, to which the storage keeps times; what does not fit is the nearest that does. */
@@ -137,8 +134,9 @@ public class CompiledToken {
                 && notBefore == other.notBefore
                 && expiresOn == other.expiresOn
                 && Objects.equals(condition, other.condition)
-                && Arrays.equals(allows, other.allows)
-                && Arrays.equals(denies, other.denies);
+                && allows == other.allows
+                && Arrays.equals(grants, other.grants)
+                && Arrays.equals(narrowed, other.narrowed);
     }
 
     long notBeforeMicros() {
@@ -149,12 +147,17 @@ public class CompiledToken {
         return expiresOn;
     }
 
-    Grant[] allows() {
+    long[] grants() {
+        return grants;
+    }
+
+    /** How many of its grants allow; the others, behind them, deny. */
+    int allows() {
         return allows;
     }
 
-    Grant[] denies() {
-        return denies;
+    Grant[] narrowed() {
+        return narrowed;
     }
 
     private static Instant instant(long micros) {
@@ -170,33 +173,26 @@ public class CompiledToken {
         return all;
     }
 
-    static Grant grant(ResourceScope scope, PermissionSet permissions, Decision decision) {
+    static Grant grant(ResourceScope scope, PermissionSet permissions) {
         long user = permissions.intersect(PermissionSet.of(Category.USER)).bits();
         long account = permissions.intersect(PermissionSet.of(Category.ACCOUNT)).bits();
         long zone = permissions.intersect(PermissionSet.of(Category.ZONE)).bits();
         long dns = permissions.intersect(PermissionSet.DNS).bits();
         return switch (scope) {
-            case ResourceScope.OneUser one -> keyed(Kind.USER, one.id(), user, decision, null, null);
-            case ResourceScope.OneAccount one -> keyed(Kind.ACCOUNT, one.id(), account, decision, null, null);
-            case ResourceScope.AllAccounts _ -> new Grant(Kind.ALL_ACCOUNTS, 0, 0, account, decision, null, null);
-            case ResourceScope.OneZone one -> keyed(Kind.ZONE, one.id(), zone, decision, null, null);
-            case ResourceScope.ZoneOfAccount one -> keyed(Kind.ZONE, one.zone(), zone, decision, one.account(), null);
-            case ResourceScope.ZonesOfAccount all ->
-                keyed(Kind.ACCOUNT_ZONES, all.account(), zone, decision, null, null);
-            case ResourceScope.AllZones _ -> new Grant(Kind.ALL_ZONES, 0, 0, zone, decision, null, null);
-            case ResourceScope.RecordsOfZone some -> keyed(Kind.ZONE, some.zone(), dns, decision, null, some.records());
-            case ResourceScope.RecordsOfAllZones some ->
-                new Grant(Kind.ALL_ZONES, 0, 0, dns, decision, null, some.records());
+            case ResourceScope.OneUser one -> keyed(Kind.USER, one.id(), user, null, null);
+            case ResourceScope.OneAccount one -> keyed(Kind.ACCOUNT, one.id(), account, null, null);
+            case ResourceScope.AllAccounts _ -> new Grant(Kind.ALL_ACCOUNTS, 0, 0, account, null, null);
+            case ResourceScope.OneZone one -> keyed(Kind.ZONE, one.id(), zone, null, null);
+            case ResourceScope.ZoneOfAccount one -> keyed(Kind.ZONE, one.zone(), zone, one.account(), null);
+            case ResourceScope.ZonesOfAccount all -> keyed(Kind.ACCOUNT_ZONES, all.account(), zone, null, null);
+            case ResourceScope.AllZones _ -> new Grant(Kind.ALL_ZONES, 0, 0, zone, null, null);
+            case ResourceScope.RecordsOfZone some -> keyed(Kind.ZONE, some.zone(), dns, null, some.records());
+            case ResourceScope.RecordsOfAllZones some -> new Grant(Kind.ALL_ZONES, 0, 0, dns, null, some.records());
         };
     }
 
     private static Grant keyed(
-            Kind kind,
-            ObjectId key,
-            long permissions,
-            Decision decision,
-            @Nullable AccountId within,
-            @Nullable RecordPattern records) {
-        return new Grant(kind, key.high(), key.low(), permissions, decision, within, records);
+            Kind kind, ObjectId key, long permissions, @Nullable AccountId within, @Nullable RecordPattern records) {
+        return new Grant(kind, key.high(), key.low(), permissions, within, records);
     }
 }

@@ -14,36 +14,33 @@ record Grant(
         long high,
         long low,
         long permissions,
-        Decision decision,
         @Nullable AccountId within,
-        @Nullable RecordPattern records)
-        implements Comparable<Grant> {
+        @Nullable RecordPattern records) {
 
     /** What the key identifies; zero for the kinds that name everything. */
     enum Kind {
-        USER,
-        ACCOUNT,
-        ALL_ACCOUNTS,
-        ZONE,
-        ACCOUNT_ZONES,
-        ALL_ZONES
-    }
+        USER(0),
+        ACCOUNT(1),
+        ALL_ACCOUNTS(2),
+        ZONE(3),
+        ACCOUNT_ZONES(4),
+        ALL_ZONES(5);
 
-    @Override
-    public int compareTo(Grant other) {
-        return compareKey(other.kind, other.high, other.low);
-    }
+        /** What stands for it where grants are numbers. */
+        final int code;
 
-    int compareKey(Kind otherKind, long otherHigh, long otherLow) {
-        if (kind != otherKind) {
-            return kind.compareTo(otherKind);
+        Kind(int code) {
+            this.code = code;
         }
-        int byHigh = Long.compareUnsigned(high, otherHigh);
-        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
     }
 
     boolean isUnder(Kind otherKind, long otherHigh, long otherLow) {
         return kind == otherKind && high == otherHigh && low == otherLow;
+    }
+
+    /** Whether it gives less, or takes it from less, than its kind and key say. */
+    boolean isNarrowed() {
+        return within != null || records != null;
     }
 
     /** Whether this, read as an allow, reaches {@code resource}: a whole zone is more than some of its records. */

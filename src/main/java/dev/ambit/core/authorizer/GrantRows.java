@@ -1,0 +1,125 @@
+package dev.ambit.core.authorizer;
+
+import dev.ambit.core.authorizer.Grant.Kind;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.PolicyId;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How the grants of a token lie in memory: the allows and then the denies, both sorted by key, in one array of longs. Each object
+ * between a token and its permissions would be waited for when no cache holds it. Of the few that are narrowed, to records of
+ * a zone or to the account of one, the whole {@link Grant} stands beside.
+ */
+final class GrantRows {
+    private static final long[] NONE = {};
+    private static final Grant[] NONE_NARROWED = {};
+
+    /** Of each grant: its kind and, when it is narrowed, where it stands beside; key; permissions; policy. */
+    private static final int WIDTH = 6;
+
+    private static final int KEY_HIGH = 1;
+    private static final int KEY_LOW = 2;
+    private static final int PERMISSIONS = 3;
+    private static final int POLICY_HIGH = 4;
+    private static final int POLICY_LOW = 5;
+    private static final int KIND_SHIFT = 32; // below it is one more than the index among the narrowed
+
+    private static final Comparator<Compiled> BY_KEY = Comparator.comparing(Compiled::effect)
+            .thenComparingInt(one -> one.grant().kind().code)
+            .thenComparing((one, other) ->
+                    Long.compareUnsigned(one.grant().high(), other.grant().high()))
+            .thenComparing((one, other) ->
+                    Long.compareUnsigned(one.grant().low(), other.grant().low()));
+
+    private GrantRows() {}
+
+    /** A grant of a policy. */
+    record Compiled(Effect effect, Grant grant, PolicyId policy) {}
+
+    /** Sorts them for {@link #rows} and {@link #narrowed}; policies stay in their order within a key. */
+    static List<Compiled> sorted(List<Compiled> grants) {
+        return grants.stream().sorted(BY_KEY).toList();
+    }
+
+    static long[] rows(List<Compiled> sorted) {
+        long[] rows = sorted.isEmpty() ? NONE : new long[sorted.size() * WIDTH];
+        int narrowed = 0;
+        for (int row = 0; row < sorted.size(); row++) {
+            Grant grant = sorted.get(row).grant();
+            PolicyId policy = sorted.get(row).policy();
+            long kind = (long) grant.kind().code << KIND_SHIFT;
+            int at = row * WIDTH;
+            rows[at] = grant.isNarrowed() ? kind | ++narrowed : kind;
+            rows[at + KEY_HIGH] = grant.high();
+            rows[at + KEY_LOW] = grant.low();
+            rows[at + PERMISSIONS] = grant.permissions();
+            rows[at + POLICY_HIGH] = policy.high();
+            rows[at + POLICY_LOW] = policy.low();
+        }
+        return rows;
+    }
+
+    static Grant[] narrowed(List<Compiled> sorted) {
+        Grant[] narrowed =
+                sorted.stream().map(Compiled::grant).filter(Grant::isNarrowed).toArray(Grant[]::new);
+        return narrowed.length == 0 ? NONE_NARROWED : narrowed;
+    }
+
+    /** How many are allows: the row of the first deny, too. */
+    static int allows(List<Compiled> sorted) {
+        return (int) sorted.stream().filter(one -> one.effect() == Effect.ALLOW).count();
+    }
+
+    static int count(long[] grants) {
+        return grants.length / WIDTH;
+    }
+
+    /** Which policy the grant in {@code row} is of. */
+    static PolicyId policy(long[] grants, int row) {
+        return new PolicyId(grants[row * WIDTH + POLICY_HIGH], grants[row * WIDTH + POLICY_LOW]);
+    }
+
+    static long permissions(long[] grants, int row) {
+        return grants[row * WIDTH + PERMISSIONS];
+    }
+
+    /** Where the grant in {@code row} stands among those that are narrowed; less than zero when it is not. */
+    static int narrowed(long[] grants, int row) {
+        return (int) grants[row * WIDTH] - 1;
+    }
+
+    static boolean isKind(long[] grants, int row, Kind kind) {
+        return grants[row * WIDTH] >>> KIND_SHIFT == kind.code;
+    }
+
+    static boolean isUnder(long[] grants, int row, Kind kind, long high, long low) {
+        return isKind(grants, row, kind)
+                && grants[row * WIDTH + KEY_HIGH] == high
+                && grants[row * WIDTH + KEY_LOW] == low;
+    }
+
+    /** The first row from {@code from} to {@code to} that does not stand before these. */
+    static int firstUnder(long[] grants, int from, int to, Kind kind, long high, long low) {
+        int least = from;
+        int most = to;
+        while (least < most) {
+            int middle = (least + most) >>> 1;
+            if (isBefore(grants, middle * WIDTH, kind, high, low)) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        return least;
+    }
+
+    private static boolean isBefore(long[] grants, int at, Kind kind, long high, long low) {
+        int code = (int) (grants[at] >>> KIND_SHIFT);
+        if (code != kind.code) {
+            return code < kind.code;
+        }
+        int byHigh = Long.compareUnsigned(grants[at + KEY_HIGH], high);
+        return byHigh != 0 ? byHigh < 0 : Long.compareUnsigned(grants[at + KEY_LOW], low) < 0;
+    }
+}
