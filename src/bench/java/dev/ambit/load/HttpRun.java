@@ -114,8 +114,9 @@ final class HttpRun {
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
         try (Storm.Running running = new Storm.Running(server.url(""), Tokens.minters(data), requests.draft("storm"))) {
-            server.leaveAlone(Duration.ofSeconds(plan.warmUp()));
-            Load.of(server, verify, CONNECTIONS, plan.warmUp() / 2);
+            // Its writes run for the first time and one after the other: twice as long until they are compiled.
+            server.leaveAlone(Duration.ofSeconds(2L * plan.warmUp()));
+            Load.of(server, verify, CONNECTIONS, plan.warmUp());
             for (int round = 0; round < plan.rounds(); round++) {
                 running.pause();
                 calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
