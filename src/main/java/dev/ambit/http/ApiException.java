@@ -8,21 +8,24 @@ import org.jspecify.annotations.Nullable;
 public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
+    private final @Nullable ErrorCode plain;
     private final @Nullable String refusal;
 
     public ApiException(int status, List<ApiError> errors) {
-        this(status, errors, null);
+        this(status, errors, null, null);
     }
 
-    private ApiException(int status, List<ApiError> errors, @Nullable String refusal) {
+    /** {@code plain} is the code when {@code errors} say nothing but that. */
+    private ApiException(int status, List<ApiError> errors, @Nullable ErrorCode plain, @Nullable String refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
+        this.plain = plain;
         this.refusal = refusal;
     }
 
     public ApiException(ErrorCode code) {
-        this(code.status(), List.of(ApiError.of(code)));
+        this(code.status(), List.of(ApiError.of(code)), code, null);
     }
 
     public ApiException(ErrorCode code, String message) {
@@ -31,13 +34,17 @@ public final class ApiException extends RuntimeException {
 
     /** The same as a refusal of access, for {@code reason} in one word, as metrics count it. */
     ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, reason.name().toLowerCase(Locale.ROOT));
+        return new ApiException(status, errors, plain, reason.name().toLowerCase(Locale.ROOT));
     }
 
     /** Why access was refused, in one word; null when something else is wrong. */
     @Nullable
     String refusal() {
         return refusal;
+    }
+
+    Answer answer() {
+        return plain == null ? Envelope.failure(status, errors) : Envelope.failure(plain);
     }
 
     public int status() {

@@ -63,7 +63,7 @@ public final class Router {
         try {
             answer = answer(incoming, requestId, trace);
         } catch (ApiException e) {
-            answer = Envelope.failure(e.status(), e.errors());
+            answer = e.answer();
             trace.refusal = e.refusal();
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed on {}", requestId, trace.route, e);

@@ -103,9 +103,7 @@ public final class Authorizer {
             return null;
         }
         if (left != wanted) {
-            return Grants.firstTaking(token, wanted, resource) == Grants.NOWHERE
-                    ? DenyReason.NOT_GRANTED
-                    : DenyReason.DENIED_BY_POLICY;
+            return DenyReason.DENIED_BY_POLICY;
         }
         boolean granted = Grants.firstGiving(token, left, resource) != Grants.NOWHERE;
         return granted ? DenyReason.OWNER_MAY_NOT : DenyReason.NOT_GRANTED;

@@ -40,7 +40,7 @@ public class CompiledToken {
     private final long notBefore;
     private final long expiresOn;
     private final @Nullable AddressCondition condition;
-    private final int allows;
+    private final int allowCount;
     private final long[] grants; // as GrantRows has them
     private final Grant[] narrowed;
 
@@ -60,7 +60,7 @@ public class CompiledToken {
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
         List<GrantRows.Compiled> compiled = GrantRows.sorted(grants(token, catalog));
-        this.allows = GrantRows.allows(compiled);
+        this.allowCount = GrantRows.allowCount(compiled);
         this.grants = GrantRows.rows(compiled);
         this.narrowed = GrantRows.narrowed(compiled);
     }
@@ -134,7 +134,7 @@ public class CompiledToken {
                 && notBefore == other.notBefore
                 && expiresOn == other.expiresOn
                 && Objects.equals(condition, other.condition)
-                && allows == other.allows
+                && allowCount == other.allowCount
                 && Arrays.equals(grants, other.grants)
                 && Arrays.equals(narrowed, other.narrowed);
     }
@@ -152,8 +152,8 @@ public class CompiledToken {
     }
 
     /** How many of its grants allow; the others, behind them, deny. */
-    int allows() {
-        return allows;
+    int allowCount() {
+        return allowCount;
     }
 
     Grant[] narrowed() {

@@ -38,7 +38,7 @@ record Grant(
         return kind == otherKind && high == otherHigh && low == otherLow;
     }
 
-    /** Whether it gives less, or takes it from less, than its kind and key say. */
+    /** Whether it reaches less than all under its key: the zone in one account, or some records. */
     boolean isNarrowed() {
         return within != null || records != null;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * How the grants of a token lie in memory: the allows and then the denies, both sorted by key, in one array of longs. Each object
- * between a token and its permissions would be waited for when no cache holds it. Of the few that are narrowed, to records of
- * a zone or to the account of one, the whole {@link Grant} stands beside.
+ * between a token and its permissions would be waited for when no cache holds it. Of the few that are narrowed, to records or
+ * to the account of a zone, the whole {@link Grant} stands beside.
  */
 final class GrantRows {
     private static final long[] NONE = {};
@@ -18,6 +18,7 @@ final class GrantRows {
     /** Of each grant: its kind and, when it is narrowed, where it stands beside; key; permissions; policy. */
     private static final int WIDTH = 6;
 
+    private static final int KIND = 0;
     private static final int KEY_HIGH = 1;
     private static final int KEY_LOW = 2;
     private static final int PERMISSIONS = 3;
@@ -50,7 +51,7 @@ final class GrantRows {
             PolicyId policy = sorted.get(row).policy();
             long kind = (long) grant.kind().code << KIND_SHIFT;
             int at = row * WIDTH;
-            rows[at] = grant.isNarrowed() ? kind | ++narrowed : kind;
+            rows[at + KIND] = grant.isNarrowed() ? kind | ++narrowed : kind;
             rows[at + KEY_HIGH] = grant.high();
             rows[at + KEY_LOW] = grant.low();
             rows[at + PERMISSIONS] = grant.permissions();
@@ -67,7 +68,7 @@ final class GrantRows {
     }
 
     /** How many are allows: the row of the first deny, too. */
-    static int allows(List<Compiled> sorted) {
+    static int allowCount(List<Compiled> sorted) {
         return (int) sorted.stream().filter(one -> one.effect() == Effect.ALLOW).count();
     }
 
@@ -84,13 +85,13 @@ final class GrantRows {
         return grants[row * WIDTH + PERMISSIONS];
     }
 
-    /** Where the grant in {@code row} stands among those that are narrowed; less than zero when it is not. */
-    static int narrowed(long[] grants, int row) {
-        return (int) grants[row * WIDTH] - 1;
+    /** Where the grant in {@code row} stands among those that are narrowed; less than zero when it is not one. */
+    static int narrowedIndex(long[] grants, int row) {
+        return (int) grants[row * WIDTH + KIND] - 1;
     }
 
     static boolean isKind(long[] grants, int row, Kind kind) {
-        return grants[row * WIDTH] >>> KIND_SHIFT == kind.code;
+        return grants[row * WIDTH + KIND] >>> KIND_SHIFT == kind.code;
     }
 
     static boolean isUnder(long[] grants, int row, Kind kind, long high, long low) {
@@ -99,7 +100,7 @@ final class GrantRows {
                 && grants[row * WIDTH + KEY_LOW] == low;
     }
 
-    /** The first row from {@code from} to {@code to} that does not stand before these. */
+    /** From {@code from} to {@code to}, the row where the grants under this key begin, or would; {@link #isUnder} says which. */
     static int firstUnder(long[] grants, int from, int to, Kind kind, long high, long low) {
         int least = from;
         int most = to;
@@ -115,7 +116,7 @@ final class GrantRows {
     }
 
     private static boolean isBefore(long[] grants, int at, Kind kind, long high, long low) {
-        int code = (int) (grants[at] >>> KIND_SHIFT);
+        int code = (int) (grants[at + KIND] >>> KIND_SHIFT);
         if (code != kind.code) {
             return code < kind.code;
         }

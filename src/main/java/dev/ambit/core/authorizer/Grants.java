@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through the grants of a token, which lie as {@link GrantRows} has them: those on a resource are found by at most three
- * binary searches. A narrowed allow gives less than its zone, a narrowed deny takes the whole of it.
+ * binary searches. An allow of some records gives less than their zone; a deny of some records leaves the zone not whole.
  */
 final class Grants {
     /** What a look-up gives when nothing was found; otherwise it is the row of a grant. */
@@ -71,7 +71,7 @@ final class Grants {
     static int firstTaking(CompiledToken token, long wanted, Resource resource) {
         long[] grants = token.grants();
         int end = GrantRows.count(grants);
-        for (int row = token.allows(); row < end; row++) {
+        for (int row = token.allowCount(); row < end; row++) {
             if ((GrantRows.permissions(grants, row) & wanted) != 0
                     && isNamed(resource, grants, row)
                     && takes(token, row, resource)) {
@@ -84,9 +84,9 @@ final class Grants {
     /** Which records of the zone the grants with {@code permission} name; a whole zone is {@link RecordPattern#ALL}. */
     static List<RecordPattern> patterns(CompiledToken token, Effect effect, long permission, Resource.SomeRecord zone) {
         long[] grants = token.grants();
-        int end = effect == Effect.ALLOW ? token.allows() : GrantRows.count(grants);
+        int end = effect == Effect.ALLOW ? token.allowCount() : GrantRows.count(grants);
         List<RecordPattern> patterns = new ArrayList<>();
-        for (int row = effect == Effect.ALLOW ? 0 : token.allows(); row < end; row++) {
+        for (int row = effect == Effect.ALLOW ? 0 : token.allowCount(); row < end; row++) {
             if ((GrantRows.permissions(grants, row) & permission) == 0 || !isNamed(zone, grants, row)) {
                 continue;
             }
@@ -143,7 +143,7 @@ final class Grants {
 
     private static int giving(CompiledToken token, long wanted, Kind kind, long high, long low, Resource resource) {
         long[] grants = token.grants();
-        int end = token.allows();
+        int end = token.allowCount();
         for (int row = GrantRows.firstUnder(grants, 0, end, kind, high, low);
                 row < end && GrantRows.isUnder(grants, row, kind, high, low);
                 row++) {
@@ -184,7 +184,7 @@ final class Grants {
         long[] grants = token.grants();
         int end = GrantRows.count(grants);
         long covered = 0;
-        for (int row = GrantRows.firstUnder(grants, token.allows(), end, kind, high, low);
+        for (int row = GrantRows.firstUnder(grants, token.allowCount(), end, kind, high, low);
                 row < end && GrantRows.isUnder(grants, row, kind, high, low);
                 row++) {
             Grant deny = narrowed(token, row);
@@ -208,7 +208,7 @@ final class Grants {
         long[] grants = token.grants();
         int end = GrantRows.count(grants);
         long taken = 0;
-        for (int row = GrantRows.firstUnder(grants, token.allows(), end, kind, high, low);
+        for (int row = GrantRows.firstUnder(grants, token.allowCount(), end, kind, high, low);
                 row < end && GrantRows.isUnder(grants, row, kind, high, low);
                 row++) {
             if (takes(token, row, resource)) {
@@ -223,7 +223,7 @@ final class Grants {
         long[] grants = token.grants();
         int end = GrantRows.count(grants);
         long taken = 0;
-        for (int row = token.allows(); row < end; row++) {
+        for (int row = token.allowCount(); row < end; row++) {
             if (GrantRows.isKind(grants, row, Kind.ZONE) && takes(token, row, resource)) {
                 taken |= GrantRows.permissions(grants, row);
             }
@@ -233,11 +233,11 @@ final class Grants {
 
     /** The grant in {@code row} when it is narrowed; null when it is all that its kind and key say. */
     private static @Nullable Grant narrowed(CompiledToken token, int row) {
-        int index = GrantRows.narrowed(token.grants(), row);
+        int index = GrantRows.narrowedIndex(token.grants(), row);
         return index < 0 ? null : token.narrowed()[index];
     }
 
     private static boolean hasDenies(CompiledToken token) {
-        return token.allows() < GrantRows.count(token.grants());
+        return token.allowCount() < GrantRows.count(token.grants());
     }
 }

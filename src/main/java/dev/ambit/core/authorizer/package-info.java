@@ -1,5 +1,6 @@
 /**
- * The decision: a compiled token and a request in, allow or deny with its reason out. Allocates nothing, parses nothing, fetches nothing.
+ * The decision: a compiled token and a request in, allow or deny with its reason out. Parses nothing, fetches nothing, and
+ * allocates nothing but for those who ask which policy it was.
  */
 @NullMarked
 package dev.ambit.core.authorizer;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Claim: {@code decide} allocates nothing, whatever it says, for a token of 15 policies with 105 resources. Counted, not timed. */
+/** Claim: deciding allocates nothing, whatever it says, for a token of 15 policies with 105 resources. Counted, not timed. */
 final class AllocationTest {
     private static final int DECISIONS = 100_000;
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
@@ -103,7 +103,7 @@ final class AllocationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("decisions")
-    void decideAllocatesNothing(
+    void decidingAllocatesNothing(
             String name, CompiledToken token, AccessRequest request, @Nullable DenyReason expected) {
         assertThat(Authorizer.refusal(token, request)).isEqualTo(expected);
         assertThat(bytesOfDeciding(token, request))

@@ -110,8 +110,8 @@ final class AuthorizerAgreesWithReferenceTest {
             List<Policy> more = new ArrayList<>(token.policies());
             more.add(new Policy(deny.id(), Effect.DENY, deny.groups(), deny.resources()));
             AccessRequest request = world.request();
-            if (!decide(token, request)) {
-                assertThat(decide(withPolicies(token, more), request)).isFalse();
+            if (!allows(token, request)) {
+                assertThat(allows(withPolicies(token, more), request)).isFalse();
             }
         }
     }
@@ -126,13 +126,13 @@ final class AuthorizerAgreesWithReferenceTest {
                     .findFirst()
                     .ifPresent(fewer::remove);
             AccessRequest request = world.request();
-            if (!decide(token, request)) {
-                assertThat(decide(withPolicies(token, fewer), request)).isFalse();
+            if (!allows(token, request)) {
+                assertThat(allows(withPolicies(token, fewer), request)).isFalse();
             }
         }
     }
 
-    private boolean decide(Token token, AccessRequest request) {
+    private boolean allows(Token token, AccessRequest request) {
         return Authorizer.refusal(CompiledToken.compile(token, catalog), request) == null;
     }
 
