@@ -5,7 +5,6 @@ import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
-import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.token.TokenOwner;
@@ -30,7 +29,8 @@ public final class Authorizer {
     public static Decision decide(CompiledToken token, AccessRequest request) {
         DenyReason reason = refusal(token, request);
         if (reason == null) {
-            return new Decision.Allow(allowing(token, request));
+            int allow = firstAllow(token, request, undenied(token, request));
+            return new Decision.Allow(GrantRows.policy(token.grants(), allow));
         }
         if (reason == DenyReason.DENIED_BY_POLICY) {
             int deny = Grants.firstTaking(token, request.anyOf().bits(), request.resource());
@@ -45,7 +45,7 @@ public final class Authorizer {
         return invalid != null ? invalid : checkAddress(token.condition(), client);
     }
 
-    /** Whether the token is disabled or outside its lifetime at {@code now}; null when it is neither. */
+    /** Which of disabled and outside its lifetime the token is at {@code now}; null when neither. */
     public static @Nullable DenyReason checkValidity(CompiledToken token, Instant now) {
         if (!token.isEnabled()) {
             return DenyReason.DISABLED;
@@ -95,27 +95,26 @@ public final class Authorizer {
     }
 
     private static @Nullable DenyReason checkPolicies(CompiledToken token, AccessRequest request) {
-        Resource resource = request.resource();
-        long wanted = request.anyOf().bits();
-        long left = wanted & ~Grants.taken(token, resource);
-        long permitted = left & ownerBits(token, resource, request.ownerRights());
-        if (Grants.firstGiving(token, permitted, resource) != Grants.NOWHERE) {
+        long left = undenied(token, request);
+        if (firstAllow(token, request, left) != Grants.NOWHERE) {
             return null;
         }
-        if (left != wanted) {
+        if (left != request.anyOf().bits()) {
             return DenyReason.DENIED_BY_POLICY;
         }
-        boolean granted = Grants.firstGiving(token, left, resource) != Grants.NOWHERE;
+        boolean granted = Grants.firstGiving(token, left, request.resource()) != Grants.NOWHERE;
         return granted ? DenyReason.OWNER_MAY_NOT : DenyReason.NOT_GRANTED;
     }
 
-    /** The policy by which what was allowed is allowed. */
-    private static PolicyId allowing(CompiledToken token, AccessRequest request) {
+    /** Those of the wanted permissions that no deny takes. */
+    private static long undenied(CompiledToken token, AccessRequest request) {
+        return request.anyOf().bits() & ~Grants.taken(token, request.resource());
+    }
+
+    /** The first allow that gives one of {@code left}, as far as the owner has it; {@link Grants#NOWHERE} when none does. */
+    private static int firstAllow(CompiledToken token, AccessRequest request, long left) {
         Resource resource = request.resource();
-        long permitted = request.anyOf().bits()
-                & ~Grants.taken(token, resource)
-                & ownerBits(token, resource, request.ownerRights());
-        return GrantRows.policy(token.grants(), Grants.firstGiving(token, permitted, resource));
+        return Grants.firstGiving(token, left & ownerBits(token, resource, request.ownerRights()), resource);
     }
 
     private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {
