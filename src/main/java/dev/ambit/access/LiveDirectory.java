@@ -61,16 +61,15 @@ public final class LiveDirectory implements Directory {
         tx.members().all().forEach(this::put);
     }
 
-    void refresh(Tx tx, AccountId id) {
-        if (tx.accounts().find(id).isPresent()) {
-            accounts.add(id);
-        } else {
-            accounts.remove(id);
-        }
+    /** Makes the directory agree, when it is run, with what the database says of {@code id} now. */
+    Runnable refresh(Tx tx, AccountId id) {
+        return tx.accounts().find(id).isPresent() ? () -> accounts.add(id) : () -> accounts.remove(id);
     }
 
-    void refresh(Tx tx, ZoneId id) {
-        tx.zones().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    /** The same for a zone. */
+    Runnable refresh(Tx tx, ZoneId id) {
+        Optional<Zone> stored = tx.zones().find(id);
+        return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
     }
 
     /** Whose membership that is, as far as it was known until now. */

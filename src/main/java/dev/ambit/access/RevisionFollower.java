@@ -1,9 +1,11 @@
 package dev.ambit.access;
 
 import dev.ambit.core.account.Member;
+import dev.ambit.core.account.MemberId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.Change;
+import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
@@ -11,6 +13,7 @@ import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index and the directory true to the database by reading the revision log. It runs after each commit and before
- * the writer is answered: whoever hears that a token was revoked can rely on it.
+ * Keeps the index and the directory true to the database by following the revision log. What a transaction has changed is
+ * read at its end and taken over after its commit, before the writer is answered: whoever hears that a token was revoked can
+ * rely on it.
  *
  * <p>Tokens come into the index in the background after the start. Until all are there, one that is not found is asked for
  * in the database.
  *
- * <p>Invariant: the index changes only by what was read from the database under the lock, so nothing older ever replaces
- * something newer.
+ * <p>Invariant: the index changes only under the lock, by what was read under it or by what the one writer has just
+ * committed, so nothing older ever replaces something newer.
  */
-public final class RevisionFollower implements TokenLookup, AutoCloseable {
+public final class RevisionFollower implements TokenLookup, CommitListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RevisionFollower.class);
-    private static final int BATCH = 1_000;
 
     /** So many tokens at a time that a writer or a request does not notice having waited for them. */
     private static final int PART = 200;
@@ -46,7 +49,10 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Thread filler = Thread.ofPlatform().daemon().name("index").unstarted(this::fill);
+
+    /** The last revision that was taken over; touched by who has the storage's only transaction that writes. */
     private long applied;
+
     private volatile boolean isFull;
     private volatile boolean closed;
 
@@ -65,16 +71,17 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
         return follower;
     }
 
-    /** Loads the directory and follows from there, with nothing in the index yet. */
+    /** Loads the directory and the sessions and follows from there, with nothing in the index yet. */
     static RevisionFollower follow(Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
         RevisionFollower follower = new RevisionFollower(storage, tokens, sessions, directory);
-        follower.applied = storage.read(tx -> {
+        // As the writer: nobody commits between what is read and what is heard of.
+        storage.inTransaction(tx -> {
             directory.load(tx);
             sessions.load(tx);
-            return tx.revisions().head();
+            follower.applied = tx.revisions().head();
+            storage.onCommit(follower);
+            return follower;
         });
-        storage.onCommit(follower::catchUp);
-        follower.catchUp(); // what was committed between the snapshot and the listener
         return follower;
     }
 
@@ -151,47 +158,53 @@ public final class RevisionFollower implements TokenLookup, AutoCloseable {
         }
     }
 
-    private void catchUp() {
-        lock.lock();
-        try {
-            int read;
-            do {
-                read = storage.read(this::applyBatch);
-            } while (read == BATCH);
-        } finally {
-            lock.unlock();
+    @Override
+    public Runnable prepare(Tx tx, List<Revision> revisions) {
+        List<Runnable> changes = new ArrayList<>();
+        for (Revision revision : unseen(tx, revisions)) {
+            changes.add(prepare(tx, revision.change()));
         }
+        long last = revisions.getLast().number();
+        return () -> {
+            lock.lock();
+            try {
+                changes.forEach(Runnable::run);
+                applied = last;
+            } finally {
+                lock.unlock();
+            }
+        };
     }
 
-    private int applyBatch(Tx tx) {
-        List<Revision> batch = tx.revisions().since(applied, BATCH);
-        for (Revision revision : batch) {
-            apply(tx, revision.change());
-            applied = revision.number();
-        }
-        return batch.size();
+    /** More than the commit's own when taking over failed before, or another process wrote. */
+    private List<Revision> unseen(Tx tx, List<Revision> revisions) {
+        boolean all = revisions.getFirst().number() == applied + 1;
+        return all ? revisions : tx.revisions().since(applied, Integer.MAX_VALUE);
     }
 
-    private void apply(Tx tx, Change change) {
-        switch (change) {
+    private Runnable prepare(Tx tx, Change change) {
+        return switch (change) {
             case Change.OfToken token -> tokens.refresh(tx, token.id());
             case Change.OfSession session -> sessions.refresh(tx, session.id());
             case Change.OfZone zone -> directory.refresh(tx, zone.id());
             case Change.OfAccount account -> directory.refresh(tx, account.id());
-            case Change.OfMember member -> {
-                Member now = tx.members().find(member.id()).orElse(null);
-                UserId user = now == null ? directory.userOf(member.id()).orElse(null) : now.user();
-                if (user != null) {
-                    // First: should it fail, nothing in memory has changed, and all of this is done again.
-                    List<StoredToken> owned = TokenIndex.tokensOf(tx, user);
-                    directory.set(member.id(), now);
-                    tokens.renew(owned);
-                    sessions.renewSessionsOf(user);
-                }
-            }
-            case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ -> {
-                // nothing in memory depends on these
-            }
+            case Change.OfMember member -> refresh(tx, member.id());
+            case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ ->
+                () -> {}; // nothing in memory depends on these
+        };
+    }
+
+    private Runnable refresh(Tx tx, MemberId id) {
+        Member now = tx.members().find(id).orElse(null);
+        UserId user = now == null ? directory.userOf(id).orElse(null) : now.user();
+        if (user == null) {
+            return () -> {};
         }
+        List<StoredToken> owned = TokenIndex.tokensOf(tx, user);
+        return () -> {
+            directory.set(id, now);
+            tokens.renew(owned);
+            sessions.renewSessionsOf(user);
+        };
     }
 }

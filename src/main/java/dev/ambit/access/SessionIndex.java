@@ -63,8 +63,10 @@ public final class SessionIndex implements Sessions {
         tx.sessions().all().forEach(this::put);
     }
 
-    void refresh(Tx tx, SessionId id) {
-        tx.sessions().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    /** Makes the index agree, when it is run, with what the database says of {@code id} now. */
+    Runnable refresh(Tx tx, SessionId id) {
+        Optional<StoredSession> stored = tx.sessions().find(id);
+        return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
     }
 
     /** Makes what was admitted by sessions of {@code user} be admitted again: the user's rights have changed. */

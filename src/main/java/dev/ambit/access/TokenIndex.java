@@ -51,9 +51,10 @@ public final class TokenIndex implements TokenLookup {
         return byId.size();
     }
 
-    /** Makes the index agree with the database about {@code id}. */
-    void refresh(Tx tx, TokenId id) {
-        tx.tokens().find(id).ifPresentOrElse(this::put, () -> remove(id));
+    /** Makes the index agree, when it is run, with what the database says of {@code id} now. */
+    Runnable refresh(Tx tx, TokenId id) {
+        Optional<StoredToken> stored = tx.tokens().find(id);
+        return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
     }
 
     static List<StoredToken> tokensOf(Tx tx, UserId user) {

@@ -25,11 +25,11 @@ public interface Storage extends AutoCloseable {
     <T> T inTransaction(Function<Tx, T> work);
 
     /**
-     * From now on runs {@code listener} after each commit, in the order of commits, before {@link #inTransaction} returns
-     * and before the next writer begins. It may read, not write. When it throws, so does that {@code inTransaction}, though
-     * the change stays: a caller must not believe that a revoke is in force when the index could not follow.
+     * From now on {@code listener} hears of each commit, in their order, before {@link #inTransaction} returns and before
+     * the next writer begins. When what it does after a commit throws, so does that {@code inTransaction}, though the
+     * change stays: a caller must not believe that a revoke is in force when the index could not follow.
      */
-    void onCommit(Runnable listener);
+    void onCommit(CommitListener listener);
 
     @Override
     void close();

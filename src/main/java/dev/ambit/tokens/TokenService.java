@@ -96,8 +96,7 @@ public final class TokenService {
             check.accept(before);
             TokenText text = mint(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), origin.at());
-            Token after = find(tx, owner, id).token();
-            record(tx, origin, "token.roll", before, after);
+            record(tx, origin, "token.roll", before, before.modifiedOn(origin.at()));
             return text;
         });
     }

@@ -100,17 +100,31 @@ final class MembershipTest {
     }
 
     @Test
-    void aFollowerThatFailedInBetweenDoesItAllAgain() throws SQLException {
-        String policies = policies("SELECT policies FROM tokens");
-        policies("UPDATE tokens SET policies = 'unreadable' RETURNING policies");
+    void aChangeThatTheIndexCannotFollowIsNotMade() throws SQLException {
+        String policies = sql("SELECT policies FROM tokens");
+        sql("UPDATE tokens SET policies = 'unreadable' RETURNING policies");
         assertThatThrownBy(this::remove).isInstanceOf(StorageException.class);
+        assertThat(rights().isMemberOf(ACCOUNT)).isTrue();
+        assertThat(storage.<Boolean>read(tx -> tx.members().find(MEMBER.id()).isPresent()))
+                .isTrue();
 
-        policies("UPDATE tokens SET policies = '" + policies + "' RETURNING policies");
+        sql("UPDATE tokens SET policies = '" + policies + "' RETURNING policies");
+        remove();
+        assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
+    }
+
+    @Test
+    void whatAnotherProcessHasChangedIsReadWithTheNextCommit() throws SQLException {
+        sql("DELETE FROM members RETURNING id");
+        sql("INSERT INTO revisions (number, kind, id) SELECT max(number) + 1, 'member', unhex('" + MEMBER.id()
+                + "') FROM revisions RETURNING kind");
+        assertThat(rights().isMemberOf(ACCOUNT)).isTrue();
+
         change(storage, tx -> tx.revisions().append(new Change.OfUser(USER)));
         assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
     }
 
-    private String policies(String sql) throws SQLException {
+    private String sql(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ambit.db"));
                 Statement statement = connection.createStatement()) {
             return statement.executeQuery(sql).getString(1);

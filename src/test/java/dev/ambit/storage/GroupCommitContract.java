@@ -25,7 +25,7 @@ abstract class GroupCommitContract extends StorageContract {
     void thoseWhoWaitShareACommitAndFailAlone() throws InterruptedException {
         AtomicInteger commits = new AtomicInteger();
         Map<Integer, Integer> seen = new ConcurrentHashMap<>();
-        writeTogether(20, () -> storage.onCommit(commits::incrementAndGet), number -> {
+        writeTogether(20, () -> storage.onCommit((_, _) -> commits::incrementAndGet), number -> {
             change(storage, tx -> {
                 seen.put(number, tx.accounts().all().size());
                 tx.accounts().insert(account(200 + number));
@@ -56,7 +56,7 @@ abstract class GroupCommitContract extends StorageContract {
         };
         writeTogether(
                 5,
-                () -> storage.onCommit(listener),
+                () -> storage.onCommit((_, _) -> listener),
                 number -> change(storage, tx -> tx.accounts().insert(account(200 + number))));
         assertThat(failures).hasSize(5);
         failures.values().forEach(e -> assertThat(e).hasMessage("cannot follow"));

@@ -9,6 +9,7 @@ import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.core.account.Account;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.AccountId;
@@ -159,7 +160,7 @@ public abstract class TransactionContract extends StorageContract {
     @Test
     void listenersSeeEachCommitBeforeItsWriterReturns() {
         List<Long> heads = new ArrayList<>();
-        storage.onCommit(() -> heads.add(number(tx -> tx.revisions().head())));
+        storage.onCommit((_, _) -> () -> heads.add(number(tx -> tx.revisions().head())));
         for (int i = 2; i < 6; i++) {
             int number = i;
             change(storage, tx -> tx.accounts().insert(account(number)));
@@ -173,12 +174,46 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
+    void listenersReadWhatIsAboutToBeCommitted() {
+        List<Revision> heard = new ArrayList<>();
+        List<Integer> accounts = new ArrayList<>();
+        storage.onCommit((tx, revisions) -> {
+            heard.addAll(revisions);
+            accounts.add(tx.accounts().all().size());
+            accounts.add(storage.<List<Account>>read(
+                            committed -> committed.accounts().all())
+                    .size());
+            return () -> {};
+        });
+        change(storage, tx -> {
+            tx.accounts().insert(account(2));
+            tx.revisions().append(new Change.OfUser(USER));
+        });
+        assertThat(heard).isEqualTo(all(tx -> tx.revisions().since(1, 100))).hasSize(2);
+        assertThat(accounts).containsExactly(2, 1);
+    }
+
+    @Test
+    void whatAListenerCannotReadIsNotCommitted() {
+        AtomicBoolean ran = new AtomicBoolean();
+        storage.onCommit((_, _) -> () -> ran.set(true));
+        storage.onCommit((_, _) -> {
+            throw new IllegalStateException("cannot read");
+        });
+        assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
+                .hasMessage("cannot read");
+        assertThat(ran).isFalse();
+        assertThat(all(tx -> tx.accounts().all())).containsExactly(account(1));
+        assertThat(number(tx -> tx.revisions().head())).isEqualTo(1);
+    }
+
+    @Test
     void failingListenerReachesTheCallerAndHoldsUpNoOther() {
         AtomicBoolean told = new AtomicBoolean();
-        storage.onCommit(() -> {
+        storage.onCommit((_, _) -> () -> {
             throw new IllegalStateException("cannot follow");
         });
-        storage.onCommit(() -> told.set(true));
+        storage.onCommit((_, _) -> () -> told.set(true));
 
         assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
                 .hasMessage("cannot follow");
@@ -187,10 +222,21 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void listenerCannotWrite() {
-        storage.onCommit(() -> storage.inTransaction(tx -> true));
+    void listenerCannotWriteAfterTheCommit() {
+        storage.onCommit((_, _) -> () -> storage.inTransaction(tx -> true));
         assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void listenerCannotWriteBeforeTheCommit() {
+        storage.onCommit((tx, _) -> {
+            tx.accounts().insert(account(3));
+            return () -> {};
+        });
+        assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(all(tx -> tx.accounts().all())).containsExactly(account(1));
     }
 
     @Test
@@ -218,7 +264,7 @@ public abstract class TransactionContract extends StorageContract {
         int changesEach = 25;
         int changes = writers * changesEach;
         List<Long> heads = new ArrayList<>();
-        storage.onCommit(() -> heads.add(number(tx -> tx.revisions().head())));
+        storage.onCommit((_, _) -> () -> heads.add(number(tx -> tx.revisions().head())));
         AtomicBoolean finished = new AtomicBoolean();
         try (ExecutorService executor =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {

@@ -20,6 +20,11 @@ public record Token(
         policies = List.copyOf(policies);
     }
 
+    /** The same with a change at {@code instant} that none of the other components show, a new secret say. */
+    public Token modifiedOn(Instant instant) {
+        return new Token(id, owner, name, enabled, policies, condition, lifetime, issuedOn, instant);
+    }
+
     public TokenStatus status(Instant now) {
         if (!enabled) {
             return TokenStatus.DISABLED;

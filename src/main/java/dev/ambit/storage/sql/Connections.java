@@ -22,13 +22,15 @@ final class Connections implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Jdbi jdbi;
+    private final String begin;
     private final Semaphore free;
     private final Deque<Handle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** At most {@code most} connections of {@code jdbi}. */
-    Connections(Jdbi jdbi, int most) {
+    /** At most {@code most} connections of {@code jdbi}, whose transactions start with the statement {@code begin}. */
+    Connections(Jdbi jdbi, int most, String begin) {
         this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
+        this.begin = begin;
         this.free = new Semaphore(most);
     }
 
@@ -48,13 +50,18 @@ final class Connections implements AutoCloseable {
     private <T> T inTransaction(Handle handle, Function<Handle, T> work) {
         boolean sound = false;
         try {
-            T result = handle.inTransaction(work::apply);
+            handle.execute(begin);
+            T result = work.apply(handle);
+            handle.execute("COMMIT");
             sound = true;
             return result;
         } catch (JdbiException e) {
-            throw e; // whatever the engine disliked, the next transaction has a connection that knows nothing of it
+            undo(
+                    handle,
+                    e); // whatever the engine disliked, the next transaction has a connection that knows nothing of it
+            throw e;
         } catch (RuntimeException | Error e) {
-            sound = !handle.isInTransaction();
+            sound = undo(handle, e);
             throw e;
         } finally {
             if (sound && !closed) {
@@ -62,6 +69,17 @@ final class Connections implements AutoCloseable {
             } else {
                 handle.close();
             }
+        }
+    }
+
+    /** Whether that could be done: an engine whose disk is full has done it already, and says so. */
+    private static boolean undo(Handle handle, Throwable why) {
+        try {
+            handle.execute("ROLLBACK");
+            return true;
+        } catch (JdbiException e) {
+            why.addSuppressed(e);
+            return false;
         }
     }
 

@@ -8,6 +8,12 @@ sealed interface Dialect permits Sqlite {
     /** Where the migrations are, as Flyway names it. */
     String migrations();
 
+    /** Begins a transaction that reads one state. */
+    String beginReading();
+
+    /** Begins a transaction of the only writer. */
+    String beginWriting();
+
     /** A table with a column {@code value}, one row for each text of a JSON array; no rows for NULL. */
     String elements(String jsonArray);
 

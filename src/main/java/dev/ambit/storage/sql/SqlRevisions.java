@@ -28,6 +28,7 @@ record SqlRevisions(Statements statements) implements RevisionLog {
     public long append(Change change) {
         Columned columned = columned(change);
         return statements.revise(
+                change,
                 """
                 INSERT INTO revisions (number, kind, id, zone)
                 SELECT coalesce(max(number), 0) + 1, :kind, :id, :zone FROM revisions

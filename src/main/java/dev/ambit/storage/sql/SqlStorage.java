@@ -3,6 +3,8 @@ package dev.ambit.storage.sql;
 import static java.util.Objects.requireNonNull;
 
 import dev.ambit.core.resource.ObjectId;
+import dev.ambit.storage.CommitListener;
+import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -22,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
@@ -41,11 +44,10 @@ import org.jspecify.annotations.Nullable;
  * writing does it itself, since handing work over and back takes as long as a third of a flush; who comes while somebody
  * writes leaves it to a thread of the platform, for a virtual one keeps its carrier while the disk flushes.
  *
- * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each runs in a
- * savepoint and fails alone; none is answered before the commit.
+ * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each of several
+ * runs in a savepoint and fails alone; none is answered before the commit.
  */
 final class SqlStorage implements Storage {
-    private static final String SAVEPOINT = "work";
     private static final int READERS = 8;
 
     /** A writer waits for at most so many others that came with it. */
@@ -58,12 +60,12 @@ final class SqlStorage implements Storage {
     private final ExecutorService committer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("writer").factory());
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
 
     SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers) {
         this.dialect = dialect;
-        this.writer = new Connections(configured(writer), 1);
-        this.readers = new Connections(configured(readers), READERS);
+        this.writer = new Connections(configured(writer), 1, dialect.beginWriting());
+        this.readers = new Connections(configured(readers), READERS, dialect.beginReading());
     }
 
     @Override
@@ -124,10 +126,7 @@ final class SqlStorage implements Storage {
             return;
         }
         try {
-            inOneTransaction(group);
-            if (group.stream().anyMatch(Pending::succeeded)) {
-                tellListeners();
-            }
+            runAll(inOneTransaction(group));
         } catch (RuntimeException | Error e) {
             group.forEach(
                     one -> one.fail(e)); // nobody hears of a success that is not on disk, or that the index missed
@@ -136,33 +135,51 @@ final class SqlStorage implements Storage {
         }
     }
 
-    private void inOneTransaction(List<Pending<?>> group) {
+    /** What the listeners do when it is committed. */
+    private List<Runnable> inOneTransaction(List<Pending<?>> group) {
         try {
-            writer.inTransaction(handle -> {
-                for (Pending<?> one : group) {
-                    handle.savepoint(SAVEPOINT);
-                    one.run(new Statements(handle, dialect));
-                    if (one.succeeded()) {
-                        handle.releaseSavepoint(SAVEPOINT);
-                    } else {
-                        // Fails, and the group with it, when the engine has already rolled everything back: a full
-                        // disk.
-                        handle.rollbackToSavepoint(SAVEPOINT);
-                    }
+            return writer.inTransaction(handle -> {
+                if (group.size() == 1) {
+                    group.getFirst().run(handle);
+                    group.getFirst().throwFailure(); // which takes back what it did
+                } else {
+                    group.forEach(one -> inSavepoint(handle, one));
                 }
-                return group;
+                List<Revision> revisions = new ArrayList<>();
+                group.forEach(one -> revisions.addAll(one.revisions));
+                return revisions.isEmpty() ? List.of() : prepareListeners(handle, revisions);
             });
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
         }
     }
 
+    private static void inSavepoint(Handle handle, Pending<?> one) {
+        handle.execute("SAVEPOINT work");
+        one.run(handle);
+        if (!one.succeeded()) {
+            // Fails, and the group with it, when the engine has already rolled everything back: a full disk.
+            handle.execute("ROLLBACK TO work");
+        }
+        handle.execute("RELEASE work");
+    }
+
+    private List<Runnable> prepareListeners(Handle handle, List<Revision> revisions) {
+        Statements statements = new Statements(handle, dialect);
+        Tx tx = new SqlTx(statements);
+        List<Runnable> prepared = listeners.stream()
+                .map(listener -> listener.prepare(tx, revisions))
+                .toList();
+        statements.refuseChanges();
+        return prepared;
+    }
+
     /** All of them, even when one fails: the others still have to learn of a revoke. */
-    private void tellListeners() {
+    private static void runAll(List<Runnable> prepared) {
         RuntimeException failure = null;
-        for (Runnable listener : listeners) {
+        for (Runnable one : prepared) {
             try {
-                listener.run();
+                one.run();
             } catch (RuntimeException e) {
                 failure = failure == null ? e : failure;
             }
@@ -173,7 +190,7 @@ final class SqlStorage implements Storage {
     }
 
     @Override
-    public void onCommit(Runnable listener) {
+    public void onCommit(CommitListener listener) {
         listeners.add(listener);
     }
 
@@ -198,6 +215,7 @@ final class SqlStorage implements Storage {
     private final class Pending<T> {
         private final Function<Tx, T> work;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private List<Revision> revisions = List.of();
         private @Nullable Throwable failure;
         private @Nullable Supplier<T> result;
 
@@ -205,10 +223,11 @@ final class SqlStorage implements Storage {
             this.work = work;
         }
 
-        void run(Statements statements) {
+        void run(Handle handle) {
             try {
+                Statements statements = new Statements(handle, dialect);
                 T outcome = work.apply(new SqlTx(statements));
-                statements.finish();
+                revisions = statements.finish();
                 result = () -> outcome;
             } catch (JdbiException e) {
                 failure = Failures.of(dialect, e);
@@ -233,13 +252,17 @@ final class SqlStorage implements Storage {
         /** Waits until it is finished, also when interrupted: it happens, and its caller must hear how it went. */
         T join() {
             done.join();
+            throwFailure();
+            return requireNonNull(result).get();
+        }
+
+        void throwFailure() {
             if (failure instanceof RuntimeException e) {
                 throw e;
             }
             if (failure instanceof Error e) {
                 throw e;
             }
-            return requireNonNull(result).get();
         }
     }
 

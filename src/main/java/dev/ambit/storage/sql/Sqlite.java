@@ -13,6 +13,16 @@ record Sqlite() implements Dialect {
     }
 
     @Override
+    public String beginReading() {
+        return "BEGIN";
+    }
+
+    @Override
+    public String beginWriting() {
+        return "BEGIN IMMEDIATE"; // a reader that becomes a writer could find that it has read what is old
+    }
+
+    @Override
     public String elements(String jsonArray) {
         return "json_each(" + jsonArray + ")";
     }

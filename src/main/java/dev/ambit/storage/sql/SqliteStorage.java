@@ -19,6 +19,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /** Opens the embedded database. */
@@ -35,20 +36,20 @@ public final class SqliteStorage {
     public static Storage open(Path file) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
-        migrate(dialect, source(file, TransactionMode.IMMEDIATE));
+        migrate(dialect, source(file));
         return new SqlStorage(
-                dialect,
-                connections(file, TransactionMode.IMMEDIATE, "PRAGMA query_only = OFF"),
-                connections(file, TransactionMode.DEFERRED, "PRAGMA query_only = ON"));
+                dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
     }
 
-    /** Connections that begin with {@code firstStatement}. */
-    static Jdbi connections(Path file, TransactionMode mode, String firstStatement) {
-        SQLiteDataSource source = source(file, mode);
+    /** Connections that begin with {@code firstStatement}, and whose transactions begin and end by statements. */
+    static Jdbi connections(Path file, String firstStatement) {
+        SQLiteDataSource source = source(file);
         return Jdbi.create(() -> {
             Connection connection = source.getConnection();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(firstStatement);
+                // The driver begins a transaction after each commit, only to end it, or tries to after each statement.
+                connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
                 return connection;
             } catch (SQLException e) {
                 connection.close();
@@ -68,14 +69,14 @@ public final class SqliteStorage {
         }
     }
 
-    static SQLiteDataSource source(Path file, TransactionMode mode) {
+    static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // With NORMAL, a power cut could take back what was acknowledged, a revoke say.
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        config.setTransactionMode(mode);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());

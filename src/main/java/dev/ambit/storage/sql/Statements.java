@@ -1,7 +1,11 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.storage.Change;
 import dev.ambit.storage.Listing;
+import dev.ambit.storage.Revision;
 import dev.ambit.storage.Slice;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -17,7 +21,7 @@ final class Statements {
     private final Dialect dialect;
     private boolean changed;
     private boolean audited;
-    private boolean revised;
+    private final List<Revision> revisions = new ArrayList<>();
 
     Statements(Handle handle, Dialect dialect) {
         this.handle = handle;
@@ -68,25 +72,38 @@ final class Statements {
         audited = true;
     }
 
-    /** Appends to the revision log with a statement that returns the number. */
-    long revise(String sql, Consumer<Query> bind) {
+    /** Appends {@code change} to the revision log with a statement that returns the number. */
+    long revise(Change change, String sql, Consumer<Query> bind) {
         Query query = handle.createQuery(sql);
         bind.accept(query);
         long number = query.mapTo(Long.class).one();
-        revised = true;
+        revisions.add(new Revision(number, change));
         return number;
     }
 
     /**
      * Refuses a transaction that would leave the index or the auditors behind.
      *
+     * @return what it appended to the revision log
      * @throws IllegalStateException when something was changed without an audit entry or a revision
      */
-    void finish() {
-        if (changed && !(audited && revised)) {
+    List<Revision> finish() {
+        if (changed && (!audited || revisions.isEmpty())) {
             throw new IllegalStateException("a change without "
                     + (audited ? "a revision" : "an audit entry")
                     + "; both belong to its transaction");
+        }
+        return revisions;
+    }
+
+    /**
+     * Refuses a listener that did more than to read.
+     *
+     * @throws IllegalStateException when something was changed
+     */
+    void refuseChanges() {
+        if (changed || audited || !revisions.isEmpty()) {
+            throw new IllegalStateException("a listener changed something; it may only read");
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** A database that may not grow any more: the nearest thing to a full disk that needs no rights. */
 class FullDiskTest {
@@ -47,8 +46,8 @@ class FullDiskTest {
     private static Storage openThatCannotGrow(Path file) {
         return new SqlStorage(
                 new Sqlite(),
-                SqliteStorage.connections(file, TransactionMode.IMMEDIATE, "PRAGMA max_page_count = 100"),
-                SqliteStorage.connections(file, TransactionMode.DEFERRED, "PRAGMA query_only = ON"));
+                SqliteStorage.connections(file, "PRAGMA max_page_count = 100"),
+                SqliteStorage.connections(file, "PRAGMA query_only = ON"));
     }
 
     private static List<DnsRecord> manyRecords() {

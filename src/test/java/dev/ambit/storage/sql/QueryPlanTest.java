@@ -43,7 +43,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /** With 100,000 records in a zone, nothing that a request asks for looks at all of them or sorts them. */
@@ -61,8 +60,8 @@ class QueryPlanTest {
     void fill(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         storage = SqliteStorage.open(file);
-        source = SqliteStorage.source(file, TransactionMode.DEFERRED);
-        jdbi = SqlStorage.configured(SqliteStorage.connections(file, TransactionMode.DEFERRED, "SELECT 1"));
+        source = SqliteStorage.source(file);
+        jdbi = SqlStorage.configured(SqliteStorage.connections(file, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {

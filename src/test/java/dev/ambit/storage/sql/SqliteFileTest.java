@@ -21,7 +21,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** The file of the embedded database, and how it is opened. */
 class SqliteFileTest {
@@ -46,13 +45,11 @@ class SqliteFileTest {
     @Test
     void connectionsAreDurableAndMindReferences() {
         SqliteStorage.open(file).close();
-        for (TransactionMode mode : List.of(TransactionMode.IMMEDIATE, TransactionMode.DEFERRED)) {
-            Jdbi jdbi = SqliteStorage.connections(file, mode, "SELECT 1");
-            assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
-            assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
-            assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
-            assertThat(pragma(jdbi, "busy_timeout")).isEqualTo("5000");
-        }
+        Jdbi jdbi = SqliteStorage.connections(file, "SELECT 1");
+        assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
+        assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
+        assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
+        assertThat(pragma(jdbi, "busy_timeout")).isEqualTo("5000");
     }
 
     private static String pragma(Jdbi jdbi, String name) {
