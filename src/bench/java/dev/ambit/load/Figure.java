@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one kind of request came to.
  *
- * @param floor the library's bare answer of the same bytes; null when there is nothing to compare with
+ * @param floor the library's bare answer of the same bytes, or verify; null when there is nothing to compare with
  * @param ratio of the throughput to the floor's, the median of the rounds; 0 without a floor
  */
 record Figure(

@@ -75,8 +75,8 @@ final class HttpRun {
     }
 
     private void others() throws IOException, InterruptedException {
-        alone(Kind.UNKNOWN);
-        alone(Kind.GARBAGE);
+        besideVerify(Kind.UNKNOWN);
+        besideVerify(Kind.GARBAGE);
         storm();
         alone(Kind.WRITE);
         alone(Kind.CREATE);
@@ -87,12 +87,22 @@ final class HttpRun {
     }
 
     private void compare(Kind kind, int connections, ServerProcess floor) throws IOException, InterruptedException {
-        Request bare = bare(floor, kind);
+        inTurn(kind, connections, floor, bare(floor, kind));
+    }
+
+    /** Verify is what it is compared with. */
+    private void besideVerify(Kind kind) throws IOException, InterruptedException {
+        Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
+        inTurn(kind, CONNECTIONS, server, requests.of(Kind.VERIFY));
+    }
+
+    private void inTurn(Kind kind, int connections, ServerProcess floor, Request compared)
+            throws IOException, InterruptedException {
         Request request = requests.of(kind);
         List<Load> floors = new ArrayList<>();
         List<Load> loads = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
-            floors.add(Load.of(floor, bare, connections, plan.seconds()));
+            floors.add(Load.of(floor, compared, connections, plan.seconds()));
             loads.add(Load.of(server, request, connections, plan.seconds()));
         }
         add(kind, connections, floors, loads);

@@ -34,7 +34,12 @@ public final class ApiException extends RuntimeException {
 
     /** The same as a refusal of access, for {@code reason} in one word, as metrics count it. */
     ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, plain, reason.name().toLowerCase(Locale.ROOT));
+        return new ApiException(status, errors, plain, word(reason));
+    }
+
+    /** As metrics count it. */
+    static String word(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     /** Why access was refused, in one word; null when something else is wrong. */

@@ -47,6 +47,19 @@ final class Gatekeeper {
         NO_SUCH_OBJECT
     }
 
+    // What anybody can send must cost less than a token, and throwing alone would cost more.
+    private static final Refused MISSING = refused(new ApiException(ErrorCode.MISSING_CREDENTIALS), Stranger.MISSING);
+    private static final Refused UNKNOWN = refused(new ApiException(ErrorCode.INVALID_ACCESS_TOKEN), Stranger.UNKNOWN);
+    private static final Refused NOT_SIGNED_IN = refused(new ApiException(ErrorCode.NOT_SIGNED_IN), Stranger.MISSING);
+    private static final Refused VERIFYING_API_KEY =
+            refused(new ApiException(ErrorCode.MISSING_AUTHORIZATION), Stranger.API_KEY);
+    private static final Refused VERIFYING_MALFORMED =
+            refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.MALFORMED);
+    private static final Refused VERIFYING_UNKNOWN =
+            refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.UNKNOWN);
+    private static final Refused MALFORMED = refused(malformed(), Stranger.MALFORMED);
+    private static final Refused API_KEY = refused(apiKey(), Stranger.API_KEY);
+
     private final Authenticator authenticator;
     private final Sessions sessions;
     private final Usage usage;
@@ -61,8 +74,14 @@ final class Gatekeeper {
         this.targets = new Targets(directory);
     }
 
-    /** A request that may go on: by whom, and on which zone when its access names one. */
-    record Admitted(@Nullable Caller caller, @Nullable ZoneEntry zone) {}
+    /** Whether a request may go on. */
+    sealed interface Admission {}
+
+    /** It may: by whom, and on which zone when its access names one. */
+    record Admitted(@Nullable Caller caller, @Nullable ZoneEntry zone) implements Admission {}
+
+    /** It may not, for its credentials are nobody's; {@code reason} is one word. Made once, for anybody can send such. */
+    record Refused(Answer answer, String reason) implements Admission {}
 
     /** What a request says about itself, as far as access depends on it. */
     record Arrival(
@@ -85,31 +104,27 @@ final class Gatekeeper {
     }
 
     /**
-     * Admits the request.
+     * Admits the request, or refuses a stranger's.
      *
-     * @throws ApiException when it may not go on
+     * @throws ApiException when its caller is known and may not do that
      */
-    Admitted admit(Arrival arrival) {
+    Admission admit(Arrival arrival) {
         return switch (arrival.route().access()) {
             case Access.Public _ -> new Admitted(null, null);
-            case Access.TokenItself itself -> new Admitted(proveItself(arrival, itself.owner()), null);
-            case Access.SignedIn _ -> new Admitted(signedIn(arrival), null);
-            case Access.Authenticated _ -> new Admitted(authenticate(arrival), null);
-            case Access.Requires requires ->
-                require(arrival, authenticate(arrival), requires.anyOf(), requires.target());
+            case Access.TokenItself itself -> proveItself(arrival, itself.owner());
+            case Access.SignedIn _ -> signedIn(arrival);
+            case Access.Authenticated _, Access.Requires _ -> authenticate(arrival);
         };
     }
 
-    private Caller authenticate(Arrival arrival) {
+    private Admission authenticate(Arrival arrival) {
         return switch (credentials(arrival)) {
-            case Authentication.Proved(KnownToken known) -> token(arrival, known);
-            case Authentication.SignedIn(KnownSession session) -> person(arrival, session);
-            case Authentication.Missing _ ->
-                throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
-            case Authentication.Malformed _ -> throw malformed().refusing(Stranger.MALFORMED);
-            case Authentication.ApiKey _ -> throw apiKey().refusing(Stranger.API_KEY);
-            case Authentication.Unknown _ ->
-                throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN).refusing(Stranger.UNKNOWN);
+            case Authentication.Proved(KnownToken known) -> permit(arrival, token(arrival, known));
+            case Authentication.SignedIn(KnownSession session) -> permit(arrival, person(arrival, session));
+            case Authentication.Missing _ -> MISSING;
+            case Authentication.Malformed _ -> MALFORMED;
+            case Authentication.ApiKey _ -> API_KEY;
+            case Authentication.Unknown _ -> UNKNOWN;
         };
     }
 
@@ -133,16 +148,10 @@ final class Gatekeeper {
         }
     }
 
-    private Caller signedIn(Arrival arrival) {
-        return switch (credentials(arrival)) {
-            case Authentication.SignedIn(KnownSession session) -> person(arrival, session);
-            case Authentication.Proved _,
-                    Authentication.Missing _,
-                    Authentication.Malformed _,
-                    Authentication.ApiKey _,
-                    Authentication.Unknown _ ->
-                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(Stranger.MISSING);
-        };
+    private Admission signedIn(Arrival arrival) {
+        return credentials(arrival) instanceof Authentication.SignedIn(KnownSession session)
+                ? new Admitted(person(arrival, session), null)
+                : NOT_SIGNED_IN;
     }
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
@@ -158,22 +167,19 @@ final class Gatekeeper {
     }
 
     /** Verify: every failure is the same 401, and only who holds the right secret hears why. */
-    private Caller proveItself(Arrival arrival, OwnerKind kind) {
-        KnownToken known = switch (credentials(arrival)) {
-            case Authentication.Proved proved -> proved.known();
-            case Authentication.Missing _, Authentication.SignedIn _ ->
-                throw new ApiException(ErrorCode.MISSING_CREDENTIALS).refusing(Stranger.MISSING);
-            case Authentication.ApiKey _ ->
-                throw new ApiException(ErrorCode.MISSING_AUTHORIZATION).refusing(Stranger.API_KEY);
-            case Authentication.Malformed _ ->
-                throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.MALFORMED);
-            case Authentication.Unknown _ ->
-                throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(Stranger.UNKNOWN);
+    private Admission proveItself(Arrival arrival, OwnerKind kind) {
+        return switch (credentials(arrival)) {
+            case Authentication.Proved(KnownToken known) -> {
+                Caller caller = caller(arrival, known);
+                requireValidity(caller, kind);
+                usage.note(known, caller.at());
+                yield new Admitted(caller, null);
+            }
+            case Authentication.Missing _, Authentication.SignedIn _ -> MISSING;
+            case Authentication.ApiKey _ -> VERIFYING_API_KEY;
+            case Authentication.Malformed _ -> VERIFYING_MALFORMED;
+            case Authentication.Unknown _ -> VERIFYING_UNKNOWN;
         };
-        Caller caller = caller(arrival, known);
-        requireValidity(caller, kind);
-        usage.note(known, caller.at());
-        return caller;
     }
 
     /** Goes on when the token is valid now and of an owner of that {@code kind}. */
@@ -214,10 +220,17 @@ final class Gatekeeper {
         return new Caller(known, arrival.client(), arrival.at(), directory);
     }
 
-    private Admitted require(Arrival arrival, Caller caller, PermissionSet anyOf, Target target) {
+    private Admitted permit(Arrival arrival, Caller caller) {
+        if (!(arrival.route().access() instanceof Access.Requires(PermissionSet anyOf, Target target))) {
+            return new Admitted(caller, null);
+        }
         Targets.Reached reached = targets.find(arrival, caller, anyOf, target);
         Refusals.require(caller, anyOf, reached.resource(), arrival.route().refusal());
         return new Admitted(caller, reached.zone());
+    }
+
+    private static Refused refused(ApiException why, Stranger reason) {
+        return new Refused(why.answer(), ApiException.word(reason));
     }
 
     private static ApiException invalidToken(String reason) {

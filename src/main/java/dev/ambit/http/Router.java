@@ -99,27 +99,38 @@ public final class Router {
         Instant at = clock.instant();
         IpAddress client = clientAddress.of(incoming);
         trace.client = client;
-        Gatekeeper.Admitted admitted =
-                gatekeeper.admit(new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at));
-        if (admitted.caller() != null && !admitted.caller().isSignedIn()) {
-            trace.token = admitted.caller().token();
-        }
-        Exchange exchange = new Exchange(
-                route,
+        Gatekeeper.Arrival arrival = new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at);
+        return switch (gatekeeper.admit(arrival)) {
+            case Gatekeeper.Refused refused -> {
+                trace.refusal = refused.reason();
+                yield refused.answer();
+            }
+            case Gatekeeper.Admitted admitted -> {
+                if (admitted.caller() != null && !admitted.caller().isSignedIn()) {
+                    trace.token = admitted.caller().token();
+                }
+                yield route.handler().handle(exchange(arrival, admitted, requestId));
+            }
+        };
+    }
+
+    private Exchange exchange(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId) {
+        Incoming incoming = arrival.incoming();
+        return new Exchange(
+                arrival.route(),
                 incoming.path(),
-                found.parameters(),
+                arrival.parameters(),
                 query(incoming.query()),
-                incoming.body().read(route.bodyLimit()),
+                incoming.body().read(arrival.route().bodyLimit()),
                 Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
                 incoming,
-                client,
+                arrival.client(),
                 clientAddress,
-                at,
+                arrival.at(),
                 requestId,
                 admitted.caller(),
                 admitted.zone(),
                 rehearsal);
-        return route.handler().handle(exchange);
     }
 
     private static String allow(RouteTable.Found found) {
