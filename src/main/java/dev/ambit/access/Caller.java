@@ -93,7 +93,7 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
     /** Whether {@code account} is one of {@link #reachableAccounts}. */
     public boolean reaches(AccountId account) {
         return known.isUsers()
-                ? known.ownerRights().isMemberOf(account)
+                ? known.ownerIsMemberOf(account)
                 : owner() instanceof TokenOwner.Account own && own.id().equals(account);
     }
 
@@ -103,14 +103,13 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
 
     /** What the roles of a user allow; an account's token is bounded by its account instead, and has none. */
     private PermissionSet ownerRights(Resource resource) {
-        OwnerRights rights = known.ownerRights();
         return switch (resource) {
             case Resource.User _ -> PermissionSet.NONE;
-            case Resource.Account account -> rights.in(account.id());
-            case Resource.AllZones zones -> rights.in(zones.account());
-            case Resource.Zone zone -> rights.in(zone.account());
-            case Resource.SomeRecord some -> rights.in(some.account());
-            case Resource.DnsRecord dnsRecord -> rights.in(dnsRecord.account());
+            case Resource.Account account -> known.ownerRightsIn(account.id());
+            case Resource.AllZones zones -> known.ownerRightsIn(zones.account());
+            case Resource.Zone zone -> known.ownerRightsIn(zone.account());
+            case Resource.SomeRecord some -> known.ownerRightsIn(some.account());
+            case Resource.DnsRecord dnsRecord -> known.ownerRightsIn(dnsRecord.account());
         };
     }
 }

@@ -2,21 +2,42 @@ package dev.ambit.access;
 
 import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.token.Token;
+import org.jspecify.annotations.Nullable;
 
 /** What a request was admitted by, and what that gives: an API token, or a person's session. */
 public abstract sealed class Credential extends CompiledToken permits KnownToken, KnownSession {
     private final OwnerRights ownerRights;
+
+    // Of one of the owner's accounts, repeated here: every request asks, and an object that no cache holds is waited
+    // for.
+    private final @Nullable AccountId account;
+    private final long accountPermissions;
+
     private volatile boolean retired;
 
     Credential(Token token, PermissionCatalog catalog, OwnerRights ownerRights) {
         super(token, catalog);
         this.ownerRights = ownerRights;
+        this.account = ownerRights.oneAccount();
+        this.accountPermissions = account == null ? 0 : ownerRights.in(account).bits();
     }
 
     /** What the owner's roles allowed when this came into the index; it comes anew when they change. */
     OwnerRights ownerRights() {
         return ownerRights;
+    }
+
+    /** Whether the owner is a member of {@code other}. */
+    boolean ownerIsMemberOf(AccountId other) {
+        return other.equals(account) || ownerRights.isMemberOf(other);
+    }
+
+    /** What the owner's roles allow in {@code other} and on its zones. */
+    PermissionSet ownerRightsIn(AccountId other) {
+        return other.equals(account) ? new PermissionSet(accountPermissions) : ownerRights.in(other);
     }
 
     /**

@@ -15,14 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Directory} in memory; changed only by {@link RevisionFollower}. */
 public final class LiveDirectory implements Directory {
     private final RoleCatalog roles;
-    private final Set<AccountId> accounts = ConcurrentHashMap.newKeySet();
+    /** By themselves: the rights of all members of an account share its id. */
+    private final Map<AccountId, AccountId> accounts = new ConcurrentHashMap<>();
+
     private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
@@ -45,7 +46,7 @@ public final class LiveDirectory implements Directory {
 
     @Override
     public boolean hasAccount(AccountId id) {
-        return accounts.contains(id);
+        return accounts.containsKey(id);
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class LiveDirectory implements Directory {
 
     void load(Tx tx) {
         for (Account account : tx.accounts().all()) {
-            accounts.add(account.id());
+            accounts.put(account.id(), account.id());
         }
         tx.zones().all().forEach(this::put);
         tx.members().all().forEach(this::put);
@@ -63,7 +64,7 @@ public final class LiveDirectory implements Directory {
 
     /** Makes the directory agree, when it is run, with what the database says of {@code id} now. */
     Runnable refresh(Tx tx, AccountId id) {
-        return tx.accounts().find(id).isPresent() ? () -> accounts.add(id) : () -> accounts.remove(id);
+        return tx.accounts().find(id).isPresent() ? () -> accounts.putIfAbsent(id, id) : () -> accounts.remove(id);
     }
 
     /** The same for a zone. */
@@ -120,7 +121,7 @@ public final class LiveDirectory implements Directory {
         if (allowed == null) {
             changed.remove(member.account());
         } else {
-            changed.put(member.account(), allowed);
+            changed.put(accounts.getOrDefault(member.account(), member.account()), allowed);
         }
         rights.put(member.user(), new OwnerRights(changed));
     }

@@ -4,27 +4,15 @@ import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a user's roles allow, by account. Immutable, one object for all tokens of a user, and flat for the usual user, who has
- * one account: every request asks it, and each object on the way that no cache holds is waited for.
- */
-public final class OwnerRights {
+/** What a user's roles allow, by account. Immutable, one object for all credentials of a user. */
+public record OwnerRights(Map<AccountId, PermissionSet> all) {
     /** Of who is a member of nothing. */
     static final OwnerRights NONE = new OwnerRights(Map.of());
 
-    private final Map<AccountId, PermissionSet> all;
-    private final long accountHigh;
-    private final long accountLow;
-    private final long bits;
-
-    OwnerRights(Map<AccountId, PermissionSet> all) {
-        this.all = Map.copyOf(all);
-        Map.Entry<AccountId, PermissionSet> first =
-                all.isEmpty() ? null : all.entrySet().iterator().next();
-        this.accountHigh = first == null ? 0 : first.getKey().high();
-        this.accountLow = first == null ? 0 : first.getKey().low();
-        this.bits = first == null ? 0 : first.getValue().bits();
+    public OwnerRights {
+        all = Map.copyOf(all);
     }
 
     /** The accounts of which the user is an accepted member. */
@@ -33,19 +21,17 @@ public final class OwnerRights {
     }
 
     public boolean isMemberOf(AccountId account) {
-        return isFirst(account) || all.containsKey(account);
+        return all.containsKey(account);
     }
 
     /** What the roles allow in {@code account} and on its zones; nothing when not a member. */
     public PermissionSet in(AccountId account) {
-        return isFirst(account) ? new PermissionSet(bits) : all.getOrDefault(account, PermissionSet.NONE);
+        return all.getOrDefault(account, PermissionSet.NONE);
     }
 
-    Map<AccountId, PermissionSet> all() {
-        return all;
-    }
-
-    private boolean isFirst(AccountId account) {
-        return account.high() == accountHigh && account.low() == accountLow && bits != 0;
+    /** One of the accounts, mostly the only one; null when there is none. */
+    @Nullable
+    AccountId oneAccount() {
+        return all.isEmpty() ? null : all.keySet().iterator().next();
     }
 }

@@ -13,6 +13,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.ResourceScope;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
@@ -40,6 +41,9 @@ public class CompiledToken {
     private final long notBefore;
     private final long expiresOn;
     private final @Nullable AddressCondition condition;
+    private final long zoneHigh; // and the next two are GrantRows.wholeZone: the usual token needs no other object
+    private final long zoneLow;
+    private final long zonePermissions;
     private final int allowCount;
     private final long[] grants; // as GrantRows has them
     private final Grant[] narrowed;
@@ -60,6 +64,10 @@ public class CompiledToken {
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
         List<GrantRows.Compiled> compiled = GrantRows.sorted(grants(token, catalog));
+        Grant zone = GrantRows.wholeZone(compiled);
+        this.zoneHigh = zone == null ? 0 : zone.high();
+        this.zoneLow = zone == null ? 0 : zone.low();
+        this.zonePermissions = zone == null ? 0 : zone.permissions();
         this.allowCount = GrantRows.allowCount(compiled);
         this.grants = GrantRows.rows(compiled);
         this.narrowed = GrantRows.narrowed(compiled);
@@ -145,6 +153,11 @@ public class CompiledToken {
 
     long expiresOnMicros() {
         return expiresOn;
+    }
+
+    /** Some permissions that are allowed on the whole of {@code zone} and that nothing denies; more may stand in the grants. */
+    long surelyAllowed(ZoneId zone) {
+        return zone.high() == zoneHigh && zone.low() == zoneLow ? zonePermissions : 0;
     }
 
     long[] grants() {

@@ -34,6 +34,11 @@ record Grant(
         }
     }
 
+    /** This and the permissions of {@code other}. */
+    Grant with(Grant other) {
+        return new Grant(kind, high, low, permissions | other.permissions, within, records);
+    }
+
     boolean isUnder(Kind otherKind, long otherHigh, long otherLow) {
         return kind == otherKind && high == otherHigh && low == otherLow;
     }

@@ -5,6 +5,7 @@ import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PolicyId;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the grants of a token lie in memory: the allows and then the denies, both sorted by key, in one array of longs. Each object
@@ -70,6 +71,21 @@ final class GrantRows {
     /** How many are allows: the row of the first deny, too. */
     static int allowCount(List<Compiled> sorted) {
         return (int) sorted.stream().filter(one -> one.effect() == Effect.ALLOW).count();
+    }
+
+    /**
+     * What all of them together give on the whole of the first zone that they name so; null when they name none, or deny
+     * anything.
+     */
+    static @Nullable Grant wholeZone(List<Compiled> sorted) {
+        if (allowCount(sorted) < sorted.size()) {
+            return null;
+        }
+        return sorted.stream()
+                .map(Compiled::grant)
+                .filter(grant -> grant.kind() == Kind.ZONE && !grant.isNarrowed())
+                .reduce((first, next) -> next.isUnder(Kind.ZONE, first.high(), first.low()) ? first.with(next) : first)
+                .orElse(null);
     }
 
     static int count(long[] grants) {
