@@ -78,13 +78,18 @@ public final class LiveDirectory implements Directory {
         return Optional.ofNullable(members.get(id)).map(Member::user);
     }
 
-    /** The member {@code id} is {@code now}; null when there is none any more. */
+    /** The member {@code id} is {@code now}; null when it may nothing any more, though its user stays known until {@link #forget}. */
     void set(MemberId id, @Nullable Member now) {
-        if (now == null) {
-            remove(id);
-        } else {
+        Member before = members.get(id);
+        if (now != null) {
             put(now);
+        } else if (before != null) {
+            seat(before, null);
         }
+    }
+
+    void forget(MemberId id) {
+        members.remove(id);
     }
 
     private void put(Zone zone) {
@@ -105,13 +110,6 @@ public final class LiveDirectory implements Directory {
     private void put(Member member) {
         members.put(member.id(), member);
         seat(member, member.accepted() ? roles.permissions(member.roles()) : null);
-    }
-
-    private void remove(MemberId id) {
-        Member member = members.remove(id);
-        if (member != null) {
-            seat(member, null);
-        }
     }
 
     /** What the user of {@code member} may do in its account; null when nothing, not being a member. */

@@ -13,7 +13,6 @@ import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -160,16 +159,18 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     @Override
     public Runnable prepare(Tx tx, List<Revision> revisions) {
-        List<Runnable> changes = new ArrayList<>();
-        for (Revision revision : unseen(tx, revisions)) {
-            changes.add(prepare(tx, revision.change()));
-        }
-        long last = revisions.getLast().number();
+        List<Revision> unseen = unseen(tx, revisions);
+        List<Runnable> changes = unseen.stream()
+                .map(Revision::change)
+                .distinct()
+                .map(change -> prepare(tx, change))
+                .toList();
+        long last = unseen.isEmpty() ? applied : unseen.getLast().number();
         return () -> {
             lock.lock();
             try {
                 changes.forEach(Runnable::run);
-                applied = last;
+                applied = last; // not when one fails: then all of them are done again
             } finally {
                 lock.unlock();
             }
@@ -178,7 +179,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     /** More than the commit's own when taking over failed before, or another process wrote. */
     private List<Revision> unseen(Tx tx, List<Revision> revisions) {
-        boolean all = revisions.getFirst().number() == applied + 1;
+        boolean all = !revisions.isEmpty() && revisions.getFirst().number() == applied + 1;
         return all ? revisions : tx.revisions().since(applied, Integer.MAX_VALUE);
     }
 
@@ -205,6 +206,9 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             directory.set(id, now);
             tokens.renew(owned);
             sessions.renewSessionsOf(user);
+            if (now == null) {
+                directory.forget(id); // last: who does this again must know whose tokens they are
+            }
         };
     }
 }

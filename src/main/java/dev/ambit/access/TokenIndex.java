@@ -84,8 +84,8 @@ public final class TokenIndex implements TokenLookup {
         if (before != null && !sameSecret) {
             byDigest.remove(before.digest()); // first: a rolled secret must not outlive the moment its successor works
         }
+        byId.put(known); // first: what can be found by its secret can be found to be revoked
         byDigest.put(known);
-        byId.put(known);
     }
 
     private OwnerRights ownerRights(StoredToken stored) {
@@ -95,10 +95,11 @@ public final class TokenIndex implements TokenLookup {
     }
 
     private void remove(TokenId id) {
-        KnownToken known = byId.remove(id);
+        KnownToken known = byId.find(id);
         if (known != null) {
             known.retire();
             byDigest.remove(known.digest());
+            byId.remove(id); // last: should something fail before, it is found and revoked again
         }
     }
 }

@@ -17,7 +17,7 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Runs {@code work} as the only writer. What it changed is durable when this returns, and the listeners have run; when
-     * it throws anything, nothing has changed and the same exception comes out.
+     * {@code work} throws anything, nothing has changed and the same exception comes out.
      *
      * @throws IllegalStateException when it changed something without an audit entry and a revision, or is called from
      *     inside another transaction or a listener

@@ -12,6 +12,7 @@ import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Change;
@@ -24,7 +25,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +51,8 @@ final class MembershipTest {
     private Path folder;
 
     private final LiveDirectory directory = new LiveDirectory(CATALOG.roles());
-    private final TokenIndex index = new TokenIndex(CATALOG.groups(), directory);
+    private final AtomicBoolean failsOnce = new AtomicBoolean();
+    private final TokenIndex index = new TokenIndex(CATALOG.groups(), new FailingDirectory());
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -114,6 +119,18 @@ final class MembershipTest {
     }
 
     @Test
+    void whatFailedBehindACommitIsDoneAgainWithTheNext() {
+        failsOnce.set(true);
+        assertThatThrownBy(this::remove).hasMessage("out of something");
+        assertThat(rights().isMemberOf(ACCOUNT))
+                .as("which is why the caller heard of it")
+                .isTrue();
+
+        storage.inTransaction(tx -> true);
+        assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
+    }
+
+    @Test
     void whatAnotherProcessHasChangedIsReadWithTheNextCommit() throws SQLException {
         sql("DELETE FROM members RETURNING id");
         sql("INSERT INTO revisions (number, kind, id) SELECT max(number) + 1, 'member', unhex('" + MEMBER.id()
@@ -128,6 +145,32 @@ final class MembershipTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ambit.db"));
                 Statement statement = connection.createStatement()) {
             return statement.executeQuery(sql).getString(1);
+        }
+    }
+
+    /** The directory as the index of tokens sees it. */
+    private final class FailingDirectory implements Directory {
+        @Override
+        public Optional<ZoneEntry> zone(ZoneId id) {
+            return directory.zone(id);
+        }
+
+        @Override
+        public Collection<ZoneEntry> zonesOf(AccountId account) {
+            return directory.zonesOf(account);
+        }
+
+        @Override
+        public boolean hasAccount(AccountId id) {
+            return directory.hasAccount(id);
+        }
+
+        @Override
+        public OwnerRights rightsOf(UserId user) {
+            if (failsOnce.getAndSet(false)) {
+                throw new IllegalStateException("out of something");
+            }
+            return directory.rightsOf(user);
         }
     }
 }

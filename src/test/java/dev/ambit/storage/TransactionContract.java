@@ -222,6 +222,25 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
+    void whoFailedAfterACommitHearsOfTheNextOneWhateverItChanges() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        List<Integer> heard = new ArrayList<>();
+        storage.onCommit((_, revisions) -> {
+            heard.add(revisions.size());
+            return () -> {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("cannot follow");
+                }
+            };
+        });
+        assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
+                .hasMessage("cannot follow");
+        storage.inTransaction(tx -> true);
+        storage.inTransaction(tx -> true);
+        assertThat(heard).containsExactly(1, 0);
+    }
+
+    @Test
     void listenerCannotWriteAfterTheCommit() {
         storage.onCommit((_, _) -> () -> storage.inTransaction(tx -> true));
         assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))

@@ -56,10 +56,7 @@ final class Connections implements AutoCloseable {
             sound = true;
             return result;
         } catch (JdbiException e) {
-            undo(
-                    handle,
-                    e); // whatever the engine disliked, the next transaction has a connection that knows nothing of it
-            throw e;
+            throw e; // whatever the engine disliked, the next transaction has a connection that knows nothing of it
         } catch (RuntimeException | Error e) {
             sound = undo(handle, e);
             throw e;
@@ -72,7 +69,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Whether that could be done: an engine whose disk is full has done it already, and says so. */
+    /** Whether that could be done; otherwise closing the connection does it. */
     private static boolean undo(Handle handle, Throwable why) {
         try {
             handle.execute("ROLLBACK");

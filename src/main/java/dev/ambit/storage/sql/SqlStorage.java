@@ -62,6 +62,9 @@ final class SqlStorage implements Storage {
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
 
+    /** Whether a listener failed after the last commit, and is to hear of the next one whatever that changes. */
+    private boolean behind;
+
     SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers) {
         this.dialect = dialect;
         this.writer = new Connections(configured(writer), 1, dialect.beginWriting());
@@ -129,7 +132,10 @@ final class SqlStorage implements Storage {
             return;
         }
         try {
-            runAll(inOneTransaction(group));
+            List<Runnable> prepared = inOneTransaction(group);
+            behind = true;
+            runAll(prepared);
+            behind = false;
         } catch (RuntimeException | Error e) {
             group.forEach(
                     one -> one.fail(e)); // nobody hears of a success that is not on disk, or that the index missed
@@ -150,7 +156,7 @@ final class SqlStorage implements Storage {
                 }
                 List<Revision> revisions = new ArrayList<>();
                 group.forEach(one -> revisions.addAll(one.revisions));
-                return revisions.isEmpty() ? List.of() : prepareListeners(handle, revisions);
+                return revisions.isEmpty() && !behind ? List.of() : prepareListeners(handle, revisions);
             });
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
