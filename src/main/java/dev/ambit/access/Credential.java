@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Credential extends CompiledToken permits KnownToken, KnownSession {
     private final OwnerRights ownerRights;
 
-    // Of one of the owner's accounts, repeated here: every request asks, and an object that no cache holds is waited
-    // for.
+    // Of one of the owner's accounts, repeated from there: every request asks, and another object is waited for.
     private final @Nullable AccountId account;
     private final long accountPermissions;
 

@@ -78,7 +78,7 @@ public final class LiveDirectory implements Directory {
         return Optional.ofNullable(members.get(id)).map(Member::user);
     }
 
-    /** The member {@code id} is {@code now}; null when it may nothing any more, though its user stays known until {@link #forget}. */
+    /** The member {@code id} is {@code now}; null when there is none, though whose it was is known until {@link #forget}. */
     void set(MemberId id, @Nullable Member now) {
         Member before = members.get(id);
         if (now != null) {

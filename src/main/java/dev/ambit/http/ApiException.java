@@ -8,24 +8,21 @@ import org.jspecify.annotations.Nullable;
 public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
-    private final @Nullable ErrorCode plain;
     private final @Nullable String refusal;
 
     public ApiException(int status, List<ApiError> errors) {
-        this(status, errors, null, null);
+        this(status, errors, null);
     }
 
-    /** {@code plain} is the code when {@code errors} say nothing but that. */
-    private ApiException(int status, List<ApiError> errors, @Nullable ErrorCode plain, @Nullable String refusal) {
+    private ApiException(int status, List<ApiError> errors, @Nullable String refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
-        this.plain = plain;
         this.refusal = refusal;
     }
 
     public ApiException(ErrorCode code) {
-        this(code.status(), List.of(ApiError.of(code)), code, null);
+        this(code.status(), List.of(ApiError.of(code)));
     }
 
     public ApiException(ErrorCode code, String message) {
@@ -34,7 +31,7 @@ public final class ApiException extends RuntimeException {
 
     /** The same as a refusal of access, for {@code reason} in one word, as metrics count it. */
     ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, plain, word(reason));
+        return new ApiException(status, errors, word(reason));
     }
 
     /** As metrics count it. */
@@ -49,7 +46,7 @@ public final class ApiException extends RuntimeException {
     }
 
     Answer answer() {
-        return plain == null ? Envelope.failure(status, errors) : Envelope.failure(plain);
+        return Envelope.failure(status, errors);
     }
 
     public int status() {

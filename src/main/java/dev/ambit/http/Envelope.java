@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The v4 envelope around every answer, its members in the orders in which the real API was recorded to send them. */
 public final class Envelope {
-    private static final Map<ErrorCode, Answer> PLAIN = new ConcurrentHashMap<>();
-
     private Envelope() {}
 
     /** {@code result, success, errors, messages}. */
@@ -52,11 +49,6 @@ public final class Envelope {
         envelope.put("messages", List.of());
         envelope.put("result", null);
         return Answer.json(status, envelope);
-    }
-
-    /** A failure of nothing but {@code code}: the same each time, so that who sends garbage costs little. */
-    static Answer failure(ErrorCode code) {
-        return PLAIN.computeIfAbsent(code, one -> failure(one.status(), List.of(ApiError.of(one))));
     }
 
     /** A remark beside a result. */

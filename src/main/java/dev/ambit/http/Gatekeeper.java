@@ -80,7 +80,7 @@ final class Gatekeeper {
     /** It may: by whom, and on which zone when its access names one. */
     record Admitted(@Nullable Caller caller, @Nullable ZoneEntry zone) implements Admission {}
 
-    /** It may not, whoever else its credentials are; {@code reason} is one word. Made once, for anybody can send such. */
+    /** It may not: its credentials are nobody's, or of a kind that does not count there; {@code reason} is one word. */
     record Refused(Answer answer, String reason) implements Admission {}
 
     /** What a request says about itself, as far as access depends on it. */

@@ -41,9 +41,12 @@ public class CompiledToken {
     private final long notBefore;
     private final long expiresOn;
     private final @Nullable AddressCondition condition;
-    private final long zoneHigh; // and the next two are GrantRows.wholeZone: the usual token needs no other object
+
+    // GrantRows.wholeZone of a token that denies nothing: the usual one needs no other object.
+    private final long zoneHigh;
     private final long zoneLow;
     private final long zonePermissions;
+
     private final int allowCount;
     private final long[] grants; // as GrantRows has them
     private final Grant[] narrowed;
@@ -64,11 +67,11 @@ public class CompiledToken {
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
         List<GrantRows.Compiled> compiled = GrantRows.sorted(grants(token, catalog));
-        Grant zone = GrantRows.wholeZone(compiled);
+        this.allowCount = GrantRows.allowCount(compiled);
+        Grant zone = allowCount < compiled.size() ? null : GrantRows.wholeZone(compiled);
         this.zoneHigh = zone == null ? 0 : zone.high();
         this.zoneLow = zone == null ? 0 : zone.low();
         this.zonePermissions = zone == null ? 0 : zone.permissions();
-        this.allowCount = GrantRows.allowCount(compiled);
         this.grants = GrantRows.rows(compiled);
         this.narrowed = GrantRows.narrowed(compiled);
     }

@@ -73,14 +73,8 @@ final class GrantRows {
         return (int) sorted.stream().filter(one -> one.effect() == Effect.ALLOW).count();
     }
 
-    /**
-     * What all of them together give on the whole of the first zone that they name so; null when they name none, or deny
-     * anything.
-     */
+    /** What allows together give on the whole of the first zone that they name so; null when they name none. */
     static @Nullable Grant wholeZone(List<Compiled> sorted) {
-        if (allowCount(sorted) < sorted.size()) {
-            return null;
-        }
         return sorted.stream()
                 .map(Compiled::grant)
                 .filter(grant -> grant.kind() == Kind.ZONE && !grant.isNarrowed())
