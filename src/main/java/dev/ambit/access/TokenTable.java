@@ -2,7 +2,8 @@ package dev.ambit.access;
 
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what finds a token
  */
 abstract class TokenTable<K> {
-    private static final Object REMOVED = new Object();
     static final int SMALLEST = 1 << 10;
 
-    private volatile AtomicReferenceArray<@Nullable Object> slots = new AtomicReferenceArray<>(SMALLEST);
+    private volatile Slots slots = new Slots(SMALLEST);
     private int size;
-    private int taken; // REMOVED ones included
+    private int taken; // removed ones included
 
     abstract K key(KnownToken token);
 
@@ -64,14 +64,19 @@ abstract class TokenTable<K> {
 
     @Nullable
     KnownToken find(K key) {
-        AtomicReferenceArray<@Nullable Object> current = slots;
-        for (int i = start(key, current); ; i = next(i, current)) {
-            Object held = current.get(i);
-            if (held == null) {
+        Slots current = slots;
+        long spread = spread(key);
+        byte tag = Slots.tag(spread);
+        for (int i = current.start(spread); ; i = current.next(i)) {
+            byte held = current.tag(i);
+            if (held == Slots.FREE) {
                 return null;
             }
-            if (held instanceof KnownToken token && hasKey(token, key)) {
-                return token;
+            if (held == tag) {
+                KnownToken token = current.token(i);
+                if (token != null && hasKey(token, key)) {
+                    return token;
+                }
             }
         }
     }
@@ -81,39 +86,38 @@ abstract class TokenTable<K> {
         if (taken + 1 > most(slots.length())) {
             rebuild();
         }
-        AtomicReferenceArray<@Nullable Object> current = slots;
+        Slots current = slots;
         K key = key(token);
-        int free = -1;
-        int i = start(key, current);
-        for (Object held = current.get(i); held != null; held = current.get(i)) {
-            if (held instanceof KnownToken other && hasKey(other, key)) {
-                current.set(i, token);
+        long spread = spread(key);
+        int removed = -1;
+        int i = current.start(spread);
+        for (; current.tag(i) != Slots.FREE; i = current.next(i)) {
+            KnownToken held = current.token(i);
+            if (held == null) {
+                removed = removed < 0 ? i : removed;
+            } else if (hasKey(held, key)) {
+                current.set(i, Slots.tag(spread), token);
                 return;
             }
-            if (held == REMOVED && free < 0) {
-                free = i;
-            }
-            i = next(i, current);
         }
         size++;
-        if (free < 0) {
+        if (removed < 0) {
             taken++;
-            free = i;
         }
-        current.set(free, token);
+        current.set(removed < 0 ? i : removed, Slots.tag(spread), token);
     }
 
     @Nullable
     KnownToken remove(K key) {
-        AtomicReferenceArray<@Nullable Object> current = slots;
-        int i = start(key, current);
-        for (Object held = current.get(i); held != null; held = current.get(i)) {
-            if (held instanceof KnownToken token && hasKey(token, key)) {
-                current.set(i, REMOVED); // not null: readers on their way to a token behind it go on
+        Slots current = slots;
+        long spread = spread(key);
+        for (int i = current.start(spread); current.tag(i) != Slots.FREE; i = current.next(i)) {
+            KnownToken held = current.token(i);
+            if (held != null && hasKey(held, key)) {
+                current.remove(i);
                 size--;
-                return token;
+                return held;
             }
-            i = next(i, current);
         }
         return null;
     }
@@ -122,43 +126,91 @@ abstract class TokenTable<K> {
         return size;
     }
 
-    /** Makes a table with room, without the removed; those who read the old one meanwhile read what was true. */
+    /** Makes slots with room, without the removed; those who read the old ones meanwhile read what was true. */
     private void rebuild() {
-        AtomicReferenceArray<@Nullable Object> old = slots;
+        Slots old = slots;
         int length = 5L * (size + 1) > 4L * most(old.length()) ? grown(old.length()) : old.length();
-        AtomicReferenceArray<@Nullable Object> fresh = new AtomicReferenceArray<>(length);
+        Slots fresh = new Slots(length);
         for (int i = 0; i < old.length(); i++) {
-            if (old.get(i) instanceof KnownToken token) {
-                int at = start(key(token), fresh);
-                while (fresh.getPlain(at) != null) {
-                    at = next(at, fresh);
+            KnownToken token = old.token(i);
+            if (token != null) {
+                long spread = spread(key(token));
+                int at = fresh.start(spread);
+                while (fresh.tag(at) != Slots.FREE) {
+                    at = fresh.next(at);
                 }
-                fresh.setPlain(at, token);
+                fresh.set(at, Slots.tag(spread), token);
             }
         }
         taken = size;
         slots = fresh;
     }
 
-    /**
-     * How many a table of {@code length} slots takes. A fuller one would save a few bytes a token, but each slot that is passed
-     * over on the way to a token costs a look at another one, which no cache holds.
-     */
+    /** How many a table of {@code length} slots takes. */
     static int most(int length) {
-        return (int) (length * 2L / 5);
+        return (int) (length * 3L / 4);
     }
 
-    /** By half: doubled, it would begin with four slots of five empty. */
+    /** By half: doubled, it would begin with more than half of its slots empty. */
     static int grown(int length) {
         return length + length / 2;
     }
 
-    private int start(K key, AtomicReferenceArray<@Nullable Object> in) {
-        long spread = (hash(key) * 0x9E37_79B9_7F4A_7C15L) >>> 32;
-        return (int) ((spread * in.length()) >>> 32); // as even as a remainder, by a multiplication
+    private long spread(K key) {
+        return hash(key) * 0x9E37_79B9_7F4A_7C15L;
     }
 
-    private static int next(int i, AtomicReferenceArray<@Nullable Object> in) {
-        return i + 1 < in.length() ? i + 1 : 0;
+    /**
+     * Slots with a token and, beside it, a byte of its key's hash: only the token that is looked for is looked at, for each one
+     * is a wait for memory. Where many are taken, the bytes of the neighbours lie in one line.
+     */
+    private static final class Slots {
+        static final byte FREE = 0;
+
+        private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(byte[].class);
+        private static final VarHandle TOKEN = MethodHandles.arrayElementVarHandle(KnownToken[].class);
+
+        private final byte[] tags;
+        private final @Nullable KnownToken[] tokens;
+
+        Slots(int length) {
+            this.tags = new byte[length];
+            this.tokens = new KnownToken[length];
+        }
+
+        static byte tag(long spread) {
+            return (byte) (spread | 0x80); // not FREE
+        }
+
+        int length() {
+            return tags.length;
+        }
+
+        int start(long spread) {
+            return (int) (((spread >>> 32) * tags.length) >>> 32); // as even as a remainder, by a multiplication
+        }
+
+        int next(int i) {
+            return i + 1 < tags.length ? i + 1 : 0;
+        }
+
+        byte tag(int i) {
+            return (byte) TAG.getAcquire(tags, i);
+        }
+
+        /** Null where it was removed: readers on their way to a token behind it go on. */
+        @Nullable
+        KnownToken token(int i) {
+            return (KnownToken) TOKEN.getAcquire(tokens, i);
+        }
+
+        void set(int i, byte tag, KnownToken token) {
+            TOKEN.setRelease(tokens, i, token);
+            TAG.setRelease(tags, i, tag); // last: who finds it finds the token
+        }
+
+        void remove(int i) {
+            TOKEN.setRelease(tokens, i, null);
+        }
     }
 }
