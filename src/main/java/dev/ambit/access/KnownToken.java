@@ -60,7 +60,11 @@ public final class KnownToken extends Credential {
 
     /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */
     boolean use(Instant at) {
-        LAST_USED.setOpaque(this, (int) at.getEpochSecond());
+        int seconds = (int) at.getEpochSecond();
+        if ((int) LAST_USED.getOpaque(this)
+                != seconds) { // or the cores would take a busy token's memory from each other
+            LAST_USED.setOpaque(this, seconds);
+        }
         if ((boolean) LISTED.getOpaque(this)) {
             return false;
         }

@@ -27,8 +27,8 @@ public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
     private static final int AT_A_TIME = 500;
 
-    /** Several times as long as a part takes. */
-    private static final Duration REST = Duration.ofMillis(20);
+    /** How many times as long as a part took it rests afterwards: this is the hundredth part of a core at most. */
+    private static final int RESTS = 100;
 
     private static final Comparator<TokenId> BY_BYTES = (one, other) -> one.high() != other.high()
             ? Long.compareUnsigned(one.high(), other.high())
@@ -69,8 +69,9 @@ public final class UsageWriter implements AutoCloseable {
         unwrittenSessions.putAll(sessions.takeSeen());
         try {
             while (!unwritten.isEmpty()) {
+                long begun = System.nanoTime();
                 writePart();
-                rest();
+                rest(RESTS * (System.nanoTime() - begun));
             }
             if (!unwrittenSessions.isEmpty()) {
                 storage.inTransaction(tx -> {
@@ -102,9 +103,9 @@ public final class UsageWriter implements AutoCloseable {
         unwritten.headMap(part.lastKey(), true).clear();
     }
 
-    private void rest() {
+    private void rest(long nanos) {
         try {
-            var _ = closing.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = closing.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // nobody does; the rest is left out
         }
