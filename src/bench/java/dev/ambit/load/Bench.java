@@ -23,6 +23,11 @@ public final class Bench {
     /** With how many tokens it is measured at all numbers of connections, too. */
     private static final long ALL_CONNECTIONS = 1_000_000;
 
+    private static final long FEW = 1_000;
+
+    /** With how many it is held against a server with few. */
+    private static final long MANY = 10_000_000;
+
     private Bench() {}
 
     /**
@@ -52,7 +57,7 @@ public final class Bench {
         List<Figure> figures = new ArrayList<>();
         List<String> left = new ArrayList<>();
         Storm.Result storm = new Storm.Result(0, 0, 0);
-        for (long tokens : quick ? new long[] {1_000, 100_000} : new long[] {1_000, 100_000, 1_000_000, 10_000_000}) {
+        for (long tokens : quick ? new long[] {FEW, 100_000} : new long[] {FEW, 100_000, ALL_CONNECTIONS, MANY}) {
             String lacking = dataSet.lacks(tokens);
             if (!lacking.isEmpty()) {
                 left.add("%,d tokens are left out: %s".formatted(tokens, lacking));
@@ -63,11 +68,13 @@ public final class Bench {
             starts.add(Start.of(root, data, tokens, Duration.ofSeconds(quick ? 10 : 75)));
             List<Integer> connections =
                     tokens == ALL_CONNECTIONS && !quick ? HttpRun.ALL : List.of(HttpRun.CONNECTIONS);
-            HttpRun.Result result = HttpRun.of(root, data, tokens, plan, connections);
+            Path few = tokens == MANY ? dataSet.copy(FEW, "few") : null;
+            HttpRun.Result result = HttpRun.of(root, data, tokens, plan, connections, few);
             figures.addAll(result.figures());
             storm = storm.plus(result.storm());
         }
         DataSet.delete(folder.resolve("running"));
+        DataSet.delete(folder.resolve("few"));
         String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(), left)
                 .markdown(MachineFacts.describe(root));
         System.out.println(report);

@@ -5,7 +5,6 @@ import dev.ambit.load.Load.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,22 +48,17 @@ final class Comparison {
             Request same = ofAnother.of(kind);
             Load.of(another, same, HttpRun.CONNECTIONS, plan.warmUp());
             Load.of(one, request, HttpRun.CONNECTIONS, plan.warmUp());
-            List<Load> theirs = new ArrayList<>();
-            List<Load> ours = new ArrayList<>();
-            for (int round = 0; round < plan.rounds(); round++) {
-                theirs.add(Load.of(another, same, HttpRun.CONNECTIONS, plan.seconds()));
-                ours.add(Load.of(one, request, HttpRun.CONNECTIONS, plan.seconds()));
-            }
-            Load before = Load.median(theirs);
-            Load now = Load.median(ours);
+            Turns turns = Turns.take(
+                    new Turns.Side(another, same),
+                    new Turns.Side(one, request),
+                    HttpRun.CONNECTIONS,
+                    plan.rounds(),
+                    plan.seconds());
+            Load before = Load.median(turns.compared());
+            Load now = Load.median(turns.loads());
             line(
                     "%-16s %,12.0f %,12.0f %7.2f %14.2f %14.2f",
-                    kind,
-                    before.perSecond(),
-                    now.perSecond(),
-                    Load.ratio(ours, theirs),
-                    before.cpuMicros(),
-                    now.cpuMicros());
+                    kind, before.perSecond(), now.perSecond(), turns.ratio(), before.cpuMicros(), now.cpuMicros());
             Progress.say(kind + " compared");
         }
     }

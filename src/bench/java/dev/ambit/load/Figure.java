@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one kind of request came to.
  *
- * @param floor the library's bare answer of the same bytes, or verify; null when there is nothing to compare with
+ * @param floor the library's bare answer of the same bytes, or verify, or the same asked of a server with few tokens; null
+ *     when there is nothing to compare with
  * @param ratio of the throughput to the floor's, the median of the rounds; 0 without a floor
  */
 record Figure(
@@ -19,7 +20,9 @@ record Figure(
         CREATE("token create"),
         UNKNOWN("unknown token"),
         GARBAGE("garbage token"),
-        STORM("verify in a storm");
+        STORM("verify in a storm"),
+        VERIFY_TO_FEW("verify, to that at 10^3"),
+        AUTHORIZED_TO_FEW("authorised GET, to that at 10^3");
 
         private final String label;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server over HTTP for everything that is measured, in rounds that alternate with the floor. The server and the floor
@@ -15,6 +16,9 @@ import java.util.List;
 final class HttpRun {
     /** At how many connections what is not measured at all of them is. */
     static final int CONNECTIONS = 64;
+
+    /** How many times the rounds, where a hundredth part matters. */
+    private static final int CLOSE = 4;
 
     static final List<Integer> ALL = List.of(1, 16, CONNECTIONS, 256);
 
@@ -46,14 +50,20 @@ final class HttpRun {
         this.requests = new Requests(server, data);
     }
 
-    /** With {@code tokens} in {@code data}, at each of these numbers of connections. */
-    static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections)
+    /**
+     * With {@code tokens} in {@code data}, at each of these numbers of connections; and in turn with a server that has
+     * {@code few}, when it is given such data.
+     */
+    static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections, @Nullable Path few)
             throws IOException, InterruptedException {
         try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
             Start.awaitFull(server);
             HttpRun run = new HttpRun(plan, tokens, data, server);
             try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
                 run.reads(floor, connections);
+            }
+            if (few != null) {
+                run.besideFew(root, few);
             }
             run.others();
             return new Result(run.figures, run.storm);
@@ -70,6 +80,23 @@ final class HttpRun {
             compare(Kind.AUTHORIZED, connections, floor);
             if (connections == CONNECTIONS) {
                 compare(Kind.RECORD, connections, floor);
+            }
+        }
+    }
+
+    private void besideFew(Path root, Path few) throws IOException, InterruptedException {
+        try (ServerProcess other = ServerProcess.ambit(root, few, true)) {
+            Start.awaitFull(other);
+            Requests same = new Requests(other, few);
+            for (Kind kind : List.of(Kind.VERIFY_TO_FEW, Kind.AUTHORIZED_TO_FEW)) {
+                Turns.Side compared = new Turns.Side(other, same.of(kind));
+                Turns.Side measured = new Turns.Side(server, requests.of(kind));
+                Load.of(other, compared.request(), CONNECTIONS, plan.warmUp());
+                Load.of(server, measured.request(), CONNECTIONS, plan.warmUp());
+                add(
+                        kind,
+                        CONNECTIONS,
+                        Turns.take(compared, measured, CONNECTIONS, CLOSE * plan.rounds(), plan.seconds()));
             }
         }
     }
@@ -98,14 +125,11 @@ final class HttpRun {
 
     private void inTurn(Kind kind, int connections, ServerProcess floor, Request compared)
             throws IOException, InterruptedException {
-        Request request = requests.of(kind);
-        List<Load> floors = new ArrayList<>();
-        List<Load> loads = new ArrayList<>();
-        for (int round = 0; round < plan.rounds(); round++) {
-            floors.add(Load.of(floor, compared, connections, plan.seconds()));
-            loads.add(Load.of(server, request, connections, plan.seconds()));
-        }
-        add(kind, connections, floors, loads);
+        Turns.Side measured = new Turns.Side(server, requests.of(kind));
+        add(
+                kind,
+                connections,
+                Turns.take(new Turns.Side(floor, compared), measured, connections, plan.rounds(), plan.seconds()));
     }
 
     private void alone(Kind kind) throws IOException, InterruptedException {
@@ -115,7 +139,7 @@ final class HttpRun {
         for (int round = 0; round < plan.rounds(); round++) {
             loads.add(Load.of(server, request, CONNECTIONS, plan.seconds()));
         }
-        add(kind, CONNECTIONS, List.of(), loads);
+        add(kind, CONNECTIONS, new Turns(List.of(), loads));
     }
 
     /** Verify with a storm and without one in turn; the calm is what it is compared with. */
@@ -135,17 +159,18 @@ final class HttpRun {
             }
             storm = running.end();
         }
-        add(Kind.STORM, CONNECTIONS, calm, stormy);
+        add(Kind.STORM, CONNECTIONS, new Turns(calm, stormy));
     }
 
-    private void add(Kind kind, int connections, List<Load> floors, List<Load> loads) {
+    private void add(Kind kind, int connections, Turns turns) {
+        boolean alone = turns.compared().isEmpty();
         Figure figure = new Figure(
                 tokens,
                 connections,
                 kind,
-                floors.isEmpty() ? null : Load.median(floors),
-                Load.median(loads),
-                floors.isEmpty() ? 0 : Load.ratio(loads, floors));
+                alone ? null : Load.median(turns.compared()),
+                Load.median(turns.loads()),
+                alone ? 0 : turns.ratio());
         figures.add(figure);
         Progress.say("%,d tokens, %d connections, %s: %,.0f a second%s"
                 .formatted(
@@ -153,6 +178,6 @@ final class HttpRun {
                         connections,
                         kind,
                         figure.load().perSecond(),
-                        floors.isEmpty() ? "" : ", %.2f of the floor".formatted(figure.ratio())));
+                        alone ? "" : ", %.2f of the floor".formatted(figure.ratio())));
     }
 }

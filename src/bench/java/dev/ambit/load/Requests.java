@@ -41,8 +41,8 @@ final class Requests {
         Path secrets = Tokens.secrets(data);
         Path minters = Tokens.minters(data);
         return switch (kind) {
-            case VERIFY, STORM -> Request.get(server.url(VERIFY), secrets);
-            case AUTHORIZED -> Request.get(server.url(pageRules), secrets);
+            case VERIFY, STORM, VERIFY_TO_FEW -> Request.get(server.url(VERIFY), secrets);
+            case AUTHORIZED, AUTHORIZED_TO_FEW -> Request.get(server.url(pageRules), secrets);
             case RECORD -> Request.get(server.url(ofRecord), secrets);
             case WRITE -> Request.post(server.url(records), minters, recordJson("hUNIQUE"));
             case CREATE -> Request.post(server.url(API + "/user/tokens"), minters, draft("UNIQUE"));
