@@ -12,7 +12,10 @@ public final class Main {
 
     public static void main(String[] args) {
         addCarrier();
-        int exitCode = Commands.of(Surroundings.ofThisProcess()).execute(args);
+        if (args.length > 0 && args[0].equals("serve")) {
+            Server.prepare();
+        }
+        int exitCode = Commands.of(Surroundings.ofThisProcess(), args).execute(args);
         System.out.flush();
         System.err.flush();
         // Not System.exit: it starts the logging system first, a fifth of a second for nothing after a short command.

@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A running server: every part of it, wired by hand, started in this order and stopped in the reverse one. */
 public final class Server implements AutoCloseable {
@@ -62,6 +63,14 @@ public final class Server implements AutoCloseable {
     private SetupLink setup = SetupLink.closed();
 
     private Server() {}
+
+    /** Loads, in the background, what every server needs; it takes as long as all that is done before a server starts. */
+    static void prepare() {
+        Thread.ofPlatform().daemon().name("prepare").start(() -> {
+            SqliteStorage.prepare();
+            HttpServer.prepare();
+        });
+    }
 
     /**
      * Opens the data folder and answers requests.
@@ -88,15 +97,15 @@ public final class Server implements AutoCloseable {
     }
 
     private void wire(Config config, InstantSource clock) {
+        CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Catalog::load);
         SecureRandom random = new SecureRandom();
-        Catalog catalog = Catalog.load();
-
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(SqliteStorage.open(folder.database()));
         DigestKeys keys = DigestKeys.open(folder, storage, random);
         boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
+        Catalog catalog = loading.join();
         LiveDirectory directory = new LiveDirectory(catalog.roles());
         TokenIndex index = new TokenIndex(catalog.groups(), directory);
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());

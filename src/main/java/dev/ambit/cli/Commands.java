@@ -2,6 +2,9 @@ package dev.ambit.cli;
 
 import dev.ambit.Refusal;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,7 +22,11 @@ public final class Commands {
 
     private Commands() {}
 
-    public static CommandLine of(Surroundings surroundings) {
+    /**
+     * The commands that {@code arguments} can mean: the one that the first of them names, or all, for help and to say what
+     * there is. What is not needed is left out, since describing two dozen commands takes longer than running most of them.
+     */
+    public static CommandLine of(Surroundings surroundings, String... arguments) {
         CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
         ambit.getCommandSpec().versionProvider(new Version());
         ambit.getCommandSpec()
@@ -27,35 +34,54 @@ public final class Commands {
                         .versionHelp(true)
                         .description("show the version and exit")
                         .build());
-        ambit.addSubcommand(new DemoCommand(surroundings));
-        ambit.addSubcommand(new InitCommand(surroundings));
-        ambit.addSubcommand(ServeCommand.commandLine(surroundings));
-        ambit.addSubcommand(group("token", "Tokens: who may do what, over the API of a running server.")
-                .addSubcommand(new TokenCreate(surroundings))
-                .addSubcommand(new TokenList(surroundings))
-                .addSubcommand(new TokenShow(surroundings))
-                .addSubcommand(new TokenRoll(surroundings))
-                .addSubcommand(new TokenStatusChange.Disable(surroundings))
-                .addSubcommand(new TokenStatusChange.Enable(surroundings))
-                .addSubcommand(new TokenDelete(surroundings))
-                .addSubcommand(new TokenVerify(surroundings)));
-        ambit.addSubcommand(group("zone", "Zones, over the API of a running server.")
-                .addSubcommand(new ZoneList(surroundings))
-                .addSubcommand(new ZoneCreate(surroundings))
-                .addSubcommand(new ZoneShow(surroundings))
-                .addSubcommand(new ZoneDelete(surroundings)));
-        ambit.addSubcommand(group("record", "DNS records of a zone, over the API of a running server.")
-                .addSubcommand(new RecordList(surroundings))
-                .addSubcommand(new RecordCreate(surroundings))
-                .addSubcommand(new RecordUpdate(surroundings))
-                .addSubcommand(new RecordDelete(surroundings))
-                .addSubcommand(new RecordExport(surroundings))
-                .addSubcommand(new RecordImport(surroundings)));
+        Map<String, Supplier<Object>> commands = commands(surroundings);
+        Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (named != null) {
+            ambit.addSubcommand(named.get());
+        } else {
+            commands.values().forEach(command -> ambit.addSubcommand(command.get()));
+        }
         addHelp(ambit);
         ambit.setParameterExceptionHandler(Commands::wrongUsage);
         ambit.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         ambit.setUsageHelpWidth(HELP_WIDTH);
         return ambit;
+    }
+
+    /** By their names, in the order in which help lists them. */
+    private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(surroundings));
+        commands.put("init", () -> new InitCommand(surroundings));
+        commands.put("serve", () -> ServeCommand.commandLine(surroundings));
+        commands.put(
+                "token",
+                () -> group("token", "Tokens: who may do what, over the API of a running server.")
+                        .addSubcommand(new TokenCreate(surroundings))
+                        .addSubcommand(new TokenList(surroundings))
+                        .addSubcommand(new TokenShow(surroundings))
+                        .addSubcommand(new TokenRoll(surroundings))
+                        .addSubcommand(new TokenStatusChange.Disable(surroundings))
+                        .addSubcommand(new TokenStatusChange.Enable(surroundings))
+                        .addSubcommand(new TokenDelete(surroundings))
+                        .addSubcommand(new TokenVerify(surroundings)));
+        commands.put(
+                "zone",
+                () -> group("zone", "Zones, over the API of a running server.")
+                        .addSubcommand(new ZoneList(surroundings))
+                        .addSubcommand(new ZoneCreate(surroundings))
+                        .addSubcommand(new ZoneShow(surroundings))
+                        .addSubcommand(new ZoneDelete(surroundings)));
+        commands.put(
+                "record",
+                () -> group("record", "DNS records of a zone, over the API of a running server.")
+                        .addSubcommand(new RecordList(surroundings))
+                        .addSubcommand(new RecordCreate(surroundings))
+                        .addSubcommand(new RecordUpdate(surroundings))
+                        .addSubcommand(new RecordDelete(surroundings))
+                        .addSubcommand(new RecordExport(surroundings))
+                        .addSubcommand(new RecordImport(surroundings)));
+        return commands;
     }
 
     /** {@code --help} for every command; the version belongs to the program alone. */

@@ -16,6 +16,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -98,6 +99,17 @@ public final class HttpServer implements AutoCloseable {
                     server::checkCertificate, millis, millis, TimeUnit.MILLISECONDS);
         }
         return server;
+    }
+
+    /** Loads the library, which takes longer than listening with it. */
+    public static void prepare() {
+        var _ = WebServer.builder()
+                .shutdownHook(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.create())
+                        .build())
+                .build();
     }
 
     public URI address() {

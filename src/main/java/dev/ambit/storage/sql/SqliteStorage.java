@@ -4,27 +4,38 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** Opens the embedded database. */
 public final class SqliteStorage {
+    /** The version of the newest migration. */
+    static final String NEWEST = "006";
+
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
+    private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
+
+    private static boolean loaded;
 
     private SqliteStorage() {}
 
@@ -36,9 +47,55 @@ public final class SqliteStorage {
     public static Storage open(Path file) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
-        migrate(dialect, source(file));
+        loadNative();
+        if (!isCurrent(source(file))) {
+            migrate(dialect, source(file));
+        }
         return new SqlStorage(
                 dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
+    }
+
+    /** Loads the libraries, which takes longer than opening a database with them. A failure is for {@link #open} to tell. */
+    public static void prepare() {
+        loadNative();
+        try {
+            Jdbi.create("jdbc:sqlite::memory:")
+                    .withHandle(handle ->
+                            handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        } catch (JdbiException _) {
+            // as above
+        }
+    }
+
+    /**
+     * Loads SQLite from a copy that is gone at once. The driver, left to itself, reads its copy again byte by byte, and leaves it
+     * behind when the process is killed.
+     */
+    private static synchronized void loadNative() {
+        if (loaded || System.getProperty(NATIVE_FOLDER) != null) {
+            return;
+        }
+        loaded = true;
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream content = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (content == null) {
+                return;
+            }
+            Path folder = Files.createTempDirectory("ambit-sqlite-"); // where nobody else may write
+            Path library = folder.resolve(name);
+            try {
+                Files.copy(content, library);
+                System.setProperty(NATIVE_FOLDER, folder.toString());
+                SQLiteJDBCLoader.initialize();
+            } finally {
+                System.clearProperty(NATIVE_FOLDER);
+                Files.deleteIfExists(library);
+                Files.delete(folder);
+            }
+        } catch (Exception _) {
+            // then the driver does it in its own way, and says what is wrong
+        }
     }
 
     /** Connections that begin with {@code firstStatement}, and whose transactions begin and end by statements. */
@@ -81,6 +138,17 @@ public final class SqliteStorage {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;
+    }
+
+    /** Whether there is nothing to migrate; asking Flyway takes an eighth of the time to the first answer. */
+    private static boolean isCurrent(SQLiteDataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet history = statement.executeQuery("SELECT max(version), min(success) FROM schema_history")) {
+            return history.next() && NEWEST.equals(history.getString(1)) && history.getBoolean(2);
+        } catch (SQLException _) {
+            return false; // a new file, or one that cannot be read, of which more is said there
+        }
     }
 
     private static void migrate(Dialect dialect, SQLiteDataSource source) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -65,6 +66,27 @@ class SqliteFileTest {
                         StorageException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED));
         assertThat(Files.readString(file)).startsWith("no database at all");
+    }
+
+    @Test
+    void databaseOfAnOlderServerIsBroughtUpToDate() throws SQLException {
+        SqliteStorage.open(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            assertThat(newest(statement)).isEqualTo(SqliteStorage.NEWEST);
+            statement.executeUpdate("DROP TABLE identities");
+            statement.executeUpdate("DELETE FROM schema_history WHERE version = '006'");
+
+            SqliteStorage.open(file).close();
+            assertThat(newest(statement)).isEqualTo(SqliteStorage.NEWEST);
+            assertThat(statement.execute("SELECT * FROM identities")).isTrue();
+        }
+    }
+
+    private static String newest(Statement statement) throws SQLException {
+        try (ResultSet history = statement.executeQuery("SELECT max(version) FROM schema_history")) {
+            return history.getString(1);
+        }
     }
 
     @Test
