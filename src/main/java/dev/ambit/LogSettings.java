@@ -1,6 +1,7 @@
 package dev.ambit;
 
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
 /** Hands the log's settings to Logback, which reads them when the first logger is asked for. */
 public final class LogSettings {
@@ -10,5 +11,7 @@ public final class LogSettings {
     public static void apply(Config.Logging logging) {
         System.setProperty("ambit.log.format", logging.format().name().toLowerCase(Locale.ROOT));
         System.setProperty("ambit.log.level", logging.level().name().toLowerCase(Locale.ROOT));
+        // Read now: two threads that are the first to ask at the same time would get a warning printed.
+        LoggerFactory.getILoggerFactory();
     }
 }

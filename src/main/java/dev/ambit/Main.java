@@ -8,14 +8,15 @@ public final class Main {
     /** Read by the JDK when the first virtual thread starts. */
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
+    private static final String ALL_COMMANDS = "ambit.all-commands";
+
     private Main() {}
 
     public static void main(String[] args) {
         addCarrier();
-        if (args.length > 0 && args[0].equals("serve")) {
-            Server.prepare();
-        }
-        int exitCode = Commands.of(Surroundings.ofThisProcess(), args).execute(args);
+        // All of them when the JVM learns which classes to keep linked.
+        String[] meant = System.getProperty(ALL_COMMANDS) == null ? args : new String[0];
+        int exitCode = Commands.of(Surroundings.ofThisProcess(), meant).execute(args);
         System.out.flush();
         System.err.flush();
         // Not System.exit: it starts the logging system first, a fifth of a second for nothing after a short command.

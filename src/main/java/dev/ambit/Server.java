@@ -64,14 +64,6 @@ public final class Server implements AutoCloseable {
 
     private Server() {}
 
-    /** Loads, in the background, what every server needs; it takes as long as all that is done before a server starts. */
-    static void prepare() {
-        Thread.ofPlatform().daemon().name("prepare").start(() -> {
-            SqliteStorage.prepare();
-            HttpServer.prepare();
-        });
-    }
-
     /**
      * Opens the data folder and answers requests.
      *
@@ -97,6 +89,8 @@ public final class Server implements AutoCloseable {
     }
 
     private void wire(Config config, InstantSource clock) {
+        // These two need nothing of the database, and take as long as opening it.
+        prepareHttp();
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Catalog::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
@@ -129,6 +123,14 @@ public final class Server implements AutoCloseable {
         address = http.address();
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
+    }
+
+    private static void prepareHttp() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("prepare")
+                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener will fail in the same way and say so
+                .start(HttpServer::prepare);
     }
 
     /** The listener that has nothing but metrics, and knows no tokens. */

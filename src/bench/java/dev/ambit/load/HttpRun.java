@@ -178,6 +178,6 @@ final class HttpRun {
                         connections,
                         kind,
                         figure.load().perSecond(),
-                        alone ? "" : ", %.2f of the floor".formatted(figure.ratio())));
+                        alone ? "" : ", %.2f of what it is compared with".formatted(figure.ratio())));
     }
 }

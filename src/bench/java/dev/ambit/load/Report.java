@@ -110,7 +110,7 @@ record Report(
             });
         }
         for (Kind kind : List.of(Kind.VERIFY_TO_FEW, Kind.AUTHORIZED_TO_FEW)) {
-            figure(kind, 10_000_000).ifPresent(figure -> least(text, "at 10^7 tokens: " + kind, 0.95, figure.ratio()));
+            figure(kind, Bench.MANY).ifPresent(figure -> least(text, "at 10^7 tokens: " + kind, 0.95, figure.ratio()));
         }
         decision("DecideShapes.decide TEN").ifPresent(row -> {
             most(text, "decide, 10 policies and 100 resources, median in ns", 200, row.median());

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param idleMb what is resident when nothing was asked for a while, in 10^6 bytes
  */
 record Start(long tokens, long firstAnswerMillis, long fullMillis, long peakMb, long idleMb) {
+    private static final Duration LONGEST_FILLING = Duration.ofMinutes(20);
     private static final Pattern FULL = Pattern.compile("in the index after ([0-9]+) ms");
 
     static Start of(Path root, Path data, long tokens, Duration idle) throws IOException, InterruptedException {
@@ -37,13 +38,15 @@ record Start(long tokens, long firstAnswerMillis, long fullMillis, long peakMb, 
 
     /** Waits until every token is in the index; returns how long it took to fill, in milliseconds. */
     static long awaitFull(ServerProcess server) throws IOException, InterruptedException {
-        while (true) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LONGEST_FILLING.toNanos()) {
             Matcher full = FULL.matcher(server.log());
             if (full.find()) {
                 return Long.parseLong(full.group(1));
             }
             server.leaveAlone(Duration.ofMillis(50));
         }
+        throw new IOException("the server does not say that its index is full: " + server.log());
     }
 
     private static String lastSecret(Path data) throws IOException {

@@ -61,8 +61,8 @@ public final class KnownToken extends Credential {
     /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */
     boolean use(Instant at) {
         int seconds = (int) at.getEpochSecond();
-        if ((int) LAST_USED.getOpaque(this)
-                != seconds) { // or the cores would take a busy token's memory from each other
+        // Stored when it changes, or the cores would take a busy token's memory from each other.
+        if ((int) LAST_USED.getOpaque(this) != seconds) {
             LAST_USED.setOpaque(this, seconds);
         }
         if ((boolean) LISTED.getOpaque(this)) {

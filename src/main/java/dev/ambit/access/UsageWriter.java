@@ -27,8 +27,11 @@ public final class UsageWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
     private static final int AT_A_TIME = 500;
 
-    /** How many times as long as a part took it rests afterwards: this is the hundredth part of a core at most. */
-    private static final int RESTS = 100;
+    /** A part takes five milliseconds of the processor: this is the hundredth part of a core. */
+    private static final Duration REST = Duration.ofMillis(500);
+
+    /** Then it is the sessions' turn again. */
+    private static final int MOST_PARTS = 60;
 
     private static final Comparator<TokenId> BY_BYTES = (one, other) -> one.high() != other.high()
             ? Long.compareUnsigned(one.high(), other.high())
@@ -68,17 +71,18 @@ public final class UsageWriter implements AutoCloseable {
         unwritten.putAll(usage.take());
         unwrittenSessions.putAll(sessions.takeSeen());
         try {
-            while (!unwritten.isEmpty()) {
-                long begun = System.nanoTime();
-                writePart();
-                rest(RESTS * (System.nanoTime() - begun));
-            }
             if (!unwrittenSessions.isEmpty()) {
                 storage.inTransaction(tx -> {
                     tx.sessions().touchLastSeen(unwrittenSessions);
                     return unwrittenSessions.size();
                 });
                 unwrittenSessions.clear();
+            }
+            for (int part = 0; !unwritten.isEmpty() && (part < MOST_PARTS || isClosing()); part++) {
+                if (part > 0) {
+                    rest();
+                }
+                writePart();
             }
         } catch (StorageException e) {
             LOG.warn(
@@ -103,9 +107,13 @@ public final class UsageWriter implements AutoCloseable {
         unwritten.headMap(part.lastKey(), true).clear();
     }
 
-    private void rest(long nanos) {
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void rest() {
         try {
-            var _ = closing.await(nanos, TimeUnit.NANOSECONDS);
+            var _ = closing.await(REST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // nobody does; the rest is left out
         }

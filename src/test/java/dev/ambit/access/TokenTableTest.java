@@ -68,18 +68,21 @@ final class TokenTableTest {
         AtomicBoolean stopped = new AtomicBoolean();
         AtomicLong reads = new AtomicLong();
         AtomicLong misses = new AtomicLong();
+        long[] firsts = random.longs(40_000).toArray();
+        AtomicLong wrong = new AtomicLong();
         Thread reader = Thread.ofPlatform().start(() -> {
-            while (!stopped.get()) {
+            for (int i = 0; !stopped.get(); i = (i + 1) % firsts.length) {
                 misses.addAndGet(table.find(steady.digest()) == null ? 1 : 0);
+                TokenDigest passing = new TokenDigest(firsts[i], 0, 0, 0);
+                KnownToken found = table.find(passing);
+                wrong.addAndGet(found == null || found.hasDigest(passing) ? 0 : 1);
                 reads.incrementAndGet();
             }
         });
         while (reads.get() == 0) {
             Thread.onSpinWait();
         }
-        long[] firsts = new long[40_000];
         for (int i = 0; i < firsts.length; i++) {
-            firsts[i] = random.nextLong();
             table.put(token(new TokenId(0, i), firsts[i]));
             table.put(steady);
             if (i % 2 == 1) {
@@ -89,6 +92,7 @@ final class TokenTableTest {
         stopped.set(true);
         reader.join();
         assertThat(misses.get()).as("misses of %d reads", reads.get()).isZero();
+        assertThat(wrong.get()).isZero();
         assertThat(table.size()).isEqualTo(firsts.length / 2 + 1);
     }
 

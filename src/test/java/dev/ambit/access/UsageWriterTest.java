@@ -60,7 +60,7 @@ final class UsageWriterTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void thoseThatWereUsedAreWrittenWhileItRuns() {
         UsageWriter writer = UsageWriter.start(storage, usage, sessions, Duration.ofMillis(1));
         try {

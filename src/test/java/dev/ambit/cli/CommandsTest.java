@@ -131,6 +131,12 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
+    void helpListsEveryCommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("  demo ", "  init ", "  serve ", "  token ", "  zone ", "  record ");
+    }
+
+    @Test
     void aServerWithWrongSettingsListsThemAll() {
         assertThat(run("serve", "--listen", "x")).isEqualTo(1);
         assertThat(err.toString().lines())

@@ -17,7 +17,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,8 +28,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /** Opens the embedded database. */
 public final class SqliteStorage {
-    /** The version of the newest migration. */
-    static final String NEWEST = "006";
+    /** How many migrations there are; the newest has this version. */
+    static final int MIGRATIONS = 6;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
@@ -55,18 +54,6 @@ public final class SqliteStorage {
                 dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
     }
 
-    /** Loads the libraries, which takes longer than opening a database with them. A failure is for {@link #open} to tell. */
-    public static void prepare() {
-        loadNative();
-        try {
-            Jdbi.create("jdbc:sqlite::memory:")
-                    .withHandle(handle ->
-                            handle.createQuery("SELECT 1").mapTo(Integer.class).one());
-        } catch (JdbiException _) {
-            // as above
-        }
-    }
-
     /**
      * Loads SQLite from a copy that is gone at once. The driver, left to itself, reads its copy again byte by byte, and leaves it
      * behind when the process is killed.
@@ -82,7 +69,8 @@ public final class SqliteStorage {
             if (content == null) {
                 return;
             }
-            Path folder = Files.createTempDirectory("ambit-sqlite-"); // where nobody else may write
+            Path temporary = Path.of(System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
+            Path folder = Files.createTempDirectory(temporary, "ambit-sqlite-"); // where nobody else may write
             Path library = folder.resolve(name);
             try {
                 Files.copy(content, library);
@@ -144,8 +132,12 @@ public final class SqliteStorage {
     private static boolean isCurrent(SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet history = statement.executeQuery("SELECT max(version), min(success) FROM schema_history")) {
-            return history.next() && NEWEST.equals(history.getString(1)) && history.getBoolean(2);
+                ResultSet history = statement.executeQuery(
+                        "SELECT count(*), max(CAST(version AS INTEGER)), min(success) FROM schema_history")) {
+            return history.next()
+                    && history.getInt(1) == MIGRATIONS
+                    && history.getInt(2) == MIGRATIONS
+                    && history.getBoolean(3);
         } catch (SQLException _) {
             return false; // a new file, or one that cannot be read, of which more is said there
         }

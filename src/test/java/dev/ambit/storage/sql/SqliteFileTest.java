@@ -73,20 +73,34 @@ class SqliteFileTest {
         SqliteStorage.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            assertThat(newest(statement)).isEqualTo(SqliteStorage.NEWEST);
+            assertThat(newest(statement)).isEqualTo(SqliteStorage.MIGRATIONS);
             statement.executeUpdate("DROP TABLE identities");
             statement.executeUpdate("DELETE FROM schema_history WHERE version = '006'");
 
             SqliteStorage.open(file).close();
-            assertThat(newest(statement)).isEqualTo(SqliteStorage.NEWEST);
+            assertThat(newest(statement)).isEqualTo(SqliteStorage.MIGRATIONS);
             assertThat(statement.execute("SELECT * FROM identities")).isTrue();
         }
     }
 
-    private static String newest(Statement statement) throws SQLException {
+    private static int newest(Statement statement) throws SQLException {
         try (ResultSet history = statement.executeQuery("SELECT max(version) FROM schema_history")) {
-            return history.getString(1);
+            return history.getInt(1);
         }
+    }
+
+    @Test
+    void historyWithAGapIsRefused() throws SQLException {
+        SqliteStorage.open(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM schema_history WHERE version = '004'");
+        }
+        assertThatThrownBy(() -> SqliteStorage.open(file))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
+                .hasMessageContaining("004");
     }
 
     @Test
