@@ -47,8 +47,9 @@ public final class SqliteStorage {
         Dialect dialect = new Sqlite();
         createPrivately(file);
         loadNative();
-        if (!isCurrent(source(file))) {
-            migrate(dialect, source(file));
+        SQLiteDataSource source = source(file);
+        if (!isCurrent(source)) {
+            migrate(dialect, source);
         }
         return new SqlStorage(
                 dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
