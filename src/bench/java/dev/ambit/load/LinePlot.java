@@ -8,7 +8,7 @@ import java.util.Locale;
  * Lines over named places, as SVG (the libraries that draw it are either not free for every use or far larger than this).
  *
  * @param places along the horizontal axis, evenly spaced
- * @param logarithmic whether the vertical axis is; otherwise it begins at zero
+ * @param logarithmic whether the vertical axis is; otherwise it begins at zero and has a line every quarter
  */
 record LinePlot(String title, String unit, List<String> places, List<Line> lines, boolean logarithmic) {
     private static final List<String> COLOURS = List.of("#6b7280", "#2563eb", "#c2410c");
@@ -19,6 +19,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
     private static final int TOP = 50;
     private static final int BOTTOM = 45;
     private static final int LEAST_BETWEEN_NAMES = 16;
+    private static final double QUARTER = 0.25;
 
     /** One value a place. */
     record Line(String name, List<Double> values) {}
@@ -43,7 +44,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
                     y(tick) + 4,
                     number(tick));
         }
-        add(svg, "<text x=\"%d\" y=\"%d\" fill=\"#4b5563\">%s</text>", 8, TOP - 8, unit);
+        add(svg, "<text x=\"%d\" y=\"%d\" fill=\"#4b5563\">%s</text>", 8, TOP - 12, unit);
         for (int i = 0; i < places.size(); i++) {
             add(
                     svg,
@@ -107,8 +108,8 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
                 ticks.add(tick);
             }
         } else {
-            for (int i = 0; i <= 4; i++) {
-                ticks.add(top() * i / 4);
+            for (double tick = 0; tick <= top(); tick += QUARTER) {
+                ticks.add(tick);
             }
         }
         return ticks;
@@ -130,8 +131,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
         if (logarithmic) {
             return Math.pow(10, Math.ceil(Math.log10(most)));
         }
-        double step = Math.pow(10, Math.floor(Math.log10(most))) / 2;
-        return Math.ceil(most / step) * step;
+        return Math.ceil(most / QUARTER) * QUARTER;
     }
 
     private double x(int place) {
@@ -147,10 +147,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
     }
 
     private static String number(double value) {
-        if (value >= 10 || value == 0) {
-            return String.format(Locale.ROOT, "%,.0f", value);
-        }
-        return String.format(Locale.ROOT, value >= 1 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, value >= 10 || value == 0 ? "%,.0f" : "%.2f", value);
     }
 
     private static void add(StringBuilder svg, String format, Object... values) {
