@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
 final class TimedContext implements ConnectionContext {
-    private static final int READS_THAT_WAIT = 4; // one in so many
+    private static final int READS_THAT_WAIT = 8; // one in so many
     private static final int PIECE = 1 << 20;
 
     private final ConnectionContext context;
