@@ -39,7 +39,7 @@ jar: jdk ## target/ambit.jar
 wrk:
 	@command -v wrk >/dev/null || { echo "what is measured over HTTP needs wrk; on Debian: apt-get install wrk" >&2; exit 1; }
 
-bench: jdk wrk ## all that is measured, an hour; make bench QUICK=1, fifteen minutes; make bench B=Verify: JMH alone
+bench: jdk wrk ## all that is measured, 75 minutes; make bench QUICK=1, fifteen minutes; make bench B=Verify: JMH alone
 	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') $(if $(QUICK),-Dbench.scale=quick) verify
 
 compare: jdk wrk ## this tree against another revision over HTTP, ten minutes; make compare WITH=HEAD~3

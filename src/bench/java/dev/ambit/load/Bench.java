@@ -38,7 +38,7 @@ public final class Bench {
             throws IOException, InterruptedException, RunnerException, SQLException {
         String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
-        HttpRun.Plan plan = quick ? new HttpRun.Plan(5, 1, 6) : new HttpRun.Plan(11, 1, 20);
+        HttpRun.Plan plan = quick ? new HttpRun.Plan(5, 1, 1, 6) : new HttpRun.Plan(12, 2, 1, 20);
         Path root = Path.of("").toAbsolutePath();
         if (what.equals(COMPARE)) {
             System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class HttpRun {
     private final long tokens;
     private final Path data;
     private final ServerProcess server;
-    private final List<Figure> figures = new ArrayList<>();
+    private final Map<Asked, Turns> asked = new LinkedHashMap<>();
     private final Requests requests;
     private Storm.Result storm = new Storm.Result(0, 0, 0);
 
@@ -34,13 +36,21 @@ final class HttpRun {
      * How thoroughly it is measured. Many short rounds: what else the machine does comes in bursts, and the median of the
      * rounds passes over those.
      *
+     * @param processes among which the rounds are divided where Ambit is held against another server: two that are started
+     *     alike differ by a twentieth
      * @param seconds of a round
      * @param warmUp seconds before what runs for the first time is measured: one core is long at compiling while it is busy
      */
-    record Plan(int rounds, int seconds, int warmUp) {}
+    record Plan(int rounds, int processes, int seconds, int warmUp) {
+        int roundsEach() {
+            return Math.ceilDiv(rounds, processes);
+        }
+    }
 
     /** What was measured. */
     record Result(List<Figure> figures, Storm.Result storm) {}
+
+    private record Asked(Kind kind, int connections) {}
 
     private HttpRun(Plan plan, long tokens, Path data, ServerProcess server) throws IOException {
         this.plan = plan;
@@ -56,18 +66,28 @@ final class HttpRun {
      */
     static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections, @Nullable Path few)
             throws IOException, InterruptedException {
-        try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
-            Start.awaitFull(server);
-            HttpRun run = new HttpRun(plan, tokens, data, server);
-            try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
-                run.reads(floor, connections);
+        Map<Asked, Turns> all = new LinkedHashMap<>();
+        Storm.Result storm = new Storm.Result(0, 0, 0);
+        for (int process = 1; process <= plan.processes(); process++) {
+            try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
+                Start.awaitFull(server);
+                HttpRun run = new HttpRun(plan, tokens, data, server);
+                try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
+                    run.reads(floor, connections);
+                }
+                if (few != null) {
+                    run.besideFew(root, few);
+                }
+                if (process == plan.processes()) {
+                    run.others();
+                }
+                run.asked.forEach((asked, turns) -> all.merge(asked, turns, Turns::plus));
+                storm = storm.plus(run.storm);
             }
-            if (few != null) {
-                run.besideFew(root, few);
-            }
-            run.others();
-            return new Result(run.figures, run.storm);
         }
+        List<Figure> figures = new ArrayList<>();
+        all.forEach((asked, turns) -> figures.add(figure(tokens, asked, turns)));
+        return new Result(figures, storm);
     }
 
     private void reads(ServerProcess floor, List<Integer> all) throws IOException, InterruptedException {
@@ -97,7 +117,7 @@ final class HttpRun {
                 add(
                         kind,
                         CONNECTIONS,
-                        Turns.take(compared, measured, CONNECTIONS, CLOSE * plan.rounds(), plan.seconds()));
+                        Turns.take(compared, measured, CONNECTIONS, CLOSE * plan.roundsEach(), plan.seconds()));
             }
         }
     }
@@ -115,22 +135,22 @@ final class HttpRun {
     }
 
     private void compare(Kind kind, int connections, ServerProcess floor) throws IOException, InterruptedException {
-        inTurn(kind, connections, floor, bare(floor, kind));
+        inTurn(kind, connections, floor, bare(floor, kind), plan.roundsEach());
     }
 
     /** Verify is what it is compared with. */
     private void besideVerify(Kind kind) throws IOException, InterruptedException {
         Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
-        inTurn(kind, CONNECTIONS, server, requests.of(Kind.VERIFY));
+        inTurn(kind, CONNECTIONS, server, requests.of(Kind.VERIFY), plan.rounds());
     }
 
-    private void inTurn(Kind kind, int connections, ServerProcess floor, Request compared)
+    private void inTurn(Kind kind, int connections, ServerProcess floor, Request compared, int rounds)
             throws IOException, InterruptedException {
         Turns.Side measured = new Turns.Side(server, requests.of(kind));
         add(
                 kind,
                 connections,
-                Turns.take(new Turns.Side(floor, compared), measured, connections, plan.rounds(), plan.seconds()));
+                Turns.take(new Turns.Side(floor, compared), measured, connections, rounds, plan.seconds()));
     }
 
     private void alone(Kind kind) throws IOException, InterruptedException {
@@ -164,21 +184,25 @@ final class HttpRun {
     }
 
     private void add(Kind kind, int connections, Turns turns) {
-        boolean alone = turns.compared().isEmpty();
-        Figure figure = new Figure(
-                tokens,
-                connections,
-                kind,
-                alone ? null : Load.median(turns.compared()),
-                Load.median(turns.loads()),
-                alone ? 0 : turns.ratio());
-        figures.add(figure);
+        asked.put(new Asked(kind, connections), turns);
+        Figure figure = figure(tokens, new Asked(kind, connections), turns);
         Progress.say("%,d tokens, %d connections, %s: %,.0f a second%s"
                 .formatted(
                         tokens,
                         connections,
                         kind,
                         figure.load().perSecond(),
-                        alone ? "" : ", %.2f of what it is compared with".formatted(figure.ratio())));
+                        figure.floor() == null ? "" : ", %.2f of what it is compared with".formatted(figure.ratio())));
+    }
+
+    private static Figure figure(long tokens, Asked asked, Turns turns) {
+        boolean alone = turns.compared().isEmpty();
+        return new Figure(
+                tokens,
+                asked.connections,
+                asked.kind,
+                alone ? null : Load.median(turns.compared()),
+                Load.median(turns.loads()),
+                alone ? 0 : turns.ratio());
     }
 }

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -141,20 +141,16 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
 
     /** How many times the throughput of the floors that of the loads is: the median of the rounds. */
     static double ratio(List<Load> loads, List<Load> floors) {
-        return IntStream.range(0, loads.size())
-                .mapToDouble(i -> loads.get(i).perSecond / floors.get(i).perSecond)
-                .sorted()
-                .skip(loads.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return median(
+                IntStream.range(0, loads.size()).mapToDouble(i -> loads.get(i).perSecond / floors.get(i).perSecond));
     }
 
     private static double median(List<Load> rounds, ToDoubleFunction<Load> figure) {
-        return rounds.stream()
-                .map(figure::applyAsDouble)
-                .sorted(Comparator.naturalOrder())
-                .skip(rounds.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return median(rounds.stream().mapToDouble(figure));
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -4,6 +4,7 @@ import dev.ambit.load.Load.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Two servers, or two requests to one, asked in turn: what else the machine does meets both. */
 record Turns(List<Load> compared, List<Load> loads) {
@@ -19,6 +20,12 @@ record Turns(List<Load> compared, List<Load> loads) {
             ours.add(Load.of(measured.server(), measured.request(), connections, seconds));
         }
         return new Turns(theirs, ours);
+    }
+
+    Turns plus(Turns more) {
+        return new Turns(
+                Stream.concat(compared.stream(), more.compared.stream()).toList(),
+                Stream.concat(loads.stream(), more.loads.stream()).toList());
     }
 
     /** How many times the throughput of what it is compared with that of the measured is: the median of the rounds. */
