@@ -53,6 +53,9 @@ final class SqlStorage implements Storage {
     /** A writer waits for at most so many others that came with it. */
     private static final int MOST_TOGETHER = 64;
 
+    /** A busy server gives at most a quarter of its time to those who write one after the other. */
+    private static final int TURNS_FOR_OTHERS = 3;
+
     private final Dialect dialect;
     private final Connections writer;
     private final Connections readers;
@@ -80,14 +83,16 @@ final class SqlStorage implements Storage {
         }
     }
 
-    /** Lets everybody go first who is ready to go on: a write takes as long as sixty checks of a token. */
+    /** Lets everybody go first who is ready to go on, a few times: a write takes as long as sixty checks of a token. */
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // it is only a courtesy; nothing waits for it
     public <T> T inTransaction(Function<Tx, T> work) {
         if (writing.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction inside of a transaction or a listener");
         }
-        Thread.yield();
+        for (int i = 0; i < TURNS_FOR_OTHERS; i++) {
+            Thread.yield();
+        }
         Pending<T> own = new Pending<>(work);
         waiting.add(own);
         if (writing.tryLock()) {
