@@ -50,6 +50,7 @@ final class HttpRun {
     /** What was measured. */
     record Result(List<Figure> figures, Storm.Result storm) {}
 
+    /** What the rounds of all processes have in common. */
     private record Asked(Kind kind, int connections) {}
 
     private HttpRun(Plan plan, long tokens, Path data, ServerProcess server) throws IOException {
@@ -184,8 +185,9 @@ final class HttpRun {
     }
 
     private void add(Kind kind, int connections, Turns turns) {
-        asked.put(new Asked(kind, connections), turns);
-        Figure figure = figure(tokens, new Asked(kind, connections), turns);
+        Asked what = new Asked(kind, connections);
+        asked.put(what, turns);
+        Figure figure = figure(tokens, what, turns);
         Progress.say("%,d tokens, %d connections, %s: %,.0f a second%s"
                 .formatted(
                         tokens,

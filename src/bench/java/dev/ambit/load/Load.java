@@ -149,7 +149,8 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
         return median(rounds.stream().mapToDouble(figure));
     }
 
-    private static double median(DoubleStream values) {
+    /** Of an even number the mean of the middle two. */
+    static double median(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }

@@ -55,8 +55,8 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess floor(ServerProcess ambit, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", java()));
         command.addAll(ambit.javaOptions());
-        command.addAll(List.of(
-                "-Djdk.virtualThreadScheduler.parallelism=2")); // as Main has it; with its pollers the floor is slower
+        // As Main sets it for one processor; with Main's pollers the floor is slower.
+        command.add("-Djdk.virtualThreadScheduler.parallelism=2");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName(), folder.toString()));
         return new ServerProcess(command, Map.of(), folder.resolveSibling("floor.log"));
     }

@@ -83,8 +83,11 @@ final class Writes {
         }
         DataSet.delete(folder);
         List<Row> rows = new ArrayList<>();
+        List<Double> medians = figures.stream()
+                .map(one -> Load.median(one.stream().mapToDouble(Double::doubleValue)))
+                .toList();
         for (int i = 0; i < names.size(); i++) {
-            rows.add(new Row(names.get(i), median(figures.get(i)), median(figures.get(i)) / median(figures.get(1))));
+            rows.add(new Row(names.get(i), medians.get(i), medians.get(i) / medians.get(1)));
         }
         return rows;
     }
@@ -110,10 +113,6 @@ final class Writes {
             thread.join();
         }
         return done.sum() * 1e9 / (System.nanoTime() - begin);
-    }
-
-    private static double median(List<Double> figures) {
-        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElse(0.0);
     }
 
     private static void write(Storage storage, Zone zone) {

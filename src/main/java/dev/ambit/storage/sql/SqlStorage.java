@@ -53,7 +53,7 @@ final class SqlStorage implements Storage {
     /** A writer waits for at most so many others that came with it. */
     private static final int MOST_TOGETHER = 64;
 
-    /** A busy server gives at most a quarter of its time to those who write one after the other. */
+    /** How many times all who are ready go before a write. Each costs a lone writer a twelfth of its rate on a busy server. */
     private static final int TURNS_FOR_OTHERS = 3;
 
     private final Dialect dialect;
