@@ -28,8 +28,10 @@ final class Requests {
             zone = client.get(API + "/zones", minter).result().get(0).path("id").asString();
             pageRules = API + "/zones/" + zone + "/pagerules";
             records = API + "/zones/" + zone + "/dns_records";
+            // Its name is new each time, as the next process with these data would be refused another record like the
+            // last.
             ofRecord = records + "/"
-                    + client.send("POST", records, minter, recordJson("www"))
+                    + client.send("POST", records, minter, recordJson("www-" + System.nanoTime()))
                             .result()
                             .path("id")
                             .asString();
