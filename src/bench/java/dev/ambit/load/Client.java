@@ -33,12 +33,17 @@ final class Client implements AutoCloseable {
 
     /** The status of an answer and its body. */
     record Reply(int status, String body) {
-        /** The value of {@code result} in the body of an answer that is no refusal. */
-        JsonNode result() throws IOException {
+        /** The body of an answer that is no refusal. */
+        String granted() throws IOException {
             if (status != 200) {
                 throw new IOException("heard " + status + " " + body);
             }
-            return JSON.readTree(body).path("result");
+            return body;
+        }
+
+        /** The value of {@code result} in the body of an answer that is no refusal. */
+        JsonNode result() throws IOException {
+            return JSON.readTree(granted()).path("result");
         }
     }
 

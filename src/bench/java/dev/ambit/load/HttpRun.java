@@ -30,7 +30,6 @@ final class HttpRun {
     private final ServerProcess server;
     private final Map<Asked, Turns> asked = new LinkedHashMap<>();
     private final Requests requests;
-    private Storm.Result storm = new Storm.Result(0, 0, 0);
 
     /**
      * How thoroughly it is measured. Many short rounds: what else the machine does comes in bursts, and the median of the
@@ -80,10 +79,9 @@ final class HttpRun {
                     run.besideFew(root, few);
                 }
                 if (process == plan.processes()) {
-                    run.others();
+                    storm = run.others();
                 }
                 run.asked.forEach((asked, turns) -> all.merge(asked, turns, Turns::plus));
-                storm = storm.plus(run.storm);
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -123,12 +121,14 @@ final class HttpRun {
         }
     }
 
-    private void others() throws IOException, InterruptedException {
+    /** What is measured in one process alone; returns what the storm did. */
+    private Storm.Result others() throws IOException, InterruptedException {
         besideVerify(Kind.UNKNOWN);
         besideVerify(Kind.GARBAGE);
-        storm();
+        Storm.Result storm = storm();
         alone(Kind.WRITE);
         alone(Kind.CREATE);
+        return storm;
     }
 
     private Request bare(ServerProcess floor, Kind kind) {
@@ -165,7 +165,7 @@ final class HttpRun {
     }
 
     /** Verify with a storm and without one in turn; the calm is what it is compared with. */
-    private void storm() throws IOException, InterruptedException {
+    private Storm.Result storm() throws IOException, InterruptedException {
         Request verify = requests.of(Kind.VERIFY);
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
@@ -179,9 +179,9 @@ final class HttpRun {
                 running.goOn();
                 stormy.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
             }
-            storm = running.end();
+            add(Kind.STORM, CONNECTIONS, new Turns(calm, stormy));
+            return running.end();
         }
-        add(Kind.STORM, CONNECTIONS, new Turns(calm, stormy));
     }
 
     private void add(Kind kind, int connections, Turns turns) {

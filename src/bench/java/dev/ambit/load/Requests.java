@@ -7,6 +7,7 @@ import dev.ambit.load.Load.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What is asked of one server, which holds the tokens of {@link Tokens} and here gets a record. */
 final class Requests {
@@ -60,18 +61,11 @@ final class Requests {
         Path answers = Files.createDirectories(data.resolve("answers"));
         try (Client client = client()) {
             String minter = minter();
-            Files.writeString(
-                    answers.resolve(Kind.VERIFY.name()),
-                    client.get(VERIFY, minter).body(),
-                    UTF_8);
-            Files.writeString(
-                    answers.resolve(Kind.AUTHORIZED.name()),
-                    client.get(pageRules, minter).body(),
-                    UTF_8);
-            Files.writeString(
-                    answers.resolve(Kind.RECORD.name()),
-                    client.get(ofRecord, minter).body(),
-                    UTF_8);
+            Map<Kind, String> paths = Map.of(Kind.VERIFY, VERIFY, Kind.AUTHORIZED, pageRules, Kind.RECORD, ofRecord);
+            for (Map.Entry<Kind, String> asked : paths.entrySet()) {
+                String body = client.get(asked.getValue(), minter).granted();
+                Files.writeString(answers.resolve(asked.getKey().name()), body, UTF_8);
+            }
         }
         return answers;
     }
