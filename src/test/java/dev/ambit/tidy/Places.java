@@ -38,7 +38,8 @@ final class Places {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     String name = root.relativize(file).toString().replace('\\', '/');
-                    if (attributes.isRegularFile() && !name.contains("/tidy/")) {
+                    // In a linked work tree .git is a file that names the folder of the main one.
+                    if (attributes.isRegularFile() && !name.equals(".git") && !name.contains("/tidy/")) {
                         violations.addAll(check(name, read(file)));
                     }
                     return FileVisitResult.CONTINUE;
