@@ -6,6 +6,7 @@ import dev.ambit.access.Authenticator;
 import dev.ambit.access.Directory;
 import dev.ambit.access.Sessions;
 import dev.ambit.access.Usage;
+import dev.ambit.core.Budget;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.token.TokenId;
 import io.helidon.http.HeaderNames;
@@ -65,6 +66,8 @@ public final class Router {
         } catch (ApiException e) {
             answer = e.answer();
             trace.refusal = e.refusal();
+        } catch (Budget.ExhaustedException e) {
+            answer = tooMuchWork(e).answer();
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed on {}", requestId, trace.route, e);
             ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
@@ -131,6 +134,13 @@ public final class Router {
                 admitted.caller(),
                 admitted.zone(),
                 rehearsal);
+    }
+
+    private static ApiException tooMuchWork(Budget.ExhaustedException e) {
+        return new ApiException(
+                ErrorCode.BAD_REQUEST,
+                "this request needs more than " + e.limit()
+                        + " steps of work, the limit for one request (`max-work-steps`); ask for less at a time");
     }
 
     private static String allow(RouteTable.Found found) {

@@ -1,0 +1,51 @@
+package dev.ambit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class BudgetTest {
+    @Test
+    void workBeyondItsStepsEnds() {
+        Budget budget = Budget.of(1_000);
+        assertThatThrownBy(() -> budget.run(() -> loop(1_001)))
+                .isInstanceOf(Budget.ExhaustedException.class)
+                .hasMessageContaining("1000 steps");
+        assertThat(Budget.of(1_000).<Integer>run(() -> loop(1_000))).isEqualTo(1_000);
+    }
+
+    @Test
+    void stepsOfAPartCountForTheWhole() {
+        Budget whole = Budget.of(100);
+        whole.part(60).run(() -> loop(60));
+        assertThat(whole.used()).isEqualTo(60);
+        assertThatThrownBy(() -> whole.part(60).run(() -> loop(41))).isInstanceOf(Budget.ExhaustedException.class);
+        assertThatThrownBy(() -> Budget.of(100).part(60).run(() -> loop(61)))
+                .isInstanceOf(Budget.ExhaustedException.class)
+                .hasMessageContaining("60 steps");
+    }
+
+    @Test
+    void nothingIsCountedOutsideOfARequest() {
+        assertThat(loop(1_000_000)).isEqualTo(1_000_000);
+        assertThat(Budget.current().isUrgent()).isFalse();
+    }
+
+    @Test
+    void cancelledWorkEndsAtItsNextStep() {
+        Budget budget = Budget.unlimited();
+        assertThatThrownBy(() -> budget.run(() -> {
+                    budget.cancel();
+                    return loop(1);
+                }))
+                .isInstanceOf(Budget.ExhaustedException.class);
+    }
+
+    private static int loop(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Budget.step();
+        }
+        return turns;
+    }
+}
