@@ -20,6 +20,7 @@ import {
   narrowed,
   resourceWords,
   tokenWords,
+  valuesHidden,
   type AuditSearch,
 } from './audit-search';
 
@@ -168,10 +169,14 @@ function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
       {open ? (
         <tr>
           <td colSpan={7} className="bg-kumo-recessed p-4">
-            <div className="grid gap-4 sm:grid-cols-2">
-              <Value title="Before" text={pretty(entry.oldValueJson)} />
-              <Value title="After" text={pretty(entry.newValueJson)} />
-            </div>
+            {valuesHidden(entry) ? (
+              <p className="text-kumo-subtle">What it was and what it became is shown to those who may read it.</p>
+            ) : (
+              <div className="grid gap-4 sm:grid-cols-2">
+                <Value title="Before" text={pretty(entry.oldValueJson)} />
+                <Value title="After" text={pretty(entry.newValueJson)} />
+              </div>
+            )}
           </td>
         </tr>
       ) : null}

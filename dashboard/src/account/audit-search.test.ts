@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actionsIn, actorWords, auditParameters, auditSearch, nameOfToken, narrowed, resourceWords, tokenWords } from './audit-search';
+import { actionsIn, actorWords, auditParameters, auditSearch, nameOfToken, narrowed, resourceWords, tokenWords, valuesHidden } from './audit-search';
 
 const TOKEN = 'a'.repeat(32);
 
@@ -60,11 +60,19 @@ describe('an entry in words', () => {
     expect(resourceWords({ resource: { type: 'user' } })).toBe('');
   });
 
+  test('what was changed, by its id where the reader may not see its name', () => {
+    expect(resourceWords({ resource: { type: 'token', id: TOKEN } })).toBe('aaaaaaaa…');
+    expect(valuesHidden({ metadata: { request_id: 'x', values_hidden: true } })).toBe(true);
+    expect(valuesHidden({ metadata: { request_id: 'x' } })).toBe(false);
+    expect(valuesHidden({})).toBe(false);
+  });
+
   test('the token that a list is narrowed to', () => {
     const did = { actor: { type: 'user' as const, token_id: TOKEN, token_name: 'present' }, resource: { type: 'record' as const } };
     const was = { actor: { type: 'user' as const }, resource: { type: 'token' as const, id: TOKEN }, newValueJson: { name: 'then' } };
     expect(nameOfToken(TOKEN, [was, did])).toBe('present');
     expect(nameOfToken(TOKEN, [was])).toBe('then');
     expect(nameOfToken(TOKEN, [{ actor: { type: 'user' }, resource: { type: 'zone' } }])).toBeUndefined();
+    expect(nameOfToken(TOKEN, [{ actor: { type: 'user' }, resource: { type: 'token', id: TOKEN } }])).toBe('aaaaaaaa…');
   });
 });

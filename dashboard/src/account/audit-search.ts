@@ -109,7 +109,15 @@ export function resourceWords(entry: Entry): string {
   if (typeof name === 'string') {
     return entry.resource.type === 'record' && typeof type === 'string' ? `${type} ${name}` : name;
   }
-  return typeof email === 'string' ? email : '';
+  if (typeof email === 'string') {
+    return email;
+  }
+  return entry.resource.id == null ? '' : `${entry.resource.id.slice(0, 8)}…`;
+}
+
+/** Whether the reader may not see what the thing was and became. */
+export function valuesHidden(entry: Pick<Schemas['AuditEntry'], 'metadata'>): boolean {
+  return entry.metadata?.values_hidden === true;
 }
 
 /** The name of the token that a list is narrowed to, as its entries tell it. */

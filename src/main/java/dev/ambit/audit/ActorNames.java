@@ -1,11 +1,6 @@
 package dev.ambit.audit;
 
-import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
-import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
-
-import dev.ambit.access.Caller;
 import dev.ambit.core.account.User;
-import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
@@ -22,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActorNames {
     private final Tx tx;
-    private final Caller caller;
+    private final Disclosure disclosure;
     private final Map<UserId, Optional<String>> emails = new HashMap<>();
     private final Map<TokenId, Optional<String>> tokens = new HashMap<>();
 
-    ActorNames(Tx tx, Caller caller) {
+    ActorNames(Tx tx, Disclosure disclosure) {
         this.tx = tx;
-        this.caller = caller;
+        this.disclosure = disclosure;
     }
 
     /** The e-mail address of the acting user, or of the acting token's owner. */
@@ -49,7 +44,7 @@ final class ActorNames {
     /** The present name of the acting token, if it still exists. */
     @Nullable
     String token(Actor actor) {
-        return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && mayRead(owner)
+        return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && disclosure.mayReadTokens(owner)
                 ? tokens.computeIfAbsent(
                                 token,
                                 id -> tx.tokens()
@@ -57,13 +52,5 @@ final class ActorNames {
                                         .map(stored -> stored.token().name()))
                         .orElse(null)
                 : null;
-    }
-
-    private boolean mayRead(TokenOwner owner) {
-        return switch (owner) {
-            case TokenOwner.User user ->
-                owner.equals(caller.owner()) && caller.may(API_TOKENS_READ, new Resource.User(user.id()));
-            case TokenOwner.Account account -> caller.may(ACCOUNT_API_TOKENS_READ, new Resource.Account(account.id()));
-        };
     }
 }

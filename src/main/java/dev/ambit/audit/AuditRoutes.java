@@ -9,6 +9,7 @@ import static dev.ambit.http.Route.get;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ambit.access.Caller;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
@@ -29,9 +30,11 @@ import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.Tx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -79,7 +82,7 @@ public final class AuditRoutes {
             String id,
             ActionJson action,
             ActorJson actor,
-            @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, String> metadata,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Object> metadata,
             String when,
             OwnerJson owner,
             ResourceJson resource,
@@ -102,29 +105,30 @@ public final class AuditRoutes {
         Direction direction = query.direction(Direction.DESCENDING);
         return storage.read(tx -> {
             Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(page.offset(), page.perPage()));
-            ActorNames names = new ActorNames(tx, exchange.caller());
+            Reader reader = Reader.of(tx, exchange.caller());
             List<EntryJson> items =
-                    entries.items().stream().map(entry -> entry(entry, names)).toList();
+                    entries.items().stream().map(entry -> entry(entry, reader)).toList();
             return Envelope.page(items, page, entries.total());
         });
     }
 
-    private static EntryJson entry(AuditEntry entry, ActorNames names) {
+    private static EntryJson entry(AuditEntry entry, Reader reader) {
+        Values values = reader.values(entry);
         AccountId account = entry.place().account();
         UserId user = entry.place().user();
         ObjectId owner = account != null ? account : user;
         return new EntryJson(
                 entry.id().toString(),
                 new ActionJson(entry.action(), entry.outcome() == AuditEntry.Outcome.SUCCESS),
-                actor(entry, names),
-                entry.requestId() == null ? Map.of() : Map.of("request_id", entry.requestId()),
+                actor(entry, reader.names()),
+                metadata(entry, values),
                 Json.print(entry.at()),
                 new OwnerJson(owner == null ? null : owner.toString()),
                 new ResourceJson(
                         entry.subject().kind().toString(), entry.subject().id()),
                 entry.channel().name(),
-                value(entry.before()),
-                value(entry.after()));
+                values.before(),
+                values.after());
     }
 
     private static ActorJson actor(AuditEntry entry, ActorNames names) {
@@ -150,6 +154,36 @@ public final class AuditRoutes {
             case Actor.BySystem _, Actor.ByNobody _ -> null;
         };
     }
+
+    private static Map<String, Object> metadata(AuditEntry entry, Values values) {
+        Map<String, Object> metadata = new TreeMap<>();
+        if (entry.requestId() != null) {
+            metadata.put("request_id", entry.requestId());
+        }
+        if (values.areHidden()) {
+            metadata.put("values_hidden", true);
+        }
+        return metadata;
+    }
+
+    /** Who reads a page of entries: what they may see of each is judged after the page was cut. */
+    private record Reader(ActorNames names, Disclosure disclosure) {
+        static Reader of(Tx tx, Caller caller) {
+            Disclosure disclosure = new Disclosure(tx, caller);
+            return new Reader(new ActorNames(tx, disclosure), disclosure);
+        }
+
+        Values values(AuditEntry entry) {
+            boolean any = entry.before() != null || entry.after() != null;
+            return !any || disclosure.showsValues(entry)
+                    ? new Values(value(entry.before()), value(entry.after()), false)
+                    : new Values(null, null, true);
+        }
+    }
+
+    /** What the thing was and became, as far as the reader may see it. */
+    private record Values(
+            @Nullable JsonNode before, @Nullable JsonNode after, boolean areHidden) {}
 
     private static @Nullable JsonNode value(@Nullable String json) {
         return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8));
@@ -203,9 +237,9 @@ public final class AuditRoutes {
         Direction direction = query.direction(Direction.DESCENDING);
         return storage.read(tx -> {
             Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(offset, limit));
-            ActorNames names = new ActorNames(tx, exchange.caller());
+            Reader reader = Reader.of(tx, exchange.caller());
             List<LogJson> items = entries.items().stream()
-                    .map(entry -> log(account, entry, names))
+                    .map(entry -> log(account, entry, reader))
                     .toList();
             long next = offset + items.size();
             String cursor = next < entries.total() ? Long.toString(next) : "";
@@ -215,8 +249,9 @@ public final class AuditRoutes {
         });
     }
 
-    private static LogJson log(AccountId account, AuditEntry entry, ActorNames names) {
-        ActorJson actor = actor(entry, names);
+    private static LogJson log(AccountId account, AuditEntry entry, Reader reader) {
+        ActorJson actor = actor(entry, reader.names());
+        Values values = reader.values(entry);
         ZoneId zone = entry.place().zone();
         return new LogJson(
                 entry.id().toString(),
@@ -234,8 +269,8 @@ public final class AuditRoutes {
                         entry.subject().id(),
                         "ambit",
                         entry.subject().kind().toString(),
-                        value(entry.before()),
-                        value(entry.after())),
+                        values.before(),
+                        values.after()),
                 zone == null ? null : new NamedJson(zone.toString()));
     }
 }

@@ -1,0 +1,138 @@
+package dev.ambit.audit;
+
+import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.ACCOUNT_SETTINGS_READ;
+import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.DNS_READ;
+import static dev.ambit.core.policy.Permission.USER_DETAILS_READ;
+import static dev.ambit.core.policy.Permission.ZONE_READ;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.access.Caller;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.policy.Permission;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.Resource;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.Tx;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decides which entries show their old and new values: those whose thing the caller may read now. Without it, the permission to
+ * read the log would read every record, policy and name that was ever written. Of a thing that is gone, its values are shown to a
+ * caller that may read all such things of its zone, account or user.
+ */
+final class Disclosure {
+    /** About ways to sign in, which only a session reads. */
+    private static final Set<String> OF_SIGNING_IN =
+            Set.of("user.link", "user.passkey.create", "user.passkey.delete", "user.unlink");
+
+    private static final String OF_RECORDS = "record.";
+
+    private final Tx tx;
+    private final Caller caller;
+
+    Disclosure(Tx tx, Caller caller) {
+        this.tx = tx;
+        this.caller = caller;
+    }
+
+    /** Whether the caller may see the old and the new value of {@code entry}. */
+    boolean showsValues(AuditEntry entry) {
+        Place place = entry.place();
+        return switch (entry.subject().kind()) {
+            case USER -> mayReadUser(entry);
+            case ACCOUNT, MEMBER -> place.account() != null && mayReadAccount(place.account(), ACCOUNT_SETTINGS_READ);
+            case TOKEN -> mayReadToken(place);
+            case ZONE -> mayReadZone(place, entry.action().startsWith(OF_RECORDS) ? DNS_READ : ZONE_READ);
+            case RECORD -> mayReadRecord(entry);
+        };
+    }
+
+    private boolean mayReadUser(AuditEntry entry) {
+        UserId user = entry.place().user();
+        return user != null
+                && caller.owner().equals(new TokenOwner.User(user))
+                && caller.may(USER_DETAILS_READ, new Resource.User(user))
+                && (caller.isSignedIn() || !OF_SIGNING_IN.contains(entry.action()));
+    }
+
+    private boolean mayReadAccount(AccountId account, Permission permission) {
+        return caller.may(permission, new Resource.Account(account));
+    }
+
+    private boolean mayReadToken(Place place) {
+        UserId user = place.user();
+        if (user != null) {
+            return mayReadTokens(new TokenOwner.User(user));
+        }
+        return place.account() != null && mayReadTokens(new TokenOwner.Account(place.account()));
+    }
+
+    /** Whether the caller may read every token of {@code owner}; nobody reads another user's own tokens. */
+    boolean mayReadTokens(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User user ->
+                owner.equals(caller.owner()) && caller.may(API_TOKENS_READ, new Resource.User(user.id()));
+            case TokenOwner.Account account -> mayReadAccount(account.id(), ACCOUNT_API_TOKENS_READ);
+        };
+    }
+
+    private boolean mayReadZone(Place place, Permission permission) {
+        AccountId account = place.account();
+        ZoneId zone = place.zone();
+        return account != null && zone != null && mayReadZone(account, zone, permission);
+    }
+
+    /** A zone that is gone may still be named by a deny, so it is asked for as well. */
+    private boolean mayReadZone(AccountId account, ZoneId zone, Permission permission) {
+        Optional<ZoneEntry> present = caller.directory().zone(zone);
+        boolean wasItsAccount = present.map(entry -> entry.account().equals(account))
+                .orElseGet(() -> caller.may(permission, new Resource.AllZones(account)));
+        return wasItsAccount && caller.may(permission, new Resource.Zone(account, zone));
+    }
+
+    /** The record as it is now must be readable, and as it was and became: its name and type may have changed. */
+    private boolean mayReadRecord(AuditEntry entry) {
+        AccountId account = entry.place().account();
+        ZoneId zone = entry.place().zone();
+        if (account == null || zone == null) {
+            return false;
+        }
+        Optional<DnsRecord> present = Optional.ofNullable(entry.subject().id())
+                .flatMap(RecordId::parse)
+                .flatMap(id -> tx.records().find(zone, id));
+        boolean readableNow = present.map(one ->
+                        mayRead(account, zone, one.type().name(), one.name().toString()))
+                .orElseGet(() -> mayReadZone(account, zone, DNS_READ));
+        return readableNow
+                && Stream.of(entry.before(), entry.after()).allMatch(value -> mayReadValue(account, zone, value));
+    }
+
+    private boolean mayReadValue(AccountId account, ZoneId zone, @Nullable String json) {
+        if (json == null) {
+            return true;
+        }
+        JsonNode value = Json.read(json.getBytes(UTF_8));
+        return mayRead(
+                account,
+                zone,
+                value.path("type").asString(""),
+                value.path("name").asString(""));
+    }
+
+    private boolean mayRead(AccountId account, ZoneId zone, String type, String name) {
+        return caller.may(DNS_READ, new Resource.DnsRecord(account, zone, type, name));
+    }
+}
