@@ -5,9 +5,7 @@ import dev.ambit.http.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The master file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself. Other parts
@@ -15,75 +13,38 @@ import java.util.regex.Pattern;
  */
 final class Upload {
     private static final String FORM = "multipart/form-data";
-    private static final Pattern FILE_HEADER =
-            Pattern.compile("content-disposition:.*[;\\s]name=(\"file\"|file)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_BOUNDARY = 70; // RFC 2046, 5.1.1
 
     private Upload() {}
 
     static String text(byte[] body, String contentType) {
-        String text = decode(body);
-        if (!contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {
-            return text;
+        if (!contentType.regionMatches(true, 0, FORM, 0, FORM.length())) {
+            return decode(ByteBuffer.wrap(body));
         }
-        String boundary = boundary(contentType).orElseThrow(() -> invalid("the form has no boundary"));
-        return file(text, boundary).orElseThrow(() -> invalid("the form has no part named `file`"));
+        return decode(Form.file(body, boundary(contentType)));
     }
 
-    private static String decode(byte[] body) {
+    private static String decode(ByteBuffer file) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(file).toString();
         } catch (CharacterCodingException e) {
             throw invalid("the file is not UTF-8 text");
         }
     }
 
-    private static Optional<String> boundary(String contentType) {
-        int at = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
-        if (at < 0) {
-            return Optional.empty();
+    private static String boundary(String contentType) {
+        Optional<String> boundary =
+                HeaderParameters.parse(contentType).flatMap(parameters -> parameters.get("boundary"));
+        if (boundary.isEmpty() || boundary.get().isEmpty()) {
+            throw invalid("the form has no boundary");
         }
-        String value = contentType.substring(at + "boundary=".length()).strip();
-        if (value.startsWith("\"")) {
-            int end = value.indexOf('"', 1);
-            return end <= 1 ? Optional.empty() : Optional.of(value.substring(1, end));
+        if (boundary.get().length() > LONGEST_BOUNDARY) {
+            throw invalid("the boundary of the form is longer than " + LONGEST_BOUNDARY + " characters");
         }
-        int end = value.indexOf(';');
-        String plain = end < 0 ? value : value.substring(0, end).strip();
-        return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
+        return boundary.get();
     }
 
-    private static Optional<String> file(String form, String boundary) {
-        String delimiter = "\r\n--" + boundary;
-        String framed = "\r\n" + form; // so that the first delimiter looks like the others
-        int at = framed.indexOf(delimiter);
-        while (at >= 0) {
-            int begin = at + delimiter.length();
-            int end = framed.indexOf(delimiter, begin);
-            if (end < 0) {
-                return Optional.empty();
-            }
-            int blank = framed.indexOf("\r\n\r\n", begin);
-            if (blank >= 0 && blank < end && isFile(framed.substring(begin, blank))) {
-                return Optional.of(framed.substring(blank + 4, end));
-            }
-            at = end;
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isFile(String headers) {
-        for (String line : headers.split("\r\n", -1)) {
-            if (FILE_HEADER.matcher(line).matches()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static ApiException invalid(String message) {
+    static ApiException invalid(String message) {
         return new ApiException(ErrorCode.DNS_VALIDATION, message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ambit.records;
 
+import static dev.ambit.Steps.assertNearlyLinear;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.http.ApiException;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which text the body of an import holds, and that no body does more than be refused. */
 final class UploadTest {
@@ -82,6 +85,90 @@ final class UploadTest {
         assertThatThrownBy(() -> Upload.text("ü".getBytes(ISO_8859_1), "text/plain"))
                 .isInstanceOf(ApiException.class)
                 .hasMessage("the file is not UTF-8 text");
+    }
+
+    @Test
+    void emptyPartAndTextAroundTheFormAreRead() {
+        String body = String.join(
+                "\r\n",
+                "before",
+                "--b \t",
+                "Content-Disposition: form-data; name=x",
+                "",
+                "--b",
+                "content-disposition:form-data; name=\"file\"; filename=\"a\\\"; name=x.txt\"",
+                "",
+                "one",
+                "--bb",
+                "",
+                "--b--behind");
+        assertThat(read("multipart/form-data; boundary=b", body)).isEqualTo("one\r\n--bb\r\n");
+    }
+
+    @Test
+    void unboundedFormsAreRefused() {
+        String header = "Content-Disposition: form-data; name=x\r\n";
+        refused("the form has more than 10 parts", ("--b\r\n" + header + "\r\n\r\n").repeat(11) + "--b--");
+        refused(
+                "the headers of part 1 of the form have no end within 8192 bytes",
+                "--b\r\n" + "X: y\r\n".repeat(2_000) + header + "\r\nx\r\n--b--");
+        refused(
+                "the Content-Disposition of part 1 of the form cannot be read",
+                "--b\r\nContent-Disposition: form-data" + "; a=b".repeat(30) + "\r\n\r\nx\r\n--b--");
+        refused("a header of part 1 of the form has no name", "--b\r\nno header\r\n\r\nx\r\n--b--");
+        refused(
+                "the form has two parts named `file`",
+                form("b", "name=file", "x").replace("--b--\r\n", "") + form("b", "name=file", "y"));
+        refused("the form is broken: it does not end with its boundary", "--b\r\n" + header + "\r\nx\r\n--b");
+    }
+
+    private static void refused(String message, String body) {
+        assertThatThrownBy(() -> read("multipart/form-data; boundary=b", body))
+                .isInstanceOf(ApiException.class)
+                .hasMessage(message);
+    }
+
+    /** Ten mebibytes of delimiters took hours once, and no other thread of the server ran. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void nestedFormDelimitersAreReadInOnePass() {
+        byte[] delimiters = "\r\n--x".repeat(2 << 20).getBytes(UTF_8);
+        byte[] nearly = ("--x\r\nA: b\r\n\r\n" + "\r\n--".repeat(2 << 20)).getBytes(UTF_8);
+        byte[] padded = ("--x\r\nA: b\r\n\r\n" + "\r\n--x \r".repeat(1 << 20)).getBytes(UTF_8);
+        for (byte[] body : List.of(delimiters, nearly, padded)) {
+            assertThatThrownBy(() -> Upload.text(body, FORM_X)).isInstanceOf(ApiException.class);
+        }
+        assertNearlyLinear(Delimiters.class, 2_000);
+    }
+
+    /** A pattern with two stars tried each semicolon again for each other one. */
+    @Test
+    void parametersOfADispositionAreReadInOnePass() {
+        assertNearlyLinear(Disposition.class, 400);
+    }
+
+    private static final String FORM_X = "multipart/form-data; boundary=x";
+
+    /** A part whose content is nothing but beginnings of a delimiter. */
+    public static final class Delimiters implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            String body =
+                    "--x\r\nContent-Disposition: form-data; name=file\r\n\r\n" + "\r\n--y".repeat(size) + "\r\n--x--";
+            assertThat(Upload.text(body.getBytes(UTF_8), FORM_X)).hasSize(5 * size);
+        }
+    }
+
+    /** A disposition that is as long as it may be, in two ways. */
+    public static final class Disposition implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            String quoted = "form-data; name=file; filename=\"" + ";name=file".repeat(size) + "\"";
+            assertThat(HeaderParameters.parse(quoted).flatMap(all -> all.get("name")))
+                    .contains("file");
+            assertThat(HeaderParameters.parse("form-data; filename=" + "name=file".repeat(size) + "\"!"))
+                    .isPresent();
+        }
     }
 
     @Test

@@ -36,7 +36,6 @@ enum FieldKind {
     private static final Pattern HEX_OCTETS = Pattern.compile("(?:[0-9A-Fa-f]{2})++");
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]*");
     private static final Pattern IPV4_ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    private static final Pattern LAST_LABEL_IS_A_NUMBER = Pattern.compile("(.*\\.)?[0-9]+", Pattern.DOTALL);
 
     private final String expected;
 
@@ -127,8 +126,12 @@ enum FieldKind {
         // An address in the place of a name is the most common mistake, and no top-level domain is a number.
         return DnsName.parse(text)
                 .toOptional()
-                .filter(name -> !LAST_LABEL_IS_A_NUMBER.matcher(name.text()).matches())
+                .filter(name -> !isNumber(name.text().substring(name.text().lastIndexOf('.') + 1)))
                 .map(DnsName::text);
+    }
+
+    private static boolean isNumber(String label) {
+        return label.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static Object dotted(Object name, String text) {
