@@ -23,6 +23,7 @@ dev: ## a throw-away server with a user, zones, records and a token
 
 check: jdk ## everything that CI runs: format, compile, all tests, the jar, real clients against it
 	$(MVN) spotless:check verify
+	$(MVN) -q -Pfuzz test -Dtest='*Fuzz'
 	npm --prefix dashboard test --silent
 	acceptance/install
 	acceptance/run

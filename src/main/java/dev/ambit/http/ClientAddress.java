@@ -39,12 +39,15 @@ public final class ClientAddress {
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
             return peer;
         }
-        if (forwardedFor.isEmpty() || forwarded.isEmpty()) {
-            return forwardedFor.isEmpty() ? walk(peer, forwardedNodes(forwarded)) : walk(peer, split(forwardedFor));
+        if (forwarded.isEmpty()) {
+            return walk(peer, plain(forwardedFor));
+        }
+        if (forwardedFor.isEmpty()) {
+            return walk(peer, nodes(forwarded));
         }
         // A proxy that writes one header may pass the other on as the client sent it: only what both say is believed.
-        IpAddress one = walk(peer, split(forwardedFor));
-        IpAddress other = walk(peer, forwardedNodes(forwarded));
+        IpAddress one = walk(peer, plain(forwardedFor));
+        IpAddress other = walk(peer, nodes(forwarded));
         return one != null && one.equals(other) ? one : null;
     }
 
@@ -62,10 +65,11 @@ public final class ClientAddress {
                 : protocols.stream().allMatch("https"::equalsIgnoreCase);
     }
 
-    private @Nullable IpAddress walk(IpAddress peer, List<String> chain) {
+    /** From the right, the nearest proxy first: the first address that is no proxy's is the client's. */
+    private @Nullable IpAddress walk(IpAddress peer, List<Optional<IpAddress>> chain) {
         IpAddress last = peer;
         for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<IpAddress> address = address(chain.get(i));
+            Optional<IpAddress> address = chain.get(i);
             if (address.isEmpty()) {
                 return null;
             }
@@ -96,27 +100,16 @@ public final class ClientAddress {
         return elements;
     }
 
-    /** The {@code for} of each element (RFC 7239); an element without one cannot be read. */
-    private static List<String> forwardedNodes(List<String> lines) {
-        List<String> nodes = new ArrayList<>();
-        for (String element : split(lines)) {
-            String node = "";
-            int found = 0;
-            for (String pair : element.split(";", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase("for")) {
-                    node = unquote(pair.substring(equals + 1).strip());
-                    found++;
-                }
-            }
-            nodes.add(found == 1 ? node : "");
-        }
-        return nodes;
+    private static List<Optional<IpAddress>> plain(List<String> lines) {
+        return split(lines).stream().map(ClientAddress::address).toList();
     }
 
-    private static String unquote(String text) {
-        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
+    /** The {@code for} of each element; a header that deviates from its grammar is one hop that cannot be read. */
+    private static List<Optional<IpAddress>> nodes(List<String> lines) {
+        return ForwardedHeader.read(lines)
+                .map(elements ->
+                        elements.stream().map(ForwardedHeader.Element::client).toList())
+                .orElse(List.of(Optional.empty()));
     }
 
     /** An address as proxies write it: plain, with a port, or in brackets. */

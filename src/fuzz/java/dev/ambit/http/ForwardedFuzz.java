@@ -1,0 +1,21 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import java.util.List;
+import java.util.Map;
+
+/** Any header is read or refused, and what a proxy quotes stays in the parameter that it was put into. */
+final class ForwardedFuzz {
+    @FuzzTest(maxDuration = "1m")
+    void read(@NotNull String text) {
+        ForwardedHeader.read(List.of(text, "for=192.0.2.1"))
+                .ifPresent(elements -> assertThat(elements.getLast().client()).isPresent());
+        String sent = text.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", "");
+        String quoted = "\"" + sent.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        assertThat(ForwardedHeader.read(List.of("for=192.0.2.1;host=" + quoted)))
+                .contains(List.of(new ForwardedHeader.Element(Map.of("for", "192.0.2.1", "host", sent))));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ambit.http;
+
+import dev.ambit.core.policy.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code Forwarded} by the grammar of RFC 7239, section 4. What deviates from it anywhere is refused as a whole: a
+ * reader that guesses where an element ends lets a client choose its address by what it puts between quotes
+ * ({@code host="x, for=203.0.113.9"}).
+ */
+final class ForwardedHeader {
+    private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
+
+    /** A node that is an address (section 6), of version 4 or in brackets of version 6, with a port or a name for one. */
+    private static final Pattern NODE =
+            Pattern.compile("(?:([0-9.]+)|\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)])(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?");
+
+    private final String line;
+    private int at;
+
+    private ForwardedHeader(String line) {
+        this.line = line;
+    }
+
+    /** What one proxy says, by lower-case names of parameters. */
+    record Element(Map<String, String> parameters) {
+        /** The address that this proxy was called from; empty for {@code unknown}, obfuscated names and none at all. */
+        Optional<IpAddress> client() {
+            var node = NODE.matcher(parameters.getOrDefault("for", ""));
+            return node.matches()
+                    ? IpAddress.parse(node.group(1) != null ? node.group(1) : node.group(2))
+                    : Optional.empty();
+        }
+
+        Optional<String> protocol() {
+            return Optional.ofNullable(parameters.get("proto"));
+        }
+    }
+
+    /** The elements of all lines of the header in their order; empty when any of them deviates from the grammar. */
+    static Optional<List<Element>> read(List<String> lines) {
+        List<Element> elements = new ArrayList<>();
+        for (String line : lines) {
+            if (!new ForwardedHeader(line).elements(elements)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(elements);
+    }
+
+    private boolean elements(List<Element> elements) {
+        do {
+            skipBlanks();
+            Map<String, String> parameters = new HashMap<>();
+            if (!element(parameters)) {
+                return false;
+            }
+            elements.add(new Element(Map.copyOf(parameters)));
+            skipBlanks();
+        } while (skip(','));
+        return at == line.length();
+    }
+
+    private boolean element(Map<String, String> parameters) {
+        do {
+            String name = token();
+            if (name.isEmpty()) {
+                continue; // nothing between two semicolons is allowed
+            }
+            String value = skip('=') ? value() : null;
+            if (value == null || parameters.put(name.toLowerCase(Locale.ROOT), value) != null) {
+                return false;
+            }
+        } while (skip(';'));
+        return true;
+    }
+
+    private @Nullable String value() {
+        if (skip('"')) {
+            return quoted();
+        }
+        String token = token();
+        return token.isEmpty() ? null : token;
+    }
+
+    /** The text up to the closing quote, without its escapes; null when there is no closing quote. */
+    private @Nullable String quoted() {
+        StringBuilder text = new StringBuilder();
+        while (at < line.length()) {
+            char c = line.charAt(at++);
+            if (c == '"') {
+                return text.toString();
+            }
+            if (c == '\\') {
+                if (at == line.length()) {
+                    return null;
+                }
+                c = line.charAt(at++);
+            }
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return null;
+            }
+            text.append(c);
+        }
+        return null;
+    }
+
+    private String token() {
+        int from = at;
+        while (at < line.length() && isTokenCharacter(line.charAt(at))) {
+            at++;
+        }
+        return line.substring(from, at);
+    }
+
+    private static boolean isTokenCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || TOKEN_SYMBOLS.indexOf(c) >= 0;
+    }
+
+    private boolean skip(char expected) {
+        boolean found = at < line.length() && line.charAt(at) == expected;
+        if (found) {
+            at++;
+        }
+        return found;
+    }
+
+    private void skipBlanks() {
+        while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+            at++;
+        }
+    }
+}
