@@ -22,6 +22,7 @@ import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.text.OneLine;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
@@ -139,6 +140,9 @@ public final class Bootstrap {
         Passwords.problem(wish.password(), wish.email()).ifPresent(problem -> problems.add("the password " + problem));
         if (wish.account().isBlank() || wish.account().length() > 100) {
             problems.add("the account's name must have 1 to 100 characters");
+        }
+        if (!OneLine.isOne(wish.account())) {
+            problems.add("the account's name " + OneLine.RULE);
         }
         List<DnsName> names = new ArrayList<>();
         for (String zone : wish.zones()) {

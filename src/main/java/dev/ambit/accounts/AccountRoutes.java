@@ -101,7 +101,8 @@ public final class AccountRoutes {
     private Answer replace(Exchange exchange) {
         AccountId id = exchange.id("account_id", AccountId::parse);
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String name = fields.text("name", 1, 100);
+        Account present = storage.read(tx -> tx.accounts().find(id)).orElseThrow(exchange::notRouted);
+        String name = fields.name("name", 1, 100, present.name());
         fields.check();
         Account replaced = storage.inTransaction(tx -> {
             Account before = tx.accounts().find(id).orElseThrow(exchange::notRouted);

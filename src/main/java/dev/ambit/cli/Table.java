@@ -1,5 +1,6 @@
 package dev.ambit.cli;
 
+import dev.ambit.core.text.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,8 @@ final class Table {
         return widths;
     }
 
-    /** Names come from others; one with escape sequences must not drive the reader's terminal. */
+    /** Names come from others: one must neither drive the reader's terminal nor read as another name. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return OneLine.masked(text);
     }
 }

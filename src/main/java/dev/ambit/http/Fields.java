@@ -1,6 +1,7 @@
 package dev.ambit.http;
 
 import dev.ambit.core.account.EmailAddress;
+import dev.ambit.core.text.OneLine;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Fields {
     private static final int LONGEST_SECRET = 1024;
+    private static final String NOT_UNICODE = "must be Unicode text; it has half of a surrogate pair";
 
     private final JsonNode object;
     private final String pointer;
@@ -80,6 +83,30 @@ public final class Fields {
         return text.orElse("");
     }
 
+    /**
+     * A name that must be there. One that stays as it is passes, since it may be older than the rule.
+     *
+     * @param present what the thing is called now; null for a new one
+     */
+    public String name(String name, int least, int most, @Nullable String present) {
+        String text = text(name, least, most);
+        requireOneLine(name, text, present);
+        return text;
+    }
+
+    /** The same of one that may be absent. */
+    public Optional<String> optionalName(String name, int most, @Nullable String present) {
+        Optional<String> text = optionalText(name, most);
+        text.ifPresent(given -> requireOneLine(name, given, present));
+        return text;
+    }
+
+    private void requireOneLine(String name, String text, @Nullable String present) {
+        if (!text.equals(present) && !OneLine.isOne(text)) {
+            problem(name, OneLine.RULE + "; got " + Quoted.of(text));
+        }
+    }
+
     /** An e-mail address that must be there. */
     public String email(String name) {
         String text = text(name, 3, EmailAddress.LONGEST);
@@ -92,7 +119,10 @@ public final class Fields {
     /** A secret that must be there; no error repeats any of it. */
     public String secret(String name) {
         Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
-        boolean usable = text.isPresent() && !text.get().isEmpty() && text.get().length() <= LONGEST_SECRET;
+        boolean usable = text.isPresent()
+                && !text.get().isEmpty()
+                && text.get().length() <= LONGEST_SECRET
+                && isUnicode(text.get());
         if (!usable) {
             problem(name, "is required: a text of 1 to " + LONGEST_SECRET + " characters");
         }
@@ -106,6 +136,10 @@ public final class Fields {
             return Optional.empty();
         }
         Optional<String> text = value.map(JsonNode::stringValue);
+        if (text.isPresent() && !isUnicode(text.get())) {
+            problem(name, NOT_UNICODE);
+            return Optional.empty();
+        }
         if (text.isPresent() && text.get().length() > most) {
             problem(
                     name,
@@ -181,10 +215,13 @@ public final class Fields {
         List<String> all = new ArrayList<>();
         List<JsonNode> elements = elements(name, most);
         for (int i = 0; i < elements.size(); i++) {
-            if (elements.get(i).isString()) {
-                all.add(elements.get(i).stringValue());
+            String at = pointer(name) + "/" + i;
+            if (!elements.get(i).isString()) {
+                problem(at, code, "must be a text; got " + kind(elements.get(i)));
+            } else if (!isUnicode(elements.get(i).stringValue())) {
+                problem(at, code, NOT_UNICODE);
             } else {
-                problem(pointer(name) + "/" + i, code, "must be a text; got " + kind(elements.get(i)));
+                all.add(elements.get(i).stringValue());
             }
         }
         return all;
@@ -230,6 +267,11 @@ public final class Fields {
             return List.of();
         }
         return elements;
+    }
+
+    /** Whether UTF-8 can say it; half a surrogate pair, {@code "\\ud800"} in JSON, would be stored as another text. */
+    private static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     private static Optional<Long> number(JsonNode value) {

@@ -1,6 +1,8 @@
 package dev.ambit.http;
 
-/** What a client sent, as an error may repeat it: in backticks, without control characters, not long. */
+import dev.ambit.core.text.OneLine;
+
+/** What a client sent, as an error may repeat it: in backticks, on one line, not long. */
 public final class Quoted {
     private static final int LONGEST = 100;
 
@@ -15,8 +17,7 @@ public final class Quoted {
         StringBuilder quoted = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)
-                .map(c ->
-                        Character.isISOControl(c) || c == '`' || Character.getType(c) == Character.SURROGATE ? '?' : c)
+                .map(c -> c == '`' || !OneLine.isAllowed(c) ? '?' : c)
                 .forEach(quoted::appendCodePoint);
         return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…" : "")
                 .toString();

@@ -6,6 +6,7 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordSetRules;
@@ -60,6 +61,7 @@ final class RecordService {
         DnsRecord create(RecordDraft draft, String pointer) {
             DnsRecord created = draft.create(RecordId.random(random), zone.id(), origin.at());
             reach.requireWrite(created);
+            requireReadable(RecordAttributes.NONE, draft.attributes(), pointer);
             admit(created, pointer);
             tx.records().insert(created);
             record("record.create", null, created);
@@ -70,8 +72,10 @@ final class RecordService {
         DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
             DnsRecord before = find(id, pointer);
             reach.requireWrite(before);
-            DnsRecord after = draft.apply(before).replace(before, origin.at());
+            RecordDraft wanted = draft.apply(before);
+            DnsRecord after = wanted.replace(before, origin.at());
             reach.requireWrite(after);
+            requireReadable(new RecordAttributes(before.comment(), before.tags()), wanted.attributes(), pointer);
             admit(after, pointer);
             tx.records().update(after);
             record("record.update", before, after);
@@ -84,6 +88,13 @@ final class RecordService {
             tx.records().delete(zone.id(), id);
             record("record.delete", before, null);
             return before;
+        }
+
+        /** Refuses what makes a comment or tag read as another one; what is there already may stay. */
+        private void requireReadable(RecordAttributes present, RecordAttributes wanted, String pointer) {
+            wanted.misleading(present).ifPresent(problem -> {
+                throw new ApiException(400, List.of(error(problem, pointer)));
+            });
         }
 
         private DnsRecord find(RecordId id, String pointer) {

@@ -96,8 +96,8 @@ final class InvitationRoutes {
         Instant at = exchange.at();
         String email = storage.read(tx -> find(tx, secret, at)).email(); // first: what follows takes time
         String password = Passwords.read(fields, "password", email);
-        Optional<String> firstName = fields.optionalText("first_name", 60);
-        Optional<String> lastName = fields.optionalText("last_name", 60);
+        Optional<String> firstName = fields.optionalName("first_name", 60, null);
+        Optional<String> lastName = fields.optionalName("last_name", 60, null);
         fields.check();
         String hash = Passwords.hash(password);
         Visitor visitor = visits.visitor(exchange, email);

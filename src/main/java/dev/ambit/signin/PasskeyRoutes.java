@@ -134,7 +134,7 @@ final class PasskeyRoutes {
     private Answer add(Exchange exchange) {
         UserId user = exchange.userId();
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String name = fields.text("name", 1, LONGEST_NAME);
+        String name = fields.name("name", 1, LONGEST_NAME, null);
         String credential = credential(fields);
         StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(exchange), exchange.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));

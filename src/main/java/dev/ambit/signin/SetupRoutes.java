@@ -56,7 +56,7 @@ final class SetupRoutes {
         }
         String email = fields.email("email");
         String password = Passwords.read(fields, "password", email);
-        String account = fields.text("account", 1, 100);
+        String account = fields.name("account", 1, 100, null);
         List<DnsName> zones = zones(fields);
         fields.check();
         Founder founder = new Founder(email, Passwords.hash(password), account, zones);

@@ -1,6 +1,7 @@
 package dev.ambit.signin;
 
 import dev.ambit.core.account.Session;
+import dev.ambit.core.text.OneLine;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
@@ -93,7 +94,7 @@ final class Visits {
         Optional<String> cookie = KnownDevice.COOKIE.read(exchange.incoming());
         return new Visitor(
                 exchange.client(),
-                agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent,
+                OneLine.masked(agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent),
                 exchange.at(),
                 exchange.requestId(),
                 email == null || cookie.isEmpty() ? null : devices.of(cookie.get(), email));

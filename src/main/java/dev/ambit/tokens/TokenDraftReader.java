@@ -41,7 +41,7 @@ final class TokenDraftReader {
 
     /** The draft in {@code fields}; {@code existing} is the token that it replaces, or null for a new one. */
     TokenDraft read(Fields fields, @Nullable Token existing) {
-        String name = fields.text("name", 1, MAX_NAME);
+        String name = fields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
         if (name.isBlank() && !name.isEmpty()) {
             fields.problem("name", "must not be blank");
         }

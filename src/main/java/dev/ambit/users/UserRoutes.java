@@ -98,12 +98,13 @@ public final class UserRoutes {
     private Answer update(Exchange exchange) {
         UserId id = exchange.userId();
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        User present = storage.read(tx -> tx.users().find(id)).orElseThrow(exchange::notRouted);
         Details details = new Details(
-                new Detail(fields, "first_name", 60),
-                new Detail(fields, "last_name", 60),
-                new Detail(fields, "telephone", 20),
-                new Detail(fields, "country", 30),
-                new Detail(fields, "zipcode", 20));
+                new Detail(fields, "first_name", 60, present.firstName()),
+                new Detail(fields, "last_name", 60, present.lastName()),
+                new Detail(fields, "telephone", 20, present.telephone()),
+                new Detail(fields, "country", 30, present.country()),
+                new Detail(fields, "zipcode", 20, present.zipcode()));
         fields.check();
         return Envelope.result(storage.inTransaction(tx -> {
             User before = tx.users().find(id).orElseThrow(exchange::notRouted);
@@ -124,8 +125,8 @@ public final class UserRoutes {
 
     /** A text that a patch may set, clear with null, or leave as it is. */
     private record Detail(boolean sent, @Nullable String text) {
-        Detail(Fields fields, String name, int most) {
-            this(fields.has(name), fields.optionalText(name, most).orElse(null));
+        Detail(Fields fields, String name, int most, @Nullable String present) {
+            this(fields.has(name), fields.optionalName(name, most, present).orElse(null));
         }
 
         @Nullable

@@ -1,5 +1,6 @@
 package dev.ambit.core.account;
 
+import dev.ambit.core.text.OneLine;
 import java.util.regex.Pattern;
 
 /** What counts as an e-mail address: something on both sides of one at-sign. Whether it is anybody's is not ours to know. */
@@ -10,6 +11,6 @@ public final class EmailAddress {
     private EmailAddress() {}
 
     public static boolean isOne(String text) {
-        return SHAPE.matcher(text).matches();
+        return SHAPE.matcher(text).matches() && OneLine.isOne(text);
     }
 }

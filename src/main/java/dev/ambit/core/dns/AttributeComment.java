@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,11 @@ final class AttributeComment {
 
     private AttributeComment() {}
 
-    static Parsed<RecordAttributes> parse(@Nullable String comment) {
-        if (comment == null) {
+    static Parsed<RecordAttributes> parse(@Nullable String written) {
+        if (written == null) {
             return Parsed.valid(RecordAttributes.NONE);
         }
+        String comment = RecordAttributes.isOneLine(written) ? OneLine.masked(written) : written;
         int tags = comment.lastIndexOf(TAGS);
         if (tags < 0 || (tags > 0 && comment.charAt(tags - 1) != ' ')) {
             return RecordAttributes.parse(comment, List.of());

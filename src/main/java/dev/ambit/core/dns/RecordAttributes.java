@@ -1,7 +1,9 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,20 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
                 : new Parsed.Invalid<>(problems);
     }
 
+    /** What breaks the rule for names and is not in {@code present} already. */
+    public Optional<RecordProblem> misleading(RecordAttributes present) {
+        String text = comment;
+        if (text != null && !text.equals(present.comment()) && !OneLine.isOne(text)) {
+            return Optional.of(RecordProblem.validation("/comment", "comment " + OneLine.RULE));
+        }
+        for (int i = 0; i < tags.size(); i++) {
+            if (!OneLine.isOne(tags.get(i)) && !present.tags().contains(tags.get(i))) {
+                return Optional.of(RecordProblem.validation("/tags/" + i, "a tag " + OneLine.RULE));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean isTag(String tag) {
         int colon = tag.indexOf(':');
         String name = colon < 0 ? tag : tag.substring(0, colon);
@@ -60,7 +76,7 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
     }
 
     /** A line break would let a comment add records to an exported master file. */
-    private static boolean isOneLine(String text) {
+    static boolean isOneLine(String text) {
         return CharacterStrings.octets(text).isPresent() && text.chars().noneMatch(c -> c == 0x2028 || c == 0x2029);
     }
 }
