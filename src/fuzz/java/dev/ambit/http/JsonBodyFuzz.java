@@ -1,0 +1,49 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/** Any body is JSON in UTF-8 or refused as malformed, and its fields are read or named; nothing else comes of it. */
+final class JsonBodyFuzz {
+    @FuzzTest(maxDuration = "1m")
+    void read(byte @NotNull [] body) {
+        JsonNode json;
+        try {
+            json = Json.read(body);
+        } catch (ApiException malformed) {
+            assertThat(malformed.answer().status()).isEqualTo(400);
+            return;
+        }
+        assertThat(new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
+                .isEqualTo(body);
+        Fields fields = Fields.of(json, ErrorCode.INVALID_REQUEST);
+        String name = fields.name("name", 1, 100, null);
+        fields.optionalText("text", 100);
+        fields.optionalNumber("number");
+        fields.optionalFlag("flag");
+        fields.optionalInstant("time");
+        fields.texts("texts", 10);
+        fields.objects("objects", 10).forEach(inner -> inner.name("name", 1, 100, null));
+        fields.email("email");
+        fields.secret("secret");
+        if (fields.isValid()) {
+            byte[] stored = name.getBytes(StandardCharsets.UTF_8);
+            assertThat(new String(stored, StandardCharsets.UTF_8)).isEqualTo(name);
+        } else {
+            assertThat(refusal(fields)).isEqualTo(400);
+        }
+    }
+
+    private static int refusal(Fields fields) {
+        try {
+            fields.check();
+        } catch (ApiException refused) {
+            return refused.answer().status();
+        }
+        return 200;
+    }
+}
