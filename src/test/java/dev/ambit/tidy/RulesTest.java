@@ -2,6 +2,7 @@ package dev.ambit.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,19 @@ class RulesTest {
     void anImportAlongTheDirectionIsFine(String from, String imported) {
         assertThat(new Directions().check(main(from, "import " + imported + ";\nclass Sample {}")))
                 .isEmpty();
+    }
+
+    @Test
+    void aPromiseWhoseTestIsGoneIsReported() {
+        List<JavaFile> files = List.of(
+                JavaFile.of("src/test/java/dev/ambit/SampleTest.java", "class SampleTest { void edgesAreExact() {} }"));
+        assertThat(NamedTests.check(
+                        Path.of(""),
+                        "docs/security.md",
+                        List.of("`SampleTest.edgesAreExact`", "`SampleTest.gone`, `GoneTest`, `acceptance/gone.mjs`"),
+                        files))
+                .extracting(Violation::line)
+                .containsExactly(2L, 2L, 2L);
     }
 
     @Test

@@ -42,6 +42,11 @@ class TidyTest {
         report(Places.check(ROOT));
     }
 
+    @Test
+    void testsThatThePromisesNameExist() {
+        report(NamedTests.check(ROOT, "docs/security.md", FILES));
+    }
+
     private static void holds(Rule rule) {
         assertThat(FILES).as("sources were found").isNotEmpty();
         report(FILES.stream().flatMap(file -> rule.check(file).stream()).toList());
