@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server runs, every value checked. Built by {@link #load} from options, the environment and the file
  * {@code ambit.yaml} in the data folder; {@link Setting} says what each value means.
  *
  * @param metrics where Prometheus finds the metrics; empty for nowhere
+ * @param publicUrl where people reach the dashboard; empty for wherever they come from
  * @param oidc the OpenID provider by which people may sign in; empty for none
  */
 public record Config(
@@ -26,6 +28,7 @@ public record Config(
         TokenLimits tokenLimits,
         NewZones newZones,
         RequestLimits requestLimits,
+        Optional<URI> publicUrl,
         Optional<OidcSettings> oidc) {
 
     /** Certificate chain and private key, both PEM files that exist. */
@@ -106,6 +109,7 @@ public record Config(
         Settings settings = Settings.collect(arguments, environment);
         SettingReader reader = new SettingReader(settings);
         checkTogether(settings, reader);
+        Optional<URI> publicUrl = reader.site(Setting.PUBLIC_URL);
         Config config = new Config(
                 reader.folder(Setting.DATA),
                 reader.requiredAddress(Setting.LISTEN),
@@ -123,7 +127,8 @@ public record Config(
                         reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
                         reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
                         reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1))),
-                oidc(settings, reader));
+                publicUrl,
+                oidc(settings, reader, publicUrl.orElse(null)));
         return settings.problems().isEmpty()
                 ? new Loaded.Ready(config)
                 : new Loaded.Refused(List.copyOf(settings.problems()));
@@ -174,9 +179,8 @@ public record Config(
         return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
     }
 
-    private static Optional<OidcSettings> oidc(Settings settings, SettingReader reader) {
+    private static Optional<OidcSettings> oidc(Settings settings, SettingReader reader, @Nullable URI publicUrl) {
         checkOidc(settings, reader);
-        Optional<URI> publicUrl = reader.site(Setting.PUBLIC_URL);
         Optional<URI> issuer = reader.secureAddress(Setting.OIDC_ISSUER);
         Optional<String> client = reader.line(Setting.OIDC_CLIENT_ID, 200);
         Optional<String> secret = reader.secret(Setting.OIDC_CLIENT_SECRET)
@@ -184,8 +188,7 @@ public record Config(
                         .flatMap(file -> reader.firstLine(Setting.OIDC_CLIENT_SECRET_FILE, file)));
         Optional<String> label = reader.line(Setting.OIDC_LABEL, 40);
         return issuer.isPresent() && client.isPresent() && secret.isPresent() && label.isPresent()
-                ? Optional.of(
-                        new OidcSettings(issuer.get(), client.get(), secret.get(), label.get(), publicUrl.orElse(null)))
+                ? Optional.of(new OidcSettings(issuer.get(), client.get(), secret.get(), label.get(), publicUrl))
                 : Optional.empty();
     }
 

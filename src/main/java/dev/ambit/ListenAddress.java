@@ -1,5 +1,7 @@
 package dev.ambit;
 
+import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,21 @@ public record ListenAddress(String host, int port) {
         String host = matcher.group(1).replace("[", "").replace("]", "");
         int port = Integer.parseInt(matcher.group(2));
         return port > MAX_PORT ? Optional.empty() : Optional.of(new ListenAddress(host, port));
+    }
+
+    /** Whether nothing but this machine reaches it; a name counts when it is one of the loopback's. */
+    public boolean isLoopback() {
+        boolean isName = host.equalsIgnoreCase("localhost")
+                || host.toLowerCase(Locale.ROOT).endsWith(".localhost");
+        return isName || isLoopbackAddress();
+    }
+
+    private boolean isLoopbackAddress() {
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
     }
 
     /** {@code HOST:PORT}, with brackets where a URL needs them. */

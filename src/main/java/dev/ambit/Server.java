@@ -24,6 +24,7 @@ import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
 import dev.ambit.http.Metrics;
+import dev.ambit.http.OwnSite;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
@@ -59,6 +60,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
+    private URI dashboard = address;
     private Optional<URI> metricsAddress = Optional.empty();
     private SetupLink setup = SetupLink.closed();
 
@@ -108,19 +110,25 @@ public final class Server implements AutoCloseable {
         started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));
 
         routes = routes(config, new Parts(storage, index, sessions, directory, catalog, keys, random, setup, clock));
+        ClientAddress addresses = new ClientAddress(config.proxies().trusted());
         Router router = new Router(
                 routes,
                 new BearerAuthenticator(follower, keys.all()),
                 sessions,
                 usage,
                 directory,
-                new ClientAddress(config.proxies().trusted()),
+                addresses,
+                new OwnSite(
+                        addresses,
+                        config.publicUrl().orElse(null),
+                        config.listen().host()),
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
         HttpServer http = started(listen(router, httpSettings(config), observer));
         address = http.address();
+        dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
     }
@@ -135,13 +143,15 @@ public final class Server implements AutoCloseable {
 
     /** The listener that has nothing but metrics, and knows no tokens. */
     private Optional<URI> startMetrics(Config config, Metrics metrics, Directory directory, InstantSource clock) {
+        ClientAddress addresses = new ClientAddress(List.of());
         Router router = new Router(
                 metrics.routes(),
                 (authorization, authKey, authEmail) -> new Authentication.Missing(),
                 (secret, at) -> null,
                 new Usage(),
                 directory,
-                new ClientAddress(List.of()),
+                addresses,
+                new OwnSite(addresses, null, config.listen().host()),
                 clock);
         return config.metrics()
                 .map(where -> started(
@@ -212,7 +222,7 @@ public final class Server implements AutoCloseable {
                 Bootstrap.founding(config, zones, parts.clock()),
                 config.oidc().orElse(null),
                 parts.clock()));
-        routes.addAll(new DashboardRoutes(config.tls().isPresent()).routes());
+        routes.addAll(new DashboardRoutes().routes());
         return routes;
     }
 
@@ -223,7 +233,7 @@ public final class Server implements AutoCloseable {
 
     /** Where the first user is made, within {@link SetupLink#VALID}; empty when there are users. */
     public Optional<URI> setupAddress() {
-        return setup.reveal().map(secret -> address.resolve("/setup#" + secret));
+        return setup.reveal().map(secret -> dashboard.resolve("/setup#" + secret));
     }
 
     /** Everything that is mounted. */

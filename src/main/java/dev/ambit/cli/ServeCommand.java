@@ -7,6 +7,7 @@ import dev.ambit.Setting;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Spec;
         description = "Runs the server until it is told to stop (Ctrl-C, SIGTERM).",
         footer = {
             "",
-            "Every option can also be set as AMBIT_… in the environment (--tls-cert: AMBIT_TLS_CERT) or in the file "
-                    + "ambit.yaml in the data folder (tls-cert: FILE). An option beats the environment, the environment "
-                    + "beats the file."
+            "Every option can also be set as AMBIT_… in the environment (--tls-cert: AMBIT_TLS_CERT) or in the file"
+                    + " ambit.yaml in the data folder (tls-cert: FILE). An option beats the environment, the environment"
+                    + " beats the file."
         })
 final class ServeCommand implements Runnable {
     private final Surroundings surroundings;
@@ -59,12 +60,23 @@ final class ServeCommand implements Runnable {
         Server server = Server.start(config);
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
+        cleartextWarning(config).ifPresent(spec.commandLine().getErr()::println);
         server.setupAddress().ifPresent(link -> {
             out.println("this server has no users yet; make the first one within 15 minutes, at");
             out.println("  " + link);
         });
         out.flush();
         Running.untilStopped(server::close);
+    }
+
+    /** Tokens that travel in the clear are read by whoever is on the way. */
+    static Optional<String> cleartextWarning(Config config) {
+        boolean mayBeEncrypted =
+                config.tls().isPresent() || !config.proxies().trusted().isEmpty();
+        return mayBeEncrypted || config.listen().isLoopback()
+                ? Optional.empty()
+                : Optional.of("warning: tokens travel in the clear to " + config.listen()
+                        + ": set tls-cert and tls-key, or trusted-proxies for the proxy that serves TLS before it");
     }
 
     private static Map<Setting, String> arguments(ParseResult parsed) {

@@ -67,23 +67,15 @@ public final class DashboardRoutes {
             "require-trusted-types-for 'script'",
             "trusted-types 'none'");
 
-    private final Map<String, String> pageHeaders;
-    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private static final Map<String, String> PAGE_HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Referrer-Policy", "no-referrer",
+            "X-Frame-Options", "DENY");
 
-    /** {@code isEncrypted}: browsers may be told never to come without TLS again. */
-    public DashboardRoutes(boolean isEncrypted) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Content-Security-Policy", POLICY);
-        headers.put("Cross-Origin-Opener-Policy", "same-origin");
-        headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-        headers.put("Referrer-Policy", "no-referrer");
-        headers.put("X-Frame-Options", "DENY");
-        if (isEncrypted) {
-            headers.put("Strict-Transport-Security", "max-age=31536000");
-        }
-        this.pageHeaders = Map.copyOf(headers);
-    }
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
@@ -108,7 +100,7 @@ public final class DashboardRoutes {
         Optional<byte[]> packed = accepts(exchange, "gzip") ? read(name + ".gz") : Optional.empty();
         byte[] body = packed.or(() -> read(name)).orElseThrow(exchange::notRouted);
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-        Map<String, String> headers = new HashMap<>(pageHeaders);
+        Map<String, String> headers = new HashMap<>(PAGE_HEADERS);
         headers.put(Answer.CACHE_CONTROL, caching);
         headers.put("Vary", "Accept-Encoding");
         if (packed.isPresent()) {

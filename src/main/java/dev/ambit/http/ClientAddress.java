@@ -2,10 +2,12 @@ package dev.ambit.http;
 
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.IpAddress;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,34 @@ import org.jspecify.annotations.Nullable;
  * forwarded that is not itself a trusted proxy's. Never the leftmost one, which anybody can write.
  */
 public final class ClientAddress {
+    /** What proxies add. A browser sends none of them, and no script can make it. */
+    private static final List<HeaderName> FORWARDING = Stream.of(
+                    "Forwarded",
+                    "Via",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Prefix",
+                    "X-Forwarded-Server",
+                    "X-Forwarded-Scheme",
+                    "X-Forwarded-Protocol",
+                    "X-Forwarded-Ssl",
+                    "X-Forwarded-By",
+                    "X-Original-For",
+                    "X-Original-Host",
+                    "X-Original-Proto",
+                    "X-Real-Ip",
+                    "X-Client-Ip",
+                    "X-Url-Scheme",
+                    "X-Scheme",
+                    "Front-End-Https",
+                    "True-Client-Ip",
+                    "Cf-Connecting-Ip",
+                    "Cdn-Loop")
+            .map(HeaderNames::create)
+            .toList();
+
     private final List<Cidr> trusted;
 
     public ClientAddress(List<Cidr> trusted) {
@@ -51,18 +81,50 @@ public final class ClientAddress {
         return one != null && one.equals(other) ? one : null;
     }
 
-    /** Whether nobody on the way can have read what was sent. */
+    /**
+     * Whether nobody on the way can have read what was sent. What another program on this machine passes on came from
+     * somewhere else, and in the clear unless a trusted proxy says otherwise.
+     */
     boolean isConfidential(Incoming incoming) {
-        if (incoming.isEncrypted()) {
-            return true;
+        return isOverTls(incoming)
+                || (incoming.peer().isLoopbackAddress()
+                        && !isForwarded(incoming)
+                        && protocols(incoming).isEmpty());
+    }
+
+    /** Whether the client came over TLS: to this server, or to trusted proxies that all say so. */
+    boolean isOverTls(Incoming incoming) {
+        if (incoming.isEncrypted() || trusted.isEmpty()) {
+            return incoming.isEncrypted();
         }
-        if (!isTrusted(IpAddress.of(incoming.peer()))) {
-            return incoming.peer().isLoopbackAddress();
+        List<String> protocols = protocols(incoming);
+        return isTrusted(IpAddress.of(incoming.peer()))
+                && !protocols.isEmpty()
+                && protocols.stream().allMatch("https"::equalsIgnoreCase);
+    }
+
+    /** Whether the peer says that it passes on what another one sent, trusted or not. */
+    boolean isForwarded(Incoming incoming) {
+        return incoming.relay() != null
+                || FORWARDING.stream()
+                        .anyMatch(header -> !incoming.lines(header).isEmpty());
+    }
+
+    /** By which protocols each proxy says that it was reached; one that does not say so where others do is an empty text. */
+    private static List<String> protocols(Incoming incoming) {
+        List<String> protocols = new ArrayList<>(split(incoming.lines(HeaderNames.X_FORWARDED_PROTO)));
+        List<String> forwarded = incoming.lines(HeaderNames.FORWARDED);
+        if (!forwarded.isEmpty()) {
+            List<String> said = ForwardedHeader.read(forwarded)
+                    .map(elements -> elements.stream()
+                            .map(element -> element.protocol().orElse(""))
+                            .toList())
+                    .orElse(List.of("", "unreadable"));
+            if (!said.stream().allMatch(String::isEmpty)) {
+                protocols.addAll(said);
+            }
         }
-        List<String> protocols = split(incoming.lines(HeaderNames.X_FORWARDED_PROTO));
-        return protocols.isEmpty()
-                ? incoming.peer().isLoopbackAddress()
-                : protocols.stream().allMatch("https"::equalsIgnoreCase);
+        return protocols;
     }
 
     /** From the right, the nearest proxy first: the first address that is no proxy's is the client's. */

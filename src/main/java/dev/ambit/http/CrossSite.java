@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests of the dashboard's own pages from those that another site's page makes a browser send (CSRF). They need
- * both: an {@code Origin} that is this very host, and a token that only pages of this host can have read.
+ * both: an {@code Origin} that is this very site, and a token that only pages of this host can have read.
  */
 public final class CrossSite {
     private static final HeaderName TOKEN = HeaderNames.create("X-CSRF-Token");
@@ -28,29 +25,13 @@ public final class CrossSite {
     }
 
     /** Whether a request that carries the cookie of a session was made by a page of ours. */
-    static boolean isOwn(Incoming incoming) {
+    static boolean isOwn(Incoming incoming, OwnSite site) {
         String sent = incoming.line(TOKEN);
         Optional<String> secret = HostCookie.SESSION.read(incoming);
-        return isOfThisHost(incoming)
+        return site.isOwnPage(incoming)
                 && sent != null
                 && secret.isPresent()
                 && MessageDigest.isEqual(token(secret.get()).getBytes(US_ASCII), sent.getBytes(US_ASCII));
-    }
-
-    /** Whether the page that made a request is of the host that it was sent to; browsers say so for all that changes things. */
-    public static boolean isOfThisHost(Incoming incoming) {
-        String origin = incoming.line(HeaderNames.ORIGIN);
-        String host = incoming.line(HeaderNames.HOST);
-        return origin != null && host != null && host.toLowerCase(Locale.ROOT).equals(authority(origin));
-    }
-
-    private static @Nullable String authority(String origin) {
-        try {
-            URI uri = URI.create(origin);
-            return uri.getRawAuthority() == null ? null : uri.getRawAuthority().toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notAnOrigin) {
-            return null;
-        }
     }
 
     private static byte[] sha256(String text) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param contentType of the body, or the empty text
  * @param incoming the request as it came
  * @param client where it comes from; null when that cannot be read
- * @param addresses who is believed to speak for a client
+ * @param site how browsers reach this server
  * @param knownCaller null on public routes
  * @param knownZone the zone that the route's access is about; null when it is about none
  * @param rehearsal says what other requests would meet
@@ -42,7 +42,7 @@ public record Exchange(
         String contentType,
         Incoming incoming,
         @Nullable IpAddress client,
-        ClientAddress addresses,
+        OwnSite site,
         Instant at,
         String requestId,
         @Nullable Caller knownCaller,
@@ -76,7 +76,7 @@ public record Exchange(
 
     /** Whether nobody on the way can have read the request. */
     public boolean isConfidential() {
-        return addresses.isConfidential(incoming);
+        return site.isConfidential(incoming);
     }
 
     /** The zone that the route's access was granted on. */

@@ -65,13 +65,15 @@ final class Gatekeeper {
     private final Usage usage;
     private final Directory directory;
     private final Targets targets;
+    private final OwnSite site;
 
-    Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory) {
+    Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory, OwnSite site) {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.usage = usage;
         this.directory = directory;
         this.targets = new Targets(directory);
+        this.site = site;
     }
 
     /** Whether a request may go on. */
@@ -156,7 +158,7 @@ final class Gatekeeper {
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
     private Caller person(Arrival arrival, KnownSession session) {
-        if (arrival.route().method() != Method.GET && !CrossSite.isOwn(arrival.incoming())) {
+        if (arrival.route().method() != Method.GET && !CrossSite.isOwn(arrival.incoming(), site)) {
             throw new ApiException(ErrorCode.CROSS_SITE).refusing(Stranger.CROSS_SITE);
         }
         if (arrival.route().isGuarded() && !session.session().isRecent(arrival.at())) {
@@ -254,9 +256,8 @@ final class Gatekeeper {
         ErrorCode code = ErrorCode.API_KEY_UNKNOWN;
         return new ApiException(
                 code.status(),
-                List.of(
-                        ApiError.of(code)
-                                .because(
-                                        "this server issues no global API keys; send an API token as `Authorization: Bearer`")));
+                List.of(ApiError.of(code)
+                        .because("this server issues no global API keys; send an API token as `Authorization:"
+                                + " Bearer`")));
     }
 }

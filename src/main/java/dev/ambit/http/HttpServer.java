@@ -6,6 +6,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ProxyProtocolData;
@@ -47,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
     // Whatever travels here is somebody's, and some of it is a secret: no cache may keep it.
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header STRICT = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
     private static final HeaderName API_VERSION = HeaderNames.create("api-version");
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
@@ -168,7 +170,8 @@ public final class HttpServer implements AutoCloseable {
         long begin = System.nanoTime();
         String requestId = requestId();
         RequestBody body = new RequestBody(request);
-        Router.Routed routed = router.route(incoming(request, body), requestId);
+        Incoming incoming = incoming(request, body);
+        Router.Routed routed = router.route(incoming, requestId);
         boolean readOn = body.discard();
         Answer answer = routed.answer();
         response.status(answer.status());
@@ -177,6 +180,9 @@ public final class HttpServer implements AutoCloseable {
             response.header(NO_STORE);
         }
         response.header(NOSNIFF);
+        if (router.site().isStrict(incoming)) {
+            response.header(STRICT);
+        }
         response.header(HeaderValues.create(CF_RAY, requestId));
         response.header(HeaderValues.create(REQUEST_ID, requestId));
         request.headers()
@@ -273,13 +279,14 @@ public final class HttpServer implements AutoCloseable {
     private DirectHandlers directHandlers() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, message) -> belowRoutes(status));
+            handlers.addHandler(
+                    type, (request, event, status, headers, message) -> belowRoutes(status, request.headers()));
         }
         return handlers.build();
     }
 
     /** Requests that never became one: nothing of them is repeated, since nothing of them was understood. */
-    private DirectHandler.TransportResponse belowRoutes(Status status) {
+    private DirectHandler.TransportResponse belowRoutes(Status status, Headers headers) {
         ErrorCode code = ErrorCode.ofStatus(status.code());
         String requestId = requestId();
         Answer answer = Envelope.failure(status.code(), List.of(ApiError.of(code)));
@@ -287,6 +294,10 @@ public final class HttpServer implements AutoCloseable {
         DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder();
         if (code == ErrorCode.OVERLOADED) {
             response.header(HeaderNames.RETRY_AFTER, "1");
+        }
+        String host = headers.first(HeaderNames.HOST).orElse(settings.host());
+        if (certificate.isPresent() && !OwnSite.isOfLoopback(host)) {
+            response.header(STRICT);
         }
         return response.status(status)
                 .header(JSON)

@@ -32,6 +32,7 @@ public final class Router {
     private final Gatekeeper gatekeeper;
     private final Rehearsal rehearsal;
     private final ClientAddress clientAddress;
+    private final OwnSite site;
     private final InstantSource clock;
 
     public Router(
@@ -41,12 +42,18 @@ public final class Router {
             Usage usage,
             Directory directory,
             ClientAddress clientAddress,
+            OwnSite site,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory);
+        this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory, site);
         this.rehearsal = new Rehearsal(this.routes, directory);
         this.clientAddress = clientAddress;
+        this.site = site;
         this.clock = clock;
+    }
+
+    OwnSite site() {
+        return site;
     }
 
     /** The answer and what a log line or a metric may say about it; {@code route} is empty when none matched. */
@@ -128,7 +135,7 @@ public final class Router {
                 Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
                 incoming,
                 arrival.client(),
-                clientAddress,
+                site,
                 arrival.at(),
                 requestId,
                 admitted.caller(),

@@ -14,7 +14,6 @@ import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
-import dev.ambit.http.CrossSite;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
@@ -182,7 +181,7 @@ final class PasskeyRoutes {
     static Passkeys.Site site(Exchange exchange) {
         return exchange.incoming()
                 .first("Origin")
-                .filter(origin -> CrossSite.isOfThisHost(exchange.incoming()))
+                .filter(origin -> exchange.site().isOwnPage(exchange.incoming()))
                 .flatMap(Passkeys.Site::of)
                 .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
     }

@@ -5,7 +5,6 @@ import dev.ambit.core.text.OneLine;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
-import dev.ambit.http.CrossSite;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
@@ -44,7 +43,7 @@ final class Visits {
             if (!exchange.isConfidential()) {
                 throw new ApiException(ErrorCode.NEEDS_ENCRYPTION);
             }
-            if (exchange.incoming().has("Origin") && !CrossSite.isOfThisHost(exchange.incoming())) {
+            if (exchange.site().isOtherSites(exchange.incoming())) {
                 throw new ApiException(ErrorCode.CROSS_SITE);
             }
             try {

@@ -45,6 +45,52 @@ final class CertificateTest {
         }
     }
 
+    /** Every answer, since any of them may be the first one that a browser gets. */
+    @Test
+    void everyAnswerOverTlsTellsBrowsersToStayWithIt() throws Exception {
+        issue("server", "first.example.com", "ec:prime256v1");
+        try (HttpServer server = Echo.start(withTls("server"));
+                Wire wire = Wire.over(connect(server))) {
+            for (String path : List.of("/echo", "/private", "/nowhere")) {
+                Wire.Reply reply = wire.lines("GET " + path + " HTTP/1.1", "Host: dns.example.com", "")
+                        .reply();
+                assertThat(reply.header("Strict-Transport-Security")).as(path).contains("max-age=31536000");
+            }
+            Wire.Reply loopback =
+                    wire.lines("GET /echo HTTP/1.1", "Host: localhost", "").reply();
+            assertThat(loopback.header("Strict-Transport-Security")).isEmpty();
+        }
+        HttpSettings everywhere = new HttpSettings(
+                        "0.0.0.0", 0, Optional.empty(), false, 64, Duration.ofSeconds(1), Duration.ofSeconds(5))
+                .withTls(withTls("server").tls().orElseThrow());
+        try (HttpServer server = Echo.start(everywhere);
+                Wire wire = Wire.over(connect(server))) {
+            Wire.Reply broken = wire.lines("GET /echo?a=% HTTP/1.1", "Host: dns.example.com", "")
+                    .reply();
+            assertThat(broken.status()).isEqualTo(400);
+            assertThat(broken.header("Strict-Transport-Security")).contains("max-age=31536000");
+        }
+    }
+
+    @Test
+    void behindATrustedProxyBrowsersAreToldWhenTheProxyServesTls() {
+        try (HttpServer server = Echo.trusting(Echo.SETTINGS, "127.0.0.0/8");
+                Wire wire = Wire.to(server.address())) {
+            Wire.Reply encrypted = wire.lines(
+                            "GET /private HTTP/1.1",
+                            "Host: dns.example.com",
+                            "X-Forwarded-For: 192.0.2.1",
+                            "X-Forwarded-Proto: https",
+                            "")
+                    .reply();
+            assertThat(encrypted.header("Strict-Transport-Security")).contains("max-age=31536000");
+            Wire.Reply plain = wire.lines(
+                            "GET /private HTTP/1.1", "Host: dns.example.com", "X-Forwarded-Proto: http", "")
+                    .reply();
+            assertThat(plain.header("Strict-Transport-Security")).isEmpty();
+        }
+    }
+
     @Test
     void requestOfHttp10WorksOverTlsToo() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");

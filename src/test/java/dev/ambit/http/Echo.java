@@ -56,6 +56,7 @@ final class Echo {
                 Route.get("/things/{id}", Access.anybody(), exchange -> Answer.text(exchange.parameter("id"))),
                 Route.get("/private", Access.authenticated("test"), Echo::echo)));
         routes.addAll(more);
+        ClientAddress addresses = new ClientAddress(trusted);
         return new Router(
                 routes,
                 (authorization, authKey, authEmail) ->
@@ -63,7 +64,8 @@ final class Echo {
                 (secret, at) -> null,
                 new Usage(),
                 new Nothing(),
-                new ClientAddress(trusted),
+                addresses,
+                new OwnSite(addresses, null, SETTINGS.host()),
                 InstantSource.system());
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How people sign in, what their sessions may do and how long, and that nobody else's page rides on them. */
 final class SignInTest {
     private static final String SESSION_COOKIE = "__Host-ambit-session";
+    private static final String OWNER = Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD);
 
     @TempDir
     private Path folder;
@@ -111,6 +112,33 @@ final class SignInTest {
                         Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD),
                         Map.of("Origin", "https://evil.example"));
         assertThat(refused.code()).isEqualTo(10014);
+    }
+
+    /** Another scheme, and a scheme-less text that a lax reader takes for the host. */
+    @Test
+    void originOfAnotherSchemeIsAnotherSite() {
+        String host = server.address().getRawAuthority();
+        for (String origin : List.of("https://" + host, "ftp://" + host, "//" + host, host)) {
+            Response refused = new Browser(server).send("POST", "/session", OWNER, Map.of("Origin", origin));
+            assertThat(refused.code()).as(origin).isEqualTo(10014);
+        }
+        Response fetched = new Browser(server)
+                .send(
+                        "POST",
+                        "/session",
+                        OWNER,
+                        Map.of("Origin", server.address().toString(), "Sec-Fetch-Site", "cross-site"));
+        assertThat(fetched.code()).isEqualTo(10014);
+    }
+
+    @Test
+    void passwordThatAnUnknownProxyPassesOnIsNotTaken() {
+        for (String header : List.of("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded", "Via")) {
+            Response refused = new Browser(server).send("POST", "/session", OWNER, Map.of(header, "http"));
+            assertThat(refused.status()).as(header).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo(10017);
+            assertThat(refused.http().headers().firstValue("Set-Cookie")).isEmpty();
+        }
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.ambit.http;
+
+import dev.ambit.core.policy.IpAddress;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses by which browsers reach this server, and whether a request came from a page of one of them.
+ *
+ * <p>With {@code public-url}, that is the address. Without it, it is the scheme and the {@code Host} of the request. Over TLS
+ * the browser has held that host against the certificate. Without TLS people are signed in on this very machine only, and the
+ * host must be an address, a name of the loopback or the name that the server listens on: any other name may be a foreign
+ * one that its owner has pointed at the loopback (DNS rebinding).
+ */
+public final class OwnSite {
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+    private static final Set<String> OWN_PAGE_OR_PERSON = Set.of("same-origin", "none");
+
+    private final ClientAddress addresses;
+    private final @Nullable Origin publicOrigin;
+    private final String listenHost;
+
+    /**
+     * @param publicUrl where people reach this server; null for wherever they come from
+     * @param listenHost the name or address that it listens on
+     */
+    public OwnSite(ClientAddress addresses, @Nullable URI publicUrl, String listenHost) {
+        this.addresses = addresses;
+        this.publicOrigin = publicUrl == null ? null : Origin.of(publicUrl);
+        this.listenHost = listenHost.toLowerCase(Locale.ROOT);
+    }
+
+    /** A web origin (RFC 6454); {@code host} in lower case, with the brackets of an IPv6 address. */
+    private record Origin(String scheme, String host, int port) {
+        private static @Nullable Origin parse(String text) {
+            try {
+                URI uri = new URI(text);
+                boolean isPlain = uri.getRawPath() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+                return isPlain && uri.getRawFragment() == null && uri.getRawUserInfo() == null ? of(uri) : null;
+            } catch (URISyntaxException notAnOrigin) {
+                return null;
+            }
+        }
+
+        private static @Nullable Origin of(URI uri) {
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+                return null;
+            }
+            int usual = scheme.equals("https") ? 443 : 80;
+            return new Origin(
+                    scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? usual : uri.getPort());
+        }
+
+        private boolean isOfLoopback() {
+            return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || isLoopbackIpv4();
+        }
+
+        private boolean isLoopbackIpv4() {
+            return host.startsWith("127.") && isAddress();
+        }
+
+        private boolean isAddress() {
+            String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+            return IpAddress.parse(plain).isPresent();
+        }
+    }
+
+    /** Whether {@code host}, with a port or without, names the loopback. */
+    static boolean isOfLoopback(String host) {
+        Origin origin = Origin.parse("https://" + host);
+        return origin != null && origin.isOfLoopback();
+    }
+
+    /** Whether nobody on the way can have read the request. */
+    boolean isConfidential(Incoming incoming) {
+        return addresses.isConfidential(incoming);
+    }
+
+    /** Whether a page of this server made the request, and says so. */
+    public boolean isOwnPage(Incoming incoming) {
+        List<String> origins = incoming.lines(HeaderNames.ORIGIN);
+        return origins.size() == 1 && isOwn(origins.getFirst(), incoming) && !isFetchedElsewhere(incoming);
+    }
+
+    /** Whether a page of another site made the request; a program says nothing of pages. */
+    public boolean isOtherSites(Incoming incoming) {
+        return isFetchedElsewhere(incoming) || (incoming.has("Origin") && !isOwnPage(incoming));
+    }
+
+    /**
+     * Whether browsers may be told never to come without TLS again: not where they came without, and not on the loopback,
+     * whose names and ports other programs share.
+     */
+    boolean isStrict(Incoming incoming) {
+        if (!addresses.isOverTls(incoming)) {
+            return false;
+        }
+        Origin host = host(incoming);
+        return host == null
+                || !host.isOfLoopback()
+                || !incoming.peer().isLoopbackAddress()
+                || addresses.isForwarded(incoming);
+    }
+
+    private boolean isOwn(String sent, Incoming incoming) {
+        Origin origin = Origin.parse(sent);
+        Origin host = host(incoming);
+        if (origin == null || host == null) {
+            return false;
+        }
+        if (publicOrigin != null) {
+            boolean isDirect = host.isOfLoopback() && !addresses.isForwarded(incoming);
+            return origin.equals(publicOrigin) || (isDirect && origin.equals(host));
+        }
+        return origin.equals(host) && (origin.scheme().equals("https") || cannotBeRebound(host));
+    }
+
+    private boolean cannotBeRebound(Origin host) {
+        return host.isOfLoopback() || host.isAddress() || host.host().equals(listenHost);
+    }
+
+    /** What browsers say of the page, where they do; no script can set it (Fetch Metadata). */
+    private static boolean isFetchedElsewhere(Incoming incoming) {
+        for (String site : incoming.lines(FETCH_SITE)) {
+            if (!OWN_PAGE_OR_PERSON.contains(site)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The origin whose pages the request would come from if they are of the host that it names. */
+    private @Nullable Origin host(Incoming incoming) {
+        String host = incoming.line(HeaderNames.HOST);
+        return host == null ? null : Origin.parse((addresses.isOverTls(incoming) ? "https://" : "http://") + host);
+    }
+}
