@@ -4,6 +4,7 @@ import dev.ambit.Bootstrap;
 import dev.ambit.Config;
 import dev.ambit.Refusal;
 import dev.ambit.Setting;
+import dev.ambit.storage.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
@@ -66,7 +67,7 @@ final class InitCommand implements Runnable {
     public void run() {
         String password = password();
         try {
-            Files.createDirectories(data);
+            DataFolder.create(data);
         } catch (IOException e) {
             throw new Refusal("cannot make the folder " + data + ": " + Reason.of(e), e);
         }

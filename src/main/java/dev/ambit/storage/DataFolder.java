@@ -7,12 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class DataFolder implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final String DATABASE = "ambit.db";
     private static final String LOCK = "ambit.lock";
     private static final int LONGEST_PID = 20;
 
@@ -39,17 +42,16 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Takes the folder, which is created when it is missing.
      *
-     * @throws StorageException BUSY when another process holds it, UNREACHABLE when it cannot be used
+     * @throws StorageException BUSY when another process holds it, UNREACHABLE when it cannot be used, or when others may write
+     *     to it or to the database in it
      */
     public static DataFolder open(Path path) {
         FileChannel lockFile = null;
         try {
-            if (!Files.isDirectory(path)) {
-                Path parent = path.toAbsolutePath().getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                Files.createDirectory(path, OWNER_ONLY_FOLDER);
+            create(path);
+            makePrivate(path, OWNER_ONLY_FOLDER, "chmod 700");
+            for (String file : List.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm")) {
+                makePrivate(path.resolve(file), OWNER_ONLY, "chmod 600");
             }
             lockFile = FileChannel.open(
                     path.resolve(LOCK),
@@ -70,13 +72,50 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Makes the folder, for its owner alone, when it is missing. */
+    public static void create(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(path, OWNER_ONLY_FOLDER);
+        }
+    }
+
+    /**
+     * Takes from others the right to read, which earlier versions and copies leave. What others may write can hold anything
+     * by now, an administrator of theirs for one, so it is for a person to look at.
+     */
+    private static void makePrivate(Path path, FileAttribute<Set<PosixFilePermission>> mode, String command)
+            throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new StorageException(
+                    Reason.UNREACHABLE,
+                    path + " may be written by others (" + PosixFilePermissions.toString(permissions)
+                            + "), who may have changed it: look what it holds, and make it `" + command + "`");
+        }
+        if (!mode.value().containsAll(permissions)) {
+            try {
+                Files.setPosixFilePermissions(path, mode.value());
+            } catch (FileSystemException _) {
+                // another user owns it; the files that are made in it are still their owner's alone
+            }
+        }
+    }
+
     public Path path() {
         return path;
     }
 
     /** Where the embedded database is, or will be. */
     public Path database() {
-        return path.resolve("ambit.db");
+        return path.resolve(DATABASE);
     }
 
     /** Where the keys are under which secrets are digested. */

@@ -34,6 +34,40 @@ class DataFolderTest {
     }
 
     @Test
+    void whatOthersMayWriteIsRefused() throws IOException {
+        Path path = parent.resolve("data");
+        DataFolder.open(path).close();
+        Path database = Files.createFile(path.resolve("ambit.db"));
+        Path log = Files.createFile(path.resolve("ambit.db-wal"));
+        for (Path file : List.of(path, database, log)) {
+            String before = mode(file);
+            for (String open : List.of("rwxrwxrwx", "rwxrwx---", "rwx----w-", "rw-rw-rw-")) {
+                chmod(file, Files.isDirectory(file) ? open.replace("rw-rw-rw-", "rwx-w----") : open);
+                assertThatThrownBy(() -> DataFolder.open(path))
+                        .isInstanceOf(StorageException.class)
+                        .hasMessageStartingWith(file + " may be written by others (")
+                        .hasMessageContaining(Files.isDirectory(file) ? "`chmod 700`" : "`chmod 600`");
+            }
+            chmod(file, before);
+        }
+        chmod(database, "rw-------");
+        chmod(log, "rw-------");
+        DataFolder.open(path).close();
+    }
+
+    @Test
+    void whatOthersMayReadIsTakenFromThem() throws IOException {
+        Path path = parent.resolve("data");
+        DataFolder.open(path).close();
+        Path database = Files.createFile(path.resolve("ambit.db"));
+        chmod(path, "rwxr-xr-x");
+        chmod(database, "rw-r--r--");
+        DataFolder.open(path).close();
+        assertThat(mode(path)).isEqualTo("rwx------");
+        assertThat(mode(database)).isEqualTo("rw-------");
+    }
+
+    @Test
     void folderIsTakenOnce() {
         try (DataFolder first = DataFolder.open(parent)) {
             assertThat(first.path()).isEqualTo(parent);
@@ -64,6 +98,10 @@ class DataFolderTest {
         assertThatThrownBy(() -> DataFolder.open(file))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    private static void chmod(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
     private static String mode(Path file) {
