@@ -328,6 +328,7 @@ function ResourceEditor(props: {
               key={i}
               number={i + 1}
               record={record}
+              mode={row.mode}
               onChange={(changed) => setRecord(i, changed)}
               onRemove={() => onChange({ ...row, records: row.records.filter((_, j) => j !== i) })}
             />
@@ -349,7 +350,7 @@ function ResourceEditor(props: {
   );
 }
 
-function RecordScope(props: { number: number; record: string; onChange: (record: string) => void; onRemove: () => void }) {
+function RecordScope(props: { number: number; record: string; mode: ResourceRow['mode']; onChange: (record: string) => void; onRemove: () => void }) {
   const dot = props.record.indexOf('.');
   const type = props.record.slice(0, dot);
   const name = props.record.slice(dot + 1);
@@ -358,9 +359,9 @@ function RecordScope(props: { number: number; record: string; onChange: (record:
       <Choice
         label={`Type of records ${props.number}`}
         hideLabel
-        className="w-28"
+        className="w-40"
         value={type}
-        options={RECORD_TYPES.map((one) => [one, one === '*' ? 'every type' : one] as const)}
+        options={RECORD_TYPES.map((one) => [one, one === '*' ? (props.mode === 'include' ? 'every type but NS, DS' : 'every type') : one] as const)}
         onChange={(changed) => props.onChange(`${changed}.${name}`)}
       />
       <div className="min-w-0 flex-1">

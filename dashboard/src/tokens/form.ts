@@ -448,15 +448,17 @@ export function describe(row: ResourceRow, nameOf: NameOf): string {
         : row.kind === 'all-of-account'
           ? `all zones of ${row.id === '' ? 'an account to be chosen' : nameOf(row.id)}`
           : one;
-  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map(recordWords))})`;
+  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map((one) => recordWords(one, row.mode)))})`;
 }
 
 /** `TXT._acme-challenge.*` for people. */
-export function recordWords(record: string): string {
+export function recordWords(record: string, mode: ResourceRow['mode'] = 'include'): string {
   const dot = record.indexOf('.');
   const type = record.slice(0, dot);
   const name = record.slice(dot + 1);
-  const types = type === '*' ? 'records of every type' : `${type} records`;
+  // Who may delegate a name answers for all below it: an allow of every type leaves that out.
+  const every = mode === 'include' ? 'records of every type but NS and DS' : 'records of every type';
+  const types = type === '*' ? every : `${type} records`;
   if (name === '*') {
     return types;
   }

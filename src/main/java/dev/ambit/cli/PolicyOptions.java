@@ -36,7 +36,7 @@ final class PolicyOptions {
             names = "--record",
             paramLabel = "'TYPE NAME'",
             description = "in those zones only on such records: 'A home.example.com' is that name, "
-                    + "'* *.dyn.example.com' every name below, 'TXT _acme-challenge.*' every name that begins so; "
+                    + "'* *.dyn.example.com' every name below, of every type but NS and DS, 'TXT _acme-challenge.*' every name that begins so; "
                     + "may be repeated")
     private List<String> records = new ArrayList<>();
 

@@ -130,7 +130,8 @@ public abstract class RecordFilterContract extends StorageContract {
     }
 
     private DnsRecord randomRecord(int number) {
-        RecordType type = oneOf(RecordType.A, RecordType.TXT, RecordType.TXT, RecordType.CNAME, RecordType.MX);
+        RecordType type =
+                oneOf(RecordType.A, RecordType.TXT, RecordType.TXT, RecordType.CNAME, RecordType.MX, RecordType.NS);
         String content = switch (type) {
             case A -> "192.0.2." + random.nextInt(30);
             case TXT -> oneOf(TEXTS);
@@ -196,7 +197,7 @@ public abstract class RecordFilterContract extends StorageContract {
                 case BELOW -> randomName().replace("*.", "");
                 case PREFIX -> random.nextBoolean() ? oneOf(LABELS) : "a." + oneOf(LABELS);
             };
-            patterns.add(new RecordPattern(oneOf("*", "A", "TXT", "MX"), match, name));
+            patterns.add(new RecordPattern(oneOf("*", RecordPattern.NO_DELEGATION, "A", "TXT", "MX"), match, name));
         }
         return patterns;
     }

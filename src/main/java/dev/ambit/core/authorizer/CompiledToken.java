@@ -86,7 +86,7 @@ public class CompiledToken {
         for (Policy policy : token.policies()) {
             PermissionSet permissions = permissions(policy, catalog);
             for (ResourceScope scope : policy.resources().scopes()) {
-                Grant grant = grant(scope, permissions);
+                Grant grant = grant(scope, policy.effect(), permissions);
                 if (grant.permissions() != 0) {
                     grants.add(new GrantRows.Compiled(policy.effect(), grant, policy.id()));
                 }
@@ -189,7 +189,7 @@ public class CompiledToken {
         return all;
     }
 
-    static Grant grant(ResourceScope scope, PermissionSet permissions) {
+    static Grant grant(ResourceScope scope, Effect effect, PermissionSet permissions) {
         long user = permissions.intersect(PermissionSet.of(Category.USER)).bits();
         long account = permissions.intersect(PermissionSet.of(Category.ACCOUNT)).bits();
         long zone = permissions.intersect(PermissionSet.of(Category.ZONE)).bits();
@@ -202,9 +202,15 @@ public class CompiledToken {
             case ResourceScope.ZoneOfAccount one -> keyed(Kind.ZONE, one.zone(), zone, one.account(), null);
             case ResourceScope.ZonesOfAccount all -> keyed(Kind.ACCOUNT_ZONES, all.account(), zone, null, null);
             case ResourceScope.AllZones _ -> new Grant(Kind.ALL_ZONES, 0, 0, zone, null, null);
-            case ResourceScope.RecordsOfZone some -> keyed(Kind.ZONE, some.zone(), dns, null, some.records());
-            case ResourceScope.RecordsOfAllZones some -> new Grant(Kind.ALL_ZONES, 0, 0, dns, null, some.records());
+            case ResourceScope.RecordsOfZone some ->
+                keyed(Kind.ZONE, some.zone(), dns, null, records(some.records(), effect));
+            case ResourceScope.RecordsOfAllZones some ->
+                new Grant(Kind.ALL_ZONES, 0, 0, dns, null, records(some.records(), effect));
         };
+    }
+
+    private static RecordPattern records(RecordPattern named, Effect effect) {
+        return effect == Effect.ALLOW ? named.allowed() : named;
     }
 
     private static Grant keyed(

@@ -56,7 +56,7 @@ public final class Delegation {
                 PermissionSet permissions =
                         catalog.find(group).map(known -> known.permissions()).orElse(PermissionSet.NONE);
                 for (ResourceScope scope : policy.resources().scopes()) {
-                    Grant wanted = CompiledToken.grant(scope, permissions);
+                    Grant wanted = CompiledToken.grant(scope, Effect.ALLOW, permissions);
                     if (!isHeld(wanted, allows, denies, ownDenies)) {
                         excess.add(new Excess(i, group, scope));
                     }
@@ -100,7 +100,7 @@ public final class Delegation {
             if (policy.effect() == effect) {
                 PermissionSet permissions = CompiledToken.permissions(policy, catalog);
                 for (ResourceScope scope : policy.resources().scopes()) {
-                    grants.add(CompiledToken.grant(scope, permissions));
+                    grants.add(CompiledToken.grant(scope, effect, permissions));
                 }
             }
         }

@@ -3,13 +3,21 @@ package dev.ambit.core.resource;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Which records of a zone a policy names. {@code type} is an upper-case mnemonic or {@code *}; {@code name} is canonical
- * and its meaning is given by {@code match}.
+ * Which records of a zone a policy names. {@code type} is an upper-case mnemonic, {@link #ANY_TYPE} or
+ * {@link #NO_DELEGATION}; {@code name} is canonical and its meaning is given by {@code match}.
  */
 public record RecordPattern(String type, Match match, String name) {
-    private static final String ANY_TYPE = "*";
+    /** Every type. */
+    public static final String ANY_TYPE = "*";
+
+    /** Every type but {@link #DELEGATION}; never parsed, see {@link #allowed}. */
+    public static final String NO_DELEGATION = "* but NS and DS";
+
+    /** The types of a delegation, which hands over all names below its own. */
+    public static final Set<String> DELEGATION = Set.of(RecordType.NS.name(), RecordType.DS.name());
 
     /** Every record. */
     public static final RecordPattern ALL = new RecordPattern(ANY_TYPE, Match.ANY, "");
@@ -40,6 +48,14 @@ public record RecordPattern(String type, Match match, String name) {
                 : RecordType.parse(sent).toOptional().flatMap(type -> parse(type.name(), name));
     }
 
+    /**
+     * What it means in a policy that allows: {@code *} for the type leaves NS and DS out, which must be named. With them, a
+     * token for all types of one name could delegate that name, and so answer for every name below it.
+     */
+    public RecordPattern allowed() {
+        return type.equals(ANY_TYPE) ? new RecordPattern(NO_DELEGATION, match, name) : this;
+    }
+
     private static Optional<RecordPattern> parse(String type, String name) {
         if (name.equals("*")) {
             return Optional.of(new RecordPattern(type, Match.ANY, ""));
@@ -56,12 +72,12 @@ public record RecordPattern(String type, Match match, String name) {
 
     /** Whether a record of {@code recordType} (upper case) at {@code recordName} (canonical) is one of these. */
     public boolean matches(String recordType, String recordName) {
-        return (type.equals(ANY_TYPE) || type.equals(recordType)) && matchesName(recordName);
+        return hasType(recordType) && matchesName(recordName);
     }
 
     /** Whether every record that {@code other} matches is matched here too. */
     public boolean covers(RecordPattern other) {
-        if (!type.equals(ANY_TYPE) && !type.equals(other.type)) {
+        if (!hasType(other.type)) {
             return false;
         }
         return switch (match) {
@@ -84,7 +100,7 @@ public record RecordPattern(String type, Match match, String name) {
 
     /** Whether there is a record that both match; says yes when it cannot tell. */
     public boolean overlaps(RecordPattern other) {
-        if (!type.equals(ANY_TYPE) && !other.type.equals(ANY_TYPE) && !type.equals(other.type)) {
+        if (!hasType(other.type) && !other.hasType(type)) {
             return false;
         }
         if (match == Match.EXACT) {
@@ -100,6 +116,15 @@ public record RecordPattern(String type, Match match, String name) {
             return name.equals(other.name) || matchesName(other.name) || other.matchesName(name);
         }
         return true;
+    }
+
+    /** Whether every record of {@code other}, a type or one of the two words for many, has one of these types. */
+    private boolean hasType(String other) {
+        return switch (type) {
+            case ANY_TYPE -> true;
+            case NO_DELEGATION -> !other.equals(ANY_TYPE) && !DELEGATION.contains(other);
+            default -> type.equals(other);
+        };
     }
 
     private boolean matchesName(String recordName) {

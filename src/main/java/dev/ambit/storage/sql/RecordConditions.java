@@ -48,8 +48,10 @@ final class RecordConditions {
     /** The same as {@link RecordPattern#matches}; a test holds the two together. */
     private String matchedBy(RecordPattern pattern) {
         List<String> conditions = new ArrayList<>();
-        if (!pattern.type().equals(RecordPattern.ALL.type())) {
-            conditions.add("type = " + bindings.add(pattern.type()));
+        switch (pattern.type()) {
+            case RecordPattern.ANY_TYPE -> {}
+            case RecordPattern.NO_DELEGATION -> conditions.add("type NOT IN ('NS', 'DS')");
+            default -> conditions.add("type = " + bindings.add(pattern.type()));
         }
         switch (pattern.match()) {
             case EXACT -> conditions.add("name = " + bindings.add(pattern.name()));

@@ -2,15 +2,21 @@ package dev.ambit.core.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.policy.PermissionGroupId;
 import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.Token;
 import dev.ambit.permissions.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.Test;
 final class DelegationTest {
     private static final int PAIRS = 300_000;
     private static final int REQUESTS_PER_PAIR = 40;
+    private static final PermissionGroupId DNS_WRITE =
+            PermissionGroupId.parse("4755a26eedb94da69e1066d98aa820be").orElseThrow();
 
     private final PermissionCatalog catalog = Catalog.load().groups();
     private final SplittableRandom random = new SplittableRandom(7);
@@ -59,6 +67,32 @@ final class DelegationTest {
                     .as("%s", token)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void everyTypePassesOnEveryTypeButNoDelegation() {
+        assertThat(passesOn("*.*.example.com", "*.a.example.com")).isTrue();
+        assertThat(passesOn("*.*.example.com", "TXT.a.example.com")).isTrue();
+        assertThat(passesOn("*.*.example.com", "NS.a.example.com")).isFalse();
+        assertThat(passesOn("*.*", "DS.*")).isFalse();
+        assertThat(passesOn("NS.*.example.com", "NS.a.example.com")).isTrue();
+        assertThat(passesOn("", "NS.a.example.com")).isTrue();
+        assertThat(passesOn("", "*.*")).isTrue();
+        assertThat(passesOn("*.*", "")).isFalse();
+    }
+
+    /** Record scopes of one zone; an empty one is the whole zone. */
+    private boolean passesOn(String held, String wanted) {
+        return delegation
+                .excess(List.of(dnsWrite(wanted)), List.of(dnsWrite(held)))
+                .isEmpty();
+    }
+
+    private Policy dnsWrite(String scope) {
+        String zone = "com.cloudflare.api.account.zone." + new ZoneId(3, 1);
+        Set<String> records = scope.isEmpty() ? Set.of() : Set.of("com.cloudflare.api.account.zone.record." + scope);
+        Resources resources = ((Resources.Parsed.Valid) Resources.parse(Map.of(zone, records))).resources();
+        return new Policy(new PolicyId(1, 1), Effect.ALLOW, List.of(DNS_WRITE), resources);
     }
 
     /** Mostly made from the holder's own policies, so that many pairs do nest, with some that do not mixed in. */

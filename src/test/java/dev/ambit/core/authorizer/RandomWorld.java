@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Tokens and requests drawn from a world small enough that grants, denies and requests often meet. */
 final class RandomWorld {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-    private static final List<String> TYPES = List.of("A", "TXT", "CNAME");
+    private static final List<String> TYPES = List.of("A", "TXT", "NS");
     private static final List<String> NAMES = List.of(
             "example.com",
             "www.example.com",

@@ -202,7 +202,7 @@ final class ReferenceAuthorizer {
             case Resource.DnsRecord dnsRecord ->
                 namesZone(entry, permission, dnsRecord.account(), dnsRecord.zone())
                         && pattern(entry)
-                                .map(pattern -> matchesRecord(pattern, dnsRecord.type(), dnsRecord.name()))
+                                .map(pattern -> matchesRecord(pattern, dnsRecord.type(), dnsRecord.name(), mood))
                                 .orElse(true);
         };
     }
@@ -254,8 +254,12 @@ final class ReferenceAuthorizer {
                 + IDN.toASCII(absolute, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean matchesRecord(String pattern, String type, String name) {
+    private static boolean matchesRecord(String pattern, String type, String name, Mood mood) {
         String patternType = pattern.substring(0, pattern.indexOf('.'));
+        boolean isDelegation = type.equals("NS") || type.equals("DS");
+        if (mood == Mood.GIVES && patternType.equals("*") && isDelegation) {
+            return false;
+        }
         if (!patternType.equals("*") && !patternType.equals(type)) {
             return false;
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claim: a record scope names the records that its text says, label by label, in whatever spelling. */
 final class RecordPatternTest {
-    private static final List<String> TYPES = List.of("A", "TXT");
+    private static final List<String> TYPES = List.of("A", "TXT", "NS");
     private static final List<String> LABELS = List.of("a", "b", "ab", "a-b");
     private static final List<String> NAMES = names();
     private static final int PAIRS = 60_000;
@@ -179,6 +179,26 @@ final class RecordPatternTest {
         }
     }
 
+    /** Whoever may delegate a name answers for every name below it. */
+    @Test
+    void allowOfEveryTypeLeavesDelegationsOut() {
+        for (String text : List.of("*.home.example.com", "*.*.example.com", "*.home.*", "*.*")) {
+            RecordPattern pattern = RecordPattern.parse(text).orElseThrow();
+            for (String type : List.of("NS", "DS")) {
+                RecordPattern named =
+                        RecordPattern.parse(type + text.substring(1)).orElseThrow();
+                assertThat(pattern.covers(named)).isTrue();
+                assertThat(pattern.allowed().covers(named)).isFalse();
+                assertThat(pattern.allowed().overlaps(named)).isFalse();
+                assertThat(named.allowed()).isEqualTo(named);
+            }
+            assertThat(pattern.allowed().matches("NS", "home.example.com")).isFalse();
+            assertThat(pattern.allowed().covers(pattern)).isFalse();
+            assertThat(pattern.covers(pattern.allowed())).isTrue();
+        }
+        assertThat(RecordPattern.ALL.allowed()).isNotEqualTo(RecordPattern.ALL);
+    }
+
     private static boolean matchesByLabels(RecordPattern pattern, String type, String name) {
         List<String> labels = Arrays.asList(name.split("\\."));
         List<String> wanted = Arrays.asList(pattern.name().split("\\."));
@@ -189,7 +209,11 @@ final class RecordPatternTest {
             case BELOW -> more > 0 && labels.subList(more, labels.size()).equals(wanted);
             case PREFIX -> more > 0 && labels.subList(0, wanted.size()).equals(wanted);
         };
-        return nameMatches && (pattern.type().equals("*") || pattern.type().equals(type));
+        boolean isDelegation = type.equals("NS") || type.equals("DS");
+        return nameMatches
+                && (pattern.type().equals("*")
+                        || (pattern.type().equals(RecordPattern.NO_DELEGATION) && !isDelegation)
+                        || pattern.type().equals(type));
     }
 
     private RecordPattern pattern() {
@@ -201,7 +225,8 @@ final class RecordPatternTest {
             case 4, 5 -> name + ".*";
             default -> name;
         };
-        return RecordPattern.parse(type + "." + text).orElseThrow();
+        RecordPattern pattern = RecordPattern.parse(type + "." + text).orElseThrow();
+        return random.nextBoolean() ? pattern.allowed() : pattern;
     }
 
     /** Every name of one to four labels: what is sound on all of them is sound. */
