@@ -8,11 +8,14 @@ import java.nio.charset.CharsetDecoder;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +72,14 @@ public final class Json {
         String text = decode(body);
         try {
             return MAPPER.readTree(text);
+        } catch (StreamConstraintsException e) {
+            throw new ApiException(
+                    ErrorCode.MALFORMED_BODY.status(),
+                    List.of(ApiError.at(
+                            firstFault(text),
+                            ErrorCode.MALFORMED_BODY.code(),
+                            ErrorCode.MALFORMED_BODY.message() + ": a number has at most " + MAX_NUMBER_LENGTH
+                                    + " digits, and objects and arrays at most " + MAX_DEPTH + " levels")));
         } catch (JacksonException e) {
             TokenStreamLocation location = e.getLocation();
             String where =
@@ -93,6 +104,18 @@ public final class Json {
         text.flip();
         return (text.hasRemaining() && text.charAt(0) == BYTE_ORDER_MARK ? text.subSequence(1, text.length()) : text)
                 .toString();
+    }
+
+    /** Where the parser stops, as a JSON pointer. */
+    private static String firstFault(String text) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            try {
+                while (parser.nextToken() != null) {}
+                return "";
+            } catch (JacksonException e) {
+                return parser.streamReadContext().pathAsPointer().toString();
+            }
+        }
     }
 
     /** RFC 3339 in UTC, to the microsecond, without trailing zeros. */

@@ -105,7 +105,10 @@ final class RecordDraftReader {
             } else if (value.isIntegralNumber() && value.canConvertToLong()) {
                 members.put(member.getKey(), value.longValue());
             } else if (value.isNumber()) {
-                members.put(member.getKey(), value.decimalValue());
+                double number =
+                        value.doubleValue(); // infinite for 1e999, which has no decimal value and is in no field's
+                // range
+                members.put(member.getKey(), Double.isFinite(number) ? value.decimalValue() : (Object) number);
             } else if (value.isBoolean()) {
                 members.put(member.getKey(), value.booleanValue());
             }
