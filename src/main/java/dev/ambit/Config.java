@@ -1,6 +1,7 @@
 package dev.ambit;
 
 import dev.ambit.core.policy.Cidr;
+import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.OidcSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public record Config(
         Optional<ListenAddress> metrics,
         Logging logging,
         TokenLimits tokenLimits,
+        RecordLimits recordLimits,
         NewZones newZones,
         RequestLimits requestLimits,
         Optional<URI> publicUrl,
@@ -122,6 +124,9 @@ public record Config(
                 new TokenLimits(
                         reader.count(Setting.TOKENS_PER_USER, 1, 1_000_000),
                         reader.count(Setting.TOKENS_PER_ACCOUNT, 1, 1_000_000)),
+                new RecordLimits(
+                        reader.count(Setting.MAX_RECORDS_PER_NAME, 1, 10_000_000),
+                        reader.count(Setting.MAX_RECORDS_PER_ZONE, 1, 10_000_000)),
                 newZones(reader),
                 new RequestLimits(
                         reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),

@@ -202,7 +202,8 @@ public final class Server implements AutoCloseable {
                 new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
-        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone)).routes());
+        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits())
+                .routes());
         routes.addAll(new UserRoutes(storage, audit).routes());
         routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
         routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());

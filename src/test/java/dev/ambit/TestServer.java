@@ -120,6 +120,12 @@ public final class TestServer implements AutoCloseable {
         server = Server.start(config(), clock);
     }
 
+    /** The same with other settings. */
+    public void restart(Map<Setting, String> more) {
+        settings.putAll(more);
+        restart();
+    }
+
     public MovableClock clock() {
         return clock;
     }

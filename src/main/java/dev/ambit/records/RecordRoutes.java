@@ -15,6 +15,7 @@ import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
 import dev.ambit.core.policy.PermissionSet;
@@ -28,16 +29,18 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Page;
 import dev.ambit.http.Route;
-import dev.ambit.records.RecordService.Changes;
-import dev.ambit.records.RecordService.Reach;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The endpoints of DNS records. */
 public final class RecordRoutes {
@@ -52,10 +55,14 @@ public final class RecordRoutes {
 
     /** {@code defaults} knows the SOA and NS of a zone; {@code random} draws ids. */
     public RecordRoutes(
-            Storage storage, AuditTrail audit, RandomGenerator random, Function<Zone, ZoneDefaults> defaults) {
+            Storage storage,
+            AuditTrail audit,
+            RandomGenerator random,
+            Function<Zone, ZoneDefaults> defaults,
+            RecordLimits limits) {
         this.storage = storage;
-        this.service = new RecordService(storage, audit, random);
-        this.zoneFiles = new ZoneFileRoutes(storage, service, defaults);
+        this.service = new RecordService(storage, audit, random, limits);
+        this.zoneFiles = new ZoneFileRoutes(storage, service, defaults, limits);
     }
 
     public List<Route> routes() {
@@ -91,7 +98,8 @@ public final class RecordRoutes {
     private Answer show(Exchange exchange) {
         RecordId id = recordId(exchange);
         DnsRecord found = storage.read(tx -> tx.records().find(exchange.zone().id(), id))
-                .filter(dnsRecord -> exchange.caller().may(DNS_READ, resource(exchange, dnsRecord)))
+                .filter(dnsRecord ->
+                        exchange.caller().may(DNS_READ, resource(exchange, dnsRecord.type(), dnsRecord.name())))
                 .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
         return Envelope.result(RecordJson.of(found));
     }
@@ -99,25 +107,27 @@ public final class RecordRoutes {
     private Answer create(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = draft(exchange, fields);
-        return answer(change(exchange, changes -> changes.create(draft, "")));
+        return answer(change(exchange, List.of(draft.name()), changes -> changes.create(draft, "")));
     }
 
     private Answer replace(Exchange exchange) {
         RecordId id = recordId(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = draft(exchange, fields);
-        return answer(change(exchange, changes -> changes.update(id, before -> draft, "")));
+        return answer(change(exchange, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
     }
 
     private Answer update(Exchange exchange) {
         RecordId id = recordId(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        return answer(change(exchange, changes -> changes.update(id, before -> merge(exchange, fields, before), "")));
+        Patches patches = Patches.read(service, exchange, reach(exchange), List.of(id), List.of(fields));
+        fields.check();
+        return answer(change(exchange, patches.names(), changes -> changes.update(id, patches.of(0), "")));
     }
 
     private Answer delete(Exchange exchange) {
         RecordId id = recordId(exchange);
-        DnsRecord deleted = change(exchange, changes -> changes.delete(id, ""));
+        DnsRecord deleted = change(exchange, List.of(), changes -> changes.delete(id, ""));
         return Envelope.result(new Deleted(deleted.id().toString()));
     }
 
@@ -133,25 +143,26 @@ public final class RecordRoutes {
         List<Fields> patches = fields.objects("patches", MOST_OPERATIONS);
         List<Fields> puts = fields.objects("puts", MOST_OPERATIONS);
         List<Fields> posts = fields.objects("posts", MOST_OPERATIONS);
+        requireBatch(fields, deletes.size() + patches.size() + puts.size() + posts.size());
         List<RecordId> deleted = ids(deletes);
         List<RecordId> patched = ids(patches);
         List<RecordId> replaced = ids(puts);
         List<Optional<RecordDraft>> replacements = drafts(exchange, puts);
         List<Optional<RecordDraft>> created = drafts(exchange, posts);
-        if (deletes.size() + patches.size() + puts.size() + posts.size() == 0) {
-            fields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
-        }
         fields.check();
+        Patches merged = Patches.read(service, exchange, reach(exchange), patched, patches);
+        fields.check();
+        Set<DnsName> names = new HashSet<>(merged.names());
+        Stream.concat(replacements.stream(), created.stream())
+                .flatMap(Optional::stream)
+                .map(RecordDraft::name)
+                .forEach(names::add);
         return Envelope.result(change(
                 exchange,
+                names,
                 changes -> new BatchResult(
                         each(deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
-                        each(
-                                patched,
-                                i -> changes.update(
-                                        patched.get(i),
-                                        before -> merge(exchange, patches.get(i), before),
-                                        "/patches/" + i)),
+                        each(patched, i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
                         each(
                                 replaced,
                                 i -> changes.update(
@@ -159,6 +170,20 @@ public final class RecordRoutes {
                                         before -> replacements.get(i).orElseThrow(),
                                         "/puts/" + i)),
                         each(created, i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
+    }
+
+    /** Before anything of them is read: the time of a batch as the only writer is bounded. */
+    private static void requireBatch(Fields fields, int operations) {
+        if (operations == 0) {
+            fields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
+        }
+        if (operations > MOST_OPERATIONS) {
+            fields.problem(
+                    "posts",
+                    "and `deletes`, `patches` and `puts` must have at most " + MOST_OPERATIONS
+                            + " operations together; they have " + operations);
+            fields.check();
+        }
     }
 
     private static List<RecordJson> each(List<?> operations, Function<Integer, DnsRecord> operation) {
@@ -191,40 +216,34 @@ public final class RecordRoutes {
         return draft.orElseThrow();
     }
 
-    private static RecordDraft merge(Exchange exchange, Fields fields, DnsRecord before) {
-        Optional<RecordDraft> draft = reader(exchange).read(fields, before);
-        fields.check();
-        return draft.orElseThrow();
-    }
-
     private static RecordDraftReader reader(Exchange exchange) {
         return new RecordDraftReader(DnsName.of(exchange.zone().name()));
     }
 
-    private <T> T change(Exchange exchange, Function<Changes, T> work) {
-        Reach reach = new Reach() {
+    private <T> T change(Exchange exchange, Collection<DnsName> names, Function<Changes, T> work) {
+        Origin origin = Origin.of(exchange.caller(), exchange.requestId());
+        return service.change(exchange.zone(), reach(exchange), origin, names, work);
+    }
+
+    static Reach reach(Exchange exchange) {
+        return new Reach() {
             @Override
-            public boolean mayKnow(DnsRecord dnsRecord) {
-                Resource resource = resource(exchange, dnsRecord);
+            public boolean mayKnow(RecordType type, DnsName name) {
+                Resource resource = resource(exchange, type, name);
                 return exchange.caller().may(DNS_READ, resource)
                         || exchange.caller().may(DNS_WRITE, resource);
             }
 
             @Override
             public void requireWrite(DnsRecord dnsRecord) {
-                exchange.require(PermissionSet.of(DNS_WRITE), resource(exchange, dnsRecord));
+                exchange.require(PermissionSet.of(DNS_WRITE), resource(exchange, dnsRecord.type(), dnsRecord.name()));
             }
         };
-        return service.change(exchange.zone(), reach, Origin.of(exchange.caller(), exchange.requestId()), work);
     }
 
-    private static Resource resource(Exchange exchange, DnsRecord dnsRecord) {
+    private static Resource resource(Exchange exchange, RecordType type, DnsName name) {
         ZoneEntry zone = exchange.zone();
-        return new Resource.DnsRecord(
-                zone.account(),
-                zone.id(),
-                dnsRecord.type().name(),
-                dnsRecord.name().toString());
+        return new Resource.DnsRecord(zone.account(), zone.id(), type.name(), name.toString());
     }
 
     private static Answer answer(DnsRecord dnsRecord) {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Whole zones as master files, and how many records they have; for callers who hold the whole zone. */
 public final class ZoneFileRoutes {
@@ -43,12 +42,14 @@ public final class ZoneFileRoutes {
     private final Storage storage;
     private final RecordService service;
     private final Function<Zone, ZoneDefaults> defaults;
+    private final RecordLimits limits;
 
     /** {@code defaults} knows the SOA and NS of a zone. */
-    ZoneFileRoutes(Storage storage, RecordService service, Function<Zone, ZoneDefaults> defaults) {
+    ZoneFileRoutes(Storage storage, RecordService service, Function<Zone, ZoneDefaults> defaults, RecordLimits limits) {
         this.storage = storage;
         this.service = service;
         this.defaults = defaults;
+        this.limits = limits;
     }
 
     List<Route> routes() {
@@ -63,11 +64,11 @@ public final class ZoneFileRoutes {
                         .withRefusal(refusal));
     }
 
-    private record Usage(@Nullable Integer recordQuota, long recordUsage) {}
+    private record Usage(int recordQuota, long recordUsage) {}
 
     private Answer usage(Exchange exchange) {
         long count = storage.read(tx -> tx.records().count(exchange.zone().id()));
-        return Envelope.result(new Usage(null, count));
+        return Envelope.result(new Usage(limits.perZone(), count));
     }
 
     private Answer export(Exchange exchange) {
@@ -95,10 +96,12 @@ public final class ZoneFileRoutes {
 
     /** The records that are not there yet; one that may not stand beside the others refuses the whole file. */
     private List<DnsRecord> choose(Tx tx, ZoneEntry zone, List<MasterFile.Entry> entries, Exchange exchange) {
+        Reach reach = RecordRoutes.reach(exchange);
         Map<DnsName, RecordSetRules> rules = new HashMap<>();
         Function<DnsName, RecordSetRules> empty = name -> new RecordSetRules(DnsName.of(zone.name()), name);
         // Others wait for this transaction: reading the zone once is quicker than asking for each name of a long file.
-        boolean whole = tx.records().count(zone.id()) <= (long) WHOLE_ZONE_FACTOR * entries.size();
+        long total = tx.records().count(zone.id());
+        boolean whole = total <= (long) WHOLE_ZONE_FACTOR * entries.size();
         if (whole) {
             tx.records()
                     .forEachInZone(
@@ -119,7 +122,14 @@ public final class ZoneFileRoutes {
             if (ofName.holds(entry.content())) {
                 continue; // there already, or written twice: one record either way
             }
-            Optional<RecordProblem> problem = ofName.admit(entry.content());
+            if (ofName.size() >= limits.perName()) {
+                faults.add(new MasterFile.Fault(entry.line(), limits.nameIsFull()));
+                continue;
+            }
+            if (++total > limits.perZone()) {
+                throw faulty(List.of(new MasterFile.Fault(entry.line(), limits.zoneIsFull())));
+            }
+            Optional<RecordProblem> problem = ofName.admit(entry.content(), type -> reach.mayKnow(type, entry.name()));
             problem.ifPresent(found -> faults.add(new MasterFile.Fault(entry.line(), found)));
             RecordDraft draft = new RecordDraft(entry.name(), entry.content(), entry.ttl(), entry.attributes());
             chosen.add(draft.create(service.newId(), zone.id(), exchange.at()));

@@ -34,5 +34,6 @@ public interface RecordStore {
     /** Hands every record of the zone over by name, then type, one at a time. */
     void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);
 
+    /** How many records the zone has, without counting them; 0 when there is no such zone. */
     long count(ZoneId zone);
 }

@@ -215,6 +215,71 @@ final class RecordScopeTest {
                 .isEqualTo(200);
     }
 
+    /** A token for one type of a name learned from conflicts which other types stand there. */
+    @Test
+    void conflictTellsNoTypeOutsideOfTheScope() {
+        records.created("{\"type\":\"MX\",\"name\":\"mail\",\"content\":\"mx.example.net\",\"priority\":10}");
+        records.created("CNAME", "alias", "www.example.net");
+        records.created("NS", "sub", "ns1.example.net");
+        String aliases = records.recordToken("DNS Write", "CNAME.*");
+        String texts = records.recordToken("DNS Write", "TXT.*");
+        String aliasId = records.created("CNAME", "mine", "www.example.net");
+
+        String beside = "the record cannot stand beside other records of its name";
+        List<Response> refusals = List.of(
+                records.call("POST", "", aliases, body("CNAME", "mail", "a.example.net")),
+                records.call("POST", "", aliases, body("CNAME", "www", "a.example.net")),
+                records.call("POST", "", texts, body(TXT, "alias", "x")),
+                records.call("POST", "", texts, body(TXT, "sub", "x")),
+                records.call("PUT", "/" + aliasId, aliases, body("CNAME", "mail", "a.example.net")),
+                records.call("PATCH", "/" + aliasId, aliases, "{\"name\":\"mail\"}"),
+                records.call("POST", "/batch", texts, "{\"posts\":[" + body(TXT, "alias", "x") + "]}"));
+        for (Response refused : refusals) {
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo(1004);
+            assertThat(refused.json().at("/errors/0/message").stringValue()).endsWith(beside);
+            assertThat(refused.body()).doesNotContain("MX", "there are", "81053", "81054", "CNAME record");
+        }
+        // Who may read them is told.
+        assertThat(records.post("", body("CNAME", "mail", "a.example.net")).body())
+                .contains("[MX]");
+        String reader = records.server()
+                .token(
+                        allow("DNS Write", records.recordResource("CNAME.*")),
+                        allow("DNS Read", records.recordResource("MX.*")));
+        assertThat(records.call("POST", "", reader, body("CNAME", "mail", "a.example.net"))
+                        .body())
+                .contains("[MX]");
+    }
+
+    /** With a delegation of its name, a token for one name would answer for all names below. */
+    @Test
+    void everyTypeOfANameDoesNotDelegateIt() {
+        records.created("NS", "sub", "ns1.example.net");
+        for (String scope : List.of("*.home.example.com", "*.*.example.com", "*.*")) {
+            String token = records.recordToken("DNS Write", scope);
+            Response refused = records.call("POST", "", token, body("NS", "home", "ns1.example.net"));
+            assertThat(refused.code()).as(scope).isEqualTo(10000);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(lines(records.call("GET", "", token, null))).as(scope).noneMatch(line -> line.startsWith("NS"));
+            assertThat(records.call("POST", "", token, body(TXT, scope.equals("*.*") ? "a" : "x.home", "x"))
+                            .status())
+                    .isIn(200, 403);
+        }
+        String named = records.recordToken("DNS Write", "NS.home.example.com");
+        assertThat(records.call("POST", "", named, body("NS", "home", "ns1.example.net"))
+                        .status())
+                .isEqualTo(200);
+        String whole = records.server()
+                .token(
+                        allow("DNS Write", records.zoneResource()),
+                        deny("DNS Write", records.recordResource("*.vault.example.com")));
+        assertThat(lines(records.call("GET", "", whole, null))).contains("NS sub.example.com ns1.example.net");
+        assertThat(records.call("POST", "", whole, body("NS", "vault", "ns1.example.net"))
+                        .code())
+                .isEqualTo(10000);
+    }
+
     @Test
     void readerMayNotWrite() {
         String token = records.server().token(allow("DNS Read", records.zoneResource()));

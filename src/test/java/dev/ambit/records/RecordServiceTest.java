@@ -3,6 +3,7 @@ package dev.ambit.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.Steps;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
@@ -16,7 +17,6 @@ import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiException;
-import dev.ambit.records.RecordService.Reach;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
@@ -26,6 +26,9 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +55,7 @@ final class RecordServiceTest {
 
     private static final Reach EVERYTHING = new Reach() {
         @Override
-        public boolean mayKnow(DnsRecord dnsRecord) {
+        public boolean mayKnow(RecordType type, DnsName name) {
             return true;
         }
 
@@ -74,7 +79,7 @@ final class RecordServiceTest {
             assertThat(tx.zones().insert(ZONE)).isNotNull();
         });
         head = storage.read(tx -> tx.revisions().head());
-        service = new RecordService(storage, new AuditTrail(new Random(1)), new Random(2));
+        service = service(storage, 2);
     }
 
     @AfterEach
@@ -88,7 +93,16 @@ final class RecordServiceTest {
     }
 
     private DnsRecord create(String name, String address) {
-        return service.change(ENTRY, EVERYTHING, ORIGIN, changes -> changes.create(draft(name, address), ""));
+        return change(changes -> changes.create(draft(name, address), ""));
+    }
+
+    private static RecordService service(Storage storage, long seed) {
+        return new RecordService(
+                storage, new AuditTrail(new Random(1)), new Random(seed), new RecordLimits(1_000, 200_000));
+    }
+
+    private <T> T change(Function<Changes, T> work) {
+        return service.change(ENTRY, EVERYTHING, ORIGIN, List.of(), work);
     }
 
     private List<AuditEntry> entries() {
@@ -114,12 +128,8 @@ final class RecordServiceTest {
     @Test
     void everyChangeLeavesItsEntryItsRevisionAndAHigherSerial() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
-        service.change(
-                ENTRY,
-                EVERYTHING,
-                ORIGIN,
-                changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
-        service.change(ENTRY, EVERYTHING, ORIGIN, changes -> changes.delete(created.id(), ""));
+        change(changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
+        change(changes -> changes.delete(created.id(), ""));
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
@@ -143,7 +153,7 @@ final class RecordServiceTest {
 
     @Test
     void failureAfterSomeOfTheChangesLeavesNothingOfThem() {
-        assertThatThrownBy(() -> service.change(ENTRY, EVERYTHING, ORIGIN, changes -> {
+        assertThatThrownBy(() -> change(changes -> {
                     changes.create(draft("a.example.com", "192.0.2.1"), "");
                     return changes.create(draft("a.example.com", "192.0.2.1"), "");
                 }))
@@ -209,5 +219,89 @@ final class RecordServiceTest {
         assertThat(results).filteredOn("A"::equals).hasSize(1);
         assertThat(results).filteredOn("81058"::equals).hasSize(15);
         assertThat(count()).isEqualTo(1);
+    }
+
+    /** Each operation read and parsed all records of its name again, while every other writer waited. */
+    @Test
+    void batchAtOneNameReadsTheNameOnce() {
+        Steps.assertNearlyLinear(BatchAtOneName.class, 100);
+    }
+
+    /** n records and a batch of n more at one name, then one that changes and deletes them. */
+    public static final class BatchAtOneName implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            try (Storage storage =
+                    SqliteStorage.open(Files.createTempDirectory("ambit-batch").resolve("ambit.db"))) {
+                Samples.change(storage, tx -> {
+                    tx.accounts().insert(ACCOUNT);
+                    tx.zones().insert(ZONE);
+                });
+                RecordService service = service(storage, 2);
+                List<DnsName> names = List.of(DnsName.of("www.example.com"));
+                for (int batch = 0; batch < 2; batch++) {
+                    int first = batch * size;
+                    service.change(ENTRY, EVERYTHING, ORIGIN, names, changes -> posts(changes, first, size));
+                }
+                List<DnsRecord> all = storage.read(tx -> tx.records().atName(ZONE.id(), names.getFirst()));
+                service.change(ENTRY, EVERYTHING, ORIGIN, names, changes -> {
+                    for (int i = 0; i < all.size(); i++) {
+                        RecordDraft draft = draft("www.example.com", address(2 * size + i));
+                        changes.update(all.get(i).id(), before -> draft, "");
+                        changes.delete(all.get(i).id(), "");
+                    }
+                    return 0;
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static int posts(Changes changes, int first, int size) {
+            for (int i = 0; i < size; i++) {
+                changes.create(draft("www.example.com", address(first + i)), "");
+            }
+            return size;
+        }
+
+        private static String address(int number) {
+            return "10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256;
+        }
+    }
+
+    @Test
+    void whatOthersChangeWhileABatchWaitsCounts() {
+        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        RecordService waiting = service(meanwhile, 3);
+        DnsRecord present = create("www.example.com", "192.0.2.1");
+        List<DnsName> names = List.of(present.name());
+
+        meanwhile.before(() -> create("www.example.com", "192.0.2.2"));
+        assertThatThrownBy(() -> waiting.change(
+                        ENTRY,
+                        EVERYTHING,
+                        ORIGIN,
+                        names,
+                        changes -> changes.create(draft("www.example.com", "192.0.2.2"), "")))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused ->
+                                assertThat(refused.errors().getFirst().code()).isEqualTo(81058));
+
+        meanwhile.before(() -> change(changes -> changes.delete(present.id(), "")));
+        waiting.change(
+                ENTRY, EVERYTHING, ORIGIN, names, changes -> changes.create(draft("www.example.com", "192.0.2.1"), ""));
+
+        DnsRecord moved = create("from.example.com", "192.0.2.3");
+        meanwhile.before(() ->
+                change(changes -> changes.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
+        assertThatThrownBy(() -> waiting.change(
+                        ENTRY,
+                        EVERYTHING,
+                        ORIGIN,
+                        names,
+                        changes -> changes.create(draft("www.example.com", "192.0.2.4"), "")))
+                .isInstanceOf(ApiException.class);
+        assertThat(count()).isEqualTo(3);
     }
 }

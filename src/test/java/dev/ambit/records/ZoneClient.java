@@ -2,6 +2,7 @@ package dev.ambit.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
 import dev.ambit.wire.CloudflareSchema;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -32,6 +34,10 @@ final class ZoneClient implements AutoCloseable {
 
     static ZoneClient start(Path folder) {
         return new ZoneClient(TestServer.start(folder));
+    }
+
+    static ZoneClient start(Path folder, Map<Setting, String> settings) {
+        return new ZoneClient(TestServer.start(folder, settings));
     }
 
     TestServer server() {

@@ -201,7 +201,7 @@ final class ZoneFileTest {
         records.created("A", "www", "192.0.2.1");
         records.created("A", "www", "192.0.2.2");
         assertThat(records.get("/usage").body())
-                .isEqualTo("{\"result\":{\"record_quota\":null,\"record_usage\":2},\"success\":true,\"errors\":[],"
+                .isEqualTo("{\"result\":{\"record_quota\":200000,\"record_usage\":2},\"success\":true,\"errors\":[],"
                         + "\"messages\":[]}");
     }
 

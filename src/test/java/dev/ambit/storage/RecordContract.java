@@ -54,6 +54,32 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
+    void countFollowsEveryChange() {
+        change(storage, tx -> {
+            tx.records()
+                    .insertAll(List.of(
+                            dnsRecord(1, ZONE, "a.example.com", RecordType.A, "192.0.2.1"),
+                            dnsRecord(2, OTHER, "a.example.org", RecordType.A, "192.0.2.1"),
+                            dnsRecord(3, ZONE, "b.example.com", RecordType.A, "192.0.2.1")));
+            tx.records().insert(dnsRecord(4, ZONE, "c.example.com", RecordType.A, "192.0.2.1"));
+        });
+        change(storage, tx -> {
+            assertThat(tx.records()
+                            .delete(
+                                    ZONE,
+                                    dnsRecord(1, ZONE, "a.example.com", RecordType.A, "192.0.2.1")
+                                            .id()))
+                    .isTrue();
+            assertThat(tx.records().delete(OTHER, new RecordId(0, 0))).isFalse();
+            tx.records().update(dnsRecord(3, ZONE, "d.example.com", RecordType.A, "192.0.2.1"));
+        });
+        assertThat(number(tx -> tx.records().count(ZONE))).isEqualTo(2);
+        assertThat(number(tx -> tx.records().count(OTHER))).isEqualTo(1);
+        change(storage, tx -> tx.zones().delete(OTHER));
+        assertThat(number(tx -> tx.records().count(OTHER))).isZero();
+    }
+
+    @Test
     void recordOfAnotherZoneIsNotFoundChangedOrDeleted() {
         DnsRecord stored = dnsRecord(1, ZONE, "www.example.com", RecordType.A, "192.0.2.1");
         DnsRecord moved = dnsRecord(1, OTHER, "www.example.org", RecordType.A, "192.0.2.9");

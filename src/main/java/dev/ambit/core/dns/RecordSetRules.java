@@ -1,12 +1,18 @@
 package dev.ambit.core.dns;
 
-import java.util.Collection;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The rules between the records of one name: what may stand beside what. One object gathers the records of one name;
@@ -22,11 +28,16 @@ public final class RecordSetRules {
     private static final Set<RecordType> ADDRESS_OR_ALIAS = EnumSet.of(RecordType.A, RecordType.AAAA, RecordType.CNAME);
     private static final Set<RecordType> DELEGATION = EnumSet.of(RecordType.NS, RecordType.DS);
 
+    private static final RecordProblem UNNAMED =
+            RecordProblem.validation("/name", "the record cannot stand beside other records of its name");
+    /** Longer contents are told apart by their digest, so that the names of a large zone fit into memory. */
+    private static final int MAX_KEY_LENGTH = 64;
+
     private final DnsName apex;
     private final DnsName name;
-    private final Set<RecordType> types = EnumSet.noneOf(RecordType.class);
+    private final Map<RecordType, Integer> counts = new EnumMap<>(RecordType.class);
     private final Map<RecordType, Integer> lengths = new EnumMap<>(RecordType.class);
-    private final Set<String> comparables = new HashSet<>();
+    private final Map<String, Integer> comparables = new HashMap<>();
 
     /** The rules for {@code name}, at which nothing stands yet, in the zone of {@code apex}. */
     public RecordSetRules(DnsName apex, DnsName name) {
@@ -34,43 +45,58 @@ public final class RecordSetRules {
         this.name = name;
     }
 
-    /**
-     * Why {@code candidate} can not stand at {@code name} beside {@code others}, if it can not. When a record is changed,
-     * the others are those without it.
-     */
-    public static Optional<RecordProblem> check(
-            DnsName apex, DnsName name, RecordContent candidate, Collection<RecordContent> others) {
-        RecordSetRules rules = new RecordSetRules(apex, name);
-        others.forEach(rules::add);
-        return rules.check(candidate);
-    }
-
     /** Adds a record that was admitted before. */
     public void add(RecordContent content) {
-        types.add(content.type());
+        counts.merge(content.type(), 1, Integer::sum);
         lengths.merge(content.type(), content.content().length(), Integer::sum);
-        comparables.add(key(content));
+        comparables.merge(key(content), 1, Integer::sum);
+    }
+
+    /** Takes a record away that was added. */
+    public void remove(RecordContent content) {
+        subtract(counts, content.type(), 1);
+        subtract(lengths, content.type(), content.content().length());
+        subtract(comparables, key(content), 1);
+    }
+
+    private static <K> void subtract(Map<K, Integer> sums, K key, int part) {
+        sums.computeIfPresent(key, (_, sum) -> sum > part ? sum - part : null);
+    }
+
+    /** How many records were added. */
+    public int size() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Whether the very record stands here, however it is written. */
     public boolean holds(RecordContent content) {
-        return comparables.contains(key(content));
+        return comparables.containsKey(key(content));
     }
 
-    /** Adds the candidate, or says why it can not stand here. */
+    /** As {@link #admit(RecordContent, Predicate)} for a caller who may read all records of the name. */
     public Optional<RecordProblem> admit(RecordContent candidate) {
-        Optional<RecordProblem> problem = check(candidate);
+        return admit(candidate, _ -> true);
+    }
+
+    /**
+     * Adds the candidate, or says why it can not stand here.
+     *
+     * @param readable which types at this name the caller may know of: a problem names no others, or a token for one type
+     *     would learn from conflicts which others there are
+     */
+    public Optional<RecordProblem> admit(RecordContent candidate, Predicate<RecordType> readable) {
+        Optional<RecordProblem> problem = check(candidate, readable);
         if (problem.isEmpty()) {
             add(candidate);
         }
         return problem;
     }
 
-    private Optional<RecordProblem> check(RecordContent candidate) {
+    private Optional<RecordProblem> check(RecordContent candidate, Predicate<RecordType> readable) {
         return place(candidate)
                 .or(() -> identical(candidate))
-                .or(() -> alias(candidate.type()))
-                .or(() -> delegation(candidate.type()))
+                .or(() -> alias(candidate.type(), readable))
+                .or(() -> delegation(candidate.type(), readable))
                 .or(() -> length(candidate));
     }
 
@@ -102,38 +128,57 @@ public final class RecordSetRules {
                 : Optional.empty();
     }
 
-    private Optional<RecordProblem> alias(RecordType type) {
+    private Optional<RecordProblem> alias(RecordType type, Predicate<RecordType> readable) {
+        Set<RecordType> types = counts.keySet();
         if (types.contains(RecordType.CNAME) && type != RecordType.CNAME) {
             return Optional.of(
-                    new RecordProblem(
-                            RecordProblem.ALIAS_EXISTS,
-                            "/name",
-                            "A CNAME record with that host already exists. For more details, refer to"
-                                    + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>."));
+                    !readable.test(RecordType.CNAME)
+                            ? UNNAMED
+                            : new RecordProblem(
+                                    RecordProblem.ALIAS_EXISTS,
+                                    "/name",
+                                    "A CNAME record with that host already exists. For more details, refer to"
+                                            + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>."));
         }
         if (type != RecordType.CNAME || types.isEmpty()) {
             return Optional.empty();
         }
-        return types.stream().anyMatch(ADDRESS_OR_ALIAS::contains)
-                ? Optional.of(new RecordProblem(
-                        RecordProblem.ADDRESS_OR_ALIAS_EXISTS,
-                        "/name",
-                        "An A, AAAA, or CNAME record with that host already exists."))
-                : refused("a CNAME record must be the only record of its name, and there are " + types);
+        Set<RecordType> named = named(types, readable);
+        if (named.stream().anyMatch(ADDRESS_OR_ALIAS::contains)) {
+            return Optional.of(new RecordProblem(
+                    RecordProblem.ADDRESS_OR_ALIAS_EXISTS,
+                    "/name",
+                    "An A, AAAA, or CNAME record with that host already exists."));
+        }
+        return conflict("a CNAME record must be the only record of its name, and there are ", named);
     }
 
     /** A delegation point holds NS and DS alone: what else stood there would never be answered (RFC 1034, 4.2.1). */
-    private Optional<RecordProblem> delegation(RecordType type) {
+    private Optional<RecordProblem> delegation(RecordType type, Predicate<RecordType> readable) {
+        Set<RecordType> types = counts.keySet();
         if (name.equals(apex) || types.isEmpty()) {
             return Optional.empty();
         }
         boolean delegated = types.stream().anyMatch(DELEGATION::contains);
         if (DELEGATION.contains(type) && !DELEGATION.containsAll(types)) {
-            return refused("NS and DS records cannot stand beside other records of their name, and there are " + types);
+            return conflict(
+                    "NS and DS records cannot stand beside other records of their name, and there are ",
+                    named(types, readable));
         }
         return delegated && !DELEGATION.contains(type)
-                ? refused("the name is delegated: only NS and DS records can stand there, and there are " + types)
+                ? conflict(
+                        "the name is delegated: only NS and DS records can stand there, and there are ",
+                        named(types, readable))
                 : Optional.empty();
+    }
+
+    private static Set<RecordType> named(Set<RecordType> types, Predicate<RecordType> readable) {
+        return types.stream().filter(readable).collect(Collectors.toCollection(() -> EnumSet.noneOf(RecordType.class)));
+    }
+
+    /** The same words for every conflict with what the caller may not read: which it is would tell of a type. */
+    private static Optional<RecordProblem> conflict(String why, Set<RecordType> named) {
+        return named.isEmpty() ? Optional.of(UNNAMED) : refused(why + named);
     }
 
     private Optional<RecordProblem> length(RecordContent candidate) {
@@ -147,7 +192,17 @@ public final class RecordSetRules {
     }
 
     private static String key(RecordContent content) {
-        return content.type() + " " + content.comparable();
+        String comparable = content.comparable();
+        return content.type() + " " + (comparable.length() > MAX_KEY_LENGTH ? digest(comparable) : comparable);
+    }
+
+    private static String digest(String comparable) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(comparable.getBytes(US_ASCII));
+            return "#" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Optional<RecordProblem> refused(String why) {

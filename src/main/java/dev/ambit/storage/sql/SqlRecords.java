@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ record SqlRecords(Statements statements) implements RecordStore {
     @Override
     public void insert(DnsRecord dnsRecord) {
         statements.change(INSERT, insert -> bind(insert, dnsRecord).bind("created_on", dnsRecord.createdOn()));
+        resize(dnsRecord.zone(), 1);
     }
 
     @Override
@@ -53,6 +55,16 @@ record SqlRecords(Statements statements) implements RecordStore {
                 batch -> dnsRecords.forEach(dnsRecord -> bind(batch, dnsRecord)
                         .bind("created_on", dnsRecord.createdOn())
                         .add()));
+        dnsRecords.stream()
+                .collect(Collectors.groupingBy(DnsRecord::zone, Collectors.counting()))
+                .forEach(this::resize);
+    }
+
+    /** Counted along, since a bound that counts the zone for each addition would make each of them as slow as the zone is long. */
+    private void resize(ZoneId zone, long added) {
+        statements.change(
+                "UPDATE zones SET record_count = record_count + :added WHERE id = :id",
+                update -> update.bind("id", zone).bind("added", added));
     }
 
     @Override
@@ -97,10 +109,14 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public boolean delete(ZoneId zone, RecordId id) {
-        return statements.change(
+        boolean deleted = statements.change(
                         "DELETE FROM records WHERE id = :id AND zone = :zone",
                         delete -> delete.bind("id", id).bind("zone", zone))
                 > 0;
+        if (deleted) {
+            resize(zone, -1);
+        }
+        return deleted;
     }
 
     @Override
@@ -153,10 +169,11 @@ record SqlRecords(Statements statements) implements RecordStore {
     @Override
     public long count(ZoneId zone) {
         return statements
-                .query("SELECT count(*) FROM records WHERE zone = :zone")
-                .bind("zone", zone)
+                .query("SELECT record_count FROM zones WHERE id = :id")
+                .bind("id", zone)
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElse(0L);
     }
 
     private static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class RecordSetRulesTest {
                 : Arrays.stream(others.split(" / "))
                         .map(RecordSetRulesTest::content)
                         .toList();
-        assertThat(RecordSetRules.check(Samples.APEX, owner, content(candidate), standing)
+        assertThat(check(owner, content(candidate), standing)
                         .map(RecordProblem::code)
                         .orElse(0))
                 .isEqualTo(code);
@@ -74,15 +75,59 @@ class RecordSetRulesTest {
 
     @Test
     void theWordsAreCloudflares() {
-        assertThat(RecordSetRules.check(
-                        Samples.APEX,
-                        DnsName.of("www.example.com"),
-                        content("A 192.0.2.1"),
-                        List.of(content("CNAME example.org"))))
+        assertThat(check(DnsName.of("www.example.com"), content("A 192.0.2.1"), List.of(content("CNAME example.org"))))
                 .map(RecordProblem::message)
                 .contains(
                         "A CNAME record with that host already exists. For more details, refer to"
                                 + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.");
+    }
+
+    @Test
+    void whatIsRemovedMakesRoom() {
+        RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("www.example.com"));
+        rules.add(content("CNAME example.org"));
+        rules.add(content("CNAME example.net"));
+        rules.remove(content("CNAME example.org"));
+        assertThat(rules.size()).isEqualTo(1);
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81054);
+        rules.remove(content("CNAME example.net"));
+        assertThat(rules.admit(content("A 192.0.2.1"))).isEmpty();
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81058);
+        rules.remove(content("A 192.0.2.1"));
+        assertThat(rules.size()).isZero();
+        assertThat(rules.admit(content("CNAME example.org"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CNAME example.org  | MX mx.example.net    | MX",
+                "CNAME example.org  | A 192.0.2.1          | A",
+                "CNAME example.org  | CNAME example.net    | ''",
+                "TXT a              | CNAME example.org    | CNAME",
+                "TXT a              | NS ns1.example.net   | NS",
+                "NS ns1.example.net | TXT secret           | TXT",
+            })
+    void conflictNamesNoTypeThatMayNotBeRead(String candidate, String other, String hidden) {
+        RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("sub.example.com"));
+        rules.add(content(other));
+        RecordProblem problem = rules.admit(
+                        content(candidate), type -> !type.name().equals(hidden))
+                .orElseThrow();
+        if (hidden.isEmpty()) {
+            assertThat(problem.code()).isEqualTo(81053);
+        } else {
+            assertThat(problem)
+                    .isEqualTo(RecordProblem.validation(
+                            "/name", "the record cannot stand beside other records of its name"));
+        }
+    }
+
+    private static Optional<RecordProblem> check(DnsName name, RecordContent candidate, List<RecordContent> standing) {
+        RecordSetRules rules = new RecordSetRules(Samples.APEX, name);
+        standing.forEach(rules::add);
+        return rules.admit(candidate);
     }
 
     private static RecordContent content(String text) {

@@ -1,0 +1,156 @@
+package dev.ambit.records;
+
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordAttributes;
+import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordSetRules;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.http.ApiError;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Tx;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of one transaction to one zone, on behalf of one caller. */
+final class Changes {
+    private final Tx tx;
+    private final ZoneEntry zone;
+    private final Reach reach;
+    private final Origin origin;
+    private final NameRules rules;
+    private final RecordLimits limits;
+    private final AuditTrail audit;
+    private final RandomGenerator random;
+
+    Changes(
+            Tx tx,
+            ZoneEntry zone,
+            Reach reach,
+            Origin origin,
+            NameRules rules,
+            RecordLimits limits,
+            AuditTrail audit,
+            RandomGenerator random) {
+        this.tx = tx;
+        this.zone = zone;
+        this.reach = reach;
+        this.origin = origin;
+        this.rules = rules;
+        this.limits = limits;
+        this.audit = audit;
+        this.random = random;
+    }
+
+    /** {@code pointer} leads to the record in the request, for errors. */
+    DnsRecord create(RecordDraft draft, String pointer) {
+        DnsRecord created = draft.create(RecordId.random(random), zone.id(), origin.at());
+        reach.requireWrite(created);
+        requireReadable(RecordAttributes.NONE, draft.attributes(), pointer);
+        if (tx.records().count(zone.id()) >= limits.perZone()) {
+            throw refused(limits.zoneIsFull(), pointer);
+        }
+        add(created, pointer);
+        tx.records().insert(created);
+        record("record.create", null, created);
+        return created;
+    }
+
+    /** Makes another record of {@code id}; {@code draft} says which, from what it is now. */
+    DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
+        DnsRecord before = find(id, pointer);
+        reach.requireWrite(before);
+        RecordDraft wanted = draft.apply(before);
+        DnsRecord after = wanted.replace(before, origin.at());
+        reach.requireWrite(after);
+        requireReadable(new RecordAttributes(before.comment(), before.tags()), wanted.attributes(), pointer);
+        if (after.name().equals(before.name())) {
+            RecordSetRules atName = rules.at(tx, before.name());
+            atName.remove(before.content());
+            admit(atName, after, pointer);
+        } else {
+            add(after, pointer);
+            rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
+        }
+        tx.records().update(after);
+        record("record.update", before, after);
+        return after;
+    }
+
+    DnsRecord delete(RecordId id, String pointer) {
+        DnsRecord before = find(id, pointer);
+        reach.requireWrite(before);
+        tx.records().delete(zone.id(), id);
+        rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
+        record("record.delete", before, null);
+        return before;
+    }
+
+    /** Refuses what makes a comment or tag read as another one; what is there already may stay. */
+    private static void requireReadable(RecordAttributes present, RecordAttributes wanted, String pointer) {
+        wanted.misleading(present).ifPresent(problem -> {
+            throw refused(problem, pointer);
+        });
+    }
+
+    private DnsRecord find(RecordId id, String pointer) {
+        return tx.records()
+                .find(zone.id(), id)
+                .filter(dnsRecord -> reach.mayKnow(dnsRecord.type(), dnsRecord.name()))
+                .orElseThrow(() -> missing(pointer));
+    }
+
+    private void add(DnsRecord candidate, String pointer) {
+        RecordSetRules atName = rules.at(tx, candidate.name());
+        if (atName.size() >= limits.perName()) {
+            throw refused(limits.nameIsFull(), pointer);
+        }
+        admit(atName, candidate, pointer);
+    }
+
+    private void admit(RecordSetRules atName, DnsRecord candidate, String pointer) {
+        Optional<RecordProblem> problem =
+                atName.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()));
+        if (problem.isPresent()) {
+            throw refused(problem.get(), pointer);
+        }
+    }
+
+    private void record(String action, @Nullable DnsRecord before, @Nullable DnsRecord after) {
+        DnsRecord either = after == null ? before : after;
+        if (either == null) {
+            throw new IllegalArgumentException("a change of nothing");
+        }
+        Deed deed = new Deed(
+                action,
+                new Subject(Kind.RECORD, either.id().toString()),
+                Place.of(zone.account(), zone.id()),
+                before == null ? null : Json.text(RecordJson.of(before)),
+                after == null ? null : Json.text(RecordJson.of(after)));
+        audit.record(tx, origin, deed, new Change.OfRecord(zone.id(), either.id()));
+    }
+
+    /** The same for a record that does not exist and for one that the caller may not know of. */
+    private static ApiException missing(String pointer) {
+        ErrorCode code = ErrorCode.RECORD_NOT_FOUND;
+        return pointer.isEmpty()
+                ? new ApiException(code)
+                : new ApiException(code.status(), List.of(ApiError.at(pointer + "/id", code.code(), code.message())));
+    }
+
+    private static ApiException refused(RecordProblem problem, String pointer) {
+        return new ApiException(400, List.of(RecordService.error(problem, pointer)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ambit.records;
+
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordSetRules;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Revision;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.Tx;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules of the names that a change touches, each read once: n changes at a name of m records take n + m steps. Those of a
+ * batch are read before it becomes the writer, for whom all others wait; there only what changed meanwhile is read again.
+ */
+final class NameRules {
+    private static final int MOST_REVISIONS = 10_000;
+
+    private final ZoneEntry zone;
+    private final DnsName apex;
+    private final Map<DnsName, RecordSetRules> rules = new HashMap<>();
+    private final Map<RecordId, DnsName> names = new HashMap<>();
+    private long head;
+
+    private NameRules(ZoneEntry zone) {
+        this.zone = zone;
+        this.apex = DnsName.of(zone.name());
+    }
+
+    /** Of {@code names} now; those of other names are read when they are asked for. */
+    static NameRules read(Storage storage, ZoneEntry zone, Collection<DnsName> names) {
+        NameRules read = new NameRules(zone);
+        if (names.isEmpty()) {
+            return read;
+        }
+        return storage.read(tx -> {
+            read.head = tx.revisions().head();
+            names.forEach(name -> read.at(tx, name));
+            return read;
+        });
+    }
+
+    /** The rules with all records of {@code name}; the caller keeps them up to date from now on. */
+    RecordSetRules at(Tx tx, DnsName name) {
+        RecordSetRules known = rules.get(name);
+        if (known != null) {
+            return known;
+        }
+        RecordSetRules read = new RecordSetRules(apex, name);
+        for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
+            read.add(dnsRecord.content());
+            names.put(dnsRecord.id(), name);
+        }
+        rules.put(name, read);
+        return read;
+    }
+
+    /** The same if they were read already. */
+    Optional<RecordSetRules> known(DnsName name) {
+        return Optional.ofNullable(rules.get(name));
+    }
+
+    /** Forgets the names at which records changed since they were read. */
+    void refresh(Tx tx) {
+        if (rules.isEmpty()) {
+            return;
+        }
+        List<Revision> since = tx.revisions().since(head, MOST_REVISIONS);
+        if (since.size() == MOST_REVISIONS) {
+            rules.clear();
+        }
+        for (Revision revision : since) {
+            switch (revision.change()) {
+                case Change.OfRecord(var in, var id) when in.equals(zone.id()) -> forget(tx, id);
+                case Change.OfRecords(var in) when in.equals(zone.id()) -> rules.clear();
+                default -> {}
+            }
+        }
+    }
+
+    /** Where the record was and where it is. */
+    private void forget(Tx tx, RecordId id) {
+        Optional.ofNullable(names.get(id)).ifPresent(rules::remove);
+        tx.records().find(zone.id(), id).map(DnsRecord::name).ifPresent(rules::remove);
+    }
+}

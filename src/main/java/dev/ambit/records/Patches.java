@@ -1,0 +1,69 @@
+package dev.ambit.records;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.http.Exchange;
+import dev.ambit.http.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What patches make of the records that they name, worked out before anybody has to wait for it. Where a record has changed
+ * since, or an earlier operation changes it, it is worked out again.
+ */
+final class Patches {
+    private final RecordDraftReader reader;
+    private final List<Patch> patches = new ArrayList<>();
+
+    /** What a record was and what it is to be; null when it was not found, or something is wrong with the patch. */
+    private record Patch(
+            Fields fields,
+            @Nullable DnsRecord before,
+            @Nullable RecordDraft draft) {}
+
+    private Patches(DnsName apex) {
+        this.reader = new RecordDraftReader(apex);
+    }
+
+    /** Notes in {@code patches} what is wrong with those whose record the caller may know of. */
+    static Patches read(
+            RecordService service, Exchange exchange, Reach reach, List<RecordId> ids, List<Fields> patches) {
+        Patches read = new Patches(DnsName.of(exchange.zone().name()));
+        Map<RecordId, DnsRecord> found = service.find(exchange.zone(), reach, ids);
+        for (int i = 0; i < ids.size(); i++) {
+            DnsRecord before = found.get(ids.get(i));
+            RecordDraft draft = before == null
+                    ? null
+                    : read.reader.read(patches.get(i), before).orElse(null);
+            read.patches.add(new Patch(patches.get(i), before, draft));
+        }
+        return read;
+    }
+
+    /** Where the records will be. */
+    List<DnsName> names() {
+        List<DnsName> names = new ArrayList<>();
+        for (Patch patch : patches) {
+            if (patch.draft() != null) {
+                names.add(patch.draft().name());
+            }
+        }
+        return names;
+    }
+
+    /** What the patch at {@code index} makes of a record. */
+    Function<DnsRecord, RecordDraft> of(int index) {
+        Patch patch = patches.get(index);
+        return before -> patch.draft() != null && before.equals(patch.before()) ? patch.draft() : merge(patch, before);
+    }
+
+    private RecordDraft merge(Patch patch, DnsRecord before) {
+        var draft = reader.read(patch.fields(), before);
+        patch.fields().check();
+        return draft.orElseThrow();
+    }
+}

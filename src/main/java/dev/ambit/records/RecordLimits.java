@@ -1,0 +1,27 @@
+package dev.ambit.records;
+
+import dev.ambit.core.dns.RecordProblem;
+
+/**
+ * How many records there may be. What is beyond already stays, and can be changed and deleted; only additions are refused.
+ *
+ * @param perName at one name, of all types together
+ * @param perZone in one zone
+ */
+public record RecordLimits(int perName, int perZone) {
+    private static final int QUOTA_EXCEEDED = 81045;
+
+    RecordProblem nameIsFull() {
+        return new RecordProblem(
+                QUOTA_EXCEEDED,
+                "/name",
+                "Record quota exceeded: a name can have at most " + perName + " records (`max-records-per-name`).");
+    }
+
+    RecordProblem zoneIsFull() {
+        return new RecordProblem(
+                QUOTA_EXCEEDED,
+                "/name",
+                "Record quota exceeded: a zone can have at most " + perZone + " records (`max-records-per-zone`).");
+    }
+}
