@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordSetRules;
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 final class NameRules {
     private static final int MOST_REVISIONS = 10_000;
+    private static final int STEPS = 10; // of the budget, for each record that is read
 
     private final ZoneEntry zone;
     private final DnsName apex;
@@ -54,6 +56,7 @@ final class NameRules {
         }
         RecordSetRules read = new RecordSetRules(apex, name);
         for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
+            Budget.step(STEPS);
             read.add(dnsRecord.content());
             names.put(dnsRecord.id(), name);
         }

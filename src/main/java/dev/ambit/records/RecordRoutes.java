@@ -62,7 +62,8 @@ public final class RecordRoutes {
             RecordLimits limits) {
         this.storage = storage;
         this.service = new RecordService(storage, audit, random, limits);
-        this.zoneFiles = new ZoneFileRoutes(storage, service, defaults, limits);
+        this.zoneFiles =
+                new ZoneFileRoutes(storage, new ImportService(storage, audit, random, limits), defaults, limits);
     }
 
     public List<Route> routes() {

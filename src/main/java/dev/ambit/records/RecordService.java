@@ -2,7 +2,6 @@ package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
@@ -11,16 +10,10 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Json;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
-import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -71,34 +64,6 @@ final class RecordService {
             }
             return found;
         });
-    }
-
-    /** Adds those of the {@code parsed} records of an import that {@code choose} picks, as one change; gives their number. */
-    int addAll(ZoneEntry zone, Origin origin, int parsed, Function<Tx, List<DnsRecord>> choose) {
-        return storage.inTransaction(tx -> {
-            requireZone(tx, zone);
-            List<DnsRecord> added = choose.apply(tx);
-            if (added.isEmpty()) {
-                return 0;
-            }
-            tx.records().insertAll(added);
-            tx.zones().bumpSerial(zone.id());
-            Deed deed = new Deed(
-                    "record.import",
-                    new Subject(Kind.ZONE, zone.id().toString()),
-                    Place.of(zone.account(), zone.id()),
-                    null,
-                    Json.text(new Imported(added.size(), parsed)));
-            audit.record(tx, origin, deed, new Change.OfRecords(zone.id()));
-            return added.size();
-        });
-    }
-
-    /** The result of an import. */
-    record Imported(int recsAdded, int totalRecordsParsed) {}
-
-    RecordId newId() {
-        return RecordId.random(random);
     }
 
     static ApiError error(RecordProblem problem, String pointer) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public interface RecordStore {
     void insert(DnsRecord dnsRecord);
 
-    /** The same for many at once, 100,000 in a few seconds. */
+    /** The same for many at once. */
     void insertAll(Collection<DnsRecord> dnsRecords);
 
     /** Empty also when the record is another zone's. */
@@ -31,7 +31,7 @@ public interface RecordStore {
     /** The total counts what the filter lets through, so that it never tells of records that may not be seen. */
     Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
-    /** Hands every record of the zone over by name, then type, one at a time. */
+    /** Hands every record of the zone over by type, then name, one at a time. */
     void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);
 
     /** How many records the zone has, without counting them; 0 when there is no such zone. */

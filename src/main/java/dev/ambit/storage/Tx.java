@@ -14,6 +14,8 @@ public interface Tx {
 
     RecordStore records();
 
+    StagedRecordStore stagedRecords();
+
     AuditStore audit();
 
     SessionStore sessions();

@@ -53,7 +53,7 @@ final class RecordServiceTest {
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
     private static final Origin ORIGIN = Origin.commandLine(NOW);
 
-    private static final Reach EVERYTHING = new Reach() {
+    static final Reach EVERYTHING = new Reach() {
         @Override
         public boolean mayKnow(RecordType type, DnsName name) {
             return true;
@@ -162,26 +162,6 @@ final class RecordServiceTest {
         assertThat(entries()).isEmpty();
         assertThat(changes()).isEmpty();
         assertThat(serial()).isEqualTo(ZONE.serial());
-    }
-
-    @Test
-    void importIsOneEntryWithItsNumbers() {
-        List<DnsRecord> records = List.of(
-                draft("a.example.com", "192.0.2.1").create(service.newId(), ZONE.id(), NOW),
-                draft("b.example.com", "192.0.2.1").create(service.newId(), ZONE.id(), NOW));
-
-        assertThat(service.addAll(ENTRY, ORIGIN, 3, tx -> records)).isEqualTo(2);
-
-        assertThat(count()).isEqualTo(2);
-        assertThat(entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.action()).isEqualTo("record.import");
-            assertThat(entry.before()).isNull();
-            assertThat(entry.after()).isEqualTo("{\"recs_added\":2,\"total_records_parsed\":3}");
-        });
-        assertThat(changes()).containsExactly(new Change.OfRecords(ZONE.id()));
-        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
-        assertThat(service.addAll(ENTRY, ORIGIN, 3, tx -> List.of())).isZero();
-        assertThat(entries()).hasSize(1);
     }
 
     @Test

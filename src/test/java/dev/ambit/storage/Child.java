@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs the main method of a class, to be killed. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -18,7 +18,7 @@ final class Child implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    static Child start(Class<?> main, String argument) throws IOException {
+    public static Child start(Class<?> main, String argument) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new Child(new ProcessBuilder(List.of(
                         java,
@@ -38,13 +38,12 @@ final class Child implements AutoCloseable {
     }
 
     /** The next line that it prints; null when it has ended. */
-    @Nullable
-    String line() throws IOException {
+    public @Nullable String line() throws IOException {
         return output.readLine();
     }
 
     /** SIGKILL: it gets no chance to finish anything. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was printed to be read
     }
 

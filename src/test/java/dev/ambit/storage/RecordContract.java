@@ -17,6 +17,7 @@ import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.RecordFilter.Order;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,8 +205,66 @@ public abstract class RecordContract extends StorageContract {
             return found;
         });
         assertThat(handedOver)
-                .isSortedAccordingTo((a, b) -> a.name().compareTo(b.name()))
+                .isSortedAccordingTo(Comparator.comparing(DnsRecord::type).thenComparing(DnsRecord::name))
                 .containsExactlyInAnyOrderElementsOf(records);
+    }
+
+    @Test
+    void stagedRecordsAreSeenByNobodyUntilTheyArePublished() {
+        List<StagedRecord> staged = List.of(
+                new StagedRecord(
+                        0, 7, dnsRecord(1, ZONE, "b.example.com", RecordType.A, "192.0.2.1", "x", List.of("t:1"))),
+                new StagedRecord(1, 8, dnsRecord(2, ZONE, "a.example.com", RecordType.MX, "mail.example.com")),
+                new StagedRecord(2, 9, dnsRecord(3, ZONE, "a.example.com", RecordType.TXT, "un\"quoted")),
+                new StagedRecord(3, 9, dnsRecord(4, ZONE, "c.example.com", RecordType.A, "192.0.2.1")));
+        storage.inTransaction(tx -> {
+            tx.stagedRecords().add(5, staged);
+            tx.stagedRecords().add(6, staged.subList(0, 1));
+            tx.stagedRecords().remove(5, List.of(new StagedRecordStore.Place(DnsName.of("c.example.com"), 3)));
+            return true;
+        });
+        assertThat(number(tx -> tx.records().count(ZONE))).isZero();
+        assertThat(found(tx ->
+                        tx.records().find(ZONE, staged.getFirst().dnsRecord().id())))
+                .isEmpty();
+        assertThat(number(tx -> tx.revisions().head()))
+                .isEqualTo(number(tx -> tx.revisions().head()));
+
+        List<StagedRecord> inOrder = storage.read(tx -> {
+            List<StagedRecord> found = new ArrayList<>();
+            tx.stagedRecords().forEach(5, found::add);
+            return found;
+        });
+        assertThat(inOrder).containsExactly(staged.get(1), staged.get(2), staged.get(0));
+        assertThat(storage.<List<StagedRecord>>read(tx -> tx.stagedRecords().atName(5, DnsName.of("a.example.com"))))
+                .containsExactly(staged.get(1), staged.get(2));
+
+        change(storage, tx -> assertThat(tx.stagedRecords().publish(5, ZONE)).isEqualTo(3));
+        assertThat(number(tx -> tx.records().count(ZONE))).isEqualTo(3);
+        for (StagedRecord one : inOrder) {
+            assertThat(found(tx -> tx.records().find(ZONE, one.dnsRecord().id())))
+                    .contains(one.dnsRecord());
+        }
+    }
+
+    @Test
+    void stageIsDiscardedInPieces() {
+        List<StagedRecord> staged = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            staged.add(new StagedRecord(i, i, dnsRecord(i, ZONE, "n" + i + ".example.com", RecordType.A, "192.0.2.1")));
+        }
+        storage.inTransaction(tx -> {
+            tx.stagedRecords().add(5, staged);
+            tx.stagedRecords().add(6, staged);
+            return true;
+        });
+        List<Integer> removed = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            removed.add(storage.<Integer>inTransaction(tx -> tx.stagedRecords().discard(5, 10)));
+        }
+        assertThat(removed).containsExactly(10, 10, 5, 0);
+        assertThat(storage.<Integer>inTransaction(tx -> tx.stagedRecords().discard(6, 100)))
+                .isEqualTo(25);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.ambit.core.dns;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Zones as text, in the master file format (RFC 1035, 5; RFC 2308, 4) that BIND and Cloudflare's export use. Comments of
@@ -15,21 +15,20 @@ public final class MasterFile {
     /** The longest text that is looked at, in characters. */
     public static final int MAX_LENGTH = 10 * 1024 * 1024;
     /** Reading stops after so many faults: a file of another kind has one in every line. */
-    public static final int MAX_FAULTS = 1000;
+    public static final int MAX_FAULTS = 200;
 
     private MasterFile() {}
 
-    /** What became of a master file: all of its records, or everything that is wrong with it. */
-    public sealed interface Reading {
-        /**
-         * Every line could be read.
-         *
-         * @param skipped how many SOA records and NS records of the apex there were: the zone's settings hold them
-         */
-        record Complete(List<Entry> entries, int skipped) implements Reading {}
-
-        /** Not every line could be read; {@code faults} is never empty and in the order of the lines. */
-        record Faulty(List<Fault> faults) implements Reading {}
+    /**
+     * What became of a master file.
+     *
+     * @param skipped how many SOA records and NS records of the apex there were: the zone's settings hold them
+     * @param faults everything that is wrong with it, in the order of the lines
+     */
+    public record Reading(int skipped, List<Fault> faults) {
+        public Reading {
+            faults = List.copyOf(faults);
+        }
     }
 
     /** One record of a master file; {@code line} counts from 1. */
@@ -39,22 +38,22 @@ public final class MasterFile {
     public record Fault(int line, RecordProblem problem) {}
 
     /**
-     * Reads the records of a zone. Names are relative to {@code apex} until {@code $ORIGIN} says otherwise; none may lie
-     * outside of it. Every fault is reported, up to {@link #MAX_FAULTS}. The rules between records of one name are left
-     * to {@link RecordSetRules}.
+     * Reads the records of a zone, and hands each to {@code entries} as long as nothing is wrong: a file may have more of them
+     * than fit into memory. Names are relative to {@code apex} until {@code $ORIGIN} says otherwise; none may lie outside of
+     * it. Every fault is reported, up to {@link #MAX_FAULTS}. The rules between records of one name are left to
+     * {@link RecordSetRules}.
      */
-    public static Reading parse(String text, DnsName apex) {
+    public static Reading read(String text, DnsName apex, Consumer<Entry> entries) {
         if (text.length() > MAX_LENGTH) {
-            return new Reading.Faulty(
-                    List.of(new Fault(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"))));
+            Fault fault = new Fault(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"));
+            return new Reading(0, List.of(fault));
         }
         // A byte order mark is what some editors put in front of everything.
-        return new MasterFileReader(text.startsWith("\ufeff") ? text.substring(1) : text, apex).read();
+        return new MasterFileReader(text.startsWith("\ufeff") ? text.substring(1) : text, apex, entries).read();
     }
 
-    /** Prints a whole zone, its records grouped by type. */
-    public static String print(
-            DnsName apex, ZoneDefaults defaults, long serial, Collection<DnsRecord> records, Instant exportedOn) {
-        return new MasterFilePrinter(apex).print(defaults, serial, records, exportedOn);
+    /** Begins to print a zone, its records grouped by type. */
+    public static MasterFilePrinter print(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+        return new MasterFilePrinter(apex, defaults, serial, exportedOn);
     }
 }

@@ -1,54 +1,74 @@
 package dev.ambit.core.dns;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Prints a zone as {@link MasterFile} says. */
-final class MasterFilePrinter {
-    private static final Comparator<DnsRecord> ORDER = Comparator.comparing(DnsRecord::name)
-            .thenComparing(record -> record.content().presentation());
+/** Prints a zone as {@link MasterFile} says, a record at a time, so that a large zone is never in memory twice. */
+public final class MasterFilePrinter {
+    private static final Comparator<DnsRecord> ORDER =
+            Comparator.comparing(record -> record.content().presentation());
 
-    private final DnsName apex;
+    private final StringBuilder head = new StringBuilder();
+    private final StringBuilder nameServers = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
 
-    MasterFilePrinter(DnsName apex) {
-        this.apex = apex;
-    }
+    /** Those of one name and type, which are printed in the order of their contents. */
+    private final List<DnsRecord> together = new ArrayList<>();
 
-    String print(ZoneDefaults defaults, long serial, Collection<DnsRecord> records, Instant exportedOn) {
-        text.append(";;\n;; Domain:     ").append(apex).append(".\n");
-        text.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
-        text.append(";; A time to live of 1 stands for the automatic one, ")
+    private @Nullable RecordType section;
+
+    MasterFilePrinter(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+        head.append(";;\n;; Domain:     ").append(apex).append(".\n");
+        head.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
+        head.append(";; A time to live of 1 stands for the automatic one, ")
                 .append(Ttl.AUTOMATIC.publishedSeconds())
                 .append(" seconds.\n;;\n");
-        section("SOA Record");
+        section(head, "SOA");
         Soa soa = defaults.soa(serial);
-        line(apex, soa.ttl(), "SOA", soa.presentation(), "");
-        Map<RecordType, List<DnsRecord>> byType = records.stream()
-                .collect(Collectors.groupingBy(
-                        DnsRecord::type, () -> new EnumMap<>(RecordType.class), Collectors.toList()));
-        section("NS Records");
-        defaults.nameServers().forEach(server -> line(apex, defaults.nameServerTtl(), "NS", server + ".", ""));
-        byType.getOrDefault(RecordType.NS, List.of()).stream().sorted(ORDER).forEach(this::line);
-        byType.remove(RecordType.NS);
-        byType.forEach((type, ofType) -> {
-            section(type + " Records");
-            ofType.stream().sorted(ORDER).forEach(this::line);
-        });
-        return text.toString();
+        line(head, apex, soa.ttl(), "SOA", soa.presentation(), "");
+        section(nameServers, "NS");
+        defaults.nameServers()
+                .forEach(server -> line(nameServers, apex, defaults.nameServerTtl(), "NS", server + ".", ""));
     }
 
-    private void section(String title) {
-        text.append("\n;; ").append(title).append('\n');
+    /** Prints the next record; they come by type, then name. */
+    public void add(DnsRecord record) {
+        if (!together.isEmpty()
+                && (together.getFirst().type() != record.type()
+                        || !together.getFirst().name().equals(record.name()))) {
+            flush();
+        }
+        together.add(record);
+    }
+
+    /** How many characters are printed so far. */
+    public long length() {
+        return (long) head.length() + nameServers.length() + text.length();
+    }
+
+    /** The whole zone. */
+    public String finish() {
+        flush();
+        return head.append(nameServers).append(text).toString();
+    }
+
+    private void flush() {
+        together.sort(ORDER);
+        together.forEach(this::line);
+        together.clear();
     }
 
     private void line(DnsRecord record) {
+        StringBuilder out = record.type() == RecordType.NS ? nameServers : text;
+        if (record.type() != RecordType.NS && record.type() != section) {
+            section = record.type();
+            section(text, record.type().name());
+        }
         line(
+                out,
                 record.name(),
                 record.ttl().seconds(),
                 record.type().name(),
@@ -56,8 +76,12 @@ final class MasterFilePrinter {
                 AttributeComment.print(record.comment(), record.tags()));
     }
 
-    private void line(DnsName name, int ttl, String type, String rdata, String comment) {
-        text.append(name)
+    private static void section(StringBuilder out, String type) {
+        out.append("\n;; ").append(type).append(type.equals("SOA") ? " Record\n" : " Records\n");
+    }
+
+    private static void line(StringBuilder out, DnsName name, int ttl, String type, String rdata, String comment) {
+        out.append(name)
                 .append(".\t")
                 .append(ttl)
                 .append("\tIN\t")

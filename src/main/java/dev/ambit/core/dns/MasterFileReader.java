@@ -1,11 +1,13 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Budget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -17,9 +19,12 @@ final class MasterFileReader {
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
     private static final int MAX_TTL_TEXT = 20;
 
+    /** Of the budget, for each statement; reading one takes some microseconds. */
+    private static final int STEPS = 10;
+
     private final DnsName apex;
     private final TokenScanner scanner;
-    private final List<MasterFile.Entry> entries = new ArrayList<>();
+    private final Consumer<MasterFile.Entry> entries;
     private final List<MasterFile.Fault> faults = new ArrayList<>();
     private int skipped;
     /** Absolute, with its dot; the root is a dot alone. */
@@ -29,8 +34,9 @@ final class MasterFileReader {
     private @Nullable Long defaultTtl;
     private @Nullable Long lastTtl;
 
-    MasterFileReader(String text, DnsName apex) {
+    MasterFileReader(String text, DnsName apex, Consumer<MasterFile.Entry> entries) {
         this.apex = apex;
+        this.entries = entries;
         this.origin = apex + ".";
         this.scanner = new TokenScanner(text);
     }
@@ -40,6 +46,7 @@ final class MasterFileReader {
         while (!isLast) {
             Statement statement = Statement.next(scanner);
             isLast = statement.isLast();
+            Budget.step(STEPS);
             read(statement);
             if (faults.size() >= MasterFile.MAX_FAULTS) {
                 faults.subList(MasterFile.MAX_FAULTS - 1, faults.size()).clear();
@@ -47,9 +54,7 @@ final class MasterFileReader {
                 break;
             }
         }
-        return faults.isEmpty()
-                ? new MasterFile.Reading.Complete(List.copyOf(entries), skipped)
-                : new MasterFile.Reading.Faulty(List.copyOf(faults));
+        return new MasterFile.Reading(skipped, faults);
     }
 
     private void read(Statement statement) {
@@ -136,9 +141,14 @@ final class MasterFileReader {
                 keep(statement, RecordType.parse(type)).flatMap(known -> keep(statement, content(known, rdata)));
         Optional<Ttl> time = keep(statement, Ttl.parse(effective(ttl)));
         Optional<RecordAttributes> attributes = keep(statement, AttributeComment.parse(statement.comment()));
-        if (name.isPresent() && content.isPresent() && time.isPresent() && attributes.isPresent()) {
-            entries.add(
-                    new MasterFile.Entry(statement.line(), name.get(), time.get(), content.get(), attributes.get()));
+        // Nothing is wrong with this one, nor with those before it.
+        if (faults.isEmpty()) {
+            entries.accept(new MasterFile.Entry(
+                    statement.line(),
+                    name.orElseThrow(),
+                    time.orElseThrow(),
+                    content.orElseThrow(),
+                    attributes.orElseThrow()));
         }
     }
 

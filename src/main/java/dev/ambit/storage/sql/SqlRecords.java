@@ -29,16 +29,20 @@ import org.jspecify.annotations.Nullable;
 
 /** DNS records in SQL. */
 record SqlRecords(Statements statements) implements RecordStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, zone, name, type, content, priority, ttl, comment, tags, created_on, modified_on, comment_modified_on,
             tags_modified_on""";
 
-    private static final String INSERT = """
-            INSERT INTO records (id, zone, name, type, content, content_folded, plain_folded, priority, ttl, comment,
-                comment_folded, tags, tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on)
-            VALUES (:id, :zone, :name, :type, :content, :content_folded, :plain_folded, :priority, :ttl, :comment,
-                :comment_folded, :tags, :tags_folded, :created_on, :modified_on, :comment_modified_on,
-                :tags_modified_on)""";
+    /** Everything that is stored of a record, also while it is staged. */
+    static final String STORED = """
+            id, zone, name, type, content, content_folded, plain_folded, priority, ttl, comment, comment_folded, tags,
+            tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on""";
+
+    static final String VALUES = """
+            :id, :zone, :name, :type, :content, :content_folded, :plain_folded, :priority, :ttl, :comment,
+            :comment_folded, :tags, :tags_folded, :created_on, :modified_on, :comment_modified_on, :tags_modified_on""";
+
+    private static final String INSERT = "INSERT INTO records (" + STORED + ") VALUES (" + VALUES + ")";
 
     private static final String[] DEFAULT_ORDER = {"type", "name", "created_on DESC", "id"};
 
@@ -61,7 +65,7 @@ record SqlRecords(Statements statements) implements RecordStore {
     }
 
     /** Counted along, since a bound that counts the zone for each addition would make each of them as slow as the zone is long. */
-    private void resize(ZoneId zone, long added) {
+    void resize(ZoneId zone, long added) {
         statements.change(
                 "UPDATE zones SET record_count = record_count + :added WHERE id = :id",
                 update -> update.bind("id", zone).bind("added", added));
@@ -78,7 +82,7 @@ record SqlRecords(Statements statements) implements RecordStore {
                         WHERE id = :id AND zone = :zone""", update -> bind(update, dnsRecord)) > 0;
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, DnsRecord dnsRecord) {
+    static <S extends SqlStatement<S>> S bind(S statement, DnsRecord dnsRecord) {
         RecordContent content = dnsRecord.content();
         String folded = Folding.fold(content.content());
         String plain = PlainText.of(content).map(Folding::fold).orElse(folded);
@@ -160,7 +164,7 @@ record SqlRecords(Statements statements) implements RecordStore {
     public void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer) {
         statements
                 .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone ORDER BY "
-                        + ordered(RecordFilter.Order.NAME, Direction.ASCENDING))
+                        + ordered(RecordFilter.Order.DEFAULT, Direction.ASCENDING))
                 .bind("zone", zone)
                 .map(SqlRecords::dnsRecord)
                 .forEach(consumer);
@@ -176,7 +180,7 @@ record SqlRecords(Statements statements) implements RecordStore {
                 .orElse(0L);
     }
 
-    private static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {
+    static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {
         int priority = row.getInt("priority");
         boolean hasPriority = !row.wasNull();
         Parsed<RecordContent> content = RecordContent.parse(

@@ -10,6 +10,7 @@ import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
 import dev.ambit.storage.Tx;
 import java.lang.reflect.Type;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,15 +283,20 @@ final class SqlStorage implements Storage {
 
     /** Binds ids as bytes and times as microseconds. */
     private static final class ValueArguments implements ArgumentFactory.Preparable {
+        /** In a batch the first row decides how a column is bound, and a later one may have nothing there. */
+        private static final Argument NULL = (at, statement, _) -> statement.setNull(at, Types.NULL);
+
         @Override
         public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {
             if (type instanceof Class<?> id && ObjectId.class.isAssignableFrom(id)) {
-                return Optional.of(
-                        value -> (at, statement, _) -> statement.setBytes(at, Columns.bytes((ObjectId) value)));
+                return Optional.of(value -> value == null
+                        ? NULL
+                        : (at, statement, _) -> statement.setBytes(at, Columns.bytes((ObjectId) value)));
             }
             if (type.equals(Instant.class)) {
-                return Optional.of(
-                        value -> (at, statement, _) -> statement.setLong(at, Columns.micros((Instant) value)));
+                return Optional.of(value -> value == null
+                        ? NULL
+                        : (at, statement, _) -> statement.setLong(at, Columns.micros((Instant) value)));
             }
             return Optional.empty();
         }

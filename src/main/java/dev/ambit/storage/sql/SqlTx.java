@@ -10,6 +10,7 @@ import dev.ambit.storage.PasskeyStore;
 import dev.ambit.storage.RecordStore;
 import dev.ambit.storage.RevisionLog;
 import dev.ambit.storage.SessionStore;
+import dev.ambit.storage.StagedRecordStore;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.UserStore;
@@ -45,6 +46,11 @@ record SqlTx(Statements statements) implements Tx {
     @Override
     public RecordStore records() {
         return new SqlRecords(statements);
+    }
+
+    @Override
+    public StagedRecordStore stagedRecords() {
+        return new SqlStagedRecords(statements);
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 /** Opens the embedded database. */
 public final class SqliteStorage {
     /** How many migrations there are; the newest has this version. */
-    static final int MIGRATIONS = 7;
+    static final int MIGRATIONS = 8;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
@@ -51,6 +51,7 @@ public final class SqliteStorage {
         if (!isCurrent(source)) {
             migrate(dialect, source);
         }
+        clearStages(dialect, source);
         return new SqlStorage(
                 dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
     }
@@ -141,6 +142,16 @@ public final class SqliteStorage {
                     && history.getBoolean(3);
         } catch (SQLException _) {
             return false; // a new file, or one that cannot be read, of which more is said there
+        }
+    }
+
+    /** What an import had staged when the server was killed is nobody's. */
+    private static void clearStages(Dialect dialect, SQLiteDataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(SqlStagedRecords.CLEAR);
+        } catch (SQLException e) {
+            throw Failures.of(dialect, e);
         }
     }
 

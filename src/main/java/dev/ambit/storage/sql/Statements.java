@@ -67,6 +67,11 @@ final class Statements {
         }
     }
 
+    /** The same once; how many rows it concerned. */
+    int noteRows(String sql, Consumer<Update> bind) {
+        return run(sql, bind);
+    }
+
     void audit(String sql, Consumer<Update> bind) {
         run(sql, bind);
         audited = true;

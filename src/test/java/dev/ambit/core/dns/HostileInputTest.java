@@ -146,12 +146,8 @@ class HostileInputTest {
         Random random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
             String text = Samples.text(random, 60);
-            switch (MasterFile.parse(text, Samples.APEX)) {
-                case MasterFile.Reading.Complete complete ->
-                    complete.entries().forEach(entry -> publish(entry.content()));
-                case MasterFile.Reading.Faulty faulty ->
-                    assertThat(faulty.faults()).isNotEmpty();
-            }
+            ReadFile read = ReadFile.of(text);
+            read.entries().forEach(entry -> publish(entry.content()));
         }
     }
 
@@ -177,11 +173,11 @@ class HostileInputTest {
                 "a TXT a b ( \n");
         for (String line : lines) {
             String text = line.repeat(Math.min(200_000, MasterFile.MAX_LENGTH / line.length()));
-            assertThatCode(() -> MasterFile.parse(text, Samples.APEX)).doesNotThrowAnyException();
+            assertThatCode(() -> ReadFile.of(text)).doesNotThrowAnyException();
         }
         char[] tooLong = new char[MasterFile.MAX_LENGTH + 1];
         Arrays.fill(tooLong, '\n');
-        assertThat(MasterFile.parse(new String(tooLong), Samples.APEX)).isInstanceOf(MasterFile.Reading.Faulty.class);
+        assertThat(ReadFile.of(new String(tooLong)).faults()).hasSize(1);
     }
 
     private static void judge(RecordType type, @Nullable String content, Map<String, ?> data) {
@@ -203,14 +199,9 @@ class HostileInputTest {
         assertThat(again).isEqualTo(content);
         assertThat(again.data()).isEqualTo(content.data());
         String line = "x 300 IN " + content.type() + " " + content.presentation() + " ; end";
-        assertThat(MasterFile.parse(line, Samples.APEX))
-                .isInstanceOfSatisfying(
-                        MasterFile.Reading.Complete.class,
-                        complete -> assertThat(complete.entries())
-                                .singleElement()
-                                .satisfies(entry -> {
-                                    assertThat(entry.content().comparable()).isEqualTo(content.comparable());
-                                    assertThat(entry.attributes().comment()).isEqualTo("end");
-                                }));
+        assertThat(ReadFile.of(line).entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.content().comparable()).isEqualTo(content.comparable());
+            assertThat(entry.attributes().comment()).isEqualTo("end");
+        });
     }
 }

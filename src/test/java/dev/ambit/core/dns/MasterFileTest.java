@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class MasterFileTest {
                 $ORIGIN sub
                 ns      3600 IN A       192.0.2.3
                 """;
-        MasterFile.Reading.Complete complete = complete(text);
+        ReadFile complete = complete(text);
         assertThat(complete.skipped()).isEqualTo(2);
         assertThat(complete.entries().stream().map(MasterFileTest::shown))
                 .containsExactly(
@@ -130,7 +131,7 @@ class MasterFileTest {
         assertThat(faults("x\n".repeat(5000)))
                 .hasSize(MasterFile.MAX_FAULTS)
                 .last()
-                .isEqualTo("1000 1004 /file");
+                .isEqualTo("200 1004 /file");
     }
 
     @Test
@@ -183,7 +184,7 @@ class MasterFileTest {
                 records.add(Samples.record(random));
             }
             String text = print(records);
-            MasterFile.Reading.Complete complete = complete(text);
+            ReadFile complete = complete(text);
             assertThat(complete.entries().stream().map(MasterFileTest::value))
                     .containsExactlyInAnyOrderElementsOf(
                             records.stream().map(MasterFileTest::value).toList());
@@ -217,23 +218,26 @@ class MasterFileTest {
     }
 
     private static String print(List<DnsRecord> records) {
-        return MasterFile.print(Samples.APEX, DEFAULTS, 7, records, Samples.NOW);
+        MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+        records.stream()
+                .sorted(Comparator.comparing(DnsRecord::type).thenComparing(DnsRecord::name))
+                .forEach(printer::add);
+        return printer.finish();
     }
 
-    private static MasterFile.Reading.Complete complete(String text) {
-        MasterFile.Reading reading = MasterFile.parse(text, Samples.APEX);
-        assertThat(reading).isInstanceOf(MasterFile.Reading.Complete.class);
-        return (MasterFile.Reading.Complete) reading;
+    private static ReadFile complete(String text) {
+        ReadFile read = ReadFile.of(text);
+        assertThat(read.faults()).isEmpty();
+        return read;
     }
 
     private static List<String> faults(String text) {
-        MasterFile.Reading reading = MasterFile.parse(text, Samples.APEX);
-        assertThat(reading).isInstanceOf(MasterFile.Reading.Faulty.class);
-        return ((MasterFile.Reading.Faulty) reading)
-                .faults().stream()
-                        .map(fault -> fault.line() + " " + fault.problem().code() + " "
-                                + fault.problem().pointer())
-                        .toList();
+        List<MasterFile.Fault> faults = ReadFile.of(text).faults();
+        assertThat(faults).isNotEmpty();
+        return faults.stream()
+                .map(fault -> fault.line() + " " + fault.problem().code() + " "
+                        + fault.problem().pointer())
+                .toList();
     }
 
     private static String shown(MasterFile.Entry entry) {

@@ -1,0 +1,144 @@
+package dev.ambit.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.core.dns.MasterFile;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.StagedRecord;
+import dev.ambit.storage.StagedRecordStore.Place;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records of one import on their way into the database: in pieces, so that neither memory nor those who wait for the writer
+ * feel how long the file is. A record that the file names twice is staged once.
+ */
+final class ImportStage {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportStage.class);
+
+    /** The writer is held for some ten milliseconds for each. */
+    private static final int PIECE = 1_000;
+
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
+    private final Storage storage;
+    private final RandomGenerator random;
+    private final ZoneId zone;
+    private final Instant at;
+    private final long number;
+    private final long mostRecords;
+    private final List<StagedRecord> piece = new ArrayList<>();
+    private final Set<Key> seen = new HashSet<>();
+    private int characters;
+    private int entries;
+    private int size;
+
+    /** Half of a digest of name, type and content; two different records never share it. */
+    private record Key(long high, long low) {}
+
+    ImportStage(Storage storage, RandomGenerator random, ZoneId zone, Instant at, long number, long mostRecords) {
+        this.storage = storage;
+        this.random = random;
+        this.zone = zone;
+        this.at = at;
+        this.number = number;
+        this.mostRecords = mostRecords;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** How many entries it was given. */
+    int entries() {
+        return entries;
+    }
+
+    /** How many records are in it. */
+    int size() {
+        return size;
+    }
+
+    /** Adds an entry of the file; false when that is more than a zone may have, whatever is in it already. */
+    boolean add(MasterFile.Entry entry) {
+        entries++;
+        if (!seen.add(key(entry))) {
+            return true;
+        }
+        if (seen.size() > mostRecords) {
+            return false;
+        }
+        RecordDraft draft = new RecordDraft(entry.name(), entry.content(), entry.ttl(), entry.attributes());
+        piece.add(new StagedRecord(size++, entry.line(), draft.create(RecordId.random(random), zone, at)));
+        characters += entry.content().content().length();
+        if (piece.size() == PIECE || characters > MOST_CHARACTERS) {
+            flush();
+        }
+        return true;
+    }
+
+    /** Stages what is left. */
+    void finish() {
+        flush();
+        seen.clear();
+    }
+
+    private void flush() {
+        if (!piece.isEmpty()) {
+            storage.inTransaction(tx -> {
+                tx.stagedRecords().add(number, piece);
+                return piece.size();
+            });
+            piece.clear();
+            characters = 0;
+        }
+    }
+
+    /** Takes out again what the zone has already. */
+    void remove(List<Place> places) {
+        for (int from = 0; from < places.size(); from += PIECE) {
+            List<Place> some = places.subList(from, Math.min(places.size(), from + PIECE));
+            storage.inTransaction(tx -> {
+                tx.stagedRecords().remove(number, some);
+                return some.size();
+            });
+        }
+        size -= places.size();
+    }
+
+    /** Removes everything, whatever became of the import. */
+    void discard() {
+        try {
+            int removed = PIECE;
+            while (removed == PIECE) {
+                removed = storage.inTransaction(tx -> tx.stagedRecords().discard(number, PIECE));
+            }
+        } catch (StorageException e) {
+            LOG.warn("the stage of an import stays until the next start", e);
+        }
+    }
+
+    private static Key key(MasterFile.Entry entry) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((entry.name() + " " + entry.content().type() + " ").getBytes(UTF_8));
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(digest.digest(entry.content().comparable().getBytes(UTF_8)));
+            return new Key(bytes.getLong(), bytes.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

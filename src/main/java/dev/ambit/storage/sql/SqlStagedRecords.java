@@ -1,0 +1,84 @@
+package dev.ambit.storage.sql;
+
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.StagedRecord;
+import dev.ambit.storage.StagedRecordStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Staged records in SQL: a table of their own, in the order in which they are judged. */
+record SqlStagedRecords(Statements statements) implements StagedRecordStore {
+    /** Removes what imports left behind; nothing else may use the database. */
+    static final String CLEAR = "DELETE FROM staged_records";
+
+    private static final String SELECT =
+            "SELECT number, line, " + SqlRecords.COLUMNS + " FROM staged_records WHERE stage = :stage";
+
+    @Override
+    public void add(long stage, Collection<StagedRecord> records) {
+        statements.note(
+                "INSERT INTO staged_records (stage, number, line, " + SqlRecords.STORED
+                        + ") VALUES (:stage, :number, :line, " + SqlRecords.VALUES + ")",
+                batch -> records.forEach(staged -> SqlRecords.bind(batch, staged.dnsRecord())
+                        .bind("created_on", staged.dnsRecord().createdOn())
+                        .bind("stage", stage)
+                        .bind("number", staged.number())
+                        .bind("line", staged.line())
+                        .add()));
+    }
+
+    @Override
+    public void forEach(long stage, Consumer<StagedRecord> consumer) {
+        statements
+                .query(SELECT + " ORDER BY name, number")
+                .bind("stage", stage)
+                .map(SqlStagedRecords::staged)
+                .forEach(consumer);
+    }
+
+    @Override
+    public List<StagedRecord> atName(long stage, DnsName name) {
+        return statements
+                .query(SELECT + " AND name = :name ORDER BY number")
+                .bind("stage", stage)
+                .bind("name", name.text())
+                .map(SqlStagedRecords::staged)
+                .list();
+    }
+
+    @Override
+    public void remove(long stage, Collection<Place> places) {
+        statements.note(
+                "DELETE FROM staged_records WHERE stage = :stage AND name = :name AND number = :number",
+                batch -> places.forEach(place -> batch.bind("stage", stage)
+                        .bind("name", place.name().text())
+                        .bind("number", place.number())
+                        .add()));
+    }
+
+    @Override
+    public int discard(long stage, int most) {
+        return statements.noteRows("""
+                DELETE FROM staged_records WHERE stage = :stage AND (name, number) IN (
+                    SELECT name, number FROM staged_records WHERE stage = :stage ORDER BY name, number LIMIT :most)""", delete -> delete.bind("stage", stage).bind("most", most));
+    }
+
+    @Override
+    public int publish(long stage, ZoneId zone) {
+        int published = statements.change(
+                "INSERT INTO records (" + SqlRecords.STORED + ") SELECT " + SqlRecords.STORED
+                        + " FROM staged_records WHERE stage = :stage AND zone = :zone ORDER BY name, number",
+                insert -> insert.bind("stage", stage).bind("zone", zone));
+        new SqlRecords(statements).resize(zone, published);
+        return published;
+    }
+
+    private static StagedRecord staged(ResultSet row, StatementContext context) throws SQLException {
+        return new StagedRecord(row.getInt("number"), row.getInt("line"), SqlRecords.dnsRecord(row, context));
+    }
+}

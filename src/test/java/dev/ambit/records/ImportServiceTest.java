@@ -1,0 +1,347 @@
+package dev.ambit.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.Steps;
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordAttributes;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.http.ApiException;
+import dev.ambit.records.ImportService.Imported;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Child;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Revision;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Imports over a real database: all of a file or nothing, while others go on writing. */
+final class ImportServiceTest {
+    private static final Account ACCOUNT = Samples.account(1);
+    private static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
+    private static final Zone OTHER = Samples.zone(2, ACCOUNT.id(), "example.org");
+    private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
+    private static final ZoneEntry OTHER_ENTRY = new ZoneEntry(OTHER.id(), ACCOUNT.id(), "example.org");
+    private static final Origin ORIGIN = Origin.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
+    private static final RecordLimits LIMITS = new RecordLimits(1_000, 200_000);
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private MeanwhileStorage meanwhile;
+
+    @BeforeEach
+    void open() {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        create(storage);
+        meanwhile = new MeanwhileStorage(storage);
+    }
+
+    private static void create(Storage storage) {
+        Samples.change(storage, tx -> {
+            tx.accounts().insert(ACCOUNT);
+            tx.zones().insert(ZONE);
+            tx.zones().insert(OTHER);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
+        return new ImportService(storage, new AuditTrail(new Random(seed)), new Random(seed), limits)
+                .add(ENTRY, RecordServiceTest.EVERYTHING, ORIGIN, file);
+    }
+
+    private Imported imported(String file) {
+        return imported(meanwhile, LIMITS, 1, file);
+    }
+
+    private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
+        RecordDraft draft = new RecordDraft(
+                DnsName.of(name),
+                RecordContent.parse(type, content, null).orThrow(),
+                Ttl.AUTOMATIC,
+                RecordAttributes.NONE);
+        return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + name.hashCode()), LIMITS)
+                .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), changes -> changes.create(draft, ""));
+    }
+
+    private static String hosts(int from, int to) {
+        StringBuilder file = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            file.append("host").append(i).append(" 300 IN A 192.0.2.1\n");
+        }
+        return file.toString();
+    }
+
+    private long count() {
+        return storage.read(tx -> tx.records().count(ZONE.id()));
+    }
+
+    private long serial() {
+        return storage.read(tx -> tx.zones().find(ZONE.id()).orElseThrow().serial());
+    }
+
+    private int staged() throws SQLException {
+        return staged(folder.resolve("ambit.db"));
+    }
+
+    private static int staged(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet rows = connection.createStatement().executeQuery("SELECT count(*) FROM staged_records")) {
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void importIsOneEntryWithItsNumbers() {
+        long head = storage.read(tx -> tx.revisions().head());
+        assertThat(imported("a A 192.0.2.1\nb A 192.0.2.1\na A 192.0.2.1\n")).isEqualTo(new Imported(2, 3));
+        assertThat(imported("a A 192.0.2.1\n")).isEqualTo(new Imported(0, 1));
+
+        assertThat(count()).isEqualTo(2);
+        List<AuditEntry> entries = storage.read(tx -> tx.audit()
+                .list(AuditFilter.of(ACCOUNT.id()), Direction.ASCENDING, Slice.EVERYTHING)
+                .items());
+        assertThat(entries).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo("record.import");
+            assertThat(entry.before()).isNull();
+            assertThat(entry.after()).isEqualTo("{\"recs_added\":2,\"total_records_parsed\":3}");
+        });
+        List<Revision> revisions = storage.read(tx -> tx.revisions().since(head, 100));
+        assertThat(revisions)
+                .singleElement()
+                .satisfies(revision -> assertThat(revision.change()).isEqualTo(new Change.OfRecords(ZONE.id())));
+        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
+    }
+
+    /** One import held the writer for minutes, and everybody who waited with it. */
+    @Test
+    void othersWriteBetweenThePiecesOfAnImportAndSeeNothingOfIt() throws SQLException {
+        AtomicInteger writes = new AtomicInteger();
+        for (int piece = 0; piece < 4; piece++) {
+            meanwhile.before(() -> {
+                created(OTHER_ENTRY, RecordType.A, "n" + writes.incrementAndGet() + ".example.org", "192.0.2.1");
+                assertThat(count()).isZero();
+                assertThat(serial()).isEqualTo(ZONE.serial());
+            });
+        }
+        assertThat(imported(hosts(0, 2_500))).isEqualTo(new Imported(2_500, 2_500));
+        assertThat(writes).hasValue(4);
+        assertThat(count()).isEqualTo(2_500);
+        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void whatOthersAddToTheZoneMeanwhileIsJudgedAgain() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            created(ENTRY, RecordType.A, "host7.example.com", "192.0.2.1");
+            created(ENTRY, RecordType.A, "host8.example.com", "192.0.2.2");
+        });
+        assertThat(imported(hosts(0, 10))).isEqualTo(new Imported(9, 10));
+        assertThat(count()).isEqualTo(11);
+
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> created(ENTRY, RecordType.CNAME, "host15.example.com", "www.example.net"));
+        assertThatThrownBy(() -> imported(hosts(10, 20)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageStartingWith("line 6: A CNAME record with that host already exists.");
+        assertThat(count()).isEqualTo(12);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void importBetweenReadingAndPublishingIsJudgedAgain() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
+        assertThat(imported(hosts(0, 10))).isEqualTo(new Imported(5, 10));
+        assertThat(count()).isEqualTo(10);
+
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> imported(storage, LIMITS, 10, "host11 CNAME www\n"));
+        assertThatThrownBy(() -> imported(hosts(10, 15))).isInstanceOf(ApiException.class);
+        assertThat(count()).isEqualTo(11);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
+        assertThatThrownBy(() -> imported(hosts(0, 5)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void limitsCountWhatIsThereAndWhatIsNew() {
+        RecordLimits small = new RecordLimits(3, 10);
+        assertThat(imported(storage, small, 1, hosts(0, 8))).isEqualTo(new Imported(8, 8));
+        assertThatThrownBy(() -> imported(storage, small, 2, hosts(6, 11)))
+                .hasMessage("Record quota exceeded: a zone can have at most 10 records (`max-records-per-zone`).");
+        assertThat(imported(storage, small, 3, hosts(0, 10))).isEqualTo(new Imported(2, 10));
+        assertThatThrownBy(() -> imported(storage, small, 4, hosts(0, 11)))
+                .hasMessageStartingWith("line 11: Record quota exceeded: a zone");
+        assertThatThrownBy(
+                        () -> imported(storage, small, 5, "host1 A 192.0.2.2\nhost1 A 192.0.2.3\nhost1 A 192.0.2.4\n"))
+                .hasMessage(
+                        "line 3: Record quota exceeded: a name can have at most 3 records (`max-records-per-name`).");
+        // What is beyond the bound already can be put back as it is.
+        assertThat(imported(storage, new RecordLimits(3, 5), 6, hosts(0, 10))).isEqualTo(new Imported(0, 10));
+        assertThat(count()).isEqualTo(10);
+    }
+
+    @Test
+    void killedBetweenThePiecesTheZoneIsAsItWas() throws IOException, SQLException {
+        storage.close();
+        Path file = folder.resolve("ambit.db");
+        try (Child child = Child.start(Importer.class, file.toString())) {
+            String line = child.line();
+            while (line != null) {
+                if (line.equals("staged 3000")) {
+                    child.kill();
+                }
+                line = child.line();
+            }
+        }
+        assertThat(staged(file)).isEqualTo(3_000);
+        storage = SqliteStorage.open(file);
+        assertThat(staged()).isZero();
+        assertThat(count()).isZero();
+        assertThat(serial()).isEqualTo(ZONE.serial());
+        assertThat(storage.<Long>read(tx -> tx.revisions().head())).isEqualTo(1);
+        assertThat(imported(storage, LIMITS, 1, hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    /** The child: stages three pieces and waits to be killed. */
+    static final class Importer {
+        public static void main(String[] arguments) {
+            Storage storage = SqliteStorage.open(Path.of(arguments[0]));
+            MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+            for (int i = 0; i < 3; i++) {
+                meanwhile.before(() -> {});
+            }
+            meanwhile.before(() -> {
+                System.out.println("staged 3000");
+                while (true) {
+                    LockSupport.park();
+                }
+            });
+            imported(meanwhile, LIMITS, 1, hosts(0, 5_000));
+        }
+    }
+
+    /** Ten mebibytes of the shortest lines ended the memory of a server with four times as much. */
+    @Test
+    void longestFileOfShortLinesIsRefusedInLittleMemory() throws IOException {
+        storage.close();
+        try (Child child =
+                Child.start(ShortLines.class, folder.resolve("ambit.db").toString())) {
+            assertThat(child.line()).startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
+            assertThat(child.line()).isEqualTo("0 records");
+        }
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+    }
+
+    /** The child: imports what is too much. */
+    static final class ShortLines {
+        public static void main(String[] arguments) {
+            try (Storage storage = SqliteStorage.open(Path.of(arguments[0]))) {
+                StringBuilder file = new StringBuilder();
+                for (int i = 0; i < 560_000; i++) {
+                    file.append("x").append(Integer.toString(i, 36)).append(" A 192.0.2.1\n");
+                }
+                try {
+                    imported(storage, LIMITS, 1, file.toString());
+                } catch (ApiException refused) {
+                    System.out.println(refused.getMessage());
+                }
+                System.out.println(storage.<Long>read(tx -> tx.records().count(ZONE.id())) + " records");
+            }
+        }
+    }
+
+    @Test
+    void importsTakeStepsInProportionToTheirLines() {
+        Steps.assertNearlyLinear(ManyNames.class, 500);
+        Steps.assertNearlyLinear(OneName.class, 150);
+    }
+
+    /** n names in a zone that has as many. */
+    public static final class ManyNames implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            inNewStorage(storage -> {
+                imported(storage, LIMITS, 1, hosts(0, size));
+                imported(storage, LIMITS, 2, hosts(size / 2, 2 * size));
+            });
+        }
+    }
+
+    /** n lines of one name, each of them twice. */
+    public static final class OneName implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            StringBuilder file = new StringBuilder();
+            for (int i = 0; i < 2 * size; i++) {
+                file.append("www AAAA 2001:db8::")
+                        .append(Integer.toHexString(i / 2))
+                        .append('\n');
+            }
+            inNewStorage(storage -> imported(storage, LIMITS, 1, file.toString()));
+        }
+    }
+
+    private static void inNewStorage(Consumer<Storage> work) {
+        try (Storage storage =
+                SqliteStorage.open(Files.createTempDirectory("ambit-import").resolve("ambit.db"))) {
+            create(storage);
+            work.accept(storage);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
