@@ -1,134 +1,218 @@
 package dev.ambit.signin;
 
-import dev.ambit.core.policy.IpAddress;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ambit.core.limit.Limiter;
+import dev.ambit.core.limit.RateLimit;
+import dev.ambit.core.limit.RecentLimiter;
+import dev.ambit.core.limit.Source;
+import dev.ambit.core.limit.TableLimiter;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.signin.SignInService.Visitor;
 import dev.ambit.storage.Folding;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
- * Slows guessing. Each source (an IPv4 address, or the /64 of an IPv6 one) has ten attempts, and one more each half minute;
- * each e-mail address has thirty from wherever, and one more a minute. A success gives its attempt back. Whoever guesses
- * somebody's password thus uses up the attempts on the address, and of the network they share; so a device on which that
- * somebody signed in before ({@link KnownDevice}), and a session, has attempts of its own and needs no others.
+ * Slows guessing, before anything is computed. A success gives its attempt back. The figures, and what they add up to, are in
+ * {@code docs/security.md}.
  *
- * <p>The codes of a second factor have attempts of their own, too, ten for each user and one more each ten minutes, whichever
- * device they come from: six digits are guessed soon, and who guesses them has the password already.
+ * <p>A {@link Source} has a few attempts of each {@link Kind}, the /48 of an IPv6 source four times as many. On each e-mail
+ * address a source has three of its own, then shares what all sources together have on that address. Who guesses from few sources
+ * thus uses up only what they share, and the owner at a new address still has three; who guesses from many is stopped by
+ * {@link #newcomers}, which bounds the guesses on one address whatever the number of sources.
+ *
+ * <p>A device on which the user signed in before ({@link KnownDevice}), or a session, needs none of that: it has attempts of its
+ * own, which nobody else can use up.
  */
 final class Attempts {
-    private final TimeMeter meter;
-    private final Buckets ofSources = new Buckets(10, Duration.ofSeconds(30));
-    private final Buckets ofEmails = new Buckets(30, Duration.ofMinutes(1));
-    private final Buckets ofDevices = new Buckets(10, Duration.ofMinutes(1));
-    private final Buckets ofCodes = new Buckets(10, Duration.ofMinutes(10));
+    /** Each takes about a hundred bytes. */
+    private static final int MOST_KEYS = 20_000;
 
-    Attempts(InstantSource clock) {
-        this.meter = new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                return Duration.ofMillis(clock.millis()).toNanos();
-            }
+    private static final int ACCOUNT_SLOTS = 1 << 14;
+    private static final int SITE = 4;
 
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
+    /** What is attempted. */
+    enum Kind {
+        PASSWORD(10, 30),
+        PASSKEY(10, 30),
+        /** To use the link of an invitation or of the setup. */
+        LINK(20, 15),
+        /** To set out to the OpenID provider: apart, so that it shuts out nobody who types a password. */
+        TRIP(10, 60);
+
+        private final int burst;
+        private final int seconds;
+
+        Kind(int burst, int seconds) {
+            this.burst = burst;
+            this.seconds = seconds;
+        }
     }
 
-    /** One that may be made. */
-    interface Attempt {
-        /** It was no guess. */
-        void succeeded();
+    private final InstantSource clock;
+    private final Map<Kind, BySource> bySource = new EnumMap<>(Kind.class);
+    private final Limiter byDevice = recent(RateLimit.of(10, Duration.ofMinutes(1)));
+
+    /** What one source has on one e-mail address: three guesses, and six a day. */
+    private final BySource onAddress = new BySource(RateLimit.of(3, Duration.ofHours(4)));
+
+    /** How many of those there are on one e-mail address, all sources together. */
+    private final Limiter newcomers;
+
+    /** What all sources share on one e-mail address once they have no more of their own. */
+    private final Limiter shared;
+
+    /** What a second factor bears: six digits are guessed soon, and who guesses them has the password already. */
+    private final Limiter codes = recent(RateLimit.of(10, Duration.ofMinutes(10)));
+
+    /** Says who tried least lately; refuses nobody. */
+    private final Limiter lately = recent(RateLimit.of(1_000, Duration.ofMinutes(10)));
+
+    /** {@code random} must be cryptographically strong. */
+    Attempts(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        for (Kind kind : Kind.values()) {
+            bySource.put(kind, new BySource(RateLimit.of(kind.burst, Duration.ofSeconds(kind.seconds))));
+        }
+        this.newcomers = new TableLimiter(RateLimit.of(4_000, Duration.ofSeconds(10)), ACCOUNT_SLOTS, random);
+        this.shared = new TableLimiter(RateLimit.of(30, Duration.ofMinutes(1)), ACCOUNT_SLOTS, random);
     }
 
     /**
-     * Begins an attempt on {@code email}.
+     * Begins an attempt on the password of {@code email}.
      *
-     * @param device which known device or session of that address it comes from; null when none
      * @throws TooMany when it has to wait
      */
-    Attempt begin(String email, @Nullable IpAddress client, @Nullable String device) {
-        if (device != null) {
-            Bucket own = ofDevices.take(device);
-            return () -> own.addTokens(1);
+    Attempt onPassword(String email, Visitor visitor) {
+        if (visitor.device() != null) {
+            return ofDevice(Kind.PASSWORD, visitor.device());
         }
-        Bucket source = ofSources.take(source(client)); // first: who is out of attempts must not use up anybody else's
-        Bucket target = ofEmails.take(Folding.fold(email));
-        return () -> {
-            source.addTokens(1);
-            target.addTokens(1);
-        };
+        Taking taking = new Taking();
+        Source source = Source.of(visitor.client());
+        require(taking.tries(bySource(Kind.PASSWORD), source, 0), taking);
+        long account = key(Folding.fold(email));
+        Taking own = new Taking();
+        if (own.tries(onAddress, source, account) && own.tries(newcomers, account)) {
+            taking.taken.addAll(own.taken);
+        } else {
+            own.giveBack();
+            require(taking.tries(shared, account), taking);
+        }
+        return ofSource(taking, source);
     }
 
     /**
-     * Begins to guess a code of {@code user}, besides an attempt on the password.
+     * Begins an attempt of another kind.
      *
      * @throws TooMany when it has to wait
      */
-    Attempt beginCode(UserId user) {
-        Bucket own = ofCodes.take(user.toString());
-        return () -> own.addTokens(1);
-    }
-
-    /** What is counted for a client: its address, or the network that one customer of a provider has. */
-    static String source(@Nullable IpAddress client) {
-        if (client == null) {
-            return "unknown";
+    Attempt on(Kind kind, Visitor visitor) {
+        if (visitor.device() != null) {
+            return ofDevice(kind, visitor.device());
         }
-        return client.isIpv4() ? client.toString() : Long.toHexString(client.high());
+        Taking taking = new Taking();
+        Source source = Source.of(visitor.client());
+        require(taking.tries(bySource(kind), source, 0), taking);
+        return ofSource(taking, source);
     }
 
-    /** Attempts of one kind, by what they are counted for; those that were not touched for longest are forgotten. */
-    private final class Buckets {
-        private static final int MOST_REMEMBERED = 20_000;
+    /**
+     * Begins to guess a code of {@code user}, besides an attempt on the password. All known devices and sessions of a user share
+     * their attempts, so that no number of them is more; who has the password but no such device cannot use those up.
+     *
+     * @throws TooMany when it has to wait
+     */
+    Attempt onCode(UserId user, Visitor visitor) {
+        Taking taking = new Taking();
+        boolean isKnown = visitor.device() != null;
+        require(taking.tries(codes, key((isKnown ? "known " : "") + user)), taking);
+        return new Attempt(isKnown, 1, taking::giveBack);
+    }
 
-        private final int attempts;
-        private final Duration another;
-        private final Map<String, Bucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-                return size() > MOST_REMEMBERED;
+    private Attempt ofDevice(Kind kind, String device) {
+        Taking taking = new Taking();
+        long key = key(kind + " " + device);
+        require(taking.tries(byDevice, key), taking);
+        return new Attempt(true, byDevice.used(key, clock.millis()), taking::giveBack);
+    }
+
+    private Attempt ofSource(Taking taking, Source source) {
+        require(taking.tries(lately, source.site()), taking);
+        return new Attempt(false, lately.used(source.site(), clock.millis()), taking::giveBack);
+    }
+
+    private BySource bySource(Kind kind) {
+        return Objects.requireNonNull(bySource.get(kind));
+    }
+
+    private static void require(boolean taken, Taking taking) {
+        if (!taken) {
+            taking.giveBack();
+            throw new TooMany(Duration.ofMillis(taking.wait));
+        }
+    }
+
+    private static Limiter recent(RateLimit limit) {
+        return new RecentLimiter(limit, MOST_KEYS);
+    }
+
+    private static long key(String text) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A limit for each source, and four times as much for each /48. */
+    private static final class BySource {
+        private final Limiter sources;
+        private final Limiter sites;
+
+        BySource(RateLimit limit) {
+            this.sources = recent(limit);
+            this.sites = recent(limit.times(SITE));
+        }
+    }
+
+    /** What one attempt takes of several limits; all of it is given back together. */
+    private final class Taking {
+        private final List<Runnable> taken = new ArrayList<>();
+        private final long now = clock.millis();
+        private long wait;
+
+        boolean tries(Limiter limiter, long key) {
+            wait = limiter.take(key, now);
+            if (wait == 0) {
+                taken.add(() -> limiter.giveBack(key));
             }
-        };
-
-        Buckets(int attempts, Duration another) {
-            this.attempts = attempts;
-            this.another = another;
+            return wait == 0;
         }
 
-        synchronized Bucket take(String key) {
-            Bucket bucket = buckets.computeIfAbsent(
-                    key,
-                    any -> Bucket.builder()
-                            .addLimit(limit -> limit.capacity(attempts).refillGreedy(1, another))
-                            .withCustomTimePrecision(meter)
-                            .build());
-            var probe = bucket.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                throw new TooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-            }
-            return bucket;
-        }
-    }
-
-    /** An attempt comes too early; {@link Visits#guarding} makes an answer of it. */
-    static final class TooMany extends RuntimeException {
-        private final Duration wait;
-
-        TooMany(Duration wait) {
-            super(null, null, false, false);
-            this.wait = wait;
+        /** The site first, so that a /48 that is out of attempts cannot fill the memory of sources with its 65,536 networks. */
+        boolean tries(BySource limits, Source source, long account) {
+            return (!source.isIpv6() || tries(limits.sites, mixed(source.site(), account)))
+                    && tries(limits.sources, mixed(source.network(), account));
         }
 
-        /** At least a second. */
-        long seconds() {
-            return Math.max(1, wait.plusMillis(999).toSeconds());
+        void giveBack() {
+            taken.forEach(Runnable::run);
+            taken.clear();
+        }
+
+        private static long mixed(long network, long account) {
+            return account == 0 ? network : key(network + " on " + account);
         }
     }
 }

@@ -70,9 +70,9 @@ final class InvitationRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        return Visits.small(List.of(
                 post(INVITATION + "/lookup", anybody(), visits.guarding(this::lookUp)),
-                post(INVITATION, anybody(), visits.guarding(this::accept)));
+                post(INVITATION, anybody(), visits.guarding(this::accept))));
     }
 
     private record InvitationJson(String email, String account, Instant expiresOn) {}

@@ -65,7 +65,7 @@ final class OidcRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        return Visits.small(List.of(
                 get(OIDC, anybody(), exchange -> offer()),
                 post(OIDC, anybody(), shielding(exchange -> depart(exchange, Purpose.SIGN_IN, presented(exchange)))),
                 post(
@@ -76,7 +76,7 @@ final class OidcRoutes {
                 post(LINK, signedIn(), shielding(exchange -> depart(exchange, Purpose.LINK, exchange.session())))
                         .guarded(),
                 delete(LINK, signedIn(), this::unlink).guarded(),
-                get(CALLBACK, anybody(), this::arrive));
+                get(CALLBACK, anybody(), this::arrive)));
     }
 
     /** @param label what people call the provider; null when there is none */
@@ -94,8 +94,10 @@ final class OidcRoutes {
             throw new ApiException(ErrorCode.NOT_FOUND, "single sign-on is not set up on this server");
         }
         URI redirect = base(provider.settings(), exchange).resolve(CALLBACK);
-        // Of its own, so that whoever sets out often shuts nobody out who types a password.
-        Attempts.Attempt attempt = attempts.begin("", exchange.client(), "oidc " + Attempts.source(exchange.client()));
+        Visitor visitor = visits.visitor(exchange, null);
+        Attempt attempt = attempts.on(
+                Attempts.Kind.TRIP,
+                session == null ? visitor : visitor.at(session.id().toString()));
         OidcTrip trip = trips.begin(purpose, redirect, session, attempt, exchange.at());
         try {
             return Envelope.result(new AddressJson(provider.address(trip).toString()))

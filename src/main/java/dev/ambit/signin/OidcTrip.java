@@ -27,7 +27,7 @@ record OidcTrip(
         String verifier,
         URI redirect,
         @Nullable Session session,
-        Attempts.Attempt attempt,
+        Attempt attempt,
         Instant begunOn) {
     /** What for. */
     enum Purpose {

@@ -30,7 +30,7 @@ final class OidcTrips {
         this.random = random;
     }
 
-    OidcTrip begin(Purpose purpose, URI redirect, @Nullable Session session, Attempts.Attempt attempt, Instant at) {
+    OidcTrip begin(Purpose purpose, URI redirect, @Nullable Session session, Attempt attempt, Instant at) {
         OidcTrip trip = new OidcTrip(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
         synchronized (byState) {
             byState.put(trip.state(), trip);

@@ -39,11 +39,11 @@ final class OneTimePasswordRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        return Visits.small(List.of(
                 post(APP, signedIn(), this::offer).guarded(),
                 put(APP, signedIn(), this::enable).guarded(),
                 delete(APP, signedIn(), this::disable).guarded(),
-                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).guarded());
+                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).guarded()));
     }
 
     private Answer offer(Exchange exchange) {

@@ -52,12 +52,12 @@ final class PasskeyRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        return Visits.small(List.of(
                 get(FACTORS, signedIn(), this::show),
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
                 post(PASSKEYS, signedIn(), this::add).guarded(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove).guarded(),
-                post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse)));
+                post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse))));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}
@@ -163,12 +163,8 @@ final class PasskeyRoutes {
         }));
     }
 
-    /** The member {@code credential}: what a passkey signed. */
-    static Passkeys.Signed signed(Fields fields, Passkeys passkeys) {
-        return passkeys.read(credential(fields)).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
-    }
-
-    private static String credential(Fields fields) {
+    /** The member {@code credential}: what a passkey signed, or made, as JSON. */
+    static String credential(Fields fields) {
         Optional<Fields> sent = fields.optionalObject("credential");
         if (sent.isEmpty()) {
             fields.problem("credential", "is required: what the browser's `navigator.credentials` gave, as JSON");

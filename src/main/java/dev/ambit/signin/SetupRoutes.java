@@ -39,9 +39,9 @@ final class SetupRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        return Visits.small(List.of(
                 get(SETUP, anybody(), exchange -> Envelope.result(new SetupJson(link.isOpen(exchange.at())))),
-                post(SETUP, anybody(), visits.guarding(this::setUp)));
+                post(SETUP, anybody(), visits.guarding(this::setUp))));
     }
 
     /** @param open whether there is a link that makes the first user */

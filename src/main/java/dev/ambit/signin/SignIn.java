@@ -33,15 +33,16 @@ public final class SignIn {
             Founding founding,
             @Nullable OidcSettings oidc,
             InstantSource clock) {
-        Attempts attempts = new Attempts(clock);
+        Attempts attempts = new Attempts(clock, random);
+        Turns turns = new Turns();
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
         Passkeys passkeys = new Passkeys(random);
         SignInService service =
-                new SignInService(storage, audit, keys.getFirst(), random, attempts, oneTimePasswords, passkeys);
-        KnownDevice devices = new KnownDevice(random);
-        Visits visits = new Visits(devices);
+                new SignInService(storage, audit, keys.getFirst(), random, attempts, turns, oneTimePasswords, passkeys);
+        KnownDevice devices = new KnownDevice(keys);
+        Visits visits = new Visits(devices, attempts, turns);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignInRoutes(storage, service, passkeys, index, devices, visits).routes());
+        routes.addAll(new SignInRoutes(storage, service, index, devices, visits).routes());
         routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
         routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeys).routes());
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());

@@ -42,36 +42,28 @@ public final class SignInRoutes {
 
     private final Storage storage;
     private final SignInService service;
-    private final Passkeys passkeys;
     private final SessionIndex index;
     private final KnownDevice devices;
     private final Visits visits;
 
-    SignInRoutes(
-            Storage storage,
-            SignInService service,
-            Passkeys passkeys,
-            SessionIndex index,
-            KnownDevice devices,
-            Visits visits) {
+    SignInRoutes(Storage storage, SignInService service, SessionIndex index, KnownDevice devices, Visits visits) {
         this.storage = storage;
         this.service = service;
-        this.passkeys = passkeys;
         this.index = index;
         this.devices = devices;
         this.visits = visits;
     }
 
     List<Route> routes() {
-        return List.of(
-                post(SESSION, anybody(), visits.guarding(this::signIn)),
+        return Visits.small(List.of(
+                post(SESSION, anybody(), Visits.shielding(this::signIn)),
                 get(SESSION, signedIn(), this::show),
                 delete(SESSION, signedIn(), this::signOut),
-                post(SESSION + "/proof", signedIn(), visits.guarding(this::proveAgain)),
-                put(SESSION + "/password", signedIn(), visits.guarding(this::changePassword))
+                post(SESSION + "/proof", signedIn(), Visits.shielding(this::proveAgain)),
+                put(SESSION + "/password", signedIn(), Visits.shielding(this::changePassword))
                         .guarded(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
-                delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end));
+                delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end)));
     }
 
     private record PersonJson(
@@ -107,11 +99,14 @@ public final class SignInRoutes {
     private Answer signIn(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         if (fields.has("credential")) {
-            Passkeys.Signed signed = PasskeyRoutes.signed(fields, passkeys);
+            String credential = PasskeyRoutes.credential(fields);
             return begun(
                     exchange,
                     service.signIn(
-                            signed, PasskeyRoutes.site(exchange), visits.visitor(exchange, null), presented(exchange)));
+                            credential,
+                            PasskeyRoutes.site(exchange),
+                            visits.visitor(exchange, null),
+                            presented(exchange)));
         }
         String email = fields.text("email", 1, EmailAddress.LONGEST);
         PasswordAndCode known = known(fields);
@@ -137,8 +132,8 @@ public final class SignInRoutes {
         User user = user(session.user());
         Answer answer = answer(exchange, session, user, secret);
         String email = user.email();
-        boolean known = visits.visitor(exchange, email).device() != null;
-        return known
+        String cookie = KnownDevice.COOKIE.read(exchange.incoming()).orElse("");
+        return devices.isRemembered(cookie, email)
                 ? answer
                 : answer.withHeader(HostCookie.HEADER, KnownDevice.COOKIE.of(devices.remember(email, session.id())));
     }
@@ -175,10 +170,10 @@ public final class SignInRoutes {
         Session session = exchange.session();
         SignInService.Visitor visitor = visitor(exchange, session);
         if (fields.has("credential")) {
-            Passkeys.Signed signed = PasskeyRoutes.signed(fields, passkeys);
+            String credential = PasskeyRoutes.credential(fields);
             return begun(
                     exchange,
-                    service.proveAgain(session, signed, PasskeyRoutes.site(exchange), visitor, origin(exchange)));
+                    service.proveAgain(session, credential, PasskeyRoutes.site(exchange), visitor, origin(exchange)));
         }
         PasswordAndCode known = known(fields);
         fields.check();

@@ -13,6 +13,7 @@ import dev.ambit.core.token.TokenText;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
+import dev.ambit.signin.Attempts.Kind;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredPasskey;
@@ -43,8 +44,10 @@ public final class SignInService {
     private final DigestKey currentKey;
     private final RandomGenerator random;
     private final Attempts attempts;
-    private final OneTimePasswords oneTimePasswords;
+    private final Turns turns;
     private final Passkeys passkeys;
+    private final RefusedAttempts refused;
+    private final Codes codes;
 
     SignInService(
             Storage storage,
@@ -52,6 +55,7 @@ public final class SignInService {
             DigestKey currentKey,
             RandomGenerator random,
             Attempts attempts,
+            Turns turns,
             OneTimePasswords oneTimePasswords,
             Passkeys passkeys) {
         this.storage = storage;
@@ -59,14 +63,16 @@ public final class SignInService {
         this.currentKey = currentKey;
         this.random = random;
         this.attempts = attempts;
-        this.oneTimePasswords = oneTimePasswords;
+        this.turns = turns;
         this.passkeys = passkeys;
+        this.refused = new RefusedAttempts(storage, audit);
+        this.codes = new Codes(storage, attempts, oneTimePasswords, refused);
     }
 
     /**
      * Where somebody who wants to sign in comes from.
      *
-     * @param device which known device or session of the address; null when none
+     * @param device which known device or session; null when none
      */
     record Visitor(
             @Nullable IpAddress client,
@@ -88,27 +94,28 @@ public final class SignInService {
      *
      * @param before the session that the browser had until now; null when none
      * @throws ApiException when address or password are wrong, of which it is not said which, or a code is needed, too
-     * @throws Attempts.TooMany when there were too many attempts
+     * @throws TooMany when there were too many attempts
      */
     Begun signIn(String email, PasswordAndCode known, Visitor visitor, @Nullable SessionId before) {
-        Attempts.Attempt attempt = attempts.begin(email, visitor.client(), visitor.device());
+        Attempt attempt = attempts.onPassword(email, visitor);
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
                 .orElse(Passwords.hashOfNobody());
-        boolean matches = Passwords.matches(known.password(), hash);
+        boolean matches = turns.take(attempt, () -> Passwords.matches(known.password(), hash));
         if (user.isEmpty() || !matches) {
-            throw refused("user.sign_in", user.map(User::id).orElse(null), nobody(visitor), ErrorCode.SIGN_IN_REFUSED);
+            throw refused.note(
+                    "user.sign_in", user.map(User::id).orElse(null), nobody(visitor), ErrorCode.SIGN_IN_REFUSED);
         }
         UserId id = user.get().id();
-        Attempts.Attempt onCode = requireCode(id, known, attempt, nobody(visitor));
+        Attempt onCode = codes.require(id, known, attempt, visitor, nobody(visitor));
         Optional<Begun> begun = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
-            return takesCode(tx, id, known, visitor.at())
+            return codes.take(tx, id, known, visitor.at())
                     ? Optional.of(begin(tx, id, visitor, before, null))
                     : Optional.empty();
         });
         if (begun.isEmpty()) {
-            throw refused("user.sign_in", id, nobody(visitor), ErrorCode.CODE_REFUSED);
+            throw refused.note("user.sign_in", id, nobody(visitor), ErrorCode.CODE_REFUSED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -118,17 +125,37 @@ public final class SignInService {
     /**
      * Signs in with a passkey alone.
      *
+     * @param credential what it signed, as the browser's JSON
      * @throws ApiException when it is not known, or did not sign what it had to
+     * @throws TooMany when there were too many attempts
      */
-    Begun signIn(Passkeys.Signed signed, Passkeys.Site site, Visitor visitor, @Nullable SessionId before) {
+    Begun signIn(String credential, Passkeys.Site site, Visitor visitor, @Nullable SessionId before) {
+        Attempt attempt = attempts.on(Kind.PASSKEY, visitor);
+        Checked checked = turns.take(attempt, () -> check(credential, site, visitor.at()));
+        StoredPasskey used = checked.used()
+                .orElseThrow(
+                        () -> refused.note("user.sign_in", checked.user(), nobody(visitor), ErrorCode.PASSKEY_REFUSED));
+        Begun begun = storage.inTransaction(tx -> {
+            use(tx, used);
+            return begin(tx, used.user(), visitor, before, PASSKEY);
+        });
+        attempt.succeeded();
+        return begun;
+    }
+
+    /**
+     * What became of a passkey that is known.
+     *
+     * @param used empty when it did not sign what it had to
+     */
+    private record Checked(UserId user, Optional<StoredPasskey> used) {}
+
+    private Checked check(String credential, Passkeys.Site site, Instant at) {
+        Passkeys.Signed signed =
+                passkeys.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         StoredPasskey passkey = storage.read(tx -> tx.passkeys().find(signed.credential()))
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
-        StoredPasskey used = passkeys.check(signed, passkey, USE, site, visitor.at())
-                .orElseThrow(() -> refused("user.sign_in", passkey.user(), nobody(visitor), ErrorCode.PASSKEY_REFUSED));
-        return storage.inTransaction(tx -> {
-            use(tx, used);
-            return begin(tx, passkey.user(), visitor, before, PASSKEY);
-        });
+        return new Checked(passkey.user(), passkeys.check(signed, passkey, USE, site, at));
     }
 
     /** Notes the use of a passkey, which must still be there and not have been used since it was looked at. */
@@ -137,28 +164,6 @@ public final class SignInService {
         if (!tx.passkeys().touch(used.id(), used.counter(), used.backedUp(), at)) {
             throw new ApiException(ErrorCode.PASSKEY_REFUSED);
         }
-    }
-
-    /**
-     * The attempt at a code, where one is needed. When none was given it says so, which the user can read in the audit log:
-     * somebody has the password. It used up no attempt.
-     */
-    private Attempts.Attempt requireCode(
-            UserId user, PasswordAndCode known, Attempts.Attempt onPassword, Origin origin) {
-        if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
-            return () -> {};
-        }
-        if (known.code() == null) {
-            onPassword.succeeded();
-            throw refused("user.code", user, origin, ErrorCode.CODE_NEEDED);
-        }
-        return attempts.beginCode(user);
-    }
-
-    /** Uses up the code; false when one is needed and this is none. */
-    private boolean takesCode(Tx tx, UserId user, PasswordAndCode known, Instant at) {
-        return !oneTimePasswords.isEnabled(tx, user)
-                || (known.code() != null && oneTimePasswords.take(tx, user, known.code(), at));
     }
 
     private static Origin nobody(Visitor visitor) {
@@ -203,21 +208,21 @@ public final class SignInService {
      * Proves again that it is the person who signed in who sits there; the session gets another secret.
      *
      * @throws ApiException when the password or the code is wrong, or a code is needed, too
-     * @throws Attempts.TooMany when there were too many attempts
+     * @throws TooMany when there were too many attempts
      */
     Begun proveAgain(Session session, PasswordAndCode known, Visitor visitor, Origin origin) {
         UserId user = session.user();
-        Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
-        String hash = check(user, "user.prove", known.password(), origin);
-        Attempts.Attempt onCode = requireCode(user, known, attempt, origin);
+        Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
+        String hash = check(attempt, user, "user.prove", known.password(), origin);
+        Attempt onCode = codes.require(user, known, attempt, visitor, origin);
         Optional<Begun> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
-            return takesCode(tx, user, known, visitor.at())
+            return codes.take(tx, user, known, visitor.at())
                     ? Optional.of(proved(tx, session, visitor.at(), origin, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
-            throw refused("user.prove", user, origin, ErrorCode.CODE_REFUSED);
+            throw refused.note("user.prove", user, origin, ErrorCode.CODE_REFUSED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -228,16 +233,20 @@ public final class SignInService {
      * The same with a passkey, which must be one of that person's.
      *
      * @throws ApiException when it is not, or did not sign what it had to
+     * @throws TooMany when there were too many attempts
      */
-    Begun proveAgain(Session session, Passkeys.Signed signed, Passkeys.Site site, Visitor visitor, Origin origin) {
-        StoredPasskey used = storage.read(tx -> tx.passkeys().find(signed.credential()))
+    Begun proveAgain(Session session, String credential, Passkeys.Site site, Visitor visitor, Origin origin) {
+        Attempt attempt = attempts.on(Kind.PASSKEY, visitor);
+        Checked checked = turns.take(attempt, () -> check(credential, site, visitor.at()));
+        StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
-                .flatMap(passkey -> passkeys.check(signed, passkey, USE, site, visitor.at()))
-                .orElseThrow(() -> refused("user.prove", session.user(), origin, ErrorCode.PASSKEY_REFUSED));
-        return storage.inTransaction(tx -> {
+                .orElseThrow(() -> refused.note("user.prove", session.user(), origin, ErrorCode.PASSKEY_REFUSED));
+        Begun proved = storage.inTransaction(tx -> {
             use(tx, used);
             return proved(tx, session, visitor.at(), origin, PASSKEY);
         });
+        attempt.succeeded();
+        return proved;
     }
 
     /** Somebody who sits at {@code session} proved it, in a way that the audit log names. */
@@ -249,10 +258,10 @@ public final class SignInService {
 
     /** Changes the password, ends all other sessions of the user, and gives this one another secret. */
     Begun changePassword(Session session, String current, String wanted, Visitor visitor, Origin origin) {
-        Attempts.Attempt attempt = attempts.begin("", visitor.client(), visitor.device());
-        String hash = check(session.user(), "user.password", current, origin);
+        Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
+        String hash = check(attempt, session.user(), "user.password", current, origin);
+        String wantedHash = turns.take(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
-        String wantedHash = Passwords.hash(wanted);
         return storage.inTransaction(tx -> {
             requireHash(tx, session.user(), hash);
             tx.users().replacePasswordHash(session.user(), wantedHash);
@@ -304,22 +313,13 @@ public final class SignInService {
     }
 
     /** The hash that {@code password} has, which is the user's. */
-    private String check(UserId user, String action, String password, Origin origin) {
+    private String check(Attempt attempt, UserId user, String action, String password, Origin origin) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
-        if (!Passwords.matches(password, hash)) {
-            throw refused(action, user, origin, ErrorCode.SIGN_IN_REFUSED);
+        boolean matches = turns.take(attempt, () -> Passwords.matches(password, hash));
+        if (!matches) {
+            throw refused.note(action, user, origin, ErrorCode.SIGN_IN_REFUSED);
         }
         return hash;
-    }
-
-    /** Notes an attempt that was wrong. */
-    private ApiException refused(String action, @Nullable UserId user, Origin origin, ErrorCode answer) {
-        Deed deed = Deed.onUser(action, user, null, null);
-        storage.inTransaction(tx -> {
-            audit.recordRefused(tx, origin, deed);
-            return deed;
-        });
-        return new ApiException(answer);
     }
 
     private static void delete(Tx tx, SessionId id) {

@@ -10,28 +10,32 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Handler;
 import dev.ambit.http.HostCookie;
+import dev.ambit.http.Route;
 import dev.ambit.signin.SignInService.Visitor;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What all pages have in common on which people prove who they are. */
 final class Visits {
     private static final int LONGEST_USER_AGENT = 300;
 
-    private static final int AT_A_TIME = 2;
-    private static final int MOST_WAITING = 32;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** In bytes, of a body: room for what passkeys sign, and no more work than that for what anybody may send. */
+    private static final int LONGEST_BODY = 16 << 10;
 
     private final KnownDevice devices;
-    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+    private final Attempts attempts;
+    private final Turns turns;
 
-    Visits(KnownDevice devices) {
+    Visits(KnownDevice devices, Attempts attempts, Turns turns) {
         this.devices = devices;
+        this.attempts = attempts;
+        this.turns = turns;
+    }
+
+    /** {@code routes} with bodies of at most 16 KiB: parsing more would be work that is done before any attempt is counted. */
+    static List<Route> small(List<Route> routes) {
+        return routes.stream().map(route -> route.withBodyLimit(LONGEST_BODY)).toList();
     }
 
     /**
@@ -48,37 +52,20 @@ final class Visits {
             }
             try {
                 return handler.handle(exchange);
-            } catch (Attempts.TooMany e) {
+            } catch (TooMany e) {
                 return tooMany(e.seconds());
             }
         };
     }
 
-    /**
-     * The same when it is its turn: each check of a password takes 19 MiB and a tenth of a second of a core, and those who
-     * wait for theirs must not be all that the server serves.
-     */
+    /** The same for the link of an invitation or of the setup: each use is an attempt, and waits for its turn. */
     Handler guarding(Handler handler) {
         return shielding(exchange -> {
-            if (!takesTurn()) {
-                return tooMany(1);
-            }
-            try {
-                return handler.handle(exchange);
-            } finally {
-                turns.release();
-            }
+            Attempt attempt = attempts.on(Attempts.Kind.LINK, visitor(exchange, null));
+            Answer answer = turns.take(attempt, () -> handler.handle(exchange));
+            attempt.succeeded();
+            return answer;
         });
-    }
-
-    private boolean takesTurn() {
-        try {
-            return turns.getQueueLength() < MOST_WAITING
-                    && turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private static Answer tooMany(long seconds) {
@@ -87,16 +74,16 @@ final class Visits {
         return Envelope.failure(code.status(), List.of(error)).withHeader("Retry-After", Long.toString(seconds));
     }
 
-    /** Who makes a request to prove to be {@code email}; null when that stands in the session. */
+    /** Who makes a request to prove to be {@code email}; null when it does not say who. */
     Visitor visitor(Exchange exchange, @Nullable String email) {
         String agent = exchange.incoming().first("User-Agent").orElse("");
-        Optional<String> cookie = KnownDevice.COOKIE.read(exchange.incoming());
+        String cookie = KnownDevice.COOKIE.read(exchange.incoming()).orElse("");
         return new Visitor(
                 exchange.client(),
                 OneLine.masked(agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent),
                 exchange.at(),
                 exchange.requestId(),
-                email == null || cookie.isEmpty() ? null : devices.of(cookie.get(), email));
+                email == null ? devices.ofAny(cookie) : devices.of(cookie, email));
     }
 
     /** The answer to somebody who has become a user, and is signed in. */

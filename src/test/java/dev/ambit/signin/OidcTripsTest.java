@@ -52,6 +52,6 @@ final class OidcTripsTest {
     }
 
     private OidcTrip begin() {
-        return trips.begin(Purpose.SIGN_IN, HOME, null, () -> {}, NOW);
+        return trips.begin(Purpose.SIGN_IN, HOME, null, new Attempt(false, 1, () -> {}), NOW);
     }
 }

@@ -1,0 +1,30 @@
+package dev.ambit.core.limit;
+
+import dev.ambit.core.policy.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a request is counted for: an IPv4 address, or the /64 of an IPv6 address, which is the least that one customer of a provider
+ * has. Many have a /48, so that is counted as well ({@link #site}).
+ *
+ * @param network the IPv4 address, or the upper half of the IPv6 address
+ */
+public record Source(long network, boolean isIpv6) {
+    private static final long SITE = ~0xffffL;
+
+    /** All clients whose address could not be read are one source. */
+    private static final Source UNKNOWN = new Source(0, false);
+
+    /** The source of {@code client}; null when its address could not be read. */
+    public static Source of(@Nullable IpAddress client) {
+        if (client == null) {
+            return UNKNOWN;
+        }
+        return client.isIpv4() ? new Source(client.low() & 0xffff_ffffL, false) : new Source(client.high(), true);
+    }
+
+    /** The /48 of an IPv6 source; an IPv4 source is its own. */
+    public long site() {
+        return isIpv6 ? network & SITE : network;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ambit.core.limit;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.random.RandomGenerator;
+
+/**
+ * A table of fixed size: keys that meet in a slot share it, and nothing is ever forgotten to make room. For limits that no flood of
+ * other keys may reset, where sharing one does little harm. Lock-free, and makes no objects.
+ */
+public final class TableLimiter implements Limiter {
+    private final RateLimit limit;
+    private final AtomicLongArray states;
+    private final long seed;
+
+    /** {@code random} places the keys, so that an attacker cannot choose which ones meet; {@code slots} is a power of two. */
+    public TableLimiter(RateLimit limit, int slots, RandomGenerator random) {
+        if (Integer.bitCount(slots) != 1) {
+            throw new IllegalArgumentException(slots + " is not a power of two");
+        }
+        this.limit = limit;
+        this.states = new AtomicLongArray(slots);
+        this.seed = random.nextLong();
+    }
+
+    @Override
+    public long take(long key, long now) {
+        int slot = slot(key);
+        while (true) {
+            long state = states.get(slot);
+            long wait = limit.waitMillis(state, now);
+            long next = wait == 0 ? limit.take(state, now) : limit.until(state, now);
+            if (next == state || states.compareAndSet(slot, state, next)) {
+                return wait;
+            }
+        }
+    }
+
+    @Override
+    public void giveBack(long key) {
+        states.addAndGet(slot(key), -limit.eachMillis());
+    }
+
+    @Override
+    public int used(long key, long now) {
+        return limit.used(states.get(slot(key)), now);
+    }
+
+    /** The mixing of SplitMix64. */
+    private int slot(long key) {
+        long mixed = key ^ seed;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return (int) (mixed ^ (mixed >>> 31)) & (states.length() - 1);
+    }
+}

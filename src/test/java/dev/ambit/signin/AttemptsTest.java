@@ -1,0 +1,241 @@
+package dev.ambit.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.MovableClock;
+import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.signin.Attempts.Kind;
+import dev.ambit.signin.SignInService.Visitor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many guesses an attacker has from however many sources, and that the owner has some left. Counted, with a clock that is moved. */
+final class AttemptsTest {
+    private static final String OWNER = "owner@example.com";
+
+    private final MovableClock clock = new MovableClock();
+    private final Attempts attempts = new Attempts(clock, new Random(1));
+
+    @Test
+    void oneSourceHasTenGuessesAndTwoAMinute() {
+        assertThat(guesses(OWNER, "192.0.2.1", 100)).isEqualTo(10);
+        clock.move(Duration.ofMinutes(1));
+        assertThat(guesses(OWNER, "192.0.2.1", 100)).isEqualTo(2);
+        assertThat(guesses(OWNER, "192.0.2.2", 1)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void slash48IsBoundAsAWhole(Kind kind) {
+        int made = 0;
+        for (int i = 0; i < 1_000; i++) {
+            made += made(() -> attempts.on(kind, stranger(oneSlash48(0)))) ? 1 : 0;
+        }
+        int ofOne = made;
+        for (int i = 0; i < 65_536; i++) {
+            int network = i;
+            made += made(() -> attempts.on(kind, stranger(oneSlash48(network)))) ? 1 : 0;
+        }
+        assertThat(ofOne).isLessThanOrEqualTo(20);
+        assertThat(made).isEqualTo(4 * ofOne);
+        assertThat(made(() -> attempts.on(kind, stranger("2001:db8:2::1"))))
+                .as("another /48")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 1_000})
+    void wrongPasswordsFromManySourcesDoNotLockTheOwnerOut(int sources) {
+        for (int minute = 0; minute < 60; minute++) {
+            attackFrom(AttemptsTest::ipv4, sources);
+            assertThat(guesses(OWNER, "203.0.113." + minute, 1))
+                    .as("the owner at a new address, after %d minutes", minute)
+                    .isEqualTo(1);
+            clock.move(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void wrongPasswordsFromASlash48DoNotLockTheOwnerOut() {
+        for (int minute = 0; minute < 60; minute++) {
+            attackFrom(AttemptsTest::oneSlash48, 2_000);
+            assertThat(guesses(OWNER, "203.0.113." + minute, 1)).isEqualTo(1);
+            assertThat(guesses(OWNER, "2001:db8:%x::1".formatted(minute + 2), 1))
+                    .isEqualTo(1);
+            clock.move(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void ownerUnderAttackMayMistypeTwice() {
+        attackFrom(AttemptsTest::ipv4, 1_000);
+        assertThat(guesses(OWNER, "203.0.113.9", 100)).isEqualTo(3);
+    }
+
+    /** The figures of docs/security.md. */
+    @Test
+    void guessesOnOneAddressADayAreBoundedWhateverTheSources() {
+        int guesses = 0;
+        int source = 0;
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            int refused = 0;
+            while (refused < 3) {
+                boolean made = guesses(OWNER, slash48s(source++), 1) == 1;
+                guesses += made ? 1 : 0;
+                refused += made ? 0 : 1;
+            }
+            clock.move(Duration.ofMinutes(1));
+        }
+        assertThat(guesses).isBetween(13_000, 30 + 24 * 60 + 4_000 + 24 * 360);
+    }
+
+    @Test
+    void guessesOfOneSourceOnOneAddressADayAreBoundedWhenOthersGuessToo() {
+        attackFrom(AttemptsTest::ipv4, 1_000);
+        int guesses = 0;
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            attackFrom(AttemptsTest::ipv4, 20); // they take what is shared
+            guesses += guesses(OWNER, "192.0.2.1", 2);
+            clock.move(Duration.ofMinutes(1));
+        }
+        assertThat(guesses).isLessThanOrEqualTo(3 + 6);
+    }
+
+    @Test
+    void knownDeviceHasItsOwnAttemptsDuringAnAttackFromItsOwnSource() {
+        guesses(OWNER, "192.0.2.1", 100);
+        attackFrom(AttemptsTest::ipv4, 5_000);
+        Visitor known = visitor("192.0.2.1", "device");
+        for (int i = 0; i < 10; i++) {
+            Attempt attempt = attempts.onPassword(OWNER, known);
+            assertThat(attempt.isKnown()).isTrue();
+        }
+        assertThat(made(() -> attempts.onPassword(OWNER, known)))
+                .as("a stolen cookie is no way around")
+                .isFalse();
+        assertThat(made(() -> attempts.onPassword(OWNER, visitor("192.0.2.1", "other"))))
+                .isTrue();
+    }
+
+    @Test
+    void floodOfSourcesDoesNotGiveBackTheGuessesOnAnAddress() {
+        attackFrom(AttemptsTest::ipv4, 5_000);
+        int before = guessesOfNewcomers();
+        for (int i = 0; i < 50_000; i++) {
+            guesses("nobody" + i + "@example.com", slash48s(1_000_000 + i), 1);
+        }
+        assertThat(before + guessesOfNewcomers())
+                .as("more guesses in the same minute")
+                .isZero();
+    }
+
+    @Test
+    void aSuccessGivesItsAttemptBackToAllLimits() {
+        for (int i = 0; i < 10_000; i++) {
+            attempts.onPassword(OWNER, stranger("2001:db8:1:2::1")).succeeded();
+        }
+        assertThat(guesses(OWNER, "2001:db8:1:2::1", 100)).isEqualTo(10);
+    }
+
+    @Test
+    void whoTriedMoreLatelyRanksBehind() {
+        guesses(OWNER, "192.0.2.1", 5);
+        guesses(OWNER, "2001:db8:1:1::1", 2);
+        assertThat(rank("192.0.2.1")).isEqualTo(6);
+        assertThat(rank("2001:db8:1:2::1")).as("of the same /48").isEqualTo(3);
+        assertThat(rank("203.0.113.1")).isEqualTo(1);
+    }
+
+    @Test
+    void codesOfKnownDevicesAreNotUsedUpByWhoHasThePasswordAlone() {
+        UserId user = new UserId(1, 2);
+        List<Attempt> ofStrangers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ofStrangers.add(attempts.onCode(user, stranger(ipv4(i))));
+        }
+        assertThat(made(() -> attempts.onCode(user, stranger("203.0.113.1")))).isFalse();
+        for (int i = 0; i < 10; i++) {
+            attempts.onCode(user, visitor("203.0.113.1", "device " + i));
+        }
+        assertThat(made(() -> attempts.onCode(user, visitor("203.0.113.1", "one more"))))
+                .as("all devices together")
+                .isFalse();
+        ofStrangers.getFirst().succeeded();
+        assertThat(made(() -> attempts.onCode(user, stranger("203.0.113.1")))).isTrue();
+    }
+
+    @Test
+    void answerSaysWhenToTryAgain() {
+        guesses(OWNER, "192.0.2.1", 10);
+        assertThatThrownBy(() -> attempts.onPassword(OWNER, stranger("192.0.2.1")))
+                .isInstanceOfSatisfying(
+                        TooMany.class, wait -> assertThat(wait.seconds()).isEqualTo(30));
+    }
+
+    private static String ipv4(int i) {
+        return "198.%d.%d.%d".formatted(i >> 16 & 0xff, i >> 8 & 0xff, i & 0xff);
+    }
+
+    private static String oneSlash48(int i) {
+        return "2001:db8:1:%x::1".formatted(i & 0xffff);
+    }
+
+    private static String slash48s(int i) {
+        return "2001:%x:%x::1".formatted(i >> 16 & 0xffff, i & 0xffff);
+    }
+
+    /** Ten guesses of each. */
+    private void attackFrom(IntFunction<String> addresses, int sources) {
+        for (int i = 0; i < sources; i++) {
+            guesses(OWNER, addresses.apply(i), 10);
+        }
+    }
+
+    private int guessesOfNewcomers() {
+        int guesses = 0;
+        for (int i = 0; i < 100; i++) {
+            guesses += guesses(OWNER, slash48s(2_000_000 + i), 1);
+        }
+        return guesses;
+    }
+
+    private int rank(String address) {
+        return attempts.onPassword("other@example.com", stranger(address)).rank();
+    }
+
+    /** How many of so many wrong guesses are let through. */
+    private int guesses(String email, String address, int most) {
+        int made = 0;
+        for (int i = 0; i < most; i++) {
+            made += made(() -> attempts.onPassword(email, stranger(address))) ? 1 : 0;
+        }
+        return made;
+    }
+
+    private static boolean made(Runnable attempt) {
+        try {
+            attempt.run();
+            return true;
+        } catch (TooMany e) {
+            return false;
+        }
+    }
+
+    private Visitor stranger(String address) {
+        return visitor(address, null);
+    }
+
+    private Visitor visitor(String address, @Nullable String device) {
+        return new Visitor(IpAddress.parse(address).orElseThrow(), "", clock.instant(), "request", device);
+    }
+}

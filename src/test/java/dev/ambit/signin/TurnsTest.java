@@ -1,0 +1,147 @@
+package dev.ambit.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who goes first and who is turned away when more people prove who they are than the processor bears. */
+final class TurnsTest {
+    private final Turns turns = new Turns(Duration.ofMinutes(1));
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> abandoned = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        threads.close();
+    }
+
+    @Test
+    void whoTriedLeastGoesFirst() throws Exception {
+        occupy(false, 2);
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waiting.add(enter("flood", 2 + i, false));
+        }
+        waiting.add(enter("owner", 1, false));
+        finish(waiting);
+        assertThat(done.subList(0, 3)).as("two go at a time").contains("owner");
+    }
+
+    @Test
+    void fullQueueTurnsAwayWhoTriedMost() throws Exception {
+        occupy(false, 2);
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < Turns.MOST_STRANGERS; i++) {
+            waiting.add(enter("flood " + i, 2 + i, false));
+        }
+        waiting.add(enter("owner", 1, false));
+        until(() -> !abandoned.isEmpty());
+        String last = "flood " + (Turns.MOST_STRANGERS - 1);
+        assertThat(abandoned).containsExactly(last);
+        assertThatThrownBy(() -> turns.take(attempt("flood", 500, false), () -> "in"))
+                .isInstanceOf(TooMany.class);
+        assertThat(abandoned).containsExactly(last, "flood");
+        finish(List.of(waiting.getLast()));
+        assertThat(done).contains("owner");
+    }
+
+    @Test
+    void knownDevicesHaveTurnsOfTheirOwn() {
+        occupy(false, 2);
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < Turns.MOST_STRANGERS; i++) {
+            waiting.add(enter("flood", 1, false));
+        }
+        assertThat(turns.<String>take(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
+        assertThat(waiting).noneMatch(Future::isDone);
+    }
+
+    @Test
+    void whoWaitsTooLongIsTurnedAwayAndTheTurnIsNotLost() throws Exception {
+        Turns impatient = new Turns(Duration.ofMillis(20));
+        CountDownLatch started = new CountDownLatch(1);
+        Future<?> busy = threads.submit(() -> impatient.take(attempt("busy", 1, true), () -> {
+            started.countDown();
+            return await();
+        }));
+        started.await();
+        assertThatThrownBy(() -> impatient.take(attempt("late", 1, true), () -> "in"))
+                .isInstanceOfSatisfying(
+                        TooMany.class, e -> assertThat(e.seconds()).isEqualTo(1));
+        assertThat(abandoned).containsExactly("late");
+        end.countDown();
+        busy.get();
+        assertThat(impatient.<String>take(attempt("next", 1, true), () -> "in")).isEqualTo("in");
+    }
+
+    @Test
+    void turnOfWhoFailsIsFreeAgain() {
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> turns.take(attempt("wrong", 1, true), () -> {
+                        throw new IllegalStateException("wrong");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(turns.<String>take(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
+    }
+
+    private void occupy(boolean isKnown, int times) {
+        CountDownLatch started = new CountDownLatch(times);
+        for (int i = 0; i < times; i++) {
+            threads.execute(() -> turns.take(attempt("busy", 1, isKnown), () -> {
+                started.countDown();
+                return await();
+            }));
+        }
+        until(() -> started.getCount() == 0);
+    }
+
+    /** Waits in the queue when this returns, or was turned away. */
+    private Future<?> enter(String who, int rank, boolean isKnown) {
+        int before = turns.waiting() + abandoned.size();
+        Future<?> future = threads.submit(() -> turns.take(attempt(who, rank, isKnown), () -> done.add(who)));
+        until(() -> turns.waiting() + abandoned.size() > before);
+        return future;
+    }
+
+    private Attempt attempt(String who, int rank, boolean isKnown) {
+        return new Attempt(isKnown, rank, () -> abandoned.add(who));
+    }
+
+    private void finish(List<Future<?>> waiting) throws Exception {
+        end.countDown();
+        for (Future<?> one : waiting) {
+            one.get();
+        }
+    }
+
+    private boolean await() {
+        try {
+            end.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void until(java.util.function.BooleanSupplier state) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!state.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
