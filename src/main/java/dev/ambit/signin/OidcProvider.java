@@ -46,6 +46,7 @@ import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
 import dev.ambit.http.Quoted;
 import dev.ambit.signin.OidcRefusal.Reason;
@@ -53,6 +54,7 @@ import dev.ambit.signin.OidcTrip.Purpose;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +63,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +78,17 @@ final class OidcProvider {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final Duration KEPT = Duration.ofHours(1);
 
+    /** A provider that does not answer must not hold all threads on which people sign in. */
+    private static final int AT_A_TIME = 8;
+
+    /** Core, 2: at most 255 characters of ASCII. What is longer, or would break a line of the log, is no subject. */
+    private static final Pattern SUBJECT = Pattern.compile("[ -~]{1,255}");
+
     private final OidcSettings settings;
     private final InstantSource clock;
     private final Issuer issuer;
     private final ClientID client;
+    private final Semaphore questions = new Semaphore(AT_A_TIME);
     private volatile @Nullable Description description;
 
     OidcProvider(OidcSettings settings, InstantSource clock) {
@@ -151,10 +162,24 @@ final class OidcProvider {
             Date authenticated = claims.getAuthenticationTime();
             return new Identity(
                     claims.getIssuer().getValue(),
-                    claims.getSubject().getValue(),
-                    isVerified ? withEmail.getStringClaim("email") : null,
+                    subject(claims),
+                    isVerified ? email(withEmail) : null,
                     authenticated == null ? null : authenticated.toInstant());
         });
+    }
+
+    private static String subject(IDTokenClaimsSet claims) throws GeneralException {
+        String subject = claims.getSubject().getValue();
+        if (!SUBJECT.matcher(subject).matches()) {
+            throw new GeneralException("the subject of the ID token is not 1 to 255 characters of ASCII");
+        }
+        return subject;
+    }
+
+    /** Null when it is none: it finds no user then, and is stored nowhere. */
+    private static @Nullable String email(ClaimsSet claims) {
+        String email = claims.getStringClaim("email");
+        return email != null && email.length() <= EmailAddress.LONGEST && EmailAddress.isOne(email) ? email : null;
     }
 
     private AuthorizationCode code(OIDCProviderMetadata metadata, OidcTrip trip, Map<String, List<String>> parameters)
@@ -288,13 +313,25 @@ final class OidcProvider {
     }
 
     private <T> T asking(Question<T> question) {
+        if (!questions.tryAcquire()) {
+            throw new OidcRefusal(Reason.PROVIDER);
+        }
         try {
             return question.ask();
-        } catch (ParseException e) {
-            // It may repeat what could not be read, and that may hold a secret.
+        } catch (ParseException
+                | IllegalArgumentException
+                | NullPointerException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | DateTimeException e) {
+            // The library's values throw the unchecked ones at claims and parameters that they do not take, an empty
+            // `sub`
+            // say. The message may repeat what could not be read, and that may hold a secret.
             throw failed("its answer cannot be read", e);
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             throw failed(String.valueOf(e.getMessage()), e);
+        } finally {
+            questions.release();
         }
     }
 
