@@ -35,11 +35,13 @@ final class OidcService {
     private final Storage storage;
     private final AuditTrail audit;
     private final SignInService sessions;
+    private final RefusedAttempts refused;
 
-    OidcService(Storage storage, AuditTrail audit, SignInService sessions) {
+    OidcService(Storage storage, AuditTrail audit, SignInService sessions, RefusedAttempts refused) {
         this.storage = storage;
         this.audit = audit;
         this.sessions = sessions;
+        this.refused = refused;
     }
 
     Optional<LinkedIdentity> linkOf(UserId user) {
@@ -175,15 +177,12 @@ final class OidcService {
 
     /** Notes a refusal. */
     void refused(String action, OidcRefusal refusal, Visitor visitor) {
-        UserId user = refusal.user();
-        String after = Json.text(
-                new TreeMap<>(Map.of("way", WAY, "reason", refusal.reason().word())));
-        Deed deed = Deed.onUser(action, user, null, after);
         Origin nobody = Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
-        storage.inTransaction(tx -> {
-            audit.recordRefused(tx, nobody, deed);
-            return deed;
-        });
+        refused.note(
+                action,
+                refusal.user(),
+                nobody,
+                Map.of("way", WAY, "reason", refusal.reason().word()));
     }
 
     private void record(

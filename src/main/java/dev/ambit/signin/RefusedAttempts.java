@@ -3,16 +3,38 @@ package dev.ambit.signin;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.limit.Limiter;
+import dev.ambit.core.limit.RateLimit;
+import dev.ambit.core.limit.RecentLimiter;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Json;
 import dev.ambit.storage.Storage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes attempts that were wrong to the audit log. */
+/**
+ * Writes attempts that were wrong to the audit log: of each user and action ten at once and then six a minute, so that an attack
+ * from many sources does not fill the disk. The next entry says how many were left out before it. All attempts on addresses of no
+ * user count together.
+ */
 final class RefusedAttempts {
+    private static final RateLimit ENTRIES = RateLimit.of(10, Duration.ofSeconds(10));
+    private static final int MOST_KEYS = 10_000;
+
     private final Storage storage;
     private final AuditTrail audit;
+    private final Limiter entries = new RecentLimiter(ENTRIES, MOST_KEYS);
+    private final Map<Long, Integer> leftOut = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+            return size() > MOST_KEYS;
+        }
+    };
 
     RefusedAttempts(Storage storage, AuditTrail audit) {
         this.storage = storage;
@@ -21,11 +43,30 @@ final class RefusedAttempts {
 
     /** Notes one on {@code user}, null when there is no such user; gives the answer to it. */
     ApiException note(String action, @Nullable UserId user, Origin origin, ErrorCode answer) {
-        Deed deed = Deed.onUser(action, user, null, null);
+        note(action, user, origin, Map.of());
+        return new ApiException(answer);
+    }
+
+    /** Notes one with details of how it was made. */
+    void note(String action, @Nullable UserId user, Origin origin, Map<String, String> details) {
+        long key = action.hashCode() ^ (user == null ? 0 : user.high());
+        int before;
+        synchronized (leftOut) {
+            if (entries.take(key, origin.at().toEpochMilli()) > 0) {
+                leftOut.merge(key, 1, Integer::sum);
+                return;
+            }
+            Integer count = leftOut.remove(key);
+            before = count == null ? 0 : count;
+        }
+        Map<String, Object> after = new TreeMap<>(details);
+        if (before > 0) {
+            after.put("left_out", before);
+        }
+        Deed deed = Deed.onUser(action, user, null, after.isEmpty() ? null : Json.text(after));
         storage.inTransaction(tx -> {
             audit.recordRefused(tx, origin, deed);
             return deed;
         });
-        return new ApiException(answer);
     }
 }

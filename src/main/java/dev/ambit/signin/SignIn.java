@@ -37,8 +37,9 @@ public final class SignIn {
         Turns turns = new Turns();
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
         Passkeys passkeys = new Passkeys(random);
-        SignInService service =
-                new SignInService(storage, audit, keys.getFirst(), random, attempts, turns, oneTimePasswords, passkeys);
+        RefusedAttempts refused = new RefusedAttempts(storage, audit);
+        SignInService service = new SignInService(
+                storage, audit, keys.getFirst(), random, attempts, turns, oneTimePasswords, passkeys, refused);
         KnownDevice devices = new KnownDevice(keys);
         Visits visits = new Visits(devices, attempts, turns);
         List<Route> routes = new ArrayList<>();
@@ -48,7 +49,7 @@ public final class SignIn {
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
         routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
         OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
-        OidcService links = new OidcService(storage, audit, service);
+        OidcService links = new OidcService(storage, audit, service, refused);
         routes.addAll(new OidcRoutes(provider, links, index, attempts, visits, random).routes());
         return routes;
     }

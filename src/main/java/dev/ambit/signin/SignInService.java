@@ -57,7 +57,8 @@ public final class SignInService {
             Attempts attempts,
             Turns turns,
             OneTimePasswords oneTimePasswords,
-            Passkeys passkeys) {
+            Passkeys passkeys,
+            RefusedAttempts refused) {
         this.storage = storage;
         this.audit = audit;
         this.currentKey = currentKey;
@@ -65,7 +66,7 @@ public final class SignInService {
         this.attempts = attempts;
         this.turns = turns;
         this.passkeys = passkeys;
-        this.refused = new RefusedAttempts(storage, audit);
+        this.refused = refused;
         this.codes = new Codes(storage, attempts, oneTimePasswords, refused);
     }
 

@@ -7,6 +7,7 @@ import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -101,6 +102,18 @@ final class GuessingTest {
         assertThat(signIn("203.0.113.1", TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD)
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void floodOfWrongPasswordsDoesNotFillTheAuditLog() {
+        for (int i = 0; i < 15; i++) {
+            signIn("198.51.100." + i, TestServer.OWNER_EMAIL, "wrong wrong wrong");
+        }
+        server.clock().move(Duration.ofSeconds(10));
+        signIn("198.51.100.100", TestServer.OWNER_EMAIL, "wrong wrong wrong");
+        String log = server.signIn().get("/user/audit_logs?per_page=1000").body();
+        assertThat(log.split("\"result\":false", -1)).hasSize(1 + 11);
+        assertThat(log).containsOnlyOnce("\"left_out\":5");
     }
 
     @Test
