@@ -11,6 +11,9 @@ public sealed interface Authentication {
     /** There are no credentials at all. */
     record Missing() implements Authentication {}
 
+    /** The only credentials are the cookie of a session that is over or never was. */
+    record NoSession() implements Authentication {}
+
     /** The Authorization header does not hold a Bearer token of any readable form. */
     record Malformed() implements Authentication {}
 

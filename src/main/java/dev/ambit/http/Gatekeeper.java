@@ -21,6 +21,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Gatekeeper {
         MALFORMED,
         API_KEY,
         UNKNOWN,
+        TOO_MANY,
         WRONG_OWNER,
         NO_SUCH_OBJECT
     }
@@ -59,6 +61,8 @@ final class Gatekeeper {
             refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.UNKNOWN);
     private static final Refused MALFORMED = refused(malformed(), Stranger.MALFORMED);
     private static final Refused API_KEY = refused(apiKey(), Stranger.API_KEY);
+    private static final Refused TOO_MANY =
+            new Refused(tooMany().answer().withHeader("Retry-After", "1"), ApiException.word(Stranger.TOO_MANY));
 
     private final Authenticator authenticator;
     private final Sessions sessions;
@@ -66,6 +70,7 @@ final class Gatekeeper {
     private final Directory directory;
     private final Targets targets;
     private final OwnSite site;
+    private final FailureLimit failures = new FailureLimit(new SecureRandom());
 
     Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory, OwnSite site) {
         this.authenticator = authenticator;
@@ -124,10 +129,16 @@ final class Gatekeeper {
             case Authentication.Proved(KnownToken known) -> permit(arrival, token(arrival, known));
             case Authentication.SignedIn(KnownSession session) -> permit(arrival, person(arrival, session));
             case Authentication.Missing _ -> MISSING;
-            case Authentication.Malformed _ -> MALFORMED;
+            case Authentication.NoSession _ -> failed(arrival, MISSING);
+            case Authentication.Malformed _ -> failed(arrival, MALFORMED);
             case Authentication.ApiKey _ -> API_KEY;
-            case Authentication.Unknown _ -> UNKNOWN;
+            case Authentication.Unknown _ -> failed(arrival, UNKNOWN);
         };
+    }
+
+    /** Credentials that are not known were sent: the usual answer, or that their source sent too many. */
+    private Refused failed(Arrival arrival, Refused usual) {
+        return failures.isExceeded(arrival.client(), arrival.at()) ? TOO_MANY : usual;
     }
 
     private Caller token(Arrival arrival, KnownToken known) {
@@ -151,9 +162,12 @@ final class Gatekeeper {
     }
 
     private Admission signedIn(Arrival arrival) {
-        return credentials(arrival) instanceof Authentication.SignedIn(KnownSession session)
-                ? new Admitted(person(arrival, session), null)
-                : NOT_SIGNED_IN;
+        return switch (credentials(arrival)) {
+            case Authentication.SignedIn(KnownSession session) -> new Admitted(person(arrival, session), null);
+            case Authentication.Proved _, Authentication.Missing _, Authentication.ApiKey _ -> NOT_SIGNED_IN;
+            case Authentication.NoSession _, Authentication.Malformed _, Authentication.Unknown _ ->
+                failed(arrival, NOT_SIGNED_IN);
+        };
     }
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
@@ -178,9 +192,10 @@ final class Gatekeeper {
                 yield new Admitted(caller, null);
             }
             case Authentication.Missing _, Authentication.SignedIn _ -> MISSING;
+            case Authentication.NoSession _ -> failed(arrival, MISSING);
             case Authentication.ApiKey _ -> VERIFYING_API_KEY;
-            case Authentication.Malformed _ -> VERIFYING_MALFORMED;
-            case Authentication.Unknown _ -> VERIFYING_UNKNOWN;
+            case Authentication.Malformed _ -> failed(arrival, VERIFYING_MALFORMED);
+            case Authentication.Unknown _ -> failed(arrival, VERIFYING_UNKNOWN);
         };
     }
 
@@ -213,9 +228,11 @@ final class Gatekeeper {
         Incoming incoming = arrival.incoming();
         Optional<String> secret = HostCookie.SESSION.read(incoming);
         KnownSession session = secret.isPresent() ? sessions.find(secret.get(), arrival.at()) : null;
-        return session != null
-                ? new Authentication.SignedIn(session)
-                : authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+        if (session != null) {
+            return new Authentication.SignedIn(session);
+        }
+        Authentication other = authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+        return secret.isPresent() && other instanceof Authentication.Missing ? new Authentication.NoSession() : other;
     }
 
     private Caller caller(Arrival arrival, Credential known) {
@@ -238,6 +255,13 @@ final class Gatekeeper {
     private static ApiException invalidToken(String reason) {
         ErrorCode code = ErrorCode.INVALID_API_TOKEN;
         return new ApiException(code.status(), List.of(ApiError.of(code).because(reason)));
+    }
+
+    private static ApiException tooMany() {
+        ErrorCode code = ErrorCode.TOO_MANY_ATTEMPTS;
+        return new ApiException(
+                code.status(),
+                List.of(ApiError.of(code).because("too many tokens from this source are not known here")));
     }
 
     private static ApiException malformed() {

@@ -22,14 +22,9 @@ public record RateLimit(int burst, long eachMillis) {
         return new RateLimit(burst * times, Math.max(1, eachMillis / times));
     }
 
-    /** The state once one more is taken. */
-    long take(long state, long now) {
-        return until(state, now) + eachMillis;
-    }
-
-    /** How long it takes until one may be taken; 0 when it may now. */
+    /** How long it takes until one may be taken; 0 when it may now. The state is one seen from {@code now}. */
     long waitMillis(long state, long now) {
-        return Math.max(0, take(state, now) - now - burst * eachMillis);
+        return Math.max(0, state + eachMillis - now - burst * eachMillis);
     }
 
     /** How many are taken. */

@@ -24,9 +24,9 @@ public final class RecentLimiter implements Limiter {
 
     @Override
     public synchronized long take(long key, long now) {
-        long state = states.getOrDefault(key, 0L);
+        long state = limit.until(states.getOrDefault(key, 0L), now);
         long wait = limit.waitMillis(state, now);
-        states.put(key, wait == 0 ? limit.take(state, now) : limit.until(state, now));
+        states.put(key, wait == 0 ? state + limit.eachMillis() : state);
         return wait;
     }
 

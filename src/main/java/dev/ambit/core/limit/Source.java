@@ -17,10 +17,20 @@ public record Source(long network, boolean isIpv6) {
 
     /** The source of {@code client}; null when its address could not be read. */
     public static Source of(@Nullable IpAddress client) {
+        return client == null ? UNKNOWN : new Source(network(client), !client.isIpv4());
+    }
+
+    /** The same as {@link #network()}, without an object. */
+    public static long network(@Nullable IpAddress client) {
         if (client == null) {
-            return UNKNOWN;
+            return 0;
         }
-        return client.isIpv4() ? new Source(client.low() & 0xffff_ffffL, false) : new Source(client.high(), true);
+        return client.isIpv4() ? client.low() & 0xffff_ffffL : client.high();
+    }
+
+    /** The /48 of an IPv6 address. */
+    public static long site(IpAddress client) {
+        return client.high() & SITE;
     }
 
     /** The /48 of an IPv6 source; an IPv4 source is its own. */
