@@ -1,5 +1,6 @@
 package dev.ambit;
 
+import dev.ambit.http.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -161,34 +163,10 @@ final class Settings {
     }
 
     /** The setting that differs least, since an unknown key is nearly always a slip of the hand. */
-    private static String nearest(String written, java.util.function.Function<Setting, String> spelling) {
-        String best = "";
-        int least = Integer.MAX_VALUE;
-        for (Setting setting : Setting.values()) {
-            int distance = distance(written, spelling.apply(setting));
-            if (distance < least) {
-                least = distance;
-                best = spelling.apply(setting);
-            }
-        }
-        return least <= 4 ? "did you mean `" + best + "`?" : "`ambit serve --help` lists them";
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+    private static String nearest(String written, Function<Setting, String> spelling) {
+        List<String> known = Arrays.stream(Setting.values()).map(spelling).toList();
+        return Spelling.nearest(written, known)
+                .map(best -> "did you mean `" + best + "`?")
+                .orElse("`ambit serve --help` lists them");
     }
 }

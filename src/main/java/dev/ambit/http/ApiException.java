@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with errors that its sender can do something about. Carries no stack trace: it is an answer, not a fault. */
+/**
+ * Ends a request with errors that its sender can do something about, some hundred at most. Carries no stack trace: it is an
+ * answer, not a fault.
+ */
 public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
@@ -17,7 +20,7 @@ public final class ApiException extends RuntimeException {
     private ApiException(int status, List<ApiError> errors, @Nullable String refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
-        this.errors = List.copyOf(errors);
+        this.errors = Problems.bounded(errors);
         this.refusal = refusal;
     }
 

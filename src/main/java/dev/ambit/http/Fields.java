@@ -23,12 +23,15 @@ public final class Fields {
     private static final int LONGEST_SECRET = 1024;
     private static final String NOT_UNICODE = "must be Unicode text; it has half of a surrogate pair";
 
+    /** Of a member, as an error repeats it. */
+    private static final int LONGEST_NAME = 200;
+
     private final JsonNode object;
     private final String pointer;
     private final int code;
-    private final List<ApiError> errors;
+    private final Problems errors;
 
-    private Fields(JsonNode object, String pointer, int code, List<ApiError> errors) {
+    private Fields(JsonNode object, String pointer, int code, Problems errors) {
         this.object = object;
         this.pointer = pointer;
         this.code = code;
@@ -40,13 +43,13 @@ public final class Fields {
 
     /** The members of {@code object}; problems get the number of {@code code}. */
     public static Fields of(JsonNode object, ErrorCode code) {
-        return new Fields(object, "", code.code(), new ArrayList<>());
+        return new Fields(object, "", code.code(), new Problems());
     }
 
     /** Throws everything that was found wrong, if anything was. */
     public void check() {
         if (!errors.isEmpty()) {
-            throw new ApiException(400, errors);
+            throw new ApiException(400, errors.all());
         }
     }
 
@@ -67,6 +70,29 @@ public final class Fields {
 
     public Optional<JsonNode> value(String name) {
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /**
+     * Notes each member that is not one of {@code known}: dropped in silence, a misspelt restriction would not restrict.
+     *
+     * @param what all of {@code known} are, as {@code an option of a roll}
+     */
+    public void refuseOthers(String what, List<String> known) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                errors.add(() -> unknown(name, what, known));
+            }
+        }
+    }
+
+    private ApiError unknown(String name, String what, List<String> known) {
+        String at = pointer(name);
+        String expected = known.isEmpty()
+                ? "; there are none"
+                : Spelling.nearest(name, known)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse("; expected `" + String.join("`, `", known) + "`");
+        return ApiError.at(at, code, fieldName(at) + "is not " + what + expected);
     }
 
     /** A text that must be there, of {@code least} to {@code most} characters. */
@@ -232,8 +258,14 @@ public final class Fields {
         return object;
     }
 
+    /** Where this object stands in the body. */
+    public String pointer() {
+        return pointer;
+    }
+
     public String pointer(String name) {
-        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return pointer + "/" + shown.replace("~", "~0").replace("/", "~1");
     }
 
     /** Notes that the member {@code name} is wrong; {@code message} says what it must be. */
@@ -243,12 +275,12 @@ public final class Fields {
 
     /** The same with a full pointer and a number of its own. */
     public void problem(String at, int number, String message) {
-        errors.add(ApiError.at(at, number, fieldName(at) + message));
+        errors.add(() -> ApiError.at(at, number, fieldName(at) + message));
     }
 
     /** A problem in its own words, with a number of its own, at a pointer below this object. */
     public void problemAt(String below, int number, String words) {
-        errors.add(ApiError.at(pointer + below, number, words));
+        errors.add(() -> ApiError.at(pointer + below, number, words));
     }
 
     private List<JsonNode> elements(String name, int most) {
@@ -296,6 +328,6 @@ public final class Fields {
     }
 
     private static String fieldName(String at) {
-        return at.isEmpty() ? "the body " : "`" + at.substring(1).replace('/', '.') + "` ";
+        return at.isEmpty() ? "the body " : Quoted.of(at.substring(1).replace('/', '.')) + " ";
     }
 }

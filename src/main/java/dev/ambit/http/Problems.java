@@ -1,0 +1,51 @@
+package dev.ambit.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What is wrong with one request. At most a hundred errors are kept and the others counted: a body that is wrong in a
+ * million places must cost neither memory nor an answer of as many entries.
+ */
+final class Problems {
+    static final int MOST = 100;
+
+    private final List<ApiError> errors = new ArrayList<>();
+    private long more;
+
+    /** {@code error} is made only when it is kept. */
+    void add(Supplier<ApiError> error) {
+        if (errors.size() < MOST) {
+            errors.add(error.get());
+        } else {
+            more++;
+        }
+    }
+
+    boolean isEmpty() {
+        return errors.isEmpty();
+    }
+
+    /** The errors, and one more that counts those which were left out. */
+    List<ApiError> all() {
+        return withRest(errors, more);
+    }
+
+    /** The same of errors that were gathered elsewhere. */
+    static List<ApiError> bounded(List<ApiError> errors) {
+        return errors.size() <= MOST + 1
+                ? List.copyOf(errors)
+                : withRest(errors.subList(0, MOST), errors.size() - MOST);
+    }
+
+    private static List<ApiError> withRest(List<ApiError> errors, long more) {
+        if (more == 0) {
+            return List.copyOf(errors);
+        }
+        List<ApiError> all = new ArrayList<>(errors);
+        int code = errors.getFirst().code();
+        all.add(new ApiError(code, more + " more problems were found and are not listed", null, List.of()));
+        return List.copyOf(all);
+    }
+}

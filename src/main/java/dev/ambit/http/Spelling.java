@@ -1,0 +1,56 @@
+package dev.ambit.http;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which of the names that are known here a misspelt one most likely means. */
+public final class Spelling {
+    /** Longer names are compared with none: a body full of them must cost no more than reading it. */
+    private static final int LONGEST = 60;
+
+    private Spelling() {}
+
+    /** The nearest of {@code known} when it differs by a third of its characters at most, whatever the case and the signs. */
+    public static Optional<String> nearest(String written, Collection<String> known) {
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String name : known) {
+            int distance = distance(written, name);
+            if (distance < least && distance <= (plain(name).length() + 2) / 3) {
+                least = distance;
+                nearest = name;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** How many letters or digits have to be put in, left out or replaced to make one of the other. */
+    public static int distance(String one, String other) {
+        return one.length() > LONGEST || other.length() > LONGEST
+                ? Integer.MAX_VALUE
+                : levenshtein(plain(one), plain(other));
+    }
+
+    /** Only letters and digits, in lower case: {@code notBefore} and {@code not-before} are spellings of one name. */
+    public static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static int levenshtein(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ambit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Attack: a variable that is not set leaves a security setting without the restriction that was meant. */
+final class EmptySettingTest {
+    @TempDir
+    private Path data;
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRUSTED_PROXIES", "PROXY_PROTOCOL", "TOKENS_PER_DELEGATE", "OIDC_ISSUER", "TLS_CERT"})
+    void emptySecuritySettingIsRefusedInTheFileAndAsAnOption(Setting setting) throws IOException {
+        Path file = data.resolve(Settings.FILE_NAME);
+        for (String empty : List.of("", "\"\"", "\",\"", "[]", "{}")) {
+            Files.writeString(file, setting.key() + ": " + empty + "\n");
+            assertRefused(Map.of(), empty);
+        }
+        Files.delete(file);
+        for (String empty : List.of("", " ", ",")) {
+            assertRefused(Map.of(setting, empty), empty);
+        }
+    }
+
+    private void assertRefused(Map<Setting, String> settings, String empty) {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        all.put(Setting.DATA, data.toString());
+        all.putAll(settings);
+        assertThat(Config.load(all, Map.of())).as("`%s`", empty).isInstanceOf(Config.Loaded.Refused.class);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ambit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Attack: a body that is wrong in a hundred thousand places asks for an answer with as many errors. */
+final class ErrorListTest {
+    private static final int WRONG = 100_000;
+
+    @Test
+    void aHundredErrorsAreListedAndTheRestIsCounted() {
+        String body = "{\"list\":[" + String.join(",", Collections.nCopies(WRONG, "1")) + "]}";
+        Fields fields = Fields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.texts("list", WRONG);
+        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
+    }
+
+    @Test
+    void unknownMembersAreCountedBeyondAHundred() {
+        String members =
+                IntStream.range(0, WRONG).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
+        Fields fields = Fields.of(Json.read(("{" + members + "}").getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.refuseOthers("a member", List.of("known"));
+        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
+    }
+
+    @Test
+    void errorsThatWereGatheredElsewhereAreBoundedToo() {
+        ApiError error = ApiError.at("/x", 1004, "wrong");
+        assertBounded(new ApiException(400, Collections.nCopies(WRONG, error)).errors());
+        assertThat(new ApiException(400, Collections.nCopies(100, error)).errors())
+                .hasSize(100);
+    }
+
+    @Test
+    void longNameOfAMemberIsCutInTheAnswer() {
+        String body = "{\"" + "x".repeat(40_000) + "\":1}";
+        Fields fields = Fields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.refuseOthers("a member", List.of("known"));
+        ApiError error =
+                catchThrowableOfType(ApiException.class, fields::check).errors().getFirst();
+        assertThat(error.message()).hasSizeLessThan(300);
+        assertThat(error.pointer()).hasSizeLessThan(300);
+    }
+
+    private static void assertBounded(List<ApiError> errors) {
+        assertThat(errors).hasSize(Problems.MOST + 1);
+        assertThat(errors.getLast().message())
+                .isEqualTo((WRONG - Problems.MOST) + " more problems were found and are not listed");
+        assertThat(errors.getLast().code()).isEqualTo(errors.getFirst().code());
+    }
+}
