@@ -457,6 +457,14 @@ function Addresses(props: { form: TokenForm; onChange: (form: TokenForm) => void
 
 function Lifetime(props: { form: TokenForm; onChange: (form: TokenForm) => void; problems: Problems }) {
   const { form, onChange } = props;
+  type Day = TokenForm['unfinished'][number];
+  const without = (name: Day) => form.unfinished.filter((one) => one !== name);
+  function noteHalfTyped(name: Day, input: HTMLInputElement) {
+    const unfinished = input.validity.badInput ? [...without(name), name] : without(name);
+    if (unfinished.length !== form.unfinished.length) {
+      onChange({ ...form, unfinished });
+    }
+  }
   return (
     <Section title="TTL" hint="Optional. The token is valid from the start of the first day to the start of the last, 00:00 UTC.">
       <div className="flex flex-wrap gap-4">
@@ -465,7 +473,8 @@ function Lifetime(props: { form: TokenForm; onChange: (form: TokenForm) => void;
             label="Start date"
             type="date"
             value={form.notBefore}
-            onChange={(notBefore) => onChange({ ...form, notBefore })}
+            onChange={(notBefore) => onChange({ ...form, notBefore, unfinished: without('notBefore') })}
+            onBlur={(event) => noteHalfTyped('notBefore', event.currentTarget)}
             error={props.problems('notBefore')}
           />
         </div>
@@ -475,7 +484,8 @@ function Lifetime(props: { form: TokenForm; onChange: (form: TokenForm) => void;
             type="date"
             value={form.expiresOn}
             min={dayFromNow(1)}
-            onChange={(expiresOn) => onChange({ ...form, expiresOn })}
+            onChange={(expiresOn) => onChange({ ...form, expiresOn, unfinished: without('expiresOn') })}
+            onBlur={(event) => noteHalfTyped('expiresOn', event.currentTarget)}
             error={props.problems('expiresOn')}
           />
         </div>
@@ -486,7 +496,7 @@ function Lifetime(props: { form: TokenForm; onChange: (form: TokenForm) => void;
             key={days}
             variant="ghost"
             size="sm"
-            onClick={() => onChange({ ...form, expiresOn: dayFromNow(days) })}
+            onClick={() => onChange({ ...form, expiresOn: dayFromNow(days), unfinished: without('expiresOn') })}
           >
             {`Ends in ${words}`}
           </Button>

@@ -225,6 +225,8 @@ describe('where a form comes from', () => {
 
 describe('what is said of a form', () => {
   test('everything that is missing, at once', () => {
+    const half = { ...emptyForm(), unfinished: ['expiresOn' as const] };
+    expect(missing(half).get('expiresOn')).toBe('Finish the date, or clear it');
     const empty = { ...emptyForm(), blocks: [withNeededResources({ permissions: [{ category: 'zone', family: '', level: 'Read' }], resources: [] })], addressesIn: [''] };
     expect([...missing(empty).keys()]).toEqual(['name', 'blocks/0/permissions/0', 'blocks/0/resources/0', 'addressesIn/0']);
     expect(missing(form({ permissions: [editDns], resources: [zone(ZONE)] })).size).toBe(0);

@@ -49,6 +49,8 @@ export interface TokenForm {
   expiresOn: string;
   /** The bounds of a token that is edited, to the second; kept where its days are. */
   exact: { notBefore?: string | undefined; expiresOn?: string | undefined };
+  /** The days that are only half typed: for the browser they are empty, and would be no bound at all. */
+  unfinished: ('notBefore' | 'expiresOn')[];
 }
 
 const LEVELS: Record<string, Level> = { Read: 'Read', Write: 'Edit', Delegate: 'Delegate' };
@@ -96,6 +98,7 @@ export function emptyForm(): TokenForm {
     notBefore: '',
     expiresOn: '',
     exact: {},
+    unfinished: [],
   };
 }
 
@@ -149,6 +152,9 @@ export function missing(form: TokenForm): Map<string, string> {
       }
     });
   }
+  for (const name of form.unfinished) {
+    problems.set(name, 'Finish the date, or clear it');
+  }
   if (form.notBefore !== '' && form.expiresOn !== '' && form.notBefore >= form.expiresOn) {
     problems.set('expiresOn', 'The end must come after the start');
   }
@@ -195,10 +201,7 @@ function moment(day: string, exact: string | undefined): string {
 function policies(block: Block, groups: Group[], userId: string): Policy[] {
   const made: Policy[] = [];
   const ids = (rows: PermissionRow[]) =>
-    rows.flatMap((row) => {
-      const group = groupOf(groups, row);
-      return group === undefined ? [] : [{ id: group.id }];
-    });
+    [...new Set(rows.flatMap((row) => groupOf(groups, row)?.id ?? []))].map((id) => ({ id }));
   const add = (effect: Policy['effect'], rows: PermissionRow[], resources: Policy['resources']) => {
     if (rows.length > 0 && Object.keys(resources).length > 0) {
       made.push({ effect, resources, permission_groups: ids(rows) });
@@ -262,6 +265,7 @@ export function fromToken(token: Schemas['Token'], groups: Group[]): TokenForm {
     notBefore: token.not_before?.slice(0, 10) ?? '',
     expiresOn: token.expires_on?.slice(0, 10) ?? '',
     exact: { notBefore: token.not_before, expiresOn: token.expires_on },
+    unfinished: [],
   };
 }
 

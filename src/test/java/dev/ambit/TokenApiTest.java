@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,8 +291,9 @@ final class TokenApiTest {
     @Test
     void tokenHoldsAtMost300OfEachThing() {
         String zone = zoneResource(server.zoneId("example.com"));
-        String group = "{\"id\":\"" + TestServer.group("DNS Read") + "\"}";
-        String groups = String.join(",", Collections.nCopies(151, group));
+        String groups = IntStream.range(0, 151)
+                .mapToObj(i -> "{\"id\":\"%032x\"}".formatted(i))
+                .collect(Collectors.joining(","));
         String policy = "{\"effect\":\"allow\",\"permission_groups\":[" + groups + "],\"resources\":" + zone + "}";
         String blocks = String.join(",", Collections.nCopies(151, "\"192.0.2.1\""));
         String condition = ",\"condition\":{\"request_ip\":{\"in\":[" + blocks + "],\"not_in\":[" + blocks + "]}}";

@@ -26,6 +26,9 @@ final class Finder {
         if (isId(nameOrId)) {
             return nameOrId;
         }
+        if (nameOrId.isBlank()) {
+            throw new Refusal("the name of a zone is empty"); // the API would list every zone
+        }
         List<JsonNode> zones = api.list("/zones", Map.of("name", nameOrId));
         return only(
                 zones, "zone `" + nameOrId + "`", "this token sees no such zone; `ambit zone list` shows all it sees");

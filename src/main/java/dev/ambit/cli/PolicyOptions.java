@@ -62,7 +62,7 @@ final class PolicyOptions {
         }
         JsonNode known = api.get(tokensPath + "/permission_groups");
         List<JsonNode> groups =
-                permissions.stream().map(name -> group(known, name)).toList();
+                permissions.stream().map(name -> group(known, name)).distinct().toList();
         ArrayNode policies = JSON.createArrayNode();
         add(policies, "allow", ofScope(groups, USER), () -> userResources(finder));
         add(policies, "allow", ofScope(groups, ACCOUNT), () -> accountResources(finder));
@@ -132,7 +132,7 @@ final class PolicyOptions {
 
     /** {@code TXT _acme-challenge.*} as {@code TXT._acme-challenge.*}; a name alone is about every type. */
     static String recordScope(String text) {
-        List<String> words = List.of(text.strip().split("\\s+", -1));
+        List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
         return switch (words.size()) {
             case 1 -> ALL + "." + words.getFirst();
             case 2 -> words.getFirst().toUpperCase(Locale.ROOT) + "." + words.getLast();

@@ -1,5 +1,6 @@
 package dev.ambit.cli;
 
+import dev.ambit.core.policy.Cidr;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,8 @@ final class TokenCreate extends ClientCommand {
         }
         if (!allowFrom.isEmpty() || !denyFrom.isEmpty()) {
             ObjectNode addresses = body.putObject("condition").putObject("request_ip");
-            putAll(addresses, "in", allowFrom);
-            putAll(addresses, "not_in", denyFrom);
+            putAll(addresses, "in", "--allow-from", allowFrom);
+            putAll(addresses, "not_in", "--deny-from", denyFrom);
         }
         Finder finder = new Finder(api);
         String path = finder.tokensPath(owner.account());
@@ -88,10 +89,17 @@ final class TokenCreate extends ClientCommand {
         Secret.print(out(), text(created, "value"), api.base() + path + "/verify");
     }
 
-    private static void putAll(ObjectNode object, String field, List<String> values) {
-        if (!values.isEmpty()) {
-            ArrayNode array = object.putArray(field);
-            values.forEach(array::add);
+    private void putAll(ObjectNode object, String field, String option, List<String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        ArrayNode array = object.putArray(field);
+        for (String value : values) {
+            if (Cidr.parse(value).isEmpty()) {
+                // The empty text of an unset variable, say.
+                throw wrongUsage(option + " takes an address or a block such as 192.0.2.0/24, not `" + value + "`");
+            }
+            array.add(value);
         }
     }
 

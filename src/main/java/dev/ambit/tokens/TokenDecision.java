@@ -59,6 +59,8 @@ final class TokenDecision {
 
     static Answer answer(Exchange exchange, KnownToken token) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+        // An answer about another request than was meant would be a wrong one.
+        fields.refuseOthers("a member of a request to imagine", List.of("method", "path", "client", "at", "record"));
         String method = fields.text("method", 1, 10);
         String path = fields.text("path", 1, LONGEST_PATH);
         Optional<IpAddress> client = fields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
@@ -77,6 +79,7 @@ final class TokenDecision {
     }
 
     private static Optional<Rehearsal.RecordSet> records(Fields fields) {
+        fields.refuseOthers("a member of a record to imagine", List.of("type", "name"));
         Optional<RecordType> type = fields.optional(
                 "type",
                 "a type of DNS record, such as `TXT`",

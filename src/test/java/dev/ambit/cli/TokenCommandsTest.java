@@ -2,7 +2,9 @@ package dev.ambit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,6 +95,33 @@ class TokenCommandsTest extends CommandTest {
         assertThat(err.toString())
                 .contains("--expires takes a time from now such as 12h or 90d")
                 .hasLineCount(1);
+    }
+
+    /** Attack: a variable that is not set makes a restriction empty, and the token is made without it. */
+    @Test
+    void emptyOrUnreadableRestrictionIsRefusedAndNothingIsSent() {
+        String[] token = {"token", "create", "x", "--permission", "DNS Read"};
+        for (String[] more : new String[][] {
+            {"--all-zones", "--allow-from", ""},
+            {"--all-zones", "--allow-from", ","},
+            {"--all-zones", "--allow-from", "192.0.2.0/24,198.51.100.0/24"},
+            {"--all-zones", "--allow-from="},
+            {"--all-zones", "--deny-from", " "},
+            {"--all-zones", "--expires", ""},
+            {"--all-zones", "--not-before", ""},
+            {"--all-zones", "--record", ""},
+            {"--all-zones", "--except-zone", ""},
+            {"--all-zones", "--allow-form", "192.0.2.0/24"},
+            {"--all-zones", "--expire", "90d"},
+            {"--zone", ""},
+            {"--zone", " "},
+            {"--account", ""}
+        }) {
+            String[] arguments =
+                    Stream.concat(Arrays.stream(token), Arrays.stream(more)).toArray(String[]::new);
+            assertThat(run(arguments)).as(String.join(" ", more)).isIn(1, 2);
+        }
+        assertThat(api.asked()).noneMatch(asked -> asked.method().equals("POST"));
     }
 
     @Test

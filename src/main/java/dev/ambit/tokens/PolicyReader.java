@@ -1,0 +1,169 @@
+package dev.ambit.tokens;
+
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.PermissionGroupId;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.resource.Resources;
+import dev.ambit.core.token.Token;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Quoted;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the policies that a client wants; notes what is wrong with their form in {@link Fields}. */
+final class PolicyReader {
+    private static final Resources NO_RESOURCES = new Resources(new TreeMap<>(), List.of());
+
+    /** Others would be an exception, say, that is dropped and leaves the policy wider. */
+    private static final List<String> MEMBERS = List.of("effect", "permission_groups", "resources", "id");
+
+    /** What lists of permission groups say of each, here and at Cloudflare, and clients send along. */
+    private static final List<String> GROUP_MEMBERS =
+            List.of("id", "name", "scopes", "meta", "category", "description", "label");
+
+    private final RandomGenerator random;
+    private final int most;
+
+    /** {@code random} draws the ids of new policies; {@code most} bounds each list. */
+    PolicyReader(RandomGenerator random, int most) {
+        this.random = random;
+        this.most = most;
+    }
+
+    List<Policy> read(Fields fields, @Nullable Token existing) {
+        if (fields.value("policies")
+                .filter(sent -> !sent.isArray() || !sent.isEmpty())
+                .isEmpty()) {
+            fields.problem("policies", "is required: an array of at least one policy");
+        }
+        List<Policy> policies = new ArrayList<>();
+        Set<PolicyId> taken = new HashSet<>();
+        Set<PermissionGroupId> mayRepeat = existing == null ? Set.of() : repeated(existing);
+        for (Fields draft : fields.objects("policies", most)) {
+            PolicyId id = policyId(draft, existing, policies.size(), taken);
+            taken.add(id);
+            draft.refuseOthers("a member of a policy", MEMBERS);
+            Effect effect =
+                    draft.optional("effect", "`allow` or `deny`", Effect::parse).orElse(Effect.ALLOW);
+            if (draft.value("effect").isEmpty()) {
+                draft.problem("effect", "is required: `allow` or `deny`");
+            }
+            policies.add(new Policy(id, effect, groups(draft, mayRepeat), resources(draft)));
+        }
+        return policies;
+    }
+
+    /** The id that was sent back when it is one of the token's; else the one at its place, so that ids stay what they were. */
+    private PolicyId policyId(Fields draft, @Nullable Token existing, int index, Set<PolicyId> taken) {
+        Optional<PolicyId> sent = draft.optional("id", "the id of one of the token's policies", PolicyId::parse);
+        if (existing == null) {
+            if (sent.isPresent()) {
+                draft.problem("id", "must not be sent: Reusing existing policies is not supported by token creation");
+            }
+            return PolicyId.random(random);
+        }
+        List<Policy> known = existing.policies();
+        if (sent.isPresent()) {
+            boolean own = known.stream().anyMatch(policy -> policy.id().equals(sent.get()));
+            if (!own || taken.contains(sent.get())) {
+                draft.problem(
+                        "id",
+                        "must be the id of one of the token's policies, each at most once; got "
+                                + Quoted.of(sent.get().toString()));
+            }
+            return sent.get();
+        }
+        boolean free = index < known.size() && !taken.contains(known.get(index).id());
+        return free ? known.get(index).id() : PolicyId.random(random);
+    }
+
+    private List<PermissionGroupId> groups(Fields policy, Set<PermissionGroupId> mayRepeat) {
+        Map<PermissionGroupId, String> groups = new LinkedHashMap<>();
+        List<Fields> entries = policy.objects("permission_groups", most);
+        if (entries.isEmpty()) {
+            policy.problem("permission_groups", "is required: an array of at least one permission group");
+        }
+        for (Fields entry : entries) {
+            entry.refuseOthers("a member of a permission group", GROUP_MEMBERS);
+            if (entry.value("id").isEmpty()) {
+                entry.problem("id", "is required: id must be present");
+            }
+            Optional<PermissionGroupId> id =
+                    entry.optional("id", "the id of a permission group", PermissionGroupId::parse);
+            id.ifPresent(group -> {
+                String before = groups.putIfAbsent(group, entry.pointer());
+                if (before != null && !mayRepeat.contains(group)) {
+                    entry.problem(
+                            "id",
+                            "must not be named twice in a policy; got " + Quoted.of(group.toString()) + ", which "
+                                    + Quoted.of(before) + " names, too");
+                }
+            });
+        }
+        return List.copyOf(groups.keySet());
+    }
+
+    /** Older servers took repeated groups; whoever has such a token must be able to disable it. */
+    private static Set<PermissionGroupId> repeated(Token existing) {
+        Set<PermissionGroupId> repeated = new HashSet<>();
+        for (Policy policy : existing.policies()) {
+            Set<PermissionGroupId> seen = new HashSet<>();
+            policy.groups().stream().filter(group -> !seen.add(group)).forEach(repeated::add);
+        }
+        return repeated;
+    }
+
+    private Resources resources(Fields policy) {
+        Map<String, List<String>> entries = new LinkedHashMap<>();
+        policy.optionalObject("resources").ifPresent(resources -> {
+            for (Map.Entry<String, JsonNode> entry : resources.node().properties()) {
+                entries.put(entry.getKey(), nested(resources, entry.getKey(), entry.getValue()));
+            }
+        });
+        long named = entries.values().stream()
+                .mapToLong(keys -> Math.max(1, keys.size()))
+                .sum();
+        if (named == 0 || named > most) {
+            policy.problem("resources", "is required: an object of 1 to " + most + " resources");
+            return NO_RESOURCES;
+        }
+        return switch (Resources.parse(entries)) {
+            case Resources.Parsed.Valid valid -> valid.resources();
+            case Resources.Parsed.Invalid invalid -> {
+                for (Resources.Problem problem : invalid.problems()) {
+                    String key = problem.nested().orElse(problem.key());
+                    policy.problem("resources", "names " + Quoted.of(key) + ", which " + problem.message());
+                }
+                yield NO_RESOURCES;
+            }
+        };
+    }
+
+    /** The keys nested in an entry; none for a plain {@code "*"}. */
+    private static List<String> nested(Fields resources, String key, JsonNode value) {
+        if (value.isString() && value.stringValue().equals("*")) {
+            return List.of();
+        }
+        List<String> keys = new ArrayList<>();
+        boolean valid = value.isObject() && !value.isEmpty();
+        for (Map.Entry<String, JsonNode> inner : value.properties()) {
+            valid &= inner.getValue().isString()
+                    && inner.getValue().stringValue().equals("*");
+            keys.add(inner.getKey());
+        }
+        if (!valid) {
+            resources.problem(key, "must be `*` or an object of resources that are each `*`");
+        }
+        return keys;
+    }
+}
