@@ -123,7 +123,7 @@ public final class Bootstrap {
                     catalog.groups(),
                     keys.current(),
                     random,
-                    new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+                    new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
             ZoneService zones =
                     new ZoneService(storage, audit, random, config.newZones().nameservers());
             return storage.inTransaction(tx -> create(tx, wish, passwordHash, names, zones, tokens));

@@ -63,8 +63,8 @@ public record Config(
         }
     }
 
-    /** How many tokens an owner may have. */
-    public record TokenLimits(int perUser, int perAccount) {}
+    /** How many tokens an owner may make, and how many may be made by way of one token that only delegates. */
+    public record TokenLimits(int perUser, int perAccount, int perDelegate) {}
 
     /**
      * What a zone begins with.
@@ -123,7 +123,8 @@ public record Config(
                         reader.oneOf(Setting.LOG_LEVEL, Logging.Level.class)),
                 new TokenLimits(
                         reader.count(Setting.TOKENS_PER_USER, 1, 1_000_000),
-                        reader.count(Setting.TOKENS_PER_ACCOUNT, 1, 1_000_000)),
+                        reader.count(Setting.TOKENS_PER_ACCOUNT, 1, 1_000_000),
+                        reader.count(Setting.TOKENS_PER_DELEGATE, 1, 1_000_000)),
                 new RecordLimits(
                         reader.count(Setting.MAX_RECORDS_PER_NAME, 1, 10_000_000),
                         reader.count(Setting.MAX_RECORDS_PER_ZONE, 1, 10_000_000)),

@@ -192,7 +192,9 @@ public final class Server implements AutoCloseable {
                 parts.keys().current(),
                 random,
                 new TokenService.Limits(
-                        config.tokenLimits().perUser(), config.tokenLimits().perAccount()));
+                        config.tokenLimits().perUser(),
+                        config.tokenLimits().perAccount(),
+                        config.tokenLimits().perDelegate()));
         ZoneService zones =
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
 

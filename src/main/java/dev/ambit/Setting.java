@@ -30,6 +30,7 @@ public enum Setting {
     LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace"),
     TOKENS_PER_USER("COUNT", "50", "how many tokens a user may own"),
     TOKENS_PER_ACCOUNT("COUNT", "500", "how many tokens an account may own"),
+    TOKENS_PER_DELEGATE("COUNT", "50", "how many tokens may be made by way of one token that only delegates"),
     MAX_RECORDS_PER_ZONE("COUNT", "200000", "how many records a zone may have; only additions are refused"),
     MAX_RECORDS_PER_NAME("COUNT", "1000", "how many records of all types a name may have; only additions are refused"),
     NAMESERVERS("NAME,…", "ns1.ambit.invalid,ns2.ambit.invalid", "nameservers of new zones, the primary one first"),

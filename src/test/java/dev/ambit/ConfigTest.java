@@ -41,7 +41,7 @@ class ConfigTest {
         assertThat(config.tls()).isEmpty();
         assertThat(config.metrics()).isEmpty();
         assertThat(config.proxies()).isEqualTo(new Config.Proxies(List.of(), false));
-        assertThat(config.tokenLimits()).isEqualTo(new Config.TokenLimits(50, 500));
+        assertThat(config.tokenLimits()).isEqualTo(new Config.TokenLimits(50, 500, 50));
         assertThat(config.newZones().expire()).isEqualTo(Duration.ofDays(7));
         assertThat(config.newZones().nameservers()).hasSize(2);
         assertThat(config.logging())

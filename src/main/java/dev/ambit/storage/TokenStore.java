@@ -8,10 +8,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of users and accounts. Policies come back exactly as they were given, their order and texts included. */
 public interface TokenStore {
-    void insert(StoredToken token);
+    default void insert(StoredToken token) {
+        insert(token, null);
+    }
+
+    /**
+     * Inserts a token that may have been made by another.
+     *
+     * @param delegate the token that only delegates and by way of which this one was made, the first in a chain of them; null
+     *     when its owner made it
+     */
+    void insert(StoredToken token, @Nullable TokenId delegate);
+
+    /** By way of which delegate that token was made, as at {@link #insert(StoredToken, TokenId)}. */
+    Optional<TokenId> delegateOf(TokenId id);
 
     /** Stores everything of {@code token} but its id, owner and {@code issuedOn}; false when there is none with its id. */
     boolean replace(Token token);
@@ -27,8 +41,14 @@ public interface TokenStore {
     /** In the order in which they were issued. */
     Listing<StoredToken> list(TokenFilter filter, Direction direction, Slice slice);
 
-    /** How many tokens there are of {@code owner}, expired ones included. */
-    long count(TokenOwner owner);
+    /** The ids of those, for who has to look at all of them. */
+    List<TokenId> ids(TokenFilter filter, Direction direction);
+
+    /** How many tokens {@code owner} has that were not made by way of a delegate, expired ones included. */
+    long countOf(TokenOwner owner);
+
+    /** How many tokens there are that were made by way of {@code delegate}, expired ones included. */
+    long countOf(TokenId delegate);
 
     /** How many tokens there are at all. */
     long count();

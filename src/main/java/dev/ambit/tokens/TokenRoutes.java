@@ -18,6 +18,7 @@ import dev.ambit.access.Access;
 import dev.ambit.access.Access.OwnerKind;
 import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
+import dev.ambit.access.KnownSession;
 import dev.ambit.access.KnownToken;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.audit.Origin;
@@ -47,7 +48,6 @@ import dev.ambit.storage.TokenFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +60,7 @@ public final class TokenRoutes {
     private final Storage storage;
     private final TokenService service;
     private final TokenRules rules;
+    private final Delegates delegates;
     private final TokenDraftReader reader;
     private final TokenIndex index;
     private final PermissionCatalog catalog;
@@ -74,6 +75,7 @@ public final class TokenRoutes {
         this.storage = storage;
         this.service = service;
         this.rules = new TokenRules(catalog, directory);
+        this.delegates = new Delegates(index, catalog, directory);
         this.reader = new TokenDraftReader(random);
         this.index = index;
         this.catalog = catalog;
@@ -149,25 +151,15 @@ public final class TokenRoutes {
                 .orElse(null);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), name);
         Direction direction = exchange.query().direction(Direction.ASCENDING);
-        Token holder = delegate(exchange, side, side.read);
-        Listing<StoredToken> listing = holder != null
-                ? delegated(holder, filter, direction, page)
-                : storage.read(tx -> tx.tokens().list(filter, direction, new Slice(page.offset(), page.perPage())));
+        Slice slice = new Slice(page.offset(), page.perPage());
+        Delegate delegate = delegate(exchange, side, side.read);
+        Listing<StoredToken> listing = storage.read(tx -> delegate == null
+                ? tx.tokens().list(filter, direction, slice)
+                : delegates.list(tx, delegate, filter, direction, slice));
         List<TokenJson> items = listing.items().stream()
                 .map(stored -> json(stored, exchange.at()))
                 .toList();
         return Envelope.page(items, page, listing.total());
-    }
-
-    /** Only what the calling token could have made itself: the others are none of its business. */
-    private Listing<StoredToken> delegated(Token holder, TokenFilter filter, Direction direction, Page page) {
-        List<StoredToken> visible =
-                storage.read(tx -> tx.tokens().list(filter, direction, Slice.EVERYTHING)).items().stream()
-                        .filter(stored -> rules.isWithin(stored.token(), holder))
-                        .toList();
-        List<StoredToken> slice =
-                visible.stream().skip(page.offset()).limit(page.perPage()).toList();
-        return new Listing<>(slice, visible.size());
     }
 
     private Answer show(Exchange exchange, Side side) {
@@ -182,24 +174,32 @@ public final class TokenRoutes {
     private StoredToken readable(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
         StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(exchange)));
-        checkReach(delegate(exchange, side, side.read)).accept(stored.token());
+        Delegate delegate = delegate(exchange, side, side.read);
+        if (delegate != null) {
+            checkReach(delegate, stored);
+        }
         return stored;
     }
 
     private Answer create(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
-        TokenDraft draft = draft(exchange, owner, delegate(exchange, side, side.write), null);
-        TokenService.Minted minted = service.create(owner, draft, origin(exchange));
+        Delegate delegate = delegate(exchange, side, side.write);
+        TokenDraft draft = draft(exchange, owner, delegate, null);
+        TokenService.Minted minted =
+                service.create(owner, draft, origin(exchange), delegate == null ? null : delegate.id());
         TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
         return Envelope.result(json.withValue(minted.text()));
     }
 
     private Answer replace(Exchange exchange, Side side) {
         TokenOwner owner = owner(exchange, side);
-        Token holder = delegate(exchange, side, side.write);
-        Token after = service.replace(owner, tokenId(exchange), origin(exchange), before -> {
-            checkReach(holder).accept(before);
-            TokenDraft draft = draft(exchange, owner, holder, before);
+        Delegate delegate = delegate(exchange, side, side.write);
+        Token after = service.replace(owner, tokenId(exchange), origin(exchange), stored -> {
+            Token before = stored.token();
+            if (delegate != null) {
+                checkReach(delegate, stored);
+            }
+            TokenDraft draft = draft(exchange, owner, delegate, before);
             return TokenService.token(before.id(), owner, draft, before.issuedOn(), exchange.at());
         });
         return Envelope.result(TokenJson.of(after, lastUsed(after.id()).orElse(null), exchange.at(), catalog));
@@ -207,7 +207,7 @@ public final class TokenRoutes {
 
     private Answer remove(Exchange exchange, Side side) {
         TokenId id = tokenId(exchange);
-        service.delete(owner(exchange, side), id, origin(exchange), checkReach(delegate(exchange, side, side.write)));
+        service.delete(owner(exchange, side), id, origin(exchange), reach(delegate(exchange, side, side.write)));
         return Envelope.result(new Deleted(id.toString()));
     }
 
@@ -215,16 +215,20 @@ public final class TokenRoutes {
 
     /** The answer is the new secret alone, a bare JSON string. */
     private Answer roll(Exchange exchange, Side side) {
-        exchange.json(); // clients send nothing or an empty object; anything else must at least be JSON
+        Fields options = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
+        // A grace period that is dropped in silence ends the old secret at once.
+        options.refuseOthers("an option of a roll", List.of());
+        options.check();
         TokenText text = service.roll(
                 owner(exchange, side),
                 tokenId(exchange),
                 origin(exchange),
-                checkReach(delegate(exchange, side, side.write)));
+                reach(delegate(exchange, side, side.write)));
         return Envelope.result(text.reveal());
     }
 
-    private TokenDraft draft(Exchange exchange, TokenOwner owner, @Nullable Token holder, @Nullable Token existing) {
+    private TokenDraft draft(
+            Exchange exchange, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
         TokenDraft draft = reader.read(fields, existing);
         boolean sameEnd = existing != null
@@ -232,44 +236,36 @@ public final class TokenRoutes {
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());
         // An expired token may be renamed or disabled: only a new end has to lie in the future.
         Instant now = sameEnd ? Instant.MIN : exchange.at();
-        for (TokenRules.Problem problem : rules.check(owner, draft, now)) {
-            fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
-        }
-        if (holder != null) {
-            for (TokenRules.Problem problem : rules.checkDelegation(draft, holder)) {
-                fields.problem(problem.pointer(), ErrorCode.INVALID_TOKEN_REQUEST.code(), problem.message());
-            }
+        TokenRules.Problems problems =
+                (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
+        rules.check(owner, draft, now, problems);
+        if (delegate != null) {
+            rules.checkDelegation(draft, delegate.held(), problems);
         }
         fields.check();
         return draft;
     }
 
     /** The calling token when it may only pass on what it holds itself; null when it has {@code full}. */
-    private @Nullable Token delegate(Exchange exchange, Side side, Permission full) {
+    private @Nullable Delegate delegate(Exchange exchange, Side side, Permission full) {
         if (exchange.caller().may(full, resource(exchange, side))) {
             return null;
         }
-        if (exchange.caller().isSignedIn()) {
-            throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
-        }
-        // Its policies as they stand in the database: the index holds only what they come to.
-        return storage.read(tx -> tx.tokens().find(exchange.caller().token()))
-                .map(StoredToken::token)
-                .orElseThrow(() -> new ApiException(ErrorCode.INVALID_ACCESS_TOKEN));
+        return switch (exchange.caller().known()) {
+            case KnownToken token -> delegates.of(token);
+            case KnownSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
+        };
     }
 
-    /**
-     * Lets through what the caller may touch. To a token that only delegates, one that it could not have made does not
-     * exist: rolling it would hand over its secret.
-     *
-     * @param holder the token that only delegates; null for a caller that may touch all
-     */
-    private Consumer<Token> checkReach(@Nullable Token holder) {
-        return token -> {
-            if (holder != null && !rules.isWithin(token, holder)) {
-                throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
-            }
-        };
+    /** Judges whether the caller reaches a token; null when it reaches all. */
+    private TokenService.@Nullable Reach reach(@Nullable Delegate delegate) {
+        return delegate == null ? null : stored -> checkReach(delegate, stored);
+    }
+
+    private void checkReach(Delegate delegate, StoredToken stored) {
+        if (!delegate.reaches(index.compile(stored))) {
+            throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
+        }
     }
 
     private TokenJson json(StoredToken stored, Instant now) {

@@ -15,10 +15,8 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.ResourceScope;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,99 +29,89 @@ import java.util.function.Predicate;
 final class TokenRules {
     private final PermissionCatalog catalog;
     private final Directory directory;
-    private final Delegation delegation;
 
     TokenRules(PermissionCatalog catalog, Directory directory) {
         this.catalog = catalog;
         this.directory = directory;
-        this.delegation = new Delegation(catalog, zone -> directory.zone(zone).map(ZoneEntry::account));
     }
 
-    /** What is wrong with one field of a draft; {@code pointer} is a JSON pointer (RFC 6901). */
-    record Problem(String pointer, String message) {}
+    /** Hears what is wrong with one field of a draft; {@code pointer} is a JSON pointer (RFC 6901). */
+    interface Problems {
+        void add(String pointer, String message);
+    }
 
-    /** Everything that forbids {@code draft} to {@code owner}. */
-    List<Problem> check(TokenOwner owner, TokenDraft draft, Instant now) {
-        List<Problem> problems = new ArrayList<>();
+    /** Tells everything that forbids {@code draft} to {@code owner}. */
+    void check(TokenOwner owner, TokenDraft draft, Instant now, Problems problems) {
         Instant expiresOn = draft.lifetime().expiresOn();
         Instant notBefore = draft.lifetime().notBefore();
         if (expiresOn != null && !expiresOn.isAfter(now)) {
-            problems.add(new Problem("/expires_on", "must lie in the future; got `" + expiresOn + "`"));
+            problems.add("/expires_on", "must lie in the future; got `" + expiresOn + "`");
         }
         if (expiresOn != null && notBefore != null && !expiresOn.isAfter(notBefore)) {
-            problems.add(new Problem("/expires_on", "must be later than not_before; got `" + expiresOn + "`"));
+            problems.add("/expires_on", "must be later than not_before; got `" + expiresOn + "`");
         }
         for (int i = 0; i < draft.policies().size(); i++) {
             checkPolicy(owner, draft.policies().get(i), "/policies/" + i, problems);
         }
-        return problems;
     }
 
-    /** Everything in {@code draft} that {@code holder} does not hold itself, and so may not pass on. */
-    List<Problem> checkDelegation(TokenDraft draft, Token holder) {
-        List<Problem> problems = new ArrayList<>();
-        for (Delegation.Excess excess : delegation.excess(draft.policies(), holder.policies())) {
-            problems.add(new Problem(
+    /** Tells everything in {@code draft} that its maker does not hold itself, and so may not pass on. */
+    void checkDelegation(TokenDraft draft, Delegation.Held held, Problems problems) {
+        for (Delegation.Excess excess : held.excess(draft.policies())) {
+            problems.add(
                     "/policies/" + excess.policy(),
                     common(groupName(excess.group()))
-                            + "; this token may pass on only what it holds itself, and it does not" + " hold that on "
-                            + print(excess.resource())));
+                            + "; this token may pass on only what it holds itself, and it does not hold that on "
+                            + print(excess.resource()));
         }
-        if (!holder.condition().covers(draft.condition())) {
-            problems.add(new Problem(
-                    "/condition/request_ip", "must lie within the addresses that the creating token may be used from"));
+        if (!held.covers(draft.condition())) {
+            problems.add(
+                    "/condition/request_ip", "must lie within the addresses that the creating token may be used from");
         }
-        if (!holder.lifetime().covers(draft.lifetime())) {
-            String field = holder.lifetime().expiresOn() == null ? "/not_before" : "/expires_on";
-            problems.add(new Problem(field, "must lie within the lifetime of the creating token"));
+        if (!held.covers(draft.lifetime())) {
+            problems.add(
+                    held.ends() ? "/expires_on" : "/not_before", "must lie within the lifetime of the creating token");
         }
-        return problems;
     }
 
-    /** Whether {@code token} is one that {@code holder} could have passed on, and so may see and change. */
-    boolean isWithin(Token token, Token holder) {
-        return !token.id().equals(holder.id()) && delegation.isWithin(token, holder);
-    }
-
-    private void checkPolicy(TokenOwner owner, Policy policy, String pointer, List<Problem> problems) {
+    private void checkPolicy(TokenOwner owner, Policy policy, String pointer, Problems problems) {
         List<ResourceScope> scopes = policy.resources().scopes();
         for (ResourceScope scope : scopes) {
-            foreign(owner, scope).ifPresent(message -> problems.add(new Problem(pointer + "/resources", message)));
+            foreign(owner, scope).ifPresent(message -> problems.add(pointer + "/resources", message));
         }
         for (int i = 0; i < policy.groups().size(); i++) {
             String groupPointer = pointer + "/permission_groups/" + i + "/id";
             PermissionGroupId id = policy.groups().get(i);
             Optional<PermissionGroup> group = catalog.find(id);
             if (group.isEmpty()) {
-                problems.add(new Problem(groupPointer, "is not a permission group of this server; got `" + id + "`"));
+                problems.add(groupPointer, "is not a permission group of this server; got `" + id + "`");
             } else {
                 checkGroup(owner, policy, group.get(), groupPointer, problems);
             }
         }
     }
 
-    private void checkGroup(
-            TokenOwner owner, Policy policy, PermissionGroup group, String pointer, List<Problem> problems) {
+    private void checkGroup(TokenOwner owner, Policy policy, PermissionGroup group, String pointer, Problems problems) {
         List<ResourceScope> own = policy.resources().scopes().stream()
                 .filter(scope -> category(scope) == group.category())
                 .toList();
         if (own.isEmpty() && !policy.resources().scopes().isEmpty()) {
             // A deny that silently does nothing is dangerous, and an allow that does nothing is a riddle.
-            problems.add(new Problem(
+            problems.add(
                     pointer,
                     "`" + group.name() + "` needs a resource of `"
-                            + group.category().wireName() + "` in the same policy"));
+                            + group.category().wireName() + "` in the same policy");
             return;
         }
         boolean dns = PermissionSet.DNS.containsAll(group.permissions());
         if (!dns && own.stream().anyMatch(TokenRules::isRecordScope)) {
-            problems.add(new Problem(
-                    pointer, "`" + group.name() + "` cannot be limited to records; only DNS Read and DNS Write can"));
+            problems.add(
+                    pointer, "`" + group.name() + "` cannot be limited to records; only DNS Read and DNS Write can");
         }
         for (ResourceScope scope : own) {
             if (policy.effect() == Effect.ALLOW && foreign(owner, scope).isEmpty() && !ownerMay(owner, group, scope)) {
-                problems.add(new Problem(
-                        pointer, common(group.name()) + "; the owner of the token may not do that on " + print(scope)));
+                problems.add(
+                        pointer, common(group.name()) + "; the owner of the token may not do that on " + print(scope));
             }
         }
     }

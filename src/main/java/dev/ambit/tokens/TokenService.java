@@ -20,8 +20,9 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * change is on disk and in force.
  */
 public final class TokenService {
+    private static final int JUDGED_OUTSIDE = 4;
+
     private final Storage storage;
     private final AuditTrail audit;
     private final PermissionCatalog catalog;
@@ -37,8 +40,21 @@ public final class TokenService {
     private final RandomGenerator random;
     private final Limits limits;
 
-    /** How many tokens one owner may have. */
-    public record Limits(int perUser, int perAccount) {}
+    /**
+     * How many tokens there may be: those that a user or an account has made, and those that were made by way of one token that
+     * only delegates. These count apart, so that a delegate cannot keep its owner from making any.
+     */
+    public record Limits(int perUser, int perAccount, int perDelegate) {}
+
+    /** Judges whether the caller may touch a token; null for one that may touch every token of the owner. */
+    interface Reach {
+        /**
+         * Lets the token through.
+         *
+         * @throws ApiException when the caller may not know of it
+         */
+        void check(StoredToken stored);
+    }
 
     /** A token and its secret, at the only time at which that is known. */
     public record Minted(Token token, TokenText text) {}
@@ -59,10 +75,21 @@ public final class TokenService {
         this.limits = limits;
     }
 
-    /** Creates a token in a transaction of its own. What it may be given was checked before. */
-    Minted create(TokenOwner owner, TokenDraft draft, Origin origin) {
+    /**
+     * Creates a token in a transaction of its own. What it may be given was checked before.
+     *
+     * @param maker the token that made it and may only delegate; null when the owner made it
+     */
+    Minted create(TokenOwner owner, TokenDraft draft, Origin origin, @Nullable TokenId maker) {
         Token token = token(TokenId.random(random), owner, draft, origin.at(), origin.at());
-        return storage.inTransaction(tx -> create(tx, token, origin));
+        return storage.inTransaction(tx -> {
+            if (maker == null) {
+                return create(tx, token, origin);
+            }
+            TokenId delegate = tx.tokens().delegateOf(maker).orElse(maker);
+            checkLimit(tx.tokens().countOf(delegate), limits.perDelegate(), "tokens made by delegation");
+            return insert(tx, token, origin, delegate);
+        });
     }
 
     /**
@@ -71,29 +98,38 @@ public final class TokenService {
      * @throws ApiException when its owner has as many tokens as it may
      */
     public Minted create(Tx tx, Token token, Origin origin) {
-        checkLimit(tx, token.owner());
+        int limit = switch (token.owner()) {
+            case TokenOwner.User _ -> limits.perUser();
+            case TokenOwner.Account _ -> limits.perAccount();
+        };
+        checkLimit(tx.tokens().countOf(token.owner()), limit, "tokens");
+        return insert(tx, token, origin, null);
+    }
+
+    private Minted insert(Tx tx, Token token, Origin origin, @Nullable TokenId delegate) {
         TokenText text = mint(token.owner());
-        tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null));
+        tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
         record(tx, origin, "token.create", null, token);
         return new Minted(token, text);
     }
 
     /** Replaces everything but the secret; {@code change} makes the new token of the present one, or throws. */
-    Token replace(TokenOwner owner, TokenId id, Origin origin, UnaryOperator<Token> change) {
-        return storage.inTransaction(tx -> {
-            Token before = find(tx, owner, id).token();
-            Token after = change.apply(before);
+    Token replace(TokenOwner owner, TokenId id, Origin origin, Function<StoredToken, Token> change) {
+        return judged(owner, id, change, (tx, before, after) -> {
             tx.tokens().replace(after);
             record(tx, origin, "token.update", before, after);
             return after;
         });
     }
 
-    /** Gives the token a new secret; the old one is refused from now on. */
-    TokenText roll(TokenOwner owner, TokenId id, Origin origin, Consumer<Token> check) {
-        return storage.inTransaction(tx -> {
-            Token before = find(tx, owner, id).token();
-            check.accept(before);
+    /**
+     * Gives the token a new secret; the old one is refused from now on.
+     *
+     * @throws ApiException when it has expired, since the new secret would be of no use
+     */
+    TokenText roll(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
+        return reached(owner, id, reach, (tx, before) -> {
+            checkUnexpired(before, origin.at());
             TokenText text = mint(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), origin.at());
             record(tx, origin, "token.roll", before, before.modifiedOn(origin.at()));
@@ -101,13 +137,67 @@ public final class TokenService {
         });
     }
 
-    void delete(TokenOwner owner, TokenId id, Origin origin, Consumer<Token> check) {
-        storage.inTransaction(tx -> {
-            Token before = find(tx, owner, id).token();
-            check.accept(before);
+    private static void checkUnexpired(Token token, Instant now) {
+        if (token.lifetime().hasEnded(now)) {
+            throw new ApiException(
+                    ErrorCode.INVALID_TOKEN_REQUEST,
+                    "this token expired on `" + token.lifetime().expiresOn()
+                            + "`, and a new secret would be refused as well; give it a later `expires_on` first");
+        }
+    }
+
+    void delete(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
+        reached(owner, id, reach, (tx, before) -> {
             tx.tokens().delete(id);
             record(tx, origin, "token.delete", before, null);
             return before;
+        });
+    }
+
+    /** Writes a change to a token that the caller reaches. */
+    private <T> T reached(TokenOwner owner, TokenId id, @Nullable Reach reach, BiFunction<Tx, Token, T> write) {
+        if (reach == null) {
+            // Without anything to judge it is never held up by others who keep changing the token.
+            return storage.inTransaction(
+                    tx -> write.apply(tx, find(tx, owner, id).token()));
+        }
+        return judged(
+                owner,
+                id,
+                stored -> {
+                    reach.check(stored);
+                    return stored.token();
+                },
+                (tx, before, _) -> write.apply(tx, before));
+    }
+
+    /** Writes what was judged of {@code before}. */
+    private interface Write<J, T> {
+        T apply(Tx tx, Token before, J judgement);
+    }
+
+    /**
+     * Judges outside of the transaction, so that no other writer waits meanwhile, and again when the token has changed by then;
+     * after a few times inside of it, or whoever keeps changing a token could keep others from narrowing it. The caller's own
+     * rights are compared by {@link AuditTrail#record}.
+     */
+    private <J, T> T judged(TokenOwner owner, TokenId id, Function<StoredToken, J> judge, Write<J, T> write) {
+        for (int i = 0; i < JUDGED_OUTSIDE; i++) {
+            StoredToken stored = storage.read(tx -> find(tx, owner, id));
+            J judgement = judge.apply(stored);
+            Optional<T> written = storage.inTransaction(tx -> {
+                Token before = find(tx, owner, id).token();
+                return before.equals(stored.token())
+                        ? Optional.of(write.apply(tx, before, judgement))
+                        : Optional.empty();
+            });
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        return storage.inTransaction(tx -> {
+            StoredToken stored = find(tx, owner, id);
+            return write.apply(tx, stored.token(), judge.apply(stored));
         });
     }
 
@@ -145,15 +235,12 @@ public final class TokenService {
                 random);
     }
 
-    private void checkLimit(Tx tx, TokenOwner owner) {
-        int limit = switch (owner) {
-            case TokenOwner.User _ -> limits.perUser();
-            case TokenOwner.Account _ -> limits.perAccount();
-        };
-        if (tx.tokens().count(owner) >= limit) {
+    private static void checkLimit(long count, int limit, String what) {
+        if (count >= limit) {
             throw new ApiException(
                     ErrorCode.INVALID_TOKEN_REQUEST,
-                    "there are " + limit + " tokens already, as many as there may be; delete one that is not used");
+                    "there are " + limit + " " + what
+                            + " already, as many as there may be; delete one that is not used");
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -172,8 +173,51 @@ public abstract class TokenContract extends StorageContract {
                 .isEqualTo(new Listing<>(ofUser.subList(6, 12), 20));
         assertThat(listing(tx -> tx.tokens().list(filter, Direction.DESCENDING, Slice.page(4, 6))))
                 .isEqualTo(new Listing<>(List.of(ofUser.get(1), ofUser.get(0)), 20));
-        assertThat(number(tx -> tx.tokens().count(OF_USER))).isEqualTo(20);
-        assertThat(number(tx -> tx.tokens().count(OF_ACCOUNT))).isEqualTo(5);
+        assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isEqualTo(20);
+        assertThat(number(tx -> tx.tokens().countOf(OF_ACCOUNT))).isEqualTo(5);
+    }
+
+    @Test
+    void tokensThatWereMadeByWayOfADelegateCountApartAndAreForgottenWithTheToken() {
+        TokenId delegate = token(1, OF_USER).token().id();
+        TokenId child = token(3, OF_USER).token().id();
+        change(storage, tx -> {
+            tx.tokens().insert(token(1, OF_USER));
+            tx.tokens().insert(token(2, OF_ACCOUNT), delegate);
+            tx.tokens().insert(token(3, OF_USER), delegate);
+            tx.tokens().insert(token(4, OF_USER), delegate);
+        });
+
+        assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isEqualTo(1);
+        assertThat(number(tx -> tx.tokens().countOf(OF_ACCOUNT))).isZero();
+        assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(3);
+        assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(child))).isEqualTo(Optional.of(delegate));
+        assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(delegate))).isEqualTo(Optional.empty());
+
+        change(storage, tx -> tx.tokens().delete(child));
+        change(storage, tx -> tx.tokens().delete(delegate));
+        assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(2);
+        assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isZero();
+    }
+
+    @Test
+    void idsAreThoseOfTheList() {
+        change(storage, tx -> {
+            for (int i = 1; i <= 9; i++) {
+                tx.tokens().insert(token(i, i % 3 == 0 ? OF_ACCOUNT : OF_USER));
+            }
+        });
+        for (Direction direction : Direction.values()) {
+            List<TokenId> listed =
+                    listing(tx -> tx.tokens().list(TokenFilter.of(OF_USER), direction, Slice.EVERYTHING))
+                            .items()
+                            .stream()
+                            .map(stored -> stored.token().id())
+                            .toList();
+            assertThat(listed).hasSize(6);
+            assertThat(storage.<Object>read(tx -> tx.tokens().ids(TokenFilter.of(OF_USER), direction)))
+                    .isEqualTo(listed);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ambit.core.authorizer;
 import dev.ambit.core.authorizer.Grant.Kind;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PolicyId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class GrantRows {
     private static final int POLICY_HIGH = 4;
     private static final int POLICY_LOW = 5;
     private static final int KIND_SHIFT = 32; // below it is one more than the index among the narrowed
+
+    /** By their codes. */
+    private static final Kind[] KINDS = {
+        Kind.USER, Kind.ACCOUNT, Kind.ALL_ACCOUNTS, Kind.ZONE, Kind.ACCOUNT_ZONES, Kind.ALL_ZONES
+    };
 
     private static final Comparator<Compiled> BY_KEY = Comparator.comparing(Compiled::effect)
             .thenComparingInt(one -> one.grant().kind().code)
@@ -80,6 +86,31 @@ final class GrantRows {
                 .filter(grant -> grant.kind() == Kind.ZONE && !grant.isNarrowed())
                 .reduce((first, next) -> next.isUnder(Kind.ZONE, first.high(), first.low()) ? first.with(next) : first)
                 .orElse(null);
+    }
+
+    /** The grants of one effect, as they were compiled. */
+    static List<Grant> grants(CompiledToken token, Effect effect) {
+        int end = effect == Effect.ALLOW ? token.allowCount() : count(token.grants());
+        List<Grant> grants = new ArrayList<>();
+        for (int row = effect == Effect.ALLOW ? 0 : token.allowCount(); row < end; row++) {
+            grants.add(grant(token, row));
+        }
+        return grants;
+    }
+
+    private static Grant grant(CompiledToken token, int row) {
+        long[] grants = token.grants();
+        int narrowed = narrowedIndex(grants, row);
+        int at = row * WIDTH;
+        return narrowed >= 0
+                ? token.narrowed()[narrowed]
+                : new Grant(
+                        KINDS[(int) (grants[at + KIND] >>> KIND_SHIFT)],
+                        grants[at + KEY_HIGH],
+                        grants[at + KEY_LOW],
+                        grants[at + PERMISSIONS],
+                        null,
+                        null);
     }
 
     static int count(long[] grants) {

@@ -1,5 +1,6 @@
 package dev.ambit.core.authorizer;
 
+import dev.ambit.core.Budget;
 import dev.ambit.core.authorizer.Grant.Kind;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.resource.AccountId;
@@ -187,6 +188,7 @@ final class Grants {
         for (int row = GrantRows.firstUnder(grants, token.allowCount(), end, kind, high, low);
                 row < end && GrantRows.isUnder(grants, row, kind, high, low);
                 row++) {
+            Budget.step(); // each allow beside each deny, in each zone of a list
             Grant deny = narrowed(token, row);
             if (deny == null || (deny.holdsIn(account) && deny.covers(records))) {
                 covered |= GrantRows.permissions(grants, row);

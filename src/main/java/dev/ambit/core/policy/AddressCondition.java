@@ -1,6 +1,8 @@
 package dev.ambit.core.policy;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a token may be used from: inside any block of {@code in} (every address when it is empty) and outside every block
@@ -24,20 +26,20 @@ public record AddressCondition(List<Cidr> in, List<Cidr> notIn) {
 
     /** Whether every address that {@code other} allows is allowed here too; says no when it cannot tell. */
     public boolean covers(AddressCondition other) {
+        BlockIndex allowed = BlockIndex.of(in);
         boolean inside =
-                in.isEmpty() || (!other.in.isEmpty() && other.in.stream().allMatch(this::isInside));
-        return inside && notIn.stream().allMatch(other::excludes);
+                in.isEmpty() || (!other.in.isEmpty() && other.in.stream().allMatch(allowed::containsAll));
+        return inside && other.excludesAll(notIn);
     }
 
-    private boolean isInside(Cidr block) {
-        return in.stream().anyMatch(allowed -> allowed.containsAll(block));
-    }
-
-    private boolean excludes(Cidr block) {
-        boolean refused = notIn.stream().anyMatch(excluded -> excluded.containsAll(block));
-        boolean elsewhere = !in.isEmpty()
-                && in.stream().noneMatch(allowed -> allowed.containsAll(block) || block.containsAll(allowed));
-        return refused || elsewhere;
+    private boolean excludesAll(List<Cidr> blocks) {
+        Set<Integer> lengths = blocks.stream().map(Cidr::prefixLength).collect(Collectors.toSet());
+        BlockIndex excluded = BlockIndex.of(notIn);
+        BlockIndex allowed = BlockIndex.of(in);
+        BlockIndex aroundAllowed = BlockIndex.around(in, lengths);
+        return blocks.stream()
+                .allMatch(block -> excluded.containsAll(block)
+                        || (!in.isEmpty() && !allowed.containsAll(block) && !aroundAllowed.has(block)));
     }
 
     private static boolean anyContains(List<Cidr> blocks, IpAddress address) {

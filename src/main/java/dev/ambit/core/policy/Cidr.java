@@ -39,11 +39,18 @@ public record Cidr(String text, IpAddress base, int prefixLength) {
 
     /** Whether every address of {@code other} is one of this block. */
     public boolean containsAll(Cidr other) {
-        return prefixLength <= other.prefixLength && other.isIpv4() == isIpv4() && contains(other.firstAddress());
+        return other.fitsInto(prefixLength) && other.network(prefixLength).equals(network(prefixLength));
     }
 
-    private IpAddress firstAddress() {
-        return new IpAddress(base.high() & highMask(), base.low() & lowMask());
+    /** Whether a block of {@code length} may contain this one: none of IPv6 contains one of IPv4. */
+    boolean fitsInto(int length) {
+        return length <= prefixLength && (length >= MAPPED_BITS || !isIpv4());
+    }
+
+    /** The first address of the block of {@code length} around this one. */
+    IpAddress network(int length) {
+        return new IpAddress(
+                base.high() & mask(Math.min(length, Long.SIZE)), base.low() & mask(Math.max(length - Long.SIZE, 0)));
     }
 
     private boolean isIpv4() {

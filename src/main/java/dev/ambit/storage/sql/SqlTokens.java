@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens in SQL. */
 record SqlTokens(Statements statements) implements TokenStore {
@@ -35,7 +36,7 @@ record SqlTokens(Statements statements) implements TokenStore {
     private static final String TOKENS = "tokens LEFT JOIN token_uses ON token_id = id";
 
     @Override
-    public void insert(StoredToken stored) {
+    public void insert(StoredToken stored, @Nullable TokenId delegate) {
         Token token = stored.token();
         statements.change(
                 """
@@ -54,6 +55,22 @@ record SqlTokens(Statements statements) implements TokenStore {
         if (stored.lastUsedOn() != null) {
             touchLastUsed(Map.of(token.id(), stored.lastUsedOn()));
         }
+        if (delegate != null) {
+            statements.change(
+                    "INSERT INTO delegated_tokens (token_id, delegate, owner) VALUES (:token_id, :delegate, :owner)",
+                    insert -> insert.bind("token_id", token.id())
+                            .bind("delegate", delegate)
+                            .bind("owner", ownerId(token.owner())));
+        }
+    }
+
+    @Override
+    public Optional<TokenId> delegateOf(TokenId id) {
+        return statements
+                .query("SELECT delegate FROM delegated_tokens WHERE token_id = :id")
+                .bind("id", id)
+                .map((row, context) -> Columns.id(row, "delegate", TokenId::new))
+                .findOne();
     }
 
     @Override
@@ -106,6 +123,20 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public Listing<StoredToken> list(TokenFilter filter, Direction direction, Slice slice) {
         Bindings bindings = new Bindings();
+        String from = "FROM " + TOKENS + " WHERE " + conditions(filter, bindings);
+        return statements.list(COLUMNS, from, order(direction), bindings, slice, SqlTokens::token);
+    }
+
+    @Override
+    public List<TokenId> ids(TokenFilter filter, Direction direction) {
+        Bindings bindings = new Bindings();
+        String sql = "SELECT id FROM tokens WHERE " + conditions(filter, bindings) + " ORDER BY " + order(direction);
+        return bindings.bind(statements.query(sql))
+                .map((row, context) -> Columns.id(row, "id", TokenId::new))
+                .list();
+    }
+
+    private String conditions(TokenFilter filter, Bindings bindings) {
         List<String> conditions = new ArrayList<>();
         conditions.add(ownerColumn(filter.owner()) + " = " + bindings.add(ownerId(filter.owner())));
         if (filter.expiredBy() != null) {
@@ -114,18 +145,27 @@ record SqlTokens(Statements statements) implements TokenStore {
         if (filter.name() != null) {
             conditions.add(new TextConditions(statements.dialect(), bindings).on("name", "name_folded", filter.name()));
         }
-        String from = "FROM " + TOKENS + " WHERE " + Bindings.allOf(conditions);
-        String order = Bindings.ordered(direction, "issued_on", "id");
-        return statements.list(COLUMNS, from, order, bindings, slice, SqlTokens::token);
+        return Bindings.allOf(conditions);
+    }
+
+    private static String order(Direction direction) {
+        return Bindings.ordered(direction, "issued_on", "id");
     }
 
     @Override
-    public long count(TokenOwner owner) {
-        return statements
-                .query("SELECT count(*) FROM tokens WHERE " + ownerColumn(owner) + " = :owner")
-                .bind("owner", ownerId(owner))
-                .mapTo(Long.class)
-                .one();
+    public long countOf(TokenOwner owner) {
+        ObjectId id = ownerId(owner);
+        return number("SELECT count(*) FROM tokens WHERE " + ownerColumn(owner) + " = :id", id)
+                - number("SELECT count(*) FROM delegated_tokens WHERE owner = :id", id);
+    }
+
+    @Override
+    public long countOf(TokenId delegate) {
+        return number("SELECT count(*) FROM delegated_tokens WHERE delegate = :id", delegate);
+    }
+
+    private long number(String sql, ObjectId id) {
+        return statements.query(sql).bind("id", id).mapTo(Long.class).one();
     }
 
     @Override

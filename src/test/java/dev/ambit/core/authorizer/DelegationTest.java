@@ -2,6 +2,7 @@ package dev.ambit.core.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroupId;
@@ -10,6 +11,7 @@ import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.permissions.Catalog;
 import java.util.ArrayList;
@@ -63,7 +65,8 @@ final class DelegationTest {
     void everyTokenIsWithinItself() {
         for (int i = 0; i < 20_000; i++) {
             Token token = world.token();
-            assertThat(delegation.excess(token.policies(), token.policies()))
+            CompiledToken compiled = CompiledToken.compile(token, catalog);
+            assertThat(delegation.heldBy(compiled).excess(token.policies()))
                     .as("%s", token)
                     .isEmpty();
         }
@@ -83,9 +86,20 @@ final class DelegationTest {
 
     /** Record scopes of one zone; an empty one is the whole zone. */
     private boolean passesOn(String held, String wanted) {
-        return delegation
-                .excess(List.of(dnsWrite(wanted)), List.of(dnsWrite(held)))
-                .isEmpty();
+        Token holder = world.token();
+        CompiledToken compiled = CompiledToken.compile(
+                new Token(
+                        holder.id(),
+                        holder.owner(),
+                        "holder",
+                        true,
+                        List.of(dnsWrite(held)),
+                        AddressCondition.NONE,
+                        Lifetime.UNLIMITED,
+                        holder.issuedOn(),
+                        holder.modifiedOn()),
+                catalog);
+        return delegation.heldBy(compiled).excess(List.of(dnsWrite(wanted))).isEmpty();
     }
 
     private Policy dnsWrite(String scope) {
@@ -93,6 +107,28 @@ final class DelegationTest {
         Set<String> records = scope.isEmpty() ? Set.of() : Set.of("com.cloudflare.api.account.zone.record." + scope);
         Resources resources = ((Resources.Parsed.Valid) Resources.parse(Map.of(zone, records))).resources();
         return new Policy(new PolicyId(1, 1), Effect.ALLOW, List.of(DNS_WRITE), resources);
+    }
+
+    @Test
+    void agreesWithComparingEachGroupOnEachResourceWithEachGrant() {
+        ReferenceDelegation reference = new ReferenceDelegation(catalog, DelegationTest::accountOf);
+        int within = 0;
+        for (int i = 0; i < 100_000; i++) {
+            Token holder = world.token();
+            Token token = descendant(holder);
+            CompiledToken compiled = CompiledToken.compile(token, catalog);
+            Delegation.Held held = delegation.heldBy(CompiledToken.compile(holder, catalog));
+            List<Delegation.Excess> excess = reference.excess(token.policies(), holder.policies());
+            assertThat(held.excess(token.policies()))
+                    .as("%s%nof %s", token, holder)
+                    .isEqualTo(excess);
+            boolean covers = excess.isEmpty()
+                    && holder.condition().covers(token.condition())
+                    && holder.lifetime().covers(token.lifetime());
+            assertThat(held.covers(compiled)).as("%s%nof %s", token, holder).isEqualTo(covers);
+            within += covers ? 1 : 0;
+        }
+        assertThat(within).isBetween(5_000, 95_000);
     }
 
     /** Mostly made from the holder's own policies, so that many pairs do nest, with some that do not mixed in. */

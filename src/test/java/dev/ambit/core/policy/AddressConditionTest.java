@@ -70,6 +70,59 @@ final class AddressConditionTest {
         }
     }
 
+    /** Attack: a request with hundreds of blocks that are each compared with hundreds of others. */
+    @Test
+    void coveringAgreesWithComparingEachBlockWithEach() {
+        for (int i = 0; i < 50_000; i++) {
+            AddressCondition outer = condition();
+            AddressCondition inner = condition();
+            assertThat(outer.covers(inner)).as("%s of %s", outer, inner).isEqualTo(coversByPairs(outer, inner));
+        }
+    }
+
+    private static boolean coversByPairs(AddressCondition outer, AddressCondition inner) {
+        boolean inside = outer.in().isEmpty()
+                || (!inner.in().isEmpty()
+                        && inner.in().stream()
+                                .allMatch(block -> outer.in().stream().anyMatch(around -> around.containsAll(block))));
+        return inside && outer.notIn().stream().allMatch(block -> excludes(inner, block));
+    }
+
+    private static boolean excludes(AddressCondition condition, Cidr block) {
+        boolean refused = condition.notIn().stream().anyMatch(excluded -> excluded.containsAll(block));
+        boolean elsewhere = !condition.in().isEmpty()
+                && condition.in().stream()
+                        .noneMatch(allowed -> allowed.containsAll(block) || block.containsAll(allowed));
+        return refused || elsewhere;
+    }
+
+    /** Claim: a rule on addresses only ever takes away. The first of `in` makes a token narrower, too. */
+    @Test
+    void addingAnAddressRuleNeverWidens() {
+        int narrowed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            AddressCondition before = condition();
+            List<Cidr> more = new ArrayList<>(before.notIn());
+            more.addAll(random());
+            AddressCondition refusing = new AddressCondition(before.in(), more);
+            List<Cidr> first = random();
+            AddressCondition bound =
+                    before.in().isEmpty() && !first.isEmpty() ? new AddressCondition(first, before.notIn()) : before;
+            for (IpAddress address : SAMPLES) {
+                if (refusing.allows(address) || bound.allows(address)) {
+                    assertThat(before.allows(address))
+                            .as("%s from %s", address, before)
+                            .isTrue();
+                } else if (before.allows(address)) {
+                    narrowed++;
+                }
+            }
+            assertThat(before.covers(refusing)).isTrue();
+            assertThat(before.covers(bound)).isTrue();
+        }
+        assertThat(narrowed).isGreaterThan(1_000);
+    }
+
     @Test
     void aConditionDoesNotCoverHavingNone() {
         assertThat(new AddressCondition(blocks("192.0.2.0/24"), List.of()).covers(AddressCondition.NONE))

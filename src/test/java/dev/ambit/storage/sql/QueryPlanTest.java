@@ -160,7 +160,10 @@ class QueryPlanTest {
             for (Direction direction : Direction.values()) {
                 usesIndexes(tx -> tx.tokens().list(TokenFilter.of(owner), direction, Slice.page(1, 20)));
             }
-            usesIndexes(tx -> tx.tokens().count(owner));
+            usesIndexes(tx -> tx.tokens().countOf(owner));
+            usesIndexes(tx -> tx.tokens().ids(TokenFilter.of(owner), Direction.ASCENDING));
+            usesIndexes(tx -> tx.tokens().countOf(new TokenId(1, 1)));
+            usesIndexes(tx -> tx.tokens().delegateOf(new TokenId(1, 1)));
         }
         usesIndexes(tx -> tx.tokens()
                 .find(token(1, new TokenOwner.User(user(1).id())).token().id()));

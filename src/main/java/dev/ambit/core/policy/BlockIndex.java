@@ -1,0 +1,43 @@
+package dev.ambit.core.policy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Blocks by their length: whether one of them contains another takes a look-up for each length, however many there are. */
+final class BlockIndex {
+    private final Map<Integer, Set<IpAddress>> networks = new TreeMap<>();
+
+    static BlockIndex of(List<Cidr> blocks) {
+        BlockIndex index = new BlockIndex();
+        blocks.forEach(block -> index.add(block, block.prefixLength()));
+        return index;
+    }
+
+    /** Of each block of {@code lengths} that contains one of {@code blocks}. */
+    static BlockIndex around(List<Cidr> blocks, Set<Integer> lengths) {
+        BlockIndex index = new BlockIndex();
+        for (Cidr block : blocks) {
+            lengths.stream().filter(block::fitsInto).forEach(length -> index.add(block, length));
+        }
+        return index;
+    }
+
+    private void add(Cidr block, int length) {
+        networks.computeIfAbsent(length, any -> new HashSet<>()).add(block.network(length));
+    }
+
+    /** Whether one of them contains every address of {@code block}. */
+    boolean containsAll(Cidr block) {
+        return networks.entrySet().stream()
+                .anyMatch(entry ->
+                        block.fitsInto(entry.getKey()) && entry.getValue().contains(block.network(entry.getKey())));
+    }
+
+    /** Whether {@code block} is one of them. */
+    boolean has(Cidr block) {
+        return networks.getOrDefault(block.prefixLength(), Set.of()).contains(block.network(block.prefixLength()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ambit.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Judging a change keeps no writer waiting, and is never about a token that has become another meanwhile. */
+final class TokenServiceTest {
+    private static final Origin ORIGIN = Origin.commandLine(Samples.NOW.plusSeconds(60));
+    private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
+    private static final TokenId ID = Samples.token(1, OWNER).token().id();
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private TokenService service;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        Samples.change(storage, tx -> {
+            tx.users().insert(Samples.user(1), "none");
+            tx.tokens().insert(Samples.token(1, OWNER));
+        });
+        service = new TokenService(
+                storage,
+                new AuditTrail(new Random(1)),
+                Catalog.load().groups(),
+                new DigestKey(1, new byte[DigestKey.BYTES]),
+                new Random(2),
+                new TokenService.Limits(9, 9, 9));
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    @Test
+    void whatChangedWhileItWasJudgedIsJudgedAgain() {
+        List<String> judged = new ArrayList<>();
+        Token after = service.replace(OWNER, ID, ORIGIN, stored -> {
+            judged.add(stored.token().name());
+            if (judged.size() == 1) {
+                rename("changed"); // would wait for ever if this were judged in the transaction
+            }
+            return named(stored.token(), stored.token().name() + " twice");
+        });
+        assertThat(judged).containsExactly("Token 1", "changed");
+        assertThat(after.name()).isEqualTo("changed twice");
+        assertThat(name()).isEqualTo("changed twice");
+    }
+
+    /** Attack: whoever keeps changing a token keeps others from narrowing it. */
+    @Test
+    void tokenThatKeepsChangingIsReplacedAllTheSame() {
+        AtomicInteger judged = new AtomicInteger();
+        AtomicBoolean inside = new AtomicBoolean();
+        service.replace(OWNER, ID, ORIGIN, stored -> {
+            try {
+                rename("changed " + judged.incrementAndGet());
+            } catch (IllegalStateException aTransactionInsideOfATransaction) {
+                inside.set(true);
+            }
+            return named(stored.token(), "narrowed");
+        });
+        assertThat(inside).isTrue();
+        assertThat(name()).isEqualTo("narrowed");
+    }
+
+    @Test
+    void tokenThatCameOutOfReachWhileItWasJudgedIsNotDeletedOrRolled() {
+        AtomicInteger judged = new AtomicInteger();
+        TokenService.Reach reach = stored -> {
+            if (judged.getAndIncrement() > 0) {
+                throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
+            }
+            rename("widened");
+        };
+        assertThatThrownBy(() -> service.delete(OWNER, ID, ORIGIN, reach)).isInstanceOf(ApiException.class);
+        assertThat(name()).isEqualTo("widened");
+        judged.set(0);
+        rename("narrow again");
+        assertThatThrownBy(() -> service.roll(OWNER, ID, ORIGIN, reach)).isInstanceOf(ApiException.class);
+        assertThat(stored().digest()).isEqualTo(Samples.token(1, OWNER).digest());
+    }
+
+    private void rename(String name) {
+        Samples.change(storage, tx -> tx.tokens().replace(named(stored().token(), name)));
+    }
+
+    private static Token named(Token token, String name) {
+        return new Token(
+                token.id(),
+                token.owner(),
+                name,
+                token.enabled(),
+                token.policies(),
+                token.condition(),
+                token.lifetime(),
+                token.issuedOn(),
+                token.modifiedOn());
+    }
+
+    private String name() {
+        return stored().token().name();
+    }
+
+    private StoredToken stored() {
+        return storage.read(tx -> tx.tokens().find(ID)).orElseThrow();
+    }
+}
