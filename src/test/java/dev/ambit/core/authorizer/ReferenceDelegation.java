@@ -73,7 +73,9 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
         for (Policy policy : policies) {
             if (policy.effect() == effect) {
                 PermissionSet permissions = CompiledToken.permissions(policy, catalog);
-                policy.resources().scopes().forEach(scope -> grants.add(CompiledToken.grant(scope, effect, permissions)));
+                policy.resources()
+                        .scopes()
+                        .forEach(scope -> grants.add(CompiledToken.grant(scope, effect, permissions)));
             }
         }
         return grants;

@@ -1,0 +1,68 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.ambit.access.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+
+/** Any text is a path of a route or of none, and no two spellings are paths of one route but the trailing slash. */
+final class PathFuzz {
+    private static final List<Route> ROUTES = routes();
+
+    private final RouteTable table = new RouteTable(ROUTES);
+
+    @FuzzTest(maxDuration = "1m")
+    void find(@NotNull String path) {
+        assertOneSpelling(path);
+        for (Route route : List.of(ROUTES.getFirst(), ROUTES.get(ROUTES.size() / 2), ROUTES.getLast())) {
+            assertOneSpelling(route.path() + path);
+            assertOneSpelling(route.path().replaceAll("\\{[a-z_]+}", Matcher.quoteReplacement(path)));
+        }
+    }
+
+    private void assertOneSpelling(String path) {
+        RouteTable.Found found = table.find(path);
+        if (found == null) {
+            return;
+        }
+        String spelled = found.routes().values().iterator().next().path();
+        for (Map.Entry<String, String> parameter : found.parameters().entrySet()) {
+            assertThat(parameter.getValue()).isNotEmpty().doesNotContain("/");
+            spelled = spelled.replace("{" + parameter.getKey() + "}", parameter.getValue());
+        }
+        assertThat(path).isIn(spelled, spelled + "/");
+    }
+
+    /** Those of the server, from the list that a test holds it to. */
+    private static List<Route> routes() {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources/routes.txt")).stream()
+                    .map(line -> line.split(" +", 3))
+                    .filter(words -> words[1].startsWith("/"))
+                    .map(words -> route(words[0], words[1]))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Route route(String method, String path) {
+        Route get = Route.get(path, Access.authenticated("fuzzing"), exchange -> Envelope.result(List.of()));
+        return new Route(
+                Method.valueOf(method),
+                path,
+                method + " " + path,
+                get.access(),
+                get.handler(),
+                get.refusal(),
+                get.bodyLimit(),
+                false);
+    }
+}

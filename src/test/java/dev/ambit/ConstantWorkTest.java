@@ -1,0 +1,69 @@
+package dev.ambit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.access.GuessedSecrets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Attack: whoever measures how long a refusal takes learns how much of a guess was right. Instructions are counted, which is what time
+ * comes from; the hash itself is the JDK's and reads every byte of every text.
+ */
+final class ConstantWorkTest {
+    private static final int GUESSES = 4_000;
+
+    @Test
+    void refusalTakesTheSameWorkWhateverPartOfTheGuessWasRight()
+            throws ReflectiveOperationException, InterruptedException, ExecutionException {
+        Object guesses = counting();
+        assertThat(present(guesses).applyAsLong(guess(guesses).apply("right"))).isEqualTo(1);
+        long unknown = median(guesses, "another");
+        assertThat(unknown).isGreaterThan(100);
+        for (String guess : List.of("wrong first character", "wrong middle character", "wrong last character")) {
+            assertThat(median(guesses, guess)).as(guess).isEqualTo(unknown);
+        }
+    }
+
+    private static Object counting() throws ReflectiveOperationException {
+        return new CountingLoader()
+                .loadClass(GuessedSecrets.class.getName())
+                .getConstructor()
+                .newInstance();
+    }
+
+    @SuppressWarnings("unchecked") // its interface says so
+    private static ToLongFunction<String> present(Object guesses) {
+        return (ToLongFunction<String>) guesses;
+    }
+
+    @SuppressWarnings("unchecked") // likewise
+    private static UnaryOperator<String> guess(Object guesses) {
+        return (UnaryOperator<String>) guesses;
+    }
+
+    /** Of the instructions that refusing such a guess takes. */
+    private static long median(Object guesses, String kind) throws InterruptedException, ExecutionException {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            return executor.submit(() -> {
+                        long[] instructions = new long[GUESSES];
+                        for (int i = 0; i < GUESSES; i++) {
+                            String header = guess(guesses).apply(kind);
+                            Executed.Count before = Executed.Count.now();
+                            long in = present(guesses).applyAsLong(header);
+                            instructions[i] = Executed.Count.now().since(before).instructions();
+                            assertThat(in).isZero();
+                        }
+                        Arrays.sort(instructions);
+                        return instructions[GUESSES / 2];
+                    })
+                    .get();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ambit.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Claim: what has a wrong shape or checksum is refused without looking anything up. */
+final class LookUpsTest {
+    private static final String CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+    private final SplittableRandom random = new SplittableRandom(2);
+    private final Counting tokens = new Counting();
+    private final Authenticator authenticator = new BearerAuthenticator(
+            tokens, List.of(new DigestKey(2, new byte[DigestKey.BYTES]), new DigestKey(1, new byte[DigestKey.BYTES])));
+
+    /** Finds nothing, and knows how often it was asked. */
+    private static final class Counting implements TokenLookup {
+        private final List<TokenDigest> asked = new ArrayList<>();
+
+        @Override
+        public @Nullable KnownToken find(TokenDigest digest) {
+            asked.add(digest);
+            return null;
+        }
+    }
+
+    @Test
+    void oneWrongCharacterAnywhereCostsNoLookUp() {
+        for (int i = 0; i < 100; i++) {
+            String text = TokenText.mint(TokenText.Kind.USER, random).reveal();
+            for (int at = 0; at < text.length(); at++) {
+                for (int j = 0; j < CHARACTERS.length(); j++) {
+                    String other = text.substring(0, at) + CHARACTERS.charAt(j) + text.substring(at + 1);
+                    if (TokenText.parse(other).isEmpty()) {
+                        present(other);
+                    }
+                }
+            }
+        }
+        assertThat(tokens.asked).isEmpty();
+    }
+
+    @Test
+    void garbageCostsNoLookUp() {
+        String text = TokenText.mint(TokenText.Kind.USER, random).reveal();
+        for (String garbage : List.of(
+                "",
+                "x",
+                "=",
+                text + "=",
+                text + text,
+                text.substring(1),
+                text.toUpperCase(Locale.ROOT),
+                "é".repeat(40),
+                "a".repeat(100_000))) {
+            present(garbage);
+        }
+        assertThat(tokens.asked).isEmpty();
+    }
+
+    @Test
+    void wellFormedTokenIsLookedUpOnceUnderEachKey() {
+        present(TokenText.mint(TokenText.Kind.USER, random).reveal());
+        assertThat(tokens.asked).hasSize(2);
+    }
+
+    private void present(String text) {
+        assertThat(authenticator.authenticate("Bearer " + text, null, null))
+                .isNotInstanceOf(Authentication.Proved.class);
+    }
+}
