@@ -19,8 +19,16 @@ public interface ZoneStore {
     /** Stores everything of {@code zone} but its id, account, name, serial and {@code createdOn}; false when it is gone. */
     boolean update(Zone zone);
 
-    /** Deletes the zone and all its records; false when there is no such zone. */
+    /** Deletes the zone; its records are gone with it, and {@link #reap} frees what they took. False when there is no such zone. */
     boolean delete(ZoneId id);
+
+    /**
+     * Removes at most {@code most} records of deleted zones, and the zones that have none left: deleting a large zone at once
+     * would hold up every other writer. Changes nothing that can be seen.
+     *
+     * @return how many it removed; fewer than {@code most} when none are left
+     */
+    int reap(int most);
 
     /**
      * Makes the zone's serial one higher, as RFC 1982 counts: 1 follows 4294967295.

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes zones: each change, its audit entry and its revision are one transaction. */
 public final class ZoneService {
+    /** The writer is held for some ten milliseconds for so many records. */
+    private static final int PIECE = 1_000;
+
     private final Storage storage;
     private final AuditTrail audit;
     private final RandomGenerator random;
@@ -98,7 +101,7 @@ public final class ZoneService {
 
     /** With all its records; false when there is none. */
     boolean delete(ZoneId id, Origin origin) {
-        return storage.inTransaction(tx -> {
+        boolean deleted = storage.inTransaction(tx -> {
             Optional<Zone> zone = tx.zones().find(id);
             if (zone.isEmpty()) {
                 return false;
@@ -107,6 +110,16 @@ public final class ZoneService {
             record(tx, origin, "zone.delete", zone.get(), null);
             return true;
         });
+        reap();
+        return deleted;
+    }
+
+    /** Frees what deleted zones took, also those of a server that was killed; others write in between. */
+    private void reap() {
+        int removed = PIECE;
+        while (removed == PIECE) {
+            removed = storage.inTransaction(tx -> tx.zones().reap(PIECE));
+        }
     }
 
     /** Else an account could begin a zone inside or around another's and answer for its names. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneStatus;
@@ -17,6 +18,7 @@ import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.TextMatch.Operator;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,36 @@ import org.junit.jupiter.api.Test;
 /** Zones. */
 public abstract class ZoneContract extends StorageContract {
     private static final AccountId OTHER = account(2).id();
+
+    @Test
+    void recordsOfADeletedZoneAreReapedInPieces() {
+        Zone gone = zone(1, ACCOUNT, "example.com");
+        Zone stays = zone(2, ACCOUNT, "example.org");
+        List<DnsRecord> records = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            records.add(dnsRecord(i, gone.id(), "n" + i + ".example.com", RecordType.A, "192.0.2.1"));
+        }
+        change(storage, tx -> {
+            tx.zones().insert(gone);
+            tx.zones().insert(stays);
+            tx.records().insertAll(records);
+            tx.records().insert(dnsRecord(100, stays.id(), "www.example.org", RecordType.A, "192.0.2.1"));
+        });
+        change(storage, tx -> tx.zones().delete(gone.id()));
+        // The name is free at once, and the new zone has none of the records.
+        change(
+                storage,
+                tx -> assertThat(tx.zones().insert(zone(3, ACCOUNT, "example.com")))
+                        .isEqualTo(Insertion.INSERTED));
+        List<Integer> removed = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            removed.add(storage.<Integer>inTransaction(tx -> tx.zones().reap(10)));
+        }
+        assertThat(removed).containsExactly(10, 10, 5, 0);
+        assertThat(storage.<List<Zone>>read(tx -> tx.zones().all())).hasSize(2);
+        assertThat(storage.<Long>read(tx -> tx.records().count(stays.id()))).isEqualTo(1);
+        assertThat(storage.<Long>read(tx -> tx.records().count(gone.id()))).isZero();
+    }
 
     @Test
     void zoneComesBackAsStored() {
@@ -129,7 +161,10 @@ public abstract class ZoneContract extends StorageContract {
         assertThat(number(tx -> tx.records().count(deleted.id()))).isZero();
         assertThat(number(tx -> tx.records().count(kept.id()))).isEqualTo(1);
         assertThat(changed(tx -> tx.zones().delete(deleted.id()))).isFalse();
-        change(storage, tx -> assertThat(tx.zones().insert(deleted)).isEqualTo(Insertion.INSERTED));
+        change(
+                storage,
+                tx -> assertThat(tx.zones().insert(zone(3, ACCOUNT, "example.org")))
+                        .isEqualTo(Insertion.INSERTED));
     }
 
     @Test

@@ -53,7 +53,7 @@ record SqlZones(Statements statements) implements ZoneStore {
                         UPDATE zones SET paused = :paused, type = :type, name_servers = :name_servers,
                             vanity_name_servers = :vanity_name_servers, modified_on = :modified_on,
                             activated_on = :activated_on
-                        WHERE id = :id""", update -> bind(update, zone)) > 0;
+                        WHERE id = :id AND deleted = 0""", update -> bind(update, zone)) > 0;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Zone zone) {
@@ -69,13 +69,27 @@ record SqlZones(Statements statements) implements ZoneStore {
 
     @Override
     public boolean delete(ZoneId id) {
-        return statements.change("DELETE FROM zones WHERE id = :id", delete -> delete.bind("id", id)) > 0;
+        return statements.change("""
+                        UPDATE zones SET deleted = 1, record_count = 0, name = 'deleted ' || hex(id)
+                        WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id)) > 0;
+    }
+
+    @Override
+    public int reap(int most) {
+        int records = statements.noteRows("""
+                DELETE FROM records WHERE rowid IN (
+                    SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
+                    WHERE zones.deleted = 1 LIMIT :most)""", delete -> delete.bind("most", most));
+        if (records < most) {
+            statements.noteRows("DELETE FROM zones WHERE deleted = 1", delete -> {});
+        }
+        return records;
     }
 
     @Override
     public long bumpSerial(ZoneId id) {
         int rows = statements.change(
-                "UPDATE zones SET serial = serial % :highest + 1 WHERE id = :id",
+                "UPDATE zones SET serial = serial % :highest + 1 WHERE id = :id AND deleted = 0",
                 update -> update.bind("id", id).bind("highest", Zone.MAX_SERIAL));
         if (rows == 0) {
             throw new IllegalArgumentException("there is no zone " + id);
@@ -90,7 +104,7 @@ record SqlZones(Statements statements) implements ZoneStore {
     @Override
     public Optional<Zone> find(ZoneId id) {
         return statements
-                .query("SELECT " + COLUMNS + " FROM zones WHERE id = :id")
+                .query("SELECT " + COLUMNS + " FROM zones WHERE id = :id AND deleted = 0")
                 .bind("id", id)
                 .map(SqlZones::zone)
                 .findOne();
@@ -99,7 +113,7 @@ record SqlZones(Statements statements) implements ZoneStore {
     @Override
     public Optional<Zone> findByName(DnsName name) {
         return statements
-                .query("SELECT " + COLUMNS + " FROM zones WHERE name = :name")
+                .query("SELECT " + COLUMNS + " FROM zones WHERE name = :name AND deleted = 0")
                 .bind("name", name.text())
                 .map(SqlZones::zone)
                 .findOne();
@@ -108,7 +122,7 @@ record SqlZones(Statements statements) implements ZoneStore {
     @Override
     public List<Zone> all() {
         return statements
-                .query("SELECT " + COLUMNS + " FROM zones ORDER BY name")
+                .query("SELECT " + COLUMNS + " FROM zones WHERE deleted = 0 ORDER BY name")
                 .map(SqlZones::zone)
                 .list();
     }
@@ -116,7 +130,7 @@ record SqlZones(Statements statements) implements ZoneStore {
     @Override
     public Listing<Zone> list(ZoneFilter filter, ZoneFilter.Order order, Direction direction, Slice slice) {
         Bindings bindings = new Bindings();
-        String from = "FROM zones JOIN accounts ON accounts.id = zones.account WHERE "
+        String from = "FROM zones JOIN accounts ON accounts.id = zones.account WHERE zones.deleted = 0 AND "
                 + visible(filter.visible(), bindings) + " AND "
                 + Bindings.combined(filter.match(), conditions(filter, bindings));
         return statements.list(COLUMNS, from, ordered(order, direction), bindings, slice, SqlZones::zone);
