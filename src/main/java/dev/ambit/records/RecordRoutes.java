@@ -49,6 +49,11 @@ public final class RecordRoutes {
     private static final int PER_PAGE = 100;
     private static final int MOST_OPERATIONS = 3_500;
 
+    /** Of so many records a page always fits into memory. */
+    private static final int SMALL_PAGE = 500;
+
+    private static final long MOST_CHARACTERS = 8L << 20;
+
     private final Storage storage;
     private final RecordService service;
     private final ZoneFileRoutes zoneFiles;
@@ -91,9 +96,24 @@ public final class RecordRoutes {
                 DnsName.of(zone.name()),
                 exchange.caller().recordScope(DNS_READ, zone));
         Page page = Page.of(exchange.query(), PER_PAGE);
-        Listing<DnsRecord> records = storage.read(tx -> tx.records()
-                .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage())));
+        Slice slice = new Slice(page.offset(), page.perPage());
+        Listing<DnsRecord> records = storage.read(tx -> {
+            if (page.perPage() > SMALL_PAGE) {
+                requireFits(tx.records().characters(query.filter(), query.order(), query.direction(), slice));
+            }
+            return tx.records().list(query.filter(), query.order(), query.direction(), slice);
+        });
         return Envelope.recordPage(records.items().stream().map(RecordJson::of).toList(), page, records.total());
+    }
+
+    /** A page of the longest texts would fill the memory of a small server. */
+    private static void requireFits(long characters) {
+        if (characters > MOST_CHARACTERS) {
+            throw new ApiException(
+                    ErrorCode.DNS_VALIDATION,
+                    "`per_page` is too large: the records of this page have " + characters + " characters, more than "
+                            + MOST_CHARACTERS + "; " + SMALL_PAGE + " records always fit");
+        }
     }
 
     private Answer show(Exchange exchange) {

@@ -31,6 +31,9 @@ public interface RecordStore {
     /** The total counts what the filter lets through, so that it never tells of records that may not be seen. */
     Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
+    /** How many characters the contents, comments and tags of that part of the list have together. */
+    long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
+
     /** Hands every record of the zone over by type, then name, one at a time. */
     void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);
 

@@ -151,6 +151,19 @@ record SqlRecords(Statements statements) implements RecordStore {
         return statements.list(COLUMNS, from, ordered(order, direction), bindings, slice, SqlRecords::dnsRecord);
     }
 
+    @Override
+    public long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
+        Bindings bindings = new Bindings();
+        String from = "FROM records WHERE " + new RecordConditions(statements.dialect(), bindings).of(filter);
+        return bindings.bind(statements.query("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
+                        + " + coalesce(length(comment), 0) + coalesce(length(tags), 0) AS characters " + from
+                        + " ORDER BY " + ordered(order, direction) + " LIMIT :limit OFFSET :offset)"))
+                .bind("limit", slice.limit())
+                .bind("offset", slice.offset())
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static String ordered(RecordFilter.Order order, Direction direction) {
         return switch (order) {
             case DEFAULT, TYPE, PROXIED -> Bindings.ordered(direction, DEFAULT_ORDER);

@@ -2,10 +2,12 @@ package dev.ambit.core.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.Steps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +208,42 @@ class MasterFileTest {
                     .append('\n');
         }
         assertThat(complete(text.toString()).entries()).hasSize(100_000);
+    }
+
+    @Test
+    void printingTakesStepsInProportionToTheRecords() {
+        Steps.assertNearlyLinear(OneName.class, 200);
+        Steps.assertNearlyLinear(ManyNames.class, 200);
+    }
+
+    /** Prints n records of one name, the worst order first. */
+    public static final class OneName implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+            for (int i = size; i > 0; i--) {
+                printer.add(text("www.example.com", i));
+            }
+            assertThat(printer.finish().lines().count()).isGreaterThan(size);
+        }
+    }
+
+    /** Prints n names with a record each. */
+    public static final class ManyNames implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+            for (int i = 0; i < size; i++) {
+                printer.add(text("n" + i + ".example.com", i));
+            }
+            assertThat(printer.finish().lines().count()).isGreaterThan(size);
+        }
+    }
+
+    private static DnsRecord text(String name, int number) {
+        RecordContent content =
+                RecordContent.parse(RecordType.TXT, "t" + number, null).orThrow();
+        return Samples.record(DnsName.of(name), content, new Ttl(300), RecordAttributes.NONE);
     }
 
     private static List<Object> value(DnsRecord record) {
