@@ -1,6 +1,7 @@
 package dev.ambit;
 
 import dev.ambit.core.policy.Cidr;
+import dev.ambit.http.HttpServer;
 import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.OidcSettings;
 import java.net.URI;
@@ -88,10 +89,19 @@ public record Config(
      * What one client can take from the others.
      *
      * @param concurrent requests served at a time
+     * @param connections open at a time
+     * @param connectionsPerSource open at a time from one address
+     * @param unfinishedPerSource requests from one address that are still arriving
      * @param requestTimeout for sending a request
      * @param idleTimeout for a connection without one
      */
-    public record RequestLimits(int concurrent, Duration requestTimeout, Duration idleTimeout) {}
+    public record RequestLimits(
+            int concurrent,
+            int connections,
+            int connectionsPerSource,
+            int unfinishedPerSource,
+            Duration requestTimeout,
+            Duration idleTimeout) {}
 
     /** What came of reading the settings. */
     public sealed interface Loaded {
@@ -129,10 +139,7 @@ public record Config(
                         reader.count(Setting.MAX_RECORDS_PER_NAME, 1, 10_000_000),
                         reader.count(Setting.MAX_RECORDS_PER_ZONE, 1, 10_000_000)),
                 newZones(reader),
-                new RequestLimits(
-                        reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
-                        reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
-                        reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1))),
+                requestLimits(settings, reader),
                 publicUrl,
                 oidc(settings, reader, publicUrl.orElse(null)));
         return settings.problems().isEmpty()
@@ -210,6 +217,23 @@ public record Config(
         if (!settings.isSet(Setting.OIDC_ISSUER) && (hasSecret || settings.isSet(Setting.OIDC_CLIENT_ID))) {
             reader.refuse(Setting.OIDC_ISSUER, "the provider of the other oidc settings: nobody signs in without");
         }
+    }
+
+    private static RequestLimits requestLimits(Settings settings, SettingReader reader) {
+        int files = HttpServer.mostConnectionsByFiles();
+        int connections = settings.isSet(Setting.MAX_CONNECTIONS)
+                ? reader.count(Setting.MAX_CONNECTIONS, 1, files)
+                : Math.min(files, HttpServer.mostConnectionsByMemory());
+        int perSource = settings.isSet(Setting.MAX_CONNECTIONS_PER_SOURCE)
+                ? reader.count(Setting.MAX_CONNECTIONS_PER_SOURCE, 1, connections)
+                : Math.max(1, connections / 4);
+        return new RequestLimits(
+                reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
+                connections,
+                perSource,
+                reader.count(Setting.MAX_UNFINISHED_PER_SOURCE, 1, 1_000_000),
+                reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
+                reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1)));
     }
 
     private static NewZones newZones(SettingReader reader) {

@@ -1,6 +1,7 @@
 package dev.ambit;
 
 import dev.ambit.access.Authentication;
+import dev.ambit.access.Authenticator;
 import dev.ambit.access.BearerAuthenticator;
 import dev.ambit.access.Directory;
 import dev.ambit.access.LiveDirectory;
@@ -18,6 +19,7 @@ import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
+import dev.ambit.core.token.TokenText;
 import dev.ambit.dashboard.DashboardRoutes;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.Health;
@@ -57,6 +59,12 @@ import java.util.concurrent.CompletableFuture;
 public final class Server implements AutoCloseable {
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
 
+    /** One part of the heap in so many may hold bodies and answers on their way. */
+    private static final int PART_IN_FLIGHT = 8;
+
+    /** Within the files that the other listener leaves. */
+    private static final int METRICS_CONNECTIONS = 64;
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
@@ -93,7 +101,7 @@ public final class Server implements AutoCloseable {
     private void wire(Config config, InstantSource clock) {
         // These two need nothing of the database, and take as long as opening it.
         prepareHttp();
-        CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Catalog::load);
+        CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(SqliteStorage.open(folder.database()));
@@ -109,11 +117,14 @@ public final class Server implements AutoCloseable {
         Usage usage = new Usage();
         started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));
 
-        routes = routes(config, new Parts(storage, index, sessions, directory, catalog, keys, random, setup, clock));
+        Authenticator authenticator = new BearerAuthenticator(follower, keys.all());
+        routes = routes(
+                config,
+                new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
         Router router = new Router(
                 routes,
-                new BearerAuthenticator(follower, keys.all()),
+                authenticator,
                 sessions,
                 usage,
                 directory,
@@ -131,6 +142,21 @@ public final class Server implements AutoCloseable {
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
+    }
+
+    /** The catalog, and what verify answers with: a class that cannot be initialised is known before anyone asks. */
+    private static Catalog load() {
+        if (!TokenRoutes.canAnswerVerify()) {
+            throw new IllegalStateException("the answer of verify is not what it should be");
+        }
+        return Catalog.load();
+    }
+
+    /** Whether the database answers, and a token is looked up and answered: all that verify needs. */
+    private static boolean canVerify(Parts parts, String unknown) {
+        return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
+                && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
+                && TokenRoutes.canAnswerVerify();
     }
 
     private static void prepareHttp() {
@@ -153,9 +179,10 @@ public final class Server implements AutoCloseable {
                 addresses,
                 new OwnSite(addresses, null, config.listen().host()),
                 clock);
+        HttpSettings.Limits limits = limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
         return config.metrics()
-                .map(where -> started(
-                                listen(router, plainSettings(config, where), (route, status, refusal, nanos) -> {}))
+                .map(where -> new HttpSettings(where.host(), where.port(), Optional.empty(), false, limits))
+                .map(settings -> started(listen(router, settings, (route, status, refusal, nanos) -> {}))
                         .address());
     }
 
@@ -170,6 +197,7 @@ public final class Server implements AutoCloseable {
     /** What routes are made of. */
     private record Parts(
             Storage storage,
+            Authenticator authenticator,
             TokenIndex index,
             SessionIndex sessions,
             LiveDirectory directory,
@@ -199,7 +227,8 @@ public final class Server implements AutoCloseable {
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
 
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new Health(() -> storage.read(tx -> tx.revisions().head()) >= 0).routes());
+        String unknown = TokenText.mint(TokenText.Kind.USER, random).reveal();
+        routes.addAll(new Health(() -> canVerify(parts, unknown)).routes());
         routes.addAll(
                 new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
         routes.addAll(new PermissionRoutes(catalog).routes());
@@ -284,21 +313,26 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpSettings httpSettings(Config config) {
-        HttpSettings settings = plainSettings(config, config.listen());
+        HttpSettings settings = new HttpSettings(
+                config.listen().host(),
+                config.listen().port(),
+                Optional.empty(),
+                false,
+                limits(config.requestLimits()));
         return config.tls()
                 .map(files -> settings.withTls(new HttpSettings.TlsFiles(files.certificate(), files.key())))
                 .orElse(settings)
                 .withProxyProtocol(config.proxies().proxyProtocol());
     }
 
-    private static HttpSettings plainSettings(Config config, ListenAddress where) {
-        return new HttpSettings(
-                where.host(),
-                where.port(),
-                Optional.empty(),
-                false,
-                config.requestLimits().concurrent(),
-                config.requestLimits().requestTimeout(),
-                config.requestLimits().idleTimeout());
+    private static HttpSettings.Limits limits(Config.RequestLimits limits) {
+        return new HttpSettings.Limits(
+                limits.concurrent(),
+                limits.connections(),
+                limits.connectionsPerSource(),
+                limits.unfinishedPerSource(),
+                Runtime.getRuntime().maxMemory() / PART_IN_FLIGHT,
+                limits.requestTimeout(),
+                limits.idleTimeout());
     }
 }

@@ -40,6 +40,15 @@ public enum Setting {
     SOA_EXPIRE("DURATION", "604800s", "expire in the SOA of new zones"),
     SOA_MINIMUM("DURATION", "1800s", "how long resolvers keep a missing name of new zones (RFC 2308)"),
     MAX_CONCURRENT_REQUESTS("COUNT", "1024", "how many requests are served at a time"),
+    MAX_CONNECTIONS(
+            "COUNT",
+            null,
+            "how many connections are open at a time; the least of heap / 64 KiB and open files - 256 when unset"),
+    MAX_CONNECTIONS_PER_SOURCE(
+            "COUNT",
+            null,
+            "how many of them from one IPv4 address or IPv6 /64, trusted proxies aside; a quarter of them when unset"),
+    MAX_UNFINISHED_PER_SOURCE("COUNT", "64", "how many requests of one source may still be arriving at a time"),
     REQUEST_TIMEOUT("DURATION", "30s", "how long a client may take to send a request"),
     IDLE_TIMEOUT("DURATION", "5m", "how long a connection may stay open without a request");
 

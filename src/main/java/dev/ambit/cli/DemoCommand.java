@@ -62,10 +62,11 @@ final class DemoCommand implements Runnable {
             delete(data);
             throw e;
         }
-        Running.untilStopped(() -> {
-            server.close();
-            delete(data);
-        });
+        new Running(() -> {
+                    server.close();
+                    delete(data);
+                })
+                .untilStopped();
     }
 
     private Server start(Path data) {

@@ -58,6 +58,7 @@ final class ServeCommand implements Runnable {
         Config config = Config.require(arguments(spec.commandLine().getParseResult()), surroundings.environment());
         LogSettings.apply(config.logging());
         Server server = Server.start(config);
+        Running running = new Running(server::close); // before anyone is told that it listens, and may stop it
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
         cleartextWarning(config).ifPresent(spec.commandLine().getErr()::println);
@@ -66,7 +67,7 @@ final class ServeCommand implements Runnable {
             out.println("  " + link);
         });
         out.flush();
-        Running.untilStopped(server::close);
+        running.untilStopped();
     }
 
     /** Tokens that travel in the clear are read by whoever is on the way. */

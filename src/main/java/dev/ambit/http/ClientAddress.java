@@ -4,6 +4,7 @@ import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.IpAddress;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,11 @@ public final class ClientAddress {
         return last;
     }
 
-    private boolean isTrusted(IpAddress address) {
+    boolean isTrusted(InetAddress peer) {
+        return isTrusted(IpAddress.of(peer));
+    }
+
+    boolean isTrusted(IpAddress address) {
         for (Cidr block : trusted) {
             if (block.contains(address)) {
                 return true;

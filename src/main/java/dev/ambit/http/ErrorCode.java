@@ -43,7 +43,8 @@ public enum ErrorCode {
     PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
     PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on does not work at the moment"),
     INTERNAL(10001, 500, "Internal error"),
-    OVERLOADED(10100, 503, "The server has too much to do; try again");
+    OVERLOADED(10100, 503, "The server has too much to do; try again"),
+    TOO_MANY_UNFINISHED(10101, 429, "Too many unfinished requests from this address; try again");
 
     private final int code;
     private final int status;
@@ -61,6 +62,7 @@ public enum ErrorCode {
             case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 414 -> URI_TOO_LONG;
+            case 429 -> TOO_MANY_UNFINISHED;
             case 431 -> HEADERS_TOO_LARGE;
             case 500 -> INTERNAL;
             case 503 -> OVERLOADED;

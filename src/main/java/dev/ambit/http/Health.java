@@ -9,7 +9,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What supervisors and load balancers ask: whether the process lives, and whether it can serve. Says nothing else. */
+/**
+ * What supervisors and load balancers ask: whether the process lives, and whether it can serve, which is more than that the
+ * database answers: verify must work. Says nothing else.
+ */
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
@@ -29,7 +32,7 @@ public final class Health {
     private boolean isReady() {
         try {
             return ready.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // a class that could not be initialised stays so
             LOG.error("not ready", e);
             return false;
         }

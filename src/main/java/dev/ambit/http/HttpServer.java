@@ -1,11 +1,11 @@
 package dev.ambit.http;
 
+import dev.ambit.core.policy.IpAddress;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -42,14 +42,6 @@ public final class HttpServer implements AutoCloseable {
     static final int MAX_HEADERS = 32 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.ambit.access");
-    private static final HeaderName CF_RAY = HeaderNames.create("cf-ray");
-    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
-    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Answer.JSON);
-    private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-    // Whatever travels here is somebody's, and some of it is a secret: no cache may keep it.
-    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
-    private static final Header STRICT = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
-    private static final HeaderName API_VERSION = HeaderNames.create("api-version");
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
 
@@ -67,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.observer = observer;
         this.certificate = settings.tls().map(Certificate::new);
-        this.connections = new OpenConnections(settings.requestTimeout(), settings.idleTimeout());
+        this.connections = new OpenConnections(settings.limits(), router.clientAddress());
         this.server = build();
     }
 
@@ -114,6 +106,16 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
+    /** How many connections a process can hold that may open as many files as this one. */
+    public static int mostConnectionsByFiles() {
+        return OpenConnections.mostByFiles();
+    }
+
+    /** How many connections a process can hold that has as much memory as this one. */
+    public static int mostConnectionsByMemory() {
+        return OpenConnections.mostByMemory();
+    }
+
     public URI address() {
         String scheme = settings.tls().isPresent() ? "https" : "http";
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
@@ -123,6 +125,26 @@ public final class HttpServer implements AutoCloseable {
     /** How many connections are open. */
     public int openConnections() {
         return connections.size();
+    }
+
+    /** How many of them wait for a request. */
+    int idleConnections() {
+        return connections.idle();
+    }
+
+    /** How many sources of connections and requests something is remembered of. */
+    int sources() {
+        return connections.sources();
+    }
+
+    /** What bodies and answers on their way take. */
+    long bytesInFlight() {
+        return connections.bytesInFlight();
+    }
+
+    /** How many requests from there are still arriving. */
+    int unfinishedOf(IpAddress client) {
+        return connections.unfinishedOf(client);
     }
 
     /** Looks whether the certificate was renewed and takes it for all new connections; also done every five seconds. */
@@ -152,11 +174,11 @@ public final class HttpServer implements AutoCloseable {
                 .host(settings.host())
                 .port(settings.port())
                 .enableProxyProtocol(settings.proxyProtocol())
-                .maxConcurrentRequests(settings.concurrentRequests())
-                .maxTcpConnections(OpenConnections.most())
+                .maxConcurrentRequests(settings.limits().concurrentRequests())
+                .maxTcpConnections(settings.limits().connections() + OpenConnections.CLOSING)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .connectionOptions(connections.acceptance())
+                .connectionOptions(new Acceptance(connections, SocketOptions.create()))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new TimedHttp1(http1, connections))
                 .directHandlers(directHandlers())
@@ -167,69 +189,54 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(ServerRequest request, ServerResponse response) {
+        TimedContext connection = TimedContext.of(request.remotePeer());
+        try {
+            serve(request, response, connection);
+        } finally {
+            connection.done();
+        }
+    }
+
+    private void serve(ServerRequest request, ServerResponse response, TimedContext connection) {
         long begin = System.nanoTime();
         String requestId = requestId();
-        RequestBody body = new RequestBody(request);
+        RequestBody body = new RequestBody(request, connection);
         Incoming incoming = incoming(request, body);
         Router.Routed routed = router.route(incoming, requestId);
-        boolean readOn = body.discard();
-        Answer answer = routed.answer();
-        response.status(answer.status());
-        response.header(contentType(answer));
-        if (!answer.headers().containsKey(Answer.CACHE_CONTROL)) {
-            response.header(NO_STORE);
-        }
-        response.header(NOSNIFF);
+        boolean readOn = body.discard(routed.client());
+        Answer answer = withRoom(request, routed, connection);
         if (router.site().isStrict(incoming)) {
-            response.header(STRICT);
+            response.header(AnswerWriter.STRICT);
         }
-        response.header(HeaderValues.create(CF_RAY, requestId));
-        response.header(HeaderValues.create(REQUEST_ID, requestId));
-        request.headers()
-                .first(API_VERSION)
-                .filter(HttpServer::isPlain)
-                .ifPresent(v -> response.header(API_VERSION, v));
-        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (!readOn) {
-            // An unread body would be taken for the next request.
-            response.header(HeaderNames.CONNECTION, "close");
-        }
-        send(request, response, answer.body());
-        observe(routed, requestId, System.nanoTime() - begin);
-        if (!readOn || asksToClose(request)) {
+        AnswerWriter.write(request, response, answer, requestId, readOn);
+        observe(routed, answer.status(), requestId, System.nanoTime() - begin);
+        if (!readOn || AnswerWriter.asksToClose(request)) {
             // The library says that it closes and then waits for the client to do so.
             throw new CloseConnectionException("the last answer of this connection");
         }
     }
 
-    private static boolean asksToClose(ServerRequest request) {
-        return request.headers().contains(HeaderNames.CONNECTION)
-                && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
-    }
-
-    private static Header contentType(Answer answer) {
-        return answer.contentType().equals(Answer.JSON)
-                ? JSON
-                : HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType());
-    }
-
-    private static void send(ServerRequest request, ServerResponse response, byte[] body) {
-        if (request.prologue().method().text().equals("HEAD")) {
-            // The library would send the body of an answer to HEAD, and the client would take it for the next answer.
-            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-            response.send(new byte[0]);
-        } else {
-            response.send(body);
+    /** The answer, or that there is no room for it: one that is asked for and not read would stay in memory. */
+    private static Answer withRoom(ServerRequest request, Router.Routed routed, TimedContext connection) {
+        Answer answer = routed.answer();
+        if (answer.body().length <= Room.SMALL
+                || !request.prologue().method().text().equals("GET")) {
+            return answer;
         }
+        connection.isOf(routed.client());
+        Status refusal = connection.hold(answer.body().length);
+        return refusal == null
+                ? answer
+                : Envelope.failure(refusal.code(), List.of(ApiError.of(ErrorCode.ofStatus(refusal.code()))));
     }
 
-    private void observe(Router.Routed routed, String requestId, long nanos) {
-        observer.answered(routed.route(), routed.answer().status(), routed.refusal(), nanos);
+    private void observe(Router.Routed routed, int status, String requestId, long nanos) {
+        observer.answered(routed.route(), status, routed.refusal(), nanos);
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {} in {} µs, token {}, client {}, request {}",
                     routed.route().isEmpty() ? "unrouted" : routed.route(),
-                    routed.answer().status(),
+                    status,
                     nanos / 1_000,
                     routed.token(),
                     routed.client(),
@@ -268,10 +275,6 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalStateException("a peer without an address: " + address);
     }
 
-    private static boolean isPlain(String text) {
-        return text.length() <= 32 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    }
-
     private static String requestId() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
@@ -292,19 +295,19 @@ public final class HttpServer implements AutoCloseable {
         Answer answer = Envelope.failure(status.code(), List.of(ApiError.of(code)));
         observer.answered("", status.code(), "unreadable", 0);
         DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder();
-        if (code == ErrorCode.OVERLOADED) {
+        if (AnswerWriter.isForLater(status.code())) {
             response.header(HeaderNames.RETRY_AFTER, "1");
         }
         String host = headers.first(HeaderNames.HOST).orElse(settings.host());
         if (certificate.isPresent() && !OwnSite.isOfLoopback(host)) {
-            response.header(STRICT);
+            response.header(AnswerWriter.STRICT);
         }
         return response.status(status)
-                .header(JSON)
-                .header(NO_STORE)
-                .header(CF_RAY, requestId)
-                .header(REQUEST_ID, requestId)
-                .header(NOSNIFF)
+                .header(AnswerWriter.JSON)
+                .header(AnswerWriter.NO_STORE)
+                .header(AnswerWriter.CF_RAY, requestId)
+                .header(AnswerWriter.REQUEST_ID, requestId)
+                .header(AnswerWriter.NOSNIFF)
                 .keepAlive(false)
                 .entity(answer.body())
                 .build();

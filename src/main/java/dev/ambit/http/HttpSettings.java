@@ -9,25 +9,41 @@ import java.util.Optional;
  *
  * @param port 0 for one that the system chooses
  * @param proxyProtocol whether every connection begins with a PROXY protocol header
- * @param requestTimeout how long a request may take to arrive, all of it, and what comes before the first one
- * @param idleTimeout the longest that a connection without a request stays open
  */
-public record HttpSettings(
-        String host,
-        int port,
-        Optional<TlsFiles> tls,
-        boolean proxyProtocol,
-        int concurrentRequests,
-        Duration requestTimeout,
-        Duration idleTimeout) {
+public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolean proxyProtocol, Limits limits) {
+    /**
+     * What clients can take from each other.
+     *
+     * @param concurrentRequests requests served at a time
+     * @param connections open at a time; see {@link OpenConnections}
+     * @param connectionsPerSource open at a time from one {@link Source}
+     * @param unfinishedPerSource requests of one source whose head or body is still arriving
+     * @param bytesInFlight of bodies that arrive and answers that are not read yet; see {@link Room}
+     * @param requestTimeout how long a request may take to arrive, all of it, and what comes before the first one
+     * @param idleTimeout the longest that a connection without a request stays open
+     */
+    public record Limits(
+            int concurrentRequests,
+            int connections,
+            int connectionsPerSource,
+            int unfinishedPerSource,
+            long bytesInFlight,
+            Duration requestTimeout,
+            Duration idleTimeout) {
+
+        /** The same for a listener with fewer connections, each of which may be the same client's. */
+        public Limits withConnections(int most) {
+            return new Limits(
+                    concurrentRequests, most, most, unfinishedPerSource, bytesInFlight, requestTimeout, idleTimeout);
+        }
+    }
 
     public HttpSettings withTls(TlsFiles files) {
-        return new HttpSettings(
-                host, port, Optional.of(files), proxyProtocol, concurrentRequests, requestTimeout, idleTimeout);
+        return new HttpSettings(host, port, Optional.of(files), proxyProtocol, limits);
     }
 
     public HttpSettings withProxyProtocol(boolean wanted) {
-        return new HttpSettings(host, port, tls, wanted, concurrentRequests, requestTimeout, idleTimeout);
+        return new HttpSettings(host, port, tls, wanted, limits);
     }
 
     /** PEM files: the certificate with its chain, and its private key. */

@@ -1,8 +1,10 @@
 package dev.ambit.http;
 
+import dev.ambit.core.policy.IpAddress;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,10 +39,19 @@ public record Incoming(
         /**
          * All of the body.
          *
-         * @throws ApiException 413 when it is longer than {@code limit} bytes
+         * @param client who sends it; null when that cannot be read
+         * @throws ApiException 413 when it is longer than {@code limit}, 408 when it takes too long, 429 when too many requests
+         *     of that client are still arriving
          */
-        byte[] read(long limit);
+        byte[] read(BodyLimit limit, @Nullable IpAddress client);
     }
+
+    /**
+     * What a body may take.
+     *
+     * @param time in which it must arrive; the time for a request counts, too
+     */
+    public record BodyLimit(long bytes, Duration time) {}
 
     /** The first line of the header {@code name}. */
     public Optional<String> first(String name) {

@@ -9,50 +9,125 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One accepted socket, and until when it may go on with what it does. Only waiting for the peer is timed; a handler takes
  * as long as it takes.
  *
  * <p>A read is ended by closing the socket's input, so that the sender of half a request can still be told; a write is ended
- * by closing the socket. All methods but {@link #enforce} belong to the connection's own thread.
+ * by closing the socket. All methods belong to the connection's own thread, but {@link #enforce} and those that
+ * {@link OpenConnections} calls under its lock to make room.
  */
 final class OpenConnection {
+    /** Instead of a moment: a request arrives or is answered. */
+    static final long BUSY = Long.MIN_VALUE;
+
+    /** Instead of a moment: it was closed to make room for another. */
+    private static final long CLOSED = Long.MIN_VALUE + 1;
+
+    /** The one that was idle first comes first. */
+    static final Comparator<OpenConnection> BY_RANK = (one, other) ->
+            one.rank == other.rank ? Long.compare(one.number, other.number) : Long.signum(one.rank - other.rank);
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
+
     /** More than the largest body in the smallest chunks: closes the way to fill the memory with one endless line. */
     private static final long MOST_BYTES = 64 << 20;
 
+    /**
+     * Every read is an object in the library's buffers, so a request that arrives byte by byte would take fifty times its
+     * size. So many reads may be small; all others must bring {@link #LEAST_READ} bytes on average.
+     */
+    private static final long MOST_SMALL_READS = 4_096;
+
+    private static final int LEAST_READ = 32;
     private static final long MOST_DISCARDED = 16 << 20;
     private static final long NONE = 0;
 
+    private final OpenConnections.Ends ends;
     private final SocketChannel socket;
-    private final Duration requestTimeout;
-    private final Duration idleTimeout;
+    private final HttpSettings.Limits limits;
+    private final Share share;
+
+    /** {@link #BUSY}, {@link #CLOSED}, or since when it waits for a request. */
+    private final AtomicLong idle = new AtomicLong(now());
 
     private volatile long deadline;
     private volatile boolean expired;
     private volatile boolean canAnswer;
-    private boolean taken;
-    private long requestBegan = NONE;
+    private boolean hasRead;
+    private long requestEnds = NONE;
     private long received;
+    private long reads;
     private boolean ended;
 
-    /** {@code requestTimeout} also bounds what comes before the first request: a PROXY header, the TLS handshake. */
-    OpenConnection(SocketChannel socket, Duration requestTimeout, Duration idleTimeout) {
+    /** Its place among all connections, and what tells it from others with the same; guarded by their lock. */
+    private long rank;
+
+    private long number;
+
+    /** The time for a request also bounds what comes before the first one: a PROXY header, the TLS handshake. */
+    OpenConnection(OpenConnections.Ends ends, SocketChannel socket, HttpSettings.Limits limits, Share share) {
+        this.ends = ends;
         this.socket = socket;
-        this.requestTimeout = requestTimeout;
-        this.idleTimeout = idleTimeout;
-        this.deadline = in(requestTimeout);
+        this.limits = limits;
+        this.share = share;
+        this.deadline = in(limits.requestTimeout());
+    }
+
+    OpenConnections.Ends ends() {
+        return ends;
+    }
+
+    /** What it takes of what its source has. */
+    Share share() {
+        return share;
+    }
+
+    long rank() {
+        return rank;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void rank(long moment, long tellingApart) {
+        rank = moment;
+        number = tellingApart;
     }
 
     boolean isOpen() {
         return socket.isOpen();
     }
 
+    /** Since when it waits for a request; {@link #BUSY} when it does not. */
+    long idleSince() {
+        return idle.get();
+    }
+
+    /** Closes it, unless a request came in meanwhile: that one runs to its end. */
+    boolean closeIfIdleSince(long since) {
+        if (since == BUSY || !idle.compareAndSet(since, CLOSED)) {
+            return false;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing an idle connection", e);
+        }
+        return true;
+    }
+
     /** Whether a request has begun to arrive and is not answered yet. */
     boolean isArriving() {
-        return requestBegan != NONE;
+        return requestEnds != NONE;
     }
 
     /** Ends what takes too long; called by another thread now and then. */
@@ -72,35 +147,78 @@ final class OpenConnection {
     /**
      * The next bytes of the peer; null when there are no more.
      *
-     * @throws RequestException 408 when a request that has begun takes too long, 413 when it is endless
+     * @throws RequestException 408 when a request that has begun takes too long, 413 when it is endless, 429 when its source
+     *     has too many that have begun
      */
     byte @Nullable [] read(Supplier<byte @Nullable []> from) {
-        long limit = readLimit();
-        if (requestBegan != NONE && System.nanoTime() - limit >= 0) {
+        if (requestEnds == NONE) {
+            return readFirst(from);
+        }
+        if (System.nanoTime() - requestEnds >= 0) {
             throw refuse(Status.REQUEST_TIMEOUT_408); // one byte now and then
         }
-        byte[] bytes = wait(from, limit);
-        if (expired && requestBegan != NONE) {
+        share.waits();
+        byte[] bytes = wait(from, requestEnds);
+        if (expired) {
             throw refuse(Status.REQUEST_TIMEOUT_408);
         }
-        if (bytes == null || expired) {
+        return taken(bytes);
+    }
+
+    /** The first bytes of a request. */
+    private byte @Nullable [] readFirst(Supplier<byte @Nullable []> from) {
+        long since = idle.get();
+        long limit = deadline;
+        if (hasRead) {
+            since = now();
+            limit = since + limits.idleTimeout().toNanos();
+            idle.set(since);
+        }
+        hasRead = true;
+        byte[] bytes = wait(from, limit);
+        if (bytes == null || expired || since == CLOSED || !idle.compareAndSet(since, BUSY)) {
             ended = true;
             return null;
         }
-        if (requestBegan == NONE) {
-            requestBegan = in(Duration.ZERO);
-            received = 0;
+        begin();
+        return taken(bytes);
+    }
+
+    /** A request begins to arrive, or did so already behind the one before. */
+    private void begin() {
+        requestEnds = in(limits.requestTimeout());
+        received = 0;
+        reads = 0;
+    }
+
+    private byte @Nullable [] taken(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            ended = true;
+            return null;
         }
         received += bytes.length;
-        if (received > MOST_BYTES) {
+        reads++;
+        if (received > MOST_BYTES || reads > MOST_SMALL_READS + received / LEAST_READ) {
             throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
+        }
+        Status refusal = share.hold(received);
+        if (refusal != null) {
+            throw refuse(refusal);
         }
         return bytes;
     }
 
+    /** Says in what time the body must be there. */
+    void expect(Duration longest) {
+        long end = in(longest);
+        if (requestEnds != NONE && end - requestEnds < 0) {
+            requestEnds = end;
+        }
+    }
+
     /** Does {@code write}, which sends a piece of an answer, no more than a slow peer takes in the time of a request. */
     void write(Runnable write) {
-        deadline = in(requestTimeout);
+        deadline = in(limits.requestTimeout());
         try {
             write.run();
         } finally {
@@ -108,9 +226,13 @@ final class OpenConnection {
         }
     }
 
-    /** The answer begins: what comes next is another request. */
-    void answered() {
-        requestBegan = NONE;
+    /** The answer begins: what comes next is another request, of which {@code hasBegun} says that a part is here already. */
+    void answered(boolean hasBegun) {
+        share.arrived();
+        requestEnds = NONE;
+        if (hasBegun) {
+            begin();
+        }
     }
 
     /**
@@ -122,6 +244,7 @@ final class OpenConnection {
             return;
         }
         socket.shutdownOutput();
+        idle.set(now()); // nothing runs on it any more: it may make room for another
         canAnswer = false;
         deadline = in(longest);
         ByteBuffer rest = ByteBuffer.allocate(8 * 1024);
@@ -134,18 +257,8 @@ final class OpenConnection {
 
     /** Closes the socket itself, whatever layers above it left open. */
     void close() throws IOException {
+        share.done();
         socket.close();
-    }
-
-    private long readLimit() {
-        if (requestBegan != NONE) {
-            return requestBegan + requestTimeout.toNanos();
-        }
-        if (!taken) {
-            taken = true;
-            return deadline;
-        }
-        return in(idleTimeout);
     }
 
     private byte @Nullable [] wait(Supplier<byte @Nullable []> from, long limit) {
@@ -174,7 +287,11 @@ final class OpenConnection {
                 .build();
     }
 
-    /** A moment of {@link System#nanoTime}, never {@link #NONE}. */
+    /** A moment of {@link System#nanoTime}, none of the constants above. */
+    private static long now() {
+        return in(Duration.ZERO);
+    }
+
     private static long in(Duration duration) {
         long moment = System.nanoTime() + duration.toNanos();
         return moment == NONE ? 1 : moment;

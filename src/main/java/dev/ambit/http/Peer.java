@@ -6,10 +6,13 @@ import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.Optional;
 
-/** The other end of a connection, whose address is asked for once; the library would ask the socket for every request. */
-record Peer(PeerInfo info, SocketAddress address) implements PeerInfo {
-    Peer(PeerInfo info) {
-        this(info, info.address());
+/**
+ * The other end of a connection, whose address is asked for once; the library would ask the socket for every request. It is
+ * also the way from a request to its connection, which the library does not show.
+ */
+record Peer(PeerInfo info, SocketAddress address, TimedContext connection) implements PeerInfo {
+    Peer(PeerInfo info, TimedContext connection) {
+        this(info, info.address(), connection);
     }
 
     @Override

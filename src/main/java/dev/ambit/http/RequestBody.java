@@ -1,55 +1,64 @@
 package dev.ambit.http;
 
+import dev.ambit.core.policy.IpAddress;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The body of one request, read at most once and never further than somebody wants it. */
+/** The body of one request, read at most once and never further than it is wanted. */
 final class RequestBody implements Incoming.Body {
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
-    /** What is read of a body that nobody wants, so that its sender hears the answer and can use the connection again. */
+    /** What is read of a body that is not wanted, so that its sender hears the answer and can use the connection again. */
     private static final int MOST_DISCARDED = 16 << 20;
 
+    private static final Duration LONGEST_DISCARD = Duration.ofSeconds(10);
+
     private final ServerRequest request;
+    private final TimedContext connection;
     private @Nullable InputStream stream;
     private boolean broken;
     private boolean ended;
 
-    RequestBody(ServerRequest request) {
+    RequestBody(ServerRequest request, TimedContext connection) {
         this.request = request;
+        this.connection = connection;
     }
 
     @Override
-    public byte[] read(long limit) {
+    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        if (request.headers().contentLength().orElse(0) > limit) {
-            throw tooLarge(limit); // before anything of it is read
+        if (request.headers().contentLength().orElse(0) > limit.bytes()) {
+            throw tooLarge(limit.bytes()); // before anything of it is read
         }
-        byte[] body = bytes((int) limit + 1);
-        if (body.length > limit) {
-            throw tooLarge(limit);
-        }
+        connection.isOf(client);
+        connection.expect(limit.bytes(), limit.time());
+        byte[] body = bytes(limit.bytes());
+        connection.arrived();
         ended = true;
         return body;
     }
 
-    private byte[] bytes(int most) {
+    private byte[] bytes(long most) {
         broken = true; // unless all goes well
         try {
-            byte[] body = stream().readNBytes(most);
+            byte[] body = stream().readAllBytes();
             broken = false;
             return body;
         } catch (RequestException e) {
             int status = e.status().code();
+            if (status == ErrorCode.BODY_TOO_LARGE.status()) {
+                throw tooLarge(most);
+            }
             throw new ApiException(status, List.of(ApiError.of(ErrorCode.ofStatus(status))));
         } catch (IOException | RuntimeException e) {
             // The library has a different exception for each way in which chunks are broken or the sender goes away.
@@ -58,8 +67,11 @@ final class RequestBody implements Incoming.Body {
         }
     }
 
-    /** Reads what nobody read yet; whether the connection can take another request afterwards. */
-    boolean discard() {
+    /**
+     * Reads what was not read yet of a request of {@code client}; whether the connection can take another request
+     * afterwards.
+     */
+    boolean discard(@Nullable IpAddress client) {
         if (broken) {
             return false;
         }
@@ -71,9 +83,11 @@ final class RequestBody implements Incoming.Body {
             return false; // it has not sent it yet, or would send too much
         }
         try {
+            connection.isOf(client);
+            connection.expect(Route.PUBLIC_BODY.bytes(), LONGEST_DISCARD);
             return skip(stream());
         } catch (IOException | RuntimeException e) {
-            LOG.debug("a request body that nobody wanted ended early", e);
+            LOG.debug("a request body that was not wanted ended early", e);
             return false;
         }
     }

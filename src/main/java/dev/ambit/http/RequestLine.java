@@ -15,6 +15,8 @@ import java.util.Optional;
 final class RequestLine {
     private static final String VERSION = " HTTP/1.0\r\n";
 
+    private static final byte DELETE = 0x7f;
+
     private RequestLine() {}
 
     /** Whether a request that begins so is one of HTTP/1.0; {@code begin} holds at least its first line. */
@@ -41,6 +43,22 @@ final class RequestLine {
     }
 
     /**
+     * Whether a whole line, without its end, has a method that may be one, no control character, nothing beyond ASCII, and no
+     * fragment: RFC 9112 (3.2) knows none, the library cuts it off, and so two spellings would name one route.
+     */
+    static boolean isPlain(byte[] line) {
+        if (!mayBegin(line)) {
+            return false;
+        }
+        for (byte c : line) {
+            if (c < ' ' || c == '#' || c == DELETE) { // bytes beyond ASCII are negative
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * The same without an empty line before the request (RFC 9112, 2.2): old clients send one after a body, and the library
      * leaves the end of the PROXY header of an unknown connection behind.
      */
@@ -55,13 +73,24 @@ final class RequestLine {
         return begin;
     }
 
-    static boolean hasLine(byte[] bytes) {
-        return indexOf(bytes, bytes.length, '\n') >= 0;
+    /** Whether {@code bytes} hold a line end at or behind {@code from}. */
+    static boolean hasLine(byte[] bytes, int from) {
+        for (int i = Math.max(0, from); i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether {@code bytes} hold all header lines. */
-    static boolean hasHeaders(byte[] bytes) {
-        return new String(bytes, ISO_8859_1).contains("\r\n\r\n");
+    /** Whether {@code bytes} hold the end of all header lines at or behind {@code from}. */
+    static boolean hasHeaders(byte[] bytes, int from) {
+        for (int i = Math.max(0, from); i + 3 < bytes.length; i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,13 +1,16 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.Incoming.BodyLimit;
+import java.time.Duration;
 
 /**
  * One line of the API: a method on a path, what it demands of its caller, and what answers. Path parameters stand in braces.
  *
  * @param label method and path, as logs and metrics name the route
  * @param refusal the words in which a caller is refused who lacks the access; clients tell endpoints apart by them
- * @param bodyLimit in bytes; a larger body is refused before the handler runs
+ * @param bodyLimit a larger or slower body is refused before the handler runs; that of a route which answers anyone is small,
+ *     since it costs nothing to send one
  * @param isGuarded whether a person who is signed in must have proved who they are in the last minutes; tokens need not
  */
 public record Route(
@@ -17,9 +20,13 @@ public record Route(
         Access access,
         Handler handler,
         ErrorCode refusal,
-        long bodyLimit,
+        BodyLimit bodyLimit,
         boolean isGuarded) {
-    public static final long DEFAULT_BODY_LIMIT = 1 << 20;
+    /** For callers who have proved who they are; {@code request-timeout} bounds the time. */
+    static final BodyLimit USUAL_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
+
+    /** For anyone: the largest thing that is sent so is the answer of a passkey, a few KiB, over a slow mobile network. */
+    static final BodyLimit PUBLIC_BODY = new BodyLimit(16 << 10, Duration.ofSeconds(10));
 
     public static Route get(String path, Access access, Handler handler) {
         return of(Method.GET, path, access, handler);
@@ -45,8 +52,14 @@ public record Route(
         return new Route(method, path, label, access, handler, code, bodyLimit, isGuarded);
     }
 
+    /** The same for bodies of up to {@code bytes}, in the same time. */
     public Route withBodyLimit(long bytes) {
-        return new Route(method, path, label, access, handler, refusal, bytes, isGuarded);
+        return withBodyLimit(bytes, bodyLimit.time());
+    }
+
+    /** The same for bodies of up to {@code bytes} that arrive in {@code time}. */
+    public Route withBodyLimit(long bytes, Duration time) {
+        return new Route(method, path, label, access, handler, refusal, new BodyLimit(bytes, time), isGuarded);
     }
 
     /** The same for people only shortly after they proved who they are: what a stolen session would be used for. */
@@ -62,7 +75,7 @@ public record Route(
                 access,
                 handler,
                 ErrorCode.UNAUTHORIZED_RESOURCE,
-                DEFAULT_BODY_LIMIT,
+                access instanceof Access.Public ? PUBLIC_BODY : USUAL_BODY,
                 false);
     }
 }

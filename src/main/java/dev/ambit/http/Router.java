@@ -75,12 +75,16 @@ public final class Router {
             trace.refusal = e.refusal();
         } catch (Budget.ExhaustedException e) {
             answer = tooMuchWork(e).answer();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.error("request {} failed on {}", requestId, trace.route, e);
             ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
             answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
         }
         return new Routed(answer.withHeaders(trace.headers), trace.route, trace.refusal, trace.token, trace.client);
+    }
+
+    ClientAddress clientAddress() {
+        return clientAddress;
     }
 
     /** What is learned about a request on the way, wherever the way ends. */
@@ -131,7 +135,7 @@ public final class Router {
                 incoming.path(),
                 arrival.parameters(),
                 query(incoming.query()),
-                incoming.body().read(arrival.route().bodyLimit()),
+                incoming.body().read(arrival.route().bodyLimit(), arrival.client()),
                 Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
                 incoming,
                 arrival.client(),

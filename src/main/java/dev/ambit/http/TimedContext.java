@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import dev.ambit.core.policy.IpAddress;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -10,6 +11,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +24,7 @@ final class TimedContext implements ConnectionContext {
 
     private final ConnectionContext context;
     private final OpenConnection open;
-    private final DataReader reader;
+    private final RequestReader reader;
     private final DataWriter writer;
     private final Peer remotePeer;
     private boolean begun;
@@ -31,13 +33,49 @@ final class TimedContext implements ConnectionContext {
     TimedContext(ConnectionContext context, OpenConnection open) {
         this.context = context;
         this.open = open;
-        this.reader = DataReader.create(this::next);
+        this.reader = new RequestReader(this::next);
         this.writer = new TimedWriter();
-        this.remotePeer = new Peer(context.remotePeer());
+        this.remotePeer = new Peer(context.remotePeer(), this);
+    }
+
+    /** The connection that a request came over, by the peer that the library says it is from. */
+    static TimedContext of(PeerInfo peer) {
+        if (peer instanceof Peer ours) {
+            return ours.connection();
+        }
+        throw new IllegalStateException("a request of another connection: " + peer);
+    }
+
+    /** Says who sends the request that is read now; null when that cannot be read. */
+    void isOf(@Nullable IpAddress sender) {
+        open.share().isOf(sender);
+    }
+
+    /** A body of at most so many bytes is read now, in so much time. */
+    void expect(long bytes, Duration longest) {
+        reader.allowBody(bytes);
+        open.expect(longest);
+    }
+
+    /** All of the request is there. */
+    void arrived() {
+        open.share().arrived();
+    }
+
+    /** Holds memory for so many bytes of an answer; or the status of the refusal when there is no room. */
+    @Nullable
+    Status hold(long bytes) {
+        return open.share().hold(bytes);
+    }
+
+    /** The answer is sent. */
+    void done() {
+        open.share().done();
     }
 
     void answered() {
-        open.answered();
+        reader.nextRequest();
+        open.answered(reader.available() > 0);
     }
 
     private byte @Nullable [] next() {
@@ -60,9 +98,6 @@ final class TimedContext implements ConnectionContext {
                 bytes = open.read(context.serverSocket());
             }
         }
-        if (begins && bytes != null && !RequestLine.mayBegin(bytes)) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
-        }
         return bytes;
     }
 
@@ -82,17 +117,23 @@ final class TimedContext implements ConnectionContext {
     /** The first bytes of the connection. A request of 1.0 is alone on its connection, so no later one needs a look. */
     private byte @Nullable [] first() {
         byte[] begin = read();
-        while (begin != null && !RequestLine.hasLine(begin) && begin.length < HttpServer.MAX_REQUEST_LINE) {
-            begin = withMore(begin);
+        if (begin != null && !RequestLine.mayBegin(begin)) {
+            throw OpenConnection.refuse(Status.BAD_REQUEST_400); // TLS, say: it may send no line at all
+        }
+        for (int looked = 0; begin != null && !RequestLine.hasLine(begin, looked); begin = withMore(begin)) {
+            if (begin.length >= HttpServer.MAX_REQUEST_LINE) {
+                return begin;
+            }
+            looked = begin.length;
         }
         if (begin == null || !RequestLine.isHttp10(begin)) {
             return begin;
         }
-        while (begin != null && !RequestLine.hasHeaders(begin)) {
+        for (int looked = 0; begin != null && !RequestLine.hasHeaders(begin, looked - 3); begin = withMore(begin)) {
             if (begin.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
                 throw OpenConnection.refuse(Status.BAD_REQUEST_400);
             }
-            begin = withMore(begin);
+            looked = begin.length;
         }
         return begin == null
                 ? null

@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import dev.ambit.core.policy.IpAddress;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
@@ -8,6 +9,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -16,6 +18,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +62,22 @@ final class TimedHttp1 implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         OpenConnection open = connections.find(context.remotePeer(), context.localPeer());
         if (open == null) {
-            throw new IllegalStateException("a connection that was never accepted");
+            throw new CloseConnectionException("closed to make room while it began");
+        }
+        if (!announce(context, open)) {
+            connections.forget(open);
+            throw new CloseConnectionException("no room for another connection of this client");
         }
         TimedContext timed = new TimedContext(context, open);
         return new Timed(http1.connection(timed), context, open);
+    }
+
+    /** Counts the connection for the client that the proxy names, before its first request. */
+    private boolean announce(ConnectionContext context, OpenConnection open) {
+        Optional<IpAddress> client = context.proxyProtocolData()
+                .map(ProxyProtocolData::sourceAddress)
+                .flatMap(IpAddress::parse);
+        return client.isEmpty() || connections.announce(open, client.get());
     }
 
     /** Looks at the headers of each request before anything is done with it. */
@@ -73,6 +88,11 @@ final class TimedHttp1 implements ServerConnectionSelector {
         public void headers(ConnectionContext context, Headers headers) {
             if (!host.isGood(headers.all(HeaderNames.HOST, List::of))) {
                 throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+            }
+            boolean hasBody =
+                    headers.contains(HeaderNames.CONTENT_LENGTH) || headers.contains(HeaderNames.TRANSFER_ENCODING);
+            if (!hasBody && context instanceof TimedContext timed) {
+                timed.arrived();
             }
         }
     }
@@ -106,7 +126,7 @@ final class TimedHttp1 implements ServerConnectionSelector {
             } catch (CloseConnectionException e) {
                 linger();
             } finally {
-                connections.remove(context.remotePeer(), context.localPeer());
+                connections.forget(open);
                 closeBoth();
             }
         }

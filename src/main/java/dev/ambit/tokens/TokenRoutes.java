@@ -81,6 +81,11 @@ public final class TokenRoutes {
         this.catalog = catalog;
     }
 
+    /** Whether verify can answer with what stands ready for it. */
+    public static boolean canAnswerVerify() {
+        return VerifyAnswer.isReady();
+    }
+
     /** Whose tokens an endpoint is about. */
     private enum Side {
         USERS(API_TOKENS_READ, API_TOKENS_WRITE),

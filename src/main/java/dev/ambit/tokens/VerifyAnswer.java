@@ -9,6 +9,7 @@ import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,13 @@ final class VerifyAnswer {
         print(notBefore, body, answer.notBeforeAt);
         print(expiresOn, body, answer.expiresOnAt);
         return Answer.json(body);
+    }
+
+    /** Whether answers can be made, and are those that serialising gives. */
+    static boolean isReady() {
+        return Arrays.equals(
+                of(ANY_ID, ANY_BEGIN, ANY_END).body(),
+                serialised(ANY_ID, ANY_BEGIN, ANY_END).body());
     }
 
     private static Answer serialised(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {

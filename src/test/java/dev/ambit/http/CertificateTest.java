@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -60,9 +59,8 @@ final class CertificateTest {
                     wire.lines("GET /echo HTTP/1.1", "Host: localhost", "").reply();
             assertThat(loopback.header("Strict-Transport-Security")).isEmpty();
         }
-        HttpSettings everywhere = new HttpSettings(
-                        "0.0.0.0", 0, Optional.empty(), false, 64, Duration.ofSeconds(1), Duration.ofSeconds(5))
-                .withTls(withTls("server").tls().orElseThrow());
+        HttpSettings everywhere =
+                new HttpSettings("0.0.0.0", 0, withTls("server").tls(), false, Echo.SETTINGS.limits());
         try (HttpServer server = Echo.start(everywhere);
                 Wire wire = Wire.over(connect(server))) {
             Wire.Reply broken = wire.lines("GET /echo?a=% HTTP/1.1", "Host: dns.example.com", "")
@@ -165,8 +163,7 @@ final class CertificateTest {
     }
 
     private HttpSettings withTls(String name) {
-        return new HttpSettings(
-                        "127.0.0.1", 0, Optional.empty(), false, 64, Duration.ofSeconds(1), Duration.ofSeconds(5))
+        return Echo.settings(64, Duration.ofSeconds(1), Duration.ofSeconds(5))
                 .withTls(new HttpSettings.TlsFiles(folder.resolve(name + ".pem"), folder.resolve(name + ".key")));
     }
 

@@ -22,11 +22,19 @@ import java.util.Optional;
 
 /** A server whose routes tell what arrived: nothing is behind it, so that a test of the wire tests only the wire. */
 final class Echo {
-    static final HttpSettings SETTINGS = new HttpSettings(
-            "127.0.0.1", 0, Optional.empty(), false, 64, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    static final HttpSettings SETTINGS = settings(64, Duration.ofSeconds(10), Duration.ofSeconds(20));
     static final HttpServer.Observer NOBODY = (route, status, refusal, nanos) -> {};
 
     private Echo() {}
+
+    static HttpSettings settings(int concurrentRequests, Duration requestTimeout, Duration idleTimeout) {
+        return settings(
+                new HttpSettings.Limits(concurrentRequests, 1_000, 1_000, 64, 64 << 20, requestTimeout, idleTimeout));
+    }
+
+    static HttpSettings settings(HttpSettings.Limits limits) {
+        return new HttpSettings("127.0.0.1", 0, Optional.empty(), false, limits);
+    }
 
     static HttpServer start() {
         return start(SETTINGS, List.of(), NOBODY);
@@ -41,16 +49,21 @@ final class Echo {
     }
 
     static HttpServer trusting(HttpSettings settings, String... proxies) {
+        return trusting(settings, List.of(), proxies);
+    }
+
+    static HttpServer trusting(HttpSettings settings, List<Route> more, String... proxies) {
         List<Cidr> trusted = List.of(proxies).stream()
                 .map(text -> Cidr.parse(text).orElseThrow())
                 .toList();
-        return HttpServer.start(router(trusted, List.of()), settings, NOBODY);
+        return HttpServer.start(router(trusted, more), settings, NOBODY);
     }
 
     private static Router router(List<Cidr> trusted, List<Route> more) {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.get("/echo", Access.anybody(), Echo::echo),
-                Route.post("/echo", Access.anybody(), Echo::echo),
+                Route.post("/echo", Access.anybody(), Echo::echo).withBodyLimit(1 << 20),
+                Route.post("/small", Access.anybody(), Echo::echo),
                 Route.post("/large", Access.anybody(), Echo::echo).withBodyLimit(10 << 20),
                 Route.get("/client", Access.anybody(), exchange -> Answer.text(String.valueOf(exchange.client()))),
                 Route.get("/things/{id}", Access.anybody(), exchange -> Answer.text(exchange.parameter("id"))),

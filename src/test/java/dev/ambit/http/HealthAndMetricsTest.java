@@ -35,6 +35,19 @@ final class HealthAndMetricsTest {
         }
     }
 
+    /** Memory ran out while a class was initialised: it is broken for as long as the process lives. */
+    @Test
+    void classThatCouldNotBeInitialisedMeansNotReady() {
+        Health health = new Health(() -> {
+            throw new NoClassDefFoundError("Could not initialize class");
+        });
+        try (HttpServer server = Echo.start(Echo.SETTINGS, health.routes(), Echo.NOBODY);
+                Wire wire = Wire.to(server.address())) {
+            assertThat(get(wire, "/readyz").status()).isEqualTo(503);
+            assertThat(get(wire, "/healthz").status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void metricsCountRequestsByTemplateAndRefusalsByReason() {
         try (Metrics metrics = new Metrics()) {

@@ -251,7 +251,7 @@ final class OwnSiteTest {
                 InetAddress.ofLiteral(peer),
                 isEncrypted,
                 relay,
-                limit -> new byte[0]);
+                (limit, client) -> new byte[0]);
     }
 
     private static List<String> lines(String name, String... headers) {

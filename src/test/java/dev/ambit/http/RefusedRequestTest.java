@@ -35,12 +35,47 @@ final class RefusedRequestTest {
                 "GET\t/echo\tHTTP/1.1",
                 "G@T /echo HTTP/1.1",
                 "get /echo HTTP/1.1",
+                "Get /echo HTTP/1.1",
+                "GET /echo#x HTTP/1.1",
+                "GET /echo#/things/a HTTP/1.1",
+                "GET /echo?a=b#c HTTP/1.1",
+                "GET # HTTP/1.1",
+                "GET /things/a\u0000 HTTP/1.1",
+                "GET /things/\u0001a HTTP/1.1",
+                "GET /things/a\u007f HTTP/1.1",
+                "GET /things/\u00e4 HTTP/1.1",
+                "GET /things/a\tb HTTP/1.1",
+                "GET /things/a\nb HTTP/1.1",
+                "GET /things/a\rb HTTP/1.1",
+                "GET /echo?a=\u0001 HTTP/1.1",
                 "PRI * HTTP/2.0"
             })
     void requestLineThatIsNoneIsRefusedInTheEnvelope(String line) {
         try (Wire wire = wire()) {
             wire.lines(line, "Host: a", "");
             assertRefused(wire.reply(), 400);
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    /** The bytes behind a request may be the next one already: they are looked at like the first ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "get /echo HTTP/1.1",
+                "GET /echo#x HTTP/1.1",
+                "GET /things/a\u0000 HTTP/1.1",
+                "G@T /echo HTTP/1.1",
+                "GET /echo HTTP/1.0",
+                " GET /echo HTTP/1.1"
+            })
+    void secondRequestOfOnePacketIsReadAsStrictlyAsTheFirst(String line) {
+        try (Wire wire = wire()) {
+            wire.lines("GET /echo HTTP/1.1", "Host: a", "", line, "Host: a", "");
+            assertThat(wire.reply().status()).isEqualTo(200);
+            Wire.Reply reply = wire.reply();
+            assertThat(reply.status()).isIn(400, 505);
+            assertRefused(reply, reply.status());
             assertThat(wire.isClosed()).isTrue();
         }
     }
@@ -58,6 +93,20 @@ final class RefusedRequestTest {
                 "Content-Length: +3",
                 "Content-Length: -3",
                 "Content-Length: 0x3",
+                "Content-Length: -0",
+                "Content-Length:",
+                "Content-Length: ,3",
+                "Content-Length: 3;x",
+                ": foo",
+                ":",
+                " : foo",
+                "X: y|: foo",
+                "X\u0000: y",
+                "X\u00e4: y",
+                "X: y|\ty",
+                "Transfer-Encoding:",
+                "Transfer-Encoding: chunked;x=y",
+                "Transfer-Encoding: \"chunked\"",
                 "Content-Length: 3 3",
                 "Content-Length: 99999999999999999999",
                 "Content-Length : 3",
@@ -91,12 +140,46 @@ final class RefusedRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"5;x\r\nhello\r\n0\r\n\r\n", "-1\r\n", "g\r\n", "\r\n", "ffffffffffffffff\r\n", "5\nhello\r\n"})
+            strings = {
+                "5;x\r\nhello\r\n0\r\n\r\n",
+                "-1\r\n",
+                "g\r\n",
+                "\r\n",
+                "ffffffffffffffff\r\n",
+                "00000000000000005\r\nhello\r\n0\r\n\r\n",
+                "5\nhello\r\n",
+                "+5\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhello\r\n+0\r\n\r\n",
+                "+0\r\n\r\n",
+                "-0\r\n\r\n",
+                " 5\r\nhello\r\n0\r\n\r\n",
+                "5 \r\nhello\r\n0\r\n\r\n",
+                "0x5\r\nhello\r\n0\r\n\r\n",
+                "5_0\r\n",
+                "5\u0000\r\nhello\r\n",
+                "5\r\nhelloXX0\r\n\r\n",
+                "5\r\nhello\n\n0\r\n\r\n",
+                "5\r\nhello\r\r0\r\n\r\n",
+                "2\r\nheXX0\r\n\r\n",
+                "0\r\nX: y\r\n\r\n"
+            })
     void brokenChunkIsTheSendersFault(String chunks) {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
             wire.send(chunks);
             assertRefused(wire.reply(), 400);
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    /** The library reads a chunk as a whole: a claimed one must not fill the memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"7fffffff\r\n", "80000000\r\n", "100001\r\n"})
+    void chunkLargerThanTheBodyMayBeIsRefusedBeforeItIsRead(String size) {
+        try (Wire wire = wire()) {
+            wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
+            wire.send(size);
+            assertRefused(wire.reply(), 413);
             assertThat(wire.isClosed()).isTrue();
         }
     }
@@ -129,6 +212,11 @@ final class RefusedRequestTest {
                 "/things/a/b",
                 "/things%2fa",
                 "/nowhere",
+                "http://a/echo",
+                "http://b/echo",
+                "//a/echo",
+                "echo",
+                "*",
                 "/"
             })
     void onlyTheOneSpellingOfAPathNamesARoute(String path) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Clients that keep the server waiting, on purpose or not, lose their connection; nobody else does. */
 @Timeout(60)
 final class SlowClientTest {
-    private static final HttpSettings IMPATIENT = new HttpSettings(
-            "127.0.0.1", 0, Optional.empty(), false, 4, Duration.ofMillis(300), Duration.ofMillis(1_200));
+    private static final HttpSettings IMPATIENT = Echo.settings(4, Duration.ofMillis(300), Duration.ofMillis(1_200));
 
     @Test
     void connectionWithoutARequestIsClosed() {
@@ -59,6 +57,17 @@ final class SlowClientTest {
     }
 
     @Test
+    void bodyForARouteThatAnswersAnyoneHasSecondsToArrive() {
+        Route quick = Route.post("/quick", Access.anybody(), exchange -> Answer.text("done"))
+                .withBodyLimit(100, Duration.ofMillis(200));
+        HttpSettings patient = Echo.settings(4, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        try (HttpServer server = Echo.start(patient, List.of(quick), Echo.NOBODY);
+                Wire wire = Wire.to(server.address())) {
+            assertTooSlow(wire.send("POST /quick HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
+        }
+    }
+
+    @Test
     void bodyThatWasPromisedAndNeverSentIsRefused() {
         try (HttpServer server = Echo.start(IMPATIENT);
                 Wire wire = Wire.to(server.address())) {
@@ -80,8 +89,7 @@ final class SlowClientTest {
 
     @Test
     void endlessChunkSizeIsRefusedBeforeItFillsTheMemory() {
-        HttpSettings patient = new HttpSettings(
-                "127.0.0.1", 0, Optional.empty(), false, 4, Duration.ofSeconds(50), Duration.ofSeconds(50));
+        HttpSettings patient = Echo.settings(4, Duration.ofSeconds(50), Duration.ofSeconds(50));
         try (HttpServer server = Echo.start(patient);
                 Wire wire = Wire.to(server.address())) {
             wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -128,8 +136,7 @@ final class SlowClientTest {
         byte[] large = new byte[64 << 20];
         Route flood = Route.get(
                 "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
-        HttpSettings oneAtATime = new HttpSettings(
-                "127.0.0.1", 0, Optional.empty(), false, 1, Duration.ofMillis(300), Duration.ofSeconds(1));
+        HttpSettings oneAtATime = Echo.settings(1, Duration.ofMillis(300), Duration.ofSeconds(1));
         try (HttpServer server = Echo.start(oneAtATime, List.of(flood), Echo.NOBODY);
                 Wire deaf = Wire.to(server.address())) {
             deaf.lines("GET /flood HTTP/1.1", "Host: a", "");

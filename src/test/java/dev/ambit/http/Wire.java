@@ -7,8 +7,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,16 @@ final class Wire implements AutoCloseable {
     static Wire to(URI address) {
         try {
             return new Wire(new Socket(address.getHost(), address.getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From another address of this machine: all of 127.0.0.0/8 are. */
+    static Wire from(String local, URI address) {
+        try {
+            return new Wire(new Socket(
+                    InetAddress.ofLiteral(address.getHost()), address.getPort(), InetAddress.ofLiteral(local), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,6 +147,27 @@ final class Wire implements AutoCloseable {
             return false;
         } catch (IOException reset) {
             return true;
+        }
+    }
+
+    /** How long it waits for an answer from now on. */
+    void patience(Duration longest) {
+        try {
+            socket.setSoTimeout((int) longest.toMillis());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it answers a request; false when it was closed. */
+    boolean answers() {
+        if (!trySend("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n")) {
+            return false;
+        }
+        try {
+            return reply().status() == 200;
+        } catch (UncheckedIOException closed) {
+            return false;
         }
     }
 

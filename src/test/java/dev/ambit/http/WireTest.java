@@ -3,7 +3,6 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +23,7 @@ final class WireTest {
     @Test
     void addressThatIsTakenIsSaid() {
         HttpSettings same = new HttpSettings(
-                "127.0.0.1",
-                server.address().getPort(),
-                Optional.empty(),
-                false,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                "127.0.0.1", server.address().getPort(), Optional.empty(), false, Echo.SETTINGS.limits());
         assertThatThrownBy(() -> Echo.start(same))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + same.port());
@@ -45,6 +38,17 @@ final class WireTest {
                 assertThat(reply.status()).isEqualTo(200);
                 assertThat(reply.body()).isEqualTo("{\"result\":\"GET {i=[" + i + "]} \"}");
             }
+        }
+    }
+
+    /** The end of its headers is not an empty line before another request. */
+    @Test
+    void secondRequestOfAPacketMayArriveInPieces() {
+        try (Wire wire = wire()) {
+            wire.lines("GET /echo HTTP/1.1", "Host: a", "", "POST /echo HTTP/1.1", "Host: a", "Content-Length: 5");
+            assertThat(wire.reply().body()).contains("GET {} ");
+            assertThat(wire.send("\r\nhello").reply().body()).contains("POST {} hello");
+            assertThat(wire.answers()).isTrue();
         }
     }
 

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM of its own that runs the main method of a class, to be killed. */
+/** A JVM of its own that runs the main method of a class, to be killed or told to stop. */
 public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
@@ -18,19 +21,20 @@ public final class Child implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    public static Child start(Class<?> main, String argument) throws IOException {
+    public static Child start(Class<?> main, String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new Child(new ProcessBuilder(List.of(
-                        java,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        argument))
-                .redirectError(Redirect.DISCARD)
-                .start());
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new Child(
+                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
     }
 
     long pid() {
@@ -45,6 +49,16 @@ public final class Child implements AutoCloseable {
     /** SIGKILL: it gets no chance to finish anything. */
     public void kill() {
         process.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was printed to be read
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** With what it ended; empty when it did not in that time. */
+    public OptionalInt exit(Duration longest) throws InterruptedException {
+        return process.waitFor(longest) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     @Override

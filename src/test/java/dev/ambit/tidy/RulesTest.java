@@ -109,6 +109,15 @@ class RulesTest {
                 .contains(":");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Throwable", "Error", "RuntimeException | Error", "OutOfMemoryError", "StackOverflowError"})
+    void aCaughtErrorOfTheJvmIsReported(String caught) {
+        String text = body("try { run(); } catch (" + caught + " e) { throw e; }");
+        assertThat(new Catches().check(main("zones", text))).hasSize(1);
+        assertThat(new Catches().check(main("zones", body("try { run(); } catch (LinkageError e) { }"))))
+                .isEmpty();
+    }
+
     @Test
     void formattingIsReportedOnTheHotPathOnly() {
         String formatting = body("String.format(\"%s\", \"\".formatted())");

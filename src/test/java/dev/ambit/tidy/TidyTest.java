@@ -23,6 +23,11 @@ class TidyTest {
     }
 
     @Test
+    void errorsOfTheJvmAreNotCaught() {
+        holds(new Catches());
+    }
+
+    @Test
     void filesAndMethodsStaySmall() {
         holds(new Sizes());
     }

@@ -57,7 +57,7 @@ final class Connections implements AutoCloseable {
             return result;
         } catch (JdbiException e) {
             throw e; // whatever the engine disliked, the next transaction has a connection that knows nothing of it
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             sound = undo(handle, e);
             throw e;
         } finally {

@@ -137,16 +137,23 @@ final class SqlStorage implements Storage {
         if (group.isEmpty()) {
             return;
         }
+        boolean isDone = false;
+        Throwable failure = null;
         try {
             List<Runnable> prepared = inOneTransaction(group);
             behind = true;
             runAll(prepared);
             behind = false;
-        } catch (RuntimeException | Error e) {
-            group.forEach(
-                    one -> one.fail(e)); // nobody hears of a success that is not on disk, or that the index missed
+            isDone = true;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            failure = e;
         } finally {
-            group.forEach(Pending::finish);
+            if (!isDone && failure == null) { // by an error of the JVM, which is not caught
+                failure = new StorageException(Reason.UNEXPECTED, "the transaction did not get done");
+            }
+            for (Pending<?> one : group) {
+                one.finish(failure); // no success is told that is not on disk, or that the index missed
+            }
         }
     }
 
@@ -246,7 +253,7 @@ final class SqlStorage implements Storage {
                 result = () -> outcome;
             } catch (JdbiException e) {
                 failure = Failures.of(dialect, e);
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 failure = e;
             }
         }
@@ -255,12 +262,9 @@ final class SqlStorage implements Storage {
             return failure == null;
         }
 
-        /** Takes a success back; a failure of its own stays what it is. */
-        void fail(Throwable cause) {
+        /** {@code cause}, when there is one, takes a success back; a failure of its own stays what it is. */
+        void finish(@Nullable Throwable cause) {
             failure = failure == null ? cause : failure;
-        }
-
-        void finish() {
             done.complete(null);
         }
 

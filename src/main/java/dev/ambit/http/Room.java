@@ -1,0 +1,56 @@
+package dev.ambit.http;
+
+import io.helidon.http.Status;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory for bodies that arrive and answers that are not read yet, in all and per {@link Source}: otherwise uploads that
+ * stop before their end, or downloads that are never read, would fill the heap. Small ones are not counted, since the number of
+ * connections bounds them.
+ */
+final class Room {
+    static final int SMALL = 16 << 10;
+
+    /** More than the largest body there is, so that one of them fits whatever the size of the heap. */
+    private static final long ONE_LARGE = 12 << 20;
+
+    private final long most;
+    private final long perSource;
+    private final AtomicLong taken = new AtomicLong();
+
+    /** {@code most} bytes in all. */
+    Room(long most) {
+        this.most = most;
+        this.perSource = Math.max(most / 4, ONE_LARGE);
+    }
+
+    /**
+     * Takes {@code bytes} for {@code source}, which may always have one thing however large, such as the export of a zone.
+     *
+     * @return the status of the refusal when these are too many; null when they are not
+     */
+    @Nullable
+    Status take(Source source, long bytes) {
+        long own = source.addBytes(bytes);
+        if (own > perSource && own > bytes) {
+            source.addBytes(-bytes);
+            return Status.TOO_MANY_REQUESTS_429;
+        }
+        long all = taken.addAndGet(bytes);
+        if (all > most && all > bytes) {
+            give(source, bytes);
+            return Status.SERVICE_UNAVAILABLE_503;
+        }
+        return null;
+    }
+
+    void give(Source source, long bytes) {
+        source.addBytes(-bytes);
+        taken.addAndGet(-bytes);
+    }
+
+    long taken() {
+        return taken.get();
+    }
+}

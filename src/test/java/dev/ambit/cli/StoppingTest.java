@@ -1,0 +1,109 @@
+package dev.ambit.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.storage.Child;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM ends the process within five seconds, whatever clients have it do. */
+@Timeout(120)
+final class StoppingTest {
+    private static final Duration PROMISED = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void idleServerEndsWithSuccess() throws Exception {
+        try (Child child = start()) {
+            address(child);
+            child.terminate();
+            assertThat(child.exit(PROMISED)).hasValue(0);
+        }
+    }
+
+    @Test
+    void serverFullOfConnectionsEnds() throws Exception {
+        try (Child child = start()) {
+            URI address = address(child);
+            for (int i = 0; i < StubbornServer.CONNECTIONS; i++) {
+                ask(address, "/ready");
+            }
+            child.terminate();
+            assertThat(child.exit(PROMISED)).hasValue(0);
+        }
+    }
+
+    @Test
+    void handlersThatComputeForEverAreAbandoned() throws Exception {
+        try (Child child = start()) {
+            URI address = address(child);
+            ask(address, "/ready");
+            for (int i = 0; i < 2 * StubbornServer.CONNECTIONS; i++) { // more than there are carriers, and a full queue
+                send(address, "/computing");
+            }
+            child.terminate();
+            assertThat(child.exit(PROMISED)).isPresent();
+        }
+    }
+
+    @Test
+    void transactionThatNeverEndsIsAbandoned() throws Exception {
+        try (Child child = start()) {
+            URI address = address(child);
+            ask(address, "/ready");
+            for (int i = 0; i < 8; i++) {
+                send(address, "/writing");
+            }
+            child.terminate();
+            assertThat(child.exit(PROMISED)).isPresent();
+        }
+    }
+
+    @Test
+    void outOfMemoryEndsTheServersThatTheLauncherStarts() throws IOException {
+        assertThat(Files.readString(Path.of("ambit")))
+                .containsPattern("serve \\| demo\\) flags=.*-XX:\\+ExitOnOutOfMemoryError");
+    }
+
+    private Child start() throws IOException {
+        return Child.start(StubbornServer.class, folder.resolve("ambit.db").toString());
+    }
+
+    private static URI address(Child child) throws IOException {
+        return URI.create(Objects.requireNonNull(child.line()));
+    }
+
+    private Socket send(URI address, String path) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        sockets.add(socket);
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(ISO_8859_1));
+        return socket;
+    }
+
+    private void ask(URI address, String path) throws IOException {
+        assertThat(send(address, path).getInputStream().read()).isPositive();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ambit.cli;
+
+import dev.ambit.access.Access;
+import dev.ambit.access.Authentication;
+import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.Usage;
+import dev.ambit.http.Answer;
+import dev.ambit.http.ClientAddress;
+import dev.ambit.http.Handler;
+import dev.ambit.http.HttpServer;
+import dev.ambit.http.HttpSettings;
+import dev.ambit.http.OwnSite;
+import dev.ambit.http.Route;
+import dev.ambit.http.Router;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A server whose handlers never end, told to stop as every server is; prints its address. */
+final class StubbornServer {
+    static final int CONNECTIONS = 40;
+
+    private static final AtomicLong TURNS = new AtomicLong();
+
+    private StubbornServer() {}
+
+    /** {@code arguments}: the file of its database. */
+    public static void main(String[] arguments) {
+        Storage storage = SqliteStorage.open(Path.of(arguments[0]));
+        Handler computing = exchange -> {
+            computeForEver();
+            return Answer.text("never");
+        };
+        Handler writing = exchange -> {
+            storage.inTransaction(tx -> {
+                computeForEver();
+                return tx.revisions().head();
+            });
+            return Answer.text("never");
+        };
+        HttpServer server = HttpServer.start(
+                router(List.of(
+                        Route.get("/ready", Access.anybody(), exchange -> Answer.text("ready")),
+                        Route.get("/computing", Access.anybody(), computing),
+                        Route.get("/writing", Access.anybody(), writing))),
+                settings(),
+                (route, status, refusal, nanos) -> {});
+        Running running = new Running(() -> {
+            server.close();
+            storage.close();
+        });
+        System.out.println(server.address());
+        System.out.flush();
+        running.untilStopped();
+    }
+
+    private static void computeForEver() {
+        while (TURNS.incrementAndGet() >= 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static HttpSettings settings() {
+        HttpSettings.Limits limits = new HttpSettings.Limits(
+                100, CONNECTIONS, CONNECTIONS, 100, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5));
+        return new HttpSettings("127.0.0.1", 0, Optional.empty(), false, limits);
+    }
+
+    private static Router router(List<Route> routes) {
+        ClientAddress addresses = new ClientAddress(List.of());
+        return new Router(
+                routes,
+                (authorization, authKey, authEmail) -> new Authentication.Missing(),
+                (secret, at) -> null,
+                new Usage(),
+                new LiveDirectory(Catalog.load().roles()),
+                addresses,
+                new OwnSite(addresses, null, "127.0.0.1"),
+                InstantSource.system());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.access.Access;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One client that opens connections and leaves them open takes them from no other client. */
+@Timeout(60)
+@SuppressWarnings("ThreadPriorityCheck") // who waits for a state lets the others go first
+final class CrowdedServerTest {
+    private static final String GOOD = "127.0.0.1";
+    private static final String BAD = "127.0.0.2";
+    private static final String HALF = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+
+    private final List<Wire> wires = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() {
+        wires.forEach(Wire::close);
+    }
+
+    private static HttpSettings room(int connections, int perSource, int unfinished) {
+        return Echo.settings(new HttpSettings.Limits(
+                16, connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+    }
+
+    private Wire wire(HttpServer server, String from) {
+        Wire wire = Wire.from(from, server.address());
+        wires.add(wire);
+        return wire;
+    }
+
+    /** One on which a request was answered already. */
+    private Wire used(HttpServer server, String from) {
+        Wire wire = wire(server, from);
+        assertThat(wire.answers()).isTrue();
+        return wire;
+    }
+
+    /** The same when the server has noticed that it is idle, as are all others. */
+    private Wire idle(HttpServer server, String from) {
+        Wire wire = used(server, from);
+        allAreIdle(server);
+        return wire;
+    }
+
+    private static void allAreIdle(HttpServer server) {
+        until(() -> server.idleConnections() == server.openConnections());
+    }
+
+    @Test
+    void idleConnectionsOfOneClientAreClosedForItsNewOnesAndForNobodyElse() {
+        try (HttpServer server = Echo.start(room(16, 4, 8))) {
+            Wire good = used(server, GOOD);
+            List<Wire> bad = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                bad.add(idle(server, BAD));
+            }
+            bad.subList(0, 36).forEach(wire -> assertThat(wire.isClosed()).isTrue());
+            bad.subList(36, 40).forEach(wire -> assertThat(wire.answers()).isTrue());
+            assertThat(good.answers()).isTrue();
+            assertThat(used(server, GOOD).answers()).isTrue();
+        }
+    }
+
+    @Test
+    void connectionsThatNeverAskAnythingAreClosedForANewOne() {
+        try (HttpServer server = Echo.start(room(16, 4, 8))) {
+            Wire first = wire(server, BAD);
+            for (int i = 0; i < 40; i++) {
+                wire(server, BAD);
+            }
+            assertThat(first.isClosed()).isTrue();
+            assertThat(used(server, GOOD).answers()).isTrue();
+        }
+    }
+
+    @Test
+    void clientIsServedWhenManyAddressesFillTheServer() {
+        try (HttpServer server = Echo.start(room(8, 8, 8))) {
+            for (int i = 2; i < 100; i++) {
+                idle(server, "127.0.0." + i);
+            }
+            assertThat(used(server, GOOD).answers()).isTrue();
+            until(() -> server.openConnections() <= 8);
+        }
+    }
+
+    @Test
+    void connectionThatWasIdleLongestIsClosedFirst() {
+        try (HttpServer server = Echo.start(room(3, 3, 8))) {
+            Wire busy = idle(server, GOOD);
+            Wire second = idle(server, "127.0.0.3");
+            Wire third = idle(server, "127.0.0.4");
+            assertThat(busy.answers()).isTrue();
+            allAreIdle(server);
+            idle(server, "127.0.0.5");
+            assertThat(second.isClosed()).isTrue();
+            idle(server, "127.0.0.6");
+            assertThat(third.isClosed()).isTrue();
+            assertThat(busy.answers()).isTrue();
+        }
+    }
+
+    @Test
+    void requestThatRunsIsNeverClosedToMakeRoom() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(3);
+        try (HttpServer server = Echo.trusting(room(3, 3, 8), List.of(slow(running, go)), GOOD + "/32")) {
+            List<Wire> runs = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                runs.add(wire(server, GOOD).lines("GET /slow HTTP/1.1", "Host: a", ""));
+            }
+            await(running);
+            assertThat(wire(server, BAD).isClosed()).isTrue();
+            go.countDown();
+            runs.forEach(wire -> assertThat(wire.reply().status()).isEqualTo(200));
+            assertThat(used(server, BAD).answers()).isTrue();
+        }
+    }
+
+    @Test
+    void refusedRequestsThatAreLeftOpenMakeRoom() {
+        try (HttpServer server = Echo.start(room(4, 4, 8))) {
+            for (int i = 2; i < 40; i++) {
+                Wire bad = wire(server, "127.0.0." + i).send("nonsense\r\n\r\n");
+                assertThat(bad.reply().status()).isEqualTo(400);
+            }
+            assertThat(used(server, GOOD).answers()).isTrue();
+        }
+    }
+
+    @Test
+    void clientWhoseConnectionsAllRunIsRefusedAlone() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(2);
+        try (HttpServer server = Echo.start(room(8, 2, 8), List.of(slow(running, go)), Echo.NOBODY)) {
+            for (int i = 0; i < 2; i++) {
+                wire(server, BAD).lines("GET /slow HTTP/1.1", "Host: a", "");
+            }
+            await(running);
+            assertThat(wire(server, BAD).isClosed()).isTrue();
+            assertThat(used(server, GOOD).answers()).isTrue();
+            go.countDown();
+        }
+    }
+
+    @Test
+    void connectionsOfATrustedProxyCountOnlyInAll() {
+        try (HttpServer server = Echo.trusting(room(6, 2, 8), GOOD + "/32")) {
+            List<Wire> proxy = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                proxy.add(idle(server, GOOD));
+            }
+            for (Wire wire : proxy) {
+                assertThat(wire.answers()).isTrue();
+                allAreIdle(server);
+            }
+            used(server, GOOD);
+            assertThat(proxy.getFirst().isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void clientThatTheProxyProtocolNamesLosesItsOwnConnections() {
+        HttpSettings settings = room(16, 2, 8).withProxyProtocol(true);
+        try (HttpServer server = Echo.trusting(settings, GOOD + "/32")) {
+            Wire good = announced(server, "192.0.2.1");
+            List<Wire> bad = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                bad.add(announced(server, "192.0.2.2"));
+            }
+            bad.subList(0, 3).forEach(wire -> assertThat(wire.isClosed()).isTrue());
+            assertThat(bad.getLast().answers()).isTrue();
+            assertThat(good.answers()).isTrue();
+        }
+    }
+
+    private Wire announced(HttpServer server, String client) {
+        Wire wire = wire(server, GOOD).send("PROXY TCP4 " + client + " 10.0.0.1 4711 443\r\n");
+        assertThat(wire.answers()).isTrue();
+        allAreIdle(server);
+        return wire;
+    }
+
+    @Test
+    void nothingIsRememberedOfClientsThatHaveLeft() {
+        try (HttpServer server = Echo.start(room(100, 4, 2))) {
+            for (int i = 2; i < 14; i++) {
+                used(server, "127.0.0." + i);
+                wire(server, "127.0.0." + i).send(HALF + "x");
+            }
+            hangUp();
+            until(() -> server.openConnections() == 0 && server.sources() == 0);
+        }
+    }
+
+    private static Route slow(CountDownLatch running, CountDownLatch go) {
+        return Route.get("/slow", Access.anybody(), exchange -> {
+            running.countDown();
+            await(go);
+            return Answer.text("done");
+        });
+    }
+
+    private static void until(BooleanSupplier state) {
+        while (!state.getAsBoolean()) {
+            assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
+            Thread.yield();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.access.Access;
+import dev.ambit.core.policy.IpAddress;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One client that begins requests and does not finish them, or does not read answers, holds up no other client. */
+@Timeout(60)
+@SuppressWarnings("ThreadPriorityCheck") // who waits for a state lets the others go first
+final class UnfinishedRequestsTest {
+    private static final String GOOD = "127.0.0.1";
+    private static final String BAD = "127.0.0.2";
+    private static final String HALF = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+
+    private final List<Wire> wires = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() {
+        wires.forEach(Wire::close);
+    }
+
+    private static HttpSettings room(int connections, int perSource, int unfinished) {
+        return Echo.settings(new HttpSettings.Limits(
+                16, connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+    }
+
+    private Wire wire(HttpServer server, String from) {
+        Wire wire = Wire.from(from, server.address());
+        wires.add(wire);
+        return wire;
+    }
+
+    /** One on which a request was answered already. */
+    private Wire used(HttpServer server, String from) {
+        Wire wire = wire(server, from);
+        assertThat(wire.answers()).isTrue();
+        return wire;
+    }
+
+    @Test
+    void halfSentRequestsDoNotTurnOthersAway() {
+        try (HttpServer server = Echo.start(room(500, 400, 8))) {
+            List<Wire> bad = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                bad.add(wire(server, BAD).send(HALF + "x"));
+            }
+            bad.forEach(wire -> wire.trySend("y"));
+            for (int i = 0; i < 10; i++) {
+                assertThat(used(server, GOOD).answers()).isTrue();
+            }
+            int refused = 0;
+            for (Wire wire : bad.subList(0, 292)) {
+                refused += isRefused(wire) ? 1 : 0;
+            }
+            assertThat(refused).isGreaterThanOrEqualTo(284);
+        }
+    }
+
+    /** Reads an answer where there is one; the eight that are let in hear none. */
+    private static boolean isRefused(Wire wire) {
+        wire.patience(Duration.ofMillis(500));
+        try {
+            Wire.Reply reply = wire.reply();
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.header("Retry-After")).contains("1");
+            assertThat(reply.header("Connection")).contains("close");
+            assertThat(reply.body()).contains("\"code\":10101");
+            return true;
+        } catch (UncheckedIOException none) {
+            return false;
+        }
+    }
+
+    @Test
+    void halfSentHeadersCountAsWell() {
+        try (HttpServer server = Echo.start(room(50, 40, 2))) {
+            List<Wire> bad = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                bad.add(wire(server, BAD).send("GET /echo HTTP/1.1\r\nHost: a\r\nX: "));
+            }
+            until(() -> isRefused(wire(server, BAD).send("GET /echo HTTP/1.1\r\nX: ")));
+            assertThat(wire(server, GOOD)
+                            .send("GET /echo HTT")
+                            .send("P/1.1\r\nHost: a\r\n\r\n")
+                            .reply()
+                            .status())
+                    .isEqualTo(200);
+            bad.forEach(wire -> wire.send("y\r\n\r\n"));
+            bad.forEach(wire -> assertThat(wire.reply().status()).isEqualTo(200));
+            assertThat(used(server, BAD).answers()).isTrue();
+        }
+    }
+
+    @Test
+    void bodiesBehindATrustedProxyCountForTheClientThatItNames() {
+        try (HttpServer server = Echo.trusting(room(50, 40, 2), GOOD + "/32")) {
+            for (int i = 0; i < 2; i++) {
+                forwarded(server, "192.0.2.1");
+            }
+            until(() -> isRefused(forwarded(server, "192.0.2.1")));
+            Wire other = forwarded(server, "192.0.2.2").send("x".repeat(1000));
+            assertThat(other.reply().status()).isEqualTo(200);
+        }
+    }
+
+    private Wire forwarded(HttpServer server, String client) {
+        return wire(server, GOOD)
+                .lines("POST /echo HTTP/1.1", "Host: a", "X-Forwarded-For: " + client, "Content-Length: 1000", "");
+    }
+
+    @Test
+    void handlerThatRunsAfterASlowBodyIsNotUnfinished() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(2);
+        Route slow = Route.post("/slow", Access.anybody(), exchange -> {
+            running.countDown();
+            await(go);
+            return Answer.text("done");
+        });
+        try (HttpServer server = Echo.start(room(50, 40, 1), List.of(slow), Echo.NOBODY)) {
+            for (int i = 0; i < 2; i++) {
+                Wire wire = wire(server, GOOD).send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n");
+                until(() -> server.unfinishedOf(IpAddress.parse(GOOD).orElseThrow()) == 1);
+                wire.send("ab");
+                until(() -> server.unfinishedOf(IpAddress.parse(GOOD).orElseThrow()) == 0);
+            }
+            await(running);
+            go.countDown();
+        }
+    }
+
+    @Test
+    void answersThatOneClientDoesNotReadFillNoMemory() {
+        byte[] large = new byte[11 << 20];
+        Route flood = Route.get(
+                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(flood), Echo.NOBODY)) {
+            Wire deaf = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+            Wire.Reply refused = wire(server, BAD)
+                    .lines("GET /flood HTTP/1.1", "Host: a", "")
+                    .reply();
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).contains("1");
+            assertThat(wire(server, GOOD)
+                            .lines("GET /flood HTTP/1.1", "Host: a", "")
+                            .reply()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(used(server, BAD).answers()).isTrue();
+            deaf.close();
+            until(() -> server.sources() <= 2
+                    && wire(server, BAD)
+                                    .lines("GET /flood HTTP/1.1", "Host: a", "")
+                                    .reply()
+                                    .status()
+                            == 200);
+        }
+    }
+
+    @Test
+    void bodiesThatOneClientDoesNotFinishFillNoMemory() {
+        try (HttpServer server = Echo.start(room(50, 40, 30))) {
+            String most = "x".repeat(9 << 20);
+            wire(server, BAD)
+                    .send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")
+                    .send(most);
+            until(() -> server.bytesInFlight() > 8 << 20);
+            Wire second = wire(server, BAD);
+            second.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n");
+            for (int i = 0; i < 9 && second.trySend("x".repeat(1 << 20)); i++) {}
+            assertThat(second.reply().status()).isEqualTo(429);
+            Wire good = wire(server, GOOD)
+                    .send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: " + most.length() + "\r\n\r\n")
+                    .send(most);
+            assertThat(good.reply().status()).isEqualTo(200);
+            hangUp();
+            until(() -> server.bytesInFlight() == 0);
+        }
+    }
+
+    private static void until(BooleanSupplier state) {
+        while (!state.getAsBoolean()) {
+            assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
+            Thread.yield();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
