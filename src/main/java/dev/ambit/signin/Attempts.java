@@ -36,7 +36,7 @@ import java.util.random.RandomGenerator;
  */
 final class Attempts {
     /** Each takes about a hundred bytes. */
-    private static final int MOST_KEYS = 20_000;
+    private static final int MOST_KEYS = 10_000;
 
     private static final int ACCOUNT_SLOTS = 1 << 14;
     private static final int SITE = 4;
@@ -147,7 +147,7 @@ final class Attempts {
     }
 
     private Attempt ofSource(Taking taking, Source source) {
-        require(taking.tries(lately, source.site()), taking);
+        taking.counts(lately, source.site());
         return new Attempt(false, lately.used(source.site(), clock.millis()), taking::giveBack);
     }
 
@@ -198,6 +198,13 @@ final class Attempts {
                 taken.add(() -> limiter.giveBack(key));
             }
             return wait == 0;
+        }
+
+        /** Takes one if there is one left, for a limit that only ranks. */
+        void counts(Limiter limiter, long key) {
+            if (limiter.take(key, now) == 0) {
+                taken.add(() -> limiter.giveBack(key));
+            }
         }
 
         /** The site first, so that a /48 that is out of attempts cannot fill the memory of sources with its 65,536 networks. */

@@ -157,6 +157,15 @@ final class AttemptsTest {
     }
 
     @Test
+    void whoShareASourceWithAnAttackerOfDaysAreStillOnlySlowed() {
+        for (int minute = 0; minute < 3 * 24 * 60; minute++) {
+            guesses("victim@example.com", "192.0.2.1", 2);
+            clock.move(Duration.ofMinutes(1));
+        }
+        assertThat(guesses("other@example.com", "192.0.2.1", 2)).isEqualTo(2);
+    }
+
+    @Test
     void codesOfKnownDevicesAreNotUsedUpByWhoHasThePasswordAlone() {
         UserId user = new UserId(1, 2);
         List<Attempt> ofStrangers = new ArrayList<>();

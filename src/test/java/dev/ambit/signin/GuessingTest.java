@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -148,16 +147,15 @@ final class GuessingTest {
             for (int i = 0; i < times; i++) {
                 attacks.add(threads.submit(attack::send));
             }
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 4; i++) {
                 String address = "203.0.113." + i;
                 people.add(threads.submit(() -> signIn(address, TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD)));
             }
         }
-        Map<Integer, Integer> answers = new HashMap<>();
-        for (Future<Response> one : attacks) {
-            answers.merge(one.get().status(), 1, Integer::sum);
-        }
-        assertThat(answers).as("%s", answers).containsKey(429);
+        assertThat(attacks)
+                .as("some are refused")
+                .anyMatch(one ->
+                        one.state() == Future.State.SUCCESS && one.resultNow().status() == 429);
         for (Future<Response> one : people) {
             assertThat(one.get().status()).as(one.get().body()).isEqualTo(200);
         }
@@ -178,15 +176,12 @@ final class GuessingTest {
     }
 
     private Response from(String address, String path, String body) {
+        String origin = server.address().toString().replace("http:", "https:");
         return new Browser(server)
                 .send(
                         "POST",
                         path,
                         body,
-                        Map.of(
-                                "X-Forwarded-For",
-                                address,
-                                "Origin",
-                                server.address().toString()));
+                        Map.of("X-Forwarded-For", address, "X-Forwarded-Proto", "https", "Origin", origin));
     }
 }
