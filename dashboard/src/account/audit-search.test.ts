@@ -67,6 +67,13 @@ describe('an entry in words', () => {
     expect(valuesHidden({})).toBe(false);
   });
 
+  test('why a request was refused, and how often', () => {
+    const refused = (newValueJson: object) =>
+      resourceWords({ action: { type: 'access.refuse' }, resource: { type: 'zone', id: TOKEN }, newValueJson });
+    expect(refused({ reason: 'not_granted', needs: ['DNS Read', 'DNS Write'] })).toBe('needs DNS Read or DNS Write');
+    expect(refused({ reason: 'address_refused', count: 100 })).toBe('address refused (100 times in a minute)');
+  });
+
   test('the token that a list is narrowed to', () => {
     const did = { actor: { type: 'user' as const, token_id: TOKEN, token_name: 'present' }, resource: { type: 'record' as const } };
     const was = { actor: { type: 'user' as const }, resource: { type: 'token' as const, id: TOKEN }, newValueJson: { name: 'then' } };

@@ -48,6 +48,7 @@ export function auditParameters(search: AuditSearch) {
 
 /** In whose log an action stands: an account's, a user's own, or either; what the API lists stands here, too. */
 const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
+  'access.refuse': 'both',
   'token.create': 'both',
   'token.update': 'both',
   'token.roll': 'both',
@@ -103,8 +104,18 @@ export function tokenWords(actor: Actor): string {
   return actor.token_name ?? `${(actor.token_id ?? '').slice(0, 8)}…`;
 }
 
-/** What was changed, by the name that it has or had. */
-export function resourceWords(entry: Entry): string {
+/** Why and how often requests were refused. */
+function refusalWords(value: Record<string, unknown>): string {
+  const { reason, needs, count } = value;
+  const why = Array.isArray(needs) && needs.length > 0 ? `needs ${needs.join(' or ')}` : String(reason ?? '').replaceAll('_', ' ');
+  return typeof count === 'number' ? `${why} (${count} times in a minute)` : why;
+}
+
+/** What was changed, by the name that it has or had; of a refusal, why. */
+export function resourceWords(entry: Entry & { action?: { type: string } }): string {
+  if (entry.action?.type === 'access.refuse') {
+    return refusalWords((entry.newValueJson ?? {}) as Record<string, unknown>);
+  }
   const { name, email, type } = (entry.newValueJson ?? entry.oldValueJson ?? {}) as Record<string, unknown>;
   if (typeof name === 'string') {
     return entry.resource.type === 'record' && typeof type === 'string' ? `${type} ${name}` : name;

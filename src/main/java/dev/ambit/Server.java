@@ -16,6 +16,7 @@ import dev.ambit.accounts.MemberRoutes;
 import dev.ambit.accounts.MembershipRoutes;
 import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.RefusalLog;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
@@ -27,6 +28,7 @@ import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
 import dev.ambit.http.Metrics;
 import dev.ambit.http.OwnSite;
+import dev.ambit.http.RefusalListener;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
@@ -133,6 +135,7 @@ public final class Server implements AutoCloseable {
                         addresses,
                         config.publicUrl().orElse(null),
                         config.listen().host()),
+                started(RefusalLog.start(storage, new AuditTrail(random), clock)),
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
@@ -178,6 +181,7 @@ public final class Server implements AutoCloseable {
                 directory,
                 addresses,
                 new OwnSite(addresses, null, config.listen().host()),
+                RefusalListener.NONE,
                 clock);
         HttpSettings.Limits limits = limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
         return config.metrics()

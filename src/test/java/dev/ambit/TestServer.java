@@ -96,12 +96,10 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(folder, settings, true);
     }
 
-    /** One that has no user yet. */
     public static TestServer startEmpty(Path folder) {
         return new TestServer(folder, Map.of(), false);
     }
 
-    /** Where its first user is made. */
     public String setupAddress() {
         return server.setupAddress().orElseThrow().toString();
     }
@@ -136,6 +134,10 @@ public final class TestServer implements AutoCloseable {
 
     public URI address() {
         return server.address();
+    }
+
+    public URI metricsAddress() {
+        return server.metricsAddress().orElseThrow();
     }
 
     /** The secret of the token that may do everything the owner may, users' own details and memberships aside. */
@@ -240,7 +242,6 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** The id of a permission group of the catalog. */
     public static String group(String name) {
         return Catalog.load().groups().all().stream()
                 .filter(group -> group.name().equals(name))

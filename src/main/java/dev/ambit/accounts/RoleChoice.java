@@ -4,6 +4,7 @@ import dev.ambit.access.Caller;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Quoted;
@@ -39,6 +40,7 @@ record RoleChoice(MemberService service, RoleCatalog roles) {
             known.ifPresent(ids::add);
         }
         for (Role role : service.beyond(caller, account, ids)) {
+            fields.refuse(DenyReason.NOT_GRANTED);
             fields.problem(
                     "roles",
                     "must not give `" + role.name() + "`: it may do more than "

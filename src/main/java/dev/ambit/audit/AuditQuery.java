@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AuditQuery {
     /** Every action of which entries are written, so that a misspelt one is an error as well. */
     static final Set<String> ACTIONS = Set.of(
+            RefusalWindow.ACTION,
             "account.create",
             "account.update",
             "invitation.accept",

@@ -50,6 +50,9 @@ final class Disclosure {
 
     /** Whether the caller may see the old and the new value of {@code entry}. */
     boolean showsValues(AuditEntry entry) {
+        if (entry.action().equals(RefusalWindow.ACTION)) {
+            return true; // the reason and the route, words of this program alone
+        }
         Place place = entry.place();
         return switch (entry.subject().kind()) {
             case USER -> mayReadUser(entry);

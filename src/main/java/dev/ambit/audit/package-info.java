@@ -1,5 +1,5 @@
 /**
- * Who did what: entries written beside every change, in its transaction, and the endpoints that list them.
+ * Who did what: entries written beside every change, in its transaction, and behind every refusal, and the endpoints that list them.
  *
  * <p>Never holds a secret: what is written is what the API would show to somebody who may read the thing.
  */

@@ -1,5 +1,7 @@
 package dev.ambit.http;
 
+import dev.ambit.access.Caller;
+import dev.ambit.core.policy.PermissionSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
-    private final @Nullable String refusal;
+    private final @Nullable Refusal refusal;
 
     public ApiException(int status, List<ApiError> errors) {
         this(status, errors, null);
     }
 
-    private ApiException(int status, List<ApiError> errors, @Nullable String refusal) {
+    private ApiException(int status, List<ApiError> errors, @Nullable Refusal refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
         this.errors = Problems.bounded(errors);
@@ -32,9 +34,24 @@ public final class ApiException extends RuntimeException {
         this(code.status(), List.of(ApiError.of(code, message)));
     }
 
-    /** The same as a refusal of access, for {@code reason} in one word, as metrics count it. */
-    ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, word(reason));
+    /**
+     * Why access was refused.
+     *
+     * @param reason in one word, as metrics count it
+     * @param needed one of these permissions was missing; empty when the reason is another
+     * @param caller who was refused; null when that is known to whoever catches this
+     */
+    record Refusal(
+            String reason, PermissionSet needed, @Nullable Caller caller) {}
+
+    /** The same as a refusal of access, which metrics count and the audit log has. The answer stays as it is. */
+    public ApiException refusing(Enum<?> reason) {
+        return new ApiException(status, errors, new Refusal(word(reason), PermissionSet.NONE, null));
+    }
+
+    /** The same of {@code caller}, who lacks all of {@code needed}. */
+    ApiException refusing(Enum<?> reason, PermissionSet needed, Caller caller) {
+        return new ApiException(status, errors, new Refusal(word(reason), needed, caller));
     }
 
     /** As metrics count it. */
@@ -42,9 +59,9 @@ public final class ApiException extends RuntimeException {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Why access was refused, in one word; null when something else is wrong. */
+    /** Null when something else is wrong. */
     @Nullable
-    String refusal() {
+    Refusal refusal() {
         return refusal;
     }
 

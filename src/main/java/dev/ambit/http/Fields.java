@@ -1,6 +1,7 @@
 package dev.ambit.http;
 
 import dev.ambit.core.account.EmailAddress;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.text.OneLine;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +32,8 @@ public final class Fields {
     private final int code;
     private final Problems errors;
 
+    private @Nullable DenyReason refusal;
+
     private Fields(JsonNode object, String pointer, int code, Problems errors) {
         this.object = object;
         this.pointer = pointer;
@@ -49,7 +52,8 @@ public final class Fields {
     /** Throws everything that was found wrong, if anything was. */
     public void check() {
         if (!errors.isEmpty()) {
-            throw new ApiException(400, errors.all());
+            ApiException invalid = new ApiException(400, errors.all());
+            throw refusal == null ? invalid : invalid.refusing(refusal);
         }
     }
 
@@ -281,6 +285,11 @@ public final class Fields {
     /** A problem in its own words, with a number of its own, at a pointer below this object. */
     public void problemAt(String below, int number, String words) {
         errors.add(() -> ApiError.at(pointer + below, number, words));
+    }
+
+    /** Marks what is wrong as more than the caller may do, so that the audit log has it. Only on the object that is checked. */
+    public void refuse(DenyReason reason) {
+        refusal = reason;
     }
 
     private List<JsonNode> elements(String name, int most) {

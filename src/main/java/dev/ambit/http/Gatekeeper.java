@@ -45,6 +45,7 @@ final class Gatekeeper {
         API_KEY,
         UNKNOWN,
         TOO_MANY,
+        NOT_SIGNED_IN,
         WRONG_OWNER,
         NO_SUCH_OBJECT
     }
@@ -164,7 +165,9 @@ final class Gatekeeper {
     private Admission signedIn(Arrival arrival) {
         return switch (credentials(arrival)) {
             case Authentication.SignedIn(KnownSession session) -> new Admitted(person(arrival, session), null);
-            case Authentication.Proved _, Authentication.Missing _, Authentication.ApiKey _ -> NOT_SIGNED_IN;
+            case Authentication.Proved(KnownToken known) ->
+                throw refusal(ErrorCode.NOT_SIGNED_IN, Stranger.NOT_SIGNED_IN, caller(arrival, known));
+            case Authentication.Missing _, Authentication.ApiKey _ -> NOT_SIGNED_IN;
             case Authentication.NoSession _, Authentication.Malformed _, Authentication.Unknown _ ->
                 failed(arrival, NOT_SIGNED_IN);
         };
@@ -172,14 +175,19 @@ final class Gatekeeper {
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
     private Caller person(Arrival arrival, KnownSession session) {
+        Caller caller = caller(arrival, session);
         if (arrival.route().method() != Method.GET && !CrossSite.isOwn(arrival.incoming(), site)) {
-            throw new ApiException(ErrorCode.CROSS_SITE).refusing(Stranger.CROSS_SITE);
+            throw refusal(ErrorCode.CROSS_SITE, Stranger.CROSS_SITE, caller);
         }
         if (arrival.route().isGuarded() && !session.session().isRecent(arrival.at())) {
-            throw new ApiException(ErrorCode.PROVE_AGAIN).refusing(Stranger.MUST_PROVE_AGAIN);
+            throw refusal(ErrorCode.PROVE_AGAIN, Stranger.MUST_PROVE_AGAIN, caller);
         }
         session.see(arrival.at());
-        return caller(arrival, session);
+        return caller;
+    }
+
+    private static ApiException refusal(ErrorCode code, Stranger reason, Caller caller) {
+        return new ApiException(code).refusing(reason, PermissionSet.NONE, caller);
     }
 
     /** Verify: every failure is the same 401, and only who holds the right secret hears why. */
@@ -203,14 +211,14 @@ final class Gatekeeper {
     static void requireValidity(Caller caller, OwnerKind kind) {
         DenyReason refusal = Authorizer.checkValidity(caller.known(), caller.at());
         if (refusal != null) {
-            throw invalidToken(Refusals.validity(caller, refusal)).refusing(refusal);
+            throw invalidToken(Refusals.validity(caller, refusal)).refusing(refusal, PermissionSet.NONE, caller);
         }
         if (caller.known().isUsers() != (kind == OwnerKind.USER)) {
             throw invalidToken(
                             kind == OwnerKind.USER
                                     ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
                                     : "this is a user's token; verify it at /user/tokens/verify")
-                    .refusing(Stranger.WRONG_OWNER);
+                    .refusing(Stranger.WRONG_OWNER, PermissionSet.NONE, caller);
         }
     }
 

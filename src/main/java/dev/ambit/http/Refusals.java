@@ -39,7 +39,7 @@ public final class Refusals {
             case DENIED_BY_POLICY, NOT_GRANTED, OWNER_MAY_NOT ->
                 ApiError.of(refusal).because(missing(caller, anyOf, resource, reason));
         };
-        return new ApiException(refusal.status(), List.of(error)).refusing(reason);
+        return new ApiException(refusal.status(), List.of(error)).refusing(reason, anyOf, caller);
     }
 
     /** Why a token that was proved is not valid now. */

@@ -108,7 +108,7 @@ public final class Rehearsal {
         try {
             return Optional.of(new Judged(anyOf, judge(arrival, caller, imagined.recordSet())));
         } catch (ApiException refusal) {
-            return Optional.of(new Judged(anyOf, Verdict.refused(refusal.status(), refusal.refusal(), null)));
+            return Optional.of(new Judged(anyOf, Verdict.refused(refusal.status(), reason(refusal), null)));
         }
     }
 
@@ -116,7 +116,7 @@ public final class Rehearsal {
         return switch (arrival.route().access()) {
             case Access.Public _ -> Verdict.open("answers_anybody", null);
             case Access.SignedIn _ ->
-                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(Gatekeeper.Stranger.MISSING);
+                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(Gatekeeper.Stranger.NOT_SIGNED_IN);
             case Access.TokenItself itself -> {
                 Gatekeeper.requireValidity(caller, itself.owner());
                 yield Verdict.open("is_about_itself", null);
@@ -138,13 +138,18 @@ public final class Rehearsal {
         };
     }
 
+    private static @Nullable String reason(ApiException exception) {
+        ApiException.Refusal refusal = exception.refusal();
+        return refusal == null ? null : refusal.reason();
+    }
+
     private static Verdict decide(Gatekeeper.Arrival arrival, Caller caller, PermissionSet anyOf, Resource resource) {
         return switch (caller.decide(anyOf, resource)) {
             case Decision.Allow allow -> Verdict.allowed(allow.policy());
             case Decision.Deny deny -> {
                 ApiException refusal = Refusals.refused(
                         caller, anyOf, resource, arrival.route().refusal(), deny.reason());
-                yield Verdict.refused(refusal.status(), refusal.refusal(), deny.policy());
+                yield Verdict.refused(refusal.status(), reason(refusal), deny.policy());
             }
         };
     }

@@ -3,11 +3,14 @@ package dev.ambit.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Authenticator;
+import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
 import dev.ambit.access.Sessions;
 import dev.ambit.access.Usage;
 import dev.ambit.core.Budget;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.token.TokenId;
 import io.helidon.http.HeaderNames;
 import java.net.URLDecoder;
@@ -33,6 +36,7 @@ public final class Router {
     private final Rehearsal rehearsal;
     private final ClientAddress clientAddress;
     private final OwnSite site;
+    private final RefusalListener listener;
     private final InstantSource clock;
 
     public Router(
@@ -43,12 +47,14 @@ public final class Router {
             Directory directory,
             ClientAddress clientAddress,
             OwnSite site,
+            RefusalListener listener,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
         this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory, site);
         this.rehearsal = new Rehearsal(this.routes, directory);
         this.clientAddress = clientAddress;
         this.site = site;
+        this.listener = listener;
         this.clock = clock;
     }
 
@@ -72,7 +78,7 @@ public final class Router {
             answer = answer(incoming, requestId, trace);
         } catch (ApiException e) {
             answer = e.answer();
-            trace.refusal = e.refusal();
+            trace.refusal = refusal(e, trace, requestId);
         } catch (Budget.ExhaustedException e) {
             answer = tooMuchWork(e).answer();
         } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -80,7 +86,30 @@ public final class Router {
             ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
             answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
         }
-        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.refusal, trace.token, trace.client);
+        return new Routed(
+                answer.withHeaders(trace.headers), trace.route, trace.refusal, token(trace.caller), trace.client);
+    }
+
+    private static @Nullable TokenId token(@Nullable Caller caller) {
+        return caller == null || caller.isSignedIn() ? null : caller.token();
+    }
+
+    /** The word for metrics; the listener is told when the caller is known. Whatever a handler answers with 403 is a refusal. */
+    private @Nullable String refusal(ApiException e, Trace trace, String requestId) {
+        ApiException.Refusal refusal = e.refusal();
+        if (refusal == null && trace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
+            refusal = new ApiException.Refusal(
+                    ApiException.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, trace.caller);
+        }
+        if (refusal == null) {
+            return null;
+        }
+        Caller caller = refusal.caller() == null ? trace.caller : refusal.caller();
+        if (caller != null) {
+            listener.refused(new RefusalListener.RefusedRequest(
+                    caller, refusal.reason(), refusal.needed(), trace.route, trace.parameters, requestId));
+        }
+        return refusal.reason();
     }
 
     ClientAddress clientAddress() {
@@ -91,8 +120,9 @@ public final class Router {
     private static final class Trace {
         private String route = "";
         private @Nullable String refusal;
-        private @Nullable TokenId token;
+        private @Nullable Caller caller;
         private @Nullable IpAddress client;
+        private Map<String, String> parameters = Map.of();
         private Map<String, String> headers = Map.of();
     }
 
@@ -113,6 +143,7 @@ public final class Router {
         Instant at = clock.instant();
         IpAddress client = clientAddress.of(incoming);
         trace.client = client;
+        trace.parameters = found.parameters();
         Gatekeeper.Arrival arrival = new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at);
         return switch (gatekeeper.admit(arrival)) {
             case Gatekeeper.Refused refused -> {
@@ -120,9 +151,7 @@ public final class Router {
                 yield refused.answer();
             }
             case Gatekeeper.Admitted admitted -> {
-                if (admitted.caller() != null && !admitted.caller().isSignedIn()) {
-                    trace.token = admitted.caller().token();
-                }
+                trace.caller = admitted.caller();
                 yield route.handler().handle(exchange(arrival, admitted, requestId));
             }
         };

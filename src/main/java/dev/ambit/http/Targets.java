@@ -59,7 +59,7 @@ final class Targets {
             throw new ApiException(
                             refusal.status(),
                             List.of(ApiError.of(refusal).because("this is an account's token; it has no user")))
-                    .refusing(Stranger.WRONG_OWNER);
+                    .refusing(Stranger.WRONG_OWNER, PermissionSet.NONE, caller);
         }
         return new Reached(new Resource.User(user.id()), null);
     }
@@ -102,7 +102,7 @@ final class Targets {
     private static ApiException missing(
             Arrival arrival, Caller caller, PermissionSet anyOf, boolean coversAll, Resource resource) {
         return coversAll
-                ? Gatekeeper.notRouted(arrival.incoming().path()).refusing(Stranger.NO_SUCH_OBJECT)
+                ? Gatekeeper.notRouted(arrival.incoming().path()).refusing(Stranger.NO_SUCH_OBJECT, anyOf, caller)
                 : Refusals.refused(caller, anyOf, resource, arrival.route().refusal(), DenyReason.NOT_GRANTED);
     }
 }

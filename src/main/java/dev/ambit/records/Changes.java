@@ -4,6 +4,7 @@ import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordProblem;
@@ -106,10 +107,11 @@ final class Changes {
     }
 
     private DnsRecord find(RecordId id, String pointer) {
-        return tx.records()
-                .find(zone.id(), id)
-                .filter(dnsRecord -> reach.mayKnow(dnsRecord.type(), dnsRecord.name()))
-                .orElseThrow(() -> missing(pointer));
+        DnsRecord found = tx.records().find(zone.id(), id).orElseThrow(() -> missing(pointer));
+        if (!reach.mayKnow(found.type(), found.name())) {
+            throw missing(pointer).refusing(DenyReason.NOT_GRANTED);
+        }
+        return found;
     }
 
     private void add(DnsRecord candidate, String pointer) {

@@ -13,6 +13,7 @@ import dev.ambit.access.Access;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
@@ -119,9 +120,10 @@ public final class RecordRoutes {
     private Answer show(Exchange exchange) {
         RecordId id = recordId(exchange);
         DnsRecord found = storage.read(tx -> tx.records().find(exchange.zone().id(), id))
-                .filter(dnsRecord ->
-                        exchange.caller().may(DNS_READ, resource(exchange, dnsRecord.type(), dnsRecord.name())))
                 .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+        if (!exchange.caller().may(DNS_READ, resource(exchange, found.type(), found.name()))) {
+            throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
+        }
         return Envelope.result(RecordJson.of(found));
     }
 

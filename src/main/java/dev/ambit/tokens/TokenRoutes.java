@@ -22,6 +22,7 @@ import dev.ambit.access.KnownSession;
 import dev.ambit.access.KnownToken;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.resource.AccountId;
@@ -141,7 +142,7 @@ public final class TokenRoutes {
     private Answer verifyAccount(Exchange exchange) {
         AccountId account = exchange.id("account_id", AccountId::parse);
         if (!exchange.caller().owner().equals(new TokenOwner.Account(account))) {
-            throw new ApiException(ErrorCode.INVALID_API_TOKEN);
+            throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(DenyReason.NOT_GRANTED);
         }
         return verify(exchange);
     }
@@ -245,7 +246,10 @@ public final class TokenRoutes {
                 (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
         rules.check(owner, draft, now, problems);
         if (delegate != null) {
-            rules.checkDelegation(draft, delegate.held(), problems);
+            rules.checkDelegation(draft, delegate.held(), (pointer, message) -> {
+                fields.refuse(DenyReason.NOT_GRANTED);
+                problems.add(pointer, message);
+            });
         }
         fields.check();
         return draft;
@@ -269,7 +273,7 @@ public final class TokenRoutes {
 
     private void checkReach(Delegate delegate, StoredToken stored) {
         if (!delegate.reaches(index.compile(stored))) {
-            throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
+            throw new ApiException(ErrorCode.TOKEN_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.ambit.http.Handler;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
 import dev.ambit.http.OwnSite;
+import dev.ambit.http.RefusalListener;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
 import dev.ambit.permissions.Catalog;
@@ -82,6 +83,7 @@ final class StubbornServer {
                 new LiveDirectory(Catalog.load().roles()),
                 addresses,
                 new OwnSite(addresses, null, "127.0.0.1"),
+                RefusalListener.NONE,
                 InstantSource.system());
     }
 }

@@ -79,6 +79,7 @@ final class Echo {
                 new Nothing(),
                 addresses,
                 new OwnSite(addresses, null, SETTINGS.host()),
+                RefusalListener.NONE,
                 InstantSource.system());
     }
 
