@@ -137,7 +137,7 @@ final class TokenApiTest {
                 allow("DNS Write", "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}"),
                 allow("Zone Read", record.formatted("A.www.example.com")),
                 allow("DNS Write", record.formatted("A.www.example.org")),
-                allow("DNS Write", record.formatted("A.@")),
+                allow("DNS Write", record.formatted("A.a..b")),
                 allow("DNS Write", "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}"))) {
             Response refused = server.post("/user/tokens", server.owner(), draft("", policy));
             assertThat(refused.status()).as(policy).isEqualTo(400);

@@ -40,7 +40,7 @@ final class PolicyReader {
         this.most = most;
     }
 
-    List<Policy> read(Fields fields, @Nullable Token existing) {
+    List<Policy> read(Fields fields, @Nullable Token existing, RecordNames names) {
         if (fields.value("policies")
                 .filter(sent -> !sent.isArray() || !sent.isEmpty())
                 .isEmpty()) {
@@ -58,7 +58,7 @@ final class PolicyReader {
             if (draft.value("effect").isEmpty()) {
                 draft.problem("effect", "is required: `allow` or `deny`");
             }
-            policies.add(new Policy(id, effect, groups(draft, mayRepeat), resources(draft)));
+            policies.add(new Policy(id, effect, groups(draft, mayRepeat), resources(draft, names)));
         }
         return policies;
     }
@@ -123,11 +123,15 @@ final class PolicyReader {
         return repeated;
     }
 
-    private Resources resources(Fields policy) {
+    private Resources resources(Fields policy, RecordNames names) {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         policy.optionalObject("resources").ifPresent(resources -> {
             for (Map.Entry<String, JsonNode> entry : resources.node().properties()) {
-                entries.put(entry.getKey(), nested(resources, entry.getKey(), entry.getValue()));
+                entries.put(
+                        entry.getKey(),
+                        nested(resources, entry.getKey(), entry.getValue()).stream()
+                                .map(key -> names.inFull(entry.getKey(), key))
+                                .toList());
             }
         });
         long named = entries.values().stream()

@@ -30,8 +30,13 @@ final class TokenDraftReader {
         this.policies = new PolicyReader(random, MAX_ENTRIES);
     }
 
-    /** The draft in {@code fields}; {@code existing} is the token that it replaces, or null for a new one. */
-    TokenDraft read(Fields fields, @Nullable Token existing) {
+    /**
+     * The draft in {@code fields}.
+     *
+     * @param existing the token that it replaces, or null for a new one
+     * @param names knows the zones to which names of record scopes may be relative
+     */
+    TokenDraft read(Fields fields, @Nullable Token existing, RecordNames names) {
         String name = fields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
         if (name.isBlank() && !name.isEmpty()) {
             fields.problem("name", "must not be blank");
@@ -42,7 +47,7 @@ final class TokenDraftReader {
         TokenDraft draft = new TokenDraft(
                 name,
                 enabled,
-                policies.read(fields, existing),
+                policies.read(fields, existing, names),
                 ConditionReader.read(fields, MAX_ENTRIES),
                 lifetime(fields));
         checkTotals(fields, draft, existing == null ? 0 : pairs(existing.policies()));

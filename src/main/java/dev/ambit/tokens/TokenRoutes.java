@@ -236,7 +236,7 @@ public final class TokenRoutes {
     private TokenDraft draft(
             Exchange exchange, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
-        TokenDraft draft = reader.read(fields, existing);
+        TokenDraft draft = reader.read(fields, existing, rules.recordNames(owner));
         boolean sameEnd = existing != null
                 && draft.lifetime().expiresOn() != null
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());

@@ -55,6 +55,11 @@ final class TokenRules {
         }
     }
 
+    /** How names of record scopes are read for a token of {@code owner}. */
+    RecordNames recordNames(TokenOwner owner) {
+        return new RecordNames(directory, accounts(owner));
+    }
+
     /** Tells everything in {@code draft} that its maker does not hold itself, and so may not pass on. */
     void checkDelegation(TokenDraft draft, Delegation.Held held, Problems problems) {
         for (Delegation.Excess excess : held.excess(draft.policies())) {
@@ -149,7 +154,7 @@ final class TokenRules {
         return inside
                 ? Optional.empty()
                 : Optional.of("names `" + records.name() + "`, which is not in the zone `" + apex
-                        + "`; expected a name in full, as in `www." + apex + "`");
+                        + "`; expected a name as in `www." + apex + "`, or one relative to the zone");
     }
 
     private boolean isOwn(TokenOwner owner, AccountId account) {

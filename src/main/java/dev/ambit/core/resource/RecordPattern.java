@@ -1,9 +1,11 @@
 package dev.ambit.core.resource;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.RecordType;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of a zone a policy names. {@code type} is an upper-case mnemonic, {@link #ANY_TYPE} or
@@ -46,6 +48,41 @@ public record RecordPattern(String type, Match match, String name) {
                 ? parse(ANY_TYPE, name)
                 // A type that no record can have would make a deny that silently does nothing.
                 : RecordType.parse(sent).toOptional().flatMap(type -> parse(type.name(), name));
+    }
+
+    /**
+     * {@code text} in its one canonical spelling: with the name in full, which people may write relative to the zone {@code apex}
+     * or as {@code @}. As it is when it cannot be read.
+     *
+     * @param apex null when it is about the records of all zones, where every name is in full
+     */
+    public static String canonical(String text, @Nullable DnsName apex) {
+        int dot = text.indexOf('.');
+        if (dot <= 0) {
+            return text;
+        }
+        String sent = text.substring(0, dot);
+        String type = RecordType.parse(sent).toOptional().map(RecordType::name).orElse(sent);
+        String name = text.substring(dot + 1);
+        if (name.equals("*")) {
+            return type + ".*";
+        }
+        if (name.startsWith("*.")) {
+            return full(name.substring(2), apex)
+                    .map(suffix -> type + ".*." + suffix)
+                    .orElse(text);
+        }
+        if (name.endsWith(".*")) {
+            return full(name.substring(0, name.length() - 2), null)
+                    .map(prefix -> type + "." + prefix + ".*")
+                    .orElse(text);
+        }
+        return full(name, apex).map(exact -> type + "." + exact).orElse(text);
+    }
+
+    private static Optional<String> full(String name, @Nullable DnsName apex) {
+        Parsed<DnsName> parsed = apex == null ? DnsName.parse(name) : DnsName.parseIn(name, apex);
+        return parsed.toOptional().filter(read -> !read.isWildcard()).map(DnsName::text);
     }
 
     /**

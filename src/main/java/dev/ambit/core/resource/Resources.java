@@ -1,5 +1,6 @@
 package dev.ambit.core.resource;
 
+import dev.ambit.core.dns.DnsName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The resources of one policy.
@@ -55,6 +57,18 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
         return problems.isEmpty()
                 ? new Parsed.Valid(new Resources(wire, scopes))
                 : new Parsed.Invalid(List.copyOf(problems));
+    }
+
+    /**
+     * {@code nested}, a key nested in {@code key}, with the name of a record scope in full; any other key as it is. {@code apex}
+     * knows the names of zones.
+     */
+    public static String canonical(String key, String nested, Function<ZoneId, Optional<DnsName>> apex) {
+        if (!key.startsWith(ZONE) || !nested.startsWith(RECORD)) {
+            return nested;
+        }
+        DnsName zone = zoneId(key).flatMap(apex).orElse(null);
+        return RECORD + RecordPattern.canonical(nested.substring(RECORD.length()), zone);
     }
 
     private static Optional<ResourceScope> plain(String key) {

@@ -99,6 +99,37 @@ final class RecordPatternTest {
                 .contains(new RecordPattern(type.name(), Match.EXACT, "www.example.com"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A.home                   | A.home.example.com",
+                "a.Home.Example.COM.      | A.home.example.com",
+                "A.home.example.com       | A.home.example.com",
+                "TXT.@                    | TXT.example.com",
+                "TXT._acme-challenge.www  | TXT._acme-challenge.www.example.com",
+                "*.*.lab                  | *.*.lab.example.com",
+                "*.*.@                    | *.*.example.com",
+                "txt._ACME-Challenge.*    | TXT._acme-challenge.*",
+                "txt.*                    | TXT.*",
+                "A.bücher                 | A.xn--bcher-kva.example.com",
+                "A.www.example.org.       | A.www.example.org.",
+                "A.a..b                   | A.a..b",
+                "A.a.*.b                  | A.a.*.b",
+                "none                     | none",
+            })
+    void namesAreTakenAsPeopleWriteThem(String sent, String canonical) {
+        assertThat(RecordPattern.canonical(sent, DnsName.of("example.com"))).isEqualTo(canonical);
+        assertThat(RecordPattern.canonical(canonical, DnsName.of("example.com")))
+                .isEqualTo(canonical);
+    }
+
+    @Test
+    void withoutAZoneNamesAreInFull() {
+        assertThat(RecordPattern.canonical("a.WWW.Example.com.", null)).isEqualTo("A.www.example.com");
+        assertThat(RecordPattern.canonical("A.@", null)).isEqualTo("A.@");
+    }
+
     @Test
     void aScopeReadsItsNameAsARecordDoes() {
         for (String name :
