@@ -20,6 +20,10 @@ record RoleChoice(MemberService service, RoleCatalog roles) {
     /** The member {@code roles} as clients send it: ids, or objects that have one. */
     List<RoleId> read(Caller caller, AccountId account, Fields fields) {
         List<RoleId> ids = new ArrayList<>();
+        if (fields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
+            // They would narrow the roles to some resources; dropped in silence, the roles would hold on all.
+            fields.problem("policies", "must not be sent: this server knows `roles` on the whole account alone");
+        }
         Optional<JsonNode> sent = fields.value("roles");
         if (sent.isEmpty()
                 || !sent.get().isArray()

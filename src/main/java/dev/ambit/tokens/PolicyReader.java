@@ -47,11 +47,10 @@ final class PolicyReader {
             fields.problem("policies", "is required: an array of at least one policy");
         }
         List<Policy> policies = new ArrayList<>();
-        Set<PolicyId> taken = new HashSet<>();
+        PolicyIds ids = new PolicyIds(existing, random);
         Set<PermissionGroupId> mayRepeat = existing == null ? Set.of() : repeated(existing);
         for (Fields draft : fields.objects("policies", most)) {
-            PolicyId id = policyId(draft, existing, policies.size(), taken);
-            taken.add(id);
+            PolicyId id = ids.next(draft);
             draft.refuseOthers("a member of a policy", MEMBERS);
             Effect effect =
                     draft.optional("effect", "`allow` or `deny`", Effect::parse).orElse(Effect.ALLOW);
@@ -61,30 +60,6 @@ final class PolicyReader {
             policies.add(new Policy(id, effect, groups(draft, mayRepeat), resources(draft, names)));
         }
         return policies;
-    }
-
-    /** The id that was sent back when it is one of the token's; else the one at its place, so that ids stay what they were. */
-    private PolicyId policyId(Fields draft, @Nullable Token existing, int index, Set<PolicyId> taken) {
-        Optional<PolicyId> sent = draft.optional("id", "the id of one of the token's policies", PolicyId::parse);
-        if (existing == null) {
-            if (sent.isPresent()) {
-                draft.problem("id", "must not be sent: Reusing existing policies is not supported by token creation");
-            }
-            return PolicyId.random(random);
-        }
-        List<Policy> known = existing.policies();
-        if (sent.isPresent()) {
-            boolean own = known.stream().anyMatch(policy -> policy.id().equals(sent.get()));
-            if (!own || taken.contains(sent.get())) {
-                draft.problem(
-                        "id",
-                        "must be the id of one of the token's policies, each at most once; got "
-                                + Quoted.of(sent.get().toString()));
-            }
-            return sent.get();
-        }
-        boolean free = index < known.size() && !taken.contains(known.get(index).id());
-        return free ? known.get(index).id() : PolicyId.random(random);
     }
 
     private List<PermissionGroupId> groups(Fields policy, Set<PermissionGroupId> mayRepeat) {

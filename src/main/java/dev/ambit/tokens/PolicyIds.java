@@ -1,0 +1,60 @@
+package dev.ambit.tokens;
+
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.token.Token;
+import dev.ambit.http.Fields;
+import dev.ambit.http.Quoted;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The ids of a draft's policies, one after the other: those of the token that it replaces are kept. */
+final class PolicyIds {
+    private final RandomGenerator random;
+    private final boolean isNew;
+    private final List<PolicyId> inOrder;
+    private final Set<PolicyId> own;
+    private final Set<PolicyId> taken = new HashSet<>();
+    private int next;
+
+    /** {@code existing} is the token that is replaced, or null for a new one. */
+    PolicyIds(@Nullable Token existing, RandomGenerator random) {
+        this.random = random;
+        this.isNew = existing == null;
+        this.inOrder = existing == null
+                ? List.of()
+                : existing.policies().stream().map(Policy::id).toList();
+        this.own = Set.copyOf(inOrder);
+    }
+
+    /** The id that was sent back when it is one of the token's; else the one at its place, so that ids stay what they were. */
+    PolicyId next(Fields draft) {
+        Optional<PolicyId> sent = draft.optional("id", "the id of one of the token's policies", PolicyId::parse);
+        sent.ifPresent(id -> check(draft, id));
+        PolicyId id = sent.or(this::atThisPlace).orElseGet(() -> PolicyId.random(random));
+        taken.add(id);
+        next++;
+        return id;
+    }
+
+    private void check(Fields draft, PolicyId sent) {
+        if (isNew) {
+            draft.problem("id", "must not be sent: Reusing existing policies is not supported by token creation");
+        } else if (!own.contains(sent) || taken.contains(sent)) {
+            draft.problem(
+                    "id",
+                    "must be the id of one of the token's policies, each at most once; got "
+                            + Quoted.of(sent.toString()));
+        }
+    }
+
+    private Optional<PolicyId> atThisPlace() {
+        return next < inOrder.size() && !taken.contains(inOrder.get(next))
+                ? Optional.of(inOrder.get(next))
+                : Optional.empty();
+    }
+}
