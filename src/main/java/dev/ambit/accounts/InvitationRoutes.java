@@ -111,7 +111,7 @@ public final class InvitationRoutes {
             record(tx, exchange, "invitation.create", null, invitation);
             return invitation;
         });
-        return Envelope.result(new CreatedJson(
+        return Envelope.secret(new CreatedJson(
                 invitation.id().toString(), email, json(given), at, invitation.expiresOn(), secret.reveal()));
     }
 

@@ -2,12 +2,17 @@ package dev.ambit.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goes back: always complete before the first byte is sent, so that an error can still replace it. */
+/**
+ * What goes back: always complete before the first byte is sent, so that an error can still replace it.
+ *
+ * @param isSecret whether it carries a secret: the body, an array of its own, is wiped once it is sent, and the connection closed
+ */
 @SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares answers
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(int status, String contentType, byte[] body, Map<String, String> headers, boolean isSecret) {
     public static final String JSON = "application/json";
 
     /** An answer without this header is kept by nobody. */
@@ -15,6 +20,27 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
 
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, false);
+    }
+
+    /** A success that carries a secret. */
+    public static Answer secret(Object value) {
+        return new Answer(200, JSON, Json.secretBytes(value), Map.of(), true);
+    }
+
+    /** The same as an answer that carries a secret, in a header for one. */
+    public Answer asSecret() {
+        return new Answer(status, contentType, body, headers, true);
+    }
+
+    /** Forgets a secret that has been sent, so that no later dump of the heap holds it. */
+    void wipe() {
+        if (isSecret) {
+            Arrays.fill(body, (byte) 0);
+        }
     }
 
     public static Answer json(int status, Object value) {
@@ -33,7 +59,7 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     public Answer withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, contentType, body, all);
+        return new Answer(status, contentType, body, all, isSecret);
     }
 
     public Answer withHeaders(Map<String, String> more) {
@@ -42,6 +68,6 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, all);
+        return new Answer(status, contentType, body, all, isSecret);
     }
 }

@@ -15,6 +15,14 @@ public final class Envelope {
         return result(result, List.of());
     }
 
+    /** The same around a secret, of which the server keeps nothing. */
+    public static Answer secret(Object result) {
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        envelope.put("result", result);
+        finish(envelope, List.of());
+        return Answer.secret(envelope);
+    }
+
     /** The same with a message: {@code {"code", "message", "type": null}}. */
     public static Answer result(@Nullable Object result, List<Message> messages) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();

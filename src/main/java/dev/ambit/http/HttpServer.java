@@ -208,9 +208,13 @@ public final class HttpServer implements AutoCloseable {
         if (router.site().isStrict(incoming)) {
             response.header(AnswerWriter.STRICT);
         }
-        AnswerWriter.write(request, response, answer, requestId, readOn);
+        // An unread body would be taken for the next request. And the library's buffers go with their connection: they hold
+        // what was last read and written until something longer comes.
+        boolean isLast = !readOn || answer.isSecret();
+        AnswerWriter.write(request, response, answer, requestId, !isLast);
+        answer.wipe();
         observe(routed, answer.status(), requestId, System.nanoTime() - begin);
-        if (!readOn || AnswerWriter.asksToClose(request)) {
+        if (isLast || AnswerWriter.asksToClose(request)) {
             // The library says that it closes and then waits for the client to do so.
             throw new CloseConnectionException("the last answer of this connection");
         }

@@ -17,6 +17,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -35,23 +38,36 @@ public final class Json {
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
-            .build();
+    private static final JsonMapper MAPPER = mapper(JsonRecyclerPools.defaultPool());
+
+    /** Its buffers are garbage once they are used; those of the other one would hold secrets until they are written over. */
+    private static final JsonMapper FORGETFUL = mapper(JsonRecyclerPools.nonRecyclingPool());
 
     private Json() {}
 
+    private static JsonMapper mapper(RecyclerPool<BufferRecycler> buffers) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(buffers)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
+                .build();
+    }
+
     public static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** The same in an array that is in nobody else's hands, with nothing left in a buffer. */
+    static byte[] secretBytes(Object value) {
+        return FORGETFUL.writeValueAsBytes(value);
     }
 
     public static String text(Object value) {
@@ -71,7 +87,7 @@ public final class Json {
     public static JsonNode read(byte[] body) {
         String text = decode(body);
         try {
-            return MAPPER.readTree(text);
+            return FORGETFUL.readTree(text); // passwords come in bodies
         } catch (StreamConstraintsException e) {
             throw new ApiException(
                     ErrorCode.MALFORMED_BODY.status(),
@@ -108,7 +124,7 @@ public final class Json {
 
     /** Where the parser stops, as a JSON pointer. */
     private static String firstFault(String text) {
-        try (JsonParser parser = MAPPER.createParser(text)) {
+        try (JsonParser parser = FORGETFUL.createParser(text)) {
             try {
                 while (parser.nextToken() != null) {}
                 return "";

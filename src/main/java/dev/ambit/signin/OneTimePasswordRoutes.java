@@ -48,7 +48,7 @@ final class OneTimePasswordRoutes {
 
     private Answer offer(Exchange exchange) {
         User user = storage.read(tx -> tx.users().find(exchange.userId())).orElseThrow();
-        return Envelope.result(oneTimePasswords.offer(user.email()));
+        return Envelope.secret(oneTimePasswords.offer(user.email()));
     }
 
     private record RecoveryCodes(List<String> recoveryCodes) {
@@ -73,7 +73,7 @@ final class OneTimePasswordRoutes {
             fields.problem("code", "must be the six digits that the app shows now; look whether its clock is right");
         }
         fields.check();
-        return Envelope.result(new RecoveryCodes(codes.orElseThrow()));
+        return Envelope.secret(new RecoveryCodes(codes.orElseThrow()));
     }
 
     private void enabled(Tx tx, Exchange exchange) {
@@ -95,7 +95,7 @@ final class OneTimePasswordRoutes {
     }
 
     private Answer renewRecoveryCodes(Exchange exchange) {
-        return Envelope.result(storage.inTransaction(tx -> {
+        return Envelope.secret(storage.inTransaction(tx -> {
             if (!oneTimePasswords.isEnabled(tx, exchange.userId())) {
                 throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
             }

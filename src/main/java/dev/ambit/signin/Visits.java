@@ -97,6 +97,7 @@ final class Visits {
     /** An answer that gives the browser its session. */
     static Answer withSession(Answer answer, SignInService.Begun begun) {
         return answer.withHeader(
-                HostCookie.HEADER, HostCookie.SESSION.of(begun.secret().reveal()));
+                        HostCookie.HEADER, HostCookie.SESSION.of(begun.secret().reveal()))
+                .asSecret();
     }
 }

@@ -194,7 +194,7 @@ public final class TokenRoutes {
         TokenService.Minted minted =
                 service.create(owner, draft, origin(exchange), delegate == null ? null : delegate.id());
         TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
-        return Envelope.result(json.withValue(minted.text()));
+        return Envelope.secret(json.withValue(minted.text()));
     }
 
     private Answer replace(Exchange exchange, Side side) {
@@ -230,7 +230,7 @@ public final class TokenRoutes {
                 tokenId(exchange),
                 origin(exchange),
                 reach(delegate(exchange, side, side.write)));
-        return Envelope.result(text.reveal());
+        return Envelope.secret(text.reveal());
     }
 
     private TokenDraft draft(
