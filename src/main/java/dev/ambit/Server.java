@@ -3,6 +3,7 @@ package dev.ambit;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.BearerAuthenticator;
+import dev.ambit.access.DigestRenewer;
 import dev.ambit.access.Directory;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
@@ -117,9 +118,10 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         Usage usage = new Usage();
+        DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));
 
-        Authenticator authenticator = new BearerAuthenticator(follower, keys.all());
+        Authenticator authenticator = new BearerAuthenticator(follower, keys.all(), renewer);
         routes = routes(
                 config,
                 new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));

@@ -1,6 +1,7 @@
 package dev.ambit.access;
 
 import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenText;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,25 @@ public final class BearerAuthenticator implements Authenticator {
     private static final int LONGEST = 512;
 
     private final TokenLookup tokens;
-    private final List<DigestKey> keys;
+    private final DigestKey current;
+    private final List<DigestKey> retired;
+    private final Renewals renewals;
 
-    /** {@code keys} are the current key and then the retired ones, under which older tokens are still known. */
+    /** The same where digests stay as they are. */
     public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys) {
+        this(tokens, keys, Renewals.NONE);
+    }
+
+    /**
+     * {@code keys} are the current key and then the retired ones, under which older tokens are still known.
+     *
+     * @param renewals hears which those are
+     */
+    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys, Renewals renewals) {
         this.tokens = tokens;
-        this.keys = List.copyOf(keys);
+        this.current = keys.getFirst();
+        this.retired = List.copyOf(keys.subList(1, keys.size()));
+        this.renewals = renewals;
     }
 
     @Override
@@ -43,13 +57,24 @@ public final class BearerAuthenticator implements Authenticator {
         if (text.isEmpty()) {
             return isReadable(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
         }
-        for (DigestKey key : keys) {
-            KnownToken known = tokens.find(key.digest(text.get()));
+        TokenDigest digest = current.digest(text.get());
+        KnownToken known = tokens.find(digest);
+        if (known == null && !retired.isEmpty()) {
+            known = findOlder(text.get(), digest);
+        }
+        return known == null ? new Authentication.Unknown() : new Authentication.Proved(known);
+    }
+
+    private @Nullable KnownToken findOlder(TokenText text, TokenDigest digest) {
+        for (DigestKey key : retired) {
+            TokenDigest older = key.digest(text);
+            KnownToken known = tokens.find(older);
             if (known != null) {
-                return new Authentication.Proved(known);
+                renewals.note(known, older, digest);
+                return known;
             }
         }
-        return new Authentication.Unknown();
+        return tokens.find(digest); // its digest may have been renewed between the two looks
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Revision;
@@ -13,6 +14,7 @@ import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,6 +102,19 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         try {
             storage.read(tx -> tx.tokens().find(digest)).ifPresent(tokens::put);
             return tokens.find(digest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes over what the database says of tokens whose digests were renewed, which no revision tells. */
+    void refreshDigests(Collection<TokenId> renewed) {
+        lock.lock();
+        try {
+            storage.read(tx -> renewed.stream()
+                            .flatMap(id -> tx.tokens().find(id).stream())
+                            .toList())
+                    .forEach(tokens::putRenewed);
         } finally {
             lock.unlock();
         }

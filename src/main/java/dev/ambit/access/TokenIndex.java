@@ -88,6 +88,20 @@ public final class TokenIndex implements TokenLookup {
         byDigest.put(known);
     }
 
+    /** The same for a token whose secret is what it was: at no moment is it not found by one of its two digests. */
+    void putRenewed(StoredToken stored) {
+        KnownToken before = byId.find(stored.token().id());
+        KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
+        byId.put(known);
+        byDigest.put(known);
+        if (before != null && !before.hasDigest(stored.digest())) {
+            byDigest.remove(before.digest());
+        }
+        if (before != null && !before.hasRightsOf(known)) {
+            before.retire();
+        }
+    }
+
     private OwnerRights ownerRights(StoredToken stored) {
         return stored.token().owner() instanceof TokenOwner.User user
                 ? directory.rightsOf(user.id())

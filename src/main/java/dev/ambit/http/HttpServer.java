@@ -208,8 +208,9 @@ public final class HttpServer implements AutoCloseable {
         if (router.site().isStrict(incoming)) {
             response.header(AnswerWriter.STRICT);
         }
-        // An unread body would be taken for the next request. And the library's buffers go with their connection: they hold
-        // what was last read and written until something longer comes.
+        // An unread body would be taken for the next request, and the library's buffers, which hold what was last read
+        // and
+        // written until something longer comes, go with their connection.
         boolean isLast = !readOn || answer.isSecret();
         AnswerWriter.write(request, response, answer, requestId, !isLast);
         answer.wipe();

@@ -15,24 +15,30 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys under which secrets are digested: the current one for new secrets, the retired ones for older secrets. They are
  * in a file of their own, so that neither a stolen database nor a stolen backup of it is enough to check guesses.
  *
- * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the current key. Empty lines and
- * lines that begin with {@code #} do not count.
+ * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the current key. A number and {@code
+ * lost} give up what was made with that key. Empty lines and lines that begin with {@code #} do not count.
  */
 public final class DigestKeys {
-    private static final Pattern LINE = Pattern.compile("([1-9][0-9]{0,8})\\s+([0-9a-fA-F]{64})");
+    private static final Pattern LINE = Pattern.compile("([1-9][0-9]{0,8})\\s+(lost|[0-9a-fA-F]{64})");
+    private static final String LOST = "lost";
+    private static final Logger LOG = LoggerFactory.getLogger(DigestKeys.class);
 
     private final NavigableMap<Integer, DigestKey> keys;
 
@@ -43,8 +49,8 @@ public final class DigestKeys {
     /**
      * Reads the keys of {@code folder}; on the very first start makes the first one.
      *
-     * @throws StorageException when the file is missing though there are tokens or users, when others than its owner may read it,
-     *     or when it is not such a file
+     * @throws StorageException when the file or a key in it is missing though something was made with it, when others than its
+     *     owner may read it, or when it is not such a file
      */
     public static DigestKeys open(DataFolder folder, Storage storage, SecureRandom random) {
         Path file = folder.digestKeys();
@@ -63,10 +69,51 @@ public final class DigestKeys {
                 forceFolder(folder.path());
             }
             refuseReadableByOthers(file);
-            return new DigestKeys(parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII)));
+            Set<Integer> lost = new HashSet<>();
+            DigestKeys keys = new DigestKeys(parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII), lost));
+            storage.read(tx -> {
+                keys.requireThoseInUse(tx, file, lost);
+                keys.tellOfRetired(tx);
+                return keys;
+            });
+            return keys;
         } catch (IOException e) {
             throw new StorageException(Reason.UNREACHABLE, "cannot use the digest keys " + file, e);
         }
+    }
+
+    /** Without its key a token would be refused like one that never was, and nobody would know why. */
+    private void requireThoseInUse(Tx tx, Path file, Set<Integer> lost) {
+        Set<Integer> missing = new TreeSet<>(tx.tokens().keys());
+        missing.addAll(tx.oneTimePasswords().keys());
+        missing.removeAll(keys.keySet());
+        missing.removeAll(lost);
+        if (!missing.isEmpty()) {
+            List<String> needs = missing.stream()
+                    .map(id -> "key " + id + " is needed by " + users(tx, id))
+                    .toList();
+            throw new StorageException(
+                    Reason.DAMAGED,
+                    "the digest keys " + file + " are not all there: " + String.join(", ", needs)
+                            + ". Put the line back: tokens no longer need it once each was used under the current key."
+                            + " To give them up for good, write the line `"
+                            + missing.iterator().next() + " lost`");
+        }
+    }
+
+    private void tellOfRetired(Tx tx) {
+        for (int id : keys.headMap(keys.lastKey()).keySet()) {
+            if (tx.tokens().countByKey(id) == 0 && tx.oneTimePasswords().countByKey(id) == 0) {
+                LOG.info("no token and no authenticator app needs digest key {} any more", id);
+            } else {
+                LOG.info("digest key {} is still needed by {}", id, users(tx, id));
+            }
+        }
+    }
+
+    private static String users(Tx tx, int id) {
+        return tx.tokens().countByKey(id) + " tokens and "
+                + tx.oneTimePasswords().countByKey(id) + " authenticator apps";
     }
 
     /** The key for new secrets. */
@@ -128,7 +175,7 @@ public final class DigestKeys {
     }
 
     /** Names the line that is wrong, and never what it says. */
-    private static NavigableMap<Integer, DigestKey> parse(Path file, List<String> lines) {
+    private static NavigableMap<Integer, DigestKey> parse(Path file, List<String> lines, Set<Integer> lost) {
         NavigableMap<Integer, DigestKey> keys = new TreeMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -137,7 +184,7 @@ public final class DigestKeys {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            if (!matcher.matches() || keys.put(number(matcher), key(matcher)) != null) {
+            if (!matcher.matches() || !add(matcher, keys, lost)) {
                 wrong.add(i + 1);
             }
         }
@@ -148,6 +195,15 @@ public final class DigestKeys {
                             + "; a line is a number of its own and 64 hexadecimal digits");
         }
         return keys;
+    }
+
+    /** False when the number was there already. */
+    private static boolean add(Matcher matcher, NavigableMap<Integer, DigestKey> keys, Set<Integer> lost) {
+        int number = number(matcher);
+        if (keys.containsKey(number) || lost.contains(number)) {
+            return false;
+        }
+        return matcher.group(2).equals(LOST) ? lost.add(number) : keys.put(number, key(matcher)) == null;
     }
 
     private static int number(Matcher matcher) {

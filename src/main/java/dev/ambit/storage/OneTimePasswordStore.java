@@ -12,6 +12,12 @@ public interface OneTimePasswordStore {
     /** Stores it in the place of the one that the user has, if any. */
     void put(StoredOneTimePassword password);
 
+    /** How many need that digest key. */
+    long countByKey(int keyId);
+
+    /** The digest keys that they need. */
+    List<Integer> keys();
+
     /** Deletes it and the recovery codes; false when the user has none. */
     boolean delete(UserId user);
 

@@ -33,6 +33,25 @@ public interface TokenStore {
     /** Makes another secret the token's; false when there is no such token. */
     boolean replaceDigest(TokenId id, int keyId, TokenDigest digest, Instant modifiedOn);
 
+    /**
+     * A digest for another one of the same secret.
+     *
+     * @param before what must be stored for {@code after} to be stored
+     */
+    record Renewal(TokenDigest before, TokenDigest after) {}
+
+    /**
+     * Stores digests under another key for those of the same secrets; passes over tokens whose secret is another one by now. Like
+     * {@link #touchLastUsed}, it changes nothing that anybody did, and needs neither an audit entry nor a revision.
+     */
+    void renewDigests(int keyId, Map<TokenId, Renewal> renewals);
+
+    /** The digest keys that tokens need. */
+    List<Integer> keys();
+
+    /** How many tokens need that digest key. */
+    long countByKey(int keyId);
+
     /** False when there is no such token. */
     boolean delete(TokenId id);
 

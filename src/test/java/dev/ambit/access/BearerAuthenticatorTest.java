@@ -2,6 +2,7 @@ package dev.ambit.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.token.DigestKey;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 final class BearerAuthenticatorTest {
     private static final Pattern TOKEN68 = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}=*");
 
-    private final Authenticator authenticator = new BearerAuthenticator(_ -> null, List.of());
+    private final Authenticator authenticator =
+            new BearerAuthenticator(_ -> null, List.of(new DigestKey(1, new byte[DigestKey.BYTES])), Renewals.NONE);
 
     @Test
     void whatAnotherIssuerCouldHaveMadeIsUnknownAndAllElseMalformed() {

@@ -69,7 +69,7 @@ final class LookUpsTest {
     @Test
     void wellFormedTokenIsLookedUpOnceUnderEachKey() {
         present(TokenText.mint(TokenText.Kind.USER, random).reveal());
-        assertThat(tokens.asked).hasSize(2);
+        assertThat(tokens.asked).hasSize(3); // by each key, and once more since a digest may be renewed in between
     }
 
     private void present(String text) {

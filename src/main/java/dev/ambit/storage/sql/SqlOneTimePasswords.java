@@ -30,12 +30,30 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
                 INSERT INTO one_time_passwords (user_id, sealed, key_id, last_step, created_on)
                 VALUES (:user, :sealed, :key_id, :last_step, :created_on)
                 ON CONFLICT (user_id) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
-                    last_step = excluded.last_step, created_on = excluded.created_on""",
+                    last_step = excluded.last_step, created_on = excluded.created_on\
+                """,
                 insert -> insert.bind("user", password.user())
                         .bind("sealed", password.sealed())
                         .bind("key_id", password.keyId())
                         .bind("last_step", password.lastStep())
                         .bind("created_on", password.createdOn()));
+    }
+
+    @Override
+    public long countByKey(int keyId) {
+        return statements
+                .query("SELECT count(*) FROM one_time_passwords WHERE key_id = :key_id")
+                .bind("key_id", keyId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
+    public List<Integer> keys() {
+        return statements
+                .query("SELECT DISTINCT key_id FROM one_time_passwords")
+                .mapTo(Integer.class)
+                .list();
     }
 
     @Override

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Tokens in SQL. */
 record SqlTokens(Statements statements) implements TokenStore {
     private static final String COLUMNS = """
-            id, owner_user, owner_account, name, enabled, policies, addresses, not_before, expires_on, issued_on,
-            modified_on, last_used_on, key_id, digest""";
+        id, owner_user, owner_account, name, enabled, policies, addresses, not_before, expires_on, issued_on,
+        modified_on, last_used_on, key_id, digest\
+        """;
 
     private static final String TOKENS = "tokens LEFT JOIN token_uses ON token_id = id";
 
@@ -43,7 +44,8 @@ record SqlTokens(Statements statements) implements TokenStore {
                 INSERT INTO tokens (id, owner_user, owner_account, name, name_folded, enabled, policies, addresses,
                     not_before, expires_on, issued_on, modified_on, key_id, digest)
                 VALUES (:id, :owner_user, :owner_account, :name, :name_folded, :enabled, :policies, :addresses,
-                    :not_before, :expires_on, :issued_on, :modified_on, :key_id, :digest)""",
+                    :not_before, :expires_on, :issued_on, :modified_on, :key_id, :digest)\
+                """,
                 insert -> bind(insert, token)
                         .bind("owner_user", token.owner() instanceof TokenOwner.User user ? user.id() : null)
                         .bind(
@@ -76,10 +78,11 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public boolean replace(Token token) {
         return statements.change("""
-                        UPDATE tokens SET name = :name, name_folded = :name_folded, enabled = :enabled,
-                            policies = :policies, addresses = :addresses, not_before = :not_before,
-                            expires_on = :expires_on, modified_on = :modified_on
-                        WHERE id = :id""", update -> bind(update, token)) > 0;
+            UPDATE tokens SET name = :name, name_folded = :name_folded, enabled = :enabled,
+                policies = :policies, addresses = :addresses, not_before = :not_before,
+                expires_on = :expires_on, modified_on = :modified_on
+            WHERE id = :id\
+            """, update -> bind(update, token)) > 0;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Token token) {
@@ -98,12 +101,45 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public boolean replaceDigest(TokenId id, int keyId, TokenDigest digest, Instant modifiedOn) {
         return statements.change(
-                        "UPDATE tokens SET key_id = :key_id, digest = :digest, modified_on = :modified_on WHERE id = :id",
+                        "UPDATE tokens SET key_id = :key_id, digest = :digest, modified_on = :modified_on WHERE id ="
+                                + " :id",
                         update -> update.bind("id", id)
                                 .bind("key_id", keyId)
                                 .bind("digest", digest.bytes())
                                 .bind("modified_on", modifiedOn))
                 > 0;
+    }
+
+    @Override
+    public void renewDigests(int keyId, Map<TokenId, Renewal> renewals) {
+        statements.note(
+                "UPDATE tokens SET key_id = :key_id, digest = :after WHERE id = :id AND digest = :before",
+                batch -> renewals.forEach((id, renewal) -> batch.bind("id", id)
+                        .bind("key_id", keyId)
+                        .bind("before", renewal.before().bytes())
+                        .bind("after", renewal.after().bytes())
+                        .add()));
+    }
+
+    /** From one to the next by the index: there are few keys and may be millions of tokens. */
+    @Override
+    public List<Integer> keys() {
+        return statements.query("""
+            WITH RECURSIVE keys (id) AS (
+                SELECT min(key_id) FROM tokens
+                UNION ALL
+                SELECT (SELECT min(key_id) FROM tokens WHERE key_id > keys.id) FROM keys WHERE keys.id IS NOT NULL)
+            SELECT id FROM keys WHERE id IS NOT NULL\
+            """).mapTo(Integer.class).list();
+    }
+
+    @Override
+    public long countByKey(int keyId) {
+        return statements
+                .query("SELECT count(*) FROM tokens WHERE key_id = :key_id")
+                .bind("key_id", keyId)
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
@@ -211,7 +247,8 @@ record SqlTokens(Statements statements) implements TokenStore {
                 """
                 INSERT INTO token_uses (token_id, last_used_on) SELECT id, :last_used_on FROM tokens WHERE id = :id
                 ON CONFLICT (token_id) DO UPDATE SET last_used_on = excluded.last_used_on
-                WHERE last_used_on < excluded.last_used_on""",
+                WHERE last_used_on < excluded.last_used_on\
+                """,
                 batch -> lastUsedOn.forEach((id, at) ->
                         batch.bind("id", id).bind("last_used_on", at).add()));
     }

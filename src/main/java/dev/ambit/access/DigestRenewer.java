@@ -1,0 +1,102 @@
+package dev.ambit.access;
+
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.TokenStore.Renewal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores tokens that were proved under a retired key with their digest under the current one, so that the retired key can go
+ * once all tokens in use have come by. Works behind the answers, a few tokens at a time.
+ *
+ * <p>A digest is replaced only where it is still the one that was proved: a secret that was rolled or deleted meanwhile does
+ * not come back.
+ */
+public final class DigestRenewer implements Renewals, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DigestRenewer.class);
+    private static final int AT_A_TIME = 500;
+
+    /** What is beyond that is noted again at its next use. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final Storage storage;
+    private final RevisionFollower follower;
+    private final int currentKey;
+    private final Map<TokenId, Renewal> waiting = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("digests").factory());
+
+    private DigestRenewer(Storage storage, RevisionFollower follower, int currentKey) {
+        this.storage = storage;
+        this.follower = follower;
+        this.currentKey = currentKey;
+    }
+
+    /** {@code keys} are the current key and then the retired ones; without those there is nothing to do. */
+    public static DigestRenewer start(
+            Storage storage, RevisionFollower follower, List<DigestKey> keys, Duration interval) {
+        DigestRenewer renewer =
+                new DigestRenewer(storage, follower, keys.getFirst().id());
+        if (keys.size() > 1) {
+            long millis = interval.toMillis();
+            var _ = renewer.timer.scheduleWithFixedDelay(renewer::renew, millis, millis, TimeUnit.MILLISECONDS);
+        }
+        return renewer;
+    }
+
+    @Override
+    public void note(KnownToken known, TokenDigest before, TokenDigest after) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.put(known.id(), new Renewal(before, after));
+        }
+    }
+
+    /** Renews what is left and stops. */
+    @Override
+    public void close() {
+        timer.close();
+        renew();
+    }
+
+    private synchronized void renew() {
+        try {
+            while (!waiting.isEmpty()) {
+                renew(take());
+            }
+        } catch (StorageException e) {
+            LOG.warn("could not renew the digests of tokens; their next use tries again", e);
+        }
+    }
+
+    private void renew(Map<TokenId, Renewal> part) {
+        storage.inTransaction(tx -> {
+            tx.tokens().renewDigests(currentKey, part);
+            return part.size();
+        });
+        follower.refreshDigests(part.keySet());
+    }
+
+    private Map<TokenId, Renewal> take() {
+        Map<TokenId, Renewal> part = new HashMap<>();
+        Iterator<Map.Entry<TokenId, Renewal>> all = waiting.entrySet().iterator();
+        while (all.hasNext() && part.size() < AT_A_TIME) {
+            Map.Entry<TokenId, Renewal> next = all.next();
+            part.put(next.getKey(), next.getValue());
+            all.remove();
+        }
+        return part;
+    }
+}

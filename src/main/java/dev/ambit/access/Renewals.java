@@ -1,0 +1,18 @@
+package dev.ambit.access;
+
+import dev.ambit.core.token.TokenDigest;
+
+/** Hears of tokens whose stored digest is of a retired key. */
+@FunctionalInterface
+public interface Renewals {
+    /** Where nothing is renewed. */
+    Renewals NONE = (known, before, after) -> {};
+
+    /**
+     * A token was proved under a retired key; never waits.
+     *
+     * @param before the digest that it is stored with
+     * @param after the digest of the same secret under the current key
+     */
+    void note(KnownToken known, TokenDigest before, TokenDigest after);
+}

@@ -1,0 +1,142 @@
+package dev.ambit.access;
+
+import static dev.ambit.storage.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.core.token.TokenText;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.Tx;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens of a retired key come under the current one as they are used, and at no moment is one of them refused. */
+final class DigestRenewerTest {
+    private static final int TOKENS = 1_200;
+    private static final PermissionCatalog CATALOG = Catalog.load().groups();
+    private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
+    private static final DigestKey OLD = key(1);
+    private static final DigestKey NEW = key(2);
+
+    @TempDir
+    private Path folder;
+
+    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final TokenIndex index = new TokenIndex(CATALOG, directory);
+    private final List<TokenText> texts = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private RevisionFollower follower;
+
+    @BeforeEach
+    void start() {
+        Random random = new Random(1);
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        Samples.change(storage, tx -> {
+            tx.users().insert(Samples.user(1), "hash");
+            for (int i = 0; i < TOKENS; i++) {
+                TokenText text = TokenText.mint(TokenText.Kind.USER, random);
+                texts.add(text);
+                StoredToken sample = Samples.token(i, OWNER);
+                tx.tokens().insert(new StoredToken(sample.token(), OLD.digest(text), OLD.id(), null));
+            }
+        });
+        SessionIndex sessions = new SessionIndex(CATALOG, directory, List.of());
+        follower = RevisionFollower.start(storage, index, sessions, directory);
+    }
+
+    @AfterEach
+    void stop() {
+        follower.close();
+        storage.close();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void noTokenIsRefusedWhileItsDigestIsRenewed() {
+        DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofMillis(1));
+        try {
+            Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
+            while (storage.read(tx -> tx.tokens().countByKey(OLD.id())) > 0) {
+                texts.parallelStream()
+                        .forEach(text -> assertThat(proved(authenticator, text)).isTrue());
+            }
+        } finally {
+            renewer.close();
+        }
+        Authenticator withoutOld = new BearerAuthenticator(follower, List.of(NEW), Renewals.NONE);
+        assertThat(texts).allMatch(text -> proved(withoutOld, text));
+        assertThat(storage.<List<Integer>>read(tx -> tx.tokens().keys())).containsExactly(NEW.id());
+    }
+
+    @Test
+    void secretThatWasRolledMeanwhileDoesNotComeBack() {
+        DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
+        Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
+        TokenText rolled = TokenText.mint(TokenText.Kind.USER, new Random(2));
+        assertThat(texts).allMatch(text -> proved(authenticator, text));
+        change(0, tx -> tx.tokens().replaceDigest(id(0), OLD.id(), OLD.digest(rolled), NOW));
+        change(1, tx -> tx.tokens().delete(id(1)));
+        renewer.close();
+        assertThat(proved(authenticator, texts.get(0))).isFalse();
+        assertThat(proved(authenticator, texts.get(1))).isFalse();
+        assertThat(proved(authenticator, rolled)).isTrue();
+        assertThat(proved(authenticator, texts.get(2))).isTrue();
+        assertThat(storage.<Long>read(tx -> tx.tokens().countByKey(NEW.id()))).isEqualTo(TOKENS - 2);
+    }
+
+    @Test
+    void tokenThatWasRenewedCanBeRevoked() {
+        DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
+        Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
+        assertThat(proved(authenticator, texts.getFirst())).isTrue();
+        renewer.close();
+        assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
+        change(0, tx -> tx.tokens().delete(id(0)));
+        assertThat(proved(authenticator, texts.getFirst())).isFalse();
+    }
+
+    private void change(int number, Consumer<Tx> work) {
+        storage.inTransaction(tx -> {
+            work.accept(tx);
+            tx.audit().append(Samples.entry(number + 1, new AuditEntry.Place(null, null, null)));
+            return tx.revisions().append(new Change.OfToken(id(number)));
+        });
+    }
+
+    private static TokenId id(int number) {
+        return Samples.token(number, OWNER).token().id();
+    }
+
+    private static boolean proved(Authenticator authenticator, TokenText text) {
+        return authenticator.authenticate("Bearer " + text.reveal(), null, null) instanceof Authentication.Proved;
+    }
+
+    private static DigestKey key(int id) {
+        byte[] secret = new byte[DigestKey.BYTES];
+        Arrays.fill(secret, (byte) id);
+        return new DigestKey(id, secret);
+    }
+}
