@@ -18,6 +18,9 @@ final class AnswerWriter {
     static final Header STRICT = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
     private static final HeaderName API_VERSION = HeaderNames.create("api-version");
 
+    /** The lowest of the statuses that say so. */
+    private static final int FIRST_FOR_LATER = 429;
+
     private AnswerWriter() {}
 
     /** Sends it; {@code readOn} says whether the connection can take another request. */
@@ -44,7 +47,7 @@ final class AnswerWriter {
                 .filter(AnswerWriter::isPlain)
                 .ifPresent(v -> response.header(API_VERSION, v));
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (comesAgain(answer)) {
+        if (answer.status() >= FIRST_FOR_LATER && comesAgain(answer)) {
             response.header(HeaderNames.RETRY_AFTER, "1");
         }
     }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,15 +146,6 @@ final class Wire implements AutoCloseable {
             return false;
         } catch (IOException reset) {
             return true;
-        }
-    }
-
-    /** How long it waits for an answer from now on. */
-    void patience(Duration longest) {
-        try {
-            socket.setSoTimeout((int) longest.toMillis());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
