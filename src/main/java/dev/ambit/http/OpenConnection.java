@@ -201,11 +201,17 @@ final class OpenConnection {
         if (received > MOST_BYTES || reads > MOST_SMALL_READS + received / LEAST_READ) {
             throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
+        if (received > Room.SMALL) {
+            holdRoom();
+        }
+        return bytes;
+    }
+
+    private void holdRoom() {
         Status refusal = share.hold(received);
         if (refusal != null) {
             throw refuse(refusal);
         }
-        return bytes;
     }
 
     /** Says in what time the body must be there. */
@@ -228,7 +234,6 @@ final class OpenConnection {
 
     /** The answer begins: what comes next is another request, of which {@code hasBegun} says that a part is here already. */
     void answered(boolean hasBegun) {
-        share.arrived();
         requestEnds = NONE;
         if (hasBegun) {
             begin();
