@@ -49,6 +49,8 @@ export function auditParameters(search: AuditSearch) {
 /** In whose log an action stands: an account's, a user's own, or either; what the API lists stands here, too. */
 const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
   'access.refuse': 'both',
+  'audit.broken': 'account',
+  'audit.prune': 'account',
   'token.create': 'both',
   'token.update': 'both',
   'token.roll': 'both',

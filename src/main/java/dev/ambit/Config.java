@@ -1,5 +1,6 @@
 package dev.ambit;
 
+import dev.ambit.audit.Retention;
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.http.HttpServer;
 import dev.ambit.records.RecordLimits;
@@ -29,6 +30,7 @@ public record Config(
         Logging logging,
         TokenLimits tokenLimits,
         RecordLimits recordLimits,
+        Retention.Limits auditLimits,
         NewZones newZones,
         RequestLimits requestLimits,
         Optional<URI> publicUrl,
@@ -138,6 +140,9 @@ public record Config(
                 new RecordLimits(
                         reader.count(Setting.MAX_RECORDS_PER_NAME, 1, 10_000_000),
                         reader.count(Setting.MAX_RECORDS_PER_ZONE, 1, 10_000_000)),
+                new Retention.Limits(
+                        reader.durationOrNone(Setting.AUDIT_RETENTION, Duration.ofHours(1), Duration.ofDays(36_500)),
+                        reader.sizeOrNone(Setting.AUDIT_MAX_SIZE)),
                 newZones(reader),
                 requestLimits(settings, reader),
                 publicUrl,

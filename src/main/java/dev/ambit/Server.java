@@ -15,6 +15,7 @@ import dev.ambit.accounts.AccountRoutes;
 import dev.ambit.accounts.InvitationRoutes;
 import dev.ambit.accounts.MemberRoutes;
 import dev.ambit.accounts.MembershipRoutes;
+import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.RefusalLog;
@@ -108,6 +109,8 @@ public final class Server implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(SqliteStorage.open(folder.database()));
+        AuditKeeper keeper =
+                started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
         DigestKeys keys = DigestKeys.open(folder, storage, random);
         boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
@@ -146,6 +149,7 @@ public final class Server implements AutoCloseable {
         address = http.address();
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
+        metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
     }
 

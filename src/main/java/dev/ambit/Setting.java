@@ -33,6 +33,9 @@ public enum Setting {
     TOKENS_PER_DELEGATE("COUNT", "50", "how many tokens may be made by way of one token that only delegates"),
     MAX_RECORDS_PER_ZONE("COUNT", "200000", "how many records a zone may have; only additions are refused"),
     MAX_RECORDS_PER_NAME("COUNT", "1000", "how many records of all types a name may have; only additions are refused"),
+    AUDIT_RETENTION("DURATION|none", "400d", "how long audit entries are kept; none for ever"),
+    AUDIT_MAX_SIZE(
+            "SIZE|none", "4GiB", "how much the audit log may hold before its eldest entries go; none for any size"),
     NAMESERVERS("NAME,…", "ns1.ambit.invalid,ns2.ambit.invalid", "nameservers of new zones, the primary one first"),
     SOA_MAILBOX("ADDRESS", null, "who answers for new zones; hostmaster at the zone when unset"),
     SOA_REFRESH("DURATION", "10000s", "refresh in the SOA of new zones"),

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})(MiB|GiB|TiB)");
     private static final Pattern NAME = Pattern.compile(
             "(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*" + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -171,6 +172,39 @@ final class SettingReader {
                         expected,
                         text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0))
                 .orElse(least);
+    }
+
+    /** The same, or zero for none. */
+    Duration durationOrNone(Setting setting, Duration least, Duration most) {
+        return settings.value(setting).filter(value -> isNone(value.text())).isPresent()
+                ? Duration.ZERO
+                : duration(setting, least, most);
+    }
+
+    /** Bytes, at least a MiB; zero for none. */
+    long sizeOrNone(Setting setting) {
+        return required(
+                        setting,
+                        "a size from 1MiB such as 512MiB, 4GiB or 1TiB, or none",
+                        text -> isNone(text) ? Optional.of(0L) : size(text))
+                .orElse(0L);
+    }
+
+    private static boolean isNone(String text) {
+        return text.equals("none") || text.equals("0");
+    }
+
+    private static Optional<Long> size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int shift = switch (matcher.group(2)) {
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 40;
+        };
+        return Optional.of(Long.parseLong(matcher.group(1)) << shift);
     }
 
     /** A constant of {@code type}, written in lower case. */

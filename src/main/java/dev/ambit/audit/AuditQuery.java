@@ -30,6 +30,8 @@ final class AuditQuery {
             RefusalWindow.ACTION,
             "account.create",
             "account.update",
+            "audit.broken",
+            "audit.prune",
             "invitation.accept",
             "invitation.create",
             "invitation.delete",

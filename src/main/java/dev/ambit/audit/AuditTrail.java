@@ -59,6 +59,11 @@ public final class AuditTrail {
         append(tx, origin, deed, Outcome.SUCCESS);
     }
 
+    /** Writes what the server did to its own log, which no index follows. */
+    void note(Tx tx, Origin origin, Deed deed) {
+        append(tx, origin, deed, Outcome.SUCCESS);
+    }
+
     /** Writes that something was tried and refused, which changes nothing. */
     public void recordRefused(Tx tx, Origin origin, Deed deed) {
         append(tx, origin, deed, Outcome.REFUSED);

@@ -55,6 +55,9 @@ public final class Commands {
         commands.put("init", () -> new InitCommand(surroundings));
         commands.put("serve", () -> ServeCommand.commandLine(surroundings));
         commands.put(
+                "audit",
+                () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(surroundings)));
+        commands.put(
                 "token",
                 () -> group("token", "Tokens: who may do what, over the API of a running server.")
                         .addSubcommand(new TokenCreate(surroundings))

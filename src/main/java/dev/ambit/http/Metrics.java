@@ -69,6 +69,14 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
                 .register(registry);
     }
 
+    /** Counts {@code breaks} from now on. */
+    public void watchAudit(IntSupplier breaks) {
+        Gauge.builder("ambit.audit.breaks", breaks, IntSupplier::getAsInt)
+                .description("Places at which the audit log is not what the server wrote, found since its start")
+                .strongReference(true)
+                .register(registry);
+    }
+
     @Override
     public void answered(String route, int status, @Nullable String refusal, long nanos) {
         timers.computeIfAbsent(new Request(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);

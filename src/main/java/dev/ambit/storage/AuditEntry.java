@@ -62,7 +62,9 @@ public record AuditEntry(
         MEMBER,
         TOKEN,
         ZONE,
-        RECORD;
+        RECORD,
+        /** The log itself. */
+        AUDIT;
 
         @Override
         public String toString() {

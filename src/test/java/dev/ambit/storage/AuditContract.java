@@ -137,6 +137,60 @@ public abstract class AuditContract extends StorageContract {
                 .isEmpty();
     }
 
+    @Test
+    void entriesAreNumberedWithoutGapsAlsoWhenWorkOfTheirGroupFails() throws InterruptedException {
+        long before = storage.read(tx -> tx.audit().head().number());
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int number = i;
+            writers.add(Thread.ofVirtual().start(() -> appendOrFail(number)));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        List<AuditLink> links = storage.read(tx -> tx.audit().links(before, 1000));
+        assertThat(links).hasSize(20);
+        for (int i = 0; i < links.size(); i++) {
+            assertThat(links.get(i).number()).isEqualTo(before + i + 1);
+        }
+        assertThat(storage.<AuditPosition>read(tx -> tx.audit().head()))
+                .isEqualTo(links.getLast().position());
+    }
+
+    private void appendOrFail(int number) {
+        try {
+            storage.inTransaction(tx -> {
+                tx.audit().append(entry(number, Place.of(ACCOUNT)));
+                if (number % 2 == 1) {
+                    throw new IllegalStateException("taken back");
+                }
+                return true;
+            });
+        } catch (IllegalStateException takenBack) {
+            assertThat(number % 2).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void prunedEntriesLeaveTheAnchorAndNumbersGoOn() {
+        long before = storage.read(tx -> tx.audit().head().number());
+        append(List.of(entry(1, Place.of(ACCOUNT)), entry(2, Place.of(ACCOUNT)), entry(3, Place.of(ACCOUNT))));
+        AuditPosition second =
+                storage.read(tx -> tx.audit().links(before + 1, 1).getFirst().position());
+        storage.inTransaction(tx -> {
+            tx.audit().prune(second);
+            return true;
+        });
+        append(List.of(entry(4, Place.of(ACCOUNT))));
+
+        assertThat(list(AuditFilter.of(ACCOUNT)).items())
+                .containsExactly(entry(3, Place.of(ACCOUNT)), entry(4, Place.of(ACCOUNT)));
+        assertThat(storage.<AuditPosition>read(
+                        tx -> tx.audit().anchor().orElseThrow().position()))
+                .isEqualTo(second);
+        assertThat(storage.<Long>read(tx -> tx.audit().head().number())).isEqualTo(before + 4);
+    }
+
     private static AuditFilter by(List<ObjectId> actors) {
         return new AuditFilter(ACCOUNT, null, null, null, null, null, actors, null, null, null, null, null, null, null);
     }

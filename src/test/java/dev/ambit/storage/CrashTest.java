@@ -18,9 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,11 @@ class CrashTest {
                         .list(AuditFilter.of(ZONE.account()), Direction.ASCENDING, Slice.EVERYTHING)
                         .total())
                 .isEqualTo(stored.size());
+        List<AuditLink> links = tx.audit().links(0, Integer.MAX_VALUE);
+        assertThat(links.stream().map(AuditLink::number))
+                .as("without gaps")
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, links.size()).boxed().toList());
         assertThat(tx.zones().find(ZONE.id()).orElseThrow().serial()).isEqualTo(ZONE.serial() + stored.size());
         return true;
     }

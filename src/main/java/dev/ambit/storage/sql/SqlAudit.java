@@ -7,10 +7,13 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.AuditAnchor;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditId;
+import dev.ambit.storage.AuditLink;
+import dev.ambit.storage.AuditPosition;
 import dev.ambit.storage.AuditStore;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Folding;
@@ -23,6 +26,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +47,20 @@ record SqlAudit(Statements statements) implements AuditStore {
     @Override
     public void append(AuditEntry entry) {
         Columned actor = columned(entry.actor());
+        SqlAuditChain.Next next = SqlAuditChain.next(head(), content(entry, actor), statements.auditKeys());
         statements.audit(
                 """
-                INSERT INTO audit (number, id, at, actor, actor_token, actor_user, actor_account, client, action,
-                    subject, subject_id, account, user_id, zone, before, after, outcome, request_id, channel)
-                SELECT coalesce(max(number), 0) + 1, :id, :at, :actor, :actor_token, :actor_user, :actor_account,
+                INSERT INTO audit (number, total, key_id, hash, id, at, actor, actor_token, actor_user, actor_account,
+                    client, action, subject, subject_id, account, user_id, zone, before, after, outcome, request_id,
+                    channel)
+                VALUES (:number, :total, :key_id, :hash, :id, :at, :actor, :actor_token, :actor_user, :actor_account,
                     :client, :action, :subject, :subject_id, :account, :user_id, :zone, :before, :after, :outcome,
-                    :request_id, :channel
-                FROM audit""",
-                insert -> insert.bind("id", entry.id())
+                    :request_id, :channel)""",
+                insert -> insert.bind("number", next.number())
+                        .bind("total", next.total())
+                        .bind("key_id", next.key())
+                        .bind("hash", next.hash())
+                        .bind("id", entry.id())
                         .bind("at", entry.at())
                         .bind("actor", actor.kind())
                         .bind("actor_token", actor.token())
@@ -67,7 +77,63 @@ record SqlAudit(Statements statements) implements AuditStore {
                         .bind("after", entry.after())
                         .bind("outcome", entry.outcome().toString())
                         .bind("request_id", entry.requestId())
-                        .bind("channel", entry.channel().name().toLowerCase(Locale.ROOT)));
+                        .bind("channel", channel(entry)));
+    }
+
+    /** The columns as they are stored, in the order of {@link AuditContent}. */
+    private static byte[] content(AuditEntry entry, Columned actor) {
+        return new AuditContent()
+                .add(Columns.bytes(entry.id()))
+                .add(Columns.micros(entry.at()))
+                .add(actor.kind())
+                .add(nullableBytes(actor.token()))
+                .add(nullableBytes(actor.user()))
+                .add(nullableBytes(actor.account()))
+                .add(Columns.nullableBytes(entry.client()))
+                .add(entry.action())
+                .add(entry.subject().kind().toString())
+                .add(entry.subject().id())
+                .add(nullableBytes(entry.place().account()))
+                .add(nullableBytes(entry.place().user()))
+                .add(nullableBytes(entry.place().zone()))
+                .add(entry.before())
+                .add(entry.after())
+                .add(entry.outcome().toString())
+                .add(entry.requestId())
+                .add(channel(entry))
+                .bytes();
+    }
+
+    private static byte @Nullable [] nullableBytes(@Nullable ObjectId id) {
+        return id == null ? null : Columns.bytes(id);
+    }
+
+    private static String channel(AuditEntry entry) {
+        return entry.channel().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public AuditPosition head() {
+        return chain().head();
+    }
+
+    @Override
+    public Optional<AuditAnchor> anchor() {
+        return chain().anchor();
+    }
+
+    @Override
+    public void forEachLink(long after, int limit, Consumer<AuditLink> consumer) {
+        chain().forEachLink(after, limit, consumer);
+    }
+
+    @Override
+    public void prune(AuditPosition last) {
+        chain().prune(last);
+    }
+
+    private SqlAuditChain chain() {
+        return new SqlAuditChain(statements);
     }
 
     @Override

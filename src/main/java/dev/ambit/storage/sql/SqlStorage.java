@@ -3,6 +3,7 @@ package dev.ambit.storage.sql;
 import static java.util.Objects.requireNonNull;
 
 import dev.ambit.core.resource.ObjectId;
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
@@ -58,6 +59,7 @@ final class SqlStorage implements Storage {
     private static final int TURNS_FOR_OTHERS = 3;
 
     private final Dialect dialect;
+    private final AuditKeys auditKeys;
     private final Connections writer;
     private final Connections readers;
     private final ReentrantLock writing = new ReentrantLock();
@@ -69,8 +71,9 @@ final class SqlStorage implements Storage {
     /** Whether a listener failed after the last commit, and is to hear of the next one whatever that changes. */
     private boolean behind;
 
-    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers) {
+    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers, AuditKeys auditKeys) {
         this.dialect = dialect;
+        this.auditKeys = auditKeys;
         this.writer = new Connections(configured(writer), 1, dialect.beginWriting());
         this.readers = new Connections(configured(readers), READERS, dialect.beginReading());
     }
@@ -78,7 +81,7 @@ final class SqlStorage implements Storage {
     @Override
     public <T> T read(Function<Tx, T> work) {
         try {
-            return readers.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect))));
+            return readers.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect, auditKeys))));
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
         }
@@ -187,7 +190,7 @@ final class SqlStorage implements Storage {
     }
 
     private List<Runnable> prepareListeners(Handle handle, List<Revision> revisions) {
-        Statements statements = new Statements(handle, dialect);
+        Statements statements = new Statements(handle, dialect, auditKeys);
         Tx tx = new SqlTx(statements);
         List<Runnable> prepared = listeners.stream()
                 .map(listener -> listener.prepare(tx, revisions))
@@ -247,7 +250,7 @@ final class SqlStorage implements Storage {
 
         void run(Handle handle) {
             try {
-                Statements statements = new Statements(handle, dialect);
+                Statements statements = new Statements(handle, dialect, auditKeys);
                 T outcome = work.apply(new SqlTx(statements));
                 revisions = statements.finish();
                 result = () -> outcome;

@@ -1,5 +1,8 @@
 package dev.ambit.storage.sql;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -53,7 +56,41 @@ public final class SqliteStorage {
         }
         clearStages(dialect, source);
         return new SqlStorage(
-                dialect, connections(file, "PRAGMA query_only = OFF"), connections(file, "PRAGMA query_only = ON"));
+                dialect,
+                connections(file, "PRAGMA query_only = OFF"),
+                connections(file, "PRAGMA query_only = ON"),
+                auditKeys(dialect, source, folder(file)));
+    }
+
+    /**
+     * Opens the database in {@code file} to read it, also while a server runs on it.
+     *
+     * @throws StorageException when it is missing, or of another version
+     */
+    public static Storage openForReading(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new StorageException(Reason.UNREACHABLE, "there is no database " + file, null);
+        }
+        loadNative();
+        if (!isCurrent(source(file))) {
+            throw new StorageException(
+                    Reason.UNREACHABLE, file + " is of another version: start the server on it first", null);
+        }
+        String readOnly = "PRAGMA query_only = ON";
+        return new SqlStorage(
+                new Sqlite(), connections(file, readOnly), connections(file, readOnly), AuditKeys.read(folder(file)));
+    }
+
+    private static Path folder(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent());
+    }
+
+    private static AuditKeys auditKeys(Dialect dialect, SQLiteDataSource source, Path folder) {
+        try {
+            return AuditChaining.prepare(source, folder);
+        } catch (SQLException e) {
+            throw new StorageException(dialect.reason(e), "cannot chain the audit log", e);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Revision;
@@ -19,17 +20,23 @@ final class Statements {
 
     private final Handle handle;
     private final Dialect dialect;
+    private final AuditKeys auditKeys;
     private boolean changed;
     private boolean audited;
     private final List<Revision> revisions = new ArrayList<>();
 
-    Statements(Handle handle, Dialect dialect) {
+    Statements(Handle handle, Dialect dialect, AuditKeys auditKeys) {
         this.handle = handle;
         this.dialect = dialect;
+        this.auditKeys = auditKeys;
     }
 
     Dialect dialect() {
         return dialect;
+    }
+
+    AuditKeys auditKeys() {
+        return auditKeys;
     }
 
     Query query(String sql) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -47,7 +48,8 @@ class FullDiskTest {
         return new SqlStorage(
                 new Sqlite(),
                 SqliteStorage.connections(file, "PRAGMA max_page_count = 100"),
-                SqliteStorage.connections(file, "PRAGMA query_only = ON"));
+                SqliteStorage.connections(file, "PRAGMA query_only = ON"),
+                AuditKeys.read(file.getParent()));
     }
 
     private static List<DnsRecord> manyRecords() {

@@ -16,6 +16,7 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.storage.AuditFilter;
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Match;
 import dev.ambit.storage.RecordFilter;
@@ -55,12 +56,14 @@ class QueryPlanTest {
     private Storage storage;
     private SQLiteDataSource source;
     private Jdbi jdbi;
+    private AuditKeys keys;
 
     @BeforeAll
     void fill(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         storage = SqliteStorage.open(file);
         source = SqliteStorage.source(file);
+        keys = AuditKeys.read(folder);
         jdbi = SqlStorage.configured(SqliteStorage.connections(file, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
@@ -202,7 +205,7 @@ class QueryPlanTest {
 
     private void usesIndexes(Consumer<Tx> work) {
         statements.clear();
-        jdbi.useTransaction(handle -> work.accept(new SqlTx(new Statements(handle, new Sqlite()))));
+        jdbi.useTransaction(handle -> work.accept(new SqlTx(new Statements(handle, new Sqlite(), keys))));
         assertThat(statements).isNotEmpty();
         for (String statement : List.copyOf(statements)) {
             assertThat(plan(statement)).as(statement).isNotEmpty().allMatch(step -> step.startsWith("SEARCH "));

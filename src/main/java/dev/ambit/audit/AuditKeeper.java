@@ -1,0 +1,193 @@
+package dev.ambit.audit;
+
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.HeadFile.Noted;
+import dev.ambit.core.account.Account;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry.Actor;
+import dev.ambit.storage.AuditEntry.Channel;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditKeys;
+import dev.ambit.storage.AuditPosition;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the chain of audit entries while the server runs: from where it was last checked on, in pieces behind the requests, and
+ * every second what was added since. Notes how far the log has come in a file beside the database.
+ *
+ * <p>What does not fit is told in the log of the server, by a metric, and by an entry {@code audit.broken} in the log of each account;
+ * it is told once, and the server goes on: DNS must not stop because a log was touched, and the entry stays in the chain.
+ */
+public final class AuditKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditKeeper.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int AT_A_TIME = 1_000;
+
+    /** Pieces a second; a log of a million entries is read in less than two minutes. */
+    private static final int MOST_PIECES = 10;
+
+    /** Each of them gets an entry about a break. */
+    private static final int MOST_ACCOUNTS = 1_000;
+
+    private final Storage storage;
+    private final HeadFile file;
+    private final AuditTrail trail;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final AtomicInteger breaks = new AtomicInteger();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("audit").factory());
+    private final ChainCheck check;
+    private @Nullable Noted written;
+
+    private AuditKeeper(Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
+        AuditKeys keys = AuditKeys.read(folder);
+        this.storage = storage;
+        this.file = new HeadFile(folder, keys);
+        this.trail = trail;
+        this.clock = clock;
+        this.retention = new Retention(storage, keys, trail, limits, clock, this::report);
+        this.check = begin(storage, keys, file);
+    }
+
+    /** Begins to check the chain of the database in {@code folder}. */
+    public static AuditKeeper start(
+            Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
+        AuditKeeper keeper = new AuditKeeper(storage, folder, trail, limits, clock);
+        long millis = INTERVAL.toMillis();
+        var _ = keeper.timer.scheduleWithFixedDelay(keeper::run, 0, millis, TimeUnit.MILLISECONDS);
+        return keeper;
+    }
+
+    /** Where the last check ended; the beginning when that is not known, or was pruned since. */
+    private static ChainCheck begin(Storage storage, AuditKeys keys, HeadFile file) {
+        HeadFile.Content content = read(file);
+        return storage.read(tx -> {
+            ChainCheck all = ChainCheck.ofAll(tx.audit(), keys);
+            if (!(content instanceof HeadFile.Content.Present(Noted noted))) {
+                if (content instanceof HeadFile.Content.Forged) {
+                    LOG.error("the note of how far the audit log has come is damaged; all of the log is checked");
+                }
+                return all;
+            }
+            boolean known = noted.checked().number() > all.position().number()
+                    && noted.checked().number() <= tx.audit().head().number()
+                    && all.breaks().isEmpty();
+            ChainCheck check = known ? ChainCheck.from(noted.checked(), keys) : all;
+            check.requireSame(noted.checked(), tx.audit());
+            check.requireSame(noted.head(), tx.audit());
+            check.requireEnd(tx.audit().head(), noted.head());
+            return check;
+        });
+    }
+
+    private static HeadFile.Content read(HeadFile file) {
+        try {
+            return file.read();
+        } catch (IOException e) {
+            LOG.error("cannot read the note of how far the audit log has come; all of the log is checked", e);
+            return new HeadFile.Content.Absent();
+        }
+    }
+
+    /** How many places were found since the start at which the chain does not fit. */
+    public int breaks() {
+        return breaks.get();
+    }
+
+    private void run() {
+        try {
+            checkSome();
+            note();
+            retention.apply();
+        } catch (StorageException e) {
+            LOG.warn("could not look after the audit log; it is tried again", e);
+        } catch (RuntimeException e) {
+            LOG.error("could not look after the audit log", e);
+        }
+    }
+
+    private void checkSome() {
+        report(check.takeBreaks());
+        boolean more = true;
+        for (int piece = 0; more && piece < MOST_PIECES; piece++) {
+            more = storage.read(tx -> check.advance(tx.audit(), AT_A_TIME));
+            report(check.takeBreaks());
+        }
+    }
+
+    private void report(List<ChainBreak> found) {
+        if (found.isEmpty()) {
+            return;
+        }
+        breaks.addAndGet(found.size());
+        found.forEach(one -> LOG.error(
+                "the audit log is not what this server wrote, from {} on; `ambit audit verify` checks all of it", one));
+        ChainBreak first = found.getFirst();
+        Map<String, Object> after = new TreeMap<>(Map.of(
+                "number",
+                first.number(),
+                "how",
+                first.how().toString(),
+                "detail",
+                first.detail(),
+                "places",
+                found.size()));
+        storage.inTransaction(tx -> {
+            List<Account> accounts = tx.accounts().all();
+            accounts.stream().limit(MOST_ACCOUNTS).forEach(account -> {
+                Subject subject = new Subject(Kind.AUDIT, null);
+                Deed deed = new Deed("audit.broken", subject, Place.of(account.id()), null, Json.text(after));
+                trail.recordRefused(tx, system(clock), deed);
+            });
+            return accounts.size();
+        });
+    }
+
+    /** The server itself. */
+    static Origin system(InstantSource clock) {
+        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, () -> false);
+    }
+
+    private void note() {
+        AuditPosition head = storage.read(tx -> tx.audit().head());
+        Noted noted = new Noted(head, check.position());
+        if (noted.equals(written)) {
+            return;
+        }
+        try {
+            file.write(noted);
+            written = noted;
+        } catch (IOException e) {
+            LOG.warn("cannot note how far the audit log has come", e);
+        }
+    }
+
+    /** Notes how far the log has come at last. */
+    @Override
+    public void close() {
+        timer.close();
+        try {
+            note();
+        } catch (StorageException e) {
+            LOG.warn("cannot note how far the audit log has come", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ambit.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.ambit.storage.AuditKeys;
+import dev.ambit.storage.AuditPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the audit log has come and how far it was checked, in a file beside the database. A log whose end was cut off is a chain
+ * that fits; only what is noted elsewhere tells that there was more. Two lines, each of a word, number, total, hash, key and seal.
+ */
+public final class HeadFile {
+    private static final String NAME = "audit-head";
+    private static final String HEAD = "head";
+    private static final String CHECKED = "checked";
+
+    private final Path file;
+    private final AuditKeys keys;
+
+    public HeadFile(Path folder, AuditKeys keys) {
+        this.file = folder.resolve(NAME);
+        this.keys = keys;
+    }
+
+    /** What the file says. */
+    public record Noted(AuditPosition head, AuditPosition checked) {}
+
+    /** What was noted. */
+    public sealed interface Content {
+        record Present(Noted noted) implements Content {}
+
+        /** There is no such file: the first start, or a backup without it. */
+        record Absent() implements Content {}
+
+        /** Not what this server wrote. */
+        record Forged() implements Content {}
+    }
+
+    public Content read() throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, US_ASCII);
+        } catch (NoSuchFileException _) {
+            return new Content.Absent();
+        }
+        Optional<AuditPosition> head = lines.stream().findFirst().flatMap(line -> parse(HEAD, line));
+        Optional<AuditPosition> checked = lines.stream().skip(1).findFirst().flatMap(line -> parse(CHECKED, line));
+        return head.isPresent() && checked.isPresent()
+                ? new Content.Present(new Noted(head.get(), checked.get()))
+                : new Content.Forged();
+    }
+
+    /** Replaces the file in one step. Not forced to the disk: after a power cut it may be a little behind, which is no harm. */
+    void write(Noted noted) throws IOException {
+        String text = print(HEAD, noted.head()) + print(CHECKED, noted.checked());
+        Path unfinished = file.resolveSibling(NAME + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(unfinished, text.getBytes(US_ASCII), StandardOpenOption.WRITE);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private String print(String word, AuditPosition position) {
+        int key = keys.current();
+        HexFormat hex = HexFormat.of();
+        return "%s %d %d %s %d %s\n"
+                .formatted(
+                        word,
+                        position.number(),
+                        position.total(),
+                        hex.formatHex(position.hash()),
+                        key,
+                        hex.formatHex(keys.seal(key, word, position)));
+    }
+
+    private Optional<AuditPosition> parse(String word, String line) {
+        String[] parts = line.split(" ", -1);
+        if (parts.length != 6 || !parts[0].equals(word)) {
+            return Optional.empty();
+        }
+        try {
+            HexFormat hex = HexFormat.of();
+            AuditPosition position =
+                    new AuditPosition(Long.parseLong(parts[1]), Long.parseLong(parts[2]), hex.parseHex(parts[3]));
+            int key = Integer.parseInt(parts[4]);
+            boolean genuine = keys.has(key) && Arrays.equals(keys.seal(key, word, position), hex.parseHex(parts[5]));
+            return genuine ? Optional.of(position) : Optional.empty();
+        } catch (IllegalArgumentException notANumber) {
+            return Optional.empty();
+        }
+    }
+}
