@@ -33,6 +33,7 @@ public record Config(
         Retention.Limits auditLimits,
         NewZones newZones,
         RequestLimits requestLimits,
+        WorkLimits workLimits,
         Optional<URI> publicUrl,
         Optional<OidcSettings> oidc) {
 
@@ -90,7 +91,6 @@ public record Config(
     /**
      * What one client can take from the others.
      *
-     * @param concurrent requests served at a time
      * @param connections open at a time
      * @param connectionsPerSource open at a time from one address
      * @param unfinishedPerSource requests from one address that are still arriving
@@ -98,12 +98,20 @@ public record Config(
      * @param idleTimeout for a connection without one
      */
     public record RequestLimits(
-            int concurrent,
             int connections,
             int connectionsPerSource,
             int unfinishedPerSource,
             Duration requestTimeout,
             Duration idleTimeout) {}
+
+    /**
+     * How much is worked on at a time.
+     *
+     * @param threads for what computes or asks the database
+     * @param waiting requests that wait for one of them
+     * @param steps the work of one request
+     */
+    public record WorkLimits(int threads, int waiting, long steps) {}
 
     /** What came of reading the settings. */
     public sealed interface Loaded {
@@ -145,6 +153,7 @@ public record Config(
                         reader.sizeOrNone(Setting.AUDIT_MAX_SIZE)),
                 newZones(reader),
                 requestLimits(settings, reader),
+                workLimits(settings, reader),
                 publicUrl,
                 oidc(settings, reader, publicUrl.orElse(null)));
         return settings.problems().isEmpty()
@@ -191,6 +200,14 @@ public record Config(
         }
     }
 
+    private static WorkLimits workLimits(Settings settings, SettingReader reader) {
+        int usual = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
+        return new WorkLimits(
+                settings.isSet(Setting.WORK_THREADS) ? reader.count(Setting.WORK_THREADS, 1, 10_000) : usual,
+                reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
+                reader.count(Setting.MAX_WORK_STEPS, 1_000, Integer.MAX_VALUE));
+    }
+
     private static Optional<Tls> tls(SettingReader reader) {
         Optional<Path> certificate = reader.file(Setting.TLS_CERT);
         Optional<Path> key = reader.file(Setting.TLS_KEY);
@@ -233,7 +250,6 @@ public record Config(
                 ? reader.count(Setting.MAX_CONNECTIONS_PER_SOURCE, 1, connections)
                 : Math.max(1, connections / 4);
         return new RequestLimits(
-                reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
                 connections,
                 perSource,
                 reader.count(Setting.MAX_UNFINISHED_PER_SOURCE, 1, 1_000_000),

@@ -33,6 +33,7 @@ import dev.ambit.http.OwnSite;
 import dev.ambit.http.RefusalListener;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
+import dev.ambit.http.Workers;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.records.RecordRoutes;
@@ -63,9 +64,6 @@ import java.util.concurrent.CompletableFuture;
 public final class Server implements AutoCloseable {
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
 
-    /** One part of the heap in so many may hold bodies and answers on their way. */
-    private static final int PART_IN_FLIGHT = 8;
-
     /** Within the files that the other listener leaves. */
     private static final int METRICS_CONNECTIONS = 64;
 
@@ -84,14 +82,14 @@ public final class Server implements AutoCloseable {
      * @throws Refusal when the folder is in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
-        return start(config, InstantSource.system());
+        return start(config, InstantSource.system(), List.of());
     }
 
-    /** The same by another clock. */
-    static Server start(Config config, InstantSource clock) {
+    /** The same by another clock, with {@code more} routes by which tests hold its threads. */
+    static Server start(Config config, InstantSource clock, List<Route> more) {
         Server server = new Server();
         try {
-            server.wire(config, clock);
+            server.wire(config, clock, more);
             return server;
         } catch (StorageException e) {
             server.close();
@@ -102,7 +100,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void wire(Config config, InstantSource clock) {
+    private void wire(Config config, InstantSource clock, List<Route> more) {
         // These two need nothing of the database, and take as long as opening it.
         prepareHttp();
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
@@ -129,6 +127,8 @@ public final class Server implements AutoCloseable {
                 config,
                 new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
+        routes.addAll(more);
+        Workers workers = started(new Workers(HttpConfig.work(config.workLimits())));
         Router router = new Router(
                 routes,
                 authenticator,
@@ -141,16 +141,18 @@ public final class Server implements AutoCloseable {
                         config.publicUrl().orElse(null),
                         config.listen().host()),
                 started(RefusalLog.start(storage, new AuditTrail(random), clock)),
+                workers,
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
-        HttpServer http = started(listen(router, httpSettings(config), observer));
+        HttpServer http = started(listen(router, HttpConfig.settings(config), observer));
         address = http.address();
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
-        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, clock));
+        metrics.ifPresent(all -> all.watchWaiting(workers::waiting));
+        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workers, clock));
     }
 
     /** The catalog, and what verify answers with: a class that cannot be initialised is known before anyone asks. */
@@ -177,7 +179,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** The listener that has nothing but metrics, and knows no tokens. */
-    private Optional<URI> startMetrics(Config config, Metrics metrics, Directory directory, InstantSource clock) {
+    private Optional<URI> startMetrics(
+            Config config, Metrics metrics, Directory directory, Workers workers, InstantSource clock) {
         ClientAddress addresses = new ClientAddress(List.of());
         Router router = new Router(
                 metrics.routes(),
@@ -188,8 +191,9 @@ public final class Server implements AutoCloseable {
                 addresses,
                 new OwnSite(addresses, null, config.listen().host()),
                 RefusalListener.NONE,
+                workers,
                 clock);
-        HttpSettings.Limits limits = limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
+        HttpSettings.Limits limits = HttpConfig.limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
         return config.metrics()
                 .map(where -> new HttpSettings(where.host(), where.port(), Optional.empty(), false, limits))
                 .map(settings -> started(listen(router, settings, (route, status, refusal, nanos) -> {}))
@@ -320,29 +324,5 @@ public final class Server implements AutoCloseable {
                 (int) settings.expire().toSeconds(),
                 (int) settings.minimum().toSeconds(),
                 usual.soaTtl());
-    }
-
-    private static HttpSettings httpSettings(Config config) {
-        HttpSettings settings = new HttpSettings(
-                config.listen().host(),
-                config.listen().port(),
-                Optional.empty(),
-                false,
-                limits(config.requestLimits()));
-        return config.tls()
-                .map(files -> settings.withTls(new HttpSettings.TlsFiles(files.certificate(), files.key())))
-                .orElse(settings)
-                .withProxyProtocol(config.proxies().proxyProtocol());
-    }
-
-    private static HttpSettings.Limits limits(Config.RequestLimits limits) {
-        return new HttpSettings.Limits(
-                limits.concurrent(),
-                limits.connections(),
-                limits.connectionsPerSource(),
-                limits.unfinishedPerSource(),
-                Runtime.getRuntime().maxMemory() / PART_IN_FLIGHT,
-                limits.requestTimeout(),
-                limits.idleTimeout());
     }
 }

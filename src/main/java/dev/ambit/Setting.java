@@ -42,7 +42,9 @@ public enum Setting {
     SOA_RETRY("DURATION", "2400s", "retry in the SOA of new zones"),
     SOA_EXPIRE("DURATION", "604800s", "expire in the SOA of new zones"),
     SOA_MINIMUM("DURATION", "1800s", "how long resolvers keep a missing name of new zones (RFC 2308)"),
-    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "how many requests are served at a time"),
+    WORK_THREADS("COUNT", null, "threads for what computes or asks the database; 16, or 4 a processor, when unset"),
+    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "how many requests may wait for a thread; more are refused"),
+    MAX_WORK_STEPS("COUNT", "20000000", "the work of one request, in steps of about a microsecond"),
     MAX_CONNECTIONS(
             "COUNT",
             null,

@@ -9,6 +9,7 @@ import dev.ambit.access.Access.OwnerKind;
 import dev.ambit.access.Access.Target;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.Permission.Category;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Method;
 import dev.ambit.http.Route;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -278,7 +280,11 @@ final class AccessMatrixTest {
     }
 
     private static String print(Route route) {
-        return print(route.access()) + (route.isGuarded() ? "; people: who they are proved lately" : "");
+        String guard = route.isGuarded() ? "; people: who they are proved lately" : "";
+        String lane = route.lane() == Lane.WORK
+                ? ""
+                : "; lane " + route.lane().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return print(route.access()) + guard + lane;
     }
 
     private static String print(Access access) {

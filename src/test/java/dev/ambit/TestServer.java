@@ -2,25 +2,12 @@ package dev.ambit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.account.Account;
-import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
-import dev.ambit.core.account.RoleId;
-import dev.ambit.core.account.User;
-import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Zone;
-import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.Route;
 import dev.ambit.permissions.Catalog;
-import dev.ambit.storage.AuditEntry;
-import dev.ambit.storage.AuditId;
-import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
-import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
 import dev.ambit.wire.CloudflareSchema;
 import java.io.IOException;
 import java.net.URI;
@@ -30,8 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +59,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Path folder, Map<Setting, String> more, boolean initialised) {
+    private TestServer(Path folder, Map<Setting, String> more, List<Route> routes, boolean initialised) {
         settings.put(Setting.DATA, folder.toString());
         settings.put(Setting.LISTEN, "127.0.0.1:0");
         settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
@@ -83,21 +68,26 @@ public final class TestServer implements AutoCloseable {
             created = Bootstrap.init(
                     config(),
                     new Bootstrap.Wish(OWNER_EMAIL, OWNER_PASSWORD, "Acme", List.of("example.com", "example.org")));
-            foreign = addForeign(folder.resolve("ambit.db"));
+            foreign = ForeignAccount.add(folder.resolve("ambit.db"));
         }
-        server = Server.start(config(), clock);
+        server = Server.start(config(), clock, routes);
     }
 
     public static TestServer start(Path folder) {
-        return new TestServer(folder, Map.of(), true);
+        return new TestServer(folder, Map.of(), List.of(), true);
     }
 
     public static TestServer start(Path folder, Map<Setting, String> settings) {
-        return new TestServer(folder, settings, true);
+        return new TestServer(folder, settings, List.of(), true);
+    }
+
+    /** One with {@code more} routes. */
+    public static TestServer start(Path folder, Map<Setting, String> settings, List<Route> more) {
+        return new TestServer(folder, settings, more, true);
     }
 
     public static TestServer startEmpty(Path folder) {
-        return new TestServer(folder, Map.of(), false);
+        return new TestServer(folder, Map.of(), List.of(), false);
     }
 
     public String setupAddress() {
@@ -115,7 +105,7 @@ public final class TestServer implements AutoCloseable {
 
     public void restart() {
         server.close();
-        server = Server.start(config(), clock);
+        server = Server.start(config(), clock, List.of());
     }
 
     /** The same with other settings. */
@@ -294,57 +284,5 @@ public final class TestServer implements AutoCloseable {
 
     private Config config() {
         return Config.require(settings, Map.of());
-    }
-
-    private static Foreign addForeign(Path database) {
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        Foreign foreign = new Foreign(new AccountId(9, 1), new UserId(9, 2), new ZoneId(9, 3), new MemberId(9, 4));
-        RoleId administrator = Catalog.load().roles().all().getFirst().id();
-        try (Storage storage = SqliteStorage.open(database)) {
-            storage.inTransaction(tx -> {
-                tx.accounts().insert(new Account(foreign.account(), "Other", now, now));
-                var user = new User(foreign.user(), "other@example.com", null, null, null, null, null, now, now);
-                List<Insertion> inserted = new ArrayList<>();
-                inserted.add(tx.users().insert(user, "none"));
-                inserted.add(tx.members()
-                        .insert(new Member(
-                                foreign.member(),
-                                foreign.account(),
-                                foreign.user(),
-                                List.of(administrator),
-                                true,
-                                now)));
-                inserted.add(tx.zones()
-                        .insert(new Zone(
-                                foreign.zone(),
-                                foreign.account(),
-                                DnsName.of("example.net"),
-                                false,
-                                ZoneType.FULL,
-                                List.of("ns1.example.net"),
-                                List.of(),
-                                1,
-                                now,
-                                now,
-                                now)));
-                tx.audit()
-                        .append(new AuditEntry(
-                                new AuditId(9, 9),
-                                now,
-                                new AuditEntry.Actor.BySystem(),
-                                null,
-                                "account.create",
-                                new AuditEntry.Subject(AuditEntry.Kind.ACCOUNT, null),
-                                AuditEntry.Place.of(foreign.account()),
-                                null,
-                                null,
-                                AuditEntry.Outcome.SUCCESS,
-                                null,
-                                AuditEntry.Channel.COMMAND_LINE));
-                tx.revisions().append(new Change.OfAccount(foreign.account()));
-                return inserted;
-            });
-        }
-        return foreign;
     }
 }

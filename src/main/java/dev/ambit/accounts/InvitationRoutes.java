@@ -27,6 +27,7 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Place;
@@ -69,7 +70,8 @@ public final class InvitationRoutes {
         return List.of(
                 get(INVITATIONS, read, this::list),
                 post(INVITATIONS, write, this::create).guarded(),
-                Route.delete(INVITATIONS + "/{invitation_id}", write, this::withdraw));
+                Route.delete(INVITATIONS + "/{invitation_id}", write, this::withdraw)
+                        .in(Lane.ENDING));
     }
 
     private record InvitationJson(

@@ -24,6 +24,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
 import dev.ambit.http.Quoted;
 import dev.ambit.http.Route;
@@ -65,8 +66,8 @@ public final class MemberRoutes {
                 get(MEMBERS, read, this::list),
                 post(MEMBERS, write, this::create).guarded(),
                 get(MEMBER, read, this::show),
-                put(MEMBER, write, this::replace).guarded(),
-                Route.delete(MEMBER, write, this::delete).guarded());
+                put(MEMBER, write, this::replace).guarded().in(Lane.ENDING),
+                Route.delete(MEMBER, write, this::delete).guarded().in(Lane.ENDING));
     }
 
     private record UserJson(

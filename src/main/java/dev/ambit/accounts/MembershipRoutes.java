@@ -22,6 +22,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
@@ -57,8 +58,10 @@ public final class MembershipRoutes {
         return List.of(
                 get(MEMBERSHIPS, read, this::list).withRefusal(refusal),
                 get(MEMBERSHIP, read, this::show).withRefusal(refusal),
-                put(MEMBERSHIP, write, this::replace).withRefusal(refusal),
-                Route.delete(MEMBERSHIP, write, this::delete).withRefusal(refusal));
+                put(MEMBERSHIP, write, this::replace).withRefusal(refusal).in(Lane.ENDING),
+                Route.delete(MEMBERSHIP, write, this::delete)
+                        .withRefusal(refusal)
+                        .in(Lane.ENDING));
     }
 
     private record AccountJson(String id, String name, String type) {}

@@ -5,6 +5,7 @@ import static dev.ambit.http.Route.get;
 
 import dev.ambit.http.Answer;
 import dev.ambit.http.Exchange;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,10 +81,12 @@ public final class DashboardRoutes {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (String page : PAGES) {
-            routes.add(get(page, anybody(), exchange -> file(exchange, "index.html", ASK_AGAIN)));
+            routes.add(get(page, anybody(), exchange -> file(exchange, "index.html", ASK_AGAIN))
+                    .in(Lane.INLINE));
         }
-        routes.add(get("/favicon.svg", anybody(), exchange -> file(exchange, "favicon.svg", ASK_AGAIN)));
-        routes.add(get("/assets/{file}", anybody(), this::asset));
+        routes.add(get("/favicon.svg", anybody(), exchange -> file(exchange, "favicon.svg", ASK_AGAIN))
+                .in(Lane.INLINE));
+        routes.add(get("/assets/{file}", anybody(), this::asset).in(Lane.INLINE));
         return routes;
     }
 

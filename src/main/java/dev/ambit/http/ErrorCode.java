@@ -42,6 +42,7 @@ public enum ErrorCode {
     CODE_REFUSED(10019, 401, "This code is wrong, too old, or used already"),
     PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
     PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on does not work at the moment"),
+    TOO_MANY_REQUESTS(10100, 429, "Too many requests of yours wait already; try again"),
     INTERNAL(10001, 500, "Internal error"),
     OVERLOADED(10100, 503, "The server has too much to do; try again"),
     TOO_MANY_UNFINISHED(10101, 429, "Too many unfinished requests from this address; try again");

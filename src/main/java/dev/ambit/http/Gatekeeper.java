@@ -98,6 +98,10 @@ final class Gatekeeper {
             Map<String, String> parameters,
             @Nullable IpAddress client,
             Instant at) {
+        Arrival at(Instant other) {
+            return new Arrival(incoming, route, parameters, client, other);
+        }
+
         <T> T id(String name, Function<String, Optional<T>> parse) {
             return Optional.ofNullable(parameters.get(name))
                     .flatMap(parse)

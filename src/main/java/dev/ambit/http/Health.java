@@ -25,8 +25,10 @@ public final class Health {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/healthz", Access.anybody(), exchange -> Answer.text("ok\n")),
-                Route.get("/readyz", Access.anybody(), exchange -> isReady() ? Answer.text("ready\n") : notReady()));
+                Route.get("/healthz", Access.anybody(), exchange -> Answer.text("ok\n"))
+                        .in(Lane.INLINE),
+                Route.get("/readyz", Access.anybody(), exchange -> isReady() ? Answer.text("ready\n") : notReady())
+                        .in(Lane.HEALTH));
     }
 
     private boolean isReady() {

@@ -174,7 +174,6 @@ public final class HttpServer implements AutoCloseable {
                 .host(settings.host())
                 .port(settings.port())
                 .enableProxyProtocol(settings.proxyProtocol())
-                .maxConcurrentRequests(settings.limits().concurrentRequests())
                 .maxTcpConnections(settings.limits().connections() + OpenConnections.CLOSING)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)

@@ -14,7 +14,6 @@ public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolea
     /**
      * What clients can take from each other.
      *
-     * @param concurrentRequests requests served at a time
      * @param connections open at a time; see {@link OpenConnections}
      * @param connectionsPerSource open at a time from one {@link Source}
      * @param unfinishedPerSource requests of one source whose head or body is still arriving
@@ -23,7 +22,6 @@ public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolea
      * @param idleTimeout the longest that a connection without a request stays open
      */
     public record Limits(
-            int concurrentRequests,
             int connections,
             int connectionsPerSource,
             int unfinishedPerSource,
@@ -33,8 +31,7 @@ public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolea
 
         /** The same for a listener with fewer connections, each of which may be the same client's. */
         public Limits withConnections(int most) {
-            return new Limits(
-                    concurrentRequests, most, most, unfinishedPerSource, bytesInFlight, requestTimeout, idleTimeout);
+            return new Limits(most, most, unfinishedPerSource, bytesInFlight, requestTimeout, idleTimeout);
         }
     }
 

@@ -58,7 +58,8 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     /** What the separate listener answers; whoever reaches its address may read it. */
     public List<Route> routes() {
-        return List.of(Route.get("/metrics", Access.anybody(), exchange -> page()));
+        return List.of(
+                Route.get("/metrics", Access.anybody(), exchange -> page()).in(Lane.INLINE));
     }
 
     /** Counts {@code connections} from now on. */
@@ -73,6 +74,14 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
     public void watchAudit(IntSupplier breaks) {
         Gauge.builder("ambit.audit.breaks", breaks, IntSupplier::getAsInt)
                 .description("Places at which the audit log is not what the server wrote, found since its start")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Counts the requests that wait for a thread from now on. */
+    public void watchWaiting(IntSupplier waiting) {
+        Gauge.builder("ambit.http.waiting", waiting, IntSupplier::getAsInt)
+                .description("Requests that wait for a thread")
                 .strongReference(true)
                 .register(registry);
     }

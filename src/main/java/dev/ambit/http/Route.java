@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param bodyLimit a larger or slower body is refused before the handler runs; that of a route which answers anyone is small,
  *     since it costs nothing to send one
  * @param isGuarded whether a person who is signed in must have proved who they are in the last minutes; tokens need not
+ * @param lane where the handler runs
  */
 public record Route(
         Method method,
@@ -21,7 +22,8 @@ public record Route(
         Handler handler,
         ErrorCode refusal,
         BodyLimit bodyLimit,
-        boolean isGuarded) {
+        boolean isGuarded,
+        Lane lane) {
     /** For callers who have proved who they are; {@code request-timeout} bounds the time. */
     static final BodyLimit USUAL_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
 
@@ -49,7 +51,7 @@ public record Route(
     }
 
     public Route withRefusal(ErrorCode code) {
-        return new Route(method, path, label, access, handler, code, bodyLimit, isGuarded);
+        return new Route(method, path, label, access, handler, code, bodyLimit, isGuarded, lane);
     }
 
     /** The same for bodies of up to {@code bytes}, in the same time. */
@@ -59,12 +61,16 @@ public record Route(
 
     /** The same for bodies of up to {@code bytes} that arrive in {@code time}. */
     public Route withBodyLimit(long bytes, Duration time) {
-        return new Route(method, path, label, access, handler, refusal, new BodyLimit(bytes, time), isGuarded);
+        return new Route(method, path, label, access, handler, refusal, new BodyLimit(bytes, time), isGuarded, lane);
     }
 
     /** The same for people only shortly after they proved who they are: what a stolen session would be used for. */
     public Route guarded() {
-        return new Route(method, path, label, access, handler, refusal, bodyLimit, true);
+        return new Route(method, path, label, access, handler, refusal, bodyLimit, true, lane);
+    }
+
+    public Route in(Lane other) {
+        return new Route(method, path, label, access, handler, refusal, bodyLimit, isGuarded, other);
     }
 
     private static Route of(Method method, String path, Access access, Handler handler) {
@@ -76,6 +82,7 @@ public record Route(
                 handler,
                 ErrorCode.UNAUTHORIZED_RESOURCE,
                 access instanceof Access.Public ? PUBLIC_BODY : USUAL_BODY,
-                false);
+                false,
+                access instanceof Access.Public ? Lane.SIGN_IN : Lane.WORK);
     }
 }

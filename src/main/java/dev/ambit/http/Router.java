@@ -14,7 +14,6 @@ import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.token.TokenId;
 import io.helidon.http.HeaderNames;
 import java.net.URLDecoder;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +36,7 @@ public final class Router {
     private final ClientAddress clientAddress;
     private final OwnSite site;
     private final RefusalListener listener;
+    private final Workers workers;
     private final InstantSource clock;
 
     public Router(
@@ -48,6 +48,7 @@ public final class Router {
             ClientAddress clientAddress,
             OwnSite site,
             RefusalListener listener,
+            Workers workers,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
         this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory, site);
@@ -55,6 +56,7 @@ public final class Router {
         this.clientAddress = clientAddress;
         this.site = site;
         this.listener = listener;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -140,31 +142,50 @@ public final class Router {
                     "Method " + Quoted.plain(incoming.method()) + " not available for that URI.");
         }
         trace.route = route.label();
-        Instant at = clock.instant();
         IpAddress client = clientAddress.of(incoming);
         trace.client = client;
         trace.parameters = found.parameters();
-        Gatekeeper.Arrival arrival = new Gatekeeper.Arrival(incoming, route, found.parameters(), client, at);
+        Gatekeeper.Arrival arrival =
+                new Gatekeeper.Arrival(incoming, route, found.parameters(), client, clock.instant());
         return switch (gatekeeper.admit(arrival)) {
-            case Gatekeeper.Refused refused -> {
-                trace.refusal = refused.reason();
-                yield refused.answer();
-            }
-            case Gatekeeper.Admitted admitted -> {
-                trace.caller = admitted.caller();
-                yield route.handler().handle(exchange(arrival, admitted, requestId));
-            }
+            case Gatekeeper.Refused refused -> refuse(refused, trace);
+            case Gatekeeper.Admitted admitted -> handle(arrival, admitted, requestId, trace);
         };
     }
 
-    private Exchange exchange(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId) {
+    private static Answer refuse(Gatekeeper.Refused refused, Trace trace) {
+        trace.refusal = refused.reason();
+        return refused.answer();
+    }
+
+    private Answer handle(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId, Trace trace) {
+        trace.caller = admitted.caller();
+        Route route = arrival.route();
+        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client());
+        if (route.lane() == Lane.INLINE) {
+            return route.handler().handle(exchange(arrival, admitted, body, requestId));
+        }
+        Principal principal = Principal.of(admitted.caller(), arrival.client());
+        return workers.run(route.lane(), principal, () -> handleNow(arrival, body, requestId, trace));
+    }
+
+    /** Asks once more: a right may have ended while the body trickled in, or while the request waited for a thread. */
+    private Answer handleNow(Gatekeeper.Arrival arrival, byte[] body, String requestId, Trace trace) {
+        Gatekeeper.Arrival now = arrival.at(clock.instant());
+        return switch (gatekeeper.admit(now)) {
+            case Gatekeeper.Refused refused -> refuse(refused, trace);
+            case Gatekeeper.Admitted admitted -> now.route().handler().handle(exchange(now, admitted, body, requestId));
+        };
+    }
+
+    private Exchange exchange(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, byte[] body, String requestId) {
         Incoming incoming = arrival.incoming();
         return new Exchange(
                 arrival.route(),
                 incoming.path(),
                 arrival.parameters(),
                 query(incoming.query()),
-                incoming.body().read(arrival.route().bodyLimit(), arrival.client()),
+                body,
                 Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
                 incoming,
                 arrival.client(),

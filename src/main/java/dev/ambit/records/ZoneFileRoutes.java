@@ -18,6 +18,7 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import java.util.List;
@@ -48,10 +49,12 @@ public final class ZoneFileRoutes {
         ErrorCode refusal = ErrorCode.AUTHENTICATION_ERROR;
         return List.of(
                 get(RECORDS + "/export", requires(DNS_READ).on(zone("zone_id")), this::export)
-                        .withRefusal(refusal),
+                        .withRefusal(refusal)
+                        .in(Lane.BULK),
                 post(RECORDS + "/import", requires(DNS_WRITE).on(zone("zone_id")), this::importFile)
                         .withRefusal(refusal)
-                        .withBodyLimit(FILE_LIMIT),
+                        .withBodyLimit(FILE_LIMIT)
+                        .in(Lane.BULK),
                 get(RECORDS + "/usage", requires(DNS_READ).on(zone("zone_id")), this::usage)
                         .withRefusal(refusal));
     }

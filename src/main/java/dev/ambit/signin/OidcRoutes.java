@@ -18,6 +18,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.HostCookie;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.signin.OidcProvider.Identity;
 import dev.ambit.signin.OidcRefusal.Reason;
@@ -69,13 +70,15 @@ final class OidcRoutes {
                 get(OIDC, anybody(), exchange -> offer()),
                 post(OIDC, anybody(), shielding(exchange -> depart(exchange, Purpose.SIGN_IN, presented(exchange)))),
                 post(
-                        OIDC + "/proof",
-                        signedIn(),
-                        shielding(exchange -> depart(exchange, Purpose.PROVE, exchange.session()))),
+                                OIDC + "/proof",
+                                signedIn(),
+                                shielding(exchange -> depart(exchange, Purpose.PROVE, exchange.session())))
+                        .in(Lane.SIGN_IN),
                 get(LINK, signedIn(), this::link),
                 post(LINK, signedIn(), shielding(exchange -> depart(exchange, Purpose.LINK, exchange.session())))
+                        .in(Lane.SIGN_IN)
                         .guarded(),
-                delete(LINK, signedIn(), this::unlink).guarded(),
+                delete(LINK, signedIn(), this::unlink).guarded().in(Lane.ENDING),
                 get(CALLBACK, anybody(), this::arrive)));
     }
 

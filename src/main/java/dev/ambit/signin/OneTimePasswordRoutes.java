@@ -16,6 +16,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
@@ -42,7 +43,7 @@ final class OneTimePasswordRoutes {
         return Visits.small(List.of(
                 post(APP, signedIn(), this::offer).guarded(),
                 put(APP, signedIn(), this::enable).guarded(),
-                delete(APP, signedIn(), this::disable).guarded(),
+                delete(APP, signedIn(), this::disable).guarded().in(Lane.ENDING),
                 post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).guarded()));
     }
 

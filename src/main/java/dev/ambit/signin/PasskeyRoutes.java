@@ -19,6 +19,7 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Insertion;
@@ -56,7 +57,9 @@ final class PasskeyRoutes {
                 get(FACTORS, signedIn(), this::show),
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
                 post(PASSKEYS, signedIn(), this::add).guarded(),
-                delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove).guarded(),
+                delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove)
+                        .guarded()
+                        .in(Lane.ENDING),
                 post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse))));
     }
 

@@ -27,6 +27,7 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.HostCookie;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredSession;
@@ -58,12 +59,15 @@ public final class SignInRoutes {
         return Visits.small(List.of(
                 post(SESSION, anybody(), Visits.shielding(this::signIn)),
                 get(SESSION, signedIn(), this::show),
-                delete(SESSION, signedIn(), this::signOut),
-                post(SESSION + "/proof", signedIn(), Visits.shielding(this::proveAgain)),
+                delete(SESSION, signedIn(), this::signOut).in(Lane.ENDING),
+                post(SESSION + "/proof", signedIn(), Visits.shielding(this::proveAgain))
+                        .in(Lane.SIGN_IN),
                 put(SESSION + "/password", signedIn(), Visits.shielding(this::changePassword))
+                        .in(Lane.SIGN_IN)
                         .guarded(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
-                delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end)));
+                delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end)
+                        .in(Lane.ENDING)));
     }
 
     private record PersonJson(

@@ -37,6 +37,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
@@ -109,28 +110,36 @@ public final class TokenRoutes {
         Access write =
                 requires(ACCOUNT_API_TOKENS_WRITE, ACCOUNT_API_TOKENS_DELEGATE).on(account("account_id"));
         return List.of(
-                get(USER + "/verify", new Access.TokenItself(OwnerKind.USER), this::verify),
+                get(USER + "/verify", new Access.TokenItself(OwnerKind.USER), this::verify)
+                        .in(Lane.INLINE),
                 get(USER, userRead, exchange -> list(exchange, Side.USERS)),
                 post(USER, userWrite, exchange -> create(exchange, Side.USERS)).guarded(),
                 get(USER + "/{token_id}", userRead, exchange -> show(exchange, Side.USERS)),
                 put(USER + "/{token_id}", userWrite, exchange -> replace(exchange, Side.USERS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 delete(USER + "/{token_id}", userWrite, exchange -> remove(exchange, Side.USERS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 post(USER + "/{token_id}/decision", userRead, exchange -> decide(exchange, Side.USERS)),
-                get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount),
+                get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount)
+                        .in(Lane.INLINE),
                 get(ACCOUNT, read, exchange -> list(exchange, Side.ACCOUNTS)),
                 post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS))
                         .guarded(),
                 get(ACCOUNT + "/{token_id}", read, exchange -> show(exchange, Side.ACCOUNTS)),
                 put(ACCOUNT + "/{token_id}", write, exchange -> replace(exchange, Side.ACCOUNTS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS))
-                        .guarded(),
+                        .guarded()
+                        .in(Lane.ENDING),
                 post(ACCOUNT + "/{token_id}/decision", read, exchange -> decide(exchange, Side.ACCOUNTS)));
     }
 

@@ -19,6 +19,7 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
@@ -42,7 +43,8 @@ public final class UserRoutes {
         return List.of(
                 get(USER, requires(USER_DETAILS_READ).on(callingUser()), this::show),
                 patch(USER, requires(USER_DETAILS_WRITE).on(callingUser()), this::update),
-                get("/client/v4/ips", anybody(), exchange -> Envelope.result(Addresses.NONE)));
+                get("/client/v4/ips", anybody(), exchange -> Envelope.result(Addresses.NONE))
+                        .in(Lane.INLINE));
     }
 
     /** The addresses of the proxy's edge. There is no proxy here, so requests come from nobody else. */

@@ -27,6 +27,7 @@ import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
+import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Listing;
@@ -63,9 +64,10 @@ public final class ZoneRoutes {
                 post(ZONES, authenticated("the account stands in the body: Zone Write on all its zones"), this::create),
                 get(ZONE, read, this::show),
                 patch(ZONE, write, this::update),
-                Route.delete(ZONE, write, this::delete),
+                Route.delete(ZONE, write, this::delete).in(Lane.BULK),
                 put(ZONE + "/activation_check", write, this::checkActivation),
-                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> NO_PAGE_RULES));
+                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> NO_PAGE_RULES)
+                        .in(Lane.INLINE));
     }
 
     private Answer list(Exchange exchange) {

@@ -13,6 +13,7 @@ import dev.ambit.http.OwnSite;
 import dev.ambit.http.RefusalListener;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
+import dev.ambit.http.Workers;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
@@ -69,7 +70,7 @@ final class StubbornServer {
 
     private static HttpSettings settings() {
         HttpSettings.Limits limits = new HttpSettings.Limits(
-                100, CONNECTIONS, CONNECTIONS, 100, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5));
+                CONNECTIONS, CONNECTIONS, 100, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5));
         return new HttpSettings("127.0.0.1", 0, Optional.empty(), false, limits);
     }
 
@@ -84,6 +85,7 @@ final class StubbornServer {
                 addresses,
                 new OwnSite(addresses, null, "127.0.0.1"),
                 RefusalListener.NONE,
+                new Workers(new Workers.Limits(4, 100, 1_000_000)),
                 InstantSource.system());
     }
 }

@@ -163,7 +163,7 @@ final class CertificateTest {
     }
 
     private HttpSettings withTls(String name) {
-        return Echo.settings(64, Duration.ofSeconds(1), Duration.ofSeconds(5))
+        return Echo.settings(Duration.ofSeconds(1), Duration.ofSeconds(5))
                 .withTls(new HttpSettings.TlsFiles(folder.resolve(name + ".pem"), folder.resolve(name + ".key")));
     }
 

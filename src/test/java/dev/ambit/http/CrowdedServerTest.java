@@ -29,7 +29,7 @@ final class CrowdedServerTest {
 
     private static HttpSettings room(int connections, int perSource, int unfinished) {
         return Echo.settings(new HttpSettings.Limits(
-                16, connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+                connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
 
     private Wire wire(HttpServer server, String from) {

@@ -22,14 +22,13 @@ import java.util.Optional;
 
 /** A server whose routes tell what arrived: nothing is behind it, so that a test of the wire tests only the wire. */
 final class Echo {
-    static final HttpSettings SETTINGS = settings(64, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    static final HttpSettings SETTINGS = settings(Duration.ofSeconds(10), Duration.ofSeconds(20));
     static final HttpServer.Observer NOBODY = (route, status, refusal, nanos) -> {};
 
     private Echo() {}
 
-    static HttpSettings settings(int concurrentRequests, Duration requestTimeout, Duration idleTimeout) {
-        return settings(
-                new HttpSettings.Limits(concurrentRequests, 1_000, 1_000, 64, 64 << 20, requestTimeout, idleTimeout));
+    static HttpSettings settings(Duration requestTimeout, Duration idleTimeout) {
+        return settings(new HttpSettings.Limits(1_000, 1_000, 64, 64 << 20, requestTimeout, idleTimeout));
     }
 
     static HttpSettings settings(HttpSettings.Limits limits) {
@@ -80,6 +79,7 @@ final class Echo {
                 addresses,
                 new OwnSite(addresses, null, SETTINGS.host()),
                 RefusalListener.NONE,
+                new Workers(new Workers.Limits(4, 64, 1_000_000)),
                 InstantSource.system());
     }
 

@@ -1,0 +1,64 @@
+package dev.ambit.http;
+
+import dev.ambit.core.Budget;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The threads on which handlers run: a pool for each {@link Lane} but the inline one. */
+public final class Workers implements AutoCloseable {
+    private static final int ENDING_THREADS = 4;
+    private static final int BULK_THREADS = 2;
+    private static final int BULK_WAITING = 16;
+    private static final int HEALTH_THREADS = 2;
+
+    /** Most of them wait until it is their turn to check a password. */
+    private static final int SIGN_IN_THREADS = 64;
+
+    /** A zone may have two hundred thousand records. */
+    private static final int BULK_STEPS = 10;
+
+    private final Limits limits;
+    private final Map<Lane, FairPool> pools = new EnumMap<>(Lane.class);
+
+    /**
+     * How much is worked on at a time.
+     *
+     * @param threads of the usual lane
+     * @param waiting how many requests of a lane may wait for a thread
+     * @param steps the work of one request; see {@link Budget}
+     */
+    public record Limits(int threads, int waiting, long steps) {}
+
+    public Workers(Limits limits) {
+        this.limits = limits;
+        pools.put(Lane.WORK, new FairPool("work", limits.threads(), limits.waiting()));
+        pools.put(Lane.ENDING, new FairPool("ending", ENDING_THREADS, limits.waiting()));
+        pools.put(Lane.BULK, new FairPool("bulk", BULK_THREADS, Math.min(BULK_WAITING, limits.waiting())));
+        pools.put(Lane.SIGN_IN, new FairPool("sign-in", SIGN_IN_THREADS, limits.waiting()));
+        pools.put(Lane.HEALTH, new FairPool("health", HEALTH_THREADS, limits.waiting()));
+    }
+
+    /** Runs {@code work} in {@code lane} when it is the turn of {@code principal}, or refuses it. */
+    Answer run(Lane lane, Principal principal, Supplier<Answer> work) {
+        FairPool pool = pools.get(lane);
+        return pool == null ? work.get() : pool.run(principal, budget(lane), work);
+    }
+
+    private Budget budget(Lane lane) {
+        if (lane == Lane.BULK) {
+            return Budget.of(limits.steps() * BULK_STEPS);
+        }
+        return lane.isUrgent() ? Budget.urgent(limits.steps()) : Budget.of(limits.steps());
+    }
+
+    /** How many requests wait for a thread. */
+    public int waiting() {
+        return pools.values().stream().mapToInt(FairPool::waiting).sum();
+    }
+
+    @Override
+    public void close() {
+        pools.values().forEach(FairPool::close);
+    }
+}
