@@ -28,7 +28,7 @@ class FullDiskTest {
     void changeThatDoesNotFitIsRefusedAsAWhole(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         SqliteStorage.open(file).close();
-        try (Storage storage = openThatCannotGrow(file)) {
+        try (Storage storage = openThatCannotGrow(folder)) {
             change(storage, tx -> tx.accounts().insert(account(1)));
             assertThatThrownBy(() -> change(storage, tx -> {
                         tx.zones().insert(ZONE);
@@ -44,12 +44,13 @@ class FullDiskTest {
         }
     }
 
-    private static Storage openThatCannotGrow(Path file) {
+    private static Storage openThatCannotGrow(Path folder) {
+        Path file = folder.resolve("ambit.db");
         return new SqlStorage(
                 new Sqlite(),
                 SqliteStorage.connections(file, "PRAGMA max_page_count = 100"),
                 SqliteStorage.connections(file, "PRAGMA query_only = ON"),
-                AuditKeys.read(file.getParent()));
+                AuditKeys.read(folder));
     }
 
     private static List<DnsRecord> manyRecords() {
