@@ -1,5 +1,6 @@
 package dev.ambit.access;
 
+import dev.ambit.core.Budget;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.resource.UserId;
@@ -39,6 +40,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     /** So many tokens at a time that a writer or a request does not notice having waited for them. */
     private static final int PART = 200;
 
+    private static final int MOST_STEPS = 100_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Storage storage;
@@ -100,7 +102,10 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private @Nullable KnownToken load(TokenDigest digest) {
         lock.lock();
         try {
-            storage.read(tx -> tx.tokens().find(digest)).ifPresent(tokens::put);
+            // Urgent: verify must not wait for a connection that others keep busy.
+            Budget.urgent(MOST_STEPS)
+                    .run(() -> storage.read(tx -> tx.tokens().find(digest)))
+                    .ifPresent(tokens::put);
             return tokens.find(digest);
         } finally {
             lock.unlock();

@@ -75,7 +75,7 @@ public final class AccountRoutes {
 
     private Answer list(Exchange exchange) {
         Page page = Page.of(exchange.query(), PER_PAGE);
-        Optional<String> name = exchange.query().raw("name");
+        Optional<String> name = exchange.query().filter("name");
         List<Account> visible = new ArrayList<>(storage.read(tx -> tx.accounts().all()).stream()
                 .filter(account -> exchange.caller().reaches(account.id()))
                 .filter(account -> exchange.caller().sees(account.id()))

@@ -99,8 +99,9 @@ public final class MembershipRoutes {
     private Answer list(Exchange exchange) {
         Page page = Page.of(exchange.query(), PER_PAGE);
         Optional<String> status = exchange.query().raw("status");
-        Optional<String> name =
-                exchange.query().raw("account.name").or(() -> exchange.query().raw("name"));
+        Optional<String> name = exchange.query()
+                .filter("account.name")
+                .or(() -> exchange.query().filter("name"));
         return storage.read(tx -> {
             List<MembershipJson> all =
                     tx.members().listByUser(exchange.userId(), Direction.ASCENDING, Slice.EVERYTHING).items().stream()

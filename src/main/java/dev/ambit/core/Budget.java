@@ -72,9 +72,23 @@ public final class Budget {
         return ScopedValue.where(CURRENT, this).call(work::get);
     }
 
+    /** The same for work without a result. */
+    public void run(Runnable work) {
+        ScopedValue.where(CURRENT, this).run(work);
+    }
+
     /** A budget of at most {@code steps} whose steps count for this one as well: one transaction of a request, say. */
     public Budget part(long steps) {
         return new Budget(steps, this);
+    }
+
+    /** The steps that one transaction of it may take: the one writer must soon be free for a revoke. */
+    public Budget transaction() {
+        return part(Math.max(1, limit / 10));
+    }
+
+    public boolean isCancelled() {
+        return whole == this ? isCancelled : whole.isCancelled();
     }
 
     public boolean isUrgent() {

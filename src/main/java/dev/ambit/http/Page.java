@@ -1,16 +1,30 @@
 package dev.ambit.http;
 
 /**
- * Which page of a list is wanted, as asked for: {@code page} from 1, {@code perPage} echoed even where it lies outside of
- * what is documented, since clients send 1 and 5000000 and compare.
+ * The page of a list that is given: {@code page} from 1. Clients ask for up to 5,000,000 a page; they get the most there is to a
+ * page, and are told so by {@code per_page} and {@code total_pages}, by which pagers go on.
  */
 public record Page(long page, int perPage) {
-    public static final int LARGEST = 5_000_000;
+    /** What may be asked for. */
+    private static final int LARGEST = 5_000_000;
+
+    private static final int MOST = 1_000;
+    private static final int MOST_RECORDS = 5_000;
 
     /** The page that {@code query} asks for; {@code perPage} when it does not say. */
     public static Page of(Query query, int perPage) {
-        return new Page(query.number("page", 1, Integer.MAX_VALUE).orElse(1L), (int)
-                (long) query.number("per_page", 1, LARGEST).orElse((long) perPage));
+        return of(query, perPage, MOST);
+    }
+
+    /** The same of a list of DNS records. */
+    public static Page ofRecords(Query query, int perPage) {
+        return of(query, perPage, MOST_RECORDS);
+    }
+
+    private static Page of(Query query, int perPage, int most) {
+        long asked = query.number("per_page", 1, LARGEST).orElse((long) perPage);
+        long page = query.number("page", 1, Integer.MAX_VALUE).orElse(1L);
+        return new Page(page, (int) Math.min(asked, most));
     }
 
     public long offset() {

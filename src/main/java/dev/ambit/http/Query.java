@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
 public record Query(Map<String, List<String>> parameters) {
+    private static final int LONGEST_NAME = 1_000;
+
     static final Query NONE = new Query(Map.of());
 
     public Query {
@@ -44,6 +46,24 @@ public record Query(Map<String, List<String>> parameters) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isEmpty())
                 .findFirst();
+    }
+
+    /**
+     * The text of at most {@code most} characters that a list is filtered by.
+     *
+     * @throws ApiException when it is longer
+     */
+    public Optional<String> filter(String name, int most) {
+        Optional<String> text = raw(name);
+        if (text.isPresent() && text.get().length() > most) {
+            throw invalid(name, text.get(), "at most " + most + " characters");
+        }
+        return text;
+    }
+
+    /** The same for a name. */
+    public Optional<String> filter(String name) {
+        return filter(name, LONGEST_NAME);
     }
 
     /**

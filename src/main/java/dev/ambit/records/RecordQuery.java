@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the query of a list of records asks for, its dotted parameters as the official clients write them. */
 record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction direction) {
+    private static final int LONGEST_SEARCH = 200;
+
+    /** Each word looks through every record of the zone. */
+    private static final int MOST_WORDS = 10;
+
+    /** No content is longer. */
+    private static final int LONGEST_TEXT = 8_192;
+
     private static final Map<String, Operator> OPERATORS = Map.of(
             "", Operator.EQUAL,
             ".exact", Operator.EQUAL,
@@ -39,7 +47,7 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 commented(query),
                 tags(query),
                 query.flag("proxied").orElse(null),
-                query.raw("search").orElse(null),
+                search(query),
                 match(query, "match"),
                 query.raw("tag_match").isPresent() ? match(query, "tag_match") : match(query, "tag-match"));
         return new RecordQuery(filter, order(query), query.direction(Direction.ASCENDING));
@@ -72,9 +80,17 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
 
     private static List<TextMatch> texts(Query query, String member) {
         List<TextMatch> matches = new ArrayList<>();
-        OPERATORS.forEach((suffix, operator) ->
-                query.raw(member + suffix).ifPresent(text -> matches.add(TextMatch.of(operator, text))));
+        OPERATORS.forEach((suffix, operator) -> query.filter(member + suffix, LONGEST_TEXT)
+                .ifPresent(text -> matches.add(TextMatch.of(operator, text))));
         return matches;
+    }
+
+    private static @Nullable String search(Query query) {
+        Optional<String> words = query.filter("search", LONGEST_SEARCH);
+        if (words.isPresent() && words.get().strip().split("\\s+").length > MOST_WORDS) {
+            throw Query.invalid("search", words.get(), "at most " + MOST_WORDS + " words");
+        }
+        return words.orElse(null);
     }
 
     private static @Nullable Boolean commented(Query query) {
@@ -86,9 +102,9 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
 
     private static List<TagMatch> tags(Query query) {
         List<TagMatch> matches = new ArrayList<>();
-        query.raw("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
-        query.raw("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
-        OPERATORS.forEach((suffix, operator) -> query.raw("tag" + suffix).ifPresent(text -> {
+        query.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
+        query.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
+        OPERATORS.forEach((suffix, operator) -> query.filter("tag" + suffix).ifPresent(text -> {
             int colon = text.indexOf(':');
             String name = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);

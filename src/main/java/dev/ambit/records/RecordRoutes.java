@@ -96,7 +96,7 @@ public final class RecordRoutes {
                 zone.id(),
                 DnsName.of(zone.name()),
                 exchange.caller().recordScope(DNS_READ, zone));
-        Page page = Page.of(exchange.query(), PER_PAGE);
+        Page page = Page.ofRecords(exchange.query(), PER_PAGE);
         Slice slice = new Slice(page.offset(), page.perPage());
         Listing<DnsRecord> records = storage.read(tx -> {
             if (page.perPage() > SMALL_PAGE) {

@@ -17,7 +17,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * Runs {@code work} as the only writer. What it changed is durable when this returns, and the listeners have run; when
-     * {@code work} throws anything, nothing has changed and the same exception comes out.
+     * {@code work} throws anything, nothing has changed and the same exception comes out. Work within an urgent {@link
+     * dev.ambit.core.Budget} goes before other work that waits, and no work takes more than a tenth of its budget.
      *
      * @throws IllegalStateException when it changed something without an audit entry and a revision, or is called from
      *     inside another transaction or a listener

@@ -161,7 +161,7 @@ public final class TokenRoutes {
         Page page = Page.of(exchange.query(), PER_PAGE);
         boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
         TextMatch name = exchange.query()
-                .raw("name")
+                .filter("name")
                 .map(part -> TextMatch.of(TextMatch.Operator.CONTAINS, part))
                 .orElse(null);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), name);

@@ -37,11 +37,11 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
     static ZoneQuery of(Query query, Caller caller) {
         ZoneFilter filter = new ZoneFilter(
                 visible(caller),
-                query.raw("name").map(ZoneQuery::name).orElse(null),
+                query.filter("name").map(ZoneQuery::name).orElse(null),
                 statuses(query.all("status")),
                 types(query.all("type")),
                 accounts(query.all("account.id")),
-                query.raw("account.name").map(ZoneQuery::match).orElse(null),
+                query.filter("account.name").map(ZoneQuery::match).orElse(null),
                 match(query));
         return new ZoneQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }

@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.core.Budget;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
 import java.time.Duration;
@@ -24,26 +25,32 @@ final class Connections implements AutoCloseable {
     private final Jdbi jdbi;
     private final String begin;
     private final Semaphore free;
+    private final Semaphore reserved;
     private final Deque<Handle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** At most {@code most} connections of {@code jdbi}, whose transactions start with the statement {@code begin}. */
-    Connections(Jdbi jdbi, int most, String begin) {
+    /**
+     * At most {@code most} connections of {@code jdbi}, whose transactions start with the statement {@code begin}, and {@code
+     * reserved} more for urgent work.
+     */
+    Connections(Jdbi jdbi, int most, int reserved, String begin) {
         this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
         this.begin = begin;
         this.free = new Semaphore(most);
+        this.reserved = new Semaphore(reserved);
     }
 
     /** Runs {@code work} in a transaction of one of them. */
     <T> T inTransaction(Function<Handle, T> work) {
-        if (!acquire()) {
+        Semaphore permits = acquire();
+        if (permits == null) {
             throw new StorageException(Reason.BUSY, "no connection to the database came free", null);
         }
         try {
             Handle handle = idle.pollFirst();
             return inTransaction(handle == null ? jdbi.open() : handle, work);
         } finally {
-            free.release();
+            permits.release();
         }
     }
 
@@ -80,15 +87,19 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private boolean acquire() {
+    /** What a permit was taken from; null when none came free. */
+    private @Nullable Semaphore acquire() {
         if (free.tryAcquire()) { // also for a thread that was interrupted: it may be writing for others
-            return true;
+            return free;
+        }
+        if (Budget.current().isUrgent() && reserved.tryAcquire()) {
+            return reserved;
         }
         try {
-            return free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS) ? free : null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return null;
         }
     }
 

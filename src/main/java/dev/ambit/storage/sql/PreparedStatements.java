@@ -11,9 +11,15 @@ import java.util.SequencedMap;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Keeps the statements of one connection prepared. One that is in use is prepared a second time for whoever wants it too. */
+/**
+ * Keeps the statements of one connection prepared whose text is fixed. One that is in use is prepared a second time for whoever
+ * wants it too. What is put together from a client's filters is closed after use: an attacker would fill the memory with
+ * statements of ever new shapes.
+ */
 final class PreparedStatements extends DefaultStatementBuilder {
-    /** Lists with filters make statements of many shapes. */
+    /** The attribute of a statement whose text depends on what a client asked. */
+    static final String ONE_TIME = "one-time";
+
     private static final int MOST = 200;
 
     private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
@@ -23,10 +29,18 @@ final class PreparedStatements extends DefaultStatementBuilder {
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        if (context.getAttribute(ONE_TIME) != null) {
+            return super.create(connection, sql, context);
+        }
         PreparedStatement kept = idle.remove(sql);
         PreparedStatement statement = kept == null ? super.create(connection, sql, context) : kept;
         inUse.put(statement, sql);
         return statement;
+    }
+
+    /** How many are kept prepared. */
+    int size() {
+        return idle.size() + inUse.size();
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@link RecordFilter} in SQL. */
 final class RecordConditions {
@@ -38,28 +40,48 @@ final class RecordConditions {
     }
 
     private String visible(RecordFilter.Visible visible) {
-        String allowed =
-                Bindings.anyOf(visible.allow().stream().map(this::matchedBy).toList());
-        String denied =
-                Bindings.anyOf(visible.deny().stream().map(this::matchedBy).toList());
-        return "(" + allowed + " AND NOT " + denied + ")";
+        return "(" + matchedByAny(visible.allow()) + " AND NOT " + matchedByAny(visible.deny()) + ")";
     }
 
-    /** The same as {@link RecordPattern#matches}; a test holds the two together. */
-    private String matchedBy(RecordPattern pattern) {
+    /**
+     * The same as {@link RecordPattern#matches} for any of {@code patterns}; a test holds the two together. One condition for each
+     * type and way of matching: a token may name more records than an expression of the engine may have terms.
+     */
+    private String matchedByAny(List<RecordPattern> patterns) {
+        Map<Kind, List<String>> names = new LinkedHashMap<>();
+        for (RecordPattern pattern : patterns) {
+            Kind kind = new Kind(pattern.type(), pattern.match());
+            names.computeIfAbsent(kind, _ -> new ArrayList<>()).add(pattern.name());
+        }
+        return Bindings.anyOf(names.entrySet().stream()
+                .map(entry -> matchedBy(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private record Kind(String type, RecordPattern.Match match) {}
+
+    private String matchedBy(Kind kind, List<String> names) {
         List<String> conditions = new ArrayList<>();
-        switch (pattern.type()) {
+        switch (kind.type()) {
             case RecordPattern.ANY_TYPE -> {}
             case RecordPattern.NO_DELEGATION -> conditions.add("type NOT IN ('NS', 'DS')");
-            default -> conditions.add("type = " + bindings.add(pattern.type()));
+            default -> conditions.add("type = " + bindings.add(kind.type()));
         }
-        switch (pattern.match()) {
-            case EXACT -> conditions.add("name = " + bindings.add(pattern.name()));
-            case BELOW -> conditions.add(texts.compare("name", Operator.ENDS_WITH, "." + pattern.name()));
-            case PREFIX -> conditions.add(texts.compare("name", Operator.STARTS_WITH, pattern.name() + "."));
+        switch (kind.match()) {
+            case EXACT -> conditions.add("name IN (SELECT value FROM " + elements(names) + ")");
+            case BELOW -> conditions.add(someNamed(names, TextConditions.endsWith("name", "'.' || value")));
+            case PREFIX -> conditions.add(someNamed(names, TextConditions.startsWith("name", "value || '.'")));
             case ANY -> {}
         }
         return Bindings.allOf(conditions);
+    }
+
+    private String someNamed(List<String> names, String condition) {
+        return "EXISTS (SELECT 1 FROM " + elements(names) + " WHERE " + condition + ")";
+    }
+
+    private String elements(List<String> names) {
+        return dialect.elements(bindings.add(Columns.jsonOfTexts(names)));
     }
 
     private List<String> chosen(RecordFilter filter) {

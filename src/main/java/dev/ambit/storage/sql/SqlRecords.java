@@ -155,7 +155,7 @@ record SqlRecords(Statements statements) implements RecordStore {
     public long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
         Bindings bindings = new Bindings();
         String from = "FROM records WHERE " + new RecordConditions(statements.dialect(), bindings).of(filter);
-        return bindings.bind(statements.query("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
+        return bindings.bind(statements.oneTimeQuery("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
                         + " + coalesce(length(comment), 0) + coalesce(length(tags), 0) AS characters " + from
                         + " ORDER BY " + ordered(order, direction) + " LIMIT :limit OFFSET :offset)"))
                 .bind("limit", slice.limit())

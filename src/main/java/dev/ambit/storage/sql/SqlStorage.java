@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ambit.core.Budget;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.CommitListener;
@@ -41,22 +42,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Storage over one connection that writes and a few that read.
  *
- * <p>Writers queue here rather than inside the engine: SQLite lets those who wait poll, and the unlucky starve. One at a time
- * runs the work, commits and then runs the listeners, which is what puts them in the order of commits. Who finds nobody
- * writing does it itself, since handing work over and back takes as long as a third of a flush; who comes while somebody
- * writes leaves it to a thread of the platform, for a virtual one keeps its carrier while the disk flushes.
+ * <p>Writers queue here rather than inside the engine: SQLite waits for its lock by polling, which is unfair. One at a time
+ * runs the work, commits and then runs the listeners, which is what puts them in the order of commits. A writer that finds
+ * the lock free does it itself, since handing work over and back takes as long as a third of a flush; one that comes while
+ * another writes leaves it to a thread of the platform, for a virtual one keeps its carrier while the disk flushes.
  *
  * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each of several
- * runs in a savepoint and fails alone; none is answered before the commit.
+ * runs in a savepoint and fails alone; none is answered before the commit. Urgent work, the ending of a right, goes first, and
+ * neither one piece of work nor a shared transaction takes more than some steps, so that it waits for about a second at most.
  */
 final class SqlStorage implements Storage {
     private static final int READERS = 8;
+    private static final int READERS_FOR_URGENT_WORK = 4;
 
     /** A writer waits for at most so many others that came with it. */
     private static final int MOST_TOGETHER = 64;
 
-    /** How many times all who are ready go before a write. Each costs a lone writer a twelfth of its rate on a busy server. */
-    private static final int TURNS_FOR_OTHERS = 3;
+    /** A shared transaction takes no more work once it has taken so many steps: half a second. */
+    private static final long MOST_STEPS_TOGETHER = 500_000;
 
     private final Dialect dialect;
     private final AuditKeys auditKeys;
@@ -65,6 +68,7 @@ final class SqlStorage implements Storage {
     private final ReentrantLock writing = new ReentrantLock();
     private final ExecutorService committer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("writer").factory());
+    private final Queue<Pending<?>> urgent = new ConcurrentLinkedQueue<>();
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -74,8 +78,8 @@ final class SqlStorage implements Storage {
     SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers, AuditKeys auditKeys) {
         this.dialect = dialect;
         this.auditKeys = auditKeys;
-        this.writer = new Connections(configured(writer), 1, dialect.beginWriting());
-        this.readers = new Connections(configured(readers), READERS, dialect.beginReading());
+        this.writer = new Connections(configured(writer), 1, 0, dialect.beginWriting());
+        this.readers = new Connections(configured(readers), READERS, READERS_FOR_URGENT_WORK, dialect.beginReading());
     }
 
     @Override
@@ -83,22 +87,26 @@ final class SqlStorage implements Storage {
         try {
             return readers.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect, auditKeys))));
         } catch (JdbiException e) {
-            throw Failures.of(dialect, e);
+            throw failure(e);
         }
     }
 
-    /** Lets everybody go first who is ready to go on, a few times: a write takes as long as sixty checks of a token. */
+    private RuntimeException failure(JdbiException e) {
+        try {
+            Budget.step(0);
+        } catch (Budget.ExhaustedException exhausted) {
+            return exhausted; // which is why the engine was interrupted
+        }
+        return Failures.of(dialect, e);
+    }
+
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // it is only a courtesy; nothing waits for it
     public <T> T inTransaction(Function<Tx, T> work) {
         if (writing.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction inside of a transaction or a listener");
         }
-        for (int i = 0; i < TURNS_FOR_OTHERS; i++) {
-            Thread.yield();
-        }
         Pending<T> own = new Pending<>(work);
-        waiting.add(own);
+        own.queue().add(own);
         if (writing.tryLock()) {
             commitAndUnlock();
         } else {
@@ -114,7 +122,7 @@ final class SqlStorage implements Storage {
                 commitAndUnlock();
             });
         } catch (RejectedExecutionException e) {
-            if (waiting.remove(own)) {
+            if (own.queue().remove(own)) {
                 throw new StorageException(Reason.UNREACHABLE, "the storage is closed", e);
             }
         }
@@ -122,7 +130,8 @@ final class SqlStorage implements Storage {
 
     private void commitAndUnlock() {
         try {
-            commitTogether();
+            // What all of a group share is no request's work, also not that of the thread that has the lock.
+            Budget.unlimited().run(this::commitTogether);
         } finally {
             writing.unlock();
         }
@@ -130,16 +139,12 @@ final class SqlStorage implements Storage {
 
     /** Takes all work that waits; the calls for what another call took with it find nothing. */
     private void commitTogether() {
-        List<Pending<?>> group = new ArrayList<>();
-        for (Pending<?> one = waiting.poll(); one != null; one = waiting.poll()) {
-            group.add(one);
-            if (group.size() == MOST_TOGETHER) {
-                break;
-            }
-        }
-        if (group.isEmpty()) {
+        Pending<?> first = next();
+        if (first == null) {
             return;
         }
+        List<Pending<?>> group = new ArrayList<>();
+        group.add(first);
         boolean isDone = false;
         Throwable failure = null;
         try {
@@ -160,15 +165,20 @@ final class SqlStorage implements Storage {
         }
     }
 
-    /** What the listeners do when it is committed. */
+    private @Nullable Pending<?> next() {
+        Pending<?> one = urgent.poll();
+        return one == null ? waiting.poll() : one;
+    }
+
+    /** Runs the one piece of work of {@code group} and adds all that waits; gives what the listeners do after the commit. */
     private List<Runnable> inOneTransaction(List<Pending<?>> group) {
         try {
             return writer.inTransaction(handle -> {
-                if (group.size() == 1) {
+                if (urgent.isEmpty() && waiting.isEmpty()) {
                     group.getFirst().run(handle);
                     group.getFirst().throwFailure(); // which takes back what it did
                 } else {
-                    group.forEach(one -> inSavepoint(handle, one));
+                    runAllThatWaits(handle, group);
                 }
                 List<Revision> revisions = new ArrayList<>();
                 group.forEach(one -> revisions.addAll(one.revisions));
@@ -176,6 +186,20 @@ final class SqlStorage implements Storage {
             });
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
+        }
+    }
+
+    private void runAllThatWaits(Handle handle, List<Pending<?>> group) {
+        Pending<?> one = group.getFirst();
+        long steps = 0;
+        while (one != null) {
+            inSavepoint(handle, one);
+            steps += one.budget.used();
+            boolean isFull = group.size() == MOST_TOGETHER || steps >= MOST_STEPS_TOGETHER;
+            one = isFull ? null : next();
+            if (one != null) {
+                group.add(one);
+            }
         }
     }
 
@@ -239,6 +263,7 @@ final class SqlStorage implements Storage {
     /** Work of one caller, and what became of it; touched by the writing thread, and by the caller when it is done. */
     private final class Pending<T> {
         private final Function<Tx, T> work;
+        private final Budget budget = Budget.current().transaction();
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private List<Revision> revisions = List.of();
         private @Nullable Throwable failure;
@@ -248,14 +273,21 @@ final class SqlStorage implements Storage {
             this.work = work;
         }
 
+        Queue<Pending<?>> queue() {
+            return budget.isUrgent() ? urgent : waiting;
+        }
+
+        /** Runs it within the budget of its caller, whichever thread writes. */
         void run(Handle handle) {
             try {
                 Statements statements = new Statements(handle, dialect, auditKeys);
-                T outcome = work.apply(new SqlTx(statements));
+                T outcome = budget.run(() -> work.apply(new SqlTx(statements)));
                 revisions = statements.finish();
                 result = () -> outcome;
             } catch (JdbiException e) {
-                failure = Failures.of(dialect, e);
+                failure = budget.isCancelled()
+                        ? new StorageException(Reason.UNREACHABLE, "the server stops", e)
+                        : Failures.of(dialect, e);
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 failure = e;
             }

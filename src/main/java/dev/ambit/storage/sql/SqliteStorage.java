@@ -20,6 +20,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -57,7 +58,7 @@ public final class SqliteStorage {
         clearStages(dialect, source);
         return new SqlStorage(
                 dialect,
-                connections(file, "PRAGMA query_only = OFF"),
+                connections(file, "PRAGMA query_only = OFF", new Progress(false)),
                 connections(file, "PRAGMA query_only = ON"),
                 auditKeys(dialect, source, folder(file)));
     }
@@ -127,11 +128,16 @@ public final class SqliteStorage {
 
     /** Connections that begin with {@code firstStatement}, and whose transactions begin and end by statements. */
     static Jdbi connections(Path file, String firstStatement) {
+        return connections(file, firstStatement, new Progress(true));
+    }
+
+    private static Jdbi connections(Path file, String firstStatement, Progress progress) {
         SQLiteDataSource source = source(file);
         return Jdbi.create(() -> {
             Connection connection = source.getConnection();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(firstStatement);
+                ProgressHandler.setHandler(connection, Progress.INSTRUCTIONS, progress);
                 // The driver begins a transaction after each commit, only to end it, or tries to after each statement.
                 connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
                 return connection;

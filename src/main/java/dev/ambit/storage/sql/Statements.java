@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.core.Budget;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Listing;
@@ -17,6 +18,9 @@ import org.jdbi.v3.core.statement.Update;
 /** The statements of one transaction, and what they did so far. */
 final class Statements {
     private static final int ROWS_AT_ONCE = 1000;
+
+    /** What running a statement costs beside its instructions; see {@link Budget}. */
+    private static final int STEPS = 10;
 
     private final Handle handle;
     private final Dialect dialect;
@@ -40,6 +44,7 @@ final class Statements {
     }
 
     Query query(String sql) {
+        Budget.step(STEPS);
         return handle.createQuery(sql).setFetchSize(ROWS_AT_ONCE);
     }
 
@@ -67,6 +72,7 @@ final class Statements {
         try (PreparedBatch batch = handle.prepareBatch(sql)) {
             bind.accept(batch);
             boolean any = batch.size() > 0;
+            Budget.step((long) STEPS * batch.size());
             if (any) {
                 batch.execute();
             }
@@ -86,6 +92,7 @@ final class Statements {
 
     /** Appends {@code change} to the revision log with a statement that returns the number. */
     long revise(Change change, String sql, Consumer<Query> bind) {
+        Budget.step(STEPS);
         Query query = handle.createQuery(sql);
         bind.accept(query);
         long number = query.mapTo(Long.class).one();
@@ -122,12 +129,12 @@ final class Statements {
     /** A part of the rows that {@code from} ({@code FROM … WHERE …}) has, and how many there are of them. */
     <T> Listing<T> list(
             String columns, String from, String order, Bindings bindings, Slice slice, RowMapper<T> mapper) {
-        long total = bindings.bind(query("SELECT count(*) " + from))
+        long total = bindings.bind(oneTimeQuery("SELECT count(*) " + from))
                 .mapTo(Long.class)
                 .one();
         String page = "SELECT " + columns + " " + from + " ORDER BY " + order + " LIMIT :limit OFFSET :offset";
         return new Listing<>(
-                bindings.bind(query(page))
+                bindings.bind(oneTimeQuery(page))
                         .bind("limit", slice.limit())
                         .bind("offset", slice.offset())
                         .map(mapper)
@@ -135,7 +142,13 @@ final class Statements {
                 total);
     }
 
+    /** A query whose text depends on what a client asked; it is not kept prepared. */
+    Query oneTimeQuery(String sql) {
+        return query(sql).define(PreparedStatements.ONE_TIME, true);
+    }
+
     private int run(String sql, Consumer<Update> bind) {
+        Budget.step(STEPS);
         try (Update update = handle.createUpdate(sql)) {
             bind.accept(update);
             return update.execute();

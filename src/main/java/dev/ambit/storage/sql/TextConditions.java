@@ -31,11 +31,18 @@ final class TextConditions {
         return switch (operator) {
             case EQUAL -> text + " = " + placeholder;
             case NOT_EQUAL -> text + " <> " + placeholder;
-            case STARTS_WITH -> "substr(" + text + ", 1, length(" + placeholder + ")) = " + placeholder;
-            case ENDS_WITH ->
-                "(length(" + text + ") >= length(" + placeholder + ") AND substr(" + text + ", length(" + text
-                        + ") - length(" + placeholder + ") + 1) = " + placeholder + ")";
+            case STARTS_WITH -> startsWith(text, placeholder);
+            case ENDS_WITH -> endsWith(text, placeholder);
             case CONTAINS -> dialect.contains(text, placeholder);
         };
+    }
+
+    static String startsWith(String text, String start) {
+        return "substr(" + text + ", 1, length(" + start + ")) = " + start;
+    }
+
+    static String endsWith(String text, String end) {
+        return "(length(" + text + ") >= length(" + end + ") AND substr(" + text + ", length(" + text + ") - length("
+                + end + ") + 1) = " + end + ")";
     }
 }
