@@ -8,22 +8,50 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the classes of Ambit once more, each of their bytecode instructions with a call of {@link Executed} before it. */
 final class CountingLoader extends ClassLoader {
     private static final ClassDesc EXECUTED = ClassDesc.of(Executed.class.getName());
 
+    private static final MethodTypeDesc MADE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
+
+    /** Of the static ones, whose class is none of their parameters. */
+    private static final Map<String, String> OWNERS = Map.of(
+            "copyOf(Ljava/util/Collection;)Ljava/util/List;", "List",
+            "copyOf([BI)[B", "Arrays",
+            "copyOfRange([BII)[B", "Arrays");
+
+    private static final Set<String> COUNTED = countedMethods();
+
     private final ClassFile classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
             ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofResourceParsing(getParent()))));
 
+    private final boolean countsCalls;
+
     CountingLoader() {
+        this(false);
+    }
+
+    /** {@code countsCalls}: whether what the JDK does in a single call counts by its length as well. */
+    CountingLoader(boolean countsCalls) {
         super(CountingLoader.class.getClassLoader());
+        this.countsCalls = countsCalls;
     }
 
     @Override
@@ -43,15 +71,14 @@ final class CountingLoader extends ClassLoader {
                 throw new ClassNotFoundException(name);
             }
             byte[] counting = classFile.transformClass(
-                    classFile.parse(compiled.readAllBytes()),
-                    ClassTransform.transformingMethodBodies(CountingLoader::count));
+                    classFile.parse(compiled.readAllBytes()), ClassTransform.transformingMethodBodies(this::count));
             return defineClass(name, counting, 0, counting.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
     }
 
-    private static void count(CodeBuilder code, CodeElement element) {
+    private void count(CodeBuilder code, CodeElement element) {
         if (element instanceof Instruction) {
             code.invokestatic(EXECUTED, "instruction", ConstantDescs.MTD_void);
         }
@@ -61,6 +88,42 @@ final class CountingLoader extends ClassLoader {
                 || element instanceof NewMultiArrayInstruction) {
             code.invokestatic(EXECUTED, "allocation", ConstantDescs.MTD_void);
         }
-        code.with(element);
+        MethodTypeDesc counted = countsCalls && element instanceof InvokeInstruction call ? counted(call) : null;
+        if (counted != null && element instanceof InvokeInstruction call) {
+            code.invokestatic(EXECUTED, call.name().stringValue(), counted);
+        } else {
+            code.with(element);
+        }
+        if (countsCalls && element instanceof InvokeDynamicInstruction made && isText(made)) {
+            code.dup().invokestatic(EXECUTED, "made", MADE);
+        }
+    }
+
+    /** Whether it is a {@code +} of texts. */
+    private static boolean isText(InvokeDynamicInstruction made) {
+        return made.name().equalsString("makeConcatWithConstants");
+    }
+
+    /** The type of the method of {@link Executed} that stands for {@code call}; null when none does. */
+    private static @Nullable MethodTypeDesc counted(InvokeInstruction call) {
+        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+        ClassDesc owner = call.owner().asSymbol();
+        MethodTypeDesc type = isStatic ? call.typeSymbol() : call.typeSymbol().insertParameterTypes(0, owner);
+        return COUNTED.contains(owner.displayName() + "." + call.name().stringValue() + type.descriptorString())
+                ? type
+                : null;
+    }
+
+    private static Set<String> countedMethods() {
+        Set<String> counted = new HashSet<>();
+        for (Method method : Executed.class.getMethods()) {
+            String type = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                    .descriptorString();
+            String owner = OWNERS.getOrDefault(
+                    method.getName() + type,
+                    method.getParameterCount() == 0 ? "" : method.getParameterTypes()[0].getSimpleName());
+            counted.add(owner + "." + method.getName() + type);
+        }
+        return counted;
     }
 }

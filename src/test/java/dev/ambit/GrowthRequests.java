@@ -1,0 +1,78 @@
+package dev.ambit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes each request of {@link GrowthCases} at a quarter of its length and at all of it, and reads a meter before and after. A
+ * function between types of the JDK, so that {@link CountingLoader} can load it with the server that it starts.
+ */
+public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<String, long[]>> {
+    private static final int ROUNDS = 3;
+
+    /** By case what it costs at its size, and at four times as much. */
+    @Override
+    public Map<String, long[]> apply(Path folder, LongSupplier meter) {
+        Map<Setting, String> settings = Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1", Setting.TOKENS_PER_USER, "100000");
+        try (TestServer server = TestServer.start(folder, settings);
+                HttpClient http = HttpClient.newHttpClient()) {
+            Map<String, long[]> costs = new LinkedHashMap<>();
+            for (GrowthCases.Case one : new GrowthCases(server).all()) {
+                costs.put(one.name(), new long[] {
+                    cost(server, http, one, one.size(), meter), cost(server, http, one, 4 * one.size(), meter)
+                });
+            }
+            return costs;
+        }
+    }
+
+    /** The least of a few rounds: the first one loads classes. */
+    private static long cost(TestServer server, HttpClient http, GrowthCases.Case one, int size, LongSupplier meter) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            HttpRequest request = request(server, one.requests().apply(size));
+            long before = meter.getAsLong();
+            send(http, one.name(), request);
+            least = Math.min(least, meter.getAsLong() - before);
+        }
+        return least;
+    }
+
+    private static HttpRequest request(TestServer server, GrowthCases.Request request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        URI.create(server.address() + TestServer.API + request.path()))
+                .method(
+                        request.method(),
+                        request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body()))
+                .header("Authorization", "Bearer " + request.token());
+        if (request.contentType() != null) {
+            builder.header("Content-Type", request.contentType());
+        }
+        for (int i = 0; i < request.headers().size(); i += 2) {
+            builder.header(request.headers().get(i), request.headers().get(i + 1));
+        }
+        return builder.build();
+    }
+
+    private static void send(HttpClient http, String name, HttpRequest request) {
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as("%s: %s", name, answer.body()).isLessThan(500);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(name, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
