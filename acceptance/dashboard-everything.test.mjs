@@ -29,6 +29,8 @@ const LEFT_ALONE = [
   ['button', /^Delete$/, 'deletes a token or a zone, after the question whether to'],
   ['button', /^Delete [A-Z]+ /, 'deletes a record, at once'],
   ['button', /^Remove$/, 'ends what a member can do, after the question whether to'],
+  ['button', /^Suspend /, 'ends what a member can do, at once'],
+  ['button', /^Leave$/, 'ends what a member can do, after the question whether to'],
   ['button', /^Withdraw the invitation of /, 'deletes an invitation'],
   ['combobox', /^Role of admin@example\.com$/, 'would take away the rights of who looks'],
   ['button', /^Import$/, 'adds a record each time; dashboard.test.mjs imports'],

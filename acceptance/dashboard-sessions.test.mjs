@@ -163,6 +163,43 @@ describe('a session', () => {
       await assertMade('proved before');
     });
 
+    test('is asked before a zone is deleted, another session ended, or an invitation withdrawn', async () => {
+      const answer = async () => {
+        await question().getByLabel('Password').fill(password);
+        await question().getByRole('button', { name: 'Continue' }).click();
+        await question().waitFor({ state: 'hidden' });
+      };
+      const other = await open(browser, ambit.origin);
+      await signIn(other);
+      await passed(11 * MINUTE_MICROS);
+      await page.goto('/profile');
+      await page.getByRole('button', { name: 'End', exact: true }).first().click();
+      await answer();
+      await other.context().close();
+
+      const zone = await ambit.admin.result('POST', '/zones', { name: 'to-delete.example' });
+      await passed(11 * MINUTE_MICROS);
+      await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}`);
+      await page.getByRole('button', { name: 'Delete zone' }).click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      assert.equal((await ambit.admin.get(`/zones/${zone.id}`)).status, 200, 'not before the answer');
+      await answer();
+      await page.getByRole('link', { name: 'example.com', exact: true }).waitFor();
+      assert.equal((await ambit.admin.get(`/zones/${zone.id}`)).status, 404);
+
+      await ambit.admin.result('POST', `/accounts/${ambit.account.id}/members`, {
+        email: 'invited@example.com',
+        roles: [(await ambit.admin.result('GET', `/accounts/${ambit.account.id}/roles`)).at(-1).id],
+      });
+      await passed(11 * MINUTE_MICROS);
+      await page.goto(`/accounts/${ambit.account.id}/members`);
+      await page.getByRole('button', { name: 'Withdraw the invitation of invited@example.com' }).click();
+      await answer();
+      await page.getByRole('cell', { name: 'invited@example.com' }).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Suspend admin@example.com' }).click();
+      await page.getByText('must keep at least one accepted member').waitFor();
+    });
+
     test('keeps what was filled in when the question is not answered', async () => {
       await fillIn('asked twice');
       await passed(11 * MINUTE_MICROS);

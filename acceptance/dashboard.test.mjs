@@ -303,12 +303,56 @@ describe('the dashboard', () => {
     await member.context().close();
 
     await page.reload();
-    await page.getByRole('cell', { name: 'member@example.com', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'member@example.com Address not proven' }).waitFor();
     await page.goto(`/accounts/${ambit.account.id}/audit-log`);
     await page.getByRole('cell', { name: 'invitation.accept', exact: true }).waitFor();
     await page.getByRole('button', { name: /Details of invitation\.create/ }).click();
     await page.getByText('"email": "member@example.com"').waitFor();
     assertContent(page);
+  });
+
+  test('somebody who is a user already is invited, joins on the profile page, is suspended and leaves', async () => {
+    const members = `/accounts/${ambit.account.id}/members`;
+    const row = () => page.getByRole('row').filter({ hasText: 'member@example.com' });
+    const member = await open(browser, ambit.origin);
+    await signIn(member, { email: 'member@example.com', password: 'seven unlikely umbrellas' });
+    await page.goto(members);
+    await page.getByRole('button', { name: 'Remove member@example.com' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await row().waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByLabel('E-mail').fill('member@example.com');
+    await page.getByRole('dialog').getByLabel('Role').selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    await page.getByLabel('Link', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'New link for member@example.com' }).click();
+    await page.getByText('links shown before do not work any more').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await row().getByText('admin@example.com').waitFor();
+
+    await member.goto('/profile');
+    await member.getByRole('button', { name: 'Join Example' }).click();
+    await member.getByRole('button', { name: 'Leave Example' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Suspend member@example.com' }).click();
+    await row().getByText('suspended since').waitFor();
+    await member.reload();
+    await member.getByText('suspended since').waitFor();
+    assert.equal(await member.getByRole('button', { name: 'Join Example' }).count(), 0);
+    await page.getByRole('button', { name: 'Reinstate member@example.com' }).click();
+    await row().getByText('accepted').waitFor();
+
+    await member.getByRole('button', { name: 'Leave Example' }).click();
+    await member.getByRole('button', { name: 'Leave', exact: true }).click();
+    await member.getByRole('button', { name: 'Leave Example' }).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('cell', { name: /^admin@example\.com/ }).waitFor();
+    assert.equal(await row().count(), 0);
+    assertContent(page);
+    assertContent(member);
+    await member.context().close();
   });
 
   test('the audit log, narrowed by token, action and who acted', async () => {

@@ -7,6 +7,7 @@ import { createHmac } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { allow, Api, group, zoneResource } from './harness/api.mjs';
+import { Person } from './harness/person.mjs';
 import { Ambit } from './harness/server.mjs';
 
 const ACCOUNT = 'com.cloudflare.api.account';
@@ -24,39 +25,6 @@ const RECORDS = [
   { type: 'CAA', name: 'example.com', data: { flags: 0, tag: 'issue', value: 'ca.example.net' } },
   { type: 'HTTPS', name: 'example.com', data: { priority: 1, target: '.', value: 'alpn="h2"' } },
 ];
-
-/** A browser's requests: cookies, an Origin, and the token against requests of other sites. */
-class Person {
-  #origin;
-  #cookies = new Map();
-  #csrf = '';
-
-  constructor(origin) {
-    this.#origin = origin;
-  }
-
-  async result(method, path, body) {
-    const response = await fetch(`${this.#origin}/client/v4${path}`, {
-      method,
-      headers: {
-        origin: this.#origin,
-        'x-csrf-token': this.#csrf,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    assert.equal(response.status, 200, `${method} ${path}: ${text}`);
-    for (const line of response.headers.getSetCookie()) {
-      const [name, value] = line.split(';', 1)[0].split(/=(.*)/s);
-      this.#cookies.set(name, value);
-    }
-    const { result } = JSON.parse(text);
-    this.#csrf = result?.csrf_token ?? this.#csrf;
-    return result;
-  }
-}
 
 /** The code of an authenticator app (RFC 6238) for a secret in base32. */
 function oneTimeCode(base32) {
@@ -133,13 +101,13 @@ async function furnish(ambit) {
   made.push({ token: { name: 'of the account', ...owned }, verify: `/accounts/${ambit.account.id}/tokens/verify` });
 
   const roles = await api.result('GET', `/accounts/${ambit.account.id}/roles`);
-  const invite = (email) => api.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id: roles.find(({ name }) => name === 'DNS').id }] });
+  const admin = new Person(ambit.origin);
+  await admin.result('POST', '/session', { email: ADMIN, password: PASSWORD });
+  const invite = (email) => admin.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id: roles.find(({ name }) => name === 'DNS').id }] });
   const joined = await invite('member@example.com');
   await new Person(ambit.origin).result('POST', '/session/invitation', { secret: joined.secret, password: 'seven unlikely umbrellas' });
   await invite('invited@example.com');
 
-  const admin = new Person(ambit.origin);
-  await admin.result('POST', '/session', { email: ADMIN, password: PASSWORD });
   const { secret } = await admin.result('POST', '/session/factors/one_time_password');
   const { recovery_codes: recoveryCodes } = await admin.result('PUT', '/session/factors/one_time_password', { secret, code: oneTimeCode(secret) });
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { allow, Api, group, zoneResource } from './api.mjs';
+import { Person } from './person.mjs';
 
 const ACCOUNT = 'com.cloudflare.api.account';
 const EVERY_ZONE = { [`${ACCOUNT}.zone.*`]: '*' };
@@ -33,8 +34,10 @@ export async function furnish(ambit) {
     name: 'terraform', policies: [allow(['Zone Write', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: EVERY_ZONE })],
   });
   await use(ambit, tokens['certificates of example.com']);
-  const member = await join(ambit, api);
-  const { secret } = await invite(ambit, api, 'invited@example.com');
+  const admin = new Person(ambit.origin);
+  await admin.result('POST', '/session', { email: 'admin@example.com', password: 'correct horse battery staple' });
+  const member = await join(ambit, admin);
+  const { secret } = await invite(ambit, admin, 'invited@example.com');
   return { user: tokens['certificates of example.com'].id, account: owned.id, member, invitation: secret };
 }
 
@@ -73,15 +76,15 @@ async function use(ambit, token) {
 }
 
 /** Somebody who came by an invitation. */
-async function join(ambit, api) {
-  const { email, secret } = await invite(ambit, api, 'member@example.com');
-  const answer = await api.send('POST', '/session/invitation', { secret, password: 'seven unlikely umbrellas' });
-  assert.equal(answer.status, 200, answer.text);
+async function join(ambit, admin) {
+  const { email, secret } = await invite(ambit, admin, 'member@example.com');
+  await new Person(ambit.origin).result('POST', '/session/invitation', { secret, password: 'seven unlikely umbrellas' });
   return email;
 }
 
-async function invite(ambit, api, email) {
-  const roles = await api.result('GET', `/accounts/${ambit.account.id}/roles`);
+/** Only a person who is signed in is shown the link. */
+async function invite(ambit, admin, email) {
+  const roles = await admin.result('GET', `/accounts/${ambit.account.id}/roles`);
   const { id } = roles.find(({ name }) => name === 'DNS');
-  return api.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id }] });
+  return admin.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id }] });
 }

@@ -1,21 +1,20 @@
 import { Badge } from '@cloudflare/kumo/components/badge';
 import { Button } from '@cloudflare/kumo/components/button';
-import { Dialog } from '@cloudflare/kumo/components/dialog';
 import { UserPlusIcon } from '@phosphor-icons/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, result, type Schemas } from '../api/client';
-import { invitationsQuery, membersQuery, rolesQuery, sessionQuery } from '../api/queries';
+import { useState } from 'react';
+import { api, result, type Schemas } from '../api/client';
+import { membersQuery, rolesQuery, sessionQuery } from '../api/queries';
 import { paths } from '../paths';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
-import { CodeLines } from '../ui/copy';
-import { Choice, TextField } from '../ui/input';
-import { Page, Section } from '../ui/page';
+import { Choice } from '../ui/input';
+import { Page } from '../ui/page';
 import { Failure, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
+import { Invitations, Invite } from './invitations';
 
 export function Members() {
   const { accountId } = useParams({ from: `/shell${paths.members}` });
@@ -37,7 +36,7 @@ export function Members() {
       ) : null}
       {members.isSuccess ? (
         <DataTable label="Members" head={['E-mail', 'Status', 'Role', '']}>
-          {members.data.map((member) => (
+          {members.data.filter((member) => !isInvited(member)).map((member) => (
             <MemberRow key={member.id} accountId={accountId} member={member} />
           ))}
         </DataTable>
@@ -47,6 +46,11 @@ export function Members() {
       <Invite accountId={accountId} open={inviting} onClose={() => setInviting(false)} />
     </Page>
   );
+}
+
+/** Those who did not accept yet are shown with their invitations. */
+function isInvited(member: Schemas['Member']) {
+  return member.status === 'pending' && member.suspended_on === undefined;
 }
 
 function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
@@ -70,12 +74,12 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
     }
   }
 
-  const change = (role: string) =>
-    attempt(async () =>
-      result(
-        await api.PUT('/accounts/{account_id}/members/{member_id}', { params: { path }, body: { roles: [{ id: role }] } }),
-      ),
-    );
+  const suspended = member.suspended_on !== undefined;
+  const replace = (body: Schemas['MemberReplacement']) =>
+    attempt(async () => result(await api.PUT('/accounts/{account_id}/members/{member_id}', { params: { path }, body })));
+  const change = (role: string) => replace({ roles: [{ id: role }] });
+  const suspend = () =>
+    replace({ roles: member.roles.map(({ id }) => ({ id })), status: suspended ? 'accepted' : 'pending' });
   const remove = () =>
     attempt(async () => result(await api.DELETE('/accounts/{account_id}/members/{member_id}', { params: { path } })));
 
@@ -84,6 +88,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
       <Cell className="break-all">
         {member.email}
         {self ? <span className="text-kumo-subtle"> (you)</span> : null}
+        {member.email_verified ? null : <p className="text-sm text-kumo-subtle">Address not proven</p>}
         {error === undefined || asking ? null : (
           <p role="alert" className="mt-1 text-kumo-danger">
             {error instanceof Error ? error.message : String(error)}
@@ -91,7 +96,11 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
         )}
       </Cell>
       <Cell>
-        <Badge variant={member.status === 'accepted' ? 'success' : 'secondary'}>{member.status}</Badge>
+        {member.suspended_on === undefined ? (
+          <Badge variant="success">accepted</Badge>
+        ) : (
+          <Badge variant="secondary">{`suspended since ${day(member.suspended_on)}`}</Badge>
+        )}
       </Cell>
       <Cell className="min-w-48">
         {member.roles.length > 1 ? (
@@ -117,6 +126,14 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
           >
             Audit log
           </Link>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={`${suspended ? 'Reinstate' : 'Suspend'} ${member.email}`}
+            onClick={() => void suspend()}
+          >
+            {suspended ? 'Reinstate' : 'Suspend'}
+          </Button>
           <Button size="sm" variant="ghost" aria-label={`Remove ${member.email}`} onClick={() => setAsking(true)}>
             Remove
           </Button>
@@ -134,134 +151,5 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
         </Confirm>
       </Cell>
     </tr>
-  );
-}
-
-function Invitations(props: { accountId: string }) {
-  const queries = useQueryClient();
-  const invitations = useQuery(invitationsQuery(props.accountId));
-  if (!invitations.isSuccess || invitations.data.length === 0) {
-    return null;
-  }
-  async function withdraw(id: string) {
-    result(
-      await api.DELETE('/accounts/{account_id}/invitations/{invitation_id}', {
-        params: { path: { account_id: props.accountId, invitation_id: id } },
-      }),
-    );
-    await queries.invalidateQueries({ queryKey: ['invitations', props.accountId] });
-  }
-  return (
-    <Section title="Invited" hint="They have not used their links yet.">
-      <DataTable label="Invitations" head={['E-mail', 'Role', 'Valid until', '']}>
-        {invitations.data.map((invitation) => (
-          <tr key={invitation.id}>
-            <Cell className="break-all">{invitation.email}</Cell>
-            <Cell>{invitation.roles.map((role) => role.name).join(', ')}</Cell>
-            <Cell>{day(invitation.expires_on)}</Cell>
-            <Cell>
-              <Button
-                size="sm"
-                variant="ghost"
-                aria-label={`Withdraw the invitation of ${invitation.email}`}
-                onClick={() => void withdraw(invitation.id)}
-              >
-                Withdraw
-              </Button>
-            </Cell>
-          </tr>
-        ))}
-      </DataTable>
-    </Section>
-  );
-}
-
-function Invite(props: { accountId: string; open: boolean; onClose: () => void }) {
-  const { accountId } = props;
-  const prove = useProof();
-  const queries = useQueryClient();
-  const roles = useQuery(rolesQuery(accountId)).data ?? [];
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState('');
-  const [link, setLink] = useState<string>();
-  const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
-
-  function close() {
-    setEmail('');
-    setLink(undefined);
-    setError(undefined);
-    props.onClose();
-  }
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    try {
-      const invitation = await prove(async () =>
-        result(
-          await api.POST('/accounts/{account_id}/invitations', {
-            params: { path: { account_id: accountId } },
-            body: { email: email.trim(), roles: [{ id: role }] },
-          }),
-        ),
-      );
-      setLink(`${window.location.origin}${paths.invitation}#${invitation.secret}`);
-      await queries.invalidateQueries({ queryKey: ['invitations', accountId] });
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
-      <Dialog className="max-w-lg p-6">
-        <Dialog.Title className="mb-4 text-xl font-semibold">Invite somebody</Dialog.Title>
-        {link === undefined ? (
-          <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-            {error === undefined || problem?.at('/email') !== undefined || problem?.at('/roles') !== undefined ? null : (
-              <Failure title="Nobody was invited" error={error} />
-            )}
-            <TextField
-              label="E-mail"
-              type="email"
-              required
-              value={email}
-              onChange={setEmail}
-              error={problem?.at('/email')}
-            />
-            <Choice
-              label="Role"
-              value={role}
-              options={roles.map((one) => [one.id, `${one.name}: ${one.description}`] as const)}
-              onChange={setRole}
-              error={problem?.at('/roles')}
-            />
-            <div className="mt-2 flex justify-end gap-2">
-              <Button type="button" variant="secondary" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" variant="primary" loading={busy}>
-                Invite
-              </Button>
-            </div>
-          </form>
-        ) : (
-          <>
-            <p className="mb-4 text-kumo-subtle">{`Send this link to ${email}. It works once, for seven days, and is not shown again.`}</p>
-            <CodeLines label="Link" text={link} />
-            <div className="mt-6 flex justify-end">
-              <Button variant="primary" onClick={close}>
-                Done
-              </Button>
-            </div>
-          </>
-        )}
-      </Dialog>
-    </Dialog.Root>
   );
 }

@@ -161,6 +161,12 @@ export const invitationsQuery = (account: string) =>
       result(await api.GET('/accounts/{account_id}/invitations', { params: { path: { account_id: account } } })),
   });
 
+/** The accounts that the user belongs to or is invited to. */
+export const membershipsQuery = queryOptions({
+  queryKey: ['memberships'],
+  queryFn: async () => result(await api.GET('/memberships', { params: { query: { per_page: ALL } } })),
+});
+
 export const rolesQuery = (account: string) =>
   queryOptions({
     queryKey: ['roles', account],

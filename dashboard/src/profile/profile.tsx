@@ -12,6 +12,7 @@ import { Failure, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { ago, time } from '../ui/time';
 import { Factors } from './factors';
+import { Memberships } from './memberships';
 
 export function Profile() {
   return (
@@ -20,6 +21,7 @@ export function Profile() {
       <Password />
       <Factors />
       <SingleSignOn />
+      <Memberships />
       <Sessions />
     </Page>
   );
@@ -146,13 +148,16 @@ function Password() {
 
 function Sessions() {
   const queries = useQueryClient();
+  const prove = useProof();
   const sessions = useQuery(sessionsQuery);
   const [error, setError] = useState<unknown>();
 
   async function end(id: string) {
     setError(undefined);
     try {
-      result(await api.DELETE('/user/sessions/{session_id}', { params: { path: { session_id: id } } }));
+      await prove(async () =>
+        result(await api.DELETE('/user/sessions/{session_id}', { params: { path: { session_id: id } } })),
+      );
       await queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
     } catch (problem) {
       setError(problem);

@@ -7,6 +7,7 @@ import { Fragment, useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { recordsQuery, zoneQuery } from '../api/queries';
 import { paths } from '../paths';
+import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copy';
 import { Choice, TextField } from '../ui/input';
@@ -241,6 +242,7 @@ function Records(props: { zone: Schemas['Zone'] }) {
 function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const prove = useProof();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -248,7 +250,7 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
   async function remove() {
     setBusy(true);
     try {
-      result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } }));
+      await prove(async () => result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } })));
       await queries.invalidateQueries({ queryKey: ['zones'] });
       await navigate({ to: paths.zones, params: { accountId: props.accountId } });
     } catch (problem) {

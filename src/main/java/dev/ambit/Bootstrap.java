@@ -1,7 +1,9 @@
 package dev.ambit;
 
+import dev.ambit.access.Inviters;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.account.EmailAddress;
@@ -120,6 +122,7 @@ public final class Bootstrap {
             TokenService tokens = new TokenService(
                     storage,
                     audit,
+                    new InvitationTrail(audit, new Inviters(catalog.roles(), catalog.groups())),
                     catalog.groups(),
                     keys.current(),
                     random,
@@ -187,6 +190,7 @@ public final class Bootstrap {
         if (tx.users().insert(user, founder.passwordHash()) != Insertion.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
+        tx.users().proveEmail(user.id(), now); // of whoever has the server itself in hand
         record(tx, origin, "user.create", Kind.USER, user.id(), Place.of(user.id()), new Change.OfUser(user.id()));
 
         Account account = new Account(AccountId.random(random), founder.account(), now, now);
@@ -196,7 +200,7 @@ public final class Bootstrap {
 
         Role administrator = catalog.roles().all().getFirst();
         Member member =
-                new Member(MemberId.random(random), account.id(), user.id(), List.of(administrator.id()), true, now);
+                new Member(MemberId.random(random), account.id(), user.id(), List.of(administrator.id()), null, now);
         if (tx.members().insert(member) != Insertion.INSERTED) {
             throw new IllegalStateException("an empty database has no members");
         }

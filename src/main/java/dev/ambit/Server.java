@@ -5,6 +5,7 @@ import dev.ambit.access.Authenticator;
 import dev.ambit.access.BearerAuthenticator;
 import dev.ambit.access.DigestRenewer;
 import dev.ambit.access.Directory;
+import dev.ambit.access.Inviters;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.SessionIndex;
@@ -12,12 +13,11 @@ import dev.ambit.access.TokenIndex;
 import dev.ambit.access.Usage;
 import dev.ambit.access.UsageWriter;
 import dev.ambit.accounts.AccountRoutes;
-import dev.ambit.accounts.InvitationRoutes;
-import dev.ambit.accounts.MemberRoutes;
-import dev.ambit.accounts.MembershipRoutes;
+import dev.ambit.accounts.Members;
 import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.RefusalLog;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
@@ -227,9 +227,12 @@ public final class Server implements AutoCloseable {
         SecureRandom random = parts.random();
         Catalog catalog = parts.catalog();
         AuditTrail audit = new AuditTrail(random);
+        Inviters inviters = new Inviters(catalog.roles(), catalog.groups());
+        InvitationTrail invitations = new InvitationTrail(audit, inviters);
         TokenService tokens = new TokenService(
                 storage,
                 audit,
+                invitations,
                 catalog.groups(),
                 parts.keys().current(),
                 random,
@@ -251,16 +254,12 @@ public final class Server implements AutoCloseable {
                 .routes());
         routes.addAll(new UserRoutes(storage, audit).routes());
         routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
-        routes.addAll(new MemberRoutes(storage, audit, catalog.roles(), random).routes());
-        routes.addAll(new InvitationRoutes(
-                        storage, audit, catalog.roles(), parts.keys().current(), random)
-                .routes());
-        routes.addAll(new MembershipRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(Members.routes(storage, audit, inviters, parts.keys().current(), random));
         routes.addAll(new AuditRoutes(storage).routes());
         routes.addAll(SignIn.routes(
                 storage,
                 audit,
-                catalog.roles(),
+                invitations,
                 parts.keys().all(),
                 random,
                 parts.sessions(),

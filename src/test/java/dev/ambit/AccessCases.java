@@ -126,11 +126,9 @@ final class AccessCases {
                 () -> new Request("/memberships/" + membership.get(), "{\"status\":\"accepted\"}"));
         on("DELETE /memberships/{membership_id}", () -> {
             // Somebody else has to be left who may do everything.
-            server.post(
-                    account + "/members",
-                    server.owner(),
-                    "{\"email\":\"other@example.com\",\"status\":\"accepted\",\"roles\":[\""
-                            + role("Super Administrator") + "\"]}");
+            String draft = "{\"email\":\"second" + ++counter + "@example.com\",\"roles\":[\""
+                    + role("Super Administrator") + "\"]}";
+            server.post("/session/invitation", null, joining(invite(account + "/invitations", draft)));
             return new Request("/memberships/" + membership.get(), null);
         });
         members(account + "/members");
@@ -216,22 +214,29 @@ final class AccessCases {
         String invitations = "/accounts/" + server.accountId() + "/invitations";
         Supplier<String> draft =
                 () -> "{\"email\":\"new" + ++counter + "@example.com\",\"roles\":[\"" + role("DNS") + "\"]}";
-        Supplier<TestServer.Response> invitation = () -> server.post(invitations, server.owner(), draft.get());
-        Supplier<String> secret = () ->
-                "\"secret\":\"" + invitation.get().json().at("/result/secret").stringValue() + "\"";
+        Supplier<TestServer.Response> invitation = () -> invite(invitations, draft.get());
         on("GET " + invitations, () -> new Request(invitations, null));
         on("POST " + invitations, () -> new Request(invitations, draft.get()));
         on(
                 "DELETE " + invitations + "/{invitation_id}",
                 () -> new Request(invitations + "/" + invitation.get().id(), null));
         on(
-                "POST /session/invitation/lookup",
-                () -> new Request("/session/invitation/lookup", "{" + secret.get() + "}"));
+                "POST " + invitations + "/{invitation_id}/link",
+                () -> new Request(invitations + "/" + invitation.get().id() + "/link", null));
         on(
-                "POST /session/invitation",
-                () -> new Request(
-                        "/session/invitation",
-                        "{" + secret.get() + ",\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}"));
+                "POST /session/invitation/lookup",
+                () -> new Request("/session/invitation/lookup", joining(invitation.get())));
+        on("POST /session/invitation", () -> new Request("/session/invitation", joining(invitation.get())));
+    }
+
+    /** Only a person who is signed in sees the secret. */
+    private TestServer.Response invite(String invitations, String draft) {
+        return server.signIn().call("POST", invitations, draft);
+    }
+
+    private static String joining(TestServer.Response invitation) {
+        return "{\"secret\":\"" + invitation.json().at("/result/secret").stringValue() + "\",\"password\":\""
+                + TestServer.OWNER_PASSWORD + "\"}";
     }
 
     /** The dashboard's addresses and files, which are anybody's. */

@@ -44,7 +44,7 @@ final class ForeignAccount {
                                 foreign.account(),
                                 foreign.user(),
                                 List.of(administrator),
-                                true,
+                                null,
                                 now)));
                 inserted.add(tx.zones()
                         .insert(new Zone(

@@ -56,11 +56,16 @@ final class TokenOwnerTest {
 
         Response last = server.put(members + "/" + owner, server.owner(), "{\"roles\":[\"" + readOnly + "\"]}");
         assertThat(last.status()).as("the last administrator stays").isEqualTo(400);
+        String draft = "{\"email\":\"second@example.com\",\"roles\":[\"" + administrator + "\"]}";
+        String link = server.signIn()
+                .call("POST", "/accounts/" + server.accountId() + "/invitations", draft)
+                .json()
+                .at("/result/secret")
+                .stringValue();
         assertThat(server.post(
-                                members,
-                                server.owner(),
-                                "{\"email\":\"other@example.com\",\"status\":\"accepted\",\"roles\":[\"" + administrator
-                                        + "\"]}")
+                                "/session/invitation",
+                                null,
+                                "{\"secret\":\"" + link + "\",\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}")
                         .status())
                 .isEqualTo(200);
         assertThat(server.put(members + "/" + owner, server.owner(), "{\"roles\":[\"" + readOnly + "\"]}")

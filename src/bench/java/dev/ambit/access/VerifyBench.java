@@ -146,7 +146,7 @@ public class VerifyBench {
     private UserId member() {
         UserId user = UserId.random(random);
         MemberId id = MemberId.random(random);
-        directory.set(id, new Member(id, ZONE.account(), user, roles, true, NOW));
+        directory.set(id, new Member(id, ZONE.account(), user, roles, null, NOW));
         return user;
     }
 

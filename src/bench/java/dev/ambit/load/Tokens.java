@@ -151,7 +151,7 @@ final class Tokens implements AutoCloseable {
         users++;
         UserId id = UserId.random(random);
         tx.users().insert(new User(id, "u" + users + "@example.com", null, null, null, null, null, NOW, NOW), "none");
-        tx.members().insert(new Member(MemberId.random(random), first.account(), id, first.roles(), true, NOW));
+        tx.members().insert(new Member(MemberId.random(random), first.account(), id, first.roles(), null, NOW));
         return id;
     }
 

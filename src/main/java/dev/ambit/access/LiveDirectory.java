@@ -109,7 +109,7 @@ public final class LiveDirectory implements Directory {
 
     private void put(Member member) {
         members.put(member.id(), member);
-        seat(member, member.accepted() ? roles.permissions(member.roles()) : null);
+        seat(member, member.isSuspended() ? null : roles.permissions(member.roles()));
     }
 
     /** What the user of {@code member} may do in its account; null when nothing, not being a member. */

@@ -56,7 +56,8 @@ public final class AccountRoutes {
         return List.of(
                 get(ACCOUNTS, authenticated("lists the accounts that the caller sees"), this::list),
                 get(ACCOUNT, requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::show),
-                put(ACCOUNT, requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id")), this::replace),
+                put(ACCOUNT, requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id")), this::replace)
+                        .guarded(),
                 get(ACCOUNT + "/roles", requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::listRoles),
                 get(
                         ACCOUNT + "/roles/{role_id}",

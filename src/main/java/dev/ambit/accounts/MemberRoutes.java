@@ -9,14 +9,12 @@ import static dev.ambit.http.Route.post;
 import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
-import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
-import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
-import dev.ambit.core.account.User;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
@@ -26,40 +24,39 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
-import dev.ambit.http.Quoted;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of an account's members. */
-public final class MemberRoutes {
+/** The endpoints of an account's members, those included who are invited and did not accept yet. */
+final class MemberRoutes {
     private static final String MEMBERS = "/client/v4/accounts/{account_id}/members";
     private static final String MEMBER = MEMBERS + "/{member_id}";
     private static final int PER_PAGE = 20;
 
     private final Storage storage;
     private final MemberService service;
+    private final InvitationService invitations;
     private final RoleCatalog roles;
     private final RoleChoice choice;
-    private final RandomGenerator random;
 
-    /** {@code random} draws ids. */
-    public MemberRoutes(Storage storage, AuditTrail audit, RoleCatalog roles, RandomGenerator random) {
+    MemberRoutes(Storage storage, MemberService service, InvitationService invitations, RoleCatalog roles) {
         this.storage = storage;
-        this.service = new MemberService(storage, audit, roles);
+        this.service = service;
+        this.invitations = invitations;
         this.roles = roles;
-        this.choice = new RoleChoice(service, roles);
-        this.random = random;
+        this.choice = new RoleChoice(roles);
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         Access read = requires(ACCOUNT_SETTINGS_READ).on(account("account_id"));
         Access write = requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
@@ -70,110 +67,116 @@ public final class MemberRoutes {
                 Route.delete(MEMBER, write, this::delete).guarded().in(Lane.ENDING));
     }
 
-    private record UserJson(
-            String id,
-            @Nullable String firstName,
-            @Nullable String lastName,
-            String email,
-            boolean twoFactorAuthenticationEnabled) {}
-
-    private record MemberJson(String id, String email, UserJson user, String status, List<RoleJson> roles) {}
-
-    private MemberJson json(Tx tx, Member member) {
-        User user = tx.users().find(member.user()).orElseThrow();
-        return new MemberJson(
-                member.id().toString(),
-                user.email(),
-                new UserJson(user.id().toString(), user.firstName(), user.lastName(), user.email(), false),
-                member.accepted() ? "accepted" : "pending",
-                member.roles().stream()
-                        .flatMap(id -> roles.find(id).stream())
-                        .map(RoleJson::of)
-                        .toList());
-    }
-
+    /** The members, and then those who are invited. */
     private Answer list(Exchange exchange) {
         Page page = Page.of(exchange.query(), PER_PAGE);
         AccountId account = accountId(exchange);
         return storage.read(tx -> {
             Listing<Member> members =
                     tx.members().listByAccount(account, Direction.ASCENDING, new Slice(page.offset(), page.perPage()));
-            return Envelope.page(
-                    members.items().stream().map(member -> json(tx, member)).toList(), page, members.total());
+            List<Invitation> invited = InvitationService.open(tx, account, exchange.at());
+            Stream<MemberJson> rest = invited.stream()
+                    .skip(Math.max(0, page.offset() - members.total()))
+                    .limit(page.perPage() - members.items().size())
+                    .map(invitation -> MemberJson.of(invitation, roles));
+            Stream<MemberJson> first = members.items().stream().map(member -> MemberJson.of(tx, member, roles));
+            return Envelope.page(Stream.concat(first, rest).toList(), page, members.total() + invited.size());
         });
     }
 
     private Answer show(Exchange exchange) {
-        return storage.read(tx -> Envelope.result(json(tx, find(tx, exchange))));
+        return storage.read(tx -> Envelope.result(invitation(tx, exchange)
+                .map(invitation -> MemberJson.of(invitation, roles))
+                .orElseGet(() -> MemberJson.of(tx, member(tx, exchange), roles))));
     }
 
+    /** Makes a pending member, whoever it is and whatever status was sent: only the member accepts. */
     private Answer create(Exchange exchange) {
+        AccountId account = accountId(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String email = fields.text("email", 3, 254);
-        List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
-        boolean accepted = accepted(fields).orElse(false);
-        Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
-        if (fields.isValid() && user.isEmpty()) {
-            fields.problem("email", "must be the address of a user of this server; got " + Quoted.of(email));
-        }
+        String email = fields.email("email");
+        List<RoleId> given = choice.read(exchange.caller(), account, fields);
+        status(fields);
         fields.check();
-        Member member = new Member(
-                MemberId.random(random), accountId(exchange), user.orElseThrow().id(), given, accepted, exchange.at());
-        Member created = service.create(member, origin(exchange));
-        return storage.read(tx -> Envelope.result(json(tx, created)));
+        return Envelope.result(storage.inTransaction(tx -> {
+            var made = invitations.create(tx, account, fields, email, given, exchange.caller(), origin(exchange));
+            return MemberJson.of(made.invitation(), roles);
+        }));
     }
 
     private Answer replace(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
-        Optional<Boolean> accepted = accepted(fields);
+        Optional<String> status = status(fields);
         fields.check();
-        Member replaced = service.update(
-                tx -> reachable(tx, exchange),
-                member -> new Member(
-                        member.id(),
-                        member.account(),
-                        member.user(),
-                        given,
-                        accepted.orElse(member.accepted()),
-                        member.createdOn()),
-                origin(exchange));
-        return storage.read(tx -> Envelope.result(json(tx, replaced)));
+        return Envelope.result(storage.inTransaction(tx -> {
+            Optional<Invitation> invited = invitation(tx, exchange);
+            if (invited.isPresent()) {
+                requireReach(exchange, invited.get().roles());
+                return MemberJson.of(
+                        invitations.replace(tx, invited.get(), given, exchange.caller(), origin(exchange)), roles);
+            }
+            Member before = member(tx, exchange);
+            requireReach(exchange, before.roles());
+            Instant suspendedOn = suspendedOn(before, status, exchange.at());
+            Member after =
+                    new Member(before.id(), before.account(), before.user(), given, suspendedOn, before.createdOn());
+            return MemberJson.of(tx, service.update(tx, before, after, origin(exchange)), roles);
+        }));
+    }
+
+    /** On the wire, {@code pending} suspends who had accepted, and {@code accepted} ends that. */
+    private static @Nullable Instant suspendedOn(Member before, Optional<String> status, Instant now) {
+        if (status.isEmpty() || status.get().equals(MemberJson.status(before))) {
+            return before.suspendedOn();
+        }
+        return status.get().equals(MemberJson.PENDING) ? now : null;
     }
 
     private record Deleted(String id) {}
 
     private Answer delete(Exchange exchange) {
-        Member deleted = service.delete(tx -> reachable(tx, exchange), origin(exchange));
-        return Envelope.result(new Deleted(deleted.id().toString()));
+        MemberId id = memberId(exchange);
+        storage.inTransaction(tx -> {
+            Optional<Invitation> invited = invitation(tx, exchange);
+            if (invited.isPresent()) {
+                requireReach(exchange, invited.get().roles());
+                invitations.end(tx, invited.get(), origin(exchange));
+                return id;
+            }
+            Member member = member(tx, exchange);
+            requireReach(exchange, member.roles());
+            service.delete(tx, member, origin(exchange));
+            return id;
+        });
+        return Envelope.result(new Deleted(id.toString()));
     }
 
-    private static Optional<Boolean> accepted(Fields fields) {
+    private static Optional<String> status(Fields fields) {
         return fields.optional("status", "`accepted` or `pending`", text -> switch (text) {
-            case "accepted" -> Optional.of(true);
-            case "pending" -> Optional.of(false);
+            case MemberJson.ACCEPTED, MemberJson.PENDING -> Optional.of(text);
             default -> Optional.empty();
         });
     }
 
-    private static Member find(Tx tx, Exchange exchange) {
+    private static Optional<Invitation> invitation(Tx tx, Exchange exchange) {
+        return InvitationService.find(tx, accountId(exchange), memberId(exchange), exchange.at());
+    }
+
+    private static Member member(Tx tx, Exchange exchange) {
         AccountId account = accountId(exchange);
         return tx.members()
-                .find(exchange.id("member_id", MemberId::parse))
+                .find(memberId(exchange))
                 .filter(member -> member.account().equals(account))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Member not found"));
     }
 
-    /** A member who may do more than the caller is not the caller's to change. */
-    private Member reachable(Tx tx, Exchange exchange) {
-        Member member = find(tx, exchange);
-        List<Role> beyond = service.beyond(exchange.caller(), member.account(), member.roles());
-        if (!beyond.isEmpty()) {
-            throw new ApiException(
-                    ErrorCode.UNAUTHORIZED_RESOURCE,
-                    "the member has the role `" + beyond.getFirst().name() + "`, which may do more than this token");
-        }
-        return member;
+    private void requireReach(Exchange exchange, List<RoleId> held) {
+        choice.requireReach(exchange.caller(), accountId(exchange), held);
+    }
+
+    private static MemberId memberId(Exchange exchange) {
+        return exchange.id("member_id", MemberId::parse);
     }
 
     private static AccountId accountId(Exchange exchange) {

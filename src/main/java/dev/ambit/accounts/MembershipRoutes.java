@@ -7,14 +7,18 @@ import static dev.ambit.core.policy.Permission.MEMBERSHIPS_WRITE;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.put;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ambit.access.Access;
-import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Account;
+import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.core.account.User;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
@@ -29,28 +33,40 @@ import dev.ambit.storage.Direction;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A user's own memberships: seen, accepted, given up. */
-public final class MembershipRoutes {
+/** A user's own memberships, those included to which they are invited: seen, accepted, given up. */
+final class MembershipRoutes {
     private static final String MEMBERSHIPS = "/client/v4/memberships";
     private static final String MEMBERSHIP = MEMBERSHIPS + "/{membership_id}";
+    private static final String REJECTED = "rejected";
     private static final int PER_PAGE = 20;
 
     private final Storage storage;
     private final MemberService service;
+    private final InvitationService invitations;
+    private final InvitationTrail trail;
     private final RoleCatalog roles;
 
-    public MembershipRoutes(Storage storage, AuditTrail audit, RoleCatalog roles) {
+    MembershipRoutes(
+            Storage storage,
+            MemberService service,
+            InvitationService invitations,
+            InvitationTrail trail,
+            RoleCatalog roles) {
         this.storage = storage;
-        this.service = new MemberService(storage, audit, roles);
+        this.service = service;
+        this.invitations = invitations;
+        this.trail = trail;
         this.roles = roles;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         Access read = requires(MEMBERSHIPS_READ).on(callingUser());
         Access write = requires(MEMBERSHIPS_WRITE).on(callingUser());
         // Clients take any other code than 10000 for a reason to give up.
@@ -58,9 +74,13 @@ public final class MembershipRoutes {
         return List.of(
                 get(MEMBERSHIPS, read, this::list).withRefusal(refusal),
                 get(MEMBERSHIP, read, this::show).withRefusal(refusal),
-                put(MEMBERSHIP, write, this::replace).withRefusal(refusal).in(Lane.ENDING),
+                put(MEMBERSHIP, write, this::replace)
+                        .withRefusal(refusal)
+                        .guarded()
+                        .in(Lane.ENDING),
                 Route.delete(MEMBERSHIP, write, this::delete)
                         .withRefusal(refusal)
+                        .guarded()
                         .in(Lane.ENDING));
     }
 
@@ -69,6 +89,10 @@ public final class MembershipRoutes {
     private record MembershipJson(
             String id,
             String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant suspendedOn,
+
             AccountJson account,
             List<String> roles,
             Map<String, RoleJson.ReadWrite> permissions,
@@ -79,6 +103,7 @@ public final class MembershipRoutes {
         return new MembershipJson(
                 member.id().toString(),
                 status,
+                member.suspendedOn(),
                 new AccountJson(account.id().toString(), account.name(), "standard"),
                 member.roles().stream()
                         .flatMap(id -> roles.find(id).stream())
@@ -89,11 +114,11 @@ public final class MembershipRoutes {
     }
 
     private MembershipJson json(Tx tx, Member member) {
-        return json(tx, member, status(member));
+        return json(tx, member, MemberJson.status(member));
     }
 
-    private static String status(Member member) {
-        return member.accepted() ? "accepted" : "pending";
+    private MembershipJson json(Tx tx, Invitation invitation, UserId user, String status) {
+        return json(tx, invitation.acceptedBy(user, invitation.createdOn()), status);
     }
 
     private Answer list(Exchange exchange) {
@@ -102,14 +127,18 @@ public final class MembershipRoutes {
         Optional<String> name = exchange.query()
                 .filter("account.name")
                 .or(() -> exchange.query().filter("name"));
+        UserId user = exchange.userId();
         return storage.read(tx -> {
-            List<MembershipJson> all =
-                    tx.members().listByUser(exchange.userId(), Direction.ASCENDING, Slice.EVERYTHING).items().stream()
-                            .filter(member -> status.isEmpty() || status.get().equals(status(member)))
-                            .map(member -> json(tx, member))
-                            .filter(member -> name.isEmpty()
-                                    || name.get().equals(member.account().name()))
-                            .toList();
+            Stream<MembershipJson> members =
+                    tx.members().listByUser(user, Direction.ASCENDING, Slice.EVERYTHING).items().stream()
+                            .map(member -> json(tx, member));
+            Stream<MembershipJson> invited = invitations.open(tx, user(tx, exchange), exchange.at()).stream()
+                    .map(invitation -> json(tx, invitation, user, MemberJson.PENDING));
+            List<MembershipJson> all = Stream.concat(members, invited)
+                    .filter(membership -> status.isEmpty() || status.get().equals(membership.status()))
+                    .filter(membership -> name.isEmpty()
+                            || name.get().equals(membership.account().name()))
+                    .toList();
             List<MembershipJson> items =
                     all.stream().skip(page.offset()).limit(page.perPage()).toList();
             return Envelope.page(items, page, all.size());
@@ -117,47 +146,78 @@ public final class MembershipRoutes {
     }
 
     private Answer show(Exchange exchange) {
-        return storage.read(tx -> Envelope.result(json(tx, find(tx, exchange))));
+        UserId user = exchange.userId();
+        return storage.read(tx -> Envelope.result(invitation(tx, exchange)
+                .map(invitation -> json(tx, invitation, user, MemberJson.PENDING))
+                .orElseGet(() -> json(tx, member(tx, exchange)))));
     }
 
-    /** Accepts an invitation, or turns it down: a rejected one is gone. */
+    /** Accepts an invitation, or turns it down: a rejected one is gone, and so is a membership. */
     private Answer replace(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        boolean accept = fields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
-                    case "accepted" -> Optional.of(true);
-                    case "rejected" -> Optional.of(false);
-                    default -> Optional.empty();
-                })
-                .orElse(false);
+        Optional<String> status = fields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
+            case MemberJson.ACCEPTED, REJECTED -> Optional.of(text);
+            default -> Optional.empty();
+        });
         if (fields.value("status").isEmpty()) {
             fields.problem("status", "is required: `accepted` or `rejected`");
         }
         fields.check();
-        Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        if (!accept) {
-            Member rejected = service.delete(tx -> find(tx, exchange), origin);
-            return storage.read(tx -> Envelope.result(json(tx, rejected, "rejected")));
+        boolean accepts = status.orElseThrow().equals(MemberJson.ACCEPTED);
+        return Envelope.result(storage.inTransaction(tx -> accepts ? accept(tx, exchange) : reject(tx, exchange)));
+    }
+
+    private MembershipJson accept(Tx tx, Exchange exchange) {
+        Optional<Invitation> invited = invitation(tx, exchange);
+        if (invited.isPresent()) {
+            return json(tx, trail.accept(tx, invited.get(), exchange.userId(), origin(exchange)));
         }
-        Member accepted = service.update(
-                tx -> find(tx, exchange),
-                member -> new Member(
-                        member.id(), member.account(), member.user(), member.roles(), true, member.createdOn()),
-                origin);
-        return storage.read(tx -> Envelope.result(json(tx, accepted)));
+        Member member = member(tx, exchange);
+        if (member.isSuspended()) { // or a suspension would be what its member ends
+            throw new ApiException(
+                            ErrorCode.AUTHENTICATION_ERROR,
+                            "an administrator of the account suspended this membership; only an administrator can end that")
+                    .refusing(DenyReason.OWNER_MAY_NOT);
+        }
+        return json(tx, member);
+    }
+
+    private MembershipJson reject(Tx tx, Exchange exchange) {
+        Optional<Invitation> invited = invitation(tx, exchange);
+        if (invited.isPresent()) {
+            invitations.end(tx, invited.get(), origin(exchange));
+            return json(tx, invited.get(), exchange.userId(), REJECTED);
+        }
+        return json(tx, service.delete(tx, member(tx, exchange), origin(exchange)), REJECTED);
     }
 
     private record Deleted(String id) {}
 
     private Answer delete(Exchange exchange) {
-        Member deleted = service.delete(tx -> find(tx, exchange), Origin.of(exchange.caller(), exchange.requestId()));
-        return Envelope.result(new Deleted(deleted.id().toString()));
+        return Envelope.result(
+                new Deleted(storage.inTransaction(tx -> reject(tx, exchange)).id()));
     }
 
-    private static Member find(Tx tx, Exchange exchange) {
+    private Optional<Invitation> invitation(Tx tx, Exchange exchange) {
+        Optional<MemberId> id = MemberId.parse(exchange.parameter("membership_id"));
+        return invitations.open(tx, user(tx, exchange), exchange.at()).stream()
+                .filter(invitation -> id.isPresent() && invitation.id().equals(id.get()))
+                .findFirst();
+    }
+
+    private static User user(Tx tx, Exchange exchange) {
+        return tx.users().find(exchange.userId()).orElseThrow(exchange::notRouted);
+    }
+
+    private static Member member(Tx tx, Exchange exchange) {
         UserId user = exchange.userId();
         return MemberId.parse(exchange.parameter("membership_id"))
                 .flatMap(id -> tx.members().find(id))
                 .filter(member -> member.user().equals(user))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
+    }
+
+    private static Origin origin(Exchange exchange) {
+        return Origin.of(exchange.caller(), exchange.requestId());
     }
 }

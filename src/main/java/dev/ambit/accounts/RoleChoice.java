@@ -1,11 +1,15 @@
 package dev.ambit.accounts;
 
 import dev.ambit.access.Caller;
+import dev.ambit.access.Inviters;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
 import dev.ambit.core.authorizer.DenyReason;
+import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Fields;
 import dev.ambit.http.Quoted;
 import java.util.ArrayList;
@@ -13,8 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads which roles a caller wants to give, and refuses those that are more than the caller has. */
-record RoleChoice(MemberService service, RoleCatalog roles) {
+/**
+ * Which roles a caller may give, and take: Account Settings Write would be every permission if it could make its holder, or a
+ * friend, an administrator. So nobody gives a role, or touches who has it, with permissions that they do not hold themselves
+ * through the very token they use.
+ */
+record RoleChoice(RoleCatalog roles) {
     private static final int MOST = 100;
 
     /** The member {@code roles} as clients send it: ids, or objects that have one. */
@@ -43,7 +51,7 @@ record RoleChoice(MemberService service, RoleCatalog roles) {
             }
             known.ifPresent(ids::add);
         }
-        for (Role role : service.beyond(caller, account, ids)) {
+        for (Role role : beyond(caller, account, ids)) {
             fields.refuse(DenyReason.NOT_GRANTED);
             fields.problem(
                     "roles",
@@ -51,5 +59,29 @@ record RoleChoice(MemberService service, RoleCatalog roles) {
                             + (caller.isSignedIn() ? "you" : "this token"));
         }
         return ids;
+    }
+
+    /**
+     * Goes on when the caller could give all of {@code given}.
+     *
+     * @throws ApiException when not: who has them may do more than the caller, and is not the caller's to change
+     */
+    void requireReach(Caller caller, AccountId account, List<RoleId> given) {
+        List<Role> beyond = beyond(caller, account, given);
+        if (!beyond.isEmpty()) {
+            throw new ApiException(
+                            ErrorCode.UNAUTHORIZED_RESOURCE,
+                            "the member has the role `" + beyond.getFirst().name() + "`, which may do more than "
+                                    + (caller.isSignedIn() ? "you" : "this token"))
+                    .refusing(DenyReason.NOT_GRANTED);
+        }
+    }
+
+    private List<Role> beyond(Caller caller, AccountId account, List<RoleId> ids) {
+        PermissionSet givable = Inviters.givable(caller, account);
+        return ids.stream()
+                .flatMap(id -> roles.find(id).stream())
+                .filter(role -> !givable.containsAll(role.permissions()))
+                .toList();
     }
 }

@@ -5,14 +5,10 @@ import static dev.ambit.http.Route.post;
 
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Invitation;
-import dev.ambit.core.account.Member;
-import dev.ambit.core.account.MemberId;
-import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.User;
-import dev.ambit.core.policy.Permission;
-import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.DigestKey;
 import dev.ambit.core.token.TokenText;
@@ -25,13 +21,8 @@ import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
 import dev.ambit.http.Route;
 import dev.ambit.signin.SignInService.Visitor;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Direction;
 import dev.ambit.storage.Insertion;
-import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
@@ -46,7 +37,7 @@ final class InvitationRoutes {
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final RoleCatalog roles;
+    private final InvitationTrail invitations;
     private final SignInService service;
     private final List<DigestKey> keys;
     private final RandomGenerator random;
@@ -55,14 +46,14 @@ final class InvitationRoutes {
     InvitationRoutes(
             Storage storage,
             AuditTrail audit,
-            RoleCatalog roles,
+            InvitationTrail invitations,
             SignInService service,
             List<DigestKey> keys,
             RandomGenerator random,
             Visits visits) {
         this.storage = storage;
         this.audit = audit;
-        this.roles = roles;
+        this.invitations = invitations;
         this.service = service;
         this.keys = keys;
         this.random = random;
@@ -113,7 +104,6 @@ final class InvitationRoutes {
                     null,
                     at,
                     at);
-            requireInviter(tx, invitation);
             join(tx, invitation, user, hash, Origin.signingIn(user.id(), exchange.client(), at, exchange.requestId()));
             return service.begin(tx, user.id(), visitor);
         });
@@ -123,53 +113,26 @@ final class InvitationRoutes {
     private void join(Tx tx, Invitation invitation, User user, String passwordHash, Origin origin) {
         if (tx.users().insert(user, passwordHash) == Insertion.TAKEN) {
             throw new ApiException(
-                    ErrorCode.INVALID_REQUEST, "the address of this invitation has become a user already: sign in");
+                    ErrorCode.INVALID_REQUEST,
+                    "there is a user with this address already: sign in, and accept the invitation on the profile page");
         }
-        Member member = new Member(
-                MemberId.random(random), invitation.account(), user.id(), invitation.roles(), true, origin.at());
-        tx.members().insert(member);
-        tx.invitations().delete(invitation.id());
         String id = user.id().toString();
         audit.record(
                 tx,
                 origin,
                 Deed.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
-        audit.record(
-                tx,
-                origin,
-                new Deed(
-                        "invitation.accept",
-                        new Subject(Kind.MEMBER, member.id().toString()),
-                        Place.of(invitation.account()),
-                        null,
-                        Json.text(Map.of("id", member.id().toString(), "user", id))),
-                new Change.OfMember(member.id()));
+        invitations.accept(tx, invitation, user.id(), origin);
     }
 
-    /** Who invited must still be able to: a member who was removed or demoted leaves no way in behind. */
-    private void requireInviter(Tx tx, Invitation invitation) {
-        UserId inviter = invitation.inviter();
-        if (inviter == null) {
-            return; // the account itself, by a token of its own
-        }
-        PermissionSet held = tx.members().listByUser(inviter, Direction.ASCENDING, Slice.EVERYTHING).items().stream()
-                .filter(member -> member.accepted() && member.account().equals(invitation.account()))
-                .map(member -> roles.permissions(member.roles()))
-                .findFirst()
-                .orElse(PermissionSet.NONE);
-        if (!held.contains(Permission.ACCOUNT_SETTINGS_WRITE)
-                || !held.containsAll(roles.permissions(invitation.roles()))) {
-            throw new ApiException(ErrorCode.LINK_NOT_VALID);
-        }
-    }
-
+    /** The open invitation with that link, of somebody who could still make it. */
     private Invitation find(Tx tx, String secret, Instant at) {
         return TokenText.parse(secret)
                 .flatMap(text -> keys.stream()
                         .flatMap(key -> tx.invitations().find(key.digest(text)).stream())
                         .findFirst())
                 .filter(invitation -> invitation.isOpen(at))
+                .filter(invitation -> invitations.inviters().mayStillMake(tx, invitation, at))
                 .orElseThrow(() -> new ApiException(ErrorCode.LINK_NOT_VALID));
     }
 }

@@ -3,6 +3,7 @@ package dev.ambit.signin;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
@@ -36,12 +37,15 @@ final class OidcService {
     private final AuditTrail audit;
     private final SignInService sessions;
     private final RefusedAttempts refused;
+    private final AddressProof proof;
 
-    OidcService(Storage storage, AuditTrail audit, SignInService sessions, RefusedAttempts refused) {
+    OidcService(
+            Storage storage, AuditTrail audit, SignInService sessions, RefusedAttempts refused, AddressProof proof) {
         this.storage = storage;
         this.audit = audit;
         this.sessions = sessions;
         this.refused = refused;
+        this.proof = proof;
     }
 
     Optional<LinkedIdentity> linkOf(UserId user) {
@@ -67,7 +71,10 @@ final class OidcService {
         });
     }
 
-    /** The user whose verified address the identity has, from now on linked to it. */
+    /**
+     * The user whose verified address the identity has, from now on linked to it. Nobody had proven that address before:
+     * then what was set until now may be a stranger's.
+     */
     private UserId adopt(Tx tx, Identity identity, Visitor visitor) {
         String email = identity.email();
         if (email == null) {
@@ -75,23 +82,13 @@ final class OidcService {
         }
         UserId user = tx.users()
                 .findByEmail(email)
-                .filter(found -> isSame(found.email(), email))
+                .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
                 .orElseThrow(() -> new OidcRefusal(Reason.UNKNOWN));
-        link(tx, user, identity, origin(user, visitor));
+        Origin origin = origin(user, visitor);
+        proof.noteFirst(tx, user, origin);
+        link(tx, user, identity, origin);
         return user;
-    }
-
-    /**
-     * Equal but for the case of ASCII letters. Users are told apart by more than that: `ı` and `i` count as one, but at a
-     * provider they may be two people.
-     */
-    private static boolean isSame(String one, String other) {
-        return one.equals(other) || (isAscii(one) && isAscii(other) && one.equalsIgnoreCase(other));
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
     }
 
     /** Without its word, who was proved long ago counts as such: what needs a recent proof then asks for the password. */
@@ -113,9 +110,23 @@ final class OidcService {
             requireLive(tx, session, visitor.at());
             if (!isLinked(tx, session.user(), identity)) {
                 link(tx, session.user(), identity, origin(session.user(), visitor));
+                noteProof(tx, session.user(), identity, visitor);
             }
             return session;
         });
+    }
+
+    /** The provider may vouch for another address than the user's, which proves nothing. */
+    private void noteProof(Tx tx, UserId user, Identity identity, Visitor visitor) {
+        String email = identity.email();
+        boolean isOwn = email != null
+                && tx.users()
+                        .find(user)
+                        .filter(found -> EmailAddress.isSame(found.email(), email))
+                        .isPresent();
+        if (isOwn) {
+            proof.note(tx, user, origin(user, visitor));
+        }
     }
 
     private static boolean isLinked(Tx tx, UserId user, Identity identity) {

@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.core.token.DigestKey;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
@@ -25,7 +25,7 @@ public final class SignIn {
     public static List<Route> routes(
             Storage storage,
             AuditTrail audit,
-            RoleCatalog roles,
+            InvitationTrail invitations,
             List<DigestKey> keys,
             SecureRandom random,
             SessionIndex index,
@@ -47,9 +47,10 @@ public final class SignIn {
         routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
         routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeys).routes());
         routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
-        routes.addAll(new InvitationRoutes(storage, audit, roles, service, keys, random, visits).routes());
+        routes.addAll(new InvitationRoutes(storage, audit, invitations, service, keys, random, visits).routes());
         OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
-        OidcService links = new OidcService(storage, audit, service, refused);
+        AddressProof proof = new AddressProof(audit, invitations);
+        OidcService links = new OidcService(storage, audit, service, refused, proof);
         routes.addAll(new OidcRoutes(provider, links, index, attempts, visits, random).routes());
         return routes;
     }

@@ -67,6 +67,7 @@ public final class SignInRoutes {
                         .guarded(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
                 delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end)
+                        .guarded()
                         .in(Lane.ENDING)));
     }
 

@@ -14,11 +14,14 @@ public interface MemberStore {
 
     Optional<Member> find(MemberId id);
 
+    /** The member of {@code account} whose address that is, whatever its case. */
+    Optional<Member> find(AccountId account, String email);
+
     Listing<Member> listByAccount(AccountId account, Direction direction, Slice slice);
 
     Listing<Member> listByUser(UserId user, Direction direction, Slice slice);
 
-    /** Stores the roles, in their order, and whether it is accepted; false when there is no such member. */
+    /** Stores the roles, in their order, and whether it is suspended; false when there is no such member. */
     boolean update(Member member);
 
     /** False when there is no such member. */

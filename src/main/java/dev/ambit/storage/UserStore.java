@@ -2,6 +2,7 @@ package dev.ambit.storage;
 
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface UserStore {
 
     /** False when there is no such user. */
     boolean replacePasswordHash(UserId id, String passwordHash);
+
+    /** When it was proven that the address is the user's; empty when it was not, and may be that of someone else. */
+    Optional<Instant> emailProvenOn(UserId id);
+
+    /** Notes such a proof; false when there is no such user. */
+    boolean proveEmail(UserId id, Instant at);
 
     /** Whether there is nobody yet. */
     boolean isEmpty();

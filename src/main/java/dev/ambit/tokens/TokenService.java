@@ -2,6 +2,7 @@ package dev.ambit.tokens;
 
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.token.DigestKey;
@@ -27,14 +28,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes tokens. Each change is one transaction of the token, its audit entry and its revision; when a method returns, the
- * change is on disk and in force.
+ * Changes tokens. Each change is one transaction of the token, its audit entry and its revision, and of the invitations that
+ * end with it; when a method returns, the change is on disk and in force.
  */
 public final class TokenService {
     private static final int JUDGED_OUTSIDE = 4;
 
     private final Storage storage;
     private final AuditTrail audit;
+    private final InvitationTrail invitations;
     private final PermissionCatalog catalog;
     private final DigestKey currentKey;
     private final RandomGenerator random;
@@ -63,12 +65,14 @@ public final class TokenService {
     public TokenService(
             Storage storage,
             AuditTrail audit,
+            InvitationTrail invitations,
             PermissionCatalog catalog,
             DigestKey currentKey,
             RandomGenerator random,
             Limits limits) {
         this.storage = storage;
         this.audit = audit;
+        this.invitations = invitations;
         this.catalog = catalog;
         this.currentKey = currentKey;
         this.random = random;
@@ -118,6 +122,7 @@ public final class TokenService {
         return judged(owner, id, change, (tx, before, after) -> {
             tx.tokens().replace(after);
             record(tx, origin, "token.update", before, after);
+            invitations.changed(tx, id, after.lifetime().expiresOn(), origin);
             return after;
         });
     }
@@ -133,6 +138,7 @@ public final class TokenService {
             TokenText text = mint(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), origin.at());
             record(tx, origin, "token.roll", before, before.modifiedOn(origin.at()));
+            invitations.endOf(tx, id, origin);
             return text;
         });
     }
@@ -148,6 +154,7 @@ public final class TokenService {
 
     void delete(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
         reached(owner, id, reach, (tx, before) -> {
+            invitations.endOf(tx, id, origin);
             tx.tokens().delete(id);
             record(tx, origin, "token.delete", before, null);
             return before;

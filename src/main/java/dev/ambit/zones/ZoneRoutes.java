@@ -64,7 +64,7 @@ public final class ZoneRoutes {
                 post(ZONES, authenticated("the account stands in the body: Zone Write on all its zones"), this::create),
                 get(ZONE, read, this::show),
                 patch(ZONE, write, this::update),
-                Route.delete(ZONE, write, this::delete).in(Lane.BULK),
+                Route.delete(ZONE, write, this::delete).guarded().in(Lane.BULK),
                 put(ZONE + "/activation_check", write, this::checkActivation),
                 get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> NO_PAGE_RULES)
                         .in(Lane.INLINE));

@@ -44,7 +44,7 @@ final class MembershipTest {
             ACCOUNT,
             USER,
             List.of(CATALOG.roles().all().getFirst().id()),
-            true,
+            null,
             NOW);
 
     @TempDir

@@ -125,10 +125,11 @@ final class InvitationTest {
     }
 
     private Response invite(String email, String role) {
-        Response response = server.post(
-                "/accounts/" + server.accountId() + "/invitations",
-                server.owner(),
-                "{\"email\":\"" + email + "\",\"roles\":[\"" + role(role) + "\"]}");
+        Response response = server.signIn()
+                .call(
+                        "POST",
+                        "/accounts/" + server.accountId() + "/invitations",
+                        "{\"email\":\"" + email + "\",\"roles\":[\"" + role(role) + "\"]}");
         assertThat(response.status()).as(response.body()).isEqualTo(200);
         return response;
     }

@@ -16,6 +16,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Users, accounts and members. */
@@ -66,6 +67,14 @@ public abstract class PeopleContract extends StorageContract {
     }
 
     @Test
+    void anAddressIsUnprovenUntilThatIsNoted() {
+        assertThat(found(tx -> tx.users().emailProvenOn(USER))).isEmpty();
+        change(storage, tx -> assertThat(tx.users().proveEmail(USER, NOW)).isTrue());
+        assertThat(found(tx -> tx.users().emailProvenOn(USER))).contains(NOW);
+        assertThat(changed(tx -> tx.users().proveEmail(new UserId(0, 0), NOW))).isFalse();
+    }
+
+    @Test
     void accountsAreRenamedAndListedByAge() {
         Account younger = account(2);
         Account renamed = new Account(ACCOUNT, "Ünïcode 名", account(1).createdOn(), NOW.plusSeconds(5));
@@ -92,17 +101,23 @@ public abstract class PeopleContract extends StorageContract {
     @Test
     void memberIsUpdatedAndDeleted() {
         Member first = member(1, USER, ACCOUNT);
-        Member invited = new Member(first.id(), ACCOUNT, USER, List.of(new RoleId(9, 3)), false, first.createdOn());
+        Member suspended = new Member(first.id(), ACCOUNT, USER, List.of(new RoleId(9, 3)), NOW, first.createdOn());
         change(storage, tx -> {
             tx.members().insert(first);
-            assertThat(tx.members().update(invited)).isTrue();
+            assertThat(tx.members().update(suspended)).isTrue();
         });
-        assertThat(found(tx -> tx.members().find(first.id()))).contains(invited);
+        assertThat(found(tx -> tx.members().find(first.id()))).contains(suspended);
+        assertThat(found(tx -> tx.members().find(ACCOUNT, user(1).email().toUpperCase(Locale.ROOT))))
+                .contains(suspended);
+        assertThat(found(tx -> tx.members().find(new AccountId(0, 1), user(1).email())))
+                .isEmpty();
+        assertThat(found(tx -> tx.members().find(ACCOUNT, "nobody@example.com")))
+                .isEmpty();
 
         change(storage, tx -> assertThat(tx.members().delete(first.id())).isTrue());
         assertThat(found(tx -> tx.members().find(first.id()))).isEmpty();
         assertThat(changed(tx -> tx.members().delete(new MemberId(0, 0)))).isFalse();
-        assertThat(changed(tx -> tx.members().update(invited))).isFalse();
+        assertThat(changed(tx -> tx.members().update(suspended))).isFalse();
     }
 
     @Test

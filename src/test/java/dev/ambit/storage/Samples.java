@@ -64,7 +64,7 @@ public final class Samples {
                 account,
                 user,
                 List.of(new RoleId(9, 2), new RoleId(9, 1)),
-                true,
+                null,
                 NOW.plusSeconds(number));
     }
 

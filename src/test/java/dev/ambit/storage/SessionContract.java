@@ -3,9 +3,6 @@ package dev.ambit.storage;
 import static dev.ambit.storage.Samples.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.account.Invitation;
-import dev.ambit.core.account.InvitationId;
-import dev.ambit.core.account.RoleId;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.policy.IpAddress;
@@ -16,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Sessions and invitations. */
+/** Sessions. */
 abstract class SessionContract extends StorageContract {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
     private static final IpAddress OFFICE = IpAddress.parse("2001:db8::1").orElseThrow();
@@ -74,27 +71,6 @@ abstract class SessionContract extends StorageContract {
         change(
                 storage,
                 tx -> assertThat(tx.sessions().delete(stored.session().id())).isFalse());
-    }
-
-    @Test
-    void anInvitationIsFoundByItsIdAndByItsSecret() {
-        Invitation invitation = new Invitation(
-                new InvitationId(1, 2),
-                ACCOUNT,
-                USER,
-                "new@example.com",
-                List.of(new RoleId(3, 4), new RoleId(1, 1)),
-                NOW,
-                NOW.plusSeconds(60));
-        change(storage, tx -> tx.invitations().insert(invitation, digest(5)));
-        assertThat(found(tx -> tx.invitations().find(invitation.id()))).contains(invitation);
-        assertThat(found(tx -> tx.invitations().find(digest(5)))).contains(invitation);
-        assertThat(found(tx -> tx.invitations().find(digest(6)))).isEmpty();
-        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).containsExactly(invitation);
-        change(
-                storage,
-                tx -> assertThat(tx.invitations().delete(invitation.id())).isTrue());
-        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).isEmpty();
     }
 
     private static StoredSession session(int number, Instant createdOn, @Nullable IpAddress client) {

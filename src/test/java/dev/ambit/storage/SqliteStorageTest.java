@@ -48,6 +48,14 @@ class SqliteStorageTest {
     }
 
     @Nested
+    class Invitations extends InvitationContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
     class Identities extends IdentityContract {
         @Override
         protected Storage open(Path folder) {

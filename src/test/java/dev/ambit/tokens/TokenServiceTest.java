@@ -3,7 +3,9 @@ package dev.ambit.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.access.Inviters;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.token.DigestKey;
 import dev.ambit.core.token.Token;
@@ -46,10 +48,13 @@ final class TokenServiceTest {
             tx.users().insert(Samples.user(1), "none");
             tx.tokens().insert(Samples.token(1, OWNER));
         });
+        Catalog catalog = Catalog.load();
+        AuditTrail audit = new AuditTrail(new Random(1));
         service = new TokenService(
                 storage,
-                new AuditTrail(new Random(1)),
-                Catalog.load().groups(),
+                audit,
+                new InvitationTrail(audit, new Inviters(catalog.roles(), catalog.groups())),
+                catalog.groups(),
                 new DigestKey(1, new byte[DigestKey.BYTES]),
                 new Random(2),
                 new TokenService.Limits(9, 9, 9));

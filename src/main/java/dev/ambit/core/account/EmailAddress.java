@@ -13,4 +13,16 @@ public final class EmailAddress {
     public static boolean isOne(String text) {
         return SHAPE.matcher(text).matches() && OneLine.isOne(text);
     }
+
+    /**
+     * Equal but for the case of ASCII letters. Addresses of users are unique by more than that, so that {@code ı} and
+     * {@code i} count as one, but behind two such addresses there may be two people.
+     */
+    public static boolean isSame(String one, String other) {
+        return one.equals(other) || (isAscii(one) && isAscii(other) && one.equalsIgnoreCase(other));
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
 }

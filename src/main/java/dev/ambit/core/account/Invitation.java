@@ -2,19 +2,24 @@ package dev.ambit.core.account;
 
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody may become a user of this server and a member of an account. Who was handed the secret accepts it, once.
+ * A membership that is offered to an e-mail address and not accepted yet. The address may be that of a user of this server
+ * or not; an invitation says nothing about which.
  *
- * @param inviter whose rights it depends on; null when a token of the account itself invited
+ * @param id that of the member it becomes
+ * @param inviter who signed in and invited, or whose token did; null when it was a token of the account
+ * @param token which token invited, and with which the invitation ends; null when it was a person who had signed in
  */
 public record Invitation(
-        InvitationId id,
+        MemberId id,
         AccountId account,
         @Nullable UserId inviter,
+        @Nullable TokenId token,
         String email,
         List<RoleId> roles,
         Instant createdOn,
@@ -25,5 +30,20 @@ public record Invitation(
 
     public boolean isOpen(Instant now) {
         return now.isBefore(expiresOn);
+    }
+
+    /** The same with another end. */
+    public Invitation until(Instant end) {
+        return new Invitation(id, account, inviter, token, email, roles, createdOn, end);
+    }
+
+    /** Whether it is meant for {@code user}. */
+    public boolean isFor(User user) {
+        return EmailAddress.isSame(email, user.email());
+    }
+
+    /** The member that {@code user} becomes by accepting it. */
+    public Member acceptedBy(UserId user, Instant now) {
+        return new Member(id, account, user, roles, null, now);
     }
 }

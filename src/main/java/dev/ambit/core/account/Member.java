@@ -4,11 +4,25 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A user in an account. Only an accepted member's roles give rights. */
+/**
+ * A user who accepted to belong to an account. The roles of a suspended member give no rights.
+ *
+ * @param suspendedOn when an administrator suspended it; null when it is not suspended
+ */
 public record Member(
-        MemberId id, AccountId account, UserId user, List<RoleId> roles, boolean accepted, Instant createdOn) {
+        MemberId id,
+        AccountId account,
+        UserId user,
+        List<RoleId> roles,
+        @Nullable Instant suspendedOn,
+        Instant createdOn) {
     public Member {
         roles = List.copyOf(roles);
+    }
+
+    public boolean isSuspended() {
+        return suspendedOn != null;
     }
 }

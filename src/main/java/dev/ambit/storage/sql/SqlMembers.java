@@ -7,6 +7,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.Folding;
 import dev.ambit.storage.Insertion;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.MemberStore;
@@ -20,14 +21,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Members in SQL. */
 record SqlMembers(Statements statements) implements MemberStore {
-    private static final String COLUMNS = "id, account, user_id, roles, accepted, created_on";
+    private static final String COLUMNS = "id, account, user_id, roles, suspended_on, created_on";
 
     @Override
     public Insertion insert(Member member) {
         int rows = statements.change(
                 """
-                INSERT INTO members (id, account, user_id, roles, accepted, created_on)
-                VALUES (:id, :account, :user_id, :roles, :accepted, :created_on)
+                INSERT INTO members (id, account, user_id, roles, suspended_on, created_on)
+                VALUES (:id, :account, :user_id, :roles, :suspended_on, :created_on)
                 ON CONFLICT (account, user_id) DO NOTHING""",
                 insert -> bind(insert, member)
                         .bind("account", member.account())
@@ -39,7 +40,7 @@ record SqlMembers(Statements statements) implements MemberStore {
     @Override
     public boolean update(Member member) {
         return statements.change(
-                        "UPDATE members SET roles = :roles, accepted = :accepted WHERE id = :id",
+                        "UPDATE members SET roles = :roles, suspended_on = :suspended_on WHERE id = :id",
                         update -> bind(update, member))
                 > 0;
     }
@@ -48,7 +49,7 @@ record SqlMembers(Statements statements) implements MemberStore {
         return statement
                 .bind("id", member.id())
                 .bind("roles", Columns.jsonOfIds(member.roles()))
-                .bind("accepted", member.accepted());
+                .bind("suspended_on", member.suspendedOn());
     }
 
     @Override
@@ -61,6 +62,19 @@ record SqlMembers(Statements statements) implements MemberStore {
         return statements
                 .query("SELECT " + COLUMNS + " FROM members WHERE id = :id")
                 .bind("id", id)
+                .map(SqlMembers::member)
+                .findOne();
+    }
+
+    @Override
+    public Optional<Member> find(AccountId account, String email) {
+        return statements
+                .query(
+                        "SELECT members.id AS id, account, user_id, roles, suspended_on, members.created_on AS created_on"
+                                + " FROM users JOIN members ON user_id = users.id"
+                                + " WHERE email_folded = :email_folded AND account = :account")
+                .bind("email_folded", Folding.fold(email))
+                .bind("account", account)
                 .map(SqlMembers::member)
                 .findOne();
     }
@@ -96,7 +110,7 @@ record SqlMembers(Statements statements) implements MemberStore {
                 Columns.id(row, "account", AccountId::new),
                 Columns.id(row, "user_id", UserId::new),
                 Columns.texts(row, "roles").stream().map(RoleId::of).toList(),
-                row.getBoolean("accepted"),
+                Columns.nullableInstant(row, "suspended_on"),
                 Columns.instant(row, "created_on"));
     }
 }

@@ -7,6 +7,7 @@ import dev.ambit.storage.Insertion;
 import dev.ambit.storage.UserStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -86,6 +87,23 @@ record SqlUsers(Statements statements) implements UserStore {
         return statements.change(
                         "UPDATE users SET password_hash = :password_hash WHERE id = :id",
                         update -> update.bind("id", id).bind("password_hash", passwordHash))
+                > 0;
+    }
+
+    @Override
+    public Optional<Instant> emailProvenOn(UserId id) {
+        return statements
+                .query("SELECT email_proven_on FROM users WHERE id = :id AND email_proven_on IS NOT NULL")
+                .bind("id", id)
+                .map((row, context) -> Columns.instant(row, "email_proven_on"))
+                .findOne();
+    }
+
+    @Override
+    public boolean proveEmail(UserId id, Instant at) {
+        return statements.change(
+                        "UPDATE users SET email_proven_on = :at WHERE id = :id",
+                        update -> update.bind("id", id).bind("at", at))
                 > 0;
     }
 

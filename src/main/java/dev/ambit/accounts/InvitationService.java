@@ -1,0 +1,160 @@
+package dev.ambit.accounts;
+
+import dev.ambit.access.Caller;
+import dev.ambit.access.Inviters;
+import dev.ambit.access.KnownSession;
+import dev.ambit.access.KnownToken;
+import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Invitation;
+import dev.ambit.core.account.MemberId;
+import dev.ambit.core.account.RoleId;
+import dev.ambit.core.account.User;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.core.token.TokenText;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Fields;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and changes invitations within a transaction of the caller's, with audit entry and revision.
+ *
+ * <p>It never looks whether an address is that of a user of this server, so that no answer can depend on it.
+ */
+final class InvitationService {
+    private static final Duration VALID = Duration.ofDays(7);
+
+    /** Open invitations of one account. */
+    private static final int MOST = 1000;
+
+    private final InvitationTrail trail;
+    private final DigestKey currentKey;
+    private final RandomGenerator random;
+
+    /** {@code random} must be cryptographically strong: it draws the secrets of links. */
+    InvitationService(InvitationTrail trail, DigestKey currentKey, RandomGenerator random) {
+        this.trail = trail;
+        this.currentKey = currentKey;
+        this.random = random;
+    }
+
+    /** An invitation and the secret of its link, at the only time at which that is known; null when it has no link. */
+    record Made(Invitation invitation, @Nullable TokenText secret) {}
+
+    /**
+     * Invites {@code email}. Only a person who is signed in gets a link: a token could use it itself, and leave a user behind
+     * that has a password.
+     *
+     * @throws ApiException when that address is a member's, or is invited already
+     */
+    Made create(
+            Tx tx, AccountId account, Fields fields, String email, List<RoleId> roles, Caller caller, Origin origin) {
+        tx.invitations().deleteOver(account, origin.at());
+        if (tx.members().find(account, email).isPresent()) {
+            fields.problem("email", "must not be that of a member of the account");
+        } else if (tx.invitations().listByAccount(account).size() >= MOST) {
+            fields.problem(
+                    "email", "must wait: " + MOST + " invitations of the account are open, as many as there may be");
+        }
+        fields.check();
+        Instant end = end(caller, origin.at().plus(VALID));
+        Invitation invitation = new Invitation(
+                MemberId.random(random), account, inviter(caller), token(caller), email, roles, origin.at(), end);
+        requireInviter(tx, invitation, caller, origin.at());
+        TokenText secret = caller.isSignedIn() ? TokenText.mint(TokenText.Kind.LINK, random) : null;
+        Insertion inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
+        if (inserted == Insertion.TAKEN) {
+            fields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
+            fields.check();
+        }
+        trail.record(tx, origin, "invitation.create", null, invitation);
+        return new Made(invitation, secret);
+    }
+
+    /** The open invitation {@code id} to {@code account}. */
+    static Optional<Invitation> find(Tx tx, AccountId account, MemberId id, Instant now) {
+        return tx.invitations()
+                .find(id)
+                .filter(invitation -> invitation.account().equals(account))
+                .filter(invitation -> invitation.isOpen(now));
+    }
+
+    /** The open invitations to {@code account}. */
+    static List<Invitation> open(Tx tx, AccountId account, Instant now) {
+        return tx.invitations().listByAccount(account).stream()
+                .filter(invitation -> invitation.isOpen(now))
+                .toList();
+    }
+
+    /** The open invitations of {@code user} that whoever made them could still make. */
+    List<Invitation> open(Tx tx, User user, Instant now) {
+        return tx.invitations().listByEmail(user.email()).stream()
+                .filter(invitation -> invitation.isOpen(now) && invitation.isFor(user))
+                .filter(invitation -> trail.inviters().mayStillMake(tx, invitation, now))
+                .toList();
+    }
+
+    /** Offers other roles. From then on it is the caller who invites: nobody else answers for these roles. */
+    Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, Origin origin) {
+        Invitation after = new Invitation(
+                before.id(),
+                before.account(),
+                inviter(caller),
+                token(caller),
+                before.email(),
+                roles,
+                before.createdOn(),
+                end(caller, before.expiresOn()));
+        requireInviter(tx, after, caller, origin.at());
+        tx.invitations().update(after);
+        trail.record(tx, origin, "invitation.update", before, after);
+        return after;
+    }
+
+    private void requireInviter(Tx tx, Invitation invitation, Caller caller, Instant now) {
+        if (!Inviters.isCurrent(tx, caller) || !trail.inviters().mayStillMake(tx, invitation, now)) {
+            throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
+        }
+    }
+
+    /** Gives it a link; one that it had is not valid any more. */
+    Made renewLink(Tx tx, Invitation invitation, Origin origin) {
+        TokenText secret = TokenText.mint(TokenText.Kind.LINK, random);
+        tx.invitations().replaceDigest(invitation.id(), currentKey.digest(secret));
+        trail.record(tx, origin, "invitation.link", invitation, invitation);
+        return new Made(invitation, secret);
+    }
+
+    void end(Tx tx, Invitation invitation, Origin origin) {
+        trail.end(tx, invitation, origin);
+    }
+
+    /** What a token made ends with the token. */
+    private static Instant end(Caller caller, Instant usual) {
+        Instant end = caller.known() instanceof KnownToken token ? token.expiresOn() : null;
+        return end != null && end.isBefore(usual) ? end : usual;
+    }
+
+    private static @Nullable UserId inviter(Caller caller) {
+        return caller.owner() instanceof TokenOwner.User user ? user.id() : null;
+    }
+
+    private static @Nullable TokenId token(Caller caller) {
+        return switch (caller.known()) {
+            case KnownToken token -> token.id();
+            case KnownSession _ -> null;
+        };
+    }
+}

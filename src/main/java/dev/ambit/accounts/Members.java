@@ -1,0 +1,31 @@
+package dev.ambit.accounts;
+
+import dev.ambit.access.Inviters;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationTrail;
+import dev.ambit.core.account.RoleCatalog;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.http.Route;
+import dev.ambit.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Members, invitations and memberships put together. */
+public final class Members {
+    private Members() {}
+
+    /** All of their routes; {@code random} must be cryptographically strong: it draws the secrets of links. */
+    public static List<Route> routes(
+            Storage storage, AuditTrail audit, Inviters inviters, DigestKey currentKey, RandomGenerator random) {
+        RoleCatalog roles = inviters.roles();
+        InvitationTrail trail = new InvitationTrail(audit, inviters);
+        InvitationService invitations = new InvitationService(trail, currentKey, random);
+        MemberService members = new MemberService(audit, trail, roles);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new MemberRoutes(storage, members, invitations, roles).routes());
+        routes.addAll(new InvitationRoutes(storage, roles, invitations).routes());
+        routes.addAll(new MembershipRoutes(storage, members, invitations, trail, roles).routes());
+        return routes;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ambit.audit;
+
+import dev.ambit.access.Inviters;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.core.account.Invitation;
+import dev.ambit.core.account.Member;
+import dev.ambit.core.account.RoleId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Insertion;
+import dev.ambit.storage.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of invitations, with an audit entry each. Several features bring it about: an invitation ends in the
+ * transaction that ends the token or takes the rights that it was made with.
+ */
+public record InvitationTrail(AuditTrail audit, Inviters inviters) {
+    private record State(String id, String email, List<String> roles, Instant expiresOn) {
+        static @Nullable String of(@Nullable Invitation invitation) {
+            return invitation == null
+                    ? null
+                    : Json.text(new State(
+                            invitation.id().toString(),
+                            invitation.email(),
+                            invitation.roles().stream().map(RoleId::toString).toList(),
+                            invitation.expiresOn()));
+        }
+    }
+
+    /** Writes that {@code after} was made of {@code before}; one of them may be null, which is no invitation. */
+    public void record(Tx tx, Origin origin, String action, @Nullable Invitation before, @Nullable Invitation after) {
+        Invitation either = after == null ? before : after;
+        if (either == null) {
+            throw new IllegalArgumentException("a change of nothing");
+        }
+        Subject subject = new Subject(Kind.MEMBER, either.id().toString());
+        Deed deed = new Deed(action, subject, Place.of(either.account()), State.of(before), State.of(after));
+        audit.record(tx, origin, deed, new Change.OfAccount(either.account()));
+    }
+
+    /**
+     * Makes {@code user} the member that {@code invitation} invites.
+     *
+     * @throws ApiException when the user is a member of the account already
+     */
+    public Member accept(Tx tx, Invitation invitation, UserId user, Origin origin) {
+        Member member = invitation.acceptedBy(user, origin.at());
+        tx.invitations().delete(invitation.id());
+        if (tx.members().insert(member) == Insertion.TAKEN) {
+            throw new ApiException(ErrorCode.INVALID_REQUEST, "the user is a member of the account already");
+        }
+        String id = member.id().toString();
+        Deed deed = new Deed(
+                "invitation.accept",
+                new Subject(Kind.MEMBER, id),
+                Place.of(member.account()),
+                State.of(invitation),
+                Json.text(new TreeMap<>(Map.of("id", id, "user", user.toString()))));
+        audit.record(tx, origin, deed, new Change.OfMember(member.id()));
+        return member;
+    }
+
+    /** Ends {@code invitation}, withdrawn or turned down. */
+    public void end(Tx tx, Invitation invitation, Origin origin) {
+        tx.invitations().delete(invitation.id());
+        record(tx, origin, "invitation.delete", invitation, null);
+    }
+
+    /** Ends all that {@code token} made: its secret is no longer the one that made them, or it is about to be deleted. */
+    public void endOf(Tx tx, TokenId token, Origin origin) {
+        tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, origin));
+    }
+
+    /** Ends those that {@code token}, which was changed, could not make any more; none outlives its end. */
+    public void changed(Tx tx, TokenId token, @Nullable Instant expiresOn, Origin origin) {
+        List<Invitation> made = tx.invitations().listByToken(token);
+        endUnbacked(tx, made, origin);
+        for (Invitation invitation : made) {
+            if (expiresOn != null && expiresOn.isBefore(invitation.expiresOn())) {
+                tx.invitations().update(invitation.until(expiresOn)); // not there any more: then it does nothing
+            }
+        }
+    }
+
+    /** Ends those that {@code user}, whose rights were changed, could not make any more, signed in or by a token. */
+    public void changed(Tx tx, UserId user, Origin origin) {
+        endUnbacked(tx, tx.invitations().listByInviter(user), origin);
+    }
+
+    /** Ends all that {@code user} made, signed in or by a token. */
+    public void endOf(Tx tx, UserId user, Origin origin) {
+        tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, origin));
+    }
+
+    private void endUnbacked(Tx tx, List<Invitation> made, Origin origin) {
+        for (Invitation invitation : made) {
+            if (!inviters.mayStillMake(tx, invitation, origin.at())) {
+                end(tx, invitation, origin);
+            }
+        }
+    }
+}

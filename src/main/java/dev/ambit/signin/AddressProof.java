@@ -1,0 +1,99 @@
+package dev.ambit.signin;
+
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.account.Session;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.Json;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Slice;
+import dev.ambit.storage.StoredPasskey;
+import dev.ambit.storage.StoredSession;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenFilter;
+import dev.ambit.storage.Tx;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof that a user's address is theirs, which the provider gives. Whoever was handed the link of an invitation became
+ * that user without it, and may have taken the address of somebody else: by what they set before they must not sign in, or
+ * act, as the person to whom it belongs.
+ */
+record AddressProof(AuditTrail audit, InvitationTrail invitations) {
+    /** Notes that {@code user} was proven to have their address. */
+    void note(Tx tx, UserId user, Origin origin) {
+        if (tx.users().emailProvenOn(user).isEmpty()) {
+            tx.users().proveEmail(user, origin.at());
+            record(tx, origin, "user.email.prove", user, null);
+        }
+    }
+
+    /** The same for a person who sat at no session of that user; all that was set before is dropped if it is the first. */
+    void noteFirst(Tx tx, UserId user, Origin origin) {
+        if (tx.users().emailProvenOn(user).isEmpty()) {
+            drop(tx, user, origin);
+            note(tx, user, origin);
+        }
+    }
+
+    private void drop(Tx tx, UserId user, Origin origin) {
+        tx.users().replacePasswordHash(user, Passwords.hashOfNobody());
+        record(tx, origin, "user.password", user, Map.of("removed", "true"));
+        if (tx.identities().delete(user)) {
+            record(tx, origin, "user.unlink", user, null);
+        }
+        for (StoredPasskey passkey : tx.passkeys().listByUser(user)) {
+            tx.passkeys().delete(user, passkey.id());
+            record(
+                    tx,
+                    origin,
+                    "user.passkey.delete",
+                    user,
+                    Map.of("id", passkey.id().toString()));
+        }
+        if (tx.oneTimePasswords().delete(user)) {
+            record(tx, origin, "user.one_time_password.disable", user, null);
+        }
+        tx.sessions().listByUser(user).forEach(session -> drop(tx, session, origin));
+        TokenFilter own = TokenFilter.of(new TokenOwner.User(user));
+        tx.tokens().list(own, Direction.ASCENDING, Slice.EVERYTHING).items().forEach(token -> drop(tx, token, origin));
+        invitations.endOf(tx, user, origin);
+    }
+
+    private void drop(Tx tx, StoredSession stored, Origin origin) {
+        Session session = stored.session();
+        tx.sessions().delete(session.id());
+        String before = Json.text(Map.of("session", session.id().toString()));
+        Deed deed = Deed.onUser("user.sign_out", session.user(), before, null);
+        audit.record(tx, origin, deed, new Change.OfSession(session.id()));
+    }
+
+    private void drop(Tx tx, StoredToken stored, Origin origin) {
+        Token token = stored.token();
+        invitations.endOf(tx, token.id(), origin);
+        tx.tokens().delete(token.id());
+        String id = token.id().toString();
+        Deed deed = new Deed(
+                "token.delete",
+                new Subject(Kind.TOKEN, id),
+                Place.of(token.owner()),
+                Json.text(new TreeMap<>(Map.of("id", id, "name", token.name()))),
+                null);
+        audit.record(tx, origin, deed, new Change.OfToken(token.id()));
+    }
+
+    private void record(Tx tx, Origin origin, String action, UserId user, @Nullable Map<String, String> before) {
+        Deed deed = Deed.onUser(action, user, before == null ? null : Json.text(before), null);
+        audit.record(tx, origin, deed, new Change.OfUser(user));
+    }
+}

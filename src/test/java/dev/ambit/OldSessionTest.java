@@ -1,0 +1,81 @@
+package dev.ambit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.TestServer.Response;
+import dev.ambit.core.account.Session;
+import dev.ambit.http.Method;
+import dev.ambit.http.Route;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session that was left open, or stolen, undoes nothing that cannot be put back: that needs a proof of the last minutes. */
+final class OldSessionTest {
+    private static final int PROVE_AGAIN = 10013;
+
+    /** A record can be written again, and whoever signs out loses nothing. */
+    private static final List<String> REVERSIBLE =
+            List.of("DELETE /client/v4/zones/{zone_id}/dns_records/{dns_record_id}", "DELETE /client/v4/session");
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void oldSessionDeletesNothingThatCannotBePutBack() {
+        assertThat(server.routes().stream()
+                        .filter(route -> route.method() == Method.DELETE && !route.isGuarded())
+                        .map(Route::label)
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(REVERSIBLE);
+    }
+
+    @Test
+    void oldSessionAsksForAProofAndChangesNothing() {
+        Browser owner = server.signIn();
+        String session = server.signIn().get("/session").id();
+        String account = "/accounts/" + server.accountId();
+        String zone = "/zones/" + server.zoneId("example.com");
+        String membership = owner.get("/memberships").json().at("/result/0/id").stringValue();
+        server.clock().move(Session.RECENT);
+        for (Response refused : List.of(
+                owner.call("DELETE", zone, null),
+                owner.call("DELETE", "/user/sessions/" + session, null),
+                owner.call("PUT", account, "{\"name\":\"Evil\"}"),
+                owner.call("POST", account + "/members", "{}"),
+                owner.call("POST", account + "/invitations", "{}"),
+                owner.call("DELETE", account + "/invitations/" + membership, null),
+                owner.call("POST", account + "/invitations/" + membership + "/link", null),
+                owner.call("PUT", account + "/members/" + membership, "{}"),
+                owner.call("DELETE", account + "/members/" + membership, null),
+                owner.call("PUT", "/memberships/" + membership, "{\"status\":\"rejected\"}"),
+                owner.call("DELETE", "/memberships/" + membership, null))) {
+            assertThat(refused.code()).as(refused.body()).isEqualTo(PROVE_AGAIN);
+        }
+        assertThat(owner.get("/zones").json().at("/result")).hasSize(2);
+        assertThat(owner.get("/user/sessions").json().at("/result")).hasSize(2);
+        assertThat(owner.get(account).json().at("/result/name").stringValue()).isEqualTo("Acme");
+
+        String proof = "{\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}";
+        owner.read(owner.call("POST", "/session/proof", proof));
+        assertThat(owner.call("DELETE", zone, null).status()).isEqualTo(200);
+        assertThat(owner.call("DELETE", "/user/sessions/" + session, null).status())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.ambit.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.Browser;
+import dev.ambit.TestServer;
+import dev.ambit.TestServer.Response;
+import dev.ambit.permissions.Catalog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A server whose owner has signed in and invites people. */
+abstract class MembersFixture {
+    static final String PASSWORD = "seven unlikely umbrellas";
+    static final int LINK_NOT_VALID = 10016;
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    TestServer server;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    Browser owner;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+        owner = server.signIn();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    String invitations() {
+        return "/accounts/" + server.accountId() + "/invitations";
+    }
+
+    String members() {
+        return "/accounts/" + server.accountId() + "/members";
+    }
+
+    static String role(String name) {
+        return Catalog.load().roles().all().stream()
+                .filter(role -> role.name().equals(name))
+                .map(role -> role.id().toString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static String draft(String email, String role) {
+        return "{\"email\":\"" + email + "\",\"roles\":[\"" + role(role) + "\"]}";
+    }
+
+    static Response succeeded(Response response) {
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return response;
+    }
+
+    static String secret(Response answer) {
+        return answer.json().at("/result/secret").stringValue();
+    }
+
+    Response invite(Browser inviter, String email, String role) {
+        return succeeded(inviter.call("POST", invitations(), draft(email, role)));
+    }
+
+    Response accept(String secret) {
+        return server.post(
+                "/session/invitation", null, "{\"secret\":\"" + secret + "\",\"password\":\"" + PASSWORD + "\"}");
+    }
+
+    /** Somebody who became a user and a member by the link of an invitation. */
+    Browser join(String email, String role) {
+        succeeded(accept(secret(invite(owner, email, role))));
+        return server.signIn(email, PASSWORD);
+    }
+
+    /** The member with that address as its administrators see it. */
+    Optional<JsonNode> member(String email) {
+        for (JsonNode one : owner.get(members()).json().at("/result")) {
+            if (one.at("/email").stringValue().equals(email)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    String memberPath(String email) {
+        return members() + "/" + member(email).orElseThrow().at("/id").stringValue();
+    }
+
+    Response setStatus(String email, String role, String status) {
+        return owner.call(
+                "PUT", memberPath(email), "{\"roles\":[\"" + role(role) + "\"],\"status\":\"" + status + "\"}");
+    }
+
+    /** The memberships of whoever sits there, each as its status and account. */
+    static List<String> memberships(Browser browser) {
+        return browser.get("/memberships")
+                .json()
+                .at("/result")
+                .valueStream()
+                .map(one -> one.at("/status").stringValue() + " "
+                        + one.at("/account/name").stringValue())
+                .toList();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.ambit.accounts;
+
+import static dev.ambit.storage.Samples.NOW;
+import static dev.ambit.storage.Samples.account;
+import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.resources;
+import static dev.ambit.storage.Samples.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.access.Caller;
+import dev.ambit.access.Inviters;
+import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.TokenIndex;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.Origin;
+import dev.ambit.core.policy.AddressCondition;
+import dev.ambit.core.policy.Effect;
+import dev.ambit.core.policy.Policy;
+import dev.ambit.core.policy.PolicyId;
+import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.Lifetime;
+import dev.ambit.core.token.Token;
+import dev.ambit.core.token.TokenDigest;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.ApiException;
+import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Fields;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.Tx;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What ends a token, written just before in the commit that an invitation of it shares, keeps it from being made. */
+final class SharedCommitTest {
+    private static final Catalog CATALOG = Catalog.load();
+    private static final TokenId TOKEN = new TokenId(6, 1);
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    private final LiveDirectory directory = new LiveDirectory(CATALOG.roles());
+    private final Inviters inviters = new Inviters(CATALOG.roles(), CATALOG.groups());
+    private final InvitationService service = new InvitationService(
+            new InvitationTrail(new AuditTrail(new Random(1)), inviters),
+            new DigestKey(1, new byte[32]),
+            new Random(2));
+
+    @BeforeEach
+    void open() {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        change(storage, tx -> {
+            tx.users().insert(user(1), "hash");
+            tx.accounts().insert(account(1));
+            tx.tokens().insert(stored());
+        });
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private static StoredToken stored() {
+        String account = "com.cloudflare.api.account." + account(1).id();
+        Token token = new Token(
+                TOKEN,
+                new TokenOwner.Account(account(1).id()),
+                "inviter",
+                true,
+                List.of(
+                        policy("com.cloudflare.api.account", account),
+                        policy("com.cloudflare.api.account.zone", "com.cloudflare.api.account.zone.*")),
+                AddressCondition.NONE,
+                Lifetime.UNLIMITED,
+                NOW,
+                NOW);
+        return new StoredToken(token, new TokenDigest(1, 1, 2, 3), 1, null);
+    }
+
+    private static Policy policy(String category, String resource) {
+        return new Policy(
+                new PolicyId(7, 1),
+                Effect.ALLOW,
+                CATALOG.groups().all().stream()
+                        .filter(group -> group.category().wireName().equals(category))
+                        .map(group -> group.id())
+                        .toList(),
+                resources(Map.of(resource, List.of())));
+    }
+
+    private int openAfter(Consumer<Tx> ending) {
+        Caller caller = new Caller(new TokenIndex(CATALOG.groups(), directory).compile(stored()), null, NOW, directory);
+        change(storage, tx -> {
+            ending.accept(tx);
+            service.create(
+                    tx,
+                    account(1).id(),
+                    Fields.of(JsonNodeFactory.instance.objectNode(), ErrorCode.INVALID_REQUEST),
+                    "friend@example.com",
+                    List.of(CATALOG.roles().all().getLast().id()),
+                    caller,
+                    Origin.of(caller, "request"));
+        });
+        return storage.read(tx -> tx.invitations().listByAccount(account(1).id()))
+                .size();
+    }
+
+    @Test
+    void tokenThatEndsInTheSameCommitInvitesNobody() {
+        List<Consumer<Tx>> endings = List.of(
+                tx -> tx.tokens().replaceDigest(TOKEN, 1, new TokenDigest(9, 9, 9, 9), NOW),
+                tx -> tx.tokens().delete(TOKEN));
+        for (Consumer<Tx> ending : endings) {
+            assertThatThrownBy(() -> openAfter(ending)).isInstanceOf(ApiException.class);
+        }
+        assertThat(openAfter(tx -> {})).isOne();
+    }
+}

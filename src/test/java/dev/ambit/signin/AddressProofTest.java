@@ -1,0 +1,139 @@
+package dev.ambit.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.Browser;
+import dev.ambit.TestServer;
+import dev.ambit.TestServer.Response;
+import dev.ambit.signin.FakeProvider.Person;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Who takes an address by an invitation keeps nothing of it once the person whose address it is has come. */
+final class AddressProofTest extends OidcFixture {
+    private static final String ADDRESS = "officer@example.com";
+    private static final Person OFFICER = Person.verified("77", ADDRESS);
+
+    private String credentials() {
+        return Browser.credentials(ADDRESS, TestServer.OWNER_PASSWORD);
+    }
+
+    private Browser stranger() {
+        invite(ADDRESS);
+        return server.signIn(ADDRESS, TestServer.OWNER_PASSWORD);
+    }
+
+    private String tokenOf(Browser browser) {
+        Response created = browser.call(
+                "POST",
+                "/user/tokens",
+                TestServer.draft("", TestServer.allow("DNS Write", TestServer.zoneResource("*"))));
+        assertThat(created.status()).as(created.body()).isEqualTo(200);
+        return created.json().at("/result/value").stringValue();
+    }
+
+    private boolean isShownAsVerified() {
+        for (JsonNode member : server.signIn()
+                .get("/accounts/" + server.accountId() + "/members")
+                .json()
+                .at("/result")) {
+            if (member.at("/email").stringValue().equals(ADDRESS)) {
+                return member.at("/email_verified").booleanValue();
+            }
+        }
+        throw new AssertionError("no such member");
+    }
+
+    private int verify(String token) {
+        return server.get("/user/tokens/verify", token).status();
+    }
+
+    @Test
+    void providersFirstSignInDropsWhatAStrangerSet() {
+        Browser stranger = stranger();
+        String token = tokenOf(stranger);
+        Authenticator app = Authenticator.enable(stranger, server.clock());
+        String friend = stranger.call(
+                        "POST",
+                        "/accounts/" + server.accountId() + "/invitations",
+                        "{\"email\":\"friend@example.com\",\"roles\":[\"d95634a2dd049b518880002fcbcb4ada\"]}")
+                .json()
+                .at("/result/secret")
+                .stringValue();
+        assertThat(isShownAsVerified()).isFalse();
+        assertThat(verify(token)).isEqualTo(200);
+
+        Browser officer = new Browser(server);
+        assertLeadsTo("/", arrive(officer, OFFICER));
+        assertThat(isShownAsVerified()).isTrue();
+        assertThat(stranger.get("/session").status()).isEqualTo(401);
+        assertThat(verify(token)).isEqualTo(401);
+        for (String code : List.of("", app.recoveryCode(), app.code())) {
+            String body = code.isEmpty() ? credentials() : credentials().replace("}", ",\"code\":\"" + code + "\"}");
+            assertThat(new Browser(server).call("POST", "/session", body).code())
+                    .isEqualTo(10011);
+        }
+        Response link = new Browser(server)
+                .call(
+                        "POST",
+                        "/session/invitation",
+                        "{\"secret\":\"" + friend + "\",\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}");
+        assertThat(link.code()).isEqualTo(10016);
+        assertThat(officer.get("/session/factors").body()).contains("\"one_time_password\":false");
+        assertThat(officer.get("/user/audit_logs?action.type=user.email.prove")
+                        .json()
+                        .at("/result"))
+                .hasSize(1);
+        assertThat(officer.get("/user/audit_logs?per_page=100").body())
+                .contains("\"type\":\"user.email.prove\"")
+                .contains("\"type\":\"token.delete\"")
+                .contains("\"type\":\"user.one_time_password.disable\"")
+                .contains("\"type\":\"user.sign_out\"")
+                .contains("\"type\":\"user.password\"");
+    }
+
+    @Test
+    void linkThatAStrangerMadeGivesWayToThePersonWhoseAddressItIs() {
+        Browser stranger = stranger();
+        Person self = Person.verified("66", "stranger@example.com");
+        assertLeadsTo("/profile?oidc=linked", arrive(stranger, "/session/oidc/link", self));
+        assertThat(isShownAsVerified()).as("another address was").isFalse();
+        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertThat(stranger.get("/session").status()).isEqualTo(401);
+        assertRefused("unknown", self);
+    }
+
+    @Test
+    void whatWasSetAfterTheProofStays() {
+        stranger();
+        Browser officer = new Browser(server);
+        Person recent = OFFICER.authenticated(server.clock().instant());
+        assertLeadsTo("/", arrive(officer, recent));
+        officer.read(officer.get("/session"));
+        String token = tokenOf(officer);
+        Browser again = new Browser(server);
+        assertLeadsTo("/", arrive(again, OFFICER));
+        assertThat(verify(token)).isEqualTo(200);
+        assertThat(officer.get("/session").status()).isEqualTo(200);
+    }
+
+    @Test
+    void proofOnTheProfilePageDropsNothing() {
+        Browser person = stranger();
+        String token = tokenOf(person);
+        assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", OFFICER));
+        assertThat(isShownAsVerified()).isTrue();
+        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertThat(verify(token)).isEqualTo(200);
+        assertThat(new Browser(server).call("POST", "/session", credentials()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void firstUserHasTheServerInHandAndKeepsThePassword() {
+        assertLeadsTo("/", arrive(new Browser(server), OWNER));
+        assertThat(server.get("/user/tokens/verify", server.owner()).status()).isEqualTo(200);
+        assertThat(server.signIn().get("/session").status()).isEqualTo(200);
+    }
+}
