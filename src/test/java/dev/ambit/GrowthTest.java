@@ -1,9 +1,15 @@
 package dev.ambit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +38,49 @@ final class GrowthTest {
                 .as("%s: %,d for a quarter, %,d for all", name, cost[0], cost[1])
                 .isLessThan((long) (MOST * Math.max(cost[0], SMALL))));
         all.assertAll();
+    }
+
+    @Test
+    void squareInsideOfTheJdkIsNoticed() {
+        for (Class<? extends IntConsumer> square :
+                List.of(SearchedText.class, SearchedList.class, Backtracking.class)) {
+            assertThat((double) Steps.countAll(square, 400) / Steps.countAll(square, 100))
+                    .as(square.getSimpleName())
+                    .isGreaterThan(10);
+        }
+    }
+
+    /** Looks for what a text does not have from each of its places on. */
+    public static final class SearchedText implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            String text = "a".repeat(size);
+            for (int i = 0; i < size; i++) {
+                assertThat(text.indexOf("b", i)).isNegative();
+            }
+        }
+    }
+
+    /** Looks for each number in a list that has none of them. */
+    public static final class SearchedList implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            List<Integer> list = Collections.nCopies(size, -1);
+            for (int i = 0; i < size; i++) {
+                assertThat(list.contains(i)).isFalse();
+            }
+        }
+    }
+
+    /** Matches a pattern that goes back. */
+    public static final class Backtracking implements IntConsumer {
+        @Override
+        public void accept(int size) {
+            assertThat(Pattern.compile(".*;name.*;end")
+                            .matcher(";name".repeat(size))
+                            .matches())
+                    .isFalse();
+        }
     }
 
     @SuppressWarnings("unchecked") // its interface says so

@@ -30,11 +30,20 @@ public final class Steps {
 
     /** The instructions for an input of that size. */
     public static long count(Class<? extends IntConsumer> work, int size) {
+        return count(work, size, false);
+    }
+
+    /** The same, and by its length what the JDK does for them in a single call. */
+    static long countAll(Class<? extends IntConsumer> work, int size) {
+        return count(work, size, true);
+    }
+
+    private static long count(Class<? extends IntConsumer> work, int size, boolean countsCalls) {
         List<Throwable> failures = new ArrayList<>();
         long[] counted = new long[1];
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                IntConsumer counting = (IntConsumer) new CountingLoader()
+                IntConsumer counting = (IntConsumer) new CountingLoader(countsCalls)
                         .loadClass(work.getName())
                         .getConstructor()
                         .newInstance();
