@@ -59,7 +59,7 @@ final class SqlStorage implements Storage {
     private static final int MOST_TOGETHER = 64;
 
     /** A shared transaction takes no more work once it has taken so many steps: half a second. */
-    private static final long MOST_STEPS_TOGETHER = 500_000;
+    private static final long MOST_STEPS_TOGETHER = 200_000;
 
     private final Dialect dialect;
     private final AuditKeys auditKeys;

@@ -12,6 +12,7 @@ import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Match;
@@ -174,6 +175,25 @@ final class BoundedWorkTest {
         return storage.<Long>read(tx -> tx.records()
                 .list(searching(words), RecordFilter.Order.DEFAULT, Direction.ASCENDING, new Slice(0, 10))
                 .total());
+    }
+
+    @Test
+    void tokenThatNamesThousandsOfRecordsListsThem() {
+        List<RecordPattern> allow = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i += 2) {
+            allow.add(new RecordPattern("A", RecordPattern.Match.EXACT, "n" + i + ".example.com"));
+        }
+        List<RecordPattern> deny = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            deny.add(new RecordPattern("A", RecordPattern.Match.PREFIX, "n" + i));
+            deny.add(new RecordPattern("TXT", RecordPattern.Match.BELOW, "x" + i + ".example.com"));
+        }
+        RecordFilter filter = RecordFilter.of(ZONE.id(), new RecordFilter.Visible(allow, deny));
+        long shown = Budget.of(10_000_000)
+                .<Long>run(() -> storage.<Long>read(tx -> tx.records()
+                        .list(filter, RecordFilter.Order.DEFAULT, Direction.ASCENDING, new Slice(0, 10))
+                        .total()));
+        assertThat(shown).isEqualTo(RECORDS / 2 - 50);
     }
 
     private static RecordFilter searching(@Nullable String words) {
