@@ -107,7 +107,7 @@ final class MemberRoutes {
     private Answer replace(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
         List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
-        Optional<String> status = status(fields);
+        String status = status(fields).orElse(null);
         fields.check();
         return Envelope.result(storage.inTransaction(tx -> {
             Optional<Invitation> invited = invitation(tx, exchange);
@@ -126,11 +126,11 @@ final class MemberRoutes {
     }
 
     /** On the wire, {@code pending} suspends who had accepted, and {@code accepted} ends that. */
-    private static @Nullable Instant suspendedOn(Member before, Optional<String> status, Instant now) {
-        if (status.isEmpty() || status.get().equals(MemberJson.status(before))) {
+    private static @Nullable Instant suspendedOn(Member before, @Nullable String status, Instant now) {
+        if (status == null || status.equals(MemberJson.status(before))) {
             return before.suspendedOn();
         }
-        return status.get().equals(MemberJson.PENDING) ? now : null;
+        return status.equals(MemberJson.PENDING) ? now : null;
     }
 
     private record Deleted(String id) {}
