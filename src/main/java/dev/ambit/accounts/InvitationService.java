@@ -79,7 +79,7 @@ final class InvitationService {
             fields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
             fields.check();
         }
-        trail.record(tx, origin, "invitation.create", null, invitation);
+        trail.created(tx, invitation, origin);
         return new Made(invitation, secret);
     }
 
@@ -119,7 +119,7 @@ final class InvitationService {
                 end(caller, before.expiresOn()));
         requireInviter(tx, after, caller, origin.at());
         tx.invitations().update(after);
-        trail.record(tx, origin, "invitation.update", before, after);
+        trail.replaced(tx, before, after, origin);
         return after;
     }
 
@@ -133,7 +133,7 @@ final class InvitationService {
     Made renewLink(Tx tx, Invitation invitation, Origin origin) {
         TokenText secret = TokenText.mint(TokenText.Kind.LINK, random);
         tx.invitations().replaceDigest(invitation.id(), currentKey.digest(secret));
-        trail.record(tx, origin, "invitation.link", invitation, invitation);
+        trail.linked(tx, invitation, origin);
         return new Made(invitation, secret);
     }
 

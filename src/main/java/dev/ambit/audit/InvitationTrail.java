@@ -39,15 +39,19 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
         }
     }
 
-    /** Writes that {@code after} was made of {@code before}; one of them may be null, which is no invitation. */
-    public void record(Tx tx, Origin origin, String action, @Nullable Invitation before, @Nullable Invitation after) {
-        Invitation either = after == null ? before : after;
-        if (either == null) {
-            throw new IllegalArgumentException("a change of nothing");
-        }
-        Subject subject = new Subject(Kind.MEMBER, either.id().toString());
-        Deed deed = new Deed(action, subject, Place.of(either.account()), State.of(before), State.of(after));
-        audit.record(tx, origin, deed, new Change.OfAccount(either.account()));
+    /** Writes that {@code invitation} was made. */
+    public void created(Tx tx, Invitation invitation, Origin origin) {
+        record(tx, origin, "invitation.create", null, invitation);
+    }
+
+    /** Writes that {@code after} was made of {@code before}. */
+    public void replaced(Tx tx, Invitation before, Invitation after, Origin origin) {
+        record(tx, origin, "invitation.update", before, after);
+    }
+
+    /** Writes that {@code invitation} has another link. */
+    public void linked(Tx tx, Invitation invitation, Origin origin) {
+        record(tx, origin, "invitation.link", invitation, invitation);
     }
 
     /**
@@ -110,5 +114,15 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
                 end(tx, invitation, origin);
             }
         }
+    }
+
+    private void record(Tx tx, Origin origin, String action, @Nullable Invitation before, @Nullable Invitation after) {
+        Invitation either = after == null ? before : after;
+        if (either == null) {
+            throw new IllegalArgumentException("a change of nothing");
+        }
+        Subject subject = new Subject(Kind.MEMBER, either.id().toString());
+        Deed deed = new Deed(action, subject, Place.of(either.account()), State.of(before), State.of(after));
+        audit.record(tx, origin, deed, new Change.OfAccount(either.account()));
     }
 }

@@ -256,8 +256,10 @@ final class AcceptanceTest extends MembersFixture {
 
     @Test
     void pagesHaveTheMembersAndThenTheInvited() {
+        server.clock().move(Duration.ofMinutes(1));
         join(MEMBER, "DNS");
         for (int i = 0; i < 3; i++) {
+            server.clock().move(Duration.ofSeconds(1));
             invite(owner, "invited" + i + "@example.com", "DNS");
         }
         List<List<String>> pages = List.of(
