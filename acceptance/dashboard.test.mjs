@@ -441,10 +441,11 @@ describe('the dashboard', () => {
     await lost.getByText('this one').waitFor();
     await page.goto('/profile');
     await page.getByText('this one').waitFor();
-    const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'End' }) });
-    for (let left = await rows.count(); left > 0; left--) {
-      await rows.first().getByRole('button', { name: 'End' }).click();
-      await page.waitForFunction((count) => document.querySelectorAll('table tbody tr').length === count, left);
+    const ends = page.getByRole('button', { name: 'End', exact: true });
+    for (let left = await ends.count(); left > 0; left--) {
+      await ends.first().click();
+      await page.waitForFunction(
+        (count) => [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === 'End').length < count, left);
     }
     await lost.getByRole('link', { name: 'API tokens', exact: true }).click();
     await lost.getByRole('heading', { name: 'Sign in' }).waitFor();

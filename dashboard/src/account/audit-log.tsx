@@ -188,7 +188,7 @@ function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
 function Who(props: Narrowing & { actor: Schemas['AuditActor'] }) {
   const { owner, search, actor } = props;
   const link = (more: AuditSearch, text: string) => (
-    <Link {...auditPath(owner)} search={narrowed(search, more)} className="text-kumo-link hover:underline">
+    <Link {...auditPath(owner)} search={narrowed(search, more)} className="text-kumo-link underline">
       {text}
     </Link>
   );
@@ -196,7 +196,7 @@ function Who(props: Narrowing & { actor: Schemas['AuditActor'] }) {
     <>
       {actor.email === undefined ? actorWords(actor) : link({ actor: actor.email }, actorWords(actor))}
       {actor.token_id === undefined ? null : (
-        <p className="text-kumo-subtle">by the token {link({ token: actor.token_id }, tokenWords(actor))}</p>
+        <p>by the token {link({ token: actor.token_id }, tokenWords(actor))}</p>
       )}
     </>
   );
