@@ -25,13 +25,16 @@ export class Ambit {
   #child;
   #options;
   #listen;
+  #environment;
 
   /**
    * Begins a data folder with the zones and serves it; `options` are further ones of `serve`. With `host` it is reached by
-   * HTTPS, under that name too, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust.
+   * HTTPS, under that name too, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust. `javaOptions` are
+   * the JVM's.
    */
-  static async start({ zones = ['example.com', 'example.org'], options = [], host, listen, securePort } = {}) {
+  static async start({ zones = ['example.com', 'example.org'], options = [], host, listen, securePort, javaOptions } = {}) {
     const ambit = new Ambit();
+    ambit.#environment = javaOptions ? { ...environment, AMBIT_JAVA_OPTIONS: javaOptions } : environment;
     ambit.folder = await mkdtemp(join(tmpdir(), 'ambit-acceptance-'));
     const tls = host && await selfSigned(ambit.folder, host);
     ambit.certificate = tls?.certFile;
@@ -56,6 +59,11 @@ export class Ambit {
       '--account', 'Example', ...zones.flatMap((zone) => ['--zone', zone]), '--json',
     ], { env: environment });
     this.begun = JSON.parse(stdout);
+  }
+
+  /** The process: the launcher becomes the server. */
+  get pid() {
+    return this.#child.pid;
   }
 
   get data() {
@@ -90,7 +98,7 @@ export class Ambit {
 
   async serve() {
     const child = spawnChild(launcher, ['serve', '--data', this.data, '--listen', this.#listen, ...this.#options], {
-      env: environment,
+      env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -116,7 +124,7 @@ export class Ambit {
 
   /** Ends the server cleanly, lets `meanwhile` have what it left, and serves that again where it was served before. */
   async restart(meanwhile = async () => {}) {
-    await this.#terminate();
+    await this.terminate();
     await meanwhile();
     this.#listen = new URL(this.origin).host;
     await this.serve();
@@ -153,12 +161,13 @@ export class Ambit {
 
   /** Ends the server, if there is one, and removes the folder; what it ended with. */
   async #end() {
-    const code = await this.#terminate();
+    const code = await this.terminate();
     await rm(this.folder, { recursive: true, force: true });
     return code;
   }
 
-  async #terminate() {
+  /** Tells the server to end, and kills it when it does not; what it ended with. */
+  async terminate() {
     const child = this.#child;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
