@@ -130,7 +130,7 @@ try {
   const contents = await furnish(ambit);
   await ambit.restart(async () => { // the database is closed, so that one file is all of it
     await ambit.sql('PRAGMA wal_checkpoint(TRUNCATE); VACUUM;');
-    for (const file of ['ambit.db', 'digest-keys']) {
+    for (const file of ['ambit.db', 'digest-keys', 'audit-key', 'audit-head']) {
       await copyFile(join(ambit.data, file), join(target, file));
     }
   });

@@ -47,11 +47,17 @@ final class DataFolderUpgradeTest {
         Path data = Files.createDirectory(
                 folder.resolve("data"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        for (String file : List.of("ambit.db", "digest-keys")) {
-            Path copied = Files.copy(earlier.resolve(file), data.resolve(file));
+        for (Path file : files(earlier)) {
+            Path copied = Files.copy(file, data.resolve(file.getFileName()));
             Files.setPosixFilePermissions(copied, PosixFilePermissions.fromString("rw-------"));
         }
         return data;
+    }
+
+    private static List<Path> files(Path earlier) throws IOException {
+        try (Stream<Path> all = Files.list(earlier)) {
+            return all.filter(file -> !file.endsWith("contents.json")).toList();
+        }
     }
 
     private static String recordsPath(JsonNode contents) {
