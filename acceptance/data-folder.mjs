@@ -1,5 +1,5 @@
 // Makes a data folder as this version writes it, small and synthetic, for the tests that open the folders of earlier versions:
-//   node acceptance/data-folder.mjs src/test/resources/data-folders/6
+//   node acceptance/data-folder.mjs src/test/resources/data-folders/13
 // The folder's name is the number of the newest migration. `contents.json` says what must still be true of it.
 
 import assert from 'node:assert/strict';
