@@ -2,7 +2,7 @@ package dev.ambit;
 
 import dev.ambit.audit.Retention;
 import dev.ambit.core.policy.Cidr;
-import dev.ambit.http.HttpServer;
+import dev.ambit.http.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.OidcSettings;
 import java.net.URI;
@@ -242,10 +242,10 @@ public record Config(
     }
 
     private static RequestLimits requestLimits(Settings settings, SettingReader reader) {
-        int files = HttpServer.mostConnectionsByFiles();
+        int files = ConnectionCapacity.byFiles();
         int connections = settings.isSet(Setting.MAX_CONNECTIONS)
                 ? reader.count(Setting.MAX_CONNECTIONS, 1, files)
-                : Math.min(files, HttpServer.mostConnectionsByMemory());
+                : Math.min(files, ConnectionCapacity.byMemory());
         int perSource = settings.isSet(Setting.MAX_CONNECTIONS_PER_SOURCE)
                 ? reader.count(Setting.MAX_CONNECTIONS_PER_SOURCE, 1, connections)
                 : Math.max(1, connections / 4);

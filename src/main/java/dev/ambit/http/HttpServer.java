@@ -106,16 +106,6 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    /** How many connections a process can hold that may open as many files as this one. */
-    public static int mostConnectionsByFiles() {
-        return OpenConnections.mostByFiles();
-    }
-
-    /** How many connections a process can hold that has as much memory as this one. */
-    public static int mostConnectionsByMemory() {
-        return OpenConnections.mostByMemory();
-    }
-
     public URI address() {
         String scheme = settings.tls().isPresent() ? "https" : "http";
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();

@@ -1,10 +1,8 @@
 package dev.ambit.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.ambit.core.policy.IpAddress;
 import io.helidon.common.socket.PeerInfo;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,12 +30,6 @@ import org.slf4j.LoggerFactory;
 final class OpenConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
-    /** Files that the process needs for anything else. */
-    private static final int RESERVED_FILES = 256;
-
-    /** What a connection takes of the heap, with room for the requests on it. */
-    private static final int BYTES_PER_CONNECTION = 64 * 1024;
-
     /** Connections that were closed to make room and whose threads have not noticed yet; within the reserved files. */
     static final int CLOSING = 64;
 
@@ -64,21 +56,6 @@ final class OpenConnections implements AutoCloseable {
         this.room = new Room(limits.bytesInFlight());
         long period = Math.clamp(limits.requestTimeout().toMillis() / 8, 20, 1_000);
         var _ = timer.scheduleWithFixedDelay(this::enforce, period, period, TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * How many connections this process can hold beside its other files. One more would make accepting fail, after which the
-     * library listens no more: anyone could stop the server by opening connections.
-     */
-    static int mostByFiles() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? Math.clamp(system.getMaxFileDescriptorCount() - RESERVED_FILES, 16, 1_000_000)
-                : 1_000;
-    }
-
-    /** How many the heap can hold: idle connections must not fill it. */
-    static int mostByMemory() {
-        return Math.clamp(Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION, 16, 1_000_000);
     }
 
     int size() {
