@@ -46,14 +46,6 @@ async function storm({ seconds, underWay }, width, send) {
   return counts;
 }
 
-const agents = new Map();
-const keepAlive = (source) => {
-  if (!agents.has(source)) {
-    agents.set(source, new http.Agent({ keepAlive: true, localAddress: source }));
-  }
-  return agents.get(source);
-};
-
 const upload = (to, boundary, body) => request({
   ...to, method: 'POST', path: `/zones/${to.zone}/dns_records/import`, body,
   headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': body.length },
@@ -123,7 +115,7 @@ const attacks = {
 
   async 'bad tokens'(to) {
     const perTick = 100; // each 50 ms: 2,000 a second
-    const agent = keepAlive(to.source);
+    const agent = new http.Agent({ keepAlive: true, localAddress: to.source });
     const counts = {};
     const count = (status) => { counts[status] = (counts[status] ?? 0) + 1; };
     const end = performance.now() + to.seconds * 1000;
@@ -139,6 +131,7 @@ const attacks = {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await Promise.all(open);
+    agent.destroy();
     return counts;
   },
 };
