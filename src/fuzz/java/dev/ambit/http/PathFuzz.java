@@ -63,6 +63,7 @@ final class PathFuzz {
                 get.handler(),
                 get.refusal(),
                 get.bodyLimit(),
-                false);
+                false,
+                Lane.INLINE);
     }
 }
