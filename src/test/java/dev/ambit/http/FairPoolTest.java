@@ -47,7 +47,8 @@ final class FairPoolTest {
         send(ATTACKER, "attack");
         send(ATTACKER, "attack");
         awaitBegun(2);
-        send(new Principal("second", 0), "second");
+        CountDownLatch first = new CountDownLatch(1); // one thread alone comes free: the order of several is not seen
+        send(new Principal("second", 0), "second", first);
         send(new Principal("second", 1), "second");
         awaitBegun(4);
         send(ATTACKER, "attack");
@@ -56,6 +57,8 @@ final class FairPoolTest {
         send(GOOD, "good");
         awaitWaiting(3);
         begun.clear();
+        first.countDown();
+        awaitBegun(1);
         gate.countDown();
         for (CompletableFuture<Answer> answer : answers) {
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -158,10 +161,14 @@ final class FairPoolTest {
     }
 
     private void send(Principal principal, String name) {
+        send(principal, name, gate);
+    }
+
+    private void send(Principal principal, String name, CountDownLatch until) {
         answers.add(start(principal, () -> {
             begun.add(name);
             try {
-                gate.await();
+                until.await();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
