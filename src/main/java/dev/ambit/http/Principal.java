@@ -1,6 +1,7 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Caller;
+import dev.ambit.core.limit.Source;
 import dev.ambit.core.policy.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param owner the owner of a token, the user of a session, or the network that a request without credentials comes from
  */
 record Principal(Object owner, Object credential) {
-    private static final Object UNREADABLE = "unreadable";
-
     static Principal of(@Nullable Caller caller, @Nullable IpAddress client) {
         if (caller == null) {
-            Object network = client == null ? UNREADABLE : network(client);
-            return new Principal(network, network);
+            Source source = Source.of(client);
+            return new Principal(source, source);
         }
         return new Principal(caller.owner(), caller.isSignedIn() ? caller.owner() : caller.token());
-    }
-
-    /** An IPv6 subscriber has a /64 at least, and all of its addresses. */
-    private static IpAddress network(IpAddress client) {
-        return client.isIpv4() ? client : new IpAddress(client.high(), 0);
     }
 }
