@@ -1,5 +1,6 @@
 // Ten attacks one after the other on a server with a small heap, beside a client that goes on verifying its token on new connections
-// from another address. AMBIT_SIEGE_SECONDS (3) is how long each lasts; all traffic stays on the loopback.
+// from another address. AMBIT_SIEGE_SECONDS (3) is how long each lasts; all traffic stays on the loopback. When it is set, the times
+// are held to what docs/security.md promises; without, to six times that, since the machine may be busy with other things.
 
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
@@ -19,9 +20,12 @@ const HEAP = '256m';
 const GOOD = '127.0.0.2';
 const ATTACKER = '127.0.0.3';
 const PERSON = '127.0.0.4';
-const VERIFY_MILLIS = 2000;
-const WRITE_MILLIS = 3000;
+const PATIENCE = process.env.AMBIT_SIEGE_SECONDS ? 1 : 6;
+const VERIFY_MILLIS = 2000 * PATIENCE;
+const WRITE_MILLIS = 3000 * PATIENCE;
+const STOP_MILLIS = 5000 * PATIENCE;
 const HEAP_GROWTH = 1.1;
+const HEAP_WAIT_MILLIS = 60000;
 const RECORD = 'com.cloudflare.api.account.zone.record';
 
 const program = (name) => fork(fileURLToPath(new URL(`./harness/siege/${name}.mjs`, import.meta.url)));
@@ -89,6 +93,17 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     const histogram = execFileSync(jcmd, [String(ambit.pid), 'GC.class_histogram']).toString();
     return Number(/^Total\s+\d+\s+(\d+)/m.exec(histogram)[1]);
   };
+
+  /** The live heap once what the attacks left under way has ended. */
+  async function settledBytes() {
+    const end = performance.now() + HEAP_WAIT_MILLIS;
+    let live = liveBytes();
+    while (live > liveBefore * HEAP_GROWTH && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      live = liveBytes();
+    }
+    return live;
+  }
 
   async function report() {
     good.send('report');
@@ -184,7 +199,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
   });
 
   test('leaves no memory behind, and the server ends when it is told to', async () => {
-    const live = liveBytes();
+    const live = await settledBytes();
     attacker.send({ attack: 'half-sent requests', origin: ambit.origin, source: ATTACKER, seconds: 1 });
     await once(attacker, 'message');
     const started = performance.now();
@@ -192,7 +207,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     const stop = performance.now() - started;
     printFigures(live, stop);
     assert.ok(live <= liveBefore * HEAP_GROWTH, `${liveBefore} bytes live before, ${live} after`);
-    assert.ok(stop < 5000, `SIGTERM took ${stop} ms`);
+    assert.ok(stop < STOP_MILLIS, `SIGTERM took ${stop} ms`);
   });
 
   /** The table of docs/security.md. */
