@@ -12,6 +12,7 @@ import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.storage.StorageException;
 import io.helidon.http.HeaderNames;
 import java.net.URLDecoder;
 import java.time.InstantSource;
@@ -83,13 +84,28 @@ public final class Router {
             trace.refusal = refusal(e, trace, requestId);
         } catch (Budget.ExhaustedException e) {
             answer = tooMuchWork(e).answer();
+        } catch (StorageException e) {
+            answer = failed(e, trace.route, requestId);
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.error("request {} failed on {}", requestId, trace.route, e);
-            ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
-            answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
+            answer = fault(e, trace.route, requestId);
         }
         return new Routed(
                 answer.withHeaders(trace.headers), trace.route, trace.refusal, token(trace.caller), trace.client);
+    }
+
+    /** Storage that is busy is no fault: whoever asks again is served. */
+    private static Answer failed(StorageException e, String route, String requestId) {
+        if (e.reason() != StorageException.Reason.BUSY) {
+            return fault(e, route, requestId);
+        }
+        LOG.warn("request {} on {} was refused: {}", requestId, route, e.getMessage());
+        return new ApiException(ErrorCode.OVERLOADED).answer();
+    }
+
+    private static Answer fault(Throwable e, String route, String requestId) {
+        LOG.error("request {} failed on {}", requestId, route, e);
+        ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
+        return Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
     }
 
     private static @Nullable TokenId token(@Nullable Caller caller) {
