@@ -201,8 +201,11 @@ public final class HttpServer implements AutoCloseable {
         // and
         // written until something longer comes, go with their connection.
         boolean isLast = !readOn || answer.isSecret();
-        AnswerWriter.write(request, response, answer, requestId, !isLast);
-        answer.wipe();
+        try {
+            AnswerWriter.write(request, response, answer, requestId, !isLast);
+        } finally {
+            answer.wipe(); // also when it could not be sent
+        }
         observe(routed, answer.status(), requestId, System.nanoTime() - begin);
         if (isLast || AnswerWriter.asksToClose(request)) {
             // The library says that it closes and then waits for the client to do so.

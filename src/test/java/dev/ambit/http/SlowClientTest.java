@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
@@ -142,6 +143,22 @@ final class SlowClientTest {
             while (server.openConnections() > 0) {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    @Test
+    void secretThatCouldNotBeSentIsForgottenToo() {
+        byte[] secret = "secret".repeat(8 << 20).getBytes(US_ASCII);
+        Route route = Route.get(
+                "/secret", Access.anybody(), exchange -> new Answer(200, Answer.JSON, secret, Map.of()).asSecret());
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(route), Echo.NOBODY);
+                Wire deaf = Wire.to(server.address())) {
+            deaf.lines("GET /secret HTTP/1.1", "Host: a", "");
+            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+            while (server.openConnections() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(secret).containsOnly(0);
         }
     }
 
