@@ -122,6 +122,11 @@ public final class HttpServer implements AutoCloseable {
         return connections.idle();
     }
 
+    /** How many make room last, since a request was arriving when they were last looked at. */
+    int connectionsSetAside() {
+        return connections.setAside();
+    }
+
     /** How many sources of connections and requests something is remembered of. */
     int sources() {
         return connections.sources();

@@ -43,7 +43,10 @@ final class RequestBody implements Incoming.Body {
         connection.isOf(client);
         connection.expect(limit.bytes(), limit.time());
         byte[] body = bytes(limit.bytes());
-        connection.arrived();
+        if (!connection.arrived()) {
+            broken = true;
+            throw endedEarly(); // which nobody reads: the connection was closed to make room for others
+        }
         ended = true;
         return body;
     }
@@ -63,7 +66,7 @@ final class RequestBody implements Incoming.Body {
         } catch (IOException | RuntimeException e) {
             // The library has a different exception for each way in which chunks are broken or the sender goes away.
             LOG.debug("a request body cannot be read", e);
-            throw new ApiException(ErrorCode.BAD_REQUEST, "the request body is broken or ended early");
+            throw endedEarly();
         }
     }
 
@@ -85,7 +88,7 @@ final class RequestBody implements Incoming.Body {
         try {
             connection.isOf(client);
             connection.expect(Route.PUBLIC_BODY.bytes(), LONGEST_DISCARD);
-            return skip(stream());
+            return skip(stream()) && connection.arrived();
         } catch (IOException | RuntimeException e) {
             LOG.debug("a request body that was not wanted ended early", e);
             return false;
@@ -110,6 +113,10 @@ final class RequestBody implements Incoming.Body {
             stream = request.content().inputStream();
         }
         return stream;
+    }
+
+    private static ApiException endedEarly() {
+        return new ApiException(ErrorCode.BAD_REQUEST, "the request body is broken or ended early");
     }
 
     private static ApiException tooLarge(long limit) {

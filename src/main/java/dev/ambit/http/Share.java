@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
  * {@link OpenConnections}.
  */
 final class Share {
-    private final Source.All sources;
+    private final SourceUsage.All sources;
     private final Room room;
     private final int mostUnfinished;
     private final IpAddress peer;
 
     /** Where the connection comes from; null while that is a trusted proxy. */
-    private @Nullable Source source;
+    private @Nullable SourceUsage source;
 
     /** Who sends the request that a trusted proxy passes on; null as long as its headers are not read. */
     private @Nullable IpAddress client;
 
     /** Where the request is counted as unfinished; null when it is not. */
-    private @Nullable Source unfinished;
+    private @Nullable SourceUsage unfinished;
 
     /** For whom {@link #held} bytes of the request or its answer are counted; null when none are. */
-    private @Nullable Source holder;
+    private @Nullable SourceUsage holder;
 
     private long held;
 
-    Share(Source.All sources, Room room, int mostUnfinished, IpAddress peer) {
+    Share(SourceUsage.All sources, Room room, int mostUnfinished, IpAddress peer) {
         this.sources = sources;
         this.room = room;
         this.mostUnfinished = mostUnfinished;
@@ -38,11 +38,11 @@ final class Share {
     }
 
     @Nullable
-    Source source() {
+    SourceUsage source() {
         return source;
     }
 
-    void attach(@Nullable Source from) {
+    void attach(@Nullable SourceUsage from) {
         source = from;
     }
 
@@ -60,7 +60,7 @@ final class Share {
         if (unfinished != null || (source == null && client == null)) {
             return; // counted, or the headers of a request that a proxy passes on
         }
-        Source requester = requester();
+        SourceUsage requester = requester();
         if (!requester.beginUnfinished(mostUnfinished)) {
             letGo(requester);
             throw OpenConnection.refuse(Status.TOO_MANY_REQUESTS_429);
@@ -83,7 +83,7 @@ final class Share {
         if (bytes - held <= Room.SMALL) {
             return null;
         }
-        Source requester = holder == null ? requester() : holder;
+        SourceUsage requester = holder == null ? requester() : holder;
         Status refusal = room.take(requester, bytes - held);
         if (refusal == null) {
             holder = requester;
@@ -106,12 +106,12 @@ final class Share {
         client = null;
     }
 
-    private Source requester() {
+    private SourceUsage requester() {
         return source != null ? source : sources.hold(client == null ? peer : client);
     }
 
     /** A source that is not the connection's own was held for one request. */
-    private void letGo(Source requester) {
+    private void letGo(SourceUsage requester) {
         if (requester != source) {
             sources.letGo(requester);
         }

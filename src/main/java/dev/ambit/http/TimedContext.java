@@ -57,9 +57,9 @@ final class TimedContext implements ConnectionContext {
         open.expect(longest);
     }
 
-    /** All of the request is there. */
-    void arrived() {
-        open.share().arrived();
+    /** All of the request is there, and will be answered; false when its connection was closed to make room for others. */
+    boolean arrived() {
+        return open.arrived();
     }
 
     /** Holds memory for so many bytes of an answer; or the status of the refusal when there is no room. */

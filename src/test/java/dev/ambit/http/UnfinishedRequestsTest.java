@@ -108,6 +108,20 @@ final class UnfinishedRequestsTest {
         }
     }
 
+    @Test
+    void networksOfOneSiteBeginNoMoreThanTwoSourcesMay() {
+        try (HttpServer server = Echo.trusting(room(50, 40, 2), GOOD + "/32")) {
+            for (int i = 0; i < 4; i++) {
+                String client = "2001:db8:0:" + i + "::1";
+                forwarded(server, client);
+                until(() -> unfinished(server, client) == 1);
+            }
+            assertRefused(forwarded(server, "2001:db8:0:4::1"));
+            Wire other = forwarded(server, "2001:db8:1::1").send("x".repeat(1000));
+            assertThat(other.reply().status()).isEqualTo(200);
+        }
+    }
+
     private Wire forwarded(HttpServer server, String client) {
         return wire(server, GOOD)
                 .lines("POST /echo HTTP/1.1", "Host: a", "X-Forwarded-For: " + client, "Content-Length: 1000", "");
