@@ -48,6 +48,10 @@ final class OpenConnection {
 
     private static final int LEAST_READ = 32;
     private static final long MOST_DISCARDED = 16 << 20;
+
+    /** With the usual time for a request, a client must read a megabit a second. */
+    private static final long PART_OF_AN_ANSWER = 4 << 20;
+
     private static final long NONE = 0;
 
     private final OpenConnections.Ends ends;
@@ -69,6 +73,8 @@ final class OpenConnection {
     private long received;
     private long reads;
     private boolean ended;
+    private boolean discards;
+    private long answerEnds = NONE;
 
     /** Its place among all connections, and what tells it from others with the same; guarded by their lock. */
     private long rank;
@@ -234,7 +240,7 @@ final class OpenConnection {
         if (received > MOST_BYTES || reads > MOST_SMALL_READS + received / LEAST_READ) {
             throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
-        if (received > Room.SMALL) {
+        if (received > Room.SMALL && !discards) {
             holdRoom();
         }
         return bytes;
@@ -245,6 +251,11 @@ final class OpenConnection {
         if (refusal != null) {
             throw refuse(refusal);
         }
+    }
+
+    /** Whether what is read now is not kept, so that it needs no room. */
+    void discards(boolean really) {
+        discards = really;
     }
 
     /** Says in what time the body must be there. */
@@ -262,9 +273,20 @@ final class OpenConnection {
         return since == NONE || (since != CLOSED && arriving.compareAndSet(since, NONE));
     }
 
+    /** An answer of so many bytes begins: all of it must be read in the time of a request, and as much again for each part of it. */
+    void sends(long bytes) {
+        answerEnds = in(limits.requestTimeout().multipliedBy(1 + bytes / PART_OF_AN_ANSWER));
+    }
+
+    /** The answer is sent. */
+    void sent() {
+        answerEnds = NONE;
+    }
+
     /** Does {@code write}, which sends a piece of an answer, no more than a slow peer takes in the time of a request. */
     void write(Runnable write) {
-        deadline = in(limits.requestTimeout());
+        long end = in(limits.requestTimeout());
+        deadline = answerEnds != NONE && answerEnds - end < 0 ? answerEnds : end;
         try {
             write.run();
         } finally {

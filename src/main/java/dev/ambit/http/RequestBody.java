@@ -33,14 +33,14 @@ final class RequestBody implements Incoming.Body {
     }
 
     @Override
-    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client) {
+    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client, boolean isProved) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         if (request.headers().contentLength().orElse(0) > limit.bytes()) {
             throw tooLarge(limit.bytes()); // before anything of it is read
         }
-        connection.isOf(client);
+        connection.isOf(client, isProved);
         connection.expect(limit.bytes(), limit.time());
         byte[] body = bytes(limit.bytes());
         if (!connection.arrived()) {
@@ -86,12 +86,15 @@ final class RequestBody implements Incoming.Body {
             return false; // it has not sent it yet, or would send too much
         }
         try {
-            connection.isOf(client);
+            connection.isOf(client, false);
             connection.expect(Route.PUBLIC_BODY.bytes(), LONGEST_DISCARD);
+            connection.discards(true);
             return skip(stream()) && connection.arrived();
         } catch (IOException | RuntimeException e) {
             LOG.debug("a request body that was not wanted ended early", e);
             return false;
+        } finally {
+            connection.discards(false);
         }
     }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for bodies that arrive and answers that are not read yet, in all, per source and per site: otherwise uploads that
- * stop before their end, or downloads that are never read, would fill the heap. Small ones are not counted, since the number of
- * connections bounds them.
+ * stop before their end, or downloads that are never read, would fill the heap. A half is for those alone who proved who they are:
+ * what anyone may send or ask for is small. Small ones are not counted, since the number of connections bounds them.
  */
 final class Room {
     static final int SMALL = 16 << 10;
@@ -28,15 +28,16 @@ final class Room {
     /**
      * Takes {@code bytes} for {@code source}, which may always have one thing however large, such as the export of a zone.
      *
+     * @param isProved whether it is for somebody who proved who they are
      * @return the status of the refusal when these are too many; null when they are not
      */
     @Nullable
-    Status take(SourceUsage source, long bytes) {
+    Status take(SourceUsage source, long bytes, boolean isProved) {
         boolean isWithinShare = true;
         for (SourceUsage one = source; one != null; one = one.site()) {
             isWithinShare &= fits(one.addBytes(bytes), bytes, one.share(perSource));
         }
-        boolean isWithinAll = fits(taken.addAndGet(bytes), bytes, most);
+        boolean isWithinAll = fits(taken.addAndGet(bytes), bytes, isProved ? most : most / 2);
         if (isWithinShare && isWithinAll) {
             return null;
         }
@@ -49,11 +50,16 @@ final class Room {
         return all <= most || all <= bytes;
     }
 
-    void give(SourceUsage source, long bytes) {
+    /** Takes {@code bytes} for {@code source} however many there are already. */
+    void count(SourceUsage source, long bytes) {
         for (SourceUsage one = source; one != null; one = one.site()) {
-            one.addBytes(-bytes);
+            one.addBytes(bytes);
         }
-        taken.addAndGet(-bytes);
+        taken.addAndGet(bytes);
+    }
+
+    void give(SourceUsage source, long bytes) {
+        count(source, -bytes);
     }
 
     long taken() {

@@ -65,13 +65,19 @@ public final class Router {
         return site;
     }
 
-    /** The answer and what a log line or a metric may say about it; {@code route} is empty when none matched. */
+    /**
+     * The answer and what a log line or a metric may say about it.
+     *
+     * @param route empty when none matched
+     * @param isProved whether the caller proved who they are
+     */
     public record Routed(
             Answer answer,
             String route,
             @Nullable String refusal,
             @Nullable TokenId token,
-            @Nullable IpAddress client) {}
+            @Nullable IpAddress client,
+            boolean isProved) {}
 
     /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
     public Routed route(Incoming incoming, String requestId) {
@@ -90,7 +96,12 @@ public final class Router {
             answer = fault(e, trace.route, requestId);
         }
         return new Routed(
-                answer.withHeaders(trace.headers), trace.route, trace.refusal, token(trace.caller), trace.client);
+                answer.withHeaders(trace.headers),
+                trace.route,
+                trace.refusal,
+                token(trace.caller),
+                trace.client,
+                trace.caller != null);
     }
 
     /** Storage that is busy is no fault: whoever asks again is served. */
@@ -177,7 +188,7 @@ public final class Router {
     private Answer handle(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId, Trace trace) {
         trace.caller = admitted.caller();
         Route route = arrival.route();
-        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client());
+        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client(), admitted.caller() != null);
         if (route.lane() == Lane.INLINE) {
             return route.handler().handle(exchange(arrival, admitted, body, requestId));
         }

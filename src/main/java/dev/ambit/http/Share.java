@@ -22,6 +22,9 @@ final class Share {
     /** Who sends the request that a trusted proxy passes on; null as long as its headers are not read. */
     private @Nullable IpAddress client;
 
+    /** Whether that one, or who sent the request before on this connection, proved who they are. */
+    private boolean isProved;
+
     /** Where the request is counted as unfinished; null when it is not. */
     private @Nullable SourceUsage unfinished;
 
@@ -47,8 +50,9 @@ final class Share {
     }
 
     /** Says who sends the request, null when that cannot be read: those that cannot be told apart are one. */
-    void isOf(@Nullable IpAddress sender) {
+    void isOf(@Nullable IpAddress sender, boolean proved) {
         client = sender == null ? peer : sender;
+        isProved = proved;
     }
 
     /**
@@ -84,7 +88,7 @@ final class Share {
             return null;
         }
         SourceUsage requester = holder == null ? requester() : holder;
-        Status refusal = room.take(requester, bytes - held);
+        Status refusal = room.take(requester, bytes - held, isProved);
         if (refusal == null) {
             holder = requester;
             held = bytes;
@@ -92,6 +96,15 @@ final class Share {
             letGo(requester);
         }
         return refusal;
+    }
+
+    /** Counts so many bytes of the answer without asking: they are there, and what they say was done. */
+    void count(long bytes) {
+        if (bytes - held > Room.SMALL) {
+            holder = holder == null ? requester() : holder;
+            room.count(holder, bytes - held);
+            held = bytes;
+        }
     }
 
     /** The request is answered, and the answer sent. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -143,6 +144,26 @@ final class SlowClientTest {
             while (server.openConnections() > 0) {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    @Test
+    void answerThatIsReadAByteNowAndThenIsGivenUp() {
+        byte[] large = new byte[16 << 20];
+        Route flood = Route.get(
+                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
+                Wire slow = Wire.to(server.address());
+                ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            slow.lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(slow.replyToHead().status()).isEqualTo(200);
+            AtomicLong read = new AtomicLong();
+            var _ = timer.scheduleAtFixedRate(() -> read.addAndGet(slow.read(8 << 10)), 0, 20, TimeUnit.MILLISECONDS);
+            while (server.openConnections() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(read.get()).isPositive().isLessThan(large.length / 2);
+            timer.shutdownNow();
         }
     }
 
