@@ -9,6 +9,9 @@ final class HttpConfig {
     /** One part of the heap in so many may hold bodies and answers on their way. */
     private static final int PART_IN_FLIGHT = 8;
 
+    /** For those who read the database outside of the usual lane: exports, sign-ins, what is written behind the answers. */
+    private static final int OTHER_READERS = 8;
+
     private HttpConfig() {}
 
     static HttpSettings settings(Config config) {
@@ -36,5 +39,10 @@ final class HttpConfig {
 
     static Workers.Limits work(Config.WorkLimits limits) {
         return new Workers.Limits(limits.threads(), limits.waiting(), limits.steps());
+    }
+
+    /** How many may read the database at a time: each thread of the usual lane, or one owner's would take all there are. */
+    static int readers(Config.WorkLimits limits) {
+        return limits.threads() + OTHER_READERS;
     }
 }

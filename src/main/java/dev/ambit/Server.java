@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
-        Storage storage = started(SqliteStorage.open(folder.database()));
+        Storage storage = started(SqliteStorage.open(folder.database(), HttpConfig.readers(config.workLimits())));
         AuditKeeper keeper =
                 started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
         DigestKeys keys = DigestKeys.open(folder, storage, random);

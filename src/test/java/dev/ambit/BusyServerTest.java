@@ -109,6 +109,7 @@ final class BusyServerTest {
         hold(server.owner(), "test/work", WORK_THREADS * 3 / 4);
         hold(accounts, "test/work", WORK_THREADS / 4);
         hold(secret, "test/bulk", 2);
+        hold(accounts, "test/bulk", 1);
         hold(null, "test/anybody", 48); // as many as one address may
     }
 

@@ -109,7 +109,7 @@ public final class DashboardRoutes {
         if (packed.isPresent()) {
             headers.put("Content-Encoding", "gzip");
         }
-        return new Answer(200, type, body, headers);
+        return new Answer(200, type, body, headers).asShared();
     }
 
     private static boolean accepts(Exchange exchange, String encoding) {

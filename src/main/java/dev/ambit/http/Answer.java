@@ -6,39 +6,54 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * What goes back: always complete before the first byte is sent, so that an error can still replace it.
- *
- * @param isSecret whether it carries a secret: the body, an array of its own, is wiped once it is sent, and the connection closed
- */
+/** What goes back: always complete before the first byte is sent, so that an error can still replace it. */
 @SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares answers
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers, boolean isSecret) {
+public record Answer(int status, String contentType, byte[] body, Map<String, String> headers, Use use) {
     public static final String JSON = "application/json";
 
     /** An answer without this header is kept by nobody. */
     public static final String CACHE_CONTROL = "Cache-Control";
+
+    /** What becomes of the body. */
+    public enum Use {
+        /** It is this answer's alone. */
+        ONCE,
+        /** It is this answer's alone and carries a secret: it is wiped once it is sent, and the connection closed. */
+        SECRET,
+        /** It is kept for others as well, so that sending it takes no memory. */
+        SHARED
+    }
 
     public Answer {
         headers = Map.copyOf(headers);
     }
 
     public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, false);
+        this(status, contentType, body, headers, Use.ONCE);
     }
 
     /** A success that carries a secret. */
     public static Answer secret(Object value) {
-        return new Answer(200, JSON, Json.secretBytes(value), Map.of(), true);
+        return new Answer(200, JSON, Json.secretBytes(value), Map.of(), Use.SECRET);
     }
 
     /** The same as an answer that carries a secret, in a header for one. */
     public Answer asSecret() {
-        return new Answer(status, contentType, body, headers, true);
+        return new Answer(status, contentType, body, headers, Use.SECRET);
+    }
+
+    /** The same with a body that others are answered with as well, and that nobody changes. */
+    public Answer asShared() {
+        return new Answer(status, contentType, body, headers, Use.SHARED);
+    }
+
+    public boolean isSecret() {
+        return use == Use.SECRET;
     }
 
     /** Forgets a secret that has been sent, so that no later dump of the heap holds it. */
     void wipe() {
-        if (isSecret) {
+        if (isSecret()) {
             Arrays.fill(body, (byte) 0);
         }
     }
@@ -59,7 +74,7 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     public Answer withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, contentType, body, all, isSecret);
+        return new Answer(status, contentType, body, all, use);
     }
 
     public Answer withHeaders(Map<String, String> more) {
@@ -68,6 +83,6 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, all, isSecret);
+        return new Answer(status, contentType, body, all, use);
     }
 }

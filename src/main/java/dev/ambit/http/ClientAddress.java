@@ -7,7 +7,9 @@ import io.helidon.http.HeaderNames;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +73,14 @@ public final class ClientAddress {
             return peer;
         }
         if (forwarded.isEmpty()) {
-            return walk(peer, plain(forwardedFor));
+            return walk(peer, split(forwardedFor), ClientAddress::address);
         }
         if (forwardedFor.isEmpty()) {
-            return walk(peer, nodes(forwarded));
+            return walk(peer, elements(forwarded), ForwardedHeader.Element::client);
         }
         // A proxy that writes one header may pass the other on as the client sent it: only what both say is believed.
-        IpAddress one = walk(peer, plain(forwardedFor));
-        IpAddress other = walk(peer, nodes(forwarded));
+        IpAddress one = walk(peer, split(forwardedFor), ClientAddress::address);
+        IpAddress other = walk(peer, elements(forwarded), ForwardedHeader.Element::client);
         return one != null && one.equals(other) ? one : null;
     }
 
@@ -128,11 +130,14 @@ public final class ClientAddress {
         return protocols;
     }
 
-    /** From the right, the nearest proxy first: the first address that is no proxy's is the client's. */
-    private @Nullable IpAddress walk(IpAddress peer, List<Optional<IpAddress>> chain) {
+    /**
+     * From the right, the nearest proxy first: the first address that is no proxy's is the client's. What stands further left,
+     * the client wrote itself, and it is not read.
+     */
+    private <T> @Nullable IpAddress walk(IpAddress peer, List<T> hops, Function<T, Optional<IpAddress>> read) {
         IpAddress last = peer;
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<IpAddress> address = chain.get(i);
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> address = read.apply(hops.get(i));
             if (address.isEmpty()) {
                 return null;
             }
@@ -167,16 +172,9 @@ public final class ClientAddress {
         return elements;
     }
 
-    private static List<Optional<IpAddress>> plain(List<String> lines) {
-        return split(lines).stream().map(ClientAddress::address).toList();
-    }
-
-    /** The {@code for} of each element; a header that deviates from its grammar is one hop that cannot be read. */
-    private static List<Optional<IpAddress>> nodes(List<String> lines) {
-        return ForwardedHeader.read(lines)
-                .map(elements ->
-                        elements.stream().map(ForwardedHeader.Element::client).toList())
-                .orElse(List.of(Optional.empty()));
+    /** The elements of {@code Forwarded}; a header that deviates from its grammar is one hop that names no address. */
+    private static List<ForwardedHeader.Element> elements(List<String> lines) {
+        return ForwardedHeader.read(lines).orElse(List.of(new ForwardedHeader.Element(Map.of())));
     }
 
     /** An address as proxies write it: plain, with a port, or in brackets. */

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * threads, so a handler that computes for long leaves the virtual threads alone.
  *
  * <p>The next request is one of the owner who has the fewest running, so that many requests of one caller do not hold up the
- * first one of another. A quarter of the threads is never given to one owner: who comes next finds one at once. When too many
- * wait, those of whoever has the most waiting are refused first.
+ * first one of another. A quarter of the threads, and one at least when there are several, is never given to one owner: who
+ * comes next finds one at once. When too many wait, those of the owner who has the most waiting are refused first, however many
+ * credentials they came with.
  */
 final class FairPool implements AutoCloseable {
     private final int threads;
@@ -36,7 +37,12 @@ final class FairPool implements AutoCloseable {
     /** In the order in which each was served last. */
     private final Map<Principal, Deque<Task>> waiting = new LinkedHashMap<>();
 
+    /** How many of each owner wait. */
+    private final Map<Object, Integer> waitingOfOwners = new HashMap<>();
+
+    /** How many of each owner, and of each principal, run. */
     private final Map<Object, Integer> running = new HashMap<>();
+
     private final Set<Budget> budgets = new HashSet<>();
     private int allRunning;
     private int allWaiting;
@@ -44,11 +50,16 @@ final class FairPool implements AutoCloseable {
 
     FairPool(String name, int threads, int mostWaiting) {
         this.threads = threads;
-        this.mostOfOneOwner = Math.max(1, threads - threads / 4);
+        this.mostOfOneOwner = mostOfOneOwner(threads);
         this.mostWaiting = mostWaiting;
         this.mostWaitingOfOne = Math.max(1, mostWaiting / 4);
         this.executor = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+    }
+
+    /** How many of {@code threads} one owner may have. */
+    static int mostOfOneOwner(int threads) {
+        return Math.max(1, threads - Math.max(1, threads / 4));
     }
 
     private static final class Task {
@@ -94,7 +105,7 @@ final class FairPool implements AutoCloseable {
     /**
      * Runs {@code work} within {@code budget} when it is its turn, and waits for it.
      *
-     * @return its answer; 429 when too many requests of {@code principal} wait, 503 when too many of others do
+     * @return its answer; 429 when too many requests of its owner wait, 503 when too many of others do
      */
     Answer run(Principal principal, Budget budget, Supplier<Answer> work) {
         Task task = new Task(principal, budget, work);
@@ -108,33 +119,81 @@ final class FairPool implements AutoCloseable {
     }
 
     private void admit(Task task) {
-        Deque<Task> own = waiting.get(task.principal);
+        Principal principal = task.principal;
         if (isClosed) {
             task.refuse(ErrorCode.OVERLOADED);
-        } else if (own == null && allRunning < threads && runningOf(task.principal.owner()) < mostOfOneOwner) {
+        } else if (waitingOf(principal) == 0 && allRunning < threads && runningOf(principal.owner()) < mostOfOneOwner) {
             begin(task);
             executor.execute(() -> work(task));
-        } else if (own != null && own.size() >= mostWaitingOfOne) {
+        } else if (waitingOfOwner(principal.owner()) >= mostWaitingOfOne && !dropFromCredentials(principal)) {
             task.refuse(ErrorCode.TOO_MANY_REQUESTS);
-        } else if (allWaiting < mostWaiting || dropFromLongest(own == null ? 0 : own.size())) {
-            waiting.computeIfAbsent(task.principal, _ -> new ArrayDeque<>()).add(task);
-            allWaiting++;
-        } else {
+        } else if (allWaiting >= mostWaiting && !dropFromOwners(principal)) {
             task.refuse(ErrorCode.OVERLOADED);
+        } else {
+            waiting.computeIfAbsent(principal, _ -> new ArrayDeque<>()).add(task);
+            waitingOfOwners.merge(principal.owner(), 1, Integer::sum);
+            allWaiting++;
         }
     }
 
-    /** Makes room at the expense of whoever has the most waiting; whether that is more than {@code own} and one. */
-    private boolean dropFromLongest(int own) {
-        Deque<Task> longest = waiting.values().stream()
-                .max(Comparator.comparingInt(Deque::size))
-                .orElseThrow();
-        if (longest.size() <= own + 1) {
-            return false;
+    /**
+     * Makes room for a request of {@code newcomer} at the expense of the owner who has the most waiting; whether that is more
+     * than its own owner would have.
+     */
+    private boolean dropFromOwners(Principal newcomer) {
+        Object longest = waitingOfOwners.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        if (longest.equals(newcomer.owner())) {
+            return dropFromCredentials(newcomer);
         }
-        longest.removeLast().refuse(ErrorCode.TOO_MANY_REQUESTS);
+        boolean mayDrop = waitingOfOwner(longest) > waitingOfOwner(newcomer.owner()) + 1;
+        if (mayDrop) {
+            drop(longest(longest));
+        }
+        return mayDrop;
+    }
+
+    /** The same among the credentials of its owner. */
+    private boolean dropFromCredentials(Principal newcomer) {
+        Principal longest = longest(newcomer.owner());
+        boolean mayDrop = waitingOf(longest) > waitingOf(newcomer) + 1;
+        if (mayDrop) {
+            drop(longest);
+        }
+        return mayDrop;
+    }
+
+    /** The credential of {@code owner}, some of whose requests wait, that has the most of them. */
+    private Principal longest(Object owner) {
+        return waiting.keySet().stream()
+                .filter(principal -> principal.owner().equals(owner))
+                .max(Comparator.comparingInt(this::waitingOf))
+                .orElseThrow();
+    }
+
+    private void drop(Principal principal) {
+        Deque<Task> own = Objects.requireNonNull(waiting.get(principal));
+        own.removeLast().refuse(ErrorCode.TOO_MANY_REQUESTS);
+        if (own.isEmpty()) {
+            waiting.remove(principal);
+        }
+        countOneLess(principal);
+    }
+
+    private void countOneLess(Principal principal) {
         allWaiting--;
-        return true;
+        waitingOfOwners.merge(principal.owner(), -1, FairPool::sumOrNull);
+    }
+
+    private int waitingOf(Principal principal) {
+        Deque<Task> own = waiting.get(principal);
+        return own == null ? 0 : own.size();
+    }
+
+    private int waitingOfOwner(Object owner) {
+        return waitingOfOwners.getOrDefault(owner, 0);
     }
 
     private void work(Task first) {
@@ -185,7 +244,7 @@ final class FairPool implements AutoCloseable {
     private Task take(Principal principal) {
         Deque<Task> own = Objects.requireNonNull(waiting.remove(principal));
         Task task = own.removeFirst();
-        allWaiting--;
+        countOneLess(principal);
         if (!own.isEmpty()) {
             waiting.put(principal, own); // behind the others
         }
@@ -238,6 +297,7 @@ final class FairPool implements AutoCloseable {
             isClosed = true;
             waiting.values().forEach(tasks -> tasks.forEach(task -> task.refuse(ErrorCode.OVERLOADED)));
             waiting.clear();
+            waitingOfOwners.clear();
             allWaiting = 0;
             budgets.forEach(Budget::cancel);
         } finally {

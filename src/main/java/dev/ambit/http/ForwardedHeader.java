@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedHeader {
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
-    /** A node that is an address (section 6), of version 4 or in brackets of version 6, with a port or a name for one. */
-    private static final Pattern NODE =
-            Pattern.compile("(?:([0-9.]+)|\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)])(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?");
+    /**
+     * A node that is an address (section 6), of version 4 or in brackets of version 6, with a port or a name for one. What was
+     * read is never given back: a client chooses this text, and going back would take the square of its length.
+     */
+    private static final Pattern NODE = Pattern.compile(
+            "(?:([0-9.]++)|\\[([0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+)])(?::(?:[0-9]{1,5}+|_[A-Za-z0-9._-]++))?+");
 
     private final String line;
     private int at;
@@ -33,15 +36,20 @@ final class ForwardedHeader {
     record Element(Map<String, String> parameters) {
         /** The address that this proxy was called from; empty for {@code unknown}, obfuscated names and none at all. */
         Optional<IpAddress> client() {
-            var node = NODE.matcher(parameters.getOrDefault("for", ""));
-            return node.matches()
-                    ? IpAddress.parse(node.group(1) != null ? node.group(1) : node.group(2))
-                    : Optional.empty();
+            return address(parameters.getOrDefault("for", ""));
         }
 
         Optional<String> protocol() {
             return Optional.ofNullable(parameters.get("proto"));
         }
+    }
+
+    /** The address that {@code node} names. */
+    static Optional<IpAddress> address(CharSequence node) {
+        var parts = NODE.matcher(node);
+        return parts.matches()
+                ? IpAddress.parse(parts.group(1) != null ? parts.group(1) : parts.group(2))
+                : Optional.empty();
     }
 
     /** The elements of all lines of the header in their order; empty when any of them deviates from the grammar. */

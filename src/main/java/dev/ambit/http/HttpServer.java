@@ -122,6 +122,11 @@ public final class HttpServer implements AutoCloseable {
         return connections.idle();
     }
 
+    /** How many make room last, since a request was arriving when they were last looked at. */
+    int connectionsSetAside() {
+        return connections.setAside();
+    }
+
     /** How many sources of connections and requests something is remembered of. */
     int sources() {
         return connections.sources();
@@ -193,7 +198,8 @@ public final class HttpServer implements AutoCloseable {
         Incoming incoming = incoming(request, body);
         Router.Routed routed = router.route(incoming, requestId);
         boolean readOn = body.discard(routed.client());
-        Answer answer = withRoom(request, routed, connection);
+        boolean isLarge = routed.answer().body().length > Room.SMALL;
+        Answer answer = isLarge ? withRoom(request, routed, connection) : routed.answer();
         if (router.site().isStrict(incoming)) {
             response.header(AnswerWriter.STRICT);
         }
@@ -201,8 +207,14 @@ public final class HttpServer implements AutoCloseable {
         // and
         // written until something longer comes, go with their connection.
         boolean isLast = !readOn || answer.isSecret();
-        AnswerWriter.write(request, response, answer, requestId, !isLast);
-        answer.wipe();
+        try {
+            AnswerWriter.write(request, response, answer, requestId, !isLast);
+        } finally {
+            answer.wipe(); // also when it could not be sent
+        }
+        if (isLarge) {
+            connection.sent();
+        }
         observe(routed, answer.status(), requestId, System.nanoTime() - begin);
         if (isLast || AnswerWriter.asksToClose(request)) {
             // The library says that it closes and then waits for the client to do so.
@@ -210,18 +222,26 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** The answer, or that there is no room for it: one that is asked for and not read would stay in memory. */
+    /** A large answer, or that there is no room for it: one that is asked for and not read would stay in memory. */
     private static Answer withRoom(ServerRequest request, Router.Routed routed, TimedContext connection) {
         Answer answer = routed.answer();
-        if (answer.body().length <= Room.SMALL
-                || !request.prologue().method().text().equals("GET")) {
-            return answer;
+        int length = answer.body().length;
+        String method = request.prologue().method().text();
+        if (answer.use() != Answer.Use.SHARED && !method.equals("HEAD")) {
+            connection.isOf(routed.client(), routed.isProved());
+            Status refusal = null;
+            if (method.equals("GET")) {
+                refusal = connection.hold(length);
+            } else {
+                connection.count(length); // what was asked for is done, and the client has to hear of it
+            }
+            if (refusal != null) {
+                ErrorCode code = ErrorCode.ofStatus(refusal.code());
+                return Envelope.failure(code.status(), List.of(ApiError.of(code)));
+            }
         }
-        connection.isOf(routed.client());
-        Status refusal = connection.hold(answer.body().length);
-        return refusal == null
-                ? answer
-                : Envelope.failure(refusal.code(), List.of(ApiError.of(ErrorCode.ofStatus(refusal.code()))));
+        connection.sends(length);
+        return answer;
     }
 
     private void observe(Router.Routed routed, int status, String requestId, long nanos) {

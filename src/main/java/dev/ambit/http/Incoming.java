@@ -40,10 +40,11 @@ public record Incoming(
          * All of the body.
          *
          * @param client who sends it; null when that cannot be read
+         * @param isProved whether they proved who they are
          * @throws ApiException 413 when it is longer than {@code limit}, 408 when it takes too long, 429 when too many requests
          *     of that client are still arriving
          */
-        byte[] read(BodyLimit limit, @Nullable IpAddress client);
+        byte[] read(BodyLimit limit, @Nullable IpAddress client, boolean isProved);
     }
 
     /**

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link OpenConnections} calls under its lock to make room.
  */
 final class OpenConnection {
-    /** Instead of a moment: a request arrives or is answered. */
+    /** Instead of a moment at which it became idle: a request arrives or is answered. */
     static final long BUSY = Long.MIN_VALUE;
 
     /** Instead of a moment: it was closed to make room for another. */
@@ -48,6 +48,10 @@ final class OpenConnection {
 
     private static final int LEAST_READ = 32;
     private static final long MOST_DISCARDED = 16 << 20;
+
+    /** With the usual time for a request, a client must read a megabit a second. */
+    private static final long PART_OF_AN_ANSWER = 4 << 20;
+
     private static final long NONE = 0;
 
     private final OpenConnections.Ends ends;
@@ -58,6 +62,9 @@ final class OpenConnection {
     /** {@link #BUSY}, {@link #CLOSED}, or since when it waits for a request. */
     private final AtomicLong idle = new AtomicLong(now());
 
+    /** {@link #NONE}, {@link #CLOSED}, or since when it waits for the rest of a request. */
+    private final AtomicLong arriving = new AtomicLong(NONE);
+
     private volatile long deadline;
     private volatile boolean expired;
     private volatile boolean canAnswer;
@@ -66,11 +73,16 @@ final class OpenConnection {
     private long received;
     private long reads;
     private boolean ended;
+    private boolean discards;
+    private long answerEnds = NONE;
 
     /** Its place among all connections, and what tells it from others with the same; guarded by their lock. */
     private long rank;
 
     private long number;
+
+    /** Whether its rank is since when a request arrives. */
+    private boolean isAside;
 
     /** The time for a request also bounds what comes before the first one: a PROXY header, the TLS handshake. */
     OpenConnection(OpenConnections.Ends ends, SocketChannel socket, HttpSettings.Limits limits, Share share) {
@@ -98,9 +110,34 @@ final class OpenConnection {
         return number;
     }
 
-    void rank(long moment, long tellingApart) {
-        rank = moment;
+    boolean isAside() {
+        return isAside;
+    }
+
+    /** Gives it its first place. */
+    void number(long tellingApart) {
         number = tellingApart;
+        rank = idle.get();
+    }
+
+    /**
+     * Gives it the place that it should have at {@code now}: by since when it is idle, or else aside by since when its request
+     * arrives; when a request is answered, by {@code now}.
+     */
+    void rankAnew(long now) {
+        long idleSince = idle.get();
+        long arrivingSince = arriving.get();
+        isAside = idleSince == BUSY && arrivingSince != NONE;
+        if (isAside) {
+            rank = arrivingSince;
+        } else {
+            rank = idleSince == BUSY ? now : idleSince;
+        }
+    }
+
+    /** Whether its request, by which it was ranked, still arrives. */
+    boolean isStillArriving() {
+        return arriving.get() == rank;
     }
 
     boolean isOpen() {
@@ -112,17 +149,18 @@ final class OpenConnection {
         return idle.get();
     }
 
-    /** Closes it, unless a request came in meanwhile: that one runs to its end. */
-    boolean closeIfIdleSince(long since) {
-        if (since == BUSY || !idle.compareAndSet(since, CLOSED)) {
-            return false;
+    /** Closes it when it does what its rank says still since then; otherwise a request has come, which runs to its end. */
+    boolean closeIfUnused() {
+        boolean isUnused =
+                isAside ? arriving.compareAndSet(rank, CLOSED) : rank != BUSY && idle.compareAndSet(rank, CLOSED);
+        if (isUnused) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debug("closing a connection to make room", e);
+            }
         }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("closing an idle connection", e);
-        }
-        return true;
+        return isUnused;
     }
 
     /** Whether a request has begun to arrive and is not answered yet. */
@@ -158,6 +196,7 @@ final class OpenConnection {
             throw refuse(Status.REQUEST_TIMEOUT_408); // one byte now and then
         }
         share.waits();
+        arriving.compareAndSet(NONE, now());
         byte[] bytes = wait(from, requestEnds);
         if (expired) {
             throw refuse(Status.REQUEST_TIMEOUT_408);
@@ -201,7 +240,7 @@ final class OpenConnection {
         if (received > MOST_BYTES || reads > MOST_SMALL_READS + received / LEAST_READ) {
             throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
-        if (received > Room.SMALL) {
+        if (received > Room.SMALL && !discards) {
             holdRoom();
         }
         return bytes;
@@ -214,6 +253,11 @@ final class OpenConnection {
         }
     }
 
+    /** Whether what is read now is not kept, so that it needs no room. */
+    void discards(boolean really) {
+        discards = really;
+    }
+
     /** Says in what time the body must be there. */
     void expect(Duration longest) {
         long end = in(longest);
@@ -222,9 +266,27 @@ final class OpenConnection {
         }
     }
 
+    /** All of the request is there, and will be answered; false when it was closed meanwhile to make room for others. */
+    boolean arrived() {
+        share.arrived();
+        long since = arriving.get();
+        return since == NONE || (since != CLOSED && arriving.compareAndSet(since, NONE));
+    }
+
+    /** An answer of so many bytes begins: all of it must be read in the time of a request, and as much again for each part of it. */
+    void sends(long bytes) {
+        answerEnds = in(limits.requestTimeout().multipliedBy(1 + bytes / PART_OF_AN_ANSWER));
+    }
+
+    /** The answer is sent. */
+    void sent() {
+        answerEnds = NONE;
+    }
+
     /** Does {@code write}, which sends a piece of an answer, no more than a slow peer takes in the time of a request. */
     void write(Runnable write) {
-        deadline = in(limits.requestTimeout());
+        long end = in(limits.requestTimeout());
+        deadline = answerEnds != NONE && answerEnds - end < 0 ? answerEnds : end;
         try {
             write.run();
         } finally {

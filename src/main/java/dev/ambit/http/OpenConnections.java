@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * Every accepted socket, from before its TLS handshake until it is closed; ends those that take too long (slow headers, slow
  * bodies, answers that are not read). The library itself only ends connections between two requests.
  *
- * <p>Open connections are bounded, in all and per {@link Source}. At a bound the connection that has been idle longest is
- * closed to make room for the new one: a source at its own bound loses one of its own, so that a client that opens
- * connections and leaves them open takes none away from others. Connections of trusted proxies carry requests of many
- * clients and count only in all.
+ * <p>Open connections are bounded, in all, per source and per site (see {@link SourceUsage}). At a bound the connection that has
+ * been idle longest is closed to make room for the new one; when none is idle, the one whose request has been arriving longest. A
+ * source at its own bound loses one of its own, so that a client that opens connections and leaves them open takes none away
+ * from others. Connections of trusted proxies carry requests of many clients and count only in all.
  */
 final class OpenConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
@@ -36,11 +34,11 @@ final class OpenConnections implements AutoCloseable {
     private final HttpSettings.Limits limits;
     private final ClientAddress clients;
     private final Map<Ends, OpenConnection> open = new ConcurrentHashMap<>();
-    private final Source.All sources = new Source.All();
+    private final SourceUsage.All sources = new SourceUsage.All();
     private final Room room;
 
-    /** All of {@link #open}, least recently used first; guarded by itself, as are those of the sources. */
-    private final NavigableSet<OpenConnection> ranked = new TreeSet<>(OpenConnection.BY_RANK);
+    /** All of {@link #open}; guarded by itself, as are those of the sources. */
+    private final Ranking ranked = new Ranking();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connections").factory());
@@ -67,6 +65,13 @@ final class OpenConnections implements AutoCloseable {
         return (int) open.values().stream()
                 .filter(connection -> connection.idleSince() != OpenConnection.BUSY)
                 .count();
+    }
+
+    /** How many are known to wait for the rest of a request. */
+    int setAside() {
+        synchronized (ranked) {
+            return ranked.arriving().size();
+        }
     }
 
     /** How many sources something is remembered of. */
@@ -99,7 +104,7 @@ final class OpenConnections implements AutoCloseable {
         InetAddress peer = ((InetSocketAddress) ends.remote()).getAddress();
         OpenConnection connection = new OpenConnection(
                 ends, socket, limits, new Share(sources, room, limits.unfinishedPerSource(), IpAddress.of(peer)));
-        Source source = clients.isTrusted(peer) ? null : sources.hold(peer);
+        SourceUsage source = clients.isTrusted(peer) ? null : sources.hold(IpAddress.of(peer));
         if (!admit(connection, source)) {
             sources.letGo(source);
             throw new IOException("no room for another connection");
@@ -115,11 +120,12 @@ final class OpenConnections implements AutoCloseable {
         if (connection.share().source() != null || clients.isTrusted(client)) {
             return true;
         }
-        Source source = sources.hold(client);
+        SourceUsage source = sources.hold(client);
         synchronized (ranked) {
-            if (ranked.contains(connection) && makeRoom(source.connections(), limits.connectionsPerSource())) {
+            if (ranked.contains(connection) && makeRoom(source)) {
+                exit(connection);
                 connection.share().attach(source);
-                source.connections().add(connection);
+                enter(connection);
                 return true;
             }
         }
@@ -127,11 +133,9 @@ final class OpenConnections implements AutoCloseable {
         return false;
     }
 
-    private boolean admit(OpenConnection connection, @Nullable Source source) {
+    private boolean admit(OpenConnection connection, @Nullable SourceUsage source) {
         synchronized (ranked) {
-            boolean hasRoom = (source == null || makeRoom(source.connections(), limits.connectionsPerSource()))
-                    && makeRoom(ranked, limits.connections());
-            if (!hasRoom) {
+            if (!makeRoom(source) || !makeRoom(ranked, limits.connections())) {
                 return false;
             }
             connection.share().attach(source);
@@ -139,44 +143,61 @@ final class OpenConnections implements AutoCloseable {
             if (closed != null) { // the same client came back by the same port before anyone noticed
                 leave(closed);
             }
-            connection.rank(connection.idleSince(), ++accepted);
+            connection.number(++accepted);
             enter(connection);
             return true;
         }
     }
 
-    /**
-     * Sees to it that fewer than {@code most} are left, by closing the one that has been idle longest. A rank is a moment at
-     * which its connection was last known to be idle, or busy: never later than the truth. So if the first one's rank is still
-     * true, no other has been idle for longer; otherwise it is ranked anew, which its use in between has paid for.
-     *
-     * @return false when all of them are in use
-     */
-    private boolean makeRoom(NavigableSet<OpenConnection> connections, int most) {
-        long now = System.nanoTime();
-        while (connections.size() >= most) {
-            OpenConnection first = connections.first();
-            long since = first.idleSince();
-            if (!first.isOpen() || (since == first.rank() && first.closeIfIdleSince(since))) {
-                forget(first);
-            } else if (first.rank() - now >= 0) {
-                return false; // all were looked at
-            } else {
-                Source source = first.share().source();
-                ranked.remove(first);
-                remove(source, first);
-                first.rank(since == OpenConnection.BUSY ? now : since, first.number());
-                enter(first);
+    /** Sees to it that {@code source}, when there is one, and its site may have one more. */
+    private boolean makeRoom(@Nullable SourceUsage source) {
+        for (SourceUsage one = source; one != null; one = one.site()) {
+            if (!makeRoom(one.connections(), one.share(limits.connectionsPerSource()))) {
+                return false;
             }
         }
         return true;
     }
 
+    /**
+     * Sees to it that fewer than {@code most} are left, by closing the one that has been idle longest, or else arriving longest. A
+     * connection that does not do any more what it was ranked by is ranked anew, which its use in between has paid for.
+     *
+     * @return false when all of them answer requests
+     */
+    private boolean makeRoom(Ranking connections, long most) {
+        long now = System.nanoTime();
+        while (connections.size() >= most) {
+            OpenConnection next = connections.next(now);
+            if (next == null) {
+                return false;
+            }
+            if (!next.isOpen() || next.closeIfUnused()) {
+                forget(next);
+            } else {
+                rankAnew(next, now);
+            }
+        }
+        return true;
+    }
+
+    private void rankAnew(OpenConnection connection, long now) {
+        exit(connection);
+        connection.rankAnew(now);
+        enter(connection);
+    }
+
     private void enter(OpenConnection connection) {
         ranked.add(connection);
-        Source source = connection.share().source();
-        if (source != null) {
-            source.connections().add(connection);
+        for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
+            one.connections().add(connection);
+        }
+    }
+
+    private void exit(OpenConnection connection) {
+        ranked.remove(connection);
+        for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
+            one.connections().remove(connection);
         }
     }
 
@@ -190,15 +211,8 @@ final class OpenConnections implements AutoCloseable {
     }
 
     private void leave(OpenConnection connection) {
-        ranked.remove(connection);
-        remove(connection.share().source(), connection);
+        exit(connection);
         sources.letGo(connection.share().source());
-    }
-
-    private static void remove(@Nullable Source source, OpenConnection connection) {
-        if (source != null) {
-            source.connections().remove(connection);
-        }
     }
 
     private void enforce() {
@@ -210,6 +224,19 @@ final class OpenConnections implements AutoCloseable {
             }
             if (!connection.isOpen()) {
                 forget(connection);
+            }
+        }
+        takeBack();
+    }
+
+    /** Requests that were arriving when their connections were ranked may be answered by now, and those be idle. */
+    private void takeBack() {
+        long now = System.nanoTime();
+        synchronized (ranked) {
+            for (OpenConnection connection : ranked.arriving()) {
+                if (!connection.isStillArriving()) {
+                    rankAnew(connection, now);
+                }
             }
         }
     }

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Among whom threads are shared out: first among owners, then among the credentials of one owner, so that one narrow token in
- * the wrong hands does not take the share of its owner's other tokens.
+ * the wrong hands does not take the share of its owner's other tokens. Requests without credentials are shared out among networks: an
+ * IPv6 network of 48 bits, which one customer of a provider may have, counts as the owner of its networks of 64.
  *
- * @param owner the owner of a token, the user of a session, or the network that a request without credentials comes from
+ * @param owner the owner of a token, the user of a session, or the site that a request without credentials comes from
  */
 record Principal(Object owner, Object credential) {
     static Principal of(@Nullable Caller caller, @Nullable IpAddress client) {
         if (caller == null) {
             Source source = Source.of(client);
-            return new Principal(source, source);
+            return new Principal(source.ofSite(), source);
         }
         return new Principal(caller.owner(), caller.isSignedIn() ? caller.owner() : caller.token());
     }

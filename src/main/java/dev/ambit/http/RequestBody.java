@@ -33,17 +33,20 @@ final class RequestBody implements Incoming.Body {
     }
 
     @Override
-    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client) {
+    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client, boolean isProved) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         if (request.headers().contentLength().orElse(0) > limit.bytes()) {
             throw tooLarge(limit.bytes()); // before anything of it is read
         }
-        connection.isOf(client);
+        connection.isOf(client, isProved);
         connection.expect(limit.bytes(), limit.time());
         byte[] body = bytes(limit.bytes());
-        connection.arrived();
+        if (!connection.arrived()) {
+            broken = true;
+            throw endedEarly(); // which nobody reads: the connection was closed to make room for others
+        }
         ended = true;
         return body;
     }
@@ -63,7 +66,7 @@ final class RequestBody implements Incoming.Body {
         } catch (IOException | RuntimeException e) {
             // The library has a different exception for each way in which chunks are broken or the sender goes away.
             LOG.debug("a request body cannot be read", e);
-            throw new ApiException(ErrorCode.BAD_REQUEST, "the request body is broken or ended early");
+            throw endedEarly();
         }
     }
 
@@ -83,12 +86,15 @@ final class RequestBody implements Incoming.Body {
             return false; // it has not sent it yet, or would send too much
         }
         try {
-            connection.isOf(client);
+            connection.isOf(client, false);
             connection.expect(Route.PUBLIC_BODY.bytes(), LONGEST_DISCARD);
-            return skip(stream());
+            connection.discards(true);
+            return skip(stream()) && connection.arrived();
         } catch (IOException | RuntimeException e) {
             LOG.debug("a request body that was not wanted ended early", e);
             return false;
+        } finally {
+            connection.discards(false);
         }
     }
 
@@ -110,6 +116,10 @@ final class RequestBody implements Incoming.Body {
             stream = request.content().inputStream();
         }
         return stream;
+    }
+
+    private static ApiException endedEarly() {
+        return new ApiException(ErrorCode.BAD_REQUEST, "the request body is broken or ended early");
     }
 
     private static ApiException tooLarge(long limit) {

@@ -12,6 +12,7 @@ import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.storage.StorageException;
 import io.helidon.http.HeaderNames;
 import java.net.URLDecoder;
 import java.time.InstantSource;
@@ -64,13 +65,19 @@ public final class Router {
         return site;
     }
 
-    /** The answer and what a log line or a metric may say about it; {@code route} is empty when none matched. */
+    /**
+     * The answer and what a log line or a metric may say about it.
+     *
+     * @param route empty when none matched
+     * @param isProved whether the caller proved who they are
+     */
     public record Routed(
             Answer answer,
             String route,
             @Nullable String refusal,
             @Nullable TokenId token,
-            @Nullable IpAddress client) {}
+            @Nullable IpAddress client,
+            boolean isProved) {}
 
     /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
     public Routed route(Incoming incoming, String requestId) {
@@ -83,13 +90,33 @@ public final class Router {
             trace.refusal = refusal(e, trace, requestId);
         } catch (Budget.ExhaustedException e) {
             answer = tooMuchWork(e).answer();
+        } catch (StorageException e) {
+            answer = failed(e, trace.route, requestId);
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.error("request {} failed on {}", requestId, trace.route, e);
-            ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
-            answer = Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
+            answer = fault(e, trace.route, requestId);
         }
         return new Routed(
-                answer.withHeaders(trace.headers), trace.route, trace.refusal, token(trace.caller), trace.client);
+                answer.withHeaders(trace.headers),
+                trace.route,
+                trace.refusal,
+                token(trace.caller),
+                trace.client,
+                trace.caller != null);
+    }
+
+    /** Storage that is busy is no fault: whoever asks again is served. */
+    private static Answer failed(StorageException e, String route, String requestId) {
+        if (e.reason() != StorageException.Reason.BUSY) {
+            return fault(e, route, requestId);
+        }
+        LOG.warn("request {} on {} was refused: {}", requestId, route, e.getMessage());
+        return new ApiException(ErrorCode.OVERLOADED).answer();
+    }
+
+    private static Answer fault(Throwable e, String route, String requestId) {
+        LOG.error("request {} failed on {}", requestId, route, e);
+        ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
+        return Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
     }
 
     private static @Nullable TokenId token(@Nullable Caller caller) {
@@ -161,7 +188,7 @@ public final class Router {
     private Answer handle(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId, Trace trace) {
         trace.caller = admitted.caller();
         Route route = arrival.route();
-        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client());
+        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client(), admitted.caller() != null);
         if (route.lane() == Lane.INLINE) {
             return route.handler().handle(exchange(arrival, admitted, body, requestId));
         }

@@ -11,26 +11,29 @@ import org.jspecify.annotations.Nullable;
  * {@link OpenConnections}.
  */
 final class Share {
-    private final Source.All sources;
+    private final SourceUsage.All sources;
     private final Room room;
     private final int mostUnfinished;
     private final IpAddress peer;
 
     /** Where the connection comes from; null while that is a trusted proxy. */
-    private @Nullable Source source;
+    private @Nullable SourceUsage source;
 
     /** Who sends the request that a trusted proxy passes on; null as long as its headers are not read. */
     private @Nullable IpAddress client;
 
+    /** Whether that one, or who sent the request before on this connection, proved who they are. */
+    private boolean isProved;
+
     /** Where the request is counted as unfinished; null when it is not. */
-    private @Nullable Source unfinished;
+    private @Nullable SourceUsage unfinished;
 
     /** For whom {@link #held} bytes of the request or its answer are counted; null when none are. */
-    private @Nullable Source holder;
+    private @Nullable SourceUsage holder;
 
     private long held;
 
-    Share(Source.All sources, Room room, int mostUnfinished, IpAddress peer) {
+    Share(SourceUsage.All sources, Room room, int mostUnfinished, IpAddress peer) {
         this.sources = sources;
         this.room = room;
         this.mostUnfinished = mostUnfinished;
@@ -38,17 +41,18 @@ final class Share {
     }
 
     @Nullable
-    Source source() {
+    SourceUsage source() {
         return source;
     }
 
-    void attach(@Nullable Source from) {
+    void attach(@Nullable SourceUsage from) {
         source = from;
     }
 
     /** Says who sends the request, null when that cannot be read: those that cannot be told apart are one. */
-    void isOf(@Nullable IpAddress sender) {
+    void isOf(@Nullable IpAddress sender, boolean proved) {
         client = sender == null ? peer : sender;
+        isProved = proved;
     }
 
     /**
@@ -60,7 +64,7 @@ final class Share {
         if (unfinished != null || (source == null && client == null)) {
             return; // counted, or the headers of a request that a proxy passes on
         }
-        Source requester = requester();
+        SourceUsage requester = requester();
         if (!requester.beginUnfinished(mostUnfinished)) {
             letGo(requester);
             throw OpenConnection.refuse(Status.TOO_MANY_REQUESTS_429);
@@ -83,8 +87,8 @@ final class Share {
         if (bytes - held <= Room.SMALL) {
             return null;
         }
-        Source requester = holder == null ? requester() : holder;
-        Status refusal = room.take(requester, bytes - held);
+        SourceUsage requester = holder == null ? requester() : holder;
+        Status refusal = room.take(requester, bytes - held, isProved);
         if (refusal == null) {
             holder = requester;
             held = bytes;
@@ -92,6 +96,15 @@ final class Share {
             letGo(requester);
         }
         return refusal;
+    }
+
+    /** Counts so many bytes of the answer without asking: they are there, and what they say was done. */
+    void count(long bytes) {
+        if (bytes - held > Room.SMALL) {
+            holder = holder == null ? requester() : holder;
+            room.count(holder, bytes - held);
+            held = bytes;
+        }
     }
 
     /** The request is answered, and the answer sent. */
@@ -106,12 +119,12 @@ final class Share {
         client = null;
     }
 
-    private Source requester() {
+    private SourceUsage requester() {
         return source != null ? source : sources.hold(client == null ? peer : client);
     }
 
     /** A source that is not the connection's own was held for one request. */
-    private void letGo(Source requester) {
+    private void letGo(SourceUsage requester) {
         if (requester != source) {
             sources.letGo(requester);
         }

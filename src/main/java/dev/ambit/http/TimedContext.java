@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
 final class TimedContext implements ConnectionContext {
     private static final int READS_THAT_WAIT = 8; // one in so many
-    private static final int PIECE = 1 << 20;
 
     private final ConnectionContext context;
     private final OpenConnection open;
@@ -46,9 +45,9 @@ final class TimedContext implements ConnectionContext {
         throw new IllegalStateException("a request of another connection: " + peer);
     }
 
-    /** Says who sends the request that is read now; null when that cannot be read. */
-    void isOf(@Nullable IpAddress sender) {
-        open.share().isOf(sender);
+    /** Says who sends the request that is read now, null when that cannot be read, and whether they proved who they are. */
+    void isOf(@Nullable IpAddress sender, boolean isProved) {
+        open.share().isOf(sender, isProved);
     }
 
     /** A body of at most so many bytes is read now, in so much time. */
@@ -57,9 +56,14 @@ final class TimedContext implements ConnectionContext {
         open.expect(longest);
     }
 
-    /** All of the request is there. */
-    void arrived() {
-        open.share().arrived();
+    /** Whether what is read now is not kept. */
+    void discards(boolean really) {
+        open.discards(really);
+    }
+
+    /** All of the request is there, and will be answered; false when its connection was closed to make room for others. */
+    boolean arrived() {
+        return open.arrived();
     }
 
     /** Holds memory for so many bytes of an answer; or the status of the refusal when there is no room. */
@@ -68,7 +72,22 @@ final class TimedContext implements ConnectionContext {
         return open.share().hold(bytes);
     }
 
-    /** The answer is sent. */
+    /** Counts so many bytes of an answer, however many there are. */
+    void count(long bytes) {
+        open.share().count(bytes);
+    }
+
+    /** An answer of so many bytes begins, which is sent in a time that fits them. */
+    void sends(long bytes) {
+        open.sends(bytes);
+    }
+
+    /** It is sent. */
+    void sent() {
+        open.sent();
+    }
+
+    /** The request is done. */
     void done() {
         open.share().done();
     }
@@ -170,11 +189,6 @@ final class TimedContext implements ConnectionContext {
 
         @Override
         public void writeNow(BufferData buffer) {
-            while (buffer.available() > PIECE) {
-                byte[] piece = new byte[PIECE];
-                int read = buffer.read(piece);
-                open.write(() -> context.dataWriter().writeNow(BufferData.create(piece, 0, read)));
-            }
             open.write(() -> context.dataWriter().writeNow(buffer));
         }
 

@@ -89,11 +89,19 @@ final class TimedHttp1 implements ServerConnectionSelector {
             if (!host.isGood(headers.all(HeaderNames.HOST, List::of))) {
                 throw OpenConnection.refuse(Status.BAD_REQUEST_400);
             }
-            boolean hasBody =
-                    headers.contains(HeaderNames.CONTENT_LENGTH) || headers.contains(HeaderNames.TRANSFER_ENCODING);
-            if (!hasBody && context instanceof TimedContext timed) {
-                timed.arrived();
+            if (!hasBody(headers) && context instanceof TimedContext timed && !timed.arrived()) {
+                throw new CloseConnectionException("closed to make room while a request arrived");
             }
+        }
+
+        private static boolean hasBody(Headers headers) {
+            return headers.contains(HeaderNames.TRANSFER_ENCODING)
+                    || (headers.contains(HeaderNames.CONTENT_LENGTH)
+                            && !isZero(headers.get(HeaderNames.CONTENT_LENGTH).get()));
+        }
+
+        private static boolean isZero(String number) {
+            return number.chars().allMatch(c -> c == '0');
         }
     }
 

@@ -8,7 +8,10 @@ import java.util.function.Supplier;
 /** The threads on which handlers run: a pool for each {@link Lane} but the inline one. */
 public final class Workers implements AutoCloseable {
     private static final int ENDING_THREADS = 4;
-    private static final int BULK_THREADS = 2;
+
+    /** Three, so that one owner has two and leaves one to others. */
+    private static final int BULK_THREADS = 3;
+
     private static final int BULK_WAITING = 16;
     private static final int HEALTH_THREADS = 2;
 

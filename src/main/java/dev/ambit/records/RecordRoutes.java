@@ -50,14 +50,10 @@ public final class RecordRoutes {
     private static final int PER_PAGE = 100;
     private static final int MOST_OPERATIONS = 3_500;
 
-    /** Of so many records a page always fits into memory. */
-    private static final int SMALL_PAGE = 500;
-
-    private static final long MOST_CHARACTERS = 8L << 20;
-
     private final Storage storage;
     private final RecordService service;
     private final ZoneFileRoutes zoneFiles;
+    private final ResultMemory memory;
 
     /** {@code defaults} knows the SOA and NS of a zone; {@code random} draws ids. */
     public RecordRoutes(
@@ -68,6 +64,7 @@ public final class RecordRoutes {
             RecordLimits limits) {
         this.storage = storage;
         this.service = new RecordService(storage, audit, random, limits);
+        this.memory = new ResultMemory(storage);
         this.zoneFiles =
                 new ZoneFileRoutes(storage, new ImportService(storage, audit, random, limits), defaults, limits);
     }
@@ -98,23 +95,18 @@ public final class RecordRoutes {
                 exchange.caller().recordScope(DNS_READ, zone));
         Page page = Page.ofRecords(exchange.query(), PER_PAGE);
         Slice slice = new Slice(page.offset(), page.perPage());
-        Listing<DnsRecord> records = storage.read(tx -> {
-            if (page.perPage() > SMALL_PAGE) {
-                requireFits(tx.records().characters(query.filter(), query.order(), query.direction(), slice));
-            }
-            return tx.records().list(query.filter(), query.order(), query.direction(), slice);
-        });
-        return Envelope.recordPage(records.items().stream().map(RecordJson::of).toList(), page, records.total());
+        return memory.with(
+                exchange,
+                page.perPage(),
+                tx -> tx.records().characters(query.filter(), query.order(), query.direction(), slice),
+                "`per_page` is too large (" + ResultMemory.FEW + " records always fit): the records of this page",
+                () -> page(query, page, slice));
     }
 
-    /** A page of the longest texts would fill the memory of a small server. */
-    private static void requireFits(long characters) {
-        if (characters > MOST_CHARACTERS) {
-            throw new ApiException(
-                    ErrorCode.DNS_VALIDATION,
-                    "`per_page` is too large: the records of this page have " + characters + " characters, more than "
-                            + MOST_CHARACTERS + "; " + SMALL_PAGE + " records always fit");
-        }
+    private Answer page(RecordQuery query, Page page, Slice slice) {
+        Listing<DnsRecord> records =
+                storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
+        return Envelope.recordPage(records.items().stream().map(RecordJson::of).toList(), page, records.total());
     }
 
     private Answer show(Exchange exchange) {
@@ -170,29 +162,41 @@ public final class RecordRoutes {
         List<RecordId> deleted = ids(deletes);
         List<RecordId> patched = ids(patches);
         List<RecordId> replaced = ids(puts);
+        List<RecordId> stored =
+                Stream.concat(deleted.stream(), patched.stream()).toList();
         List<Optional<RecordDraft>> replacements = drafts(exchange, puts);
         List<Optional<RecordDraft>> created = drafts(exchange, posts);
         fields.check();
-        Patches merged = Patches.read(service, exchange, reach(exchange), patched, patches);
-        fields.check();
-        Set<DnsName> names = new HashSet<>(merged.names());
-        Stream.concat(replacements.stream(), created.stream())
-                .flatMap(Optional::stream)
-                .map(RecordDraft::name)
-                .forEach(names::add);
-        return Envelope.result(change(
+        return memory.with(
                 exchange,
-                names,
-                changes -> new BatchResult(
-                        each(deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
-                        each(patched, i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
-                        each(
-                                replaced,
-                                i -> changes.update(
-                                        replaced.get(i),
-                                        before -> replacements.get(i).orElseThrow(),
-                                        "/puts/" + i)),
-                        each(created, i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
+                stored.size(),
+                tx -> ResultMemory.characters(tx, exchange, stored),
+                "these are too many `deletes` and `patches`: their records",
+                () -> {
+                    Patches merged = Patches.read(service, exchange, reach(exchange), patched, patches);
+                    fields.check();
+                    Set<DnsName> names = new HashSet<>(merged.names());
+                    Stream.concat(replacements.stream(), created.stream())
+                            .flatMap(Optional::stream)
+                            .map(RecordDraft::name)
+                            .forEach(names::add);
+                    return Envelope.result(change(
+                            exchange,
+                            names,
+                            changes -> new BatchResult(
+                                    each(deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
+                                    each(patched, i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
+                                    each(
+                                            replaced,
+                                            i -> changes.update(
+                                                    replaced.get(i),
+                                                    before ->
+                                                            replacements.get(i).orElseThrow(),
+                                                    "/puts/" + i)),
+                                    each(
+                                            created,
+                                            i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
+                });
     }
 
     /** Before anything of them is read: the time of a batch as the only writer is bounded. */

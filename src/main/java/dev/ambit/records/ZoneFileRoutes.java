@@ -27,8 +27,10 @@ import java.util.function.Function;
 /** Whole zones as master files, and how many records they have; for callers who hold the whole zone. */
 public final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
+    /** Three are printed at a time, and each takes the fourfold for a moment. */
     private static final long LONGEST_EXPORT =
-            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
+
     private static final int STEPS = 10; // of the budget, for each record that is printed
     private static final long FILE_LIMIT = MasterFile.MAX_LENGTH + (1 << 16); // the form around the file
 

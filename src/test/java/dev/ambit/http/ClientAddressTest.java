@@ -177,7 +177,7 @@ final class ClientAddressTest {
                 InetAddress.ofLiteral(peer),
                 false,
                 relay,
-                (limit, client) -> new byte[0]);
+                (limit, client, isProved) -> new byte[0]);
         var client = addresses.of(incoming);
         return client == null ? null : client.toString();
     }

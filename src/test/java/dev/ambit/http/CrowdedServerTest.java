@@ -3,6 +3,7 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
+import dev.ambit.core.policy.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,88 @@ final class CrowdedServerTest {
     }
 
     @Test
+    void requestThatHasBeenArrivingLongestMakesRoomWhenNoneIsIdle() {
+        try (HttpServer server = Echo.start(room(8, 8, 8))) {
+            List<Wire> half = new ArrayList<>();
+            for (int i = 2; i < 10; i++) {
+                half.add(half(server, "127.0.0." + i));
+            }
+            for (int i = 10; i < 14; i++) {
+                assertThat(used(server, "127.0.0." + i).answers()).isTrue();
+                half(server, "127.0.0." + i);
+            }
+            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(half.getFirst().isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void idleConnectionMakesRoomBeforeARequestThatArrives() {
+        try (HttpServer server = Echo.start(room(3, 3, 8))) {
+            Wire half = half(server, "127.0.0.2");
+            Wire first = used(server, "127.0.0.3");
+            until(() -> server.idleConnections() == 1);
+            Wire second = used(server, "127.0.0.4");
+            until(() -> server.idleConnections() == 2);
+            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(first.isClosed()).isTrue();
+            assertThat(second.answers()).isTrue();
+            assertThat(half.send("x".repeat(999)).reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void connectionWhoseRequestHasArrivedMakesRoomInItsTurn() {
+        try (HttpServer server = Echo.start(room(2, 2, 8))) {
+            Wire first = half(server, "127.0.0.2");
+            Wire second = half(server, "127.0.0.3");
+            Wire good = used(server, GOOD);
+            assertThat(first.isClosed()).isTrue();
+            assertThat(server.connectionsSetAside()).isEqualTo(1);
+            assertThat(second.send("x".repeat(999)).reply().status()).isEqualTo(200);
+            allAreIdle(server);
+            assertThat(good.answers()).isTrue();
+            allAreIdle(server);
+            until(() -> server.connectionsSetAside() == 0);
+            assertThat(used(server, "127.0.0.4").answers()).isTrue();
+            assertThat(second.isClosed()).isTrue();
+            assertThat(good.answers()).isTrue();
+        }
+    }
+
+    @Test
+    void requestThatArrivedSlowlyIsNotClosedWhileItIsAnswered() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(3);
+        Route slow = Route.post("/slow", Access.anybody(), exchange -> answerWhen(running, go));
+        try (HttpServer server = Echo.start(room(3, 3, 8), List.of(slow(running, go), slow), Echo.NOBODY)) {
+            List<Wire> runs = new ArrayList<>();
+            for (String rest : List.of("Content-Length: 2\r\n\r\nab", "Content-Length: 0\r\n\r\n", "\r\n")) {
+                Wire wire = wire(server, GOOD)
+                        .send((rest.length() > 2 ? "POST" : "GET") + " /slow HTTP/1.1\r\nHost: a\r\n");
+                until(() -> unfinished(server, GOOD) == 1);
+                runs.add(wire.send(rest));
+                until(() -> unfinished(server, GOOD) == 0);
+            }
+            await(running);
+            assertThat(wire(server, BAD).isClosed()).isTrue();
+            go.countDown();
+            runs.forEach(wire -> assertThat(wire.reply().status()).isEqualTo(200));
+        }
+    }
+
+    private Wire half(HttpServer server, String from) {
+        int before = unfinished(server, from);
+        Wire wire = wire(server, from).send(HALF + "x");
+        until(() -> unfinished(server, from) == before + 1);
+        return wire;
+    }
+
+    private static int unfinished(HttpServer server, String address) {
+        return server.unfinishedOf(IpAddress.parse(address).orElseThrow());
+    }
+
+    @Test
     void refusedRequestsThatAreLeftOpenMakeRoom() {
         try (HttpServer server = Echo.start(room(4, 4, 8))) {
             for (int i = 2; i < 40; i++) {
@@ -184,8 +267,24 @@ final class CrowdedServerTest {
         }
     }
 
+    @Test
+    void networksOfOneSiteTakeNoMoreThanTwoSourcesMay() {
+        HttpSettings settings = room(16, 2, 8).withProxyProtocol(true);
+        try (HttpServer server = Echo.trusting(settings, GOOD + "/32")) {
+            Wire good = announced(server, "2001:db8:1::1");
+            List<Wire> bad = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                bad.add(announced(server, "2001:db8:0:" + i + "::1"));
+            }
+            bad.subList(0, 4).forEach(wire -> assertThat(wire.isClosed()).isTrue());
+            bad.subList(4, 8).forEach(wire -> assertThat(wire.answers()).isTrue());
+            assertThat(good.answers()).isTrue();
+        }
+    }
+
     private Wire announced(HttpServer server, String client) {
-        Wire wire = wire(server, GOOD).send("PROXY TCP4 " + client + " 10.0.0.1 4711 443\r\n");
+        String both = client.contains(":") ? "TCP6 " + client + " 2001:db8::2" : "TCP4 " + client + " 10.0.0.1";
+        Wire wire = wire(server, GOOD).send("PROXY " + both + " 4711 443\r\n");
         assertThat(wire.answers()).isTrue();
         allAreIdle(server);
         return wire;
@@ -204,11 +303,13 @@ final class CrowdedServerTest {
     }
 
     private static Route slow(CountDownLatch running, CountDownLatch go) {
-        return Route.get("/slow", Access.anybody(), exchange -> {
-            running.countDown();
-            await(go);
-            return Answer.text("done");
-        });
+        return Route.get("/slow", Access.anybody(), exchange -> answerWhen(running, go));
+    }
+
+    private static Answer answerWhen(CountDownLatch running, CountDownLatch go) {
+        running.countDown();
+        await(go);
+        return Answer.text("done");
     }
 
     private static void until(BooleanSupplier state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.Budget;
+import dev.ambit.core.policy.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Claim: however many requests one caller makes, another caller's next request is soon served. */
 final class FairPoolTest {
@@ -103,8 +107,8 @@ final class FairPoolTest {
     void fullQueueOfOthersIs503AndNewcomersPushOutTheLongest() throws Exception {
         fill();
         for (int client = 0; client < 4; client++) {
-            send(new Principal("many", client), "many");
-            send(new Principal("many", client), "many");
+            send(new Principal("many " + client, client), "many");
+            send(new Principal("many " + client, client), "many");
         }
         awaitWaiting(8);
         for (int client = 0; client < 4; client++) {
@@ -121,6 +125,79 @@ final class FairPoolTest {
         }
         assertThat(statuses).filteredOn(status -> status == 429).hasSize(4);
         assertThat(begun).filteredOn("late"::equals).hasSize(4);
+    }
+
+    @Test
+    void manyTokensOfOneOwnerDoNotCrowdOutANewOwner() throws Exception {
+        fill();
+        for (int owner = 0; owner < 4; owner++) {
+            for (int token = 0; token < 10; token++) {
+                send(new Principal("crowd " + owner, token), "crowd");
+            }
+        }
+        awaitDone(32); // a quarter of the places is each one's
+        assertThat(pool.waiting()).isEqualTo(8);
+        CompletableFuture<Answer> late = start(pool, GOOD, "good");
+        while (!late.isDone()
+                && answers.stream().filter(CompletableFuture::isDone).count() < 33) {
+            Thread.onSpinWait();
+        }
+        gate.countDown();
+        assertThat(late.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokensOfOneOwnerShareItsPlacesInTheQueue() throws Exception {
+        fill();
+        Principal narrow = new Principal("owner", "a token for one name");
+        send(narrow, "narrow");
+        send(narrow, "narrow");
+        awaitWaiting(2);
+        send(new Principal("owner", "another token"), "other");
+        awaitDone(1);
+        gate.countDown();
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<Answer> answer : answers) {
+            statuses.add(answer.get(30, TimeUnit.SECONDS).status());
+        }
+        assertThat(statuses).filteredOn(status -> status == 429).hasSize(1);
+        assertThat(begun).filteredOn("other"::equals).hasSize(1);
+        assertThat(begun).filteredOn("narrow"::equals).hasSize(1);
+    }
+
+    @Test
+    void networksOfOneSiteAreOneOwner() {
+        Principal one = Principal.of(null, IpAddress.parse("2001:db8:0:1::1").orElseThrow());
+        Principal other = Principal.of(null, IpAddress.parse("2001:db8:0:2::1").orElseThrow());
+        assertThat(one).isNotEqualTo(other);
+        assertThat(one.owner()).isEqualTo(other.owner());
+        assertThat(Principal.of(null, IpAddress.parse("2001:db8:1::1").orElseThrow())
+                        .owner())
+                .isNotEqualTo(one.owner());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
+    void oneThreadOfSeveralIsLeftToOthers(int threads, int most) {
+        assertThat(FairPool.mostOfOneOwner(threads)).isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Lane.class, names = "INLINE", mode = EnumSource.Mode.EXCLUDE)
+    void noOwnerHasAllThreadsOfALane(Lane lane) throws Exception {
+        try (Workers workers = new Workers(new Workers.Limits(2, 400, 1_000_000))) {
+            for (int i = 0; i < 80; i++) {
+                Principal attacker = new Principal("attacker", i);
+                Thread.startVirtualThread(() -> workers.run(lane, attacker, this::waitForTheGate));
+            }
+            while (workers.waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            CompletableFuture<Answer> good = new CompletableFuture<>();
+            Thread.startVirtualThread(() -> good.complete(workers.run(lane, GOOD, () -> Answer.text("good"))));
+            assertThat(good.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+            gate.countDown();
+        }
     }
 
     @Test
@@ -165,22 +242,36 @@ final class FairPoolTest {
     }
 
     private void send(Principal principal, String name, CountDownLatch until) {
-        answers.add(start(principal, () -> {
-            begun.add(name);
-            try {
-                until.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            return Answer.text(name);
-        }));
+        answers.add(start(principal, () -> waitFor(until, name)));
+    }
+
+    private Answer waitForTheGate() {
+        return waitFor(gate, "waited");
+    }
+
+    private Answer waitFor(CountDownLatch until, String name) {
+        begun.add(name);
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return Answer.text(name);
+    }
+
+    private CompletableFuture<Answer> start(FairPool where, Principal principal, String name) {
+        return start(where, principal, () -> waitFor(gate, name));
     }
 
     private CompletableFuture<Answer> start(Principal principal, Supplier<Answer> work) {
+        return start(pool, principal, work);
+    }
+
+    private static CompletableFuture<Answer> start(FairPool where, Principal principal, Supplier<Answer> work) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
-                answer.complete(pool.run(principal, Budget.unlimited(), work));
+                answer.complete(where.run(principal, Budget.unlimited(), work));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

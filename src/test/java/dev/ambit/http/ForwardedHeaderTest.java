@@ -90,6 +90,49 @@ final class ForwardedHeaderTest {
         }
     }
 
+    /** Claim: whatever is sent as a node, reading it looks at each character a few times at most. */
+    @Test
+    void workOfANodeGrowsWithItsLengthAlone() {
+        for (String piece : List.of(":", "1", ".", "a:", "1.", "[", "]", "_", "::1", "[:", ":_", ":1")) {
+            for (String begin : List.of("", "[", "1:", "[::1]:", "[::1]:_", "1.1.1.1:_")) {
+                Counted node = new Counted(begin + piece.repeat(20_000));
+                assertThat(ForwardedHeader.address(node)).isNotNull();
+                assertThat(node.looked).as("%s%s…", begin, piece).isLessThan(4L * node.length());
+            }
+        }
+    }
+
+    /** Counts the looks at its characters. */
+    private static final class Counted implements CharSequence {
+        private final String text;
+        private long looked;
+
+        Counted(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            looked++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private String line() {
         StringBuilder line = new StringBuilder();
         boolean wellFormed = random.nextInt(3) > 0;

@@ -251,7 +251,7 @@ final class OwnSiteTest {
                 InetAddress.ofLiteral(peer),
                 isEncrypted,
                 relay,
-                (limit, client) -> new byte[0]);
+                (limit, client, isProved) -> new byte[0]);
     }
 
     private static List<String> lines(String name, String... headers) {

@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -142,6 +144,42 @@ final class SlowClientTest {
             while (server.openConnections() > 0) {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    @Test
+    void answerThatIsReadAByteNowAndThenIsGivenUp() {
+        byte[] large = new byte[16 << 20];
+        Route flood = Route.get(
+                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
+                Wire slow = Wire.to(server.address());
+                ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            slow.lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(slow.replyToHead().status()).isEqualTo(200);
+            AtomicLong read = new AtomicLong();
+            var _ = timer.scheduleAtFixedRate(() -> read.addAndGet(slow.read(8 << 10)), 0, 20, TimeUnit.MILLISECONDS);
+            while (server.openConnections() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(read.get()).isPositive().isLessThan(large.length / 2);
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void secretThatCouldNotBeSentIsForgottenToo() {
+        byte[] secret = "secret".repeat(8 << 20).getBytes(US_ASCII);
+        Route route = Route.get(
+                "/secret", Access.anybody(), exchange -> new Answer(200, Answer.JSON, secret, Map.of()).asSecret());
+        try (HttpServer server = Echo.start(IMPATIENT, List.of(route), Echo.NOBODY);
+                Wire deaf = Wire.to(server.address())) {
+            deaf.lines("GET /secret HTTP/1.1", "Host: a", "");
+            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+            while (server.openConnections() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(secret).containsOnly(0);
         }
     }
 

@@ -29,9 +29,10 @@ final class UnfinishedRequestsTest {
         wires.forEach(Wire::close);
     }
 
+    /** Strangers may have half of the bytes, and one of them a quarter. */
     private static HttpSettings room(int connections, int perSource, int unfinished) {
         return Echo.settings(new HttpSettings.Limits(
-                connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+                connections, perSource, unfinished, 64 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
 
     private Wire wire(HttpServer server, String from) {
@@ -108,6 +109,20 @@ final class UnfinishedRequestsTest {
         }
     }
 
+    @Test
+    void networksOfOneSiteBeginNoMoreThanTwoSourcesMay() {
+        try (HttpServer server = Echo.trusting(room(50, 40, 2), GOOD + "/32")) {
+            for (int i = 0; i < 4; i++) {
+                String client = "2001:db8:0:" + i + "::1";
+                forwarded(server, client);
+                until(() -> unfinished(server, client) == 1);
+            }
+            assertRefused(forwarded(server, "2001:db8:0:4::1"));
+            Wire other = forwarded(server, "2001:db8:1::1").send("x".repeat(1000));
+            assertThat(other.reply().status()).isEqualTo(200);
+        }
+    }
+
     private Wire forwarded(HttpServer server, String client) {
         return wire(server, GOOD)
                 .lines("POST /echo HTTP/1.1", "Host: a", "X-Forwarded-For: " + client, "Content-Length: 1000", "");
@@ -160,6 +175,40 @@ final class UnfinishedRequestsTest {
                                     .reply()
                                     .status()
                             == 200);
+        }
+    }
+
+    @Test
+    void answersThatAreNotReadAreCountedWhateverWasAsked() {
+        byte[] large = new byte[40 << 20];
+        Route batch = Route.post("/batch", Access.anybody(), exchange -> new Answer(200, Answer.JSON, large, Map.of()));
+        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(batch), Echo.NOBODY)) {
+            for (int i = 0; i < 2; i++) {
+                Wire deaf = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
+                assertThat(deaf.replyToHead().status())
+                        .as("what was done is told")
+                        .isEqualTo(200);
+            }
+            assertThat(server.bytesInFlight()).isEqualTo(2L * large.length);
+            hangUp();
+            until(() -> server.bytesInFlight() == 0);
+        }
+    }
+
+    @Test
+    void whatIsDiscardedOrSharedTakesNoMemory() {
+        byte[] shared = new byte[40 << 20];
+        Route file = Route.get(
+                "/file", Access.anybody(), exchange -> new Answer(200, Answer.JSON, shared, Map.of()).asShared());
+        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(file), Echo.NOBODY)) {
+            Wire unwanted = wire(server, BAD)
+                    .send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")
+                    .send("x".repeat(9_999_999));
+            Wire deaf = wire(server, BAD).lines("GET /file HTTP/1.1", "Host: a", "");
+            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+            assertThat(server.bytesInFlight()).isZero();
+            assertThat(unwanted.send("x").reply().status()).isEqualTo(404);
+            assertThat(unwanted.answers()).isTrue();
         }
     }
 

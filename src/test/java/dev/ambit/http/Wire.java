@@ -129,6 +129,15 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Reads up to {@code most} bytes; how many there were, and none when the server has closed. */
+    int read(int most) {
+        try {
+            return Math.max(0, in.read(new byte[most]));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Everything until the server closes; fails when it does not. */
     String rest() {
         try {

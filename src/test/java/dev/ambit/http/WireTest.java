@@ -21,6 +21,21 @@ final class WireTest {
     }
 
     @Test
+    void connectionGoesOnAfterALargeAnswer() {
+        String text = "x".repeat(300_000);
+        try (Wire wire = wire()) {
+            for (int i = 0; i < 3; i++) {
+                Wire.Reply reply = wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + text.length()
+                                + "\r\n\r\n" + text)
+                        .reply();
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.body()).hasSizeGreaterThan(text.length()).endsWith("xx\"}");
+            }
+            assertThat(wire.answers()).isTrue();
+        }
+    }
+
+    @Test
     void addressThatIsTakenIsSaid() {
         HttpSettings same = new HttpSettings(
                 "127.0.0.1", server.address().getPort(), Optional.empty(), false, Echo.SETTINGS.limits());

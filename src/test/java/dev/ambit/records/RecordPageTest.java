@@ -4,14 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much one page of records may hold. */
 final class RecordPageTest {
+    /** The statuses of a page that many ask for at once. */
+    private static List<Integer> together(ZoneClient records, String page) throws InterruptedException {
+        List<Integer> statuses = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            threads.add(Thread.startVirtualThread(
+                    () -> statuses.add(records.get(page).status())));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return statuses;
+    }
+
+    private static Stream<String> ids(Response page) {
+        return StreamSupport.stream(page.json().get("result").spliterator(), false)
+                .map(one -> one.get("id").stringValue());
+    }
+
     /** Long texts on one page of thousands would fill the memory. */
     @Test
-    void pageThatWouldFillTheMemoryIsRefusedByItsSize(@TempDir Path folder) {
+    void pageThatWouldFillTheMemoryIsRefusedByItsSize(@TempDir Path folder) throws InterruptedException {
         try (ZoneClient records = ZoneClient.start(folder)) {
             String text = "x".repeat(4_000);
             for (int from = 0; from < 2_200; from += 200) {
@@ -32,6 +57,22 @@ final class RecordPageTest {
             assertThat(refused.json().at("/errors/0/message").stringValue()).startsWith("`per_page` is too large");
             assertThat(records.get("?type=TXT&per_page=500").status()).isEqualTo(200);
             assertThat(records.get("?type=A&per_page=5000").status()).isEqualTo(200);
+            assertThat(together(records, "?type=TXT&per_page=2000"))
+                    .contains(200, 429)
+                    .containsOnly(200, 429);
+            String deletes = Stream.of(1, 2, 3, 4, 5)
+                    .flatMap(page -> ids(records.get("?type=TXT&per_page=440&page=" + page)))
+                    .map(id -> "{\"id\":\"" + id + "\"}")
+                    .collect(Collectors.joining(","));
+            Response batch = records.post("/batch", "{\"deletes\":[" + deletes + "]}");
+            assertThat(batch.status()).isEqualTo(400);
+            assertThat(batch.json().at("/errors/0/message").stringValue())
+                    .startsWith("these are too many `deletes` and `patches`");
+            assertThat(records.get("?type=TXT&per_page=1")
+                            .json()
+                            .at("/result_info/total_count")
+                            .intValue())
+                    .isEqualTo(2_200);
         }
     }
 }

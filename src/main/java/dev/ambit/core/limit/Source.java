@@ -33,6 +33,11 @@ public record Source(long network, boolean isIpv6) {
         return client.high() & SITE;
     }
 
+    /** The same with the /48 of an IPv6 source for its network. */
+    public Source ofSite() {
+        return new Source(site(), isIpv6);
+    }
+
     /** The /48 of an IPv6 source; an IPv4 source is its own. */
     public long site() {
         return isIpv6 ? network & SITE : network;

@@ -52,7 +52,6 @@ import org.jspecify.annotations.Nullable;
  * neither one piece of work nor a shared transaction takes more than some steps, so that it waits for about a second at most.
  */
 final class SqlStorage implements Storage {
-    private static final int READERS = 8;
     private static final int READERS_FOR_URGENT_WORK = 4;
 
     /** A writer waits for at most so many others that came with it. */
@@ -75,11 +74,12 @@ final class SqlStorage implements Storage {
     /** Whether a listener failed after the last commit, and is to hear of the next one whatever that changes. */
     private boolean behind;
 
-    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers, AuditKeys auditKeys) {
+    /** At most {@code most} read at a time. */
+    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers, int most, AuditKeys auditKeys) {
         this.dialect = dialect;
         this.auditKeys = auditKeys;
         this.writer = new Connections(configured(writer), 1, 0, dialect.beginWriting());
-        this.readers = new Connections(configured(readers), READERS, READERS_FOR_URGENT_WORK, dialect.beginReading());
+        this.readers = new Connections(configured(readers), most, READERS_FOR_URGENT_WORK, dialect.beginReading());
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class SqliteStorage {
     static final int MIGRATIONS = 13;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
+    private static final int FEW_READERS = 8;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
 
     private static boolean loaded;
@@ -45,9 +46,10 @@ public final class SqliteStorage {
     /**
      * Opens the database in {@code file}, which is created when it is missing and brought up to date when it is older.
      *
+     * @param readers how many may read at a time, beside urgent work; each has a connection of its own when it needs one
      * @throws StorageException when that cannot be done, or a newer server has written it
      */
-    public static Storage open(Path file) {
+    public static Storage open(Path file, int readers) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
         loadNative();
@@ -60,7 +62,13 @@ public final class SqliteStorage {
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new Progress(false)),
                 connections(file, "PRAGMA query_only = ON"),
+                readers,
                 auditKeys(dialect, source, folder(file)));
+    }
+
+    /** The same for a few who read at a time. */
+    public static Storage open(Path file) {
+        return open(file, FEW_READERS);
     }
 
     /**
@@ -79,7 +87,11 @@ public final class SqliteStorage {
         }
         String readOnly = "PRAGMA query_only = ON";
         return new SqlStorage(
-                new Sqlite(), connections(file, readOnly), connections(file, readOnly), AuditKeys.read(folder(file)));
+                new Sqlite(),
+                connections(file, readOnly),
+                connections(file, readOnly),
+                FEW_READERS,
+                AuditKeys.read(folder(file)));
     }
 
     private static Path folder(Path file) {

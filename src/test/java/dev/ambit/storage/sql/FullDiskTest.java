@@ -50,6 +50,7 @@ class FullDiskTest {
                 new Sqlite(),
                 SqliteStorage.connections(file, "PRAGMA max_page_count = 100"),
                 SqliteStorage.connections(file, "PRAGMA query_only = ON"),
+                1,
                 AuditKeys.read(folder));
     }
 

@@ -1,0 +1,84 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.policy.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A machine has a whole /64 of IPv6 addresses, and many customers a /48: neither counts once for each. */
+final class SourceUsageTest {
+    private final SourceUsage.All sources = new SourceUsage.All();
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,        192.0.2.1,             true",
+        "192.0.2.1,        ::ffff:192.0.2.1,      true",
+        "192.0.2.1,        192.0.2.2,             false",
+        "2001:db8:0:1::1,  2001:db8:0:1:ffff::2,  true",
+        "2001:db8:0:1::1,  2001:db8:0:2::1,       false",
+        "::1,              192.0.2.1,             false"
+    })
+    void addressesOfOneMachineAreOneSource(String one, String other, boolean same) {
+        assertThat(hold(one) == hold(other)).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:1::1,  2001:db8:0:2::1,    true",
+        "2001:db8:0:1::1,  2001:db8:0:ffff::,  true",
+        "2001:db8:0:1::1,  2001:db8:1:1::1,    false"
+    })
+    void networksOfOneCustomerAreOneSite(String one, String other, boolean same) {
+        assertThat(hold(one).site()).isNotNull();
+        assertThat(hold(one).site() == hold(other).site()).isEqualTo(same);
+        assertThat(hold("192.0.2.1").site()).isNull();
+    }
+
+    @Test
+    void sourceIsForgottenWithItsLastHolder() {
+        List<SourceUsage> held = new ArrayList<>();
+        for (String address :
+                List.of("192.0.2.1", "192.0.2.1", "2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:0:2::2")) {
+            held.add(hold(address));
+        }
+        assertThat(sources.size())
+                .as("an IPv4 address, two networks and their site")
+                .isEqualTo(4);
+        held.forEach(sources::letGo);
+        assertThat(sources.size()).isZero();
+    }
+
+    @Test
+    void unfinishedRequestsAreBounded() {
+        SourceUsage source = hold("192.0.2.1");
+        assertThat(source.beginUnfinished(1)).isTrue();
+        assertThat(source.beginUnfinished(1)).isFalse();
+        source.endUnfinished();
+        assertThat(source.beginUnfinished(1)).isTrue();
+    }
+
+    @Test
+    void unfinishedRequestsOfASiteAreTwiceThoseOfASource() {
+        List<SourceUsage> begun = new ArrayList<>();
+        for (int network = 0; network < 64; network++) {
+            SourceUsage source = hold("2001:db8:0:" + Integer.toHexString(network) + "::1");
+            for (int i = 0; i < 64; i++) {
+                if (source.beginUnfinished(64)) {
+                    begun.add(source);
+                }
+            }
+        }
+        assertThat(begun).hasSize(128);
+        assertThat(hold("2001:db8:1::1").beginUnfinished(64)).isTrue();
+        begun.getFirst().endUnfinished();
+        assertThat(hold("2001:db8:0:ffff::1").beginUnfinished(64)).isTrue();
+    }
+
+    private SourceUsage hold(String address) {
+        return sources.hold(IpAddress.parse(address).orElseThrow());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ambit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What handlers read at once is bounded before it is read: for one owner, and for all of them together. */
+final class WorkingMemoryTest {
+    private final WorkingMemory memory = new WorkingMemory(100);
+
+    @Test
+    void ownerHasHalfAndOthersTheRest() {
+        String outcome = memory.with("one", 30, () -> {
+            assertThat(status("one", 30)).isEqualTo(429);
+            assertThat(status("one", 20)).isEqualTo(200);
+            return memory.with("other", 50, () -> {
+                assertThat(status("third", 30)).isEqualTo(503);
+                assertThat(status("third", 20)).isEqualTo(200);
+                return "done";
+            });
+        });
+        assertThat(outcome).isEqualTo("done");
+        assertThat(status("third", 50)).as("all was given back").isEqualTo(200);
+    }
+
+    @Test
+    void workThatTakesMoreThanAnOwnerHasIsDoneAlone() {
+        memory.with("one", 1_000, () -> {
+            assertThat(status("one", 1)).isEqualTo(429);
+            assertThat(status("other", 1_000)).isEqualTo(200);
+            return "done";
+        });
+    }
+
+    @Test
+    void workThatFailsGivesBackWhatItTook() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(status("one", 50, () -> {
+                        throw new ApiException(ErrorCode.NOT_FOUND);
+                    }))
+                    .isEqualTo(404);
+        }
+    }
+
+    private int status(String owner, long bytes) {
+        return status(owner, bytes, () -> 200);
+    }
+
+    private int status(String owner, long bytes, Supplier<Integer> work) {
+        try {
+            return memory.<Integer>with(owner, bytes, work);
+        } catch (ApiException e) {
+            return e.status();
+        }
+    }
+}
