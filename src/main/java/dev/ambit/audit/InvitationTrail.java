@@ -49,9 +49,9 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
         record(tx, origin, "invitation.update", before, after);
     }
 
-    /** Writes that {@code invitation} has another link. */
-    public void linked(Tx tx, Invitation invitation, Origin origin) {
-        record(tx, origin, "invitation.link", invitation, invitation);
+    /** Writes that {@code after}, which was {@code before}, has another link. */
+    public void linked(Tx tx, Invitation before, Invitation after, Origin origin) {
+        record(tx, origin, "invitation.link", before, after);
     }
 
     /**
