@@ -54,6 +54,12 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
         record(tx, origin, "invitation.link", before, after);
     }
 
+    /** Takes the link of {@code invitation} away: whom it was for is a user, who accepts it without one. */
+    public void unlink(Tx tx, Invitation invitation, Origin origin) {
+        tx.invitations().replaceDigest(invitation.id(), null);
+        record(tx, origin, "invitation.unlink", invitation, invitation);
+    }
+
     /**
      * Makes {@code user} the member that {@code invitation} invites.
      *
