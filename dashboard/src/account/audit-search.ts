@@ -68,6 +68,7 @@ const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
   'invitation.create': 'account',
   'invitation.update': 'account',
   'invitation.link': 'account',
+  'invitation.unlink': 'account',
   'invitation.accept': 'account',
   'invitation.delete': 'account',
   'account.create': 'account',

@@ -48,7 +48,10 @@ export function AcceptInvitation() {
     return (
       <Frame title="Your invitation">
         <Failure title="This invitation cannot be used" error={invitation.error} />
-        <p className="text-kumo-subtle">It may have been used or withdrawn, or be too old. Ask for another one.</p>
+        <p className="text-kumo-subtle">
+          It may have been used or withdrawn, or be too old. If you are a user here already, sign in: an open invitation is
+          on your profile page. Otherwise ask for another link.
+        </p>
       </Frame>
     );
   }

@@ -1,11 +1,9 @@
--- Whether it was proven that a user's address is theirs. The first user set the server up; for linked ones a provider vouched.
+-- Whether it was proven that a user's address is theirs. The first user set the server up. That a user is linked to a person at a
+-- provider proves nothing: a session could link any person there, by whatever address the provider knew them.
 ALTER TABLE users ADD COLUMN email_proven_on INTEGER;
 
 UPDATE users SET email_proven_on = created_on
 WHERE id = (SELECT id FROM users ORDER BY created_on, id LIMIT 1);
-
-UPDATE users SET email_proven_on = (SELECT linked_on FROM identities WHERE user_id = users.id)
-WHERE email_proven_on IS NULL;
 
 -- Who made an invitation is asked again when it is accepted, and the address may be a user's or not. The id is that of the
 -- member that it becomes. One that a token made has no link until a person asks for it.

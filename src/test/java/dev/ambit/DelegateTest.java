@@ -91,19 +91,50 @@ final class DelegateTest {
         assertThat(create("/user/tokens", other).status()).isEqualTo(200);
     }
 
+    /** Attack: a new delegate after each deleted one, with tokens of its own. */
     @Test
-    void childrenOfADeletedDelegateDoNotCountForTheOwner() {
-        Response delegate = server.post(
-                "/user/tokens",
-                server.owner(),
-                draft("", allow("API Tokens Delegate", user()), allow("DNS Read", zone)));
+    void whatDeletedDelegatesMadeCountsForTheOwner() {
+        for (String tokens : List.of("/user/tokens", "/accounts/" + server.accountId() + "/tokens")) {
+            Response last = used(tokens, delegating(tokens), tokens);
+            for (int i = 0; i < OWN && last.status() == 200; i++) {
+                assertThat(server.delete(tokens + "/" + last.id(), server.owner())
+                                .status())
+                        .isEqualTo(200);
+                last = used(tokens, delegating(tokens), tokens);
+            }
+            assertThat(last.body()).contains("there are 6 tokens already");
+            assertThat(total(tokens, server.owner())).isLessThan(OWN + DELEGATED);
+            assertThat(create(tokens, server.owner()).status()).isEqualTo(400);
+        }
+    }
+
+    /** The same with delegates of a user, who makes tokens of an account by them. */
+    @Test
+    void usersDelegatesLeaveNoMoreBehindThanAnAccountMayHave() {
+        String account = "/accounts/" + server.accountId() + "/tokens";
+        for (int i = 0; i < OWN; i++) {
+            Response delegate = used("/user/tokens", delegating(account), account);
+            assertThat(delegate.status()).as(delegate.body()).isEqualTo(200);
+            server.delete("/user/tokens/" + delegate.id(), server.owner());
+        }
+        assertThat(total(account, server.owner())).isGreaterThan(OWN).isLessThanOrEqualTo(OWN + DELEGATED);
+        String delegate = secret(server.post("/user/tokens", server.owner(), delegating(account)));
+        assertThat(create(account, delegate).body()).contains("there are 6 tokens already");
         for (int i = 0; i < DELEGATED; i++) {
-            create("/user/tokens", secret(delegate));
+            Response left = server.get(account, server.owner());
+            String path = account + "/" + left.json().at("/result/0/id").stringValue();
+            assertThat(server.delete(path, server.owner()).status()).isEqualTo(200);
         }
-        server.delete("/user/tokens/" + delegate.id(), server.owner());
-        for (int i = 1; i < OWN; i++) {
-            assertThat(create("/user/tokens", server.owner()).status()).isEqualTo(200);
+        assertThat(create(account, delegate).status()).isEqualTo(200);
+    }
+
+    /** A delegate that has made in {@code children} whatever it may. */
+    private Response used(String tokens, String draft, String children) {
+        Response delegate = server.post(tokens, server.owner(), draft);
+        for (int i = 0; i < DELEGATED && delegate.status() == 200; i++) {
+            create(children, secret(delegate));
         }
+        return delegate;
     }
 
     @Test
@@ -173,13 +204,16 @@ final class DelegateTest {
     }
 
     private String delegate(String tokens) {
-        boolean users = tokens.startsWith("/user");
-        String policy = users
+        return secret(server.post(tokens, server.owner(), delegating(tokens)));
+    }
+
+    private String delegating(String tokens) {
+        String policy = tokens.startsWith("/user")
                 ? allow("API Tokens Delegate", user())
                 : allow(
                         "Account API Tokens Delegate",
                         "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}");
-        return secret(server.post(tokens, server.owner(), draft("", policy, allow("DNS Read", zone))));
+        return draft("", policy, allow("DNS Read", zone));
     }
 
     private Response create(String tokens, String secret) {

@@ -40,7 +40,8 @@ public record Inviters(RoleCatalog roles, PermissionCatalog groups) {
 
     /**
      * Whether what {@code caller} showed is still valid in {@code tx}. Transactions share a commit, and the index follows only
-     * after that: the one before this may have rolled or deleted the very token.
+     * after that: the one before this may have rolled or deleted the very token. A token of a retired key whose digest was
+     * renewed since the request was admitted looks like one that was rolled, and is refused this once.
      */
     public static boolean isCurrent(Tx tx, Caller caller) {
         return switch (caller.known()) {

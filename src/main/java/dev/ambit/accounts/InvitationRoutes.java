@@ -128,7 +128,7 @@ final class InvitationRoutes {
     private Answer renewLink(Exchange exchange) {
         exchange.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(exchange)));
         return Envelope.secret(storage.inTransaction(
-                tx -> json(tx, service.renewLink(tx, reachable(tx, exchange), origin(exchange)))));
+                tx -> json(tx, service.renewLink(tx, reachable(tx, exchange), exchange.caller(), origin(exchange)))));
     }
 
     private Invitation reachable(Tx tx, Exchange exchange) {

@@ -106,7 +106,10 @@ final class InvitationService {
                 .toList();
     }
 
-    /** Offers other roles. From then on it is the caller who invites: nobody else answers for these roles. */
+    /**
+     * Offers other roles. From then on it is the caller who invites: nobody else answers for these roles. A link that another
+     * inviter knows ends, or it would work on after that inviter is removed.
+     */
     Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, Origin origin) {
         Invitation after = new Invitation(
                 before.id(),
@@ -119,6 +122,9 @@ final class InvitationService {
                 end(caller, before.expiresOn()));
         requireInviter(tx, after, caller, origin.at());
         tx.invitations().update(after);
+        if (!after.hasInviterOf(before)) {
+            tx.invitations().replaceDigest(after.id(), null);
+        }
         trail.replaced(tx, before, after, origin);
         return after;
     }
@@ -129,12 +135,18 @@ final class InvitationService {
         }
     }
 
-    /** Gives it a link; one that it had is not valid any more. */
-    Made renewLink(Tx tx, Invitation invitation, Origin origin) {
+    /**
+     * Gives it a link; one that it had is not valid any more. From then on it is the caller who invites: the link ends with the
+     * rights of the person to whom it was shown.
+     */
+    Made renewLink(Tx tx, Invitation before, Caller caller, Origin origin) {
+        Invitation after = before.by(inviter(caller), token(caller));
+        requireInviter(tx, after, caller, origin.at());
         TokenText secret = TokenText.mint(TokenText.Kind.LINK, random);
-        tx.invitations().replaceDigest(invitation.id(), currentKey.digest(secret));
-        trail.linked(tx, invitation, origin);
-        return new Made(invitation, secret);
+        tx.invitations().update(after);
+        tx.invitations().replaceDigest(after.id(), currentKey.digest(secret));
+        trail.linked(tx, before, after, origin);
+        return new Made(after, secret);
     }
 
     void end(Tx tx, Invitation invitation, Origin origin) {

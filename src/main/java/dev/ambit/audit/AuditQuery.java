@@ -36,6 +36,7 @@ final class AuditQuery {
             "invitation.create",
             "invitation.delete",
             "invitation.link",
+            "invitation.unlink",
             "invitation.update",
             "member.create",
             "member.delete",

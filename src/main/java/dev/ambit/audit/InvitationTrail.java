@@ -49,9 +49,15 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
         record(tx, origin, "invitation.update", before, after);
     }
 
-    /** Writes that {@code invitation} has another link. */
-    public void linked(Tx tx, Invitation invitation, Origin origin) {
-        record(tx, origin, "invitation.link", invitation, invitation);
+    /** Writes that {@code after}, which was {@code before}, has another link. */
+    public void linked(Tx tx, Invitation before, Invitation after, Origin origin) {
+        record(tx, origin, "invitation.link", before, after);
+    }
+
+    /** Takes the link of {@code invitation} away: whom it was for is a user, who accepts it without one. */
+    public void unlink(Tx tx, Invitation invitation, Origin origin) {
+        tx.invitations().replaceDigest(invitation.id(), null);
+        record(tx, origin, "invitation.unlink", invitation, invitation);
     }
 
     /**

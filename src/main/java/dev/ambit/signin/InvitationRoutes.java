@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Becoming a user and a member of an account, by the link of an invitation. */
 final class InvitationRoutes {
@@ -92,7 +93,7 @@ final class InvitationRoutes {
         fields.check();
         String hash = Passwords.hash(password);
         Visitor visitor = visits.visitor(exchange, email);
-        SignInService.Begun begun = storage.inTransaction(tx -> {
+        Optional<SignInService.Begun> begun = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
                     UserId.random(random),
@@ -104,18 +105,28 @@ final class InvitationRoutes {
                     null,
                     at,
                     at);
-            join(tx, invitation, user, hash, Origin.signingIn(user.id(), exchange.client(), at, exchange.requestId()));
-            return service.begin(tx, user.id(), visitor);
+            if (tx.users().insert(user, hash) == Insertion.TAKEN) {
+                // Who invited knows the link, too, and could ask by it who is a user, with nothing left behind. So a
+                // link
+                // asks once, and the audit log says so.
+                invitations.unlink(tx, invitation, origin(null, exchange));
+                return Optional.empty();
+            }
+            join(tx, invitation, user, origin(user.id(), exchange));
+            return Optional.of(service.begin(tx, user.id(), visitor));
         });
-        return Visits.begun(begun);
+        return begun.map(Visits::begun)
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "there is a user with this address already: sign in, and accept the invitation on the profile page;"
+                                + " the link is used up"));
     }
 
-    private void join(Tx tx, Invitation invitation, User user, String passwordHash, Origin origin) {
-        if (tx.users().insert(user, passwordHash) == Insertion.TAKEN) {
-            throw new ApiException(
-                    ErrorCode.INVALID_REQUEST,
-                    "there is a user with this address already: sign in, and accept the invitation on the profile page");
-        }
+    private static Origin origin(@Nullable UserId user, Exchange exchange) {
+        return Origin.signingIn(user, exchange.client(), exchange.at(), exchange.requestId());
+    }
+
+    private void join(Tx tx, Invitation invitation, User user, Origin origin) {
         String id = user.id().toString();
         audit.record(
                 tx,

@@ -48,6 +48,7 @@ import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
+import dev.ambit.core.limit.Source;
 import dev.ambit.http.Quoted;
 import dev.ambit.signin.OidcRefusal.Reason;
 import dev.ambit.signin.OidcTrip.Purpose;
@@ -63,7 +64,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,9 +78,6 @@ final class OidcProvider {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final Duration KEPT = Duration.ofHours(1);
 
-    /** A provider that does not answer must not hold all threads on which people sign in. */
-    private static final int AT_A_TIME = 8;
-
     /** Core, 2: at most 255 characters of ASCII. What is longer, or would break a line of the log, is no subject. */
     private static final Pattern SUBJECT = Pattern.compile("[ -~]{1,255}");
 
@@ -88,7 +85,7 @@ final class OidcProvider {
     private final InstantSource clock;
     private final Issuer issuer;
     private final ClientID client;
-    private final Semaphore questions = new Semaphore(AT_A_TIME);
+    private final Questions questions = new Questions();
     private volatile @Nullable Description description;
 
     OidcProvider(OidcSettings settings, InstantSource clock) {
@@ -115,12 +112,12 @@ final class OidcProvider {
     }
 
     /**
-     * Where to send the person.
+     * Where to send the person, who comes from {@code source}.
      *
      * @throws OidcRefusal when the provider cannot be asked
      */
-    URI address(OidcTrip trip) {
-        return asking(() -> {
+    URI address(OidcTrip trip, Source source) {
+        return asking(source, () -> {
             AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                             ResponseType.CODE,
                             new Scope(OIDCScopeValue.OPENID, OIDCScopeValue.EMAIL),
@@ -141,12 +138,12 @@ final class OidcProvider {
     }
 
     /**
-     * Whom {@code parameters}, with which a browser came back from {@code trip}, stand for.
+     * Whom {@code parameters}, with which a browser at {@code source} came back from {@code trip}, stand for.
      *
      * @throws OidcRefusal when for nobody
      */
-    Identity identify(OidcTrip trip, Map<String, List<String>> parameters) {
-        return asking(() -> {
+    Identity identify(OidcTrip trip, Map<String, List<String>> parameters, Source source) {
+        return asking(source, () -> {
             Description known = description();
             AuthorizationCode code = code(known.metadata(), trip, parameters);
             OIDCTokens tokens = exchange(known.metadata(), trip, code);
@@ -312,8 +309,8 @@ final class OidcProvider {
         T ask() throws GeneralException, IOException, BadJOSEException, JOSEException;
     }
 
-    private <T> T asking(Question<T> question) {
-        if (!questions.tryAcquire()) {
+    private <T> T asking(Source source, Question<T> question) {
+        if (!questions.enter(source)) {
             throw new OidcRefusal(Reason.PROVIDER);
         }
         try {
@@ -331,7 +328,7 @@ final class OidcProvider {
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } finally {
-            questions.release();
+            questions.leave(source);
         }
     }
 

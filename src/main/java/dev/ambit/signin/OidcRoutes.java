@@ -12,6 +12,7 @@ import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
+import dev.ambit.core.limit.Source;
 import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
@@ -103,7 +104,8 @@ final class OidcRoutes {
                 session == null ? visitor : visitor.at(session.id().toString()));
         OidcTrip trip = trips.begin(purpose, redirect, session, attempt, exchange.at());
         try {
-            return Envelope.result(new AddressJson(provider.address(trip).toString()))
+            return Envelope.result(new AddressJson(
+                            provider.address(trip, Source.of(exchange.client())).toString()))
                     .withHeader(HostCookie.HEADER, COOKIE.of(trip.browser()));
         } catch (OidcRefusal _) {
             throw new ApiException(ErrorCode.PROVIDER_UNAVAILABLE);
@@ -137,7 +139,8 @@ final class OidcRoutes {
         }
         Visitor visitor = visits.visitor(exchange, null);
         try {
-            Identity identity = provider.identify(trip.get(), exchange.query().parameters());
+            Source source = Source.of(exchange.client());
+            Identity identity = provider.identify(trip.get(), exchange.query().parameters(), source);
             Answer answer = arrive(trip.get(), identity, visitor);
             trip.get().attempt().succeeded();
             return answer;

@@ -60,10 +60,10 @@ final class OidcService {
      */
     Begun signIn(Identity identity, Visitor visitor, @Nullable SessionId before) {
         return storage.inTransaction(tx -> {
-            UserId user = tx.identities()
-                    .find(identity.issuer(), identity.subject())
-                    .map(LinkedIdentity::user)
-                    .orElseGet(() -> adopt(tx, identity, visitor));
+            Optional<UserId> linked =
+                    tx.identities().find(identity.issuer(), identity.subject()).map(LinkedIdentity::user);
+            linked.ifPresent(user -> noteProof(tx, user, identity, visitor));
+            UserId user = linked.orElseGet(() -> adopt(tx, identity, visitor));
             if (before != null && tx.sessions().delete(before)) {
                 tx.revisions().append(new Change.OfSession(before));
             }

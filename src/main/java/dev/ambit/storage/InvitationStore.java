@@ -36,8 +36,8 @@ public interface InvitationStore {
     /** Stores who made it, the roles and the end; false when there is no such invitation. */
     boolean update(Invitation invitation);
 
-    /** Makes another secret that of the link; false when there is no such invitation. */
-    boolean replaceDigest(MemberId id, TokenDigest digest);
+    /** Makes another secret that of the link, null for none; false when there is no such invitation. */
+    boolean replaceDigest(MemberId id, @Nullable TokenDigest digest);
 
     /** False when there is no such invitation. */
     boolean delete(MemberId id);

@@ -63,10 +63,13 @@ public interface TokenStore {
     /** The ids of those, for who has to look at all of them. */
     List<TokenId> ids(TokenFilter filter, Direction direction);
 
-    /** How many tokens {@code owner} has that were not made by way of a delegate, expired ones included. */
+    /**
+     * How many tokens {@code owner} has, expired ones included, without those that were made by way of a delegate which is still
+     * there. What a deleted one made counts: else a new delegate after each deleted one would have no bound.
+     */
     long countOf(TokenOwner owner);
 
-    /** How many tokens there are that were made by way of {@code delegate}, expired ones included. */
+    /** How many tokens there are that were made by way of {@code delegate}, be it deleted, expired ones included. */
     long countOf(TokenId delegate);
 
     /** How many tokens there are at all. */

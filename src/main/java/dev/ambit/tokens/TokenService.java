@@ -44,7 +44,7 @@ public final class TokenService {
 
     /**
      * How many tokens there may be: those that a user or an account has made, and those that were made by way of one token that
-     * only delegates. These count apart, so that a delegate cannot keep its owner from making any.
+     * only delegates. These count apart while that token is there, so that a delegate cannot keep its owner from making any.
      */
     public record Limits(int perUser, int perAccount, int perDelegate) {}
 
@@ -91,7 +91,14 @@ public final class TokenService {
                 return create(tx, token, origin);
             }
             TokenId delegate = tx.tokens().delegateOf(maker).orElse(maker);
-            checkLimit(tx.tokens().countOf(delegate), limits.perDelegate(), "tokens made by delegation");
+            checkRoom(
+                    tx.tokens().countOf(delegate) < limits.perDelegate(),
+                    limits.perDelegate(),
+                    "tokens made by delegation");
+            // More than the limit is only what deleted delegates left. A user's delegate may make tokens of an account,
+            // and no
+            // limit of the account would keep the user from deleting it and beginning anew.
+            checkRoom(tx.tokens().countOf(owner) <= limit(owner), limit(owner), "tokens");
             return insert(tx, token, origin, delegate);
         });
     }
@@ -102,12 +109,16 @@ public final class TokenService {
      * @throws ApiException when its owner has as many tokens as it may
      */
     public Minted create(Tx tx, Token token, Origin origin) {
-        int limit = switch (token.owner()) {
+        int limit = limit(token.owner());
+        checkRoom(tx.tokens().countOf(token.owner()) < limit, limit, "tokens");
+        return insert(tx, token, origin, null);
+    }
+
+    private int limit(TokenOwner owner) {
+        return switch (owner) {
             case TokenOwner.User _ -> limits.perUser();
             case TokenOwner.Account _ -> limits.perAccount();
         };
-        checkLimit(tx.tokens().countOf(token.owner()), limit, "tokens");
-        return insert(tx, token, origin, null);
     }
 
     private Minted insert(Tx tx, Token token, Origin origin, @Nullable TokenId delegate) {
@@ -242,8 +253,8 @@ public final class TokenService {
                 random);
     }
 
-    private static void checkLimit(long count, int limit, String what) {
-        if (count >= limit) {
+    private static void checkRoom(boolean hasRoom, int limit, String what) {
+        if (!hasRoom) {
             throw new ApiException(
                     ErrorCode.INVALID_TOKEN_REQUEST,
                     "there are " + limit + " " + what

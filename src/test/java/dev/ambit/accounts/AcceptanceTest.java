@@ -104,13 +104,20 @@ final class AcceptanceTest extends MembersFixture {
         }
     }
 
+    /** Attack: who invited asks by the link, which they know, who is a user, as often as they like and unseen. */
     @Test
-    void linkMakesNoUserOfAnAddressThatIsOne() {
-        user(MEMBER);
+    void linkToAnAddressOfAUserIsUsedUpAndTheUserAcceptsWithoutIt() {
+        Browser user = user(MEMBER);
         String secret = secret(invite(owner, MEMBER, "DNS"));
+        String asked = "/accounts/" + server.accountId() + "/audit_logs?action.type=invitation.unlink";
+        assertThat(owner.get(asked).json().at("/result")).isEmpty();
         Response refused = accept(secret);
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("accept the invitation on the profile page");
+        assertThat(refused.body()).contains("sign in, and accept the invitation on the profile page");
+        assertThat(refused.http().headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(accept(secret).code()).isEqualTo(LINK_NOT_VALID);
+        assertThat(owner.get(asked).json().at("/result")).hasSize(1);
+        succeeded(user.call("PUT", membership(user), ACCEPTED));
     }
 
     @Test

@@ -104,6 +104,22 @@ final class AddressProofTest extends OidcFixture {
         assertRefused("unknown", self);
     }
 
+    /** As earlier versions left it, which linked without a proof. */
+    @Test
+    void signInByALinkProvesTheAddressThatTheProviderKnows() {
+        Browser person = stranger();
+        String token = tokenOf(person);
+        Person renamed = Person.verified(OFFICER.subject(), "officer@example.org");
+        assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", renamed));
+        assertLeadsTo("/", arrive(new Browser(server), renamed));
+        assertLeadsTo("/", arrive(new Browser(server), new Person(OFFICER.subject(), ADDRESS, false, null)));
+        assertThat(isShownAsVerified()).as("another address, or not verified").isFalse();
+        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertThat(isShownAsVerified()).isTrue();
+        assertThat(verify(token)).as("of who is linked").isEqualTo(200);
+        assertRefused("taken", Person.verified("78", ADDRESS));
+    }
+
     @Test
     void whatWasSetAfterTheProofStays() {
         stranger();

@@ -30,6 +30,11 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,13 +45,16 @@ final class FakeProvider implements AutoCloseable {
     static final String SECRET = "the secret that both sides know, 32 bytes or more";
 
     private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final RSAKey key;
-    private final Map<String, Grant> grants = new HashMap<>();
+    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final Map<String, Object> description = new TreeMap<>();
     private UnaryOperator<JWTClaimsSet> forging = UnaryOperator.identity();
     private Signing signing = Signing.RIGHT;
     private @Nullable String userInfo;
     private boolean isElsewhere;
+    private volatile @Nullable Semaphore held;
+    private final CountDownLatch released = new CountDownLatch(1);
     private int counter;
 
     /** Who is at the provider: what the claims say of them. */
@@ -101,6 +109,7 @@ final class FakeProvider implements AutoCloseable {
         http.createContext("/jwks", exchange -> json(exchange, new JWKSet(key.toPublicJWK()).toJSONObject()));
         http.createContext("/token", this::exchange);
         http.createContext("/userinfo", exchange -> answer(exchange, 200, String.valueOf(userInfo)));
+        http.setExecutor(threads);
         http.start();
     }
 
@@ -140,6 +149,16 @@ final class FakeProvider implements AutoCloseable {
         isElsewhere = true;
     }
 
+    /** From now on it does not answer to codes that it never gave; each that waits is a permit of {@code arrived}. */
+    void holdInvented(Semaphore arrived) {
+        held = arrived;
+    }
+
+    /** Lets go of those that wait. */
+    void release() {
+        released.countDown();
+    }
+
     /** The query with which {@code person} comes back who was sent to {@code address}. */
     String answer(String address, Person person) {
         return answer(address, person, issuer());
@@ -174,6 +193,11 @@ final class FakeProvider implements AutoCloseable {
     private void exchange(HttpExchange exchange) throws IOException {
         Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         Grant grant = grants.remove(form.get("code"));
+        Semaphore arrived = held;
+        if (grant == null && arrived != null) {
+            arrived.release();
+            awaitRelease();
+        }
         boolean isRight = grant != null
                 && digest(form.getOrDefault("code_verifier", ""))
                         .equals(grant.request().get("code_challenge"))
@@ -189,6 +213,14 @@ final class FakeProvider implements AutoCloseable {
                         "access_token", "opaque",
                         "token_type", "Bearer",
                         "id_token", signed(forging.apply(claims(grant)))));
+    }
+
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean isClient(String authorization) {
@@ -262,6 +294,8 @@ final class FakeProvider implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         http.stop(0);
+        threads.close();
     }
 }

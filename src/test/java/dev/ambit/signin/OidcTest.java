@@ -3,13 +3,19 @@ package dev.ambit.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.Browser;
+import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
 import dev.ambit.core.account.Session;
 import dev.ambit.signin.FakeProvider.Person;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in by an OpenID provider, and how nobody else does. */
@@ -231,6 +237,40 @@ final class OidcTest extends OidcFixture {
         assertThat(browser.call("POST", "/session/oidc", null).status()).isEqualTo(429);
         server.clock().move(Duration.ofMinutes(1));
         assertThat(browser.call("POST", "/session/oidc", null).status()).isEqualTo(200);
+    }
+
+    /** Attack: coming back with invented codes, while the provider takes its time on each. */
+    @Test
+    void sourceThatHoldsAsManyTripsAsItCanLeavesTheProviderForOthers() throws InterruptedException {
+        server.restart(Map.of(Setting.TRUSTED_PROXIES, "127.0.0.0/8"));
+        Map<Browser, String> trips = new HashMap<>();
+        for (int i = 0; i < 10; i++) {
+            Browser browser = new Browser(server);
+            String address = url(from("198.51.100.1", browser, "POST", "/session/oidc"));
+            String state = FakeProvider.form(URI.create(address).getRawQuery()).getOrDefault("state", "");
+            trips.put(browser, "code=invented&state=" + state + "&iss=" + provider.issuer());
+        }
+        Semaphore settled = new Semaphore(0);
+        provider.holdInvented(settled);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            trips.forEach((browser, query) -> threads.execute(() -> {
+                from("198.51.100.1", browser, "GET", "oidc/callback?" + query);
+                settled.release();
+            }));
+            settled.acquire(trips.size());
+            Browser owner = new Browser(server);
+            String address = url(from("203.0.113.1", owner, "POST", "/session/oidc"));
+            String query = provider.answer(address, OWNER);
+            assertLeadsTo("/", from("203.0.113.1", owner, "GET", "oidc/callback?" + query));
+            provider.release();
+        }
+    }
+
+    /** By way of a proxy that names the client. */
+    private Response from(String client, Browser browser, String method, String path) {
+        String origin = server.address().toString().replace("http:", "https:");
+        return browser.send(
+                method, path, null, Map.of("X-Forwarded-For", client, "X-Forwarded-Proto", "https", "Origin", origin));
     }
 
     @Test

@@ -56,6 +56,12 @@ abstract class InvitationContract extends StorageContract {
             assertThat(tx.invitations().replaceDigest(first.id(), digest(9))).isTrue();
         });
         assertThat(found(tx -> tx.invitations().find(digest(9)))).contains(after);
+        change(
+                storage,
+                tx -> assertThat(tx.invitations().replaceDigest(first.id(), null))
+                        .isTrue());
+        assertThat(found(tx -> tx.invitations().find(digest(9)))).isEmpty();
+        assertThat(found(tx -> tx.invitations().find(first.id()))).contains(after);
         change(storage, tx -> assertThat(tx.invitations().delete(first.id())).isTrue());
         assertThat(changed(tx -> tx.invitations().update(after))).isFalse();
         assertThat(changed(tx -> tx.invitations().delete(first.id()))).isFalse();

@@ -178,7 +178,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void tokensThatWereMadeByWayOfADelegateCountApartAndAreForgottenWithTheToken() {
+    void tokensThatWereMadeByWayOfADelegateCountApartUntilItIsDeleted() {
         TokenId delegate = token(1, OF_USER).token().id();
         TokenId child = token(3, OF_USER).token().id();
         change(storage, tx -> {
@@ -193,11 +193,11 @@ public abstract class TokenContract extends StorageContract {
         assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(3);
         assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(child))).isEqualTo(Optional.of(delegate));
         assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(delegate))).isEqualTo(Optional.empty());
-
         change(storage, tx -> tx.tokens().delete(child));
         change(storage, tx -> tx.tokens().delete(delegate));
         assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(2);
-        assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isZero();
+        assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isEqualTo(1);
+        assertThat(number(tx -> tx.tokens().countOf(OF_ACCOUNT))).isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ public record Invitation(
     /** The same with another end. */
     public Invitation until(Instant end) {
         return new Invitation(id, account, inviter, token, email, roles, createdOn, end);
+    }
+
+    /** The same made by others: from now on they answer for it. */
+    public Invitation by(@Nullable UserId newInviter, @Nullable TokenId newToken) {
+        return new Invitation(id, account, newInviter, newToken, email, roles, createdOn, expiresOn);
+    }
+
+    /** Whether the same person made {@code other}, signed in or by the same token. */
+    public boolean hasInviterOf(Invitation other) {
+        return Objects.equals(inviter, other.inviter) && Objects.equals(token, other.token);
     }
 
     /** Whether it is meant for {@code user}. */

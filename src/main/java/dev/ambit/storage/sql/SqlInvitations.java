@@ -111,10 +111,10 @@ record SqlInvitations(Statements statements) implements InvitationStore {
     }
 
     @Override
-    public boolean replaceDigest(MemberId id, TokenDigest digest) {
+    public boolean replaceDigest(MemberId id, @Nullable TokenDigest digest) {
         return statements.change(
                         "UPDATE invitations SET digest = :digest WHERE id = :id",
-                        update -> update.bind("id", id).bind("digest", digest.bytes()))
+                        update -> update.bind("id", id).bind("digest", digest == null ? null : digest.bytes()))
                 > 0;
     }
 

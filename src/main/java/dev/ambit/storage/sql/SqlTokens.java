@@ -192,7 +192,9 @@ record SqlTokens(Statements statements) implements TokenStore {
     public long countOf(TokenOwner owner) {
         ObjectId id = ownerId(owner);
         return number("SELECT count(*) FROM tokens WHERE " + ownerColumn(owner) + " = :id", id)
-                - number("SELECT count(*) FROM delegated_tokens WHERE owner = :id", id);
+                - number(
+                        "SELECT count(*) FROM delegated_tokens JOIN tokens ON tokens.id = delegate WHERE owner = :id",
+                        id);
     }
 
     @Override
