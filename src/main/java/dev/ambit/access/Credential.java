@@ -15,7 +15,8 @@ public abstract sealed class Credential extends CompiledToken permits KnownToken
     private final @Nullable AccountId account;
     private final long accountPermissions;
 
-    private volatile boolean retired;
+    /** This itself when it is retired; else what took its place with the same secret and rights, and is retired for both. */
+    private volatile @Nullable Credential next;
 
     Credential(Token token, PermissionCatalog catalog, OwnerRights ownerRights) {
         super(token, catalog);
@@ -43,10 +44,26 @@ public abstract sealed class Credential extends CompiledToken permits KnownToken
      * Whether it was revoked, rolled or given other rights since: what was admitted by this may not be committed any more.
      */
     public final boolean isRetired() {
-        return retired;
+        Credential at = this;
+        Credential after = next;
+        while (after != null && after != at) {
+            at = after;
+            after = at.next;
+        }
+        return after != null;
     }
 
     final void retire() {
-        retired = true;
+        next = this;
+    }
+
+    /**
+     * Lets {@code successor} decide whether this is retired. The link leads forward: what is replaced is kept only by requests
+     * that were admitted by it, and these must be stopped by the revoke of its successor.
+     */
+    final void continueAs(Credential successor) {
+        if (!isRetired()) {
+            next = successor;
+        }
     }
 }

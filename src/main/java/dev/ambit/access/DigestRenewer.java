@@ -86,7 +86,7 @@ public final class DigestRenewer implements Renewals, AutoCloseable {
             tx.tokens().renewDigests(currentKey, part);
             return part.size();
         });
-        follower.refreshDigests(part.keySet());
+        follower.refreshDigests(part);
     }
 
     private Map<TokenId, Renewal> take() {

@@ -1,5 +1,7 @@
 package dev.ambit.access;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
@@ -13,10 +15,11 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
+import dev.ambit.storage.TokenStore.Renewal;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -113,13 +116,14 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     }
 
     /** Takes over what the database says of tokens whose digests were renewed, which no revision tells. */
-    void refreshDigests(Collection<TokenId> renewed) {
+    void refreshDigests(Map<TokenId, Renewal> renewed) {
         lock.lock();
         try {
-            storage.read(tx -> renewed.stream()
+            storage.read(tx -> renewed.keySet().stream()
                             .flatMap(id -> tx.tokens().find(id).stream())
                             .toList())
-                    .forEach(tokens::putRenewed);
+                    .forEach(stored -> tokens.putRenewed(
+                            stored, requireNonNull(renewed.get(stored.token().id()))));
         } finally {
             lock.unlock();
         }

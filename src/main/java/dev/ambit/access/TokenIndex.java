@@ -10,6 +10,7 @@ import dev.ambit.storage.Direction;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenFilter;
+import dev.ambit.storage.TokenStore.Renewal;
 import dev.ambit.storage.Tx;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,8 @@ public final class TokenIndex implements TokenLookup {
         KnownToken before = byId.find(token.id());
         KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
         boolean sameSecret = before != null && before.hasDigest(stored.digest());
-        if (before != null && !(sameSecret && before.hasRightsOf(known))) {
-            before.retire();
+        if (before != null) {
+            replace(before, known, sameSecret);
         }
         if (before != null && !sameSecret) {
             byDigest.remove(before.digest()); // first: a rolled secret must not outlive the moment its successor works
@@ -88,16 +89,33 @@ public final class TokenIndex implements TokenLookup {
         byDigest.put(known);
     }
 
-    /** The same for a token whose secret is what it was: at no moment is it not found by one of its two digests. */
-    void putRenewed(StoredToken stored) {
+    /**
+     * The same for a token whose digest was renewed: while its secret is what it was, it is at no moment not found by one of its two
+     * digests. The secret may have been rolled since, and the index not know of it yet; then this is the roll.
+     */
+    void putRenewed(StoredToken stored, Renewal renewal) {
         KnownToken before = byId.find(stored.token().id());
+        boolean sameSecret = before != null
+                && before.hasDigest(renewal.before())
+                && stored.digest().equals(renewal.after());
+        if (before == null || !sameSecret) {
+            put(stored);
+            return;
+        }
         KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
+        replace(before, known, true);
         byId.put(known);
         byDigest.put(known);
-        if (before != null && !before.hasDigest(stored.digest())) {
+        if (!before.hasDigest(stored.digest())) {
             byDigest.remove(before.digest());
         }
-        if (before != null && !before.hasRightsOf(known)) {
+    }
+
+    /** Before {@code known} can be found: from then on it is what a revoke retires. */
+    private static void replace(KnownToken before, KnownToken known, boolean sameSecret) {
+        if (sameSecret && before.hasRightsOf(known)) {
+            before.continueAs(known);
+        } else {
             before.retire();
         }
     }

@@ -30,7 +30,10 @@ final class RefusalWindow {
     static final Duration LENGTH = Duration.ofMinutes(1);
 
     private final RefusedRequest first;
+
+    /** The last one in that place. */
     private RefusedRequest last;
+
     private Place place;
     private long count = 1;
     private boolean firstIsWritten;
@@ -45,13 +48,16 @@ final class RefusalWindow {
         return !now.isBefore(first.caller().at().plus(LENGTH));
     }
 
-    /** The closing entry stands in the log of the account that was tried last, besides the one of the token's user. */
+    /**
+     * The closing entry stands in the log of the account that was tried last, besides the one of the token's user, and tells of the
+     * last request there: what a user was refused about their own things is no business of an account's readers.
+     */
     void add(RefusedRequest request) {
         count++;
-        last = request;
         Place other = place(request);
-        if (other.account() != null) {
-            place = new Place(other.account(), place.user(), other.zone());
+        if (other.account() != null || place.account() == null) {
+            last = request;
+            place = other;
         }
     }
 

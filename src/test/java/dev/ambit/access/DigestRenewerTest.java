@@ -14,6 +14,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenStore.Renewal;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
@@ -116,6 +117,36 @@ final class DigestRenewerTest {
         assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
         change(0, tx -> tx.tokens().delete(id(0)));
         assertThat(proved(authenticator, texts.getFirst())).isFalse();
+    }
+
+    /** What it admitted may wait for the writer for long: a body that trickles in, a queue. */
+    @Test
+    void revokeAfterTheRenewalStopsWhatWasAdmittedBeforeIt() {
+        DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
+        Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
+        assertThat(proved(authenticator, texts.getFirst())).isTrue();
+        KnownToken admitted = index.find(id(0)).orElseThrow();
+        renewer.close();
+        assertThat(index.find(id(0)).orElseThrow()).isNotSameAs(admitted);
+        assertThat(admitted.isRetired())
+                .as("its secret and rights are what they were")
+                .isFalse();
+        change(0, tx -> tx.tokens().delete(id(0)));
+        assertThat(admitted.isRetired()).isTrue();
+    }
+
+    /** A renewal is taken over behind its commit, and a roll may have been committed by then. */
+    @Test
+    void rollThatIsMetByARenewalRetiresTheOldSecret() {
+        assertThat(proved(new BearerAuthenticator(follower, List.of(OLD)), texts.getFirst()))
+                .isTrue();
+        KnownToken admitted = index.find(id(0)).orElseThrow();
+        TokenText rolled = TokenText.mint(TokenText.Kind.USER, new Random(2));
+        StoredToken stored = storage.read(tx -> tx.tokens().find(id(0)).orElseThrow());
+        Renewal renewal = new Renewal(OLD.digest(texts.getFirst()), NEW.digest(texts.getFirst()));
+        index.putRenewed(new StoredToken(stored.token(), NEW.digest(rolled), NEW.id(), null), renewal);
+        assertThat(admitted.isRetired()).isTrue();
+        assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
     }
 
     private void change(int number, Consumer<Tx> work) {

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.policy.PermissionCatalog;
+import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
@@ -80,6 +81,35 @@ final class FillingTest {
         assertThat(find(7)).isNull();
         assertThat(find(8)).isNull();
         assertThat(index.size()).isEqualTo(TOKENS - 2);
+    }
+
+    /** A new name takes no right away, so it stops nothing; a revoke behind it does. */
+    @Test
+    void aRevokeStopsWhatWasAdmittedBeforeARename() {
+        KnownToken admitted = requireNonNull(find(7));
+        change(storage, tx -> {
+            tx.tokens().replace(renamed(token(7, OWNER).token()));
+            tx.revisions().append(new Change.OfToken(id(7)));
+        });
+        KnownToken renamed = requireNonNull(find(7));
+        assertThat(renamed).isNotSameAs(admitted);
+        assertThat(admitted.isRetired()).isFalse();
+        delete(7);
+        assertThat(renamed.isRetired()).isTrue();
+        assertThat(admitted.isRetired()).isTrue();
+    }
+
+    private static Token renamed(Token token) {
+        return new Token(
+                token.id(),
+                token.owner(),
+                "another name",
+                token.enabled(),
+                token.policies(),
+                token.condition(),
+                token.lifetime(),
+                token.issuedOn(),
+                token.modifiedOn());
     }
 
     @Test

@@ -109,6 +109,22 @@ final class RefusalLogTest {
         assertThat(refusals(ofAccount(), 3)).as("the next minute begins anew").hasSize(3);
     }
 
+    /** Readers of an account see what was tried there, and not what its user was refused about their own things. */
+    @Test
+    void closingEntryInAnAccountTellsNothingOfPrivateRequests() {
+        Response token = server.createToken("", allow("DNS Read", zoneResource(zone)));
+        String secret = token.json().at("/result/value").stringValue();
+        refuse(403, server.post(records(), secret, "{}"));
+        refuse(403, server.delete("/user/tokens/" + token.id(), secret));
+        server.clock().move(Duration.ofSeconds(61));
+        JsonNode closing = refusals(ofAccount(), 2).getLast();
+        assertThat(closing.at("/newValueJson/count").intValue()).isEqualTo(2);
+        assertThat(closing.at("/newValueJson/route").stringValue())
+                .isEqualTo("POST /client/v4/zones/{zone_id}/dns_records");
+        assertThat(closing.at("/resource/id").stringValue()).isEqualTo(zone);
+        assertThat(closing.toString()).doesNotContain("/user/tokens");
+    }
+
     @Test
     void singleRefusalLeavesOneEntry() {
         refuse(403, server.post(records(), server.token(allow("DNS Read", zoneResource(zone))), "{}"));
