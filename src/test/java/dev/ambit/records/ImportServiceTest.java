@@ -24,12 +24,11 @@ import dev.ambit.storage.Child;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
+import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -336,12 +335,9 @@ final class ImportServiceTest {
     }
 
     private static void inNewStorage(Consumer<Storage> work) {
-        try (Storage storage =
-                SqliteStorage.open(Files.createTempDirectory("ambit-import").resolve("ambit.db"))) {
+        ScratchStorage.use(storage -> {
             create(storage);
             work.accept(storage);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }

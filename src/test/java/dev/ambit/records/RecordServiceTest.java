@@ -23,12 +23,10 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
+import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,8 +209,7 @@ final class RecordServiceTest {
     public static final class BatchAtOneName implements IntConsumer {
         @Override
         public void accept(int size) {
-            try (Storage storage =
-                    SqliteStorage.open(Files.createTempDirectory("ambit-batch").resolve("ambit.db"))) {
+            ScratchStorage.use(storage -> {
                 Samples.change(storage, tx -> {
                     tx.accounts().insert(ACCOUNT);
                     tx.zones().insert(ZONE);
@@ -232,9 +229,7 @@ final class RecordServiceTest {
                     }
                     return 0;
                 });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            });
         }
 
         private static int posts(Changes changes, int first, int size) {
