@@ -21,6 +21,7 @@ import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
