@@ -55,7 +55,7 @@ public final class SqliteStorage {
         if (!isCurrent(source)) {
             migrate(dialect, source);
         }
-        clearStages(dialect, source);
+        clearLeftovers(dialect, source);
         return new SqlStorage(
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new Progress(false)),
@@ -188,11 +188,12 @@ public final class SqliteStorage {
         }
     }
 
-    /** What an import had staged when the server was killed is nobody's. */
-    private static void clearStages(Dialect dialect, SQLiteDataSource source) {
+    /** Removes what imports had staged, and deletions of zones had still to remove, when the server was killed. */
+    private static void clearLeftovers(Dialect dialect, SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(SqlStagedRecords.CLEAR);
+            statement.executeUpdate(SqlZones.CLEAR);
         } catch (SQLException e) {
             throw Failures.of(dialect, e);
         }
