@@ -18,18 +18,23 @@ import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiException;
 import dev.ambit.records.ImportService.Imported;
+import dev.ambit.storage.Change;
 import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +84,11 @@ final class ImportMeanwhileTest {
     private <T> T change(ZoneEntry zone, String seed, Function<Changes, T> work) {
         return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
                 .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), work);
+    }
+
+    /** Leaves revisions of records of {@code zone}, as many changes would. */
+    private void revise(Zone zone, Collection<RecordId> ids) {
+        Samples.change(storage, tx -> ids.forEach(id -> tx.revisions().append(new Change.OfRecord(zone.id(), id))));
     }
 
     private long count() {
@@ -142,6 +152,18 @@ final class ImportMeanwhileTest {
         assertThatThrownBy(() -> here(hosts(10, 15))).isInstanceOf(ApiException.class);
         assertThat(count()).isEqualTo(11);
         assertThat(staged()).isZero();
+    }
+
+    /** Batches in a zone of one's own, at the right moments, kept others from importing. */
+    @Test
+    void changesOfOtherZonesDoNotMakeAnImportStartOver() {
+        List<RecordId> ids =
+                LongStream.range(0, 1_000).mapToObj(i -> new RecordId(9, i)).toList();
+        meanwhile.before(() -> {});
+        for (int round = 0; round < 5; round++) {
+            meanwhile.before(() -> revise(OTHER, ids));
+        }
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
     }
 
     @Test

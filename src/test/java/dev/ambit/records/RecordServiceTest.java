@@ -7,6 +7,7 @@ import dev.ambit.Steps;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
@@ -16,6 +17,7 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.ApiException;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
@@ -243,6 +245,35 @@ final class RecordServiceTest {
         private static String address(int number) {
             return "10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256;
         }
+    }
+
+    /** Enough changes elsewhere had the writer read again what was read before it, and all others waited. */
+    @Test
+    void changesOfOtherZonesDoNotMakeTheWriterReadNamesAgain() {
+        List<DnsRecord> present = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            present.add(
+                    Samples.dnsRecord(i, ZONE.id(), "www.example.com", RecordType.AAAA, "::" + Integer.toHexString(i)));
+        }
+        Samples.change(storage, tx -> tx.records().insertAll(present));
+        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        meanwhile.before(() -> Budget.unlimited()
+                .run(() -> Samples.change(storage, tx -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        tx.revisions().append(new Change.OfRecord(new ZoneId(9, 9), new RecordId(9, i)));
+                    }
+                })));
+        RecordDraft draft = draft("www.example.com", "192.0.2.1");
+        DnsRecord created = Budget.of(80_000)
+                .run(() -> service(meanwhile, 3)
+                        .change(
+                                ENTRY,
+                                EVERYTHING,
+                                ORIGIN,
+                                List.of(draft.name()),
+                                changes -> changes.create(draft, "")));
+        assertThat(created.name()).isEqualTo(draft.name());
+        assertThat(count()).isEqualTo(901);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 /** Opens the embedded database. */
 public final class SqliteStorage {
     /** How many migrations there are; the newest has this version. */
-    static final int MIGRATIONS = 13;
+    static final int MIGRATIONS = 14;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
