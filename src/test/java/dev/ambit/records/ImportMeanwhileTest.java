@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordAttributes;
@@ -163,6 +164,25 @@ final class ImportMeanwhileTest {
         for (int round = 0; round < 5; round++) {
             meanwhile.before(() -> revise(OTHER, ids));
         }
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    @Test
+    void importThatIsEndedLeavesNoStage() throws SQLException {
+        Budget budget = Budget.of(1_000_000);
+        meanwhile.before(() -> {});
+        meanwhile.before(budget::cancel);
+        assertThatThrownBy(() -> budget.run(() -> here(hosts(0, 10)))).isInstanceOf(Budget.ExhaustedException.class);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void stageThatCannotBeDiscardedIsNotTheAnswer() {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            throw new IllegalStateException("cannot be discarded");
+        });
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
     }
 
