@@ -15,30 +15,45 @@ public final class Budget {
     private static final ScopedValue<Budget> CURRENT = ScopedValue.newInstance();
 
     private final long limit;
+    private final long limitOfTransaction;
     private final boolean isUrgent;
     private final Budget whole;
     private long used;
     private volatile boolean isCancelled;
 
-    private Budget(long limit, boolean isUrgent) {
+    private Budget(long limit, long limitOfTransaction, boolean isUrgent) {
         this.limit = limit;
+        this.limitOfTransaction = limitOfTransaction;
         this.isUrgent = isUrgent;
         this.whole = this;
     }
 
     private Budget(long limit, Budget whole) {
         this.limit = limit;
+        this.limitOfTransaction = Math.min(limit, whole.limitOfTransaction);
         this.isUrgent = whole.isUrgent;
         this.whole = whole;
     }
 
     public static Budget of(long steps) {
-        return new Budget(steps, false);
+        return new Budget(steps, ofTransaction(steps), false);
     }
 
     /** The same for the ending or narrowing of a right: storage serves it before other work. */
     public static Budget urgent(long steps) {
-        return new Budget(steps, true);
+        return new Budget(steps, ofTransaction(steps), true);
+    }
+
+    private static long ofTransaction(long steps) {
+        return Math.max(1, steps / 10);
+    }
+
+    /**
+     * So many times the steps, for long work in many transactions. Each of these takes no more than one of this budget: however
+     * long the work is, it must not keep the writer from a revoke for longer.
+     */
+    public Budget times(int times) {
+        return new Budget(Math.multiplyExact(limit, times), limitOfTransaction, isUrgent);
     }
 
     /** For work that is no request's. */
@@ -84,7 +99,7 @@ public final class Budget {
 
     /** The steps that one transaction of it may take: the one writer must soon be free for a revoke. */
     public Budget transaction() {
-        return part(Math.max(1, limit / 10));
+        return part(limitOfTransaction);
     }
 
     public boolean isCancelled() {

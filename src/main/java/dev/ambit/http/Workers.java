@@ -50,7 +50,7 @@ public final class Workers implements AutoCloseable {
 
     private Budget budget(Lane lane) {
         if (lane == Lane.BULK) {
-            return Budget.of(limits.steps() * BULK_STEPS);
+            return Budget.of(limits.steps()).times(BULK_STEPS);
         }
         return lane.isUrgent() ? Budget.urgent(limits.steps()) : Budget.of(limits.steps());
     }

@@ -46,7 +46,7 @@ final class ImportService {
     /** How often it judges anew because another import came in between. */
     private static final int ROUNDS = 5;
 
-    private static final int MOST_CHANGES = 1_000;
+    private static final int MOST_CHANGES = 1_000; // of the zone
     private static final int STEPS = 10; // of the budget, for each record that is judged
 
     private final Storage storage;
@@ -161,18 +161,19 @@ final class ImportService {
          * again: they make room.
          */
         private Optional<Set<DnsName>> changedSince(Tx tx, long head) {
-            List<Revision> revisions = tx.revisions().since(head, MOST_CHANGES);
+            List<Revision> revisions = tx.revisions().since(head, zone.id(), MOST_CHANGES);
             if (revisions.size() == MOST_CHANGES) {
                 return Optional.empty();
             }
             Set<DnsName> names = new HashSet<>();
             for (Revision revision : revisions) {
                 switch (revision.change()) {
-                    case Change.OfRecord(var in, var id)
-                    when in.equals(zone.id()) ->
-                        tx.records().find(zone.id(), id).map(DnsRecord::name).ifPresent(names::add);
-                    case Change.OfRecords(var in)
-                    when in.equals(zone.id()) -> {
+                    case Change.OfRecord dnsRecord ->
+                        tx.records()
+                                .find(zone.id(), dnsRecord.id())
+                                .map(DnsRecord::name)
+                                .ifPresent(names::add);
+                    case Change.OfRecords _ -> {
                         return Optional.empty();
                     }
                     default -> {}

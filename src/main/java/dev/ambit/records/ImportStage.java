@@ -2,13 +2,13 @@ package dev.ambit.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ambit.core.Budget;
 import dev.ambit.core.dns.MasterFile;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.StagedRecordStore.Place;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -118,15 +118,19 @@ final class ImportStage {
         size -= places.size();
     }
 
-    /** Removes everything, whatever became of the import. */
+    /** Removes everything, whatever became of the import and of its budget; a failure does not change what became of it. */
     void discard() {
         try {
-            int removed = PIECE;
-            while (removed == PIECE) {
-                removed = storage.inTransaction(tx -> tx.stagedRecords().discard(number, PIECE));
-            }
-        } catch (StorageException e) {
+            Budget.unlimited().run(this::discardAll);
+        } catch (RuntimeException e) {
             LOG.warn("the stage of an import stays until the next start", e);
+        }
+    }
+
+    private void discardAll() {
+        int removed = PIECE;
+        while (removed == PIECE) {
+            removed = storage.inTransaction(tx -> tx.stagedRecords().discard(number, PIECE));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ambit.storage;
 
+import dev.ambit.core.resource.ZoneId;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ public interface RevisionLog {
 
     /** At most {@code limit} entries after that number, in order; 0 stands before the first. */
     List<Revision> since(long number, int limit);
+
+    /** The same of records of {@code zone} alone, so that changes of other zones do not use up the limit. */
+    List<Revision> since(long number, ZoneId zone, int limit);
 
     /** The number of the newest entry; 0 when there is none. */
     long head();

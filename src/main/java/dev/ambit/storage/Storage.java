@@ -18,7 +18,7 @@ public interface Storage extends AutoCloseable {
     /**
      * Runs {@code work} as the only writer. What it changed is durable when this returns, and the listeners have run; when
      * {@code work} throws anything, nothing has changed and the same exception comes out. Work within an urgent {@link
-     * dev.ambit.core.Budget} goes before other work that waits, and no work takes more than a tenth of its budget.
+     * dev.ambit.core.Budget} goes before other work that waits, and none takes more than its budget grants a transaction.
      *
      * @throws IllegalStateException when it changed something without an audit entry and a revision, or is called from
      *     inside another transaction or a listener

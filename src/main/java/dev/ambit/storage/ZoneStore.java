@@ -24,7 +24,8 @@ public interface ZoneStore {
 
     /**
      * Removes at most {@code most} records of deleted zones, and the zones that have none left: deleting a large zone at once
-     * would hold up every other writer. Changes nothing that can be seen.
+     * would hold up every other writer. Changes nothing that can be seen. What is left by a crash is removed when the storage is
+     * opened.
      *
      * @return how many it removed; fewer than {@code most} when none are left
      */

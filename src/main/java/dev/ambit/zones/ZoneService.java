@@ -3,6 +3,7 @@ package dev.ambit.zones;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
@@ -32,9 +33,13 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes zones: each change, its audit entry and its revision are one transaction. */
 public final class ZoneService {
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneService.class);
+
     /** The writer is held for some ten milliseconds for so many records. */
     private static final int PIECE = 1_000;
 
@@ -110,12 +115,23 @@ public final class ZoneService {
             record(tx, origin, "zone.delete", zone.get(), null);
             return true;
         });
-        reap();
+        if (deleted) {
+            reap();
+        }
         return deleted;
     }
 
-    /** Frees what deleted zones took, also those of a server that was killed; others write in between. */
+    /** Frees what the zone took. It is gone already, so neither a budget nor a failure may turn that into an error. */
     private void reap() {
+        try {
+            Budget.unlimited().run(this::reapAll);
+        } catch (RuntimeException e) {
+            LOG.warn("records of a deleted zone stay until the next deletion or start", e);
+        }
+    }
+
+    /** In pieces, between which others write. */
+    private void reapAll() {
         int removed = PIECE;
         while (removed == PIECE) {
             removed = storage.inTransaction(tx -> tx.zones().reap(PIECE));

@@ -27,6 +27,16 @@ final class BudgetTest {
     }
 
     @Test
+    void workOfManyTimesTheStepsHasTransactionsThatAreNoLonger() {
+        Budget budget = Budget.of(1_000).times(10);
+        assertThat(budget.transaction().<Integer>run(() -> loop(100))).isEqualTo(100);
+        assertThatThrownBy(() -> budget.transaction().run(() -> loop(101)))
+                .isInstanceOf(Budget.ExhaustedException.class);
+        assertThat(budget.<Integer>run(() -> loop(9_000))).isEqualTo(9_000);
+        assertThat(Budget.urgent(1_000).times(10).isUrgent()).isTrue();
+    }
+
+    @Test
     void nothingIsCountedOutsideOfARequest() {
         assertThat(loop(1_000_000)).isEqualTo(1_000_000);
         assertThat(Budget.current().isUrgent()).isFalse();

@@ -8,12 +8,6 @@ import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Account;
-import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
-import dev.ambit.core.dns.RecordAttributes;
-import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.http.ApiException;
 import dev.ambit.records.ImportService.Imported;
@@ -22,14 +16,14 @@ import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Child;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
+import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +32,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -47,15 +40,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Imports over a real database: all of a file or nothing, while others go on writing. */
+/** Imports over a real database: all of a file or nothing. */
 final class ImportServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
-    private static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
-    private static final Zone OTHER = Samples.zone(2, ACCOUNT.id(), "example.org");
-    private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
-    private static final ZoneEntry OTHER_ENTRY = new ZoneEntry(OTHER.id(), ACCOUNT.id(), "example.org");
-    private static final Origin ORIGIN = Origin.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
-    private static final RecordLimits LIMITS = new RecordLimits(1_000, 200_000);
+    static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
+    static final Zone OTHER = Samples.zone(2, ACCOUNT.id(), "example.org");
+    static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
+    static final Origin ORIGIN = Origin.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
+    static final RecordLimits LIMITS = new RecordLimits(1_000, 200_000);
 
     @TempDir
     private Path folder;
@@ -63,17 +55,13 @@ final class ImportServiceTest {
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
-    @SuppressWarnings("NullAway.Init") // likewise
-    private MeanwhileStorage meanwhile;
-
     @BeforeEach
     void open() {
         storage = SqliteStorage.open(folder.resolve("ambit.db"));
         create(storage);
-        meanwhile = new MeanwhileStorage(storage);
     }
 
-    private static void create(Storage storage) {
+    static void create(Storage storage) {
         Samples.change(storage, tx -> {
             tx.accounts().insert(ACCOUNT);
             tx.zones().insert(ZONE);
@@ -86,26 +74,16 @@ final class ImportServiceTest {
         storage.close();
     }
 
-    private static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
+    static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
         return new ImportService(storage, new AuditTrail(new Random(seed)), new Random(seed), limits)
                 .add(ENTRY, RecordServiceTest.EVERYTHING, ORIGIN, file);
     }
 
     private Imported imported(String file) {
-        return imported(meanwhile, LIMITS, 1, file);
+        return imported(storage, LIMITS, 1, file);
     }
 
-    private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
-        RecordDraft draft = new RecordDraft(
-                DnsName.of(name),
-                RecordContent.parse(type, content, null).orThrow(),
-                Ttl.AUTOMATIC,
-                RecordAttributes.NONE);
-        return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + name.hashCode()), LIMITS)
-                .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), changes -> changes.create(draft, ""));
-    }
-
-    private static String hosts(int from, int to) {
+    static String hosts(int from, int to) {
         StringBuilder file = new StringBuilder();
         for (int i = from; i < to; i++) {
             file.append("host").append(i).append(" 300 IN A 192.0.2.1\n");
@@ -125,7 +103,7 @@ final class ImportServiceTest {
         return staged(folder.resolve("ambit.db"));
     }
 
-    private static int staged(Path file) throws SQLException {
+    static int staged(Path file) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 ResultSet rows = connection.createStatement().executeQuery("SELECT count(*) FROM staged_records")) {
             return rows.getInt(1);
@@ -152,68 +130,6 @@ final class ImportServiceTest {
                 .singleElement()
                 .satisfies(revision -> assertThat(revision.change()).isEqualTo(new Change.OfRecords(ZONE.id())));
         assertThat(serial()).isEqualTo(ZONE.serial() + 1);
-    }
-
-    /** One import held the writer for minutes, and everybody who waited with it. */
-    @Test
-    void othersWriteBetweenThePiecesOfAnImportAndSeeNothingOfIt() throws SQLException {
-        AtomicInteger writes = new AtomicInteger();
-        for (int piece = 0; piece < 4; piece++) {
-            meanwhile.before(() -> {
-                created(OTHER_ENTRY, RecordType.A, "n" + writes.incrementAndGet() + ".example.org", "192.0.2.1");
-                assertThat(count()).isZero();
-                assertThat(serial()).isEqualTo(ZONE.serial());
-            });
-        }
-        assertThat(imported(hosts(0, 2_500))).isEqualTo(new Imported(2_500, 2_500));
-        assertThat(writes).hasValue(4);
-        assertThat(count()).isEqualTo(2_500);
-        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
-        assertThat(staged()).isZero();
-    }
-
-    @Test
-    void whatOthersAddToTheZoneMeanwhileIsJudgedAgain() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {
-            created(ENTRY, RecordType.A, "host7.example.com", "192.0.2.1");
-            created(ENTRY, RecordType.A, "host8.example.com", "192.0.2.2");
-        });
-        assertThat(imported(hosts(0, 10))).isEqualTo(new Imported(9, 10));
-        assertThat(count()).isEqualTo(11);
-
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> created(ENTRY, RecordType.CNAME, "host15.example.com", "www.example.net"));
-        assertThatThrownBy(() -> imported(hosts(10, 20)))
-                .isInstanceOf(ApiException.class)
-                .hasMessageStartingWith("line 6: A CNAME record with that host already exists.");
-        assertThat(count()).isEqualTo(12);
-        assertThat(staged()).isZero();
-    }
-
-    @Test
-    void importBetweenReadingAndPublishingIsJudgedAgain() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
-        assertThat(imported(hosts(0, 10))).isEqualTo(new Imported(5, 10));
-        assertThat(count()).isEqualTo(10);
-
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> imported(storage, LIMITS, 10, "host11 CNAME www\n"));
-        assertThatThrownBy(() -> imported(hosts(10, 15))).isInstanceOf(ApiException.class);
-        assertThat(count()).isEqualTo(11);
-        assertThat(staged()).isZero();
-    }
-
-    @Test
-    void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
-        assertThatThrownBy(() -> imported(hosts(0, 5)))
-                .isInstanceOfSatisfying(
-                        ApiException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(404));
-        assertThat(staged()).isZero();
     }
 
     @Test
@@ -336,12 +252,9 @@ final class ImportServiceTest {
     }
 
     private static void inNewStorage(Consumer<Storage> work) {
-        try (Storage storage =
-                SqliteStorage.open(Files.createTempDirectory("ambit-import").resolve("ambit.db"))) {
+        ScratchStorage.use(storage -> {
             create(storage);
             work.accept(storage);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }

@@ -7,6 +7,7 @@ import dev.ambit.Steps;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
@@ -16,19 +17,19 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.ApiException;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
+import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,8 +226,7 @@ final class RecordServiceTest {
     public static final class BatchAtOneName implements IntConsumer {
         @Override
         public void accept(int size) {
-            try (Storage storage =
-                    SqliteStorage.open(Files.createTempDirectory("ambit-batch").resolve("ambit.db"))) {
+            ScratchStorage.use(storage -> {
                 Samples.change(storage, tx -> {
                     tx.accounts().insert(ACCOUNT);
                     tx.zones().insert(ZONE);
@@ -246,9 +246,7 @@ final class RecordServiceTest {
                     }
                     return 0;
                 });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            });
         }
 
         private static int posts(Changes changes, int first, int size) {
@@ -261,6 +259,35 @@ final class RecordServiceTest {
         private static String address(int number) {
             return "10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256;
         }
+    }
+
+    /** Enough changes elsewhere had the writer read again what was read before it, and all others waited. */
+    @Test
+    void changesOfOtherZonesDoNotMakeTheWriterReadNamesAgain() {
+        List<DnsRecord> present = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            present.add(
+                    Samples.dnsRecord(i, ZONE.id(), "www.example.com", RecordType.AAAA, "::" + Integer.toHexString(i)));
+        }
+        Samples.change(storage, tx -> tx.records().insertAll(present));
+        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        meanwhile.before(() -> Budget.unlimited()
+                .run(() -> Samples.change(storage, tx -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        tx.revisions().append(new Change.OfRecord(new ZoneId(9, 9), new RecordId(9, i)));
+                    }
+                })));
+        RecordDraft draft = draft("www.example.com", "192.0.2.1");
+        DnsRecord created = Budget.of(80_000)
+                .run(() -> service(meanwhile, 3)
+                        .change(
+                                ENTRY,
+                                EVERYTHING,
+                                ORIGIN,
+                                List.of(draft.name()),
+                                changes -> changes.create(draft, "")));
+        assertThat(created.name()).isEqualTo(draft.name());
+        assertThat(count()).isEqualTo(901);
     }
 
     @Test

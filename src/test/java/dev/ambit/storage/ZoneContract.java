@@ -16,6 +16,7 @@ import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneStatus;
 import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
@@ -57,6 +58,24 @@ public abstract class ZoneContract extends StorageContract {
         assertThat(storage.<List<Zone>>read(tx -> tx.zones().all())).hasSize(2);
         assertThat(storage.<Long>read(tx -> tx.records().count(stays.id()))).isEqualTo(1);
         assertThat(storage.<Long>read(tx -> tx.records().count(gone.id()))).isZero();
+    }
+
+    @Test
+    void revisionsOfOneZoneAreThoseOfItsRecords() {
+        ZoneId zone = new ZoneId(1, 4);
+        ZoneId other = new ZoneId(1, 5);
+        storage.inTransaction(tx -> {
+            tx.revisions().append(new Change.OfRecord(zone, new RecordId(1, 1)));
+            tx.revisions().append(new Change.OfZone(zone));
+            tx.revisions().append(new Change.OfRecord(other, new RecordId(1, 2)));
+            tx.revisions().append(new Change.OfRecords(other));
+            tx.revisions().append(new Change.OfRecords(zone));
+            return tx.revisions().append(new Change.OfRecord(zone, new RecordId(1, 3)));
+        });
+        List<Revision> all = all(tx -> tx.revisions().since(1, 100));
+        assertThat(all(tx -> tx.revisions().since(0, zone, 100))).containsExactly(all.get(0), all.get(4), all.get(5));
+        assertThat(all(tx -> tx.revisions().since(2, zone, 1))).containsExactly(all.get(4));
+        assertThat(all(tx -> tx.revisions().since(7, zone, 1))).isEmpty();
     }
 
     @Test

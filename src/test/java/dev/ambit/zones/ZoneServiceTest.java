@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.Origin;
+import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneType;
@@ -16,10 +18,12 @@ import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
+import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,7 +62,11 @@ final class ZoneServiceTest {
             tx.accounts().insert(Samples.account(2));
         });
         head = head();
-        service = new ZoneService(storage, new AuditTrail(new Random(1)), new Random(2), NAME_SERVERS);
+        service = service(storage);
+    }
+
+    private static ZoneService service(Storage storage) {
+        return new ZoneService(storage, new AuditTrail(new Random(1)), new Random(2), NAME_SERVERS);
     }
 
     @AfterEach
@@ -169,6 +177,50 @@ final class ZoneServiceTest {
         long left = storage.read(tx -> tx.records().count(zone.id()));
         assertThat(left).isZero();
         assertThat(service.find(zone.id())).isEmpty();
+    }
+
+    private Zone withOneRecord() {
+        Zone zone = create("example.com");
+        DnsRecord only = Samples.dnsRecord(1, zone.id(), "www.example.com", RecordType.A, "192.0.2.1");
+        Samples.change(storage, tx -> tx.records().insert(only));
+        return zone;
+    }
+
+    private List<DnsRecord> left(Zone zone) {
+        return storage.read(tx -> {
+            List<DnsRecord> left = new ArrayList<>();
+            tx.records().forEachInZone(zone.id(), left::add);
+            return left;
+        });
+    }
+
+    /** The answer was an error although the zone was gone, and what was left stayed. */
+    @Test
+    void deletionWhoseRequestIsEndedStillFreesAllRecords() {
+        Zone zone = withOneRecord();
+        Budget budget = Budget.of(1_000_000);
+        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        meanwhile.before(() -> {});
+        meanwhile.before(budget::cancel);
+        assertThat(budget.<Boolean>run(() -> service(meanwhile).delete(zone.id(), ORIGIN)))
+                .isTrue();
+        assertThat(left(zone)).isEmpty();
+    }
+
+    @Test
+    void deletionIsAnsweredAlsoWhenItsRecordsCannotBeFreedNow() {
+        Zone zone = withOneRecord();
+        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            throw new StorageException(StorageException.Reason.BUSY, "no connection", null);
+        });
+        assertThat(service(meanwhile).delete(zone.id(), ORIGIN)).isTrue();
+        assertThat(service.find(zone.id())).isEmpty();
+
+        assertThat(left(zone)).hasSize(1);
+        service.delete(create("example.org").id(), ORIGIN);
+        assertThat(left(zone)).as("freed by the next deletion").isEmpty();
     }
 
     @Test

@@ -50,6 +50,18 @@ record SqlRevisions(Statements statements) implements RevisionLog {
     }
 
     @Override
+    public List<Revision> since(long number, ZoneId zone, int limit) {
+        return statements
+                .query("SELECT number, kind, id, zone FROM revisions WHERE zone = :zone AND number > :number"
+                        + " ORDER BY number LIMIT :limit")
+                .bind("zone", zone)
+                .bind("number", number)
+                .bind("limit", limit)
+                .map(SqlRevisions::revision)
+                .list();
+    }
+
+    @Override
     public long head() {
         return statements.number("SELECT coalesce(max(number), 0) FROM revisions");
     }

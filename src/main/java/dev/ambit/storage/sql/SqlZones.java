@@ -24,6 +24,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Zones in SQL. */
 record SqlZones(Statements statements) implements ZoneStore {
+    /** Removes deleted zones, and by the reference all their records; while it runs nothing else can write. */
+    static final String CLEAR = "DELETE FROM zones WHERE deleted = 1";
+
     private static final String COLUMNS = """
             zones.id, zones.account, zones.name, zones.paused, zones.type, zones.name_servers,
             zones.vanity_name_servers, zones.serial, zones.created_on, zones.modified_on, zones.activated_on""";
@@ -81,7 +84,7 @@ record SqlZones(Statements statements) implements ZoneStore {
                     SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
                     WHERE zones.deleted = 1 LIMIT :most)""", delete -> delete.bind("most", most));
         if (records < most) {
-            statements.noteRows("DELETE FROM zones WHERE deleted = 1", delete -> {});
+            statements.noteRows(CLEAR, delete -> {}); // which have no records left
         }
         return records;
     }

@@ -33,7 +33,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 /** Opens the embedded database. */
 public final class SqliteStorage {
     /** How many migrations there are; the newest has this version. */
-    static final int MIGRATIONS = 13;
+    static final int MIGRATIONS = 14;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
     private static final int FEW_READERS = 8;
@@ -57,7 +57,7 @@ public final class SqliteStorage {
         if (!isCurrent(source)) {
             migrate(dialect, source);
         }
-        clearStages(dialect, source);
+        clearLeftovers(dialect, source);
         return new SqlStorage(
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new Progress(false)),
@@ -200,11 +200,12 @@ public final class SqliteStorage {
         }
     }
 
-    /** What an import had staged when the server was killed is nobody's. */
-    private static void clearStages(Dialect dialect, SQLiteDataSource source) {
+    /** Removes what imports had staged, and deletions of zones had still to remove, when the server was killed. */
+    private static void clearLeftovers(Dialect dialect, SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(SqlStagedRecords.CLEAR);
+            statement.executeUpdate(SqlZones.CLEAR);
         } catch (SQLException e) {
             throw Failures.of(dialect, e);
         }

@@ -195,6 +195,7 @@ class QueryPlanTest {
                 null);
         usesIndexes(tx -> tx.audit().list(ofToken, Direction.DESCENDING, Slice.page(1, 100)));
         usesIndexes(tx -> assertThat(tx.revisions().since(0, 10)).hasSize(1));
+        usesIndexes(tx -> assertThat(tx.revisions().since(0, ZONE.id(), 10)).isEmpty());
         usesIndexes(tx -> assertThat(tx.revisions().head()).isEqualTo(1));
     }
 

@@ -2,10 +2,14 @@ package dev.ambit.storage.sql;
 
 import static dev.ambit.storage.Samples.account;
 import static dev.ambit.storage.Samples.change;
+import static dev.ambit.storage.Samples.dnsRecord;
+import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Zone;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
@@ -41,6 +45,34 @@ class SqliteFileTest {
         try (Storage storage = SqliteStorage.open(file)) {
             assertThat(storage.<List<Account>>read(tx -> tx.accounts().all())).containsExactly(account(1));
             assertThat(storage.<Long>read(tx -> tx.revisions().head())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void recordsThatADeletedZoneLeftAreGoneAfterReopening() throws SQLException {
+        Zone gone = zone(1, account(1).id(), "example.com");
+        Zone stays = zone(2, account(1).id(), "example.org");
+        try (Storage storage = SqliteStorage.open(file)) {
+            change(storage, tx -> {
+                tx.accounts().insert(account(1));
+                tx.zones().insert(gone);
+                tx.zones().insert(stays);
+                tx.records().insert(dnsRecord(1, gone.id(), "www.example.com", RecordType.A, "192.0.2.1"));
+                tx.records().insert(dnsRecord(2, stays.id(), "www.example.org", RecordType.A, "192.0.2.1"));
+            });
+            change(storage, tx -> tx.zones().delete(gone.id()));
+        }
+        assertThat(rows("records")).isEqualTo(2);
+        SqliteStorage.open(file).close();
+        assertThat(rows("records")).isEqualTo(1);
+        assertThat(rows("zones")).isEqualTo(1);
+    }
+
+    private int rows(String table) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return rows.getInt(1);
         }
     }
 

@@ -1,25 +1,28 @@
-package dev.ambit.records;
+package dev.ambit.storage;
 
-import dev.ambit.storage.CommitListener;
-import dev.ambit.storage.Storage;
-import dev.ambit.storage.Tx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A storage in which others change something right before its next transactions. */
-final class MeanwhileStorage implements Storage {
+public final class MeanwhileStorage implements Storage {
     private final Storage storage;
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+    private int transactions;
 
-    MeanwhileStorage(Storage storage) {
+    public MeanwhileStorage(Storage storage) {
         this.storage = storage;
     }
 
     /** Runs {@code other} before the transaction after those that have one already. */
-    void before(Runnable other) {
+    public void before(Runnable other) {
         meanwhile.add(other);
+    }
+
+    /** How many transactions there were. */
+    public int transactions() {
+        return transactions;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class MeanwhileStorage implements Storage {
 
     @Override
     public <T> T inTransaction(Function<Tx, T> work) {
+        transactions++;
         @Nullable Runnable other = meanwhile.poll();
         if (other != null) {
             other.run();

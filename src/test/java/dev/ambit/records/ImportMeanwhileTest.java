@@ -1,0 +1,199 @@
+package dev.ambit.records;
+
+import static dev.ambit.records.ImportServiceTest.ENTRY;
+import static dev.ambit.records.ImportServiceTest.LIMITS;
+import static dev.ambit.records.ImportServiceTest.ORIGIN;
+import static dev.ambit.records.ImportServiceTest.OTHER;
+import static dev.ambit.records.ImportServiceTest.ZONE;
+import static dev.ambit.records.ImportServiceTest.hosts;
+import static dev.ambit.records.ImportServiceTest.imported;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.core.Budget;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.RecordAttributes;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.dns.Zone;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.http.ApiException;
+import dev.ambit.records.ImportService.Imported;
+import dev.ambit.storage.Change;
+import dev.ambit.storage.MeanwhileStorage;
+import dev.ambit.storage.Samples;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While a file is imported others go on writing, in its zone as elsewhere, and what they do counts. */
+final class ImportMeanwhileTest {
+    private static final ZoneEntry OTHER_ENTRY = new ZoneEntry(OTHER.id(), OTHER.account(), "example.org");
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private Storage storage;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private MeanwhileStorage meanwhile;
+
+    @BeforeEach
+    void open() {
+        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        ImportServiceTest.create(storage);
+        meanwhile = new MeanwhileStorage(storage);
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private Imported here(String file) {
+        return imported(meanwhile, LIMITS, 1, file);
+    }
+
+    private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
+        return change(zone, name, changes -> changes.create(draft(type, name, content), ""));
+    }
+
+    private static RecordDraft draft(RecordType type, String name, String content) {
+        return new RecordDraft(
+                DnsName.of(name),
+                RecordContent.parse(type, content, null).orThrow(),
+                Ttl.AUTOMATIC,
+                RecordAttributes.NONE);
+    }
+
+    private <T> T change(ZoneEntry zone, String seed, Function<Changes, T> work) {
+        return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
+                .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), work);
+    }
+
+    /** Leaves revisions of records of {@code zone}, as many changes would. */
+    private void revise(Zone zone, Collection<RecordId> ids) {
+        Samples.change(storage, tx -> ids.forEach(id -> tx.revisions().append(new Change.OfRecord(zone.id(), id))));
+    }
+
+    private long count() {
+        return storage.read(tx -> tx.records().count(ZONE.id()));
+    }
+
+    private long serial() {
+        return storage.read(tx -> tx.zones().find(ZONE.id()).orElseThrow().serial());
+    }
+
+    private int staged() throws SQLException {
+        return ImportServiceTest.staged(folder.resolve("ambit.db"));
+    }
+
+    /** One import held the writer for minutes, and everybody who waited with it. */
+    @Test
+    void othersWriteBetweenThePiecesOfAnImportAndSeeNothingOfIt() throws SQLException {
+        AtomicInteger writes = new AtomicInteger();
+        for (int piece = 0; piece < 4; piece++) {
+            meanwhile.before(() -> {
+                created(OTHER_ENTRY, RecordType.A, "n" + writes.incrementAndGet() + ".example.org", "192.0.2.1");
+                assertThat(count()).isZero();
+                assertThat(serial()).isEqualTo(ZONE.serial());
+            });
+        }
+        assertThat(here(hosts(0, 2_500))).isEqualTo(new Imported(2_500, 2_500));
+        assertThat(writes).hasValue(4);
+        assertThat(count()).isEqualTo(2_500);
+        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void whatOthersAddToTheZoneMeanwhileIsJudgedAgain() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            created(ENTRY, RecordType.A, "host7.example.com", "192.0.2.1");
+            created(ENTRY, RecordType.A, "host8.example.com", "192.0.2.2");
+        });
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(9, 10));
+        assertThat(count()).isEqualTo(11);
+
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> created(ENTRY, RecordType.CNAME, "host15.example.com", "www.example.net"));
+        assertThatThrownBy(() -> here(hosts(10, 20)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageStartingWith("line 6: A CNAME record with that host already exists.");
+        assertThat(count()).isEqualTo(12);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void importBetweenReadingAndPublishingIsJudgedAgain() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(5, 10));
+        assertThat(count()).isEqualTo(10);
+
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> imported(storage, LIMITS, 10, "host11 CNAME www\n"));
+        assertThatThrownBy(() -> here(hosts(10, 15))).isInstanceOf(ApiException.class);
+        assertThat(count()).isEqualTo(11);
+        assertThat(staged()).isZero();
+    }
+
+    /** Batches in a zone of one's own, at the right moments, kept others from importing. */
+    @Test
+    void changesOfOtherZonesDoNotMakeAnImportStartOver() {
+        List<RecordId> ids =
+                LongStream.range(0, 1_000).mapToObj(i -> new RecordId(9, i)).toList();
+        meanwhile.before(() -> {});
+        for (int round = 0; round < 5; round++) {
+            meanwhile.before(() -> revise(OTHER, ids));
+        }
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    @Test
+    void importThatIsEndedLeavesNoStage() throws SQLException {
+        Budget budget = Budget.of(1_000_000);
+        meanwhile.before(() -> {});
+        meanwhile.before(budget::cancel);
+        assertThatThrownBy(() -> budget.run(() -> here(hosts(0, 10)))).isInstanceOf(Budget.ExhaustedException.class);
+        assertThat(staged()).isZero();
+    }
+
+    @Test
+    void stageThatCannotBeDiscardedIsNotTheAnswer() {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            throw new IllegalStateException("cannot be discarded");
+        });
+        assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    @Test
+    void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
+        assertThatThrownBy(() -> here(hosts(0, 5)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+        assertThat(staged()).isZero();
+    }
+}

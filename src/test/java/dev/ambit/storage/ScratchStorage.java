@@ -1,0 +1,39 @@
+package dev.ambit.storage;
+
+import dev.ambit.storage.sql.SqliteStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A storage for work whose steps are counted: it runs in classes of its own, which no {@code @TempDir} reaches. */
+public final class ScratchStorage {
+    private ScratchStorage() {}
+
+    /** Runs {@code work} on an empty storage, of which nothing stays. */
+    public static void use(Consumer<Storage> work) {
+        try {
+            Path folder = Files.createTempDirectory("ambit-scratch");
+            try (Storage storage = SqliteStorage.open(folder.resolve("ambit.db"))) {
+                work.accept(storage);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> fromBelow = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : fromBelow) {
+                Files.delete(file);
+            }
+        }
+    }
+}
