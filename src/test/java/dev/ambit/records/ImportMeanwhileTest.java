@@ -155,6 +155,36 @@ final class ImportMeanwhileTest {
         assertThat(staged()).isZero();
     }
 
+    /** It was taken for present, and the answer said that all of the file is in the zone. */
+    @Test
+    void whatTheZoneHadAndLosesMeanwhileIsAdded() {
+        DnsRecord deleted = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
+        DnsRecord changed = created(ENTRY, RecordType.A, "host2.example.com", "192.0.2.1");
+        DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
+        DnsRecord stays = created(ENTRY, RecordType.A, "host4.example.com", "192.0.2.1");
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> change(ENTRY, "", changes -> {
+            changes.delete(deleted.id(), "");
+            changes.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
+            changes.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
+            return changes.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
+        }));
+        assertThat(here(hosts(0, 6))).isEqualTo(new Imported(5, 6));
+        assertThat(count()).isEqualTo(8);
+    }
+
+    @Test
+    void whatTheZoneHadAndLosesBetweenTwoRoundsIsAdded() {
+        DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            change(ENTRY, "", changes -> changes.delete(present.id(), ""));
+            imported(storage, LIMITS, 9, "other A 192.0.2.1\n");
+        });
+        assertThat(here(hosts(0, 5))).isEqualTo(new Imported(5, 5));
+        assertThat(count()).isEqualTo(6);
+    }
+
     /** Batches in a zone of one's own, at the right moments, kept others from importing. */
     @Test
     void changesOfOtherZonesDoNotMakeAnImportStartOver() {
