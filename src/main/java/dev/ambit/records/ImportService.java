@@ -43,6 +43,9 @@ final class ImportService {
 
     private static final int MOST_CHANGES = 1_000; // of the zone
 
+    /** What a client lets change meanwhile must not keep the writer from others, however many records those names have. */
+    private static final int MOST_JUDGED_AGAIN = 5_000;
+
     private final Storage storage;
     private final AuditTrail audit;
     private final RandomGenerator random;
@@ -162,6 +165,9 @@ final class ImportService {
             StageJudge judge = new StageJudge(tx, zone, reach, limits);
             for (DnsName name : names) {
                 tx.stagedRecords().atName(stage.number(), name).forEach(judge::judge);
+                if (judge.read() > MOST_JUDGED_AGAIN) {
+                    return Optional.empty();
+                }
             }
             List<Present> present = judge.finish();
             judgement.present().stream()

@@ -30,6 +30,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -195,6 +196,27 @@ final class ImportMeanwhileTest {
             meanwhile.before(() -> revise(OTHER, ids));
         }
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    /** One change at each of two hundred names had the writer judge two hundred thousand records, and revokes waited. */
+    @Test
+    void writerJudgesFewRecordsAgainHoweverManyStandWhereSomethingChanged() {
+        List<DnsRecord> present = new ArrayList<>();
+        for (int i = 0; i < 9_990; i++) {
+            String name = "host" + i / 999 + ".example.com";
+            present.add(Samples.dnsRecord(i, ZONE.id(), name, RecordType.AAAA, "::" + Integer.toHexString(i)));
+        }
+        Samples.change(storage, tx -> tx.records().insertAll(present));
+        List<RecordId> one = LongStream.range(0, 10)
+                .mapToObj(i -> present.get((int) i * 999).id())
+                .toList();
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> revise(ZONE, one));
+        assertThat(Budget.of(1_100_000).times(10).<Imported>run(() -> here(hosts(0, 10))))
+                .isEqualTo(new Imported(10, 10));
+        assertThat(meanwhile.transactions())
+                .as("staging, publishing twice, discarding")
+                .isEqualTo(4);
     }
 
     @Test
