@@ -127,6 +127,7 @@ final class ImportService {
             StageJudge judge = new StageJudge(tx, zone, reach, limits);
             tx.stagedRecords().forEach(stage.number(), judge::judge);
             List<Present> present = judge.finish();
+            requireRoom(tx, stage.size() - present.size());
             return new Judgement(tx.revisions().head(), present);
         }
 
@@ -145,12 +146,12 @@ final class ImportService {
         }
 
         private void add(Tx tx, Imported imported, List<Present> present) {
+            requireRoom(tx, imported.recsAdded());
             List<Integer> numbers = present.stream().map(Present::number).toList();
             int added = tx.stagedRecords().publish(stage.number(), zone.id(), numbers);
             if (added != imported.recsAdded()) {
                 throw new IllegalStateException("a part of the stage is missing");
             }
-            requireRoom(tx.records().count(zone.id()));
             tx.zones().bumpSerial(zone.id());
             record(tx, imported);
         }
@@ -218,8 +219,9 @@ final class ImportService {
             }
         }
 
-        private void requireRoom(long records) {
-            if (records > limits.perZone()) {
+        /** Before anything is added: in the writer all others would wait for what is then taken back. */
+        private void requireRoom(Tx tx, int added) {
+            if (added > 0 && tx.records().count(zone.id()) + added > limits.perZone()) {
                 throw new ApiException(400, List.of(error(limits.zoneIsFull(), "")));
             }
         }

@@ -239,6 +239,29 @@ final class ImportMeanwhileTest {
     }
 
     @Test
+    void importWithoutRoomIsRefusedBeforeItBecomesTheWriter() {
+        RecordLimits small = new RecordLimits(3, 10);
+        imported(storage, small, 1, hosts(0, 8));
+        assertThatThrownBy(() -> imported(meanwhile, small, 2, hosts(6, 11)))
+                .hasMessageStartingWith("Record quota exceeded: a zone");
+        assertThat(meanwhile.transactions()).as("staging and discarding").isEqualTo(2);
+    }
+
+    @Test
+    void roomThatOthersTakeMeanwhileIsMissedBeforeAnythingIsAdded() {
+        for (int piece = 0; piece < 4; piece++) {
+            meanwhile.before(() -> {});
+        }
+        meanwhile.before(() -> created(ENTRY, RecordType.A, "other.example.com", "192.0.2.1"));
+        // Adding four thousand records, and taking them back, would be more than its transaction may take.
+        Budget budget = Budget.of(250_000).times(10);
+        assertThatThrownBy(
+                        () -> budget.run(() -> imported(meanwhile, new RecordLimits(1_000, 4_000), 1, hosts(0, 4_000))))
+                .hasMessageStartingWith("Record quota exceeded: a zone");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
     void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
         meanwhile.before(() -> {});
         meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
