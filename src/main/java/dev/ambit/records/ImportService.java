@@ -124,6 +124,7 @@ final class ImportService {
 
         /** Holds all of the stage against the zone. */
         private Judgement judge(Tx tx) {
+            requireZone(tx);
             StageJudge judge = new StageJudge(tx, zone, reach, limits);
             tx.stagedRecords().forEach(stage.number(), judge::judge);
             List<Present> present = judge.finish();

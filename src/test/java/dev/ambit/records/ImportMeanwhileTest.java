@@ -262,6 +262,16 @@ final class ImportMeanwhileTest {
     }
 
     @Test
+    void deletedZoneWhoseRecordsAreStillThereTakesNoImport() {
+        imported(storage, LIMITS, 1, hosts(0, 5));
+        Samples.change(storage, tx -> tx.zones().delete(ZONE.id()));
+        assertThatThrownBy(() -> here(hosts(0, 5)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
     void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
         meanwhile.before(() -> {});
         meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
