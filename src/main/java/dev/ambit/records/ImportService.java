@@ -4,34 +4,29 @@ import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
-import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.MasterFile;
 import dev.ambit.core.dns.MasterFile.Fault;
 import dev.ambit.core.dns.RecordProblem;
-import dev.ambit.core.dns.RecordSetRules;
+import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
+import dev.ambit.records.StageJudge.Present;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
-import dev.ambit.storage.StagedRecord;
-import dev.ambit.storage.StagedRecordStore;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Imports master files, all of a file or nothing, as one change of the zone. In this order:
@@ -39,15 +34,17 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Each line is read, and what it says is staged in pieces that nobody sees; others write in between.
  *   <li>The stage is judged against the zone, name by name, in a snapshot: no writer waits.
- *   <li>One transaction judges again only names that have changed since, and makes the stage visible.
+ *   <li>One transaction judges again only names that have changed since, and makes visible what the zone does not have.
  * </ol>
  */
 final class ImportService {
-    /** How often it judges anew because another import came in between. */
+    /** How often it judges anew because another import, or much else of the zone, came in between. */
     private static final int ROUNDS = 5;
 
     private static final int MOST_CHANGES = 1_000; // of the zone
-    private static final int STEPS = 10; // of the budget, for each record that is judged
+
+    /** What a client lets change meanwhile must not keep the writer from others, however many records those names have. */
+    private static final int MOST_JUDGED_AGAIN = 5_000;
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -95,7 +92,7 @@ final class ImportService {
     }
 
     /** What was found in a snapshot of the zone; {@code head} is its revision, {@code present} is in the zone already. */
-    private record Judgement(long head, List<StagedRecordStore.Place> present) {}
+    private record Judgement(long head, List<Present> present) {}
 
     /** One import from its stage into the zone. */
     private final class Work {
@@ -114,11 +111,10 @@ final class ImportService {
         Imported publish() {
             for (int round = 0; round < ROUNDS; round++) {
                 Judgement judgement = storage.read(this::judge);
-                stage.remove(judgement.present());
-                if (stage.size() == 0) {
+                if (judgement.present().size() == stage.size()) {
                     return new Imported(0, stage.entries());
                 }
-                Optional<Imported> published = storage.inTransaction(tx -> publish(tx, judgement.head()));
+                Optional<Imported> published = storage.inTransaction(tx -> publish(tx, judgement));
                 if (published.isPresent()) {
                     return published.get();
                 }
@@ -126,73 +122,107 @@ final class ImportService {
             throw new ApiException(ErrorCode.OVERLOADED);
         }
 
-        /** Holds all of the stage against the zone; a name at a time is in memory. */
+        /** Holds all of the stage against the zone. */
         private Judgement judge(Tx tx) {
-            NameJudge judge = new NameJudge(tx);
+            requireZone(tx);
+            StageJudge judge = new StageJudge(tx, zone, reach, limits);
             tx.stagedRecords().forEach(stage.number(), judge::judge);
-            judge.finish();
-            return new Judgement(tx.revisions().head(), judge.present);
+            List<Present> present = judge.finish();
+            requireRoom(tx, stage.size() - present.size());
+            return new Judgement(tx.revisions().head(), present);
         }
 
-        /** Empty when too much has changed since {@code head}; then it must be judged anew. */
-        private Optional<Imported> publish(Tx tx, long head) {
-            if (tx.zones().find(zone.id()).isEmpty()) {
-                throw new ApiException(ErrorCode.NO_ROUTE); // deleted since the request was admitted
+        /** Empty when too much has changed since {@code judgement}; then all must be judged anew, outside of the writer. */
+        private Optional<Imported> publish(Tx tx, Judgement judgement) {
+            requireZone(tx);
+            Optional<List<Present>> present = presentNow(tx, judgement);
+            if (present.isEmpty()) {
+                return Optional.empty();
             }
-            Optional<Set<DnsName>> changed = changedSince(tx, head);
+            Imported imported = new Imported(stage.size() - present.get().size(), stage.entries());
+            if (imported.recsAdded() > 0) {
+                add(tx, imported, present.get());
+            }
+            return Optional.of(imported);
+        }
+
+        private void add(Tx tx, Imported imported, List<Present> present) {
+            requireRoom(tx, imported.recsAdded());
+            List<Integer> numbers = present.stream().map(Present::number).toList();
+            int added = tx.stagedRecords().publish(stage.number(), zone.id(), numbers);
+            if (added != imported.recsAdded()) {
+                throw new IllegalStateException("a part of the stage is missing");
+            }
+            tx.zones().bumpSerial(zone.id());
+            record(tx, imported);
+        }
+
+        /** What of the stage the zone has already, judged again at names that have changed; empty when those are too many. */
+        private Optional<List<Present>> presentNow(Tx tx, Judgement judgement) {
+            Optional<Set<RecordId>> changed = changedSince(tx, judgement.head());
             if (changed.isEmpty()) {
                 return Optional.empty();
             }
-            int present = removeWhatIsPresent(tx, changed.get());
-            int added = tx.stagedRecords().publish(stage.number(), zone.id());
-            if (added != stage.size() - present) {
-                throw new IllegalStateException("a part of the stage is missing");
+            Set<DnsName> names = namesOf(tx, changed.get(), judgement.present());
+            StageJudge judge = new StageJudge(tx, zone, reach, limits);
+            for (DnsName name : names) {
+                tx.stagedRecords().atName(stage.number(), name).forEach(judge::judge);
+                if (judge.read() > MOST_JUDGED_AGAIN) {
+                    return Optional.empty();
+                }
             }
-            if (added > 0) {
-                requireRoom(tx.records().count(zone.id()));
-                tx.zones().bumpSerial(zone.id());
-                record(tx, new Imported(added, stage.entries()));
-            }
-            return Optional.of(new Imported(added, stage.entries()));
+            List<Present> present = judge.finish();
+            judgement.present().stream()
+                    .filter(one -> !names.contains(one.name()))
+                    .forEach(present::add);
+            return Optional.of(present);
         }
 
-        /**
-         * Where records were added or changed; empty when that is not known. Where records went away nothing has to be judged
-         * again: they make room.
-         */
-        private Optional<Set<DnsName>> changedSince(Tx tx, long head) {
+        /** The records that were added, changed or deleted; empty when that is not known. */
+        private Optional<Set<RecordId>> changedSince(Tx tx, long head) {
             List<Revision> revisions = tx.revisions().since(head, zone.id(), MOST_CHANGES);
             if (revisions.size() == MOST_CHANGES) {
                 return Optional.empty();
             }
-            Set<DnsName> names = new HashSet<>();
+            Set<RecordId> changed = new HashSet<>();
             for (Revision revision : revisions) {
                 switch (revision.change()) {
-                    case Change.OfRecord dnsRecord ->
-                        tx.records()
-                                .find(zone.id(), dnsRecord.id())
-                                .map(DnsRecord::name)
-                                .ifPresent(names::add);
+                    case Change.OfRecord dnsRecord -> changed.add(dnsRecord.id());
                     case Change.OfRecords _ -> {
                         return Optional.empty();
                     }
                     default -> {}
                 }
             }
-            return Optional.of(names);
+            return Optional.of(changed);
         }
 
-        private int removeWhatIsPresent(Tx tx, Set<DnsName> changed) {
-            NameJudge judge = new NameJudge(tx);
-            changed.forEach(
-                    name -> tx.stagedRecords().atName(stage.number(), name).forEach(judge::judge));
-            judge.finish();
-            tx.stagedRecords().remove(stage.number(), judge.present);
-            return judge.present.size();
+        /**
+         * Where those records are now, and where they were when the stage had the same: it may have to be added after all. Where
+         * any other went away nothing has to be judged again: it makes room.
+         */
+        private Set<DnsName> namesOf(Tx tx, Set<RecordId> changed, List<Present> present) {
+            Set<DnsName> names = new HashSet<>();
+            for (RecordId id : changed) {
+                tx.records().find(zone.id(), id).map(DnsRecord::name).ifPresent(names::add);
+            }
+            present.stream()
+                    .filter(one -> changed.contains(one.id()))
+                    .map(Present::name)
+                    .forEach(names::add);
+            return names;
         }
 
-        private void requireRoom(long records) {
-            if (records > limits.perZone()) {
+        /** The zone may have been deleted since the request was admitted. */
+        private void requireZone(Tx tx) {
+            if (tx.zones().find(zone.id()).isEmpty()) {
+                throw new ApiException(ErrorCode.NO_ROUTE);
+            }
+        }
+
+        /** Before anything is added: in the writer all others would wait for what is then taken back. */
+        private void requireRoom(Tx tx, int added) {
+            if (added > 0 && tx.records().count(zone.id()) + added > limits.perZone()) {
                 throw new ApiException(400, List.of(error(limits.zoneIsFull(), "")));
             }
         }
@@ -206,56 +236,9 @@ final class ImportService {
                     Json.text(imported));
             audit.record(tx, origin, deed, new Change.OfRecords(zone.id()));
         }
-
-        /** Judges staged records, those of a name together, against what the zone has at that name. */
-        private final class NameJudge {
-            private final Tx tx;
-            private final List<Fault> faults = new ArrayList<>();
-            private final List<StagedRecordStore.Place> present = new ArrayList<>();
-            private @Nullable DnsName name;
-            private RecordSetRules rules = new RecordSetRules(DnsName.of(zone.name()), DnsName.of(zone.name()));
-
-            NameJudge(Tx tx) {
-                this.tx = tx;
-            }
-
-            void judge(StagedRecord staged) {
-                Budget.step(STEPS);
-                DnsRecord candidate = staged.dnsRecord();
-                if (!candidate.name().equals(name)) {
-                    name = candidate.name();
-                    rules = present(name);
-                }
-                if (rules.holds(candidate.content())) {
-                    present.add(new StagedRecordStore.Place(candidate.name(), staged.number()));
-                    return;
-                }
-                Optional<RecordProblem> problem = rules.size() >= limits.perName()
-                        ? Optional.of(limits.nameIsFull())
-                        : rules.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()));
-                problem.ifPresent(found -> faults.add(new Fault(staged.line(), found)));
-                if (faults.size() == MasterFile.MAX_FAULTS) {
-                    finish();
-                }
-            }
-
-            private RecordSetRules present(DnsName name) {
-                RecordSetRules present = new RecordSetRules(DnsName.of(zone.name()), name);
-                tx.records().atName(zone.id(), name).forEach(dnsRecord -> present.add(dnsRecord.content()));
-                return present;
-            }
-
-            /** Refuses the file when anything is wrong with it. */
-            void finish() {
-                if (!faults.isEmpty()) {
-                    faults.sort(Comparator.comparingInt(Fault::line));
-                    throw faulty(faults);
-                }
-            }
-        }
     }
 
-    private static ApiException faulty(List<Fault> faults) {
+    static ApiException faulty(List<Fault> faults) {
         return new ApiException(
                 400,
                 faults.stream()

@@ -7,7 +7,6 @@ import dev.ambit.core.dns.MasterFile;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.StagedRecord;
-import dev.ambit.storage.StagedRecordStore.Place;
 import dev.ambit.storage.Storage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -104,18 +103,6 @@ final class ImportStage {
             piece.clear();
             characters = 0;
         }
-    }
-
-    /** Takes out again what the zone has already. */
-    void remove(List<Place> places) {
-        for (int from = 0; from < places.size(); from += PIECE) {
-            List<Place> some = places.subList(from, Math.min(places.size(), from + PIECE));
-            storage.inTransaction(tx -> {
-                tx.stagedRecords().remove(number, some);
-                return some.size();
-            });
-        }
-        size -= places.size();
     }
 
     /** Removes everything, whatever became of the import and of its budget; a failure does not change what became of it. */

@@ -19,15 +19,9 @@ public interface StagedRecordStore {
     /** Those of one name, by number. */
     List<StagedRecord> atName(long stage, DnsName name);
 
-    /** Takes some of a stage away. */
-    void remove(long stage, Collection<Place> places);
-
     /** Removes at most {@code most} of a stage; how many it removed. */
     int discard(long stage, int most);
 
-    /** Makes all of a stage records of {@code zone}, which is a change; how many. */
-    int publish(long stage, ZoneId zone);
-
-    /** Where in a stage a record is. */
-    record Place(DnsName name, int number) {}
+    /** Makes all of a stage but those numbers records of {@code zone}, which is a change; how many. */
+    int publish(long stage, ZoneId zone, Collection<Integer> except);
 }

@@ -30,6 +30,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -155,6 +156,36 @@ final class ImportMeanwhileTest {
         assertThat(staged()).isZero();
     }
 
+    /** It was taken for present, and the answer said that all of the file is in the zone. */
+    @Test
+    void whatTheZoneHadAndLosesMeanwhileIsAdded() {
+        DnsRecord deleted = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
+        DnsRecord changed = created(ENTRY, RecordType.A, "host2.example.com", "192.0.2.1");
+        DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
+        DnsRecord stays = created(ENTRY, RecordType.A, "host4.example.com", "192.0.2.1");
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> change(ENTRY, "", changes -> {
+            changes.delete(deleted.id(), "");
+            changes.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
+            changes.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
+            return changes.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
+        }));
+        assertThat(here(hosts(0, 6))).isEqualTo(new Imported(5, 6));
+        assertThat(count()).isEqualTo(8);
+    }
+
+    @Test
+    void whatTheZoneHadAndLosesBetweenTwoRoundsIsAdded() {
+        DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> {
+            change(ENTRY, "", changes -> changes.delete(present.id(), ""));
+            imported(storage, LIMITS, 9, "other A 192.0.2.1\n");
+        });
+        assertThat(here(hosts(0, 5))).isEqualTo(new Imported(5, 5));
+        assertThat(count()).isEqualTo(6);
+    }
+
     /** Batches in a zone of one's own, at the right moments, kept others from importing. */
     @Test
     void changesOfOtherZonesDoNotMakeAnImportStartOver() {
@@ -165,6 +196,27 @@ final class ImportMeanwhileTest {
             meanwhile.before(() -> revise(OTHER, ids));
         }
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    /** One change at each of two hundred names had the writer judge two hundred thousand records, and revokes waited. */
+    @Test
+    void writerJudgesFewRecordsAgainHoweverManyStandWhereSomethingChanged() {
+        List<DnsRecord> present = new ArrayList<>();
+        for (int i = 0; i < 9_990; i++) {
+            String name = "host" + i / 999 + ".example.com";
+            present.add(Samples.dnsRecord(i, ZONE.id(), name, RecordType.AAAA, "::" + Integer.toHexString(i)));
+        }
+        Samples.change(storage, tx -> tx.records().insertAll(present));
+        List<RecordId> one = LongStream.range(0, 10)
+                .mapToObj(i -> present.get((int) i * 999).id())
+                .toList();
+        meanwhile.before(() -> {});
+        meanwhile.before(() -> revise(ZONE, one));
+        assertThat(Budget.of(1_100_000).times(10).<Imported>run(() -> here(hosts(0, 10))))
+                .isEqualTo(new Imported(10, 10));
+        assertThat(meanwhile.transactions())
+                .as("staging, publishing twice, discarding")
+                .isEqualTo(4);
     }
 
     @Test
@@ -184,6 +236,39 @@ final class ImportMeanwhileTest {
             throw new IllegalStateException("cannot be discarded");
         });
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
+    }
+
+    @Test
+    void importWithoutRoomIsRefusedBeforeItBecomesTheWriter() {
+        RecordLimits small = new RecordLimits(3, 10);
+        imported(storage, small, 1, hosts(0, 8));
+        assertThatThrownBy(() -> imported(meanwhile, small, 2, hosts(6, 11)))
+                .hasMessageStartingWith("Record quota exceeded: a zone");
+        assertThat(meanwhile.transactions()).as("staging and discarding").isEqualTo(2);
+    }
+
+    @Test
+    void roomThatOthersTakeMeanwhileIsMissedBeforeAnythingIsAdded() {
+        for (int piece = 0; piece < 4; piece++) {
+            meanwhile.before(() -> {});
+        }
+        meanwhile.before(() -> created(ENTRY, RecordType.A, "other.example.com", "192.0.2.1"));
+        // Adding four thousand records, and taking them back, would be more than its transaction may take.
+        Budget budget = Budget.of(250_000).times(10);
+        assertThatThrownBy(
+                        () -> budget.run(() -> imported(meanwhile, new RecordLimits(1_000, 4_000), 1, hosts(0, 4_000))))
+                .hasMessageStartingWith("Record quota exceeded: a zone");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void deletedZoneWhoseRecordsAreStillThereTakesNoImport() {
+        imported(storage, LIMITS, 1, hosts(0, 5));
+        Samples.change(storage, tx -> tx.zones().delete(ZONE.id()));
+        assertThatThrownBy(() -> here(hosts(0, 5)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
     }
 
     @Test

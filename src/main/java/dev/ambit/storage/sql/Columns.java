@@ -75,6 +75,10 @@ final class Columns {
         return JSON.writeValueAsString(texts);
     }
 
+    static String jsonOfNumbers(Collection<Integer> numbers) {
+        return JSON.writeValueAsString(numbers);
+    }
+
     /** A set of ids as an array of hexadecimal digits. */
     static String jsonOfIds(Collection<? extends ObjectId> ids) {
         return jsonOfTexts(ids.stream().map(ObjectId::print).toList());

@@ -52,16 +52,6 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
     }
 
     @Override
-    public void remove(long stage, Collection<Place> places) {
-        statements.note(
-                "DELETE FROM staged_records WHERE stage = :stage AND name = :name AND number = :number",
-                batch -> places.forEach(place -> batch.bind("stage", stage)
-                        .bind("name", place.name().text())
-                        .bind("number", place.number())
-                        .add()));
-    }
-
-    @Override
     public int discard(long stage, int most) {
         return statements.noteRows("""
                 DELETE FROM staged_records WHERE stage = :stage AND (name, number) IN (
@@ -69,11 +59,13 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
     }
 
     @Override
-    public int publish(long stage, ZoneId zone) {
+    public int publish(long stage, ZoneId zone, Collection<Integer> except) {
+        String numbers = statements.dialect().elements(":except");
         int published = statements.change(
                 "INSERT INTO records (" + SqlRecords.STORED + ") SELECT " + SqlRecords.STORED
-                        + " FROM staged_records WHERE stage = :stage AND zone = :zone ORDER BY name, number",
-                insert -> insert.bind("stage", stage).bind("zone", zone));
+                        + " FROM staged_records WHERE stage = :stage AND zone = :zone AND number NOT IN (SELECT value FROM "
+                        + numbers + ") ORDER BY name, number",
+                insert -> insert.bind("stage", stage).bind("zone", zone).bind("except", Columns.jsonOfNumbers(except)));
         new SqlRecords(statements).resize(zone, published);
         return published;
     }

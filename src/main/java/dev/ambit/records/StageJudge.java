@@ -1,0 +1,108 @@
+package dev.ambit.records;
+
+import dev.ambit.access.ZoneEntry;
+import dev.ambit.core.Budget;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.dns.MasterFile;
+import dev.ambit.core.dns.MasterFile.Fault;
+import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordSetRules;
+import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.resource.RecordId;
+import dev.ambit.storage.StagedRecord;
+import dev.ambit.storage.Tx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Judges staged records, those of a name together, against what the zone has at that name; a name at a time is in memory. */
+final class StageJudge {
+    private static final int STEPS = 10; // of the budget, for each record that is read
+
+    private final Tx tx;
+    private final ZoneEntry zone;
+    private final DnsName apex;
+    private final Reach reach;
+    private final RecordLimits limits;
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Present> present = new ArrayList<>();
+    private final Map<Key, RecordId> atName = new HashMap<>();
+    private @Nullable DnsName name;
+    private RecordSetRules rules;
+    private int read;
+
+    /** A staged record, by its name and number, that the zone has already: there it is {@code id}. */
+    record Present(RecordId id, DnsName name, int number) {}
+
+    /** The same for two contents exactly if they are the same record. */
+    private record Key(RecordType type, String comparable) {
+        static Key of(RecordContent content) {
+            return new Key(content.type(), content.comparable());
+        }
+    }
+
+    StageJudge(Tx tx, ZoneEntry zone, Reach reach, RecordLimits limits) {
+        this.tx = tx;
+        this.zone = zone;
+        this.apex = DnsName.of(zone.name());
+        this.reach = reach;
+        this.limits = limits;
+        this.rules = new RecordSetRules(apex, apex);
+    }
+
+    void judge(StagedRecord staged) {
+        count();
+        DnsRecord candidate = staged.dnsRecord();
+        if (!candidate.name().equals(name)) {
+            name = candidate.name();
+            readZone(candidate.name());
+        }
+        RecordId same = atName.get(Key.of(candidate.content()));
+        if (same != null) {
+            present.add(new Present(same, candidate.name(), staged.number()));
+            return;
+        }
+        Optional<RecordProblem> problem = rules.size() >= limits.perName()
+                ? Optional.of(limits.nameIsFull())
+                : rules.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()));
+        problem.ifPresent(found -> faults.add(new Fault(staged.line(), found)));
+        if (faults.size() == MasterFile.MAX_FAULTS) {
+            finish();
+        }
+    }
+
+    private void readZone(DnsName name) {
+        atName.clear();
+        rules = new RecordSetRules(apex, name);
+        for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
+            count();
+            rules.add(dnsRecord.content());
+            atName.put(Key.of(dnsRecord.content()), dnsRecord.id());
+        }
+    }
+
+    private void count() {
+        Budget.step(STEPS);
+        read++;
+    }
+
+    /** How many records it has read, of the stage and of the zone. */
+    int read() {
+        return read;
+    }
+
+    /** Those that the zone has already; refuses the file when anything is wrong with it. */
+    List<Present> finish() {
+        if (!faults.isEmpty()) {
+            faults.sort(Comparator.comparingInt(Fault::line));
+            throw ImportService.faulty(faults);
+        }
+        return present;
+    }
+}
