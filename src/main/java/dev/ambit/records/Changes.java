@@ -35,6 +35,7 @@ final class Changes {
     private final RecordLimits limits;
     private final AuditTrail audit;
     private final RandomGenerator random;
+    private boolean any;
 
     Changes(
             Tx tx,
@@ -55,6 +56,11 @@ final class Changes {
         this.random = random;
     }
 
+    /** Whether anything is not what it was. */
+    boolean any() {
+        return any;
+    }
+
     /** {@code pointer} leads to the record in the request, for errors. */
     DnsRecord create(RecordDraft draft, String pointer) {
         DnsRecord created = draft.create(RecordId.random(random), zone.id(), origin.at());
@@ -69,7 +75,10 @@ final class Changes {
         return created;
     }
 
-    /** Makes another record of {@code id}; {@code draft} says which, from what it is now. */
+    /**
+     * Makes another record of {@code id}; {@code draft} says which, from what it is now. What stays as it is was not modified and
+     * leaves no entry: clients write the same again and again, and would push out of the log what others did.
+     */
     DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
         DnsRecord before = find(id, pointer);
         reach.requireWrite(before);
@@ -77,6 +86,9 @@ final class Changes {
         DnsRecord after = wanted.replace(before, origin.at());
         reach.requireWrite(after);
         requireReadable(new RecordAttributes(before.comment(), before.tags()), wanted.attributes(), pointer);
+        if (wanted.replace(before, before.modifiedOn()).equals(before)) {
+            return before;
+        }
         if (after.name().equals(before.name())) {
             RecordSetRules atName = rules.at(tx, before.name());
             atName.remove(before.content());
@@ -142,6 +154,7 @@ final class Changes {
                 before == null ? null : Json.text(RecordJson.of(before)),
                 after == null ? null : Json.text(RecordJson.of(after)));
         audit.record(tx, origin, deed, new Change.OfRecord(zone.id(), either.id()));
+        any = true;
     }
 
     /** The same for a record that does not exist and for one that the caller may not know of. */

@@ -46,8 +46,11 @@ final class RecordService {
         return storage.inTransaction(tx -> {
             requireZone(tx, zone);
             rules.refresh(tx);
-            T result = work.apply(new Changes(tx, zone, reach, origin, rules, limits, audit, random));
-            tx.zones().bumpSerial(zone.id());
+            Changes changes = new Changes(tx, zone, reach, origin, rules, limits, audit, random);
+            T result = work.apply(changes);
+            if (changes.any()) {
+                tx.zones().bumpSerial(zone.id());
+            }
             return result;
         });
     }

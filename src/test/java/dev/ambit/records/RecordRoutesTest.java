@@ -107,6 +107,22 @@ final class RecordRoutesTest {
         assertThat(records.lines()).containsExactly("CNAME new.example.com target.example.net");
     }
 
+    /** As dynamic DNS clients do every few minutes. */
+    @Test
+    void writingWhatIsThereAlreadyModifiesNothing() {
+        String sent = "{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":300,\"comment\":\"home\"}";
+        String id = records.created(sent);
+        String present = records.get("/" + id).body();
+        records.server().clock().move(Duration.ofSeconds(10));
+        for (Response written : List.of(
+                records.put("/" + id, sent),
+                records.patch("/" + id, "{\"content\":\"192.0.2.1\"}"),
+                records.patch("/" + id, "{}"))) {
+            assertThat(written.status()).isEqualTo(200);
+            assertThat(written.body()).isEqualTo(present);
+        }
+    }
+
     @Test
     void putNeedsTypeNameAndContent() {
         String id = records.created("A", "www", "192.0.2.1");

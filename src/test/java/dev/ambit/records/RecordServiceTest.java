@@ -147,6 +147,20 @@ final class RecordServiceTest {
         assertThat(serial()).isEqualTo(ZONE.serial() + 3);
     }
 
+    /** Otherwise one token that writes the same without end pushes everything else out of the log. */
+    @Test
+    void updateThatChangesNothingLeavesNoTrace() {
+        DnsRecord created = create("www.example.com", "192.0.2.1");
+        Origin later = Origin.commandLine(NOW.plusSeconds(60));
+        RecordDraft same = draft("www.example.com", "192.0.2.1");
+        DnsRecord updated = service.change(
+                ENTRY, EVERYTHING, later, List.of(), changes -> changes.update(created.id(), before -> same, ""));
+        assertThat(updated).isEqualTo(created);
+        assertThat(entries()).extracting(AuditEntry::action).containsExactly("record.create");
+        assertThat(changes()).hasSize(1);
+        assertThat(serial()).isEqualTo(ZONE.serial() + 1);
+    }
+
     private static String address(@Nullable String json) {
         return json == null ? "nothing" : json.replaceFirst(".*\"content\":\"([^\"]*)\".*", "$1");
     }
