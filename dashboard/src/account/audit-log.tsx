@@ -24,7 +24,7 @@ import {
   type AuditSearch,
 } from './audit-search';
 
-const PER_PAGE = 50;
+const PER_PAGE = 25; // which is never refused for its size
 const OF_ACCOUNT = `/shell${paths.auditLog}` as const;
 const OF_USER = `/shell${paths.userAuditLog}` as const;
 

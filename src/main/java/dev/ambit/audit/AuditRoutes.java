@@ -9,6 +9,7 @@ import static dev.ambit.http.Route.get;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.ambit.access.Caller;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.AccountId;
@@ -17,7 +18,9 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Answer;
+import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
+import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Exchange;
 import dev.ambit.http.Json;
 import dev.ambit.http.Page;
@@ -31,16 +34,19 @@ import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What was done: by a user and to a user's things, and in an account. */
 public final class AuditRoutes {
     private static final int PER_PAGE = 100;
+
+    /** Of so many entries a page always fits into memory, also when each of them changes the largest of tokens. */
+    private static final int SMALL_PAGE = 25;
+
+    private static final long MOST_BYTES = 8L << 20;
 
     private final Storage storage;
 
@@ -87,8 +93,12 @@ public final class AuditRoutes {
             OwnerJson owner,
             ResourceJson resource,
             @JsonProperty("interface") String channel,
-            @JsonProperty("oldValueJson") @Nullable JsonNode before,
-            @JsonProperty("newValueJson") @Nullable JsonNode after) {}
+
+            @JsonProperty("oldValueJson") @JsonRawValue @Nullable
+            String before,
+
+            @JsonProperty("newValueJson") @JsonRawValue @Nullable
+            String after) {}
 
     private Answer listOfUser(Exchange exchange) {
         return list(exchange, AuditFilter.of(exchange.userId()));
@@ -103,13 +113,29 @@ public final class AuditRoutes {
         Page page = Page.of(query, PER_PAGE);
         AuditFilter filter = AuditQuery.dotted(query, place);
         Direction direction = query.direction(Direction.DESCENDING);
+        Slice slice = new Slice(page.offset(), page.perPage());
         return storage.read(tx -> {
-            Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(page.offset(), page.perPage()));
+            requireFits(tx, filter, direction, slice, "per_page");
+            Listing<AuditEntry> entries = tx.audit().list(filter, direction, slice);
             Reader reader = Reader.of(tx, exchange.caller());
             List<EntryJson> items =
                     entries.items().stream().map(entry -> entry(entry, reader)).toList();
             return Envelope.page(items, page, entries.total());
         });
+    }
+
+    /** A page of the largest values would fill the memory of a small server. {@code size} is the parameter that asks for less. */
+    private static void requireFits(Tx tx, AuditFilter filter, Direction direction, Slice slice, String size) {
+        if (slice.limit() <= SMALL_PAGE) {
+            return;
+        }
+        long bytes = tx.audit().bytes(filter, direction, slice);
+        if (bytes > MOST_BYTES) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "`" + size + "` is too large: the values of these entries have " + bytes + " bytes, more than "
+                            + MOST_BYTES + "; " + SMALL_PAGE + " entries always fit");
+        }
     }
 
     private static EntryJson entry(AuditEntry entry, Reader reader) {
@@ -176,18 +202,13 @@ public final class AuditRoutes {
         Values values(AuditEntry entry) {
             boolean any = entry.before() != null || entry.after() != null;
             return !any || disclosure.showsValues(entry)
-                    ? new Values(value(entry.before()), value(entry.after()), false)
+                    ? new Values(entry.before(), entry.after(), false)
                     : new Values(null, null, true);
         }
     }
 
-    /** What the thing was and became, as far as the reader may see it. */
-    private record Values(
-            @Nullable JsonNode before, @Nullable JsonNode after, boolean areHidden) {}
-
-    private static @Nullable JsonNode value(@Nullable String json) {
-        return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8));
-    }
+    /** What the thing was and became, as far as the reader may see it: the JSON that was written, which is not read again. */
+    private record Values(@Nullable String before, @Nullable String after, boolean areHidden) {}
 
     private record LogAction(String type, String result, String time) {}
 
@@ -205,8 +226,8 @@ public final class AuditRoutes {
             @Nullable String id,
             String product,
             String type,
-            @Nullable JsonNode request,
-            @Nullable JsonNode response) {}
+            @JsonRawValue @Nullable String request,
+            @JsonRawValue @Nullable String response) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record LogRaw(@Nullable String cfRayId) {}
@@ -235,8 +256,10 @@ public final class AuditRoutes {
         int limit = (int) (long) query.number("limit", 1, 1000).orElse((long) PER_PAGE);
         AuditFilter filter = AuditQuery.underscored(query, AuditFilter.of(account));
         Direction direction = query.direction(Direction.DESCENDING);
+        Slice slice = new Slice(offset, limit);
         return storage.read(tx -> {
-            Listing<AuditEntry> entries = tx.audit().list(filter, direction, new Slice(offset, limit));
+            requireFits(tx, filter, direction, slice, "limit");
+            Listing<AuditEntry> entries = tx.audit().list(filter, direction, slice);
             Reader reader = Reader.of(tx, exchange.caller());
             List<LogJson> items = entries.items().stream()
                     .map(entry -> log(account, entry, reader))

@@ -15,6 +15,9 @@ public interface AuditStore {
     /** By time, entries of one moment in the order in which they were added. */
     Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice);
 
+    /** How many bytes the old and new values of that part of the list have together. */
+    long bytes(AuditFilter filter, Direction direction, Slice slice);
+
     /** The newest link; where the chain begins when there are none. */
     AuditPosition head();
 

@@ -140,8 +140,26 @@ record SqlAudit(Statements statements) implements AuditStore {
     public Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice) {
         Bindings bindings = new Bindings();
         String from = "FROM audit WHERE " + Bindings.allOf(conditions(filter, bindings));
-        String order = Bindings.ordered(direction, "at", "number");
-        return statements.list(COLUMNS, from, order, bindings, slice, SqlAudit::entry);
+        return statements.list(COLUMNS, from, ordered(direction), bindings, slice, SqlAudit::entry);
+    }
+
+    /** {@code octet_length} stands in the row's head, so that the values themselves are not read. */
+    @Override
+    public long bytes(AuditFilter filter, Direction direction, Slice slice) {
+        Bindings bindings = new Bindings();
+        String from = "FROM audit WHERE " + Bindings.allOf(conditions(filter, bindings));
+        return bindings.bind(statements.oneTimeQuery(
+                        "SELECT coalesce(sum(bytes), 0) FROM (SELECT coalesce(octet_length(before), 0)"
+                                + " + coalesce(octet_length(after), 0) AS bytes " + from + " ORDER BY "
+                                + ordered(direction) + " LIMIT :limit OFFSET :offset)"))
+                .bind("limit", slice.limit())
+                .bind("offset", slice.offset())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static String ordered(Direction direction) {
+        return Bindings.ordered(direction, "at", "number");
     }
 
     private List<String> conditions(AuditFilter filter, Bindings bindings) {
