@@ -52,6 +52,21 @@ public abstract class AuditContract extends StorageContract {
         assertThat(list(AuditFilter.of(USER)).items()).containsExactly(entry(2, Place.of(USER)));
     }
 
+    @Test
+    void listenersHearAlsoOfWhatIsAuditedAlone() {
+        List<Integer> heard = new ArrayList<>();
+        storage.onCommit((_, revisions) -> {
+            heard.add(revisions.size());
+            return () -> {};
+        });
+        storage.inTransaction(tx -> {
+            tx.audit().append(entry(1, new Place(null, null, null)));
+            return true;
+        });
+        storage.inTransaction(tx -> true);
+        assertThat(heard).containsExactly(0);
+    }
+
     /** Of a page, before any of it is in memory. */
     @Test
     void bytesOfValuesAreThoseOfThePage() {
