@@ -140,10 +140,11 @@ public final class AuditKeeper implements AutoCloseable {
 
     private void run() {
         try {
-            checkEnd();
-            checkSome();
-            note();
-            retention.apply();
+            do {
+                checkEnd();
+                checkSome();
+                note();
+            } while (retention.apply() && !timer.isShutdown());
         } catch (StorageException e) {
             LOG.warn("could not look after the audit log; it is tried again", e);
         } catch (RuntimeException e) {

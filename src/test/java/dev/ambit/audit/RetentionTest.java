@@ -3,6 +3,8 @@ package dev.ambit.audit;
 import static dev.ambit.audit.TamperTest.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.storage.AuditEntry;
+import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
@@ -101,6 +103,67 @@ final class RetentionTest {
             waitUntilPruned(storage, 8);
             assertThat(keeper.breaks()).isPositive();
         }
+    }
+
+    /** A second for each thousand is slower than a client writes. */
+    @Test
+    void allThatIsTooOldGoesWithoutRests() {
+        int many = 20_000;
+        Retention.Limits limits = new Retention.Limits(Duration.ofDays(1), 0);
+        InstantSource clock = InstantSource.fixed(NOW.plus(Duration.ofDays(3)));
+        try (Storage storage = open()) {
+            storage.inTransaction(tx -> {
+                for (int i = 1; i <= many; i++) {
+                    tx.audit().append(TamperTest.entry(1_000 + i));
+                }
+                return many;
+            });
+            try (AuditKeeper _ = AuditKeeper.start(storage, folder, new AuditTrail(new Random(1)), limits, clock)) {
+                Instant end = Instant.now().plusSeconds(15);
+                waitUntilPruned(storage, many);
+                assertThat(Instant.now()).isBefore(end);
+            }
+        }
+    }
+
+    /** The removal of a thousand large ones would hold up other writers. */
+    @Test
+    void largeEntriesGoAFewAtATime() throws IOException {
+        Retention.Limits limits = new Retention.Limits(Duration.ofDays(1), 0);
+        InstantSource clock = InstantSource.fixed(NOW.plus(Duration.ofDays(3)));
+        try (Storage storage = open()) {
+            storage.inTransaction(tx -> {
+                for (int i = 1; i <= 20; i++) {
+                    tx.audit().append(large(1_000 + i));
+                }
+                return 20;
+            });
+            Retention retention = new Retention(
+                    storage, AuditKeys.read(folder), new AuditTrail(new Random(1)), limits, clock, breaks -> {});
+            assertThat(retention.apply()).isTrue();
+            assertThat(pruned(storage)).isEqualTo(ENTRIES + 8);
+            assertThat(retention.apply()).isTrue();
+            assertThat(retention.apply()).isFalse();
+            assertThat(pruned(storage)).isEqualTo(ENTRIES + 20);
+        }
+        assertThat(verify().breaks()).isEmpty();
+    }
+
+    private static AuditEntry large(int number) {
+        AuditEntry small = TamperTest.entry(number);
+        return new AuditEntry(
+                small.id(),
+                small.at(),
+                small.actor(),
+                null,
+                small.action(),
+                small.subject(),
+                small.place(),
+                null,
+                "\"" + "x".repeat(1 << 20) + "\"",
+                small.outcome(),
+                null,
+                small.channel());
     }
 
     private static long pruned(Storage storage) {
