@@ -205,7 +205,7 @@ public final class AuditKeeper implements AutoCloseable {
 
     /** The server itself. */
     static Origin system(InstantSource clock) {
-        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, () -> false);
+        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, null, () -> false);
     }
 
     private static AuditPosition further(AuditPosition one, AuditPosition other) {
