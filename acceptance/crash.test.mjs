@@ -74,6 +74,7 @@ describe('kill -9 in the middle of concurrent writes', () => {
         untilKilled((turn) => (writer % 2 === 0 ? writeRecords : writeTokens)(api, `${round}-${writer}-${turn}`, acknowledge))));
       assert.ok(answers >= ANSWERS_BEFORE_THE_KILL);
       await killed;
+      await ambit.verifyAudit();
       await ambit.serve();
       await findRecords();
       await findTokens();

@@ -143,6 +143,11 @@ export class Ambit {
     await ended;
   }
 
+  /** Fails when the audit log of a server that does not run is not what the server wrote. */
+  async verifyAudit() {
+    await promisify(execFile)(launcher, ['audit', 'verify', '--data', this.data], { env: environment });
+  }
+
   /** Ends everything, and fails when the server did not end cleanly or an answer was not as documented. */
   async stop() {
     await this.wire.close();

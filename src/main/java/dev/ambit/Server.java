@@ -226,7 +226,7 @@ public final class Server implements AutoCloseable {
         Storage storage = parts.storage();
         SecureRandom random = parts.random();
         Catalog catalog = parts.catalog();
-        AuditTrail audit = new AuditTrail(random);
+        AuditTrail audit = new AuditTrail(random, config.auditLimits());
         Inviters inviters = new Inviters(catalog.roles(), catalog.groups());
         InvitationTrail invitations = new InvitationTrail(audit, inviters);
         TokenService tokens = new TokenService(

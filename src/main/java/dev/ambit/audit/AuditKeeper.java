@@ -1,5 +1,7 @@
 package dev.ambit.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.HeadFile.Noted;
 import dev.ambit.core.account.Account;
@@ -13,6 +15,7 @@ import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.AuditPosition;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
+import dev.ambit.storage.Tx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,13 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches the chain of audit entries while the server runs: from where it was last checked on, in pieces behind the requests, and
- * every second what was added since. Notes how far the log has come in a file beside the database.
+ * every second what was added since. Notes how far the log has come in a file beside the database, and never less than before while
+ * it runs: who takes the newest entries away must not find it noting that there were none.
  *
  * <p>What does not fit is told in the log of the server, by a metric, and by an entry {@code audit.broken} in the log of each account;
  * it is told once, and the server goes on: DNS must not stop because a log was touched, and the entry stays in the chain.
@@ -55,6 +60,13 @@ public final class AuditKeeper implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("audit").factory());
     private final ChainCheck check;
+
+    /** The newest entry that was committed, or was there when this last looked: what is there a second later may be less. */
+    private final AtomicReference<AuditPosition> reached = new AtomicReference<>(AuditPosition.START);
+
+    /** The furthest that it ever was, which is what is noted. */
+    private AuditPosition furthest = AuditPosition.START;
+
     private @Nullable Noted written;
 
     private AuditKeeper(Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
@@ -71,6 +83,7 @@ public final class AuditKeeper implements AutoCloseable {
     public static AuditKeeper start(
             Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
         AuditKeeper keeper = new AuditKeeper(storage, folder, trail, limits, clock);
+        storage.onCommit((tx, _) -> keeper.follow(tx));
         long millis = INTERVAL.toMillis();
         var _ = keeper.timer.scheduleWithFixedDelay(keeper::run, 0, millis, TimeUnit.MILLISECONDS);
         return keeper;
@@ -93,7 +106,7 @@ public final class AuditKeeper implements AutoCloseable {
             ChainCheck check = known ? ChainCheck.from(noted.checked(), keys) : all;
             check.requireSame(noted.checked(), tx.audit());
             check.requireSame(noted.head(), tx.audit());
-            check.requireEnd(tx.audit().head(), noted.head());
+            check.requireEnd(tx.audit().head(), noted.reached());
             return check;
         });
     }
@@ -107,6 +120,19 @@ public final class AuditKeeper implements AutoCloseable {
         }
     }
 
+    /** When the newest was taken away, what takes its place must not hide that: then {@link #checkEnd} has to see it first. */
+    private Runnable follow(Tx tx) {
+        AuditPosition newest = requireNonNull(reached.get());
+        boolean isThere = newest.number() == 0
+                || tx.audit().position(newest.number()).filter(newest::equals).isPresent();
+        AuditPosition head = tx.audit().head();
+        return () -> {
+            if (isThere) {
+                reached.set(head);
+            }
+        };
+    }
+
     /** How many places were found since the start at which the chain does not fit. */
     public int breaks() {
         return breaks.get();
@@ -114,14 +140,30 @@ public final class AuditKeeper implements AutoCloseable {
 
     private void run() {
         try {
-            checkSome();
-            note();
-            retention.apply();
+            do {
+                checkEnd();
+                checkSome();
+                note();
+            } while (retention.apply() && !timer.isShutdown());
         } catch (StorageException e) {
             LOG.warn("could not look after the audit log; it is tried again", e);
         } catch (RuntimeException e) {
             LOG.error("could not look after the audit log", e);
         }
+    }
+
+    /** Looks whether the end is still there. */
+    private void checkEnd() {
+        AuditPosition newest = requireNonNull(reached.get()); // first: what is read next is as new or newer
+        AuditPosition head = storage.read(tx -> {
+            AuditPosition now = tx.audit().head();
+            check.requireSame(newest, tx.audit());
+            check.requireEnd(now, newest);
+            return now;
+        });
+        furthest = further(furthest, newest);
+        report(check.takeBreaks());
+        var _ = reached.compareAndSet(newest, head); // it is told once
     }
 
     private void checkSome() {
@@ -163,12 +205,17 @@ public final class AuditKeeper implements AutoCloseable {
 
     /** The server itself. */
     static Origin system(InstantSource clock) {
-        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, () -> false);
+        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, null, () -> false);
+    }
+
+    private static AuditPosition further(AuditPosition one, AuditPosition other) {
+        return other.number() > one.number() ? other : one;
     }
 
     private void note() {
         AuditPosition head = storage.read(tx -> tx.audit().head());
-        Noted noted = new Noted(head, check.position());
+        furthest = further(furthest, head);
+        Noted noted = new Noted(furthest, check.position());
         if (noted.equals(written)) {
             return;
         }
@@ -185,6 +232,7 @@ public final class AuditKeeper implements AutoCloseable {
     public void close() {
         timer.close();
         try {
+            checkEnd();
             note();
         } catch (StorageException e) {
             LOG.warn("cannot note how far the audit log has come", e);

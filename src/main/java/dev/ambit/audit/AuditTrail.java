@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Writes a change's audit entry and its revision, in the change's own transaction. */
 public final class AuditTrail {
     private final RandomGenerator random;
+    private final Allowance allowance;
 
-    /** {@code random} draws the ids of entries. */
+    /** One without a bound. {@code random} draws the ids of entries. */
     public AuditTrail(RandomGenerator random) {
+        this(random, Retention.Limits.NONE);
+    }
+
+    /** One that bounds what an account, and a token, may change within an hour, by the size of the log in {@code limits}. */
+    public AuditTrail(RandomGenerator random, Retention.Limits limits) {
         this.random = random;
+        this.allowance = Allowance.of(limits);
     }
 
     /**
@@ -49,12 +56,14 @@ public final class AuditTrail {
      * Writes both. To be called once for each thing that {@code tx} changes.
      *
      * @throws ApiException when the caller's token has been revoked or changed since the request was admitted: a body that
-     *     trickles in, or a long wait for the writer, must not carry old rights past a revoke that was acknowledged
+     *     trickles in, or a long wait for the writer, must not carry old rights past a revoke that was acknowledged; and when
+     *     so much was changed that the log would lose what is not old
      */
     public void record(Tx tx, Origin origin, Deed deed, Change change) {
         if (origin.retired().getAsBoolean()) {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
+        allowance.take(origin, deed);
         tx.revisions().append(change);
         append(tx, origin, deed, Outcome.SUCCESS);
     }

@@ -163,8 +163,11 @@ final class ChainCheck {
                 : new ChainBreak(number, ChainBreak.How.CHANGED, "it, or the entry before it, is not what was written");
     }
 
-    /** Compares the end with how far the log had come, as the server noted it beside the database. */
+    /** Compares the end with how far the log had come, as far as the server knows; goes on from there when there was more. */
     void requireEnd(AuditPosition end, AuditPosition reached) {
+        if (at.number() > end.number()) {
+            at = end;
+        }
         if (reached.number() > end.number()) {
             found(new ChainBreak(
                     end.number() + 1,
@@ -176,9 +179,9 @@ final class ChainCheck {
 
     /** Compares the entry that was the newest with what it was. */
     void requireSame(AuditPosition noted, AuditStore audit) {
-        boolean differs = audit.links(noted.number() - 1, 1).stream()
-                .anyMatch(link ->
-                        link.number() == noted.number() && !link.position().equals(noted));
+        boolean differs = audit.position(noted.number())
+                .filter(position -> !position.equals(noted))
+                .isPresent();
         if (differs) {
             found(new ChainBreak(
                     noted.number(), ChainBreak.How.CUT, "it is another one than it was: the database is an older one"));

@@ -2,7 +2,6 @@ package dev.ambit.audit;
 
 import dev.ambit.audit.HeadFile.Noted;
 import dev.ambit.storage.AuditKeys;
-import dev.ambit.storage.AuditPosition;
 import dev.ambit.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +38,10 @@ public record ChainReport(long entries, long last, List<ChainBreak> breaks) {
             progress.accept(check.checked());
         }
         switch (content) {
-            case HeadFile.Content.Present(Noted(AuditPosition head, AuditPosition _)) ->
+            case HeadFile.Content.Present(Noted noted) ->
                 storage.read(tx -> {
-                    check.requireSame(head, tx.audit());
-                    check.requireEnd(check.position(), head);
+                    check.requireSame(noted.head(), tx.audit());
+                    check.requireEnd(check.position(), noted.reached());
                     return check;
                 });
             case HeadFile.Content.Forged _ ->

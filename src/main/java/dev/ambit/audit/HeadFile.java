@@ -34,7 +34,12 @@ public final class HeadFile {
     }
 
     /** What the file says. */
-    public record Noted(AuditPosition head, AuditPosition checked) {}
+    public record Noted(AuditPosition head, AuditPosition checked) {
+        /** Whichever is further: what was checked was there, also when the newest entry was taken away since. */
+        AuditPosition reached() {
+            return checked.number() > head.number() ? checked : head;
+        }
+    }
 
     /** What was noted. */
     public sealed interface Content {

@@ -5,6 +5,7 @@ import dev.ambit.access.KnownSession;
 import dev.ambit.access.KnownToken;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a change comes from: everything about it that an audit entry says besides what was changed.
  *
+ * @param credential the token or session for which it counts; null for what no caller of the API does
  * @param retired whether the token that admitted the change has been revoked, rolled or given other rights since
  */
 public record Origin(
@@ -22,6 +24,7 @@ public record Origin(
         Instant at,
         @Nullable String requestId,
         Channel channel,
+        @Nullable TokenId credential,
         BooleanSupplier retired) {
 
     public static Origin of(Caller caller, String requestId) {
@@ -29,11 +32,12 @@ public record Origin(
         return switch (caller.known()) {
             case KnownToken token -> {
                 Actor actor = new Actor.ByToken(token.id(), token.owner());
-                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, retired);
+                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, caller.token(), retired);
             }
             case KnownSession session -> {
                 Actor actor = new Actor.ByUser(session.session().user());
-                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.DASHBOARD, retired);
+                yield new Origin(
+                        actor, caller.client(), caller.at(), requestId, Channel.DASHBOARD, caller.token(), retired);
             }
         };
     }
@@ -41,11 +45,11 @@ public record Origin(
     /** A person at the dashboard's pages for signing in; somebody who proved nothing when {@code user} is null. */
     public static Origin signingIn(@Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
         Actor actor = user == null ? new Actor.ByNobody() : new Actor.ByUser(user);
-        return new Origin(actor, client, at, requestId, Channel.DASHBOARD, () -> false);
+        return new Origin(actor, client, at, requestId, Channel.DASHBOARD, null, () -> false);
     }
 
     /** The command line on the server's own machine. */
     public static Origin commandLine(Instant at) {
-        return new Origin(new Actor.BySystem(), null, at, null, Channel.COMMAND_LINE, () -> false);
+        return new Origin(new Actor.BySystem(), null, at, null, Channel.COMMAND_LINE, null, () -> false);
     }
 }

@@ -88,7 +88,7 @@ final class RefusalWindow {
 
     private static Origin origin(RefusedRequest request, Instant at) {
         Origin origin = Origin.of(request.caller(), request.requestId());
-        return new Origin(origin.actor(), origin.client(), at, origin.requestId(), origin.channel(), () -> false);
+        return new Origin(origin.actor(), origin.client(), at, origin.requestId(), origin.channel(), null, () -> false);
     }
 
     private static Deed deed(RefusedRequest request, Place place, Map<String, Object> details) {

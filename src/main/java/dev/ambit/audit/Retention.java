@@ -24,14 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes audit entries that are older than they must be kept, and the eldest when all are larger than they may be: a thousand at a
- * time between the writes of others, each time with an entry that says so. Looks every hour, and every second while there is more.
+ * time between the writes of others, each time with an entry that says so. Looks every minute, and at once again while there is more.
  *
  * <p>What is removed is checked first: a date that someone changed must not make this server remove what it tells of unseen.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int AT_A_TIME = 1_000;
+
+    /** Of those at a time, so that few are read that stay. */
+    private static final int PIECE = 20;
+
+    /** Large entries are slow to read and to remove, and others wait for the removal. */
+    private static final long MOST_BYTES = 8L << 20;
 
     private final Storage storage;
     private final AuditKeys keys;
@@ -40,6 +46,8 @@ public final class Retention {
     private final InstantSource clock;
     private final Consumer<List<ChainBreak>> report;
     private Instant next = Instant.MIN;
+    private Instant nextWarning = Instant.MIN;
+    private long young;
 
     /** {@code report} is told when what is to be removed is not what was written. */
     Retention(
@@ -73,35 +81,41 @@ public final class Retention {
      * @param last of those that go
      * @param number how many go
      * @param young how many of them go for their size alone
+     * @param isFull whether there may be more to go
      */
-    private record Portion(AuditPosition last, int number, int young, List<ChainBreak> breaks) {}
+    private record Portion(AuditPosition last, int number, int young, boolean isFull, List<ChainBreak> breaks) {}
 
-    /** Removes a portion when it is time to. */
-    void apply() {
+    /** Removes a portion when it is time to; whether there may be more to remove. */
+    boolean apply() {
         Instant now = clock.instant();
         if (limits.equals(Limits.NONE) || now.isBefore(next)) {
-            return;
+            return false;
         }
         Optional<Portion> portion = storage.read(tx -> choose(tx.audit(), now));
         portion.ifPresent(this::prune);
-        boolean more = portion.isPresent() && portion.get().number() == AT_A_TIME;
+        boolean more = portion.map(Portion::isFull).orElse(false);
         next = more ? now : now.plus(INTERVAL);
+        return more;
     }
 
     private Optional<Portion> choose(AuditStore audit, Instant now) {
         AuditPosition anchor = audit.anchor().map(AuditAnchor::position).orElse(AuditPosition.START);
         Choice choice = new Choice(anchor, audit.head(), now);
-        audit.forEachLink(anchor.number(), AT_A_TIME, choice::add);
+        for (int read = 0; !choice.done && read < AT_A_TIME; read += PIECE) {
+            audit.forEachLink(choice.last.number(), PIECE, choice::add);
+        }
         if (choice.number == 0) {
             return Optional.empty();
         }
         ChainCheck check = ChainCheck.from(anchor, keys);
         boolean _ = check.advance(audit, choice.number);
-        return Optional.of(new Portion(choice.last, choice.number, choice.young, check.breaks()));
+        boolean isFull = choice.isFull() || choice.number == AT_A_TIME;
+        return Optional.of(new Portion(choice.last, choice.number, choice.young, isFull, check.breaks()));
     }
 
-    /** Takes the eldest entries until one may stay; the newest always stays. */
+    /** Takes the eldest entries until one may stay or they are enough; the newest always stays. */
     private final class Choice {
+        private final AuditPosition anchor;
         private final AuditPosition head;
         private final Instant now;
         private AuditPosition last;
@@ -110,15 +124,20 @@ public final class Retention {
         private boolean done;
 
         Choice(AuditPosition anchor, AuditPosition head, Instant now) {
+            this.anchor = anchor;
             this.last = anchor;
             this.head = head;
             this.now = now;
         }
 
+        boolean isFull() {
+            return last.total() - anchor.total() >= MOST_BYTES;
+        }
+
         void add(AuditLink link) {
             boolean old = !limits.age().isZero() && link.at().isBefore(now.minus(limits.age()));
             boolean beyond = limits.bytes() > 0 && head.total() - last.total() > limits.bytes();
-            done |= !(old || beyond) || link.number() == head.number();
+            done |= isFull() || !(old || beyond) || link.number() == head.number();
             if (!done) {
                 last = link.position();
                 number++;
@@ -131,11 +150,7 @@ public final class Retention {
         if (!portion.breaks().isEmpty()) {
             report.accept(portion.breaks());
         }
-        if (portion.young() > 0) {
-            LOG.warn(
-                    "the audit log is larger than audit-max-size: {} entries are removed that are younger than audit-retention",
-                    portion.young());
-        }
+        warn(portion.young());
         Map<String, Object> after = new TreeMap<>(
                 Map.of("entries", portion.number(), "through", portion.last().number()));
         Deed deed = new Deed(
@@ -145,5 +160,17 @@ public final class Retention {
             trail.note(tx, AuditKeeper.system(clock), deed);
             return deed;
         });
+    }
+
+    private void warn(int more) {
+        young += more;
+        Instant now = clock.instant();
+        if (young > 0 && !now.isBefore(nextWarning)) {
+            LOG.warn(
+                    "the audit log is larger than audit-max-size: {} entries are removed that are younger than audit-retention",
+                    young);
+            young = 0;
+            nextWarning = now.plus(INTERVAL);
+        }
     }
 }

@@ -43,6 +43,7 @@ public enum ErrorCode {
     PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
     PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on does not work at the moment"),
     TOO_MANY_REQUESTS(10100, 429, "Too many requests of yours wait already; try again"),
+    TOO_MANY_CHANGES(10102, 429, "More was changed within an hour than the audit log has room for; try again later"),
     INTERNAL(10001, 500, "Internal error"),
     OVERLOADED(10100, 503, "The server has too much to do; try again"),
     TOO_MANY_UNFINISHED(10101, 429, "Too many unfinished requests from this address; try again");

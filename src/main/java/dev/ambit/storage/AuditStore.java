@@ -21,6 +21,9 @@ public interface AuditStore {
     /** The newest link; where the chain begins when there are none. */
     AuditPosition head();
 
+    /** The link with that number. */
+    Optional<AuditPosition> position(long number);
+
     /** Where the chain begins; empty when that is missing. */
     Optional<AuditAnchor> anchor();
 

@@ -7,8 +7,8 @@ import java.util.List;
 public interface CommitListener {
     /**
      * Reads in {@code tx}, which is about to be committed, what it needs of the changes that {@code revisions} tell of:
-     * all that this commit adds to the revision log, in order. There are none when it adds nothing, but a listener failed
-     * after a commit before. May only read: a change is an {@link IllegalStateException}. When this throws, nothing is
+     * all that this commit adds to the revision log, in order. There are none when it adds to the audit log alone, or nothing at
+     * all but a listener failed after a commit before. May only read: a change is an {@link IllegalStateException}. When this throws, nothing is
      * committed.
      *
      * @return what to do when it is durable

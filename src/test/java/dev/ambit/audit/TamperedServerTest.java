@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.Browser;
 import dev.ambit.Setting;
 import dev.ambit.TestServer;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.SqliteStorage;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -70,6 +72,22 @@ final class TamperedServerTest {
         server.restart();
         assertThat(broken()).contains("\"result\":false", "\"how\":\"cut\"");
         assertThat(metrics()).contains("ambit_audit_breaks 1.0");
+    }
+
+    /** A second later the server would note the shorter log as all that there ever was, and nothing would tell of the rest. */
+    @Test
+    void runningServerNoticesThatTheNewestEntriesWereTakenAway() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            server.createToken("", TestServer.allow("DNS Read", TestServer.zoneResource(server.zoneId("example.com"))));
+        }
+        tamper("DELETE FROM audit WHERE number > (SELECT max(number) - 20 FROM audit)");
+        assertThat(broken()).contains("\"result\":false", "\"how\":\"cut\"");
+        assertThat(metrics()).contains("ambit_audit_breaks 1.0");
+        try (Storage storage = SqliteStorage.openForReading(folder.resolve("ambit.db"))) {
+            assertThat(ChainReport.of(storage, folder, 0, checked -> {}).breaks())
+                    .extracting(ChainBreak::how)
+                    .containsExactly(ChainBreak.How.CUT);
+        }
     }
 
     @Test

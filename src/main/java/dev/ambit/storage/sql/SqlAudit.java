@@ -118,6 +118,11 @@ record SqlAudit(Statements statements) implements AuditStore {
     }
 
     @Override
+    public Optional<AuditPosition> position(long number) {
+        return chain().position(number);
+    }
+
+    @Override
     public Optional<AuditAnchor> anchor() {
         return chain().anchor();
     }

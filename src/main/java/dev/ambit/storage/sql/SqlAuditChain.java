@@ -26,6 +26,14 @@ record SqlAuditChain(Statements statements) {
                 .orElse(AuditPosition.START);
     }
 
+    Optional<AuditPosition> position(long number) {
+        return statements
+                .query("SELECT number, total, hash FROM audit WHERE number = :number")
+                .bind("number", number)
+                .map(SqlAuditChain::position)
+                .findOne();
+    }
+
     Optional<AuditAnchor> anchor() {
         return statements
                 .query("SELECT number, total, hash, key_id, seal FROM audit_anchor")

@@ -182,7 +182,8 @@ final class SqlStorage implements Storage {
                 }
                 List<Revision> revisions = new ArrayList<>();
                 group.forEach(one -> revisions.addAll(one.revisions));
-                return revisions.isEmpty() && !behind ? List.of() : prepareListeners(handle, revisions);
+                boolean isHeard = behind || group.stream().anyMatch(one -> one.audited);
+                return isHeard ? prepareListeners(handle, revisions) : List.of();
             });
         } catch (JdbiException e) {
             throw Failures.of(dialect, e);
@@ -266,6 +267,7 @@ final class SqlStorage implements Storage {
         private final Budget budget = Budget.current().transaction();
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private List<Revision> revisions = List.of();
+        private boolean audited;
         private @Nullable Throwable failure;
         private @Nullable Supplier<T> result;
 
@@ -283,6 +285,7 @@ final class SqlStorage implements Storage {
                 Statements statements = new Statements(handle, dialect, auditKeys);
                 T outcome = budget.run(() -> work.apply(new SqlTx(statements)));
                 revisions = statements.finish();
+                audited = statements.isAudited() || !revisions.isEmpty();
                 result = () -> outcome;
             } catch (JdbiException e) {
                 failure = budget.isCancelled()

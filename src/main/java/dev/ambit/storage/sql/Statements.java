@@ -115,6 +115,11 @@ final class Statements {
         return revisions;
     }
 
+    /** Whether it appended to the audit log. */
+    boolean isAudited() {
+        return audited;
+    }
+
     /**
      * Refuses a listener that did more than to read.
      *

@@ -1,0 +1,108 @@
+package dev.ambit.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.core.resource.AccountId;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.token.TokenId;
+import dev.ambit.core.token.TokenOwner;
+import dev.ambit.http.ApiException;
+import dev.ambit.storage.AuditEntry.Actor;
+import dev.ambit.storage.AuditEntry.Channel;
+import dev.ambit.storage.AuditEntry.Kind;
+import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Claim: one account writes no more into the log than a quarter of it within an hour, and one token half of that. */
+final class AllowanceTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String MEBIBYTE = "x".repeat(1 << 20);
+
+    private final Allowance allowance = Allowance.of(new Retention.Limits(Duration.ZERO, 1L << 30));
+    private int requests;
+
+    private boolean changes(long token, long account, Instant at) {
+        return takes(origin(new TokenId(1, token), at), deed(account, MEBIBYTE));
+    }
+
+    private boolean takes(Origin origin, Deed deed) {
+        try {
+            allowance.take(origin, deed);
+            return true;
+        } catch (ApiException refused) {
+            assertThat(refused.status()).isEqualTo(429);
+            return false;
+        }
+    }
+
+    private Origin origin(@Nullable TokenId token, Instant at) {
+        Actor actor = new Actor.ByToken(new TokenId(1, 1), new TokenOwner.User(new UserId(1, 1)));
+        return new Origin(actor, null, at, "request " + requests++, Channel.API, token, () -> false);
+    }
+
+    private static Deed deed(long account, @Nullable String after) {
+        Place place = Place.of(new AccountId(1, account));
+        return new Deed("record.update", new Subject(Kind.RECORD, null), place, null, after);
+    }
+
+    /** How many changes of a mebibyte go through at once. */
+    private int changes(long token, long account) {
+        int changes = 0;
+        while (changes(token, account, NOW)) {
+            changes++;
+        }
+        return changes;
+    }
+
+    @Test
+    void oneTokenHasHalfOfItsAccountsQuarter() {
+        assertThat(changes(1, 1)).isEqualTo(128);
+        assertThat(changes(2, 1)).isBetween(127, 128);
+        assertThat(changes(3, 1)).as("that was the account's").isZero();
+        assertThat(changes(4, 2)).as("of another account").isEqualTo(128);
+    }
+
+    @Test
+    void itComesBackWithinAnHour() {
+        changes(1, 1);
+        assertThat(changes(1, 1, NOW.plusSeconds(10))).as("each 28 seconds").isTrue();
+        assertThat(changes(1, 1, NOW.plusSeconds(11))).isFalse();
+        assertThat(changes(1, 1, NOW.plus(Duration.ofHours(2)))).isTrue();
+        assertThat(changes(1, 1, NOW.plusSeconds(60)))
+                .as("by a clock that is set back")
+                .isFalse();
+    }
+
+    /** Or a batch that is larger than what is left would never succeed. */
+    @Test
+    void requestThatHasBegunGoesThrough() {
+        Origin batch = origin(new TokenId(1, 1), NOW);
+        for (int i = 0; i < 200; i++) {
+            assertThat(takes(batch, deed(1, MEBIBYTE))).isTrue();
+        }
+        assertThat(changes(1, 1, NOW)).isFalse();
+        assertThat(changes(1, 1, NOW.plus(Duration.ofMinutes(30))))
+                .as("what was too much is paid back first")
+                .isFalse();
+    }
+
+    @Test
+    void whatEndsSomethingAndWhatNoCallerDoesGoesThrough() {
+        changes(1, 1);
+        assertThat(takes(origin(new TokenId(1, 1), NOW), deed(1, null))).isTrue();
+        assertThat(takes(origin(null, NOW), deed(1, "signing in"))).isTrue();
+    }
+
+    @Test
+    void logOfAnySizeTakesAnything() {
+        Allowance any = Allowance.of(Retention.Limits.NONE);
+        for (int i = 0; i < 10_000; i++) {
+            any.take(origin(new TokenId(1, 1), NOW), deed(1, MEBIBYTE));
+        }
+    }
+}

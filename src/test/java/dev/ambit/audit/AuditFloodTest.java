@@ -1,0 +1,51 @@
+package dev.ambit.audit;
+
+import static dev.ambit.TestServer.allow;
+import static dev.ambit.TestServer.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.Setting;
+import dev.ambit.TestServer;
+import dev.ambit.TestServer.Response;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One token cannot write the whole log anew, and with it away what others did. */
+final class AuditFloodTest {
+    private static final int MOST = 300;
+
+    @Test
+    void tokenThatFillsTheLogWaitsAndOthersDoNot(@TempDir Path folder) {
+        try (TestServer server = TestServer.start(folder, Map.of(Setting.AUDIT_MAX_SIZE, "1MiB"))) {
+            String user = "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}";
+            Response flooding = server.createToken("", allow("API Tokens Write", user));
+            String secret = flooding.json().at("/result/value").stringValue();
+            Response large = server.createToken("", AuditPageTest.manyPolicies(server));
+            String path = "/user/tokens/" + large.id();
+            String body = draft("", AuditPageTest.manyPolicies(server));
+            int changes = 0;
+            Response answer = server.put(path, secret, body);
+            while (answer.status() == 200 && changes < MOST) {
+                changes++;
+                answer = server.put(path, secret, body);
+            }
+            assertThat(answer.status()).as(answer.body()).isEqualTo(429);
+            assertThat(answer.json().at("/errors/0/message").stringValue()).contains("audit-max-size");
+            assertThat(server.put(path, server.owner(), draft("", allow("API Tokens Write", user)))
+                            .status())
+                    .as("by another token")
+                    .isEqualTo(200);
+            assertThat(server.delete(path, secret).status())
+                    .as("what only ends something")
+                    .isEqualTo(200);
+            server.clock().move(Duration.ofMinutes(5));
+            assertThat(server.post("/user/tokens", secret, draft("", allow("API Tokens Write", user)))
+                            .status())
+                    .as("later")
+                    .isEqualTo(200);
+        }
+    }
+}
