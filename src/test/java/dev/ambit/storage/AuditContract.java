@@ -52,34 +52,6 @@ public abstract class AuditContract extends StorageContract {
         assertThat(list(AuditFilter.of(USER)).items()).containsExactly(entry(2, Place.of(USER)));
     }
 
-    /** Of a page, before any of it is in memory. */
-    @Test
-    void bytesOfValuesAreThoseOfThePage() {
-        for (int i = 1; i <= 4; i++) {
-            AuditEntry sample = entry(i, Place.of(ACCOUNT));
-            append(List.of(new AuditEntry(
-                    sample.id(),
-                    sample.at(),
-                    sample.actor(),
-                    null,
-                    sample.action(),
-                    sample.subject(),
-                    sample.place(),
-                    i % 2 == 0 ? null : "\"é\"",
-                    "1".repeat(i),
-                    sample.outcome(),
-                    null,
-                    sample.channel())));
-        }
-        assertThat(bytes(new Slice(0, 100))).isEqualTo(1 + 2 + 3 + 4 + 2 * 4);
-        assertThat(bytes(new Slice(1, 2))).isEqualTo(2 + 3 + 4);
-        assertThat(bytes(new Slice(9, 2))).isZero();
-    }
-
-    private long bytes(Slice slice) {
-        return storage.<Long>read(tx -> tx.audit().bytes(AuditFilter.of(ACCOUNT), Direction.ASCENDING, slice));
-    }
-
     @Test
     void listenersHearAlsoOfWhatIsAuditedAlone() {
         List<Integer> heard = new ArrayList<>();
