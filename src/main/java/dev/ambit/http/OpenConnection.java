@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+// tidy: the states of one connection and their deadlines are one thing; half of them elsewhere would share all of its fields
 /**
  * One accepted socket, and until when it may go on with what it does. Only waiting for the peer is timed; a handler takes
  * as long as it takes.
