@@ -8,6 +8,7 @@ import {
   fromToken,
   fromUrl,
   grants,
+  meaning,
   missing,
   sentences,
   shortened,
@@ -167,22 +168,11 @@ describe('a token as a form', () => {
       expiresOn: '2027-01-01',
     },
   };
-  /** What is allowed and denied, however it is put into policies. */
-  const meaning = (draft: Schemas['TokenDraft']) => ({
-    ...draft,
-    policies: draft.policies
-      .flatMap((policy) =>
-        policy.permission_groups.flatMap(({ id }) =>
-          Object.entries(policy.resources).map(([resource, value]) => `${policy.effect} ${id} ${resource} ${JSON.stringify(value)}`),
-        ),
-      )
-      .sort(),
-  });
   for (const [name, sample] of Object.entries(samples)) {
     test(`${name}: editing without changing changes nothing`, () => {
       const draft = toDraft(sample, GROUPS, USER);
       const again = toDraft(fromToken(created(draft), GROUPS), GROUPS, USER);
-      expect(meaning(again)).toEqual(meaning(draft));
+      expect({ ...again, policies: meaning(again.policies) }).toEqual({ ...draft, policies: meaning(draft.policies) });
     });
   }
 });

@@ -47,8 +47,8 @@ export interface TokenForm {
   /** Days as `2026-12-31`, which begin at 00:00 UTC; empty for no bound. */
   notBefore: string;
   expiresOn: string;
-  /** The bounds of a token that is edited, to the second; kept where its days are. */
-  exact: { notBefore?: string | undefined; expiresOn?: string | undefined };
+  /** Of a token that is edited: its bounds to the second, kept where its days are; and whether it only denies, which it may go on doing. */
+  exact: { notBefore?: string | undefined; expiresOn?: string | undefined; deniesAlone?: boolean };
   /** The days that are only half typed: for the browser they are empty, and would be no bound at all. */
   unfinished: ('notBefore' | 'expiresOn')[];
 }
@@ -138,11 +138,8 @@ export function missing(form: TokenForm): Map<string, string> {
         problems.set(`blocks/${i}/resources/${j}`, 'Give each record a type and a name, such as TXT and _acme-challenge.*');
       }
     });
-    for (const category of ['account', 'zone'] as const) {
-      const rows = block.resources.filter((row) => row.category === category);
-      if (rows.length > 0 && rows.every((row) => row.mode === 'exclude')) {
-        problems.set(`blocks/${i}/resources`, `Include at least one ${category}`);
-      }
+    if (!form.exact.deniesAlone && !form.blocks.some(allows) && block.resources.length > 0) {
+      problems.set(`blocks/${i}/resources`, `Include at least one ${block.resources[0]?.category}: the token could do nothing`);
     }
   });
   for (const [name, list] of [['addressesIn', form.addressesIn], ['addressesNotIn', form.addressesNotIn]] as const) {
@@ -159,6 +156,13 @@ export function missing(form: TokenForm): Map<string, string> {
     problems.set('expiresOn', 'The end must come after the start');
   }
   return problems;
+}
+
+/** Whether anything is included. A block of excludes alone takes away from what the others give. */
+function allows(block: Block): boolean {
+  return block.permissions.some(
+    ({ category }) => category === 'user' || block.resources.some((row) => row.category === category && row.mode === 'include'),
+  );
 }
 
 function isRecordScope(record: string): boolean {
@@ -232,10 +236,9 @@ function resourcesOf(rows: ResourceRow[]): Policy['resources'] {
       resources[`${SCOPES.account}.${row.id}`] = { [`${SCOPES.zone}.*`]: '*' };
     } else {
       const zone = `${SCOPES.zone}.${row.kind === 'all' ? '*' : row.id}`;
-      resources[zone] =
-        row.records.length === 0
-          ? '*'
-          : Object.fromEntries(row.records.map((record) => [RECORD + record, '*' as const]));
+      const records = Object.fromEntries(row.records.map((record) => [RECORD + record, '*' as const]));
+      const before = resources[zone]; // of another row of the same zone
+      resources[zone] = row.records.length === 0 ? '*' : { ...(typeof before === 'object' ? before : {}), ...records };
     }
   }
   return resources;
@@ -245,16 +248,11 @@ function resourcesOf(rows: ResourceRow[]): Policy['resources'] {
 export function fromToken(token: Schemas['Token'], groups: Group[]): TokenForm {
   const blocks: Block[] = [];
   for (const policy of token.policies) {
-    const rows = rowsOf(policy, groups);
     const mode = policy.effect === 'allow' ? 'include' : 'exclude';
-    const resources = resourceRows(policy.resources, mode);
-    const into = blocks.findLast((block) => belongs(block, rows, resources, mode));
-    if (into === undefined) {
-      blocks.push({ permissions: rows, resources });
-    } else {
-      into.permissions.push(...rows.filter((row) => !into.permissions.some((known) => sameRow(known, row))));
-      into.resources.push(...resources);
-    }
+    const next: Block = { permissions: rowsOf(policy, groups), resources: resourceRows(policy.resources, mode) };
+    const both = blocks.map((block) => joined(block, next, groups));
+    const at = both.findLastIndex((block) => block !== undefined);
+    blocks[at < 0 ? blocks.length : at] = both[at] ?? next;
   }
   return {
     name: token.name,
@@ -264,7 +262,11 @@ export function fromToken(token: Schemas['Token'], groups: Group[]): TokenForm {
     addressesNotIn: token.condition?.request_ip?.not_in ?? [],
     notBefore: token.not_before?.slice(0, 10) ?? '',
     expiresOn: token.expires_on?.slice(0, 10) ?? '',
-    exact: { notBefore: token.not_before, expiresOn: token.expires_on },
+    exact: {
+      notBefore: token.not_before,
+      expiresOn: token.expires_on,
+      deniesAlone: token.policies.every((policy) => policy.effect === 'deny'),
+    },
     unfinished: [],
   };
 }
@@ -276,13 +278,32 @@ function rowsOf(policy: Schemas['Policy'], groups: Group[]): PermissionRow[] {
   });
 }
 
-/** A policy belongs to the block before it when that says the same of other categories, or of the same one on more resources. */
-function belongs(block: Block, rows: PermissionRow[], resources: ResourceRow[], mode: ResourceRow['mode']): boolean {
-  const categories = new Set(rows.map((row) => row.category));
-  const own = block.permissions.filter((row) => categories.has(row.category));
-  const sameRows = own.length === rows.length && rows.every((row) => own.some((known) => sameRow(known, row)));
-  const narrowed = [...block.resources, ...resources].some((row) => row.records.length > 0);
-  return (own.length === 0 && mode === 'include') || (sameRows && !narrowed);
+/** Two blocks as one, where that says exactly what both say: a deny thus stands beside what it takes away from. */
+function joined(block: Block, next: Block, groups: Group[]): Block | undefined {
+  const added = next.permissions.filter((row) => !block.permissions.some((known) => sameRow(known, row)));
+  const permissions = [...block.permissions, ...added];
+  const said = meaning([...policies(block, groups, ''), ...policies(next, groups, '')]);
+  // What does not narrow to records says of the whole zone what the row with the records says already.
+  const further = next.resources.filter((row) => !block.resources.some((known) => sameThing(known, row)));
+  return [further, next.resources]
+    .map((rows): Block => ({ permissions, resources: [...block.resources, ...rows] }))
+    .find((both) => meaning(policies(both, groups, '')) === said);
+}
+
+/** What policies allow and deny, however it is put into policies. */
+export function meaning(made: Policy[]): string {
+  const parts = made.flatMap(({ effect, permission_groups, resources }) =>
+    Object.entries(resources).flatMap(([key, value]) =>
+      (value === '*' ? ['*'] : Object.keys(value)).flatMap((nested) =>
+        permission_groups.map(({ id }) => `${effect} ${id} ${key} ${nested}`),
+      ),
+    ),
+  );
+  return [...new Set(parts)].sort().join('\n');
+}
+
+function sameThing(one: ResourceRow, other: ResourceRow): boolean {
+  return one.category === other.category && one.mode === other.mode && one.kind === other.kind && one.id === other.id;
 }
 
 function sameRow(one: PermissionRow, other: PermissionRow): boolean {
@@ -391,14 +412,18 @@ export type NameOf = (id: string) => string;
 /** What a token may do, in one sentence a block. */
 export function sentences(form: TokenForm, nameOf: NameOf): string[] {
   return form.blocks.flatMap((block) => {
-    const parts: string[] = [];
+    const may: string[] = [];
+    const mayNot: string[] = [];
     for (const category of ['zone', 'account', 'user'] as const) {
       const rows = block.permissions.filter((row) => row.category === category && row.family !== '');
       if (rows.length > 0) {
-        parts.push(`${list(rows.map(verb))} ${where(block, category, nameOf)}`);
+        (excludesAlone(block, category) ? mayNot : may).push(`${list(rows.map(verb))} ${where(block, category, nameOf)}`);
       }
     }
-    return parts.length === 0 ? [] : [`It may ${list(parts)}.`];
+    return [
+      ...(may.length === 0 ? [] : [`It may ${list(may)}.`]),
+      ...(mayNot.length === 0 ? [] : [`It may not ${list(mayNot)}.`]),
+    ];
   });
 }
 
@@ -407,7 +432,8 @@ export function grants(form: TokenForm, nameOf: NameOf): { may: string; on: stri
   return form.blocks.flatMap((block) =>
     (['zone', 'account', 'user'] as const).flatMap((category) => {
       const rows = block.permissions.filter((row) => row.category === category && row.family !== '');
-      return rows.length === 0 ? [] : [{ may: list(rows.map(verb)), on: resourcesInWords(block, category, nameOf) }];
+      const not = excludesAlone(block, category) ? 'not ' : '';
+      return rows.length === 0 ? [] : [{ may: not + list(rows.map(verb)), on: resourcesInWords(block, category, nameOf) }];
     }),
   );
 }
@@ -415,7 +441,14 @@ export function grants(form: TokenForm, nameOf: NameOf): { may: string; on: stri
 function resourcesInWords(block: Block, category: Category, nameOf: NameOf): string[] {
   const words = (mode: ResourceRow['mode']) =>
     block.resources.filter((row) => row.category === category && row.mode === mode).map((row) => describe(row, nameOf));
-  return category === 'user' ? ['you'] : [...words('include'), ...words('exclude').map((text) => `not ${text}`)];
+  const not = excludesAlone(block, category) ? '' : 'not ';
+  return category === 'user' ? ['you'] : [...words('include'), ...words('exclude').map((text) => not + text)];
+}
+
+/** What is taken away from other blocks: the permissions themselves are denied. */
+function excludesAlone(block: Block, category: Category): boolean {
+  const rows = block.resources.filter((row) => row.category === category);
+  return rows.length > 0 && rows.every((row) => row.mode === 'exclude');
 }
 
 /** The first of many lines, and how many more there are. */
@@ -436,6 +469,9 @@ function where(block: Block, category: Category, nameOf: NameOf): string {
   const rows = block.resources.filter((row) => row.category === category);
   const included = list(rows.filter((row) => row.mode === 'include').map((row) => describe(row, nameOf)));
   const excluded = list(rows.filter((row) => row.mode === 'exclude').map((row) => describe(row, nameOf)));
+  if (excludesAlone(block, category)) {
+    return `of ${excluded}`;
+  }
   return `of ${included === '' ? 'nothing yet' : included}${excluded === '' ? '' : `, but not of ${excluded}`}`;
 }
 
