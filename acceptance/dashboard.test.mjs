@@ -260,8 +260,9 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
     await page.getByRole('button', { name: 'Delete MX example.org' }).click();
-    await page.getByRole('button', { name: 'Create it again' }).click();
-    await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Deleted MX example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Undo the deletion of MX example.org' }).click();
+    await page.getByRole('button', { name: 'Delete MX example.org' }).waitFor();
 
     await page.getByLabel('Lines to import').fill('www 300 IN A 192.0.2.80\n');
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -275,6 +276,32 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('must be a valid IPv4 address').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
+    assertContent(page);
+  });
+
+  test('a second click at the place of the first deletes nothing else, and every deletion can be undone', async () => {
+    const zone = ambit.zone('example.org');
+    const path = `/zones/${zone.id}/dns_records`;
+    const names = ['click1', 'click2', 'click3'].map((name) => `${name}.example.org`);
+    const left = () => ambit.admin.result('GET', `${path}?type=A&search=click`);
+    for (const name of names) {
+      await ambit.admin.result('POST', path, { type: 'A', name, content: '192.0.2.81' });
+    }
+    await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}?type=A&search=click`);
+    const first = page.getByRole('button', { name: /^Delete A click/ }).first();
+    const { x, y } = await first.boundingBox();
+    await first.dblclick();
+    await page.getByRole('button', { name: /^Deleted A/ }).waitFor();
+    await page.mouse.click(x + 10, y + 10);
+    assert.equal((await left()).length, 2);
+    assert.equal(await page.locator('tbody tr').count(), 3);
+    await page.getByRole('button', { name: /^Delete A click/ }).first().click();
+    await page.getByText('2 records deleted').waitFor();
+    for (let undos = 2; undos > 0; undos--) {
+      await page.getByRole('button', { name: /^Undo the deletion/ }).first().click();
+      await page.waitForFunction((count) => document.querySelectorAll('[aria-label^="Undo the deletion"]').length < count, undos);
+    }
+    assert.deepEqual((await left()).map(({ name }) => name).sort(), names);
     assertContent(page);
   });
 
@@ -441,7 +468,7 @@ describe('the dashboard', () => {
     await lost.getByText('this one').waitFor();
     await page.goto('/profile');
     await page.getByText('this one').waitFor();
-    const ends = page.getByRole('button', { name: 'End', exact: true });
+    const ends = page.getByRole('button', { name: /^End the session/ });
     for (let left = await ends.count(); left > 0; left--) {
       await ends.first().click();
       await page.waitForFunction(

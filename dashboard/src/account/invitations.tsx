@@ -8,6 +8,7 @@ import { paths } from '../paths';
 import { useProof } from '../signin/proof';
 import { CodeLines } from '../ui/copy';
 import { Choice, TextField } from '../ui/input';
+import { OnceButton } from '../ui/once';
 import { Section } from '../ui/page';
 import { Failure } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
@@ -22,6 +23,7 @@ export function Invitations(props: { accountId: string }) {
   const queries = useQueryClient();
   const invitations = useQuery(invitationsQuery(accountId));
   const [shown, setShown] = useState<Invitation>();
+  const [withdrawn, setWithdrawn] = useState<string[]>([]);
   const [error, setError] = useState<unknown>();
   if (!invitations.isSuccess || invitations.data.length === 0) {
     return null;
@@ -31,7 +33,6 @@ export function Invitations(props: { accountId: string }) {
     setError(undefined);
     try {
       await prove(action);
-      await queries.invalidateQueries({ queryKey: ['invitations', accountId] });
     } catch (problem) {
       setError(problem);
     }
@@ -41,11 +42,13 @@ export function Invitations(props: { accountId: string }) {
   const withdraw = (id: string) =>
     attempt(async () => {
       result(await api.DELETE('/accounts/{account_id}/invitations/{invitation_id}', path(id)));
+      setWithdrawn((all) => [...all, id]);
     });
   const renewLink = (id: string) =>
-    attempt(async () =>
-      setShown(result(await api.POST('/accounts/{account_id}/invitations/{invitation_id}/link', path(id)))),
-    );
+    attempt(async () => {
+      setShown(result(await api.POST('/accounts/{account_id}/invitations/{invitation_id}/link', path(id))));
+      await queries.invalidateQueries({ queryKey: ['invitations', accountId] });
+    });
 
   return (
     <Section title="Invited" hint="They have not accepted yet. Users of this server find the invitation on their profile pages; others need the link.">
@@ -62,19 +65,19 @@ export function Invitations(props: { accountId: string }) {
                 <Button
                   size="sm"
                   variant="ghost"
+                  className={withdrawn.includes(invitation.id) ? 'invisible' : ''}
                   aria-label={`New link for ${invitation.email}`}
                   onClick={() => void renewLink(invitation.id)}
                 >
                   New link
                 </Button>
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  aria-label={`Withdraw the invitation of ${invitation.email}`}
+                <OnceButton
+                  done={withdrawn.includes(invitation.id)}
+                  label="Withdraw"
+                  doneLabel="Withdrawn"
+                  of={`the invitation of ${invitation.email}`}
                   onClick={() => void withdraw(invitation.id)}
-                >
-                  Withdraw
-                </Button>
+                />
               </div>
             </Cell>
           </tr>
