@@ -563,6 +563,27 @@ describe('the dashboard', () => {
     await phone.context().close();
   });
 
+  test('a choice of light or dark outlives the page, and is there before anything is painted', async () => {
+    const looked = await open(browser, ambit.origin, { colorScheme: 'light' });
+    await signIn(looked);
+    assert.ok(await brightness(looked) > 0.5);
+    await looked.getByLabel('Appearance').selectOption('dark');
+    assert.ok(await brightness(looked) < 0.5);
+    await looked.route(/assets\/index-.*\.js/, () => {}); // the dashboard itself never comes
+    await looked.reload({ waitUntil: 'commit' });
+    await looked.locator('#root').waitFor({ state: 'attached' });
+    await looked.waitForFunction(() => document.styleSheets.length > 0);
+    assert.ok(await brightness(looked) < 0.5);
+    await looked.unrouteAll();
+    await looked.reload();
+    await looked.getByLabel('Appearance').selectOption('system');
+    assert.ok(await brightness(looked) > 0.5);
+    await looked.emulateMedia({ colorScheme: 'dark' });
+    assert.ok(await brightness(looked) < 0.5);
+    assertContent(looked);
+    await looked.context().close();
+  });
+
   for (const colorScheme of ['light', 'dark']) {
     test(`every page can be used by everybody (${colorScheme})`, async () => {
       const looked = await open(browser, ambit.origin, { colorScheme });
@@ -575,12 +596,24 @@ describe('the dashboard', () => {
         await looked.getByRole('heading', { level: 1 }).waitFor();
         await looked.waitForLoadState('networkidle');
         await axe.check(looked, path);
+        assert.equal(await brightness(looked) > 0.5, colorScheme === 'light', `${path} is ${colorScheme}`);
       }
       assertContent(looked);
       await looked.context().close();
     });
   }
 });
+
+/** Of the background that is really drawn, from 0 to 1. */
+function brightness(page) {
+  return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d');
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return (red + green + blue) / 3 / 255;
+  });
+}
 
 function pages(ambit) {
   const account = `/accounts/${ambit.account.id}`;

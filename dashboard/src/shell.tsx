@@ -8,6 +8,7 @@ import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
 import { ProofProvider } from './signin/proof';
 import { Choice } from './ui/input';
+import { ModeChoice } from './ui/mode';
 
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
@@ -55,6 +56,9 @@ export function Shell() {
               </Item>
               <Item to={paths.userAuditLog}>My audit log</Item>
             </nav>
+            <div className="border-t border-kumo-line px-1 pt-4 md:mt-auto">
+              <ModeChoice />
+            </div>
             <SignedInAs email={session.user.email} />
           </div>
         </header>
@@ -130,7 +134,7 @@ function SignedInAs(props: { email: string }) {
     await navigate({ to: paths.signIn });
   }
   return (
-    <div className="flex items-center justify-between gap-2 border-t border-kumo-line pt-4 md:mt-auto">
+    <div className="flex items-center justify-between gap-2 border-t border-kumo-line pt-4">
       <span className="min-w-0 truncate px-2 text-sm text-kumo-subtle" title={props.email}>
         {props.email}
       </span>
