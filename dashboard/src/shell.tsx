@@ -3,12 +3,13 @@ import { ListIcon, SignOutIcon } from '@phosphor-icons/react';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { api, rememberCsrfToken } from './api/client';
+import { api, rememberCsrfToken, result } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
 import { ProofProvider } from './signin/proof';
 import { Choice } from './ui/input';
 import { ModeChoice } from './ui/mode';
+import { inWords } from './ui/states';
 
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
@@ -127,13 +128,21 @@ function Item(props: { to: string; params?: Record<string, string>; exact?: bool
 function SignedInAs(props: { email: string }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const [error, setError] = useState<unknown>();
   async function signOut() {
-    await api.DELETE('/session');
+    setError(undefined);
+    try {
+      result(await api.DELETE('/session'));
+    } catch (problem) {
+      setError(problem); // whoever goes away now must know that the session goes on
+      return;
+    }
     rememberCsrfToken('');
     queries.clear();
     await navigate({ to: paths.signIn });
   }
   return (
+    <>
     <div className="flex items-center justify-between gap-2 border-t border-kumo-line pt-4">
       <span className="min-w-0 truncate px-2 text-sm text-kumo-subtle" title={props.email}>
         {props.email}
@@ -147,5 +156,9 @@ function SignedInAs(props: { email: string }) {
         onClick={() => void signOut()}
       />
     </div>
+    {error === undefined ? null : (
+      <p role="alert" className="px-2 text-sm text-kumo-danger">{`You are still signed in. ${inWords(error)}`}</p>
+    )}
+    </>
   );
 }

@@ -224,6 +224,7 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
 
   async function remove() {
     setBusy(true);
+    setError(undefined);
     try {
       await prove(async () => result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } })));
       await queries.invalidateQueries({ queryKey: ['zones'] });
@@ -236,7 +237,13 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
 
   return (
     <Section title="Delete this zone" hint="With all of its records. Tokens for it keep their other rights.">
-      <Button variant="secondary-destructive" onClick={() => setAsking(true)}>
+      <Button
+        variant="secondary-destructive"
+        onClick={() => {
+          setError(undefined);
+          setAsking(true);
+        }}
+      >
         Delete zone
       </Button>
       <Confirm
