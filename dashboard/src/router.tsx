@@ -17,7 +17,10 @@ import { Failure, Loading, Nothing } from './ui/states';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // The server may be on this very machine: what the browser thinks of the internet says nothing about it.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       retry: (count, error) => !(error instanceof ApiProblem) && count < 2,
       refetchOnWindowFocus: false,
     },
