@@ -239,7 +239,7 @@ describe('the dashboard', () => {
     await leave();
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
-    assert.equal(await page.title(), 'Ambit');
+    assert.equal(await page.title(), `${name} · Ambit`);
     assert.equal(await page.locator('img[src="x"]').count(), 0);
     assertContent(page);
   });
@@ -545,6 +545,32 @@ describe('the dashboard', () => {
     await keys.keyboard.press('Enter');
     assertContent(keys);
     await keys.context().close();
+  });
+
+  test('every page has a title of its own, and the focus is on its heading', async () => {
+    await page.goto('/profile/api-tokens');
+    await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+    const titles = new Set([await page.title()]);
+    const arrives = async (name) => {
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await page.waitForFunction((text) => document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes(text), name);
+      const title = await page.title();
+      assert.ok(title.includes(name) && title.endsWith(' · Ambit') && !titles.has(title), title);
+      titles.add(title);
+    };
+    for (const [link, heading = link] of [['Zones'], ['Members'], ['Audit log'], ['My audit log'], ['Profile and sessions', 'Profile']]) {
+      await page.getByRole('link', { name: link, exact: true }).click();
+      await arrives(heading);
+    }
+    await page.getByRole('link', { name: 'API tokens', exact: true }).click();
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    await arrives('Create token');
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await arrives('Create token: what it may do');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await arrives('summary');
+    assertContent(page);
   });
 
   test('at the width of a phone nothing is cut off', async () => {

@@ -18,8 +18,6 @@ export function Shell() {
   const address = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
     setMenu(false);
-    document.getElementById('main')?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
   }, [address]);
   return (
     <ProofProvider>

@@ -133,7 +133,7 @@ function CreateToken(props: { owner: Owner }) {
   }
   const other = answer === undefined ? undefined : otherProblem(answer);
   return (
-    <Page title="Create token">
+    <Page title="Create token: what it may do">
       {answer === undefined ? null : (
         <Failure
           title="The token was not created"
