@@ -125,6 +125,47 @@ describe('the dashboard', () => {
     await fresh.context().close();
   });
 
+  test('going back or loading anew after creating makes no second token', async () => {
+    const named = async () => (await ambit.admin.result('GET', '/user/tokens')).filter(({ name }) => name === 'only one').length;
+    const secret = await create('Edit zone DNS', async () => {
+      await page.getByLabel('Name', { exact: true }).fill('only one');
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    });
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    for (const go of [() => page.reload(), () => page.goBack(), () => page.goBack()]) {
+      await go();
+      await page.getByRole('heading', { name: 'only one', exact: true }).waitFor();
+      await page.getByText('Its secret is not shown again').waitFor();
+      assert.ok(!(await page.content()).includes(secret));
+    }
+    assert.equal(await named(), 1);
+    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(secret));
+    assertContent(page);
+  });
+
+  test('what is filled in outlives a reload, and is not left without a question', async () => {
+    await page.goto('/profile/api-tokens/create');
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('half filled in');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('heading', { name: 'half filled in: summary' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'half filled in: summary' }).waitFor();
+    await page.getByRole('button', { name: 'Edit token' }).click();
+    await page.getByText('What you had filled in is here again.').waitFor();
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('heading', { name: 'Leave without creating the token?' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).last().click();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'half filled in');
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByRole('heading', { name: 'Members', level: 1 }).waitFor();
+    await page.goto('/profile/api-tokens/create?step=form&template=edit_zone_dns');
+    assert.notEqual(await page.getByLabel('Name', { exact: true }).inputValue(), 'half filled in');
+    assertContent(page);
+  });
+
   test('include and exclude, addresses and an end', async () => {
     const secret = await create(undefined, async () => {
       await page.getByLabel('Name', { exact: true }).fill('all but one');
@@ -182,7 +223,13 @@ describe('the dashboard', () => {
     const rolled = await page.getByLabel('API token', { exact: true }).inputValue();
     assert.equal((await call(secret, '/user/tokens/verify')).status, 401);
     assert.equal((await call(rolled, '/user/tokens/verify')).status, 200);
-    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('link', { name: 'View this token' }).click();
+    await page.getByRole('heading', { name: 'Leave without the token?' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    await page.getByRole('link', { name: 'View this token' }).click();
+    await page.getByRole('heading', { name: 'changes', exact: true }).waitFor();
+    assert.ok(!(await page.content()).includes(rolled));
 
     await menu.click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();

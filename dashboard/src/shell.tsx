@@ -7,6 +7,7 @@ import { api, rememberCsrfToken, result } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
 import { ProofProvider } from './signin/proof';
+import { dropAllForms } from './tokens/kept';
 import { Choice } from './ui/input';
 import { ModeChoice } from './ui/mode';
 import { inWords } from './ui/states';
@@ -136,6 +137,7 @@ function SignedInAs(props: { email: string }) {
       return;
     }
     rememberCsrfToken('');
+    dropAllForms();
     queries.clear();
     await navigate({ to: paths.signIn });
   }

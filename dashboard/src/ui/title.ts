@@ -12,9 +12,8 @@ export function useTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Ambit`;
-    const focused = document.activeElement;
-    const hasFocus = focused instanceof HTMLElement && focused.matches('input, select, textarea') && focused.autofocus;
-    if (arrived && !hasFocus) {
+    const field = heading.current?.closest('main')?.querySelector('input:focus, select:focus, textarea:focus') ?? null;
+    if (arrived && field === null) {
       heading.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
