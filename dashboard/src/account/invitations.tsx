@@ -84,7 +84,7 @@ export function Invitations(props: { accountId: string }) {
         ))}
       </DataTable>
       <Dialog.Root open={shown !== undefined} onOpenChange={(open: boolean) => (open ? undefined : setShown(undefined))}>
-        <Dialog className="max-w-lg p-6">
+        <Dialog size="xl" className="p-6">
           <Dialog.Title className="mb-4 text-xl font-semibold">New link</Dialog.Title>
           {shown === undefined ? null : <InvitationLink invitation={shown} onClose={() => setShown(undefined)} />}
         </Dialog>
@@ -164,7 +164,7 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
 
   return (
     <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
-      <Dialog className="max-w-lg p-6">
+      <Dialog size={made === undefined ? 'lg' : 'xl'} className="p-6">
         <Dialog.Title className="mb-4 text-xl font-semibold">Invite somebody</Dialog.Title>
         {made === undefined ? (
           <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>

@@ -107,7 +107,7 @@ export function ProofProvider(props: { children: ReactNode }) {
         onOpenChange={(open: boolean) => (open ? undefined : finish(false))}
         onOpenChangeComplete={(open: boolean) => (open ? undefined : giveFocusBack())}
       >
-        <Dialog className="max-w-md p-6">
+        <Dialog size="lg" className="p-6">
           <form onSubmit={(event) => void submit(event)}>
             <Dialog.Title className="mb-2 text-xl font-semibold">Is it still you?</Dialog.Title>
             <Dialog.Description className="mb-4 text-kumo-subtle">

@@ -17,9 +17,9 @@ import { ago, day, time } from '../ui/time';
 import { Toast } from '../ui/toast';
 import { deleteToken, replaceToken, rollToken, withStatus } from './actions';
 import { fromToken, grants, shortened } from './form';
+import { showOnce } from './fresh';
 import { useNames } from './names';
 import { createPath, tokenPath, USER, useAccountOwner } from './owner';
-import { SecretDialog } from './secret';
 
 type Token = Schemas['Token'];
 
@@ -182,7 +182,6 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'roll' | 'delete'>();
-  const [secret, setSecret] = useState<string>();
   const [busy, setBusy] = useState(false);
   /** What went wrong, and with what: it is said there and nowhere else. */
   const [failed, setFailed] = useState<{ what: Action; error: unknown }>();
@@ -248,7 +247,9 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
         onClose={() => setAsking(undefined)}
         onConfirm={() =>
           void run('roll', async () => {
-            setSecret(await rollToken(owner, token.id));
+            const secret = await rollToken(owner, token.id);
+            showOnce({ token, secret, how: 'rolled' });
+            await navigate({ ...tokenPath(owner, token.id), search: { made: 'rolled' } });
           })
         }
       >
@@ -285,7 +286,6 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
           {failed === undefined ? null : inWords(failed.error)}
         </p>
       </Toast>
-      <SecretDialog name={token.name} secret={secret} onClose={() => setSecret(undefined)} />
     </>
   );
 }

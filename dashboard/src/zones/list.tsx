@@ -111,7 +111,7 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
 
   return (
     <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
-      <Dialog className="max-w-md p-6">
+      <Dialog size="lg" className="p-6">
         <form onSubmit={(event) => void submit(event)}>
           <Dialog.Title className="mb-4 text-xl font-semibold">Add a zone</Dialog.Title>
           {error === undefined || problem?.at('/name') !== undefined ? null : (
