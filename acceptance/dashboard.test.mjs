@@ -249,15 +249,20 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('what the API refuses stands beside its field', async () => {
+  test('what is wrong stands beside its field, once, before the summary where the form knows it', async () => {
     await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
     await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
     await page.getByRole('button', { name: 'Add an address' }).click();
     await page.getByLabel('Address or block 1 that the client is in').fill('300.0.0.1');
     await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByText('This is not an address or a block').first().waitFor();
+    await page.getByLabel('Address or block 1 that the client is in').fill('192.0.2.1');
+    await page.getByRole('button', { name: 'Only some records' }).click();
+    await page.getByLabel('Name of records 1').fill('www.example.org');
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
     await page.getByRole('button', { name: 'Create token' }).click();
-    const problem = page.getByText(/condition.*300\.0\.0\.1/);
-    await problem.waitFor();
+    await page.getByText('“www.example.org” is not in the zone example.com').waitFor();
+    assert.equal(await page.getByText('www.example.org').count(), 1);
     assert.equal(await page.getByLabel('Zone 1', { exact: true }).inputValue(), ambit.zone('example.com').id);
     assertContent(page);
   });

@@ -128,12 +128,15 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('');
   const [made, setMade] = useState<Invitation>();
+  const [sent, setSent] = useState(false);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const problem = error instanceof ApiProblem ? error : undefined;
 
   function close() {
     setEmail('');
+    setRole('');
+    setSent(false);
     setMade(undefined);
     setError(undefined);
     props.onClose();
@@ -141,8 +144,12 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
     setError(undefined);
+    setSent(true);
+    if (role === '') {
+      return; // before the password is asked for
+    }
+    setBusy(true);
     try {
       setMade(
         await prove(async () =>
@@ -184,7 +191,7 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
               value={role}
               options={roles.map((one) => [one.id, `${one.name}: ${one.description}`] as const)}
               onChange={setRole}
-              error={problem?.at('/roles')}
+              error={sent && role === '' ? 'Choose a role' : problem?.at('/roles')}
             />
             <div className="mt-2 flex justify-end gap-2">
               <Button type="button" variant="secondary" onClick={close}>

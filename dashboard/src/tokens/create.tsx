@@ -29,7 +29,8 @@ export function CreateUserToken() {
 }
 
 export function CreateAccountToken() {
-  return <CreateToken owner={useAccountOwner()} />;
+  const owner = useAccountOwner();
+  return <CreateToken key={owner.id} owner={owner} />;
 }
 
 /**
@@ -38,13 +39,20 @@ export function CreateAccountToken() {
  */
 function CreateToken(props: { owner: Owner }) {
   const { owner } = props;
-  const walk = useRouterState({ select: (state) => state.location.state.walk });
+  const walk = useWalk();
   const made = tokenOf(walk);
   return made === undefined ? (
     <Walk owner={owner} walk={walk} />
   ) : (
     <Navigate {...tokenPath(owner, made)} search={{ made: 'created' }} replace />
   );
+}
+
+/** The name of the walk that this step belongs to; `leaving` once the address is that of another page, which is not there yet. */
+function useWalk(): string | undefined {
+  const location = useRouterState({ select: (state) => state.location });
+  const [path] = useState(location.pathname);
+  return location.pathname === path ? location.state.walk : 'leaving';
 }
 
 function Walk(props: { owner: Owner; walk: string | undefined }) {
@@ -57,8 +65,7 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
   const templates = useSuspenseQuery(templatesQuery).data;
   const zones = useSuspenseQuery(allZonesQuery).data;
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const place = { userId: session.user.id, path };
+  const place = { userId: session.user.id, owner: owner.kind === 'user' ? 'user' : owner.id };
   const beginning = JSON.stringify([search.template ?? null, search.permissionGroupKeys ?? null]);
 
   const begin = (): TokenForm => {
@@ -143,12 +150,12 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
       const { value, ...token } = await prove(() => createToken(owner, toDraft(form, groups, session.user.id)));
       finished.current = true;
       dropForm(place);
-      if (walk !== undefined) {
-        noteToken(walk, token.id);
-      }
       showOnce({ token, secret: value, how: 'created' });
       queries.setQueryData(tokenQuery(owner, token.id).queryKey, token);
       await navigate({ ...tokenPath(owner, token.id), search: { made: 'created' }, replace: true });
+      if (walk !== undefined) {
+        noteToken(walk, token.id); // not before: this very page would lead there, too, and away from the secret
+      }
       await queries.invalidateQueries({ queryKey: ['tokens'] });
     } catch (problem) {
       setError(problem);
@@ -193,7 +200,7 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
       </Page>
     );
   }
-  const other = answer === undefined ? undefined : otherProblem(answer);
+  const other = answer === undefined ? undefined : otherProblem(form, answer, groups);
   return (
     <Page title="Create token: what it may do">
       {restored ? (
@@ -207,10 +214,10 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
       {answer === undefined ? null : (
         <Failure
           title="The token was not created"
-          error={new Error(other ?? 'What is wrong stands beside the fields.')}
+          error={new Error(other ?? 'The fields below say what is wrong.')}
         />
       )}
-      <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer)} />
+      <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
       {sent && missing(form).size > 0 ? (
         <Failure title="Something is missing" error={new Error([...missing(form).values()].join('; '))} />
       ) : null}

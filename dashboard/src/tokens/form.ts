@@ -3,6 +3,7 @@
  * that it is tested by itself.
  */
 import type { Schemas } from '../api/client';
+import { isScopeName } from './names-of-records';
 
 export type Group = Schemas['PermissionGroup'];
 export type Category = 'user' | 'account' | 'zone';
@@ -119,8 +120,8 @@ export function resourceRow(category: ResourceRow['category']): ResourceRow {
   return { category, mode: 'include', kind: category === 'account' ? 'all' : 'specific', id: '', records: [] };
 }
 
-/** What is missing in the form, by a pointer of its own: `name`, `blocks/0/permissions/1`; empty when it can be sent. */
-export function missing(form: TokenForm): Map<string, string> {
+/** What is missing or wrong in the form, by a pointer of its own: `name`, `blocks/0/permissions/1`; empty when it can be sent. */
+export function missing(form: TokenForm, now = Date.now()): Map<string, string> {
   const problems = new Map<string, string>();
   if (form.name.trim() === '') {
     problems.set('name', 'Say what the token is for');
@@ -135,7 +136,12 @@ export function missing(form: TokenForm): Map<string, string> {
       if (row.kind !== 'all' && row.id === '') {
         problems.set(`blocks/${i}/resources/${j}`, row.category === 'zone' && row.kind === 'specific' ? 'Choose a zone' : 'Choose an account');
       } else if (row.records.some((record) => !isRecordScope(record))) {
-        problems.set(`blocks/${i}/resources/${j}`, 'Give each record a type and a name, such as TXT and _acme-challenge.*');
+        const wrong = row.records.find((record) => !isRecordScope(record)) ?? '';
+        const name = wrong.slice(wrong.indexOf('.') + 1);
+        problems.set(
+          `blocks/${i}/resources/${j}`,
+          name === '' || name.includes('{') ? 'Give each record a name, such as home or _acme-challenge.*' : `“${name}” is not a name of records`,
+        );
       }
     });
     if (!form.exact.deniesAlone && !form.blocks.some(allows) && block.resources.length > 0) {
@@ -146,6 +152,8 @@ export function missing(form: TokenForm): Map<string, string> {
     list.forEach((address, i) => {
       if (address.trim() === '') {
         problems.set(`${name}/${i}`, 'Give an address or a block, such as 192.0.2.0/24');
+      } else if (!isBlock(address.trim())) {
+        problems.set(`${name}/${i}`, NO_ADDRESS);
       }
     });
   }
@@ -154,6 +162,8 @@ export function missing(form: TokenForm): Map<string, string> {
   }
   if (form.notBefore !== '' && form.expiresOn !== '' && form.notBefore >= form.expiresOn) {
     problems.set('expiresOn', 'The end must come after the start');
+  } else if (form.expiresOn !== '' && new Date(moment(form.expiresOn, form.exact.expiresOn)).getTime() <= now) {
+    problems.set('expiresOn', 'The end must lie in the future');
   }
   return problems;
 }
@@ -167,8 +177,10 @@ function allows(block: Block): boolean {
 
 function isRecordScope(record: string): boolean {
   const dot = record.indexOf('.');
-  return dot > 0 && dot < record.length - 1 && !record.includes('{');
+  return dot > 0 && isScopeName(record.slice(dot + 1));
 }
+
+export const NO_ADDRESS = 'This is not an address or a block, such as 192.0.2.0/24 or 2001:db8::/32';
 
 type Draft = Schemas['TokenDraft'];
 type Policy = Draft['policies'][number];
@@ -202,27 +214,45 @@ function moment(day: string, exact: string | undefined): string {
   return exact?.slice(0, 10) === day ? exact : `${day}T00:00:00Z`;
 }
 
+/** A policy of the request, and the rows of its block that it comes from. */
+interface Part {
+  policy: Policy;
+  permissions: PermissionRow[];
+  resources: ResourceRow[];
+}
+
+/** Where each policy of {@link toDraft} comes from, in its order. */
+export function origins(form: TokenForm, groups: Group[], userId: string): { block: number; part: Part }[] {
+  return form.blocks.flatMap((one, block) => parts(one, groups, userId).map((part) => ({ block, part })));
+}
+
 function policies(block: Block, groups: Group[], userId: string): Policy[] {
-  const made: Policy[] = [];
+  return parts(block, groups, userId).map(({ policy }) => policy);
+}
+
+function parts(block: Block, groups: Group[], userId: string): Part[] {
+  const made: Part[] = [];
   const ids = (rows: PermissionRow[]) =>
     [...new Set(rows.flatMap((row) => groupOf(groups, row)?.id ?? []))].map((id) => ({ id }));
-  const add = (effect: Policy['effect'], rows: PermissionRow[], resources: Policy['resources']) => {
-    if (rows.length > 0 && Object.keys(resources).length > 0) {
-      made.push({ effect, resources, permission_groups: ids(rows) });
+  const put = (effect: Policy['effect'], permissions: PermissionRow[], from: ResourceRow[], resources: Policy['resources']) => {
+    if (permissions.length > 0 && Object.keys(resources).length > 0) {
+      made.push({ policy: { effect, resources, permission_groups: ids(permissions) }, permissions, resources: from });
     }
   };
+  const add = (effect: Policy['effect'], permissions: PermissionRow[], from: ResourceRow[]) =>
+    put(effect, permissions, from, resourcesOf(from));
   const of = (category: Category) => block.permissions.filter((row) => row.category === category && row.family !== '');
-  add('allow', of('user'), { [`${SCOPES.user}.${userId}`]: '*' });
+  put('allow', of('user'), [], { [`${SCOPES.user}.${userId}`]: '*' });
   for (const mode of ['include', 'exclude'] as const) {
     const effect = mode === 'include' ? 'allow' : 'deny';
     const rows = block.resources.filter((row) => row.mode === mode);
-    add(effect, of('account'), resourcesOf(rows.filter((row) => row.category === 'account')));
+    add(effect, of('account'), rows.filter((row) => row.category === 'account'));
     const zones = rows.filter((row) => row.category === 'zone');
     const narrowed = zones.filter((row) => row.records.length > 0);
     // Records narrow the DNS of a zone and nothing else of it.
-    add(effect, of('zone').filter(isDns), resourcesOf(narrowed));
-    add(effect, of('zone').filter((row) => !isDns(row)), resourcesOf(narrowed.map((row) => ({ ...row, records: [] }))));
-    add(effect, of('zone'), resourcesOf(zones.filter((row) => row.records.length === 0)));
+    add(effect, of('zone').filter(isDns), narrowed);
+    put(effect, of('zone').filter((row) => !isDns(row)), narrowed, resourcesOf(narrowed.map((row) => ({ ...row, records: [] }))));
+    add(effect, of('zone'), zones.filter((row) => row.records.length === 0));
   }
   return made;
 }
@@ -543,6 +573,13 @@ export function excludes(form: TokenForm, client: string | null): boolean | unde
     return undefined;
   }
   return (form.addressesIn.length > 0 && !form.addressesIn.some((block) => inside(block))) || form.addressesNotIn.some((block) => inside(block));
+}
+
+/** Whether the server takes it as an address or a block. What mixes both kinds of addresses is left to the server. */
+export function isBlock(text: string): boolean {
+  const [base = '', length] = text.split('/', 2);
+  const sane = length === undefined || /^(0|[1-9]\d{0,2})$/.test(length);
+  return sane && text.split('/').length <= 2 && ((base.includes(':') && base.includes('.')) || contains(text, base) !== undefined);
 }
 
 /** Whether a CIDR block contains an address; undefined when either cannot be read. */

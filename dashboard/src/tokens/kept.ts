@@ -16,10 +16,10 @@ interface Kept {
 export interface Place {
   /** Another person who signs in in this tab must not find it. */
   userId: string;
-  path: string;
+  owner: string;
 }
 
-const keyOf = (place: Place) => `${FORM}${place.userId}:${place.path}`;
+const keyOf = (place: Place) => `${FORM}${place.userId}:${place.owner}`;
 
 export function keepForm(place: Place, kept: Kept) {
   write(keyOf(place), JSON.stringify(kept));

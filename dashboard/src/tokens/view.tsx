@@ -92,10 +92,10 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
         {error === undefined ? null : (
           <Failure
             title="The token was not changed"
-            error={answer === undefined ? error : new Error(otherProblem(answer) ?? 'What is wrong stands beside the fields.')}
+            error={answer === undefined ? error : new Error(otherProblem(form, answer, groups) ?? 'The fields below say what is wrong.')}
           />
         )}
-        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer)} />
+        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
         <div className="flex flex-wrap gap-2">
           <Button variant="primary" loading={busy} onClick={() => void save()}>
             Save
