@@ -3,7 +3,7 @@
  * that it is tested by itself.
  */
 import type { Schemas } from '../api/client';
-import { isScopeName } from './names-of-records';
+import { inFull, isScopeName } from './names-of-records';
 
 export type Group = Schemas['PermissionGroup'];
 export type Category = 'user' | 'account' | 'zone';
@@ -487,6 +487,9 @@ export function shortened(lines: string[], most: number): string[] {
 }
 
 function verb(row: PermissionRow): string {
+  if (row.family === 'Zone' && row.level === 'Edit') {
+    return 'edit and delete zones';
+  }
   const what = row.family === 'DNS' ? 'DNS records' : row.family === 'Zone' ? 'zone settings' : row.family;
   const verbs: Record<Level, string> = { Read: 'read', Edit: 'edit', Delegate: 'pass on its own rights by' };
   return `${verbs[row.level]} ${what}`;
@@ -505,6 +508,32 @@ function where(block: Block, category: Category, nameOf: NameOf): string {
   return `of ${included === '' ? 'nothing yet' : included}${excluded === '' ? '' : `, but not of ${excluded}`}`;
 }
 
+/** Records of one name and of several types, of which the name is asked for once: `A.home` and `AAAA.home` of Dynamic DNS. */
+export interface RecordChoice {
+  types: string[];
+  name: string;
+}
+
+/** Records as they are asked for: addresses of both kinds that have the same name are one choice. */
+export function choicesOf(records: string[]): RecordChoice[] {
+  const choices: RecordChoice[] = [];
+  for (const record of records) {
+    const dot = record.indexOf('.');
+    const [type, name] = [record.slice(0, dot), record.slice(dot + 1)];
+    const before = choices.at(-1);
+    if (type === 'AAAA' && before?.name === name && before.types.join() === 'A') {
+      before.types.push(type);
+    } else {
+      choices.push({ types: [type], name });
+    }
+  }
+  return choices;
+}
+
+export function recordsOf(choices: RecordChoice[]): string[] {
+  return choices.flatMap(({ types, name }) => types.map((type) => `${type}.${name}`));
+}
+
 /** A row of resources in words. */
 export function describe(row: ResourceRow, nameOf: NameOf): string {
   const one = row.id === '' ? `a ${row.category} to be chosen` : nameOf(row.id);
@@ -518,14 +547,16 @@ export function describe(row: ResourceRow, nameOf: NameOf): string {
         : row.kind === 'all-of-account'
           ? `all zones of ${row.id === '' ? 'an account to be chosen' : nameOf(row.id)}`
           : one;
-  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map((one) => recordWords(one, row.mode)))})`;
+  const zoneName = row.kind === 'specific' && row.id !== '' && nameOf(row.id) !== row.id ? nameOf(row.id) : undefined;
+  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map((one) => recordWords(one, row.mode, zoneName)))})`;
 }
 
-/** `TXT._acme-challenge.*` for people. */
-export function recordWords(record: string, mode: ResourceRow['mode'] = 'include'): string {
+/** `TXT._acme-challenge.*` for people; the name in full where its zone is known. */
+export function recordWords(record: string, mode: ResourceRow['mode'] = 'include', zone?: string): string {
   const dot = record.indexOf('.');
   const type = record.slice(0, dot);
-  const name = record.slice(dot + 1);
+  const sent = record.slice(dot + 1);
+  const name = zone === undefined || !isScopeName(sent) ? sent.replace('{name}', 'a name to be chosen') : inFull(sent, zone);
   // Who may delegate a name answers for all below it: an allow of every type leaves that out.
   const every = mode === 'include' ? 'records of every type but NS and DS' : 'records of every type';
   const types = type === '*' ? every : `${type} records`;
@@ -547,13 +578,23 @@ function list(parts: string[]): string {
 export function warnings(form: TokenForm): string[] {
   const found: string[] = [];
   const rows = form.blocks.flatMap((block) => block.permissions);
-  const everywhere = form.blocks.some(
-    (block) =>
-      block.permissions.some((row) => row.category === 'zone' && row.level === 'Edit') &&
-      block.resources.some((row) => row.category === 'zone' && row.kind === 'all' && row.mode === 'include' && row.records.length === 0),
+  const included = form.blocks.flatMap((block) =>
+    block.resources
+      .filter((row) => row.category === 'zone' && row.mode === 'include')
+      .map((row) => ({ row, may: block.permissions.filter((one) => one.category === 'zone' && one.level === 'Edit') })),
   );
+  const everywhere = included.filter(({ row, may }) => row.kind === 'all' && may.some((one) => !isDns(one) || row.records.length === 0));
+  const deleting = included.filter(({ may }) => may.some((one) => one.family === 'Zone'));
   const bounded = form.expiresOn !== '' || form.addressesIn.length > 0;
-  if (everywhere) {
+  if (deleting.length > 0) {
+    const single = deleting.every(({ row }) => row.kind === 'specific');
+    found.push(
+      single
+        ? 'It can delete the zone with all of its records, which cannot be undone. To change records, DNS: Edit is enough.'
+        : 'It can create zones, and delete zones with all of their records, which cannot be undone. To change records, DNS: Edit is enough.',
+    );
+  }
+  if (everywhere.length > 0) {
     found.push('It can edit every zone of every account that you can, those of tomorrow included.');
   }
   if (rows.some((row) => row.family.endsWith('API Tokens') && row.level === 'Edit') && !bounded) {
