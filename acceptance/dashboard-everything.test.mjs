@@ -23,7 +23,7 @@ const FURTHER = {
 /** What is not clicked, by role and name, and why not. */
 const LEFT_ALONE = [
   ['button', /^Sign out$/, 'ends the session that looks'],
-  ['button', /^End$/, 'ends a session'],
+  ['button', /^End the session/, 'ends a session'],
   ['button', /^Roll$/, 'ends a secret'],
   ['menuitem', /^Disable$/, 'ends what a token can do, at once'],
   ['button', /^Delete$/, 'deletes a token or a zone, after the question whether to'],

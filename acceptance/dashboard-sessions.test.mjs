@@ -173,7 +173,7 @@ describe('a session', () => {
       await signIn(other);
       await passed(11 * MINUTE_MICROS);
       await page.goto('/profile');
-      await page.getByRole('button', { name: 'End', exact: true }).first().click();
+      await page.getByRole('button', { name: /^End the session/ }).first().click();
       await answer();
       await other.context().close();
 

@@ -125,6 +125,47 @@ describe('the dashboard', () => {
     await fresh.context().close();
   });
 
+  test('going back or loading anew after creating makes no second token', async () => {
+    const named = async () => (await ambit.admin.result('GET', '/user/tokens')).filter(({ name }) => name === 'only one').length;
+    const secret = await create('Edit zone DNS', async () => {
+      await page.getByLabel('Name', { exact: true }).fill('only one');
+      await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    });
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    for (const go of [() => page.reload(), () => page.goBack(), () => page.goBack()]) {
+      await go();
+      await page.getByRole('heading', { name: 'only one', exact: true }).waitFor();
+      await page.getByText('Its secret is not shown again').waitFor();
+      assert.ok(!(await page.content()).includes(secret));
+    }
+    assert.equal(await named(), 1);
+    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(secret));
+    assertContent(page);
+  });
+
+  test('what is filled in outlives a reload, and is not left without a question', async () => {
+    await page.goto('/profile/api-tokens/create');
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('half filled in');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByRole('heading', { name: 'half filled in: summary' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'half filled in: summary' }).waitFor();
+    await page.getByRole('button', { name: 'Edit token' }).click();
+    await page.getByText('What you had filled in is here again.').waitFor();
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('heading', { name: 'Leave without creating the token?' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).last().click();
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'half filled in');
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByRole('heading', { name: 'Members', level: 1 }).waitFor();
+    await page.goto('/profile/api-tokens/create?step=form&template=edit_zone_dns');
+    assert.notEqual(await page.getByLabel('Name', { exact: true }).inputValue(), 'half filled in');
+    assertContent(page);
+  });
+
   test('include and exclude, addresses and an end', async () => {
     const secret = await create(undefined, async () => {
       await page.getByLabel('Name', { exact: true }).fill('all but one');
@@ -182,7 +223,13 @@ describe('the dashboard', () => {
     const rolled = await page.getByLabel('API token', { exact: true }).inputValue();
     assert.equal((await call(secret, '/user/tokens/verify')).status, 401);
     assert.equal((await call(rolled, '/user/tokens/verify')).status, 200);
-    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('link', { name: 'View this token' }).click();
+    await page.getByRole('heading', { name: 'Leave without the token?' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Copy the token' }).click();
+    await page.getByRole('link', { name: 'View this token' }).click();
+    await page.getByRole('heading', { name: 'changes', exact: true }).waitFor();
+    assert.ok(!(await page.content()).includes(rolled));
 
     await menu.click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -202,15 +249,20 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('what the API refuses stands beside its field', async () => {
+  test('what is wrong stands beside its field, once, before the summary where the form knows it', async () => {
     await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
     await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
     await page.getByRole('button', { name: 'Add an address' }).click();
     await page.getByLabel('Address or block 1 that the client is in').fill('300.0.0.1');
     await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await page.getByText('This is not an address or a block').first().waitFor();
+    await page.getByLabel('Address or block 1 that the client is in').fill('192.0.2.1');
+    await page.getByRole('button', { name: 'Only some records' }).click();
+    await page.getByLabel('Name of records 1').fill('www.example.org');
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
     await page.getByRole('button', { name: 'Create token' }).click();
-    const problem = page.getByText(/condition.*300\.0\.0\.1/);
-    await problem.waitFor();
+    await page.getByText('“www.example.org” is not in the zone example.com').waitFor();
+    assert.equal(await page.getByText('www.example.org').count(), 1);
     assert.equal(await page.getByLabel('Zone 1', { exact: true }).inputValue(), ambit.zone('example.com').id);
     assertContent(page);
   });
@@ -239,7 +291,7 @@ describe('the dashboard', () => {
     await leave();
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
-    assert.equal(await page.title(), 'Ambit');
+    assert.equal(await page.title(), `${name} · Ambit`);
     assert.equal(await page.locator('img[src="x"]').count(), 0);
     assertContent(page);
   });
@@ -260,8 +312,9 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
     await page.getByRole('button', { name: 'Delete MX example.org' }).click();
-    await page.getByRole('button', { name: 'Create it again' }).click();
-    await page.getByRole('cell', { name: '20 mail.example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Deleted MX example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Undo the deletion of MX example.org' }).click();
+    await page.getByRole('button', { name: 'Delete MX example.org' }).waitFor();
 
     await page.getByLabel('Lines to import').fill('www 300 IN A 192.0.2.80\n');
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -275,6 +328,32 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('must be a valid IPv4 address').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
+    assertContent(page);
+  });
+
+  test('a second click at the place of the first deletes nothing else, and every deletion can be undone', async () => {
+    const zone = ambit.zone('example.org');
+    const path = `/zones/${zone.id}/dns_records`;
+    const names = ['click1', 'click2', 'click3'].map((name) => `${name}.example.org`);
+    const left = () => ambit.admin.result('GET', `${path}?type=A&search=click`);
+    for (const name of names) {
+      await ambit.admin.result('POST', path, { type: 'A', name, content: '192.0.2.81' });
+    }
+    await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}?type=A&search=click`);
+    const first = page.getByRole('button', { name: /^Delete A click/ }).first();
+    const { x, y } = await first.boundingBox();
+    await first.dblclick();
+    await page.getByRole('button', { name: /^Deleted A/ }).waitFor();
+    await page.mouse.click(x + 10, y + 10);
+    assert.equal((await left()).length, 2);
+    assert.equal(await page.locator('tbody tr').count(), 3);
+    await page.getByRole('button', { name: /^Delete A click/ }).first().click();
+    await page.getByText('2 records deleted').waitFor();
+    for (let undos = 2; undos > 0; undos--) {
+      await page.getByRole('button', { name: /^Undo the deletion/ }).first().click();
+      await page.waitForFunction((count) => document.querySelectorAll('[aria-label^="Undo the deletion"]').length < count, undos);
+    }
+    assert.deepEqual((await left()).map(({ name }) => name).sort(), names);
     assertContent(page);
   });
 
@@ -441,7 +520,7 @@ describe('the dashboard', () => {
     await lost.getByText('this one').waitFor();
     await page.goto('/profile');
     await page.getByText('this one').waitFor();
-    const ends = page.getByRole('button', { name: 'End', exact: true });
+    const ends = page.getByRole('button', { name: /^End the session/ });
     for (let left = await ends.count(); left > 0; left--) {
       await ends.first().click();
       await page.waitForFunction(
@@ -520,6 +599,32 @@ describe('the dashboard', () => {
     await keys.context().close();
   });
 
+  test('every page has a title of its own, and the focus is on its heading', async () => {
+    await page.goto('/profile/api-tokens');
+    await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+    const titles = new Set([await page.title()]);
+    const arrives = async (name) => {
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await page.waitForFunction((text) => document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes(text), name);
+      const title = await page.title();
+      assert.ok(title.includes(name) && title.endsWith(' · Ambit') && !titles.has(title), title);
+      titles.add(title);
+    };
+    for (const [link, heading = link] of [['Zones'], ['Members'], ['Audit log'], ['My audit log'], ['Profile and sessions', 'Profile']]) {
+      await page.getByRole('link', { name: link, exact: true }).click();
+      await arrives(heading);
+    }
+    await page.getByRole('link', { name: 'API tokens', exact: true }).click();
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    await arrives('Create token');
+    await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
+    await arrives('Create token: what it may do');
+    await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
+    await page.getByRole('button', { name: 'Continue to summary' }).click();
+    await arrives('summary');
+    assertContent(page);
+  });
+
   test('at the width of a phone nothing is cut off', async () => {
     const phone = await open(browser, ambit.origin, { viewport: { width: 375, height: 740 } });
     await signIn(phone);
@@ -536,6 +641,27 @@ describe('the dashboard', () => {
     await phone.context().close();
   });
 
+  test('a choice of light or dark outlives the page, and is there before anything is painted', async () => {
+    const looked = await open(browser, ambit.origin, { colorScheme: 'light' });
+    await signIn(looked);
+    assert.ok(await brightness(looked) > 0.5);
+    await looked.getByLabel('Appearance').selectOption('dark');
+    assert.ok(await brightness(looked) < 0.5);
+    await looked.route(/assets\/index-.*\.js/, () => {}); // the dashboard itself never comes
+    await looked.reload({ waitUntil: 'commit' });
+    await looked.locator('#root').waitFor({ state: 'attached' });
+    await looked.waitForFunction(() => document.styleSheets.length > 0);
+    assert.ok(await brightness(looked) < 0.5);
+    await looked.unrouteAll();
+    await looked.reload();
+    await looked.getByLabel('Appearance').selectOption('system');
+    assert.ok(await brightness(looked) > 0.5);
+    await looked.emulateMedia({ colorScheme: 'dark' });
+    assert.ok(await brightness(looked) < 0.5);
+    assertContent(looked);
+    await looked.context().close();
+  });
+
   for (const colorScheme of ['light', 'dark']) {
     test(`every page can be used by everybody (${colorScheme})`, async () => {
       const looked = await open(browser, ambit.origin, { colorScheme });
@@ -548,12 +674,24 @@ describe('the dashboard', () => {
         await looked.getByRole('heading', { level: 1 }).waitFor();
         await looked.waitForLoadState('networkidle');
         await axe.check(looked, path);
+        assert.equal(await brightness(looked) > 0.5, colorScheme === 'light', `${path} is ${colorScheme}`);
       }
       assertContent(looked);
       await looked.context().close();
     });
   }
 });
+
+/** Of the background that is really drawn, from 0 to 1. */
+function brightness(page) {
+  return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d');
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return (red + green + blue) / 3 / 255;
+  });
+}
 
 function pages(ambit) {
   const account = `/accounts/${ambit.account.id}`;

@@ -1,9 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Puts mode.js before everything else in the page. Vite itself bundles modules alone, and its name needs a hash to be kept for ever. */
+function modeFirst(): Plugin {
+  const source = readFileSync(new URL('src/mode.js', import.meta.url), 'utf8');
+  const file = `assets/mode-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
+  return {
+    name: 'mode-first',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: file, source });
+    },
+    transformIndexHtml: (_, { bundle }) => [
+      { tag: 'script', attrs: { src: bundle === undefined ? '/src/mode.js' : `/${file}` }, injectTo: 'head-prepend' },
+    ],
+  };
+}
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [modeFirst(), react(), tailwindcss()],
   build: {
     target: 'es2022',
     // The server forbids inline scripts and styles; small files inlined as data: would be refused, too.

@@ -34,6 +34,13 @@ export async function clickEverything(page, address, rules, reached) {
 
 /** Opens the page, which is served and has a heading. */
 export async function arrive(page, address) {
+  await page.evaluate(() => { // a form that is kept from the way before would be there again
+    try {
+      sessionStorage.clear();
+    } catch {
+      // about:blank has none
+    }
+  });
   if (address.includes('#')) {
     await page.goto('about:blank'); // from the page itself, an address that differs in what follows the # would load nothing
   }

@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { whenNobodyIsSignedIn } from './api/client';
+import { sessionQuery } from './api/queries';
 import './app.css';
 import { paths } from './paths';
 import { queryClient, router } from './router';
@@ -12,7 +13,8 @@ import { queryClient, router } from './router';
 whenNobodyIsSignedIn(() => {
   const here = router.state.location;
   if (here.pathname !== paths.signIn) {
-    void router.navigate({ to: paths.signIn, search: { next: here.href } }).then(() => queryClient.clear());
+    const ended = queryClient.getQueryData(sessionQuery.queryKey) === undefined ? {} : { ended: true as const };
+    void router.navigate({ to: paths.signIn, search: { next: here.href, ...ended } }).then(() => queryClient.clear());
   }
 });
 

@@ -17,7 +17,10 @@ import { Failure, Loading, Nothing } from './ui/states';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // The server may be on this very machine: what the browser thinks of the internet says nothing about it.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       retry: (count, error) => !(error instanceof ApiProblem) && count < 2,
       refetchOnWindowFocus: false,
     },
@@ -40,10 +43,10 @@ const oidcSearch = (search: Record<string, unknown>): { oidc?: string } => {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  validateSearch: (search: Record<string, unknown>): { next?: string; oidc?: string } => {
+  validateSearch: (search: Record<string, unknown>): { next?: string; oidc?: string; ended?: true } => {
     const next = search['next'];
     // Only an address of our own: `//elsewhere.example` is another site.
-    return { ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}), ...oidcSearch(search) };
+    return { ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}), ...(search['ended'] === true ? { ended: true } : {}), ...oidcSearch(search) };
   },
   component: lazyRouteComponent(() => import('./signin/sign-in'), 'SignIn'),
 });
@@ -103,7 +106,7 @@ const listSearch = (search: Record<string, unknown>): ListSearch => {
 
 /** The step of making a token, the template it began with, and what an address for prefilling says. */
 export interface CreateSearch {
-  step?: 'form' | 'summary' | 'secret';
+  step?: 'form' | 'summary';
   template?: string;
   permissionGroupKeys?: unknown;
   accountId?: string;
@@ -118,13 +121,19 @@ const createSearch = (search: Record<string, unknown>): CreateSearch => {
   };
   const step = search['step'];
   return {
-    ...(step === 'form' || step === 'summary' || step === 'secret' ? { step } : {}),
+    ...(step === 'form' || step === 'summary' ? { step } : {}),
     ...text('template'),
     ...(search['permissionGroupKeys'] === undefined ? {} : { permissionGroupKeys: search['permissionGroupKeys'] }),
     ...text('accountId'),
     ...text('zoneId'),
     ...text('name'),
   };
+};
+
+/** What has just been done that gave the token a secret, which its page shows once and then says that it is gone. */
+const tokenSearch = (search: Record<string, unknown>): { made?: 'created' | 'rolled' } => {
+  const made = search['made'];
+  return made === 'created' || made === 'rolled' ? { made } : {};
 };
 
 const tokens = () => import('./tokens/list');
@@ -155,6 +164,7 @@ const createUserToken = createRoute({
 const userToken = createRoute({
   getParentRoute: () => shell,
   path: paths.userToken,
+  validateSearch: tokenSearch,
   component: lazyRouteComponent(token, 'UserToken'),
 });
 const accountTokens = createRoute({
@@ -172,6 +182,7 @@ const createAccountToken = createRoute({
 const accountToken = createRoute({
   getParentRoute: () => shell,
   path: paths.accountToken,
+  validateSearch: tokenSearch,
   component: lazyRouteComponent(token, 'AccountToken'),
 });
 const zones = createRoute({
@@ -255,5 +266,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** The walk that a step belongs to. */
+    walk?: string;
   }
 }

@@ -3,11 +3,14 @@ import { ListIcon, SignOutIcon } from '@phosphor-icons/react';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { api, rememberCsrfToken } from './api/client';
+import { api, rememberCsrfToken, result } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
 import { ProofProvider } from './signin/proof';
+import { dropAllForms } from './tokens/kept';
 import { Choice } from './ui/input';
+import { ModeChoice } from './ui/mode';
+import { inWords } from './ui/states';
 
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
@@ -16,8 +19,6 @@ export function Shell() {
   const address = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
     setMenu(false);
-    document.getElementById('main')?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
   }, [address]);
   return (
     <ProofProvider>
@@ -55,6 +56,9 @@ export function Shell() {
               </Item>
               <Item to={paths.userAuditLog}>My audit log</Item>
             </nav>
+            <div className="border-t border-kumo-line px-1 pt-4 md:mt-auto">
+              <ModeChoice />
+            </div>
             <SignedInAs email={session.user.email} />
           </div>
         </header>
@@ -123,14 +127,23 @@ function Item(props: { to: string; params?: Record<string, string>; exact?: bool
 function SignedInAs(props: { email: string }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const [error, setError] = useState<unknown>();
   async function signOut() {
-    await api.DELETE('/session');
+    setError(undefined);
+    try {
+      result(await api.DELETE('/session'));
+    } catch (problem) {
+      setError(problem); // whoever goes away now must know that the session goes on
+      return;
+    }
     rememberCsrfToken('');
+    dropAllForms();
     queries.clear();
     await navigate({ to: paths.signIn });
   }
   return (
-    <div className="flex items-center justify-between gap-2 border-t border-kumo-line pt-4 md:mt-auto">
+    <>
+    <div className="flex items-center justify-between gap-2 border-t border-kumo-line pt-4">
       <span className="min-w-0 truncate px-2 text-sm text-kumo-subtle" title={props.email}>
         {props.email}
       </span>
@@ -143,5 +156,9 @@ function SignedInAs(props: { email: string }) {
         onClick={() => void signOut()}
       />
     </div>
+    {error === undefined ? null : (
+      <p role="alert" className="px-2 text-sm text-kumo-danger">{`You are still signed in. ${inWords(error)}`}</p>
+    )}
+    </>
   );
 }

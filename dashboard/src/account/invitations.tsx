@@ -8,6 +8,7 @@ import { paths } from '../paths';
 import { useProof } from '../signin/proof';
 import { CodeLines } from '../ui/copy';
 import { Choice, TextField } from '../ui/input';
+import { OnceButton } from '../ui/once';
 import { Section } from '../ui/page';
 import { Failure } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
@@ -22,6 +23,7 @@ export function Invitations(props: { accountId: string }) {
   const queries = useQueryClient();
   const invitations = useQuery(invitationsQuery(accountId));
   const [shown, setShown] = useState<Invitation>();
+  const [withdrawn, setWithdrawn] = useState<string[]>([]);
   const [error, setError] = useState<unknown>();
   if (!invitations.isSuccess || invitations.data.length === 0) {
     return null;
@@ -31,7 +33,6 @@ export function Invitations(props: { accountId: string }) {
     setError(undefined);
     try {
       await prove(action);
-      await queries.invalidateQueries({ queryKey: ['invitations', accountId] });
     } catch (problem) {
       setError(problem);
     }
@@ -41,11 +42,13 @@ export function Invitations(props: { accountId: string }) {
   const withdraw = (id: string) =>
     attempt(async () => {
       result(await api.DELETE('/accounts/{account_id}/invitations/{invitation_id}', path(id)));
+      setWithdrawn((all) => [...all, id]);
     });
   const renewLink = (id: string) =>
-    attempt(async () =>
-      setShown(result(await api.POST('/accounts/{account_id}/invitations/{invitation_id}/link', path(id)))),
-    );
+    attempt(async () => {
+      setShown(result(await api.POST('/accounts/{account_id}/invitations/{invitation_id}/link', path(id))));
+      await queries.invalidateQueries({ queryKey: ['invitations', accountId] });
+    });
 
   return (
     <Section title="Invited" hint="They have not accepted yet. Users of this server find the invitation on their profile pages; others need the link.">
@@ -62,26 +65,26 @@ export function Invitations(props: { accountId: string }) {
                 <Button
                   size="sm"
                   variant="ghost"
+                  className={withdrawn.includes(invitation.id) ? 'invisible' : ''}
                   aria-label={`New link for ${invitation.email}`}
                   onClick={() => void renewLink(invitation.id)}
                 >
                   New link
                 </Button>
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  aria-label={`Withdraw the invitation of ${invitation.email}`}
+                <OnceButton
+                  done={withdrawn.includes(invitation.id)}
+                  label="Withdraw"
+                  doneLabel="Withdrawn"
+                  of={`the invitation of ${invitation.email}`}
                   onClick={() => void withdraw(invitation.id)}
-                >
-                  Withdraw
-                </Button>
+                />
               </div>
             </Cell>
           </tr>
         ))}
       </DataTable>
       <Dialog.Root open={shown !== undefined} onOpenChange={(open: boolean) => (open ? undefined : setShown(undefined))}>
-        <Dialog className="max-w-lg p-6">
+        <Dialog size="xl" className="p-6">
           <Dialog.Title className="mb-4 text-xl font-semibold">New link</Dialog.Title>
           {shown === undefined ? null : <InvitationLink invitation={shown} onClose={() => setShown(undefined)} />}
         </Dialog>
@@ -125,12 +128,15 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('');
   const [made, setMade] = useState<Invitation>();
+  const [sent, setSent] = useState(false);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const problem = error instanceof ApiProblem ? error : undefined;
 
   function close() {
     setEmail('');
+    setRole('');
+    setSent(false);
     setMade(undefined);
     setError(undefined);
     props.onClose();
@@ -138,8 +144,12 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
     setError(undefined);
+    setSent(true);
+    if (role === '') {
+      return; // before the password is asked for
+    }
+    setBusy(true);
     try {
       setMade(
         await prove(async () =>
@@ -161,7 +171,7 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
 
   return (
     <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
-      <Dialog className="max-w-lg p-6">
+      <Dialog size={made === undefined ? 'lg' : 'xl'} className="p-6">
         <Dialog.Title className="mb-4 text-xl font-semibold">Invite somebody</Dialog.Title>
         {made === undefined ? (
           <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
@@ -181,7 +191,7 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
               value={role}
               options={roles.map((one) => [one.id, `${one.name}: ${one.description}`] as const)}
               onChange={setRole}
-              error={problem?.at('/roles')}
+              error={sent && role === '' ? 'Choose a role' : problem?.at('/roles')}
             />
             <div className="mt-2 flex justify-end gap-2">
               <Button type="button" variant="secondary" onClick={close}>

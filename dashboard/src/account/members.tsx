@@ -11,7 +11,7 @@ import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Choice } from '../ui/input';
 import { Page } from '../ui/page';
-import { Failure, Loading } from '../ui/states';
+import { Failure, inWords, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
 import { Invitations, Invite } from './invitations';
@@ -74,6 +74,12 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
     }
   }
 
+  /** Without what went wrong with something else before. */
+  function ask() {
+    setError(undefined);
+    setAsking(true);
+  }
+
   const suspended = member.suspended_on !== undefined;
   const replace = (body: Schemas['MemberReplacement']) =>
     attempt(async () => result(await api.PUT('/accounts/{account_id}/members/{member_id}', { params: { path }, body })));
@@ -91,7 +97,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
         {member.email_verified ? null : <p className="text-sm text-kumo-subtle">Address not proven</p>}
         {error === undefined || asking ? null : (
           <p role="alert" className="mt-1 text-kumo-danger">
-            {error instanceof Error ? error.message : String(error)}
+            {inWords(error)}
           </p>
         )}
       </Cell>
@@ -134,7 +140,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
           >
             {suspended ? 'Reinstate' : 'Suspend'}
           </Button>
-          <Button size="sm" variant="ghost" aria-label={`Remove ${member.email}`} onClick={() => setAsking(true)}>
+          <Button size="sm" variant="ghost" aria-label={`Remove ${member.email}`} onClick={ask}>
             Remove
           </Button>
         </div>

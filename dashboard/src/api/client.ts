@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
       const at = problem.source?.pointer;
       return at !== undefined && (at === pointer || at.startsWith(`${pointer}/`));
     });
-    return found.length === 0 ? undefined : found.map(words).join('; ');
+    return found.length === 0 ? undefined : found.map(besideField).join('; ');
   }
 
   /** What is wrong with no field in particular, or with one that none of `shown` shows. */
@@ -43,14 +43,27 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The message for people, with the reason that stands behind it where there is one. */
+/** The message for people, with the reason that stands behind it where there is one, and without what is for programs. */
 function words(problem: Problem): string {
+  if (problem.code === codes.noRoute) {
+    return 'It is not there any more, or it belongs to another account.';
+  }
   const reason = problem.error_chain?.[0]?.message;
-  return reason === undefined ? problem.message : `${problem.message}: ${reason}`;
+  const message = problem.message.replace(/ For more details, refer to <[^>]*>\.?/, '');
+  return reason === undefined ? message : `${message}: ${reason}`;
+}
+
+/** A message that stands beside its field need not name the field, which people know by another name. */
+function besideField(problem: Problem): string {
+  const message = words(problem);
+  return /^\S+ is a required field\.?$/.test(message)
+    ? 'Fill this in.'
+    : message.replace(/^`[^`]*` /, 'This ').replace(/: DNS name is invalid/, '').replace(/; got `"?"?`$/, '');
 }
 
 /** Codes of the API that the dashboard acts on. */
 export const codes = {
+  noRoute: 7003,
   missingCredentials: 9106,
   signInRefused: 10011,
   notSignedIn: 10012,

@@ -7,7 +7,7 @@ import { membershipsQuery } from '../api/queries';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Section } from '../ui/page';
-import { Failure, Loading } from '../ui/states';
+import { Failure, inWords, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
 
@@ -54,13 +54,19 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
     }
   }
 
+  /** Without what went wrong with something else before. */
+  function ask() {
+    setError(undefined);
+    setAsking(true);
+  }
+
   return (
     <tr>
       <Cell>
         {account.name}
         {error === undefined || asking ? null : (
           <p role="alert" className="mt-1 text-kumo-danger">
-            {error instanceof Error ? error.message : String(error)}
+            {inWords(error)}
           </p>
         )}
       </Cell>
@@ -88,7 +94,7 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
             </Button>
           </div>
         ) : (
-          <Button size="sm" variant="ghost" aria-label={`Leave ${account.name}`} onClick={() => setAsking(true)}>
+          <Button size="sm" variant="ghost" aria-label={`Leave ${account.name}`} onClick={ask}>
             Leave
           </Button>
         )}

@@ -7,6 +7,7 @@ import { sessionQuery, sessionsQuery } from '../api/queries';
 import { SingleSignOn } from '../signin/oidc-link';
 import { TextField } from '../ui/input';
 import { useProof } from '../signin/proof';
+import { OnceButton } from '../ui/once';
 import { Page, Section } from '../ui/page';
 import { Failure, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
@@ -147,9 +148,9 @@ function Password() {
 }
 
 function Sessions() {
-  const queries = useQueryClient();
   const prove = useProof();
   const sessions = useQuery(sessionsQuery);
+  const [ended, setEnded] = useState<string[]>([]);
   const [error, setError] = useState<unknown>();
 
   async function end(id: string) {
@@ -158,7 +159,7 @@ function Sessions() {
       await prove(async () =>
         result(await api.DELETE('/user/sessions/{session_id}', { params: { path: { session_id: id } } })),
       );
-      await queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+      setEnded((all) => [...all, id]);
     } catch (problem) {
       setError(problem);
     }
@@ -183,9 +184,13 @@ function Sessions() {
                 {session.current ? (
                   <Badge variant="success">this one</Badge>
                 ) : (
-                  <Button size="sm" variant="ghost" onClick={() => void end(session.id)}>
-                    End
-                  </Button>
+                  <OnceButton
+                    done={ended.includes(session.id)}
+                    label="End"
+                    doneLabel="Ended"
+                    of={`the session of ${browser(session.user_agent)}, begun ${time(session.created_on)}`}
+                    onClick={() => void end(session.id)}
+                  />
                 )}
               </Cell>
             </tr>

@@ -5,6 +5,7 @@ import { createContext, useCallback, useContext, useRef, useState, type FormEven
 import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import { TextField } from '../ui/input';
+import { inWords } from '../ui/states';
 import { hasPasskeys, signWithPasskey } from './passkey';
 import { CodeField } from './code-field';
 import { ProofByProvider } from './oidc-proof';
@@ -71,6 +72,7 @@ export function ProofProvider(props: { children: ReactNode }) {
 
   async function send(proof: () => Promise<Schemas['Proof'] | undefined>) {
     setBusy(true);
+    setError(undefined);
     try {
       const body = await proof();
       if (body === undefined) {
@@ -105,7 +107,7 @@ export function ProofProvider(props: { children: ReactNode }) {
         onOpenChange={(open: boolean) => (open ? undefined : finish(false))}
         onOpenChangeComplete={(open: boolean) => (open ? undefined : giveFocusBack())}
       >
-        <Dialog className="max-w-md p-6">
+        <Dialog size="lg" className="p-6">
           <form onSubmit={(event) => void submit(event)}>
             <Dialog.Title className="mb-2 text-xl font-semibold">Is it still you?</Dialog.Title>
             <Dialog.Description className="mb-4 text-kumo-subtle">
@@ -128,7 +130,7 @@ export function ProofProvider(props: { children: ReactNode }) {
             ) : null}
             {error === undefined || wrongCode !== undefined || wrongPassword !== undefined ? null : (
               <p role="alert" className="mt-2 text-sm text-kumo-danger">
-                {String(answer?.message ?? error)}
+                {answer?.message ?? inWords(error)}
               </p>
             )}
             <ProofByProvider onProved={() => finish(true)} />

@@ -6,7 +6,7 @@ import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from 
 import { sessionQuery } from '../api/queries';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
-import { Failure } from '../ui/states';
+import { Caution, Failure } from '../ui/states';
 import { CodeField } from './code-field';
 import { Frame } from './frame';
 import { Returned, SignInByProvider } from './oidc';
@@ -15,7 +15,7 @@ import { hasPasskeys, signWithPasskey } from './passkey';
 export function SignIn() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { next } = useSearch({ from: paths.signIn });
+  const { next, ended } = useSearch({ from: paths.signIn });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
@@ -55,6 +55,9 @@ export function SignIn() {
   return (
     <Frame title="Sign in">
       {error === undefined ? null : <Failure title="You are not signed in" error={error} />}
+      {ended === true && error === undefined ? (
+        <Caution title="Your session has ended">Sign in, and you are back on the page where you were.</Caution>
+      ) : null}
       <Returned title="You are not signed in" />
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <TextField label="E-mail" type="email" autoComplete="username" autoFocus required value={email} onChange={setEmail} />

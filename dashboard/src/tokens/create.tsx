@@ -1,26 +1,27 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useBlocker, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Navigate, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, type Schemas } from '../api/client';
 import {
   allZonesQuery,
   permissionGroupsQuery,
   sessionQuery,
   templatesQuery,
+  tokenQuery,
   type Owner,
 } from '../api/queries';
+import { LeaveGuard } from '../leave';
 import { useProof } from '../signin/proof';
-import { Confirm } from '../ui/confirm';
 import { Page } from '../ui/page';
 import { Failure } from '../ui/states';
 import { createToken } from './actions';
 import { TokenEditor } from './editor';
 import { emptyForm, fromTemplate, fromUrl, missing, toDraft, withNeededResources, type TokenForm } from './form';
-import { useNames } from './names';
-import { createPath, listPath, USER, useAccountOwner } from './owner';
+import { showOnce } from './fresh';
+import { dropForm, keepForm, keptForm, newWalk, noteToken, tokenOf } from './kept';
+import { createPath, listPath, tokenPath, USER, useAccountOwner } from './owner';
 import { otherProblem, problemsOf } from './problems';
-import { SecretField, ShownOnce, UseIt } from './secret';
 import { TokenSummary } from './summary';
 
 export function CreateUserToken() {
@@ -28,12 +29,34 @@ export function CreateUserToken() {
 }
 
 export function CreateAccountToken() {
-  return <CreateToken owner={useAccountOwner()} />;
+  const owner = useAccountOwner();
+  return <CreateToken key={owner.id} owner={owner} />;
 }
 
-/** The steps of the walk: template, form, summary, secret. Which one it is stands in the address; what was filled in does not. */
+/**
+ * The steps of the walk: template, form, summary; then the token's own page. Which one it is stands in the address, what was filled in
+ * in this tab. Every step of a walk has its name in the history, and leads to the token once there is one.
+ */
 function CreateToken(props: { owner: Owner }) {
   const { owner } = props;
+  const walk = useWalk();
+  const made = tokenOf(walk);
+  return made === undefined ? (
+    <Walk owner={owner} walk={walk} />
+  ) : (
+    <Navigate {...tokenPath(owner, made)} search={{ made: 'created' }} replace />
+  );
+}
+
+/** The name of the walk that this step belongs to; `leaving` once the address is that of another page, which is not there yet. */
+function useWalk(): string | undefined {
+  const location = useRouterState({ select: (state) => state.location });
+  const [path] = useState(location.pathname);
+  return location.pathname === path ? location.state.walk : 'leaving';
+}
+
+function Walk(props: { owner: Owner; walk: string | undefined }) {
+  const { owner, walk } = props;
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -42,6 +65,8 @@ function CreateToken(props: { owner: Owner }) {
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
   const templates = useSuspenseQuery(templatesQuery).data;
   const zones = useSuspenseQuery(allZonesQuery).data;
+  const place = { userId: session.user.id, owner: owner.kind === 'user' ? 'user' : owner.id };
+  const beginning = JSON.stringify([search.template ?? null, search.permissionGroupKeys ?? null]);
 
   const begin = (): TokenForm => {
     const template = templates.find((one) => one.key === search.template);
@@ -51,37 +76,63 @@ function CreateToken(props: { owner: Owner }) {
         ? fromUrl(search, groups)
         : startingForm();
   };
-  const [form, setForm] = useState(begin);
+  const [begun, setBegun] = useState(begin);
+  const [form, setForm] = useState(() => keptForm(place, beginning) ?? begun);
+  const [restored, setRestored] = useState(form !== begun);
   const [sent, setSent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const [created, setCreated] = useState<Schemas['CreatedToken']>();
+  const finished = useRef(false);
   const answer = error instanceof ApiProblem ? error : undefined;
+  const changed = JSON.stringify(form) !== JSON.stringify(begun);
 
-  // A page that is loaded anew has no form to sum up, and never the secret again.
+  // A summary of a form that is not complete is that form: the address may have been typed.
   const step =
-    created !== undefined && search.step === 'secret'
-      ? 'secret'
-      : search.step === 'summary' && missing(form).size === 0
-        ? 'summary'
-        : search.step === undefined && search.template === undefined && search.permissionGroupKeys === undefined
-          ? 'template'
-          : 'form';
+    search.step === 'summary' && missing(form).size === 0
+      ? 'summary'
+      : search.step === undefined && search.template === undefined && search.permissionGroupKeys === undefined
+        ? 'template'
+        : 'form';
 
-  const go = (next: 'form' | 'summary' | 'secret', template?: string) =>
-    navigate({
-      ...createPath(owner),
-      search: { step: next, ...(template === undefined ? (search.template === undefined ? {} : { template: search.template }) : { template }) },
-    });
+  useEffect(() => {
+    if (step === 'template' || finished.current) {
+      return;
+    }
+    if (changed) {
+      keepForm(place, { beginning, form });
+    } else {
+      dropForm(place);
+    }
+  }, [form, step]);
+
+  useEffect(() => {
+    if (step !== 'template' && walk === undefined) {
+      void navigate({ ...createPath(owner), search, state: { walk: newWalk() }, replace: true });
+    }
+  }, [step, walk]);
+
+  const go = (next: 'form' | 'summary') =>
+    navigate({ ...createPath(owner), search: { ...search, step: next }, state: walk === undefined ? {} : { walk } });
 
   function choose(template: Schemas['Template'] | undefined) {
-    setForm(template === undefined ? startingForm() : fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : ''));
+    const next = template === undefined ? startingForm() : fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : '');
+    setBegun(next);
+    setForm(next);
+    setRestored(false);
     setSent(false);
     setError(undefined);
     void navigate({
       ...createPath(owner),
       search: { step: 'form', ...(template === undefined ? {} : { template: template.key }) },
+      state: { walk: newWalk() },
     });
+  }
+
+  function startAgain() {
+    setForm(begun);
+    setRestored(false);
+    setSent(false);
+    setError(undefined);
   }
 
   function toSummary() {
@@ -94,11 +145,18 @@ function CreateToken(props: { owner: Owner }) {
 
   async function create() {
     setBusy(true);
+    setError(undefined);
     try {
-      const token = await prove(() => createToken(owner, toDraft(form, groups, session.user.id)));
-      setCreated(token);
+      const { value, ...token } = await prove(() => createToken(owner, toDraft(form, groups, session.user.id)));
+      finished.current = true;
+      dropForm(place);
+      showOnce({ token, secret: value, how: 'created' });
+      queries.setQueryData(tokenQuery(owner, token.id).queryKey, token);
+      await navigate({ ...tokenPath(owner, token.id), search: { made: 'created' }, replace: true });
+      if (walk !== undefined) {
+        noteToken(walk, token.id); // not before: this very page would lead there, too, and away from the secret
+      }
       await queries.invalidateQueries({ queryKey: ['tokens'] });
-      await go('secret');
     } catch (problem) {
       setError(problem);
       if (problem instanceof ApiProblem && problem.status === 400) {
@@ -109,9 +167,19 @@ function CreateToken(props: { owner: Owner }) {
     }
   }
 
-  if (step === 'secret' && created !== undefined) {
-    return <Created owner={owner} token={created} />;
-  }
+  const guard = (
+    <LeaveGuard
+      when={() => step !== 'template' && changed && !finished.current}
+      unload={false /* the form is kept in this tab */}
+      title="Leave without creating the token?"
+      onLeave={() => {
+        finished.current = true;
+        dropForm(place);
+      }}
+    >
+      What you have filled in is lost.
+    </LeaveGuard>
+  );
   if (step === 'template') {
     return <Gallery owner={owner} templates={templates} onChoose={choose} />;
   }
@@ -128,19 +196,28 @@ function CreateToken(props: { owner: Owner }) {
             Edit token
           </Button>
         </div>
+        {guard}
       </Page>
     );
   }
-  const other = answer === undefined ? undefined : otherProblem(answer);
+  const other = answer === undefined ? undefined : otherProblem(form, answer, groups);
   return (
-    <Page title="Create token">
+    <Page title="Create token: what it may do">
+      {restored ? (
+        <div role="status" className="mb-4 flex flex-wrap items-center justify-between gap-2 rounded-lg border border-kumo-line bg-kumo-tint px-4 py-2">
+          <span>What you had filled in is here again.</span>
+          <Button size="sm" variant="secondary" onClick={startAgain}>
+            Start again
+          </Button>
+        </div>
+      ) : null}
       {answer === undefined ? null : (
         <Failure
           title="The token was not created"
-          error={new Error(other ?? 'What is wrong stands beside the fields.')}
+          error={new Error(other ?? 'The fields below say what is wrong.')}
         />
       )}
-      <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer)} />
+      <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
       {sent && missing(form).size > 0 ? (
         <Failure title="Something is missing" error={new Error([...missing(form).values()].join('; '))} />
       ) : null}
@@ -152,6 +229,7 @@ function CreateToken(props: { owner: Owner }) {
           Cancel
         </Button>
       </div>
+      {guard}
     </Page>
   );
 }
@@ -201,49 +279,6 @@ function Gallery(props: {
           Create custom token
         </Button>
       </div>
-    </Page>
-  );
-}
-
-function Created(props: { owner: Owner; token: Schemas['CreatedToken'] }) {
-  const { owner, token } = props;
-  const nameOf = useNames();
-  const [copied, setCopied] = useState(false);
-  const [shown, setShown] = useState(false);
-  const leaving = useBlocker({
-    shouldBlockFn: () => !copied,
-    enableBeforeUnload: () => !copied,
-    withResolver: true,
-  });
-  const zoneId = /zone\.([0-9a-f]{32})/.exec(JSON.stringify(token.policies))?.[1];
-  return (
-    <Page title={`${token.name} was created`}>
-      <ShownOnce />
-      <div className="mb-6">
-        <SecretField secret={token.value} shown={shown} onShow={setShown} onCopied={() => setCopied(true)} />
-      </div>
-      <UseIt
-        secret={token.value}
-        shown={shown}
-        zone={zoneId === undefined ? 'example.com' : nameOf(zoneId)}
-        zoneId={zoneId ?? 'the-id-of-a-zone'}
-        {...(owner.kind === 'account' ? { accountId: owner.id } : {})}
-      />
-      <div className="mt-6">
-        <Link {...listPath(owner)} className="text-kumo-link hover:underline">
-          View all tokens
-        </Link>
-      </div>
-      <Confirm
-        open={leaving.status === 'blocked'}
-        title="Leave without the token?"
-        confirm="Leave"
-        destructive
-        onConfirm={() => leaving.proceed?.()}
-        onClose={() => leaving.reset?.()}
-      >
-        <p>You have not copied it, and it is never shown again. You would have to roll it for another one.</p>
-      </Confirm>
     </Page>
   );
 }

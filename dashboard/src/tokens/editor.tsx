@@ -8,8 +8,10 @@ import { Section } from '../ui/page';
 import { Caution } from '../ui/states';
 import { dayFromNow } from '../ui/time';
 import {
+  choicesOf,
   excludes,
   families,
+  recordsOf,
   resourceRow,
   sentences,
   warnings,
@@ -18,10 +20,12 @@ import {
   type Category,
   type Level,
   type PermissionRow,
+  type RecordChoice,
   type ResourceRow,
   type TokenForm,
 } from './form';
 import { useNames } from './names';
+import { inFull, isScopeName } from './names-of-records';
 
 const CATEGORIES: readonly (readonly [Category, string])[] = [
   ['zone', 'Zone'],
@@ -285,8 +289,9 @@ function ResourceEditor(props: {
     ...things.map((thing) => [thing.id, thing.name] as const),
     ...(row.id === '' || known ? [] : [[row.id, row.id] as const]),
   ];
-  const setRecord = (i: number, record: string) =>
-    onChange({ ...row, records: row.records.map((old, j) => (j === i ? record : old)) });
+  const choices = choicesOf(row.records);
+  const setChoice = (i: number, choice: RecordChoice) =>
+    onChange({ ...row, records: recordsOf(choices.map((old, j) => (j === i ? choice : old))) });
   return (
     <div>
       <div className="flex flex-wrap items-end gap-2 sm:flex-nowrap">
@@ -323,14 +328,15 @@ function ResourceEditor(props: {
       </div>
       {row.category === 'zone' && row.kind !== 'all-of-account' && (props.narrowable || row.records.length > 0) ? (
         <div className="mt-3 ml-0 flex flex-col gap-2 border-l-2 border-kumo-line pl-3 sm:ml-4">
-          {row.records.map((record, i) => (
+          {choices.map((choice, i) => (
             <RecordScope
               key={i}
               number={i + 1}
-              record={record}
+              choice={choice}
               mode={row.mode}
-              onChange={(changed) => setRecord(i, changed)}
-              onRemove={() => onChange({ ...row, records: row.records.filter((_, j) => j !== i) })}
+              zone={row.kind === 'specific' ? zones.find(({ id }) => id === row.id)?.name : undefined}
+              onChange={(changed) => setChoice(i, changed)}
+              onRemove={() => onChange({ ...row, records: recordsOf(choices.filter((_, j) => j !== i)) })}
             />
           ))}
           <div>
@@ -350,31 +356,62 @@ function ResourceEditor(props: {
   );
 }
 
-function RecordScope(props: { number: number; record: string; mode: ResourceRow['mode']; onChange: (record: string) => void; onRemove: () => void }) {
-  const dot = props.record.indexOf('.');
-  const type = props.record.slice(0, dot);
-  const name = props.record.slice(dot + 1);
+const ADDRESSES = 'A and AAAA';
+
+function RecordScope(props: {
+  number: number;
+  choice: RecordChoice;
+  mode: ResourceRow['mode'];
+  zone: string | undefined;
+  onChange: (choice: RecordChoice) => void;
+  onRemove: () => void;
+}) {
+  const { choice, zone } = props;
+  const name = choice.name === '{name}' ? '' : choice.name;
+  const every = props.mode === 'include' ? 'every type but NS, DS' : 'every type';
   return (
     <div className="flex items-end gap-2">
       <Choice
         label={`Type of records ${props.number}`}
         hideLabel
         className="w-40"
-        value={type}
-        options={RECORD_TYPES.map((one) => [one, one === '*' ? (props.mode === 'include' ? 'every type but NS, DS' : 'every type') : one] as const)}
-        onChange={(changed) => props.onChange(`${changed}.${name}`)}
+        value={choice.types.length > 1 ? ADDRESSES : (choice.types[0] ?? '')}
+        options={[
+          ...RECORD_TYPES.map((one) => [one, one === '*' ? every : one] as const),
+          [ADDRESSES, ADDRESSES] as const,
+          ...choice.types.filter((one) => !RECORD_TYPES.some((known) => known === one)).map((one) => [one, one] as const),
+        ]}
+        onChange={(type) => props.onChange({ ...choice, types: type === ADDRESSES ? ['A', 'AAAA'] : [type] })}
       />
       <div className="min-w-0 flex-1">
         <TextField
-          label={`Name of records ${props.number}: in full, *.below.it or begins.with.*`}
-          value={name === '{name}' ? '' : name}
-          placeholder="home.example.com"
-          onChange={(changed) => props.onChange(`${type}.${changed}`)}
+          label={`Name of records ${props.number}`}
+          value={name}
+          placeholder={zone === undefined ? 'home.example.com' : 'home'}
+          hint={hintOf(name, zone)}
+          onChange={(changed) => props.onChange({ ...choice, name: changed })}
         />
       </div>
       <RemoveButton label={`Remove records ${props.number}`} onRemove={props.onRemove} />
     </div>
   );
+}
+
+/** What the name comes to, while it is typed. */
+function hintOf(name: string, zone: string | undefined): string {
+  if (name === '' || !isScopeName(name)) {
+    return zone === undefined
+      ? 'The whole name; *.dev.example.com for all below it, _acme-challenge.* for all that begin so.'
+      : `Within ${zone}: home, or @ for the zone itself; *.dev for all below it, _acme-challenge.* for all that begin so.`;
+  }
+  const full = zone === undefined ? name : inFull(name, zone);
+  return full === '*'
+    ? 'All names.'
+    : full.startsWith('*.')
+      ? `All names below ${full.slice(2)}.`
+      : full.endsWith('.*')
+        ? `All names that begin with ${full.slice(0, -2)}.`
+        : `The name ${full}.`;
 }
 
 function Addresses(props: { form: TokenForm; onChange: (form: TokenForm) => void; problems: Problems }) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../api/client';
 import {
+  choicesOf,
   contains,
   emptyForm,
   excludes,
@@ -8,7 +9,9 @@ import {
   fromToken,
   fromUrl,
   grants,
+  meaning,
   missing,
+  recordsOf,
   sentences,
   shortened,
   split,
@@ -167,22 +170,11 @@ describe('a token as a form', () => {
       expiresOn: '2027-01-01',
     },
   };
-  /** What is allowed and denied, however it is put into policies. */
-  const meaning = (draft: Schemas['TokenDraft']) => ({
-    ...draft,
-    policies: draft.policies
-      .flatMap((policy) =>
-        policy.permission_groups.flatMap(({ id }) =>
-          Object.entries(policy.resources).map(([resource, value]) => `${policy.effect} ${id} ${resource} ${JSON.stringify(value)}`),
-        ),
-      )
-      .sort(),
-  });
   for (const [name, sample] of Object.entries(samples)) {
     test(`${name}: editing without changing changes nothing`, () => {
       const draft = toDraft(sample, GROUPS, USER);
       const again = toDraft(fromToken(created(draft), GROUPS), GROUPS, USER);
-      expect(meaning(again)).toEqual(meaning(draft));
+      expect({ ...again, policies: meaning(again.policies) }).toEqual({ ...draft, policies: meaning(draft.policies) });
     });
   }
 });
@@ -265,6 +257,24 @@ describe('what is said of a form', () => {
   test('many lines are shortened to a few', () => {
     expect(shortened(['a', 'b', 'c'], 3)).toEqual(['a', 'b', 'c']);
     expect(shortened(['a', 'b', 'c', 'd'], 3)).toEqual(['a', 'b', 'and 2 more']);
+  });
+
+  test('the address of one name is asked for once, for both kinds', () => {
+    const records = ['TXT._acme-challenge.*', 'A.{name}', 'AAAA.{name}', 'A.home', 'AAAA.other'];
+    expect(choicesOf(records).map(({ types }) => types)).toEqual([['TXT'], ['A', 'AAAA'], ['A'], ['AAAA']]);
+    expect(recordsOf(choicesOf(records))).toEqual(records);
+    const nameOf = (id: string) => (id === ZONE ? 'example.com' : id);
+    expect(sentences(form({ permissions: [editDns], resources: [zone(ZONE, { records: ['A.home'] })] }), nameOf)).toEqual([
+      'It may edit DNS records of example.com (only A records of home.example.com).',
+    ]);
+  });
+
+  test('who may edit a zone may delete it, and that is said of one zone as of all', () => {
+    const editZone: Block['permissions'][number] = { category: 'zone', family: 'Zone', level: 'Edit' };
+    const one = form({ permissions: [editZone], resources: [zone(ZONE)] });
+    expect(sentences(one, () => 'example.com')).toEqual(['It may edit and delete zones of example.com.']);
+    expect(warnings(one).join()).toContain('delete the zone with all of its records');
+    expect(warnings(form({ permissions: [editZone], resources: [zone('', { kind: 'all' })] })).join()).toContain('delete zones');
   });
 
   test('a token for everything is warned of', () => {

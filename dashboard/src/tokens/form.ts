@@ -3,6 +3,7 @@
  * that it is tested by itself.
  */
 import type { Schemas } from '../api/client';
+import { inFull, isScopeName } from './names-of-records';
 
 export type Group = Schemas['PermissionGroup'];
 export type Category = 'user' | 'account' | 'zone';
@@ -47,8 +48,8 @@ export interface TokenForm {
   /** Days as `2026-12-31`, which begin at 00:00 UTC; empty for no bound. */
   notBefore: string;
   expiresOn: string;
-  /** The bounds of a token that is edited, to the second; kept where its days are. */
-  exact: { notBefore?: string | undefined; expiresOn?: string | undefined };
+  /** Of a token that is edited: its bounds to the second, kept where its days are; and whether it only denies, which it may go on doing. */
+  exact: { notBefore?: string | undefined; expiresOn?: string | undefined; deniesAlone?: boolean };
   /** The days that are only half typed: for the browser they are empty, and would be no bound at all. */
   unfinished: ('notBefore' | 'expiresOn')[];
 }
@@ -119,8 +120,8 @@ export function resourceRow(category: ResourceRow['category']): ResourceRow {
   return { category, mode: 'include', kind: category === 'account' ? 'all' : 'specific', id: '', records: [] };
 }
 
-/** What is missing in the form, by a pointer of its own: `name`, `blocks/0/permissions/1`; empty when it can be sent. */
-export function missing(form: TokenForm): Map<string, string> {
+/** What is missing or wrong in the form, by a pointer of its own: `name`, `blocks/0/permissions/1`; empty when it can be sent. */
+export function missing(form: TokenForm, now = Date.now()): Map<string, string> {
   const problems = new Map<string, string>();
   if (form.name.trim() === '') {
     problems.set('name', 'Say what the token is for');
@@ -135,20 +136,24 @@ export function missing(form: TokenForm): Map<string, string> {
       if (row.kind !== 'all' && row.id === '') {
         problems.set(`blocks/${i}/resources/${j}`, row.category === 'zone' && row.kind === 'specific' ? 'Choose a zone' : 'Choose an account');
       } else if (row.records.some((record) => !isRecordScope(record))) {
-        problems.set(`blocks/${i}/resources/${j}`, 'Give each record a type and a name, such as TXT and _acme-challenge.*');
+        const wrong = row.records.find((record) => !isRecordScope(record)) ?? '';
+        const name = wrong.slice(wrong.indexOf('.') + 1);
+        problems.set(
+          `blocks/${i}/resources/${j}`,
+          name === '' || name.includes('{') ? 'Give each record a name, such as home or _acme-challenge.*' : `“${name}” is not a name of records`,
+        );
       }
     });
-    for (const category of ['account', 'zone'] as const) {
-      const rows = block.resources.filter((row) => row.category === category);
-      if (rows.length > 0 && rows.every((row) => row.mode === 'exclude')) {
-        problems.set(`blocks/${i}/resources`, `Include at least one ${category}`);
-      }
+    if (!form.exact.deniesAlone && !form.blocks.some(allows) && block.resources.length > 0) {
+      problems.set(`blocks/${i}/resources`, `Include at least one ${block.resources[0]?.category}: the token could do nothing`);
     }
   });
   for (const [name, list] of [['addressesIn', form.addressesIn], ['addressesNotIn', form.addressesNotIn]] as const) {
     list.forEach((address, i) => {
       if (address.trim() === '') {
         problems.set(`${name}/${i}`, 'Give an address or a block, such as 192.0.2.0/24');
+      } else if (!isBlock(address.trim())) {
+        problems.set(`${name}/${i}`, NO_ADDRESS);
       }
     });
   }
@@ -157,14 +162,25 @@ export function missing(form: TokenForm): Map<string, string> {
   }
   if (form.notBefore !== '' && form.expiresOn !== '' && form.notBefore >= form.expiresOn) {
     problems.set('expiresOn', 'The end must come after the start');
+  } else if (form.expiresOn !== '' && new Date(moment(form.expiresOn, form.exact.expiresOn)).getTime() <= now) {
+    problems.set('expiresOn', 'The end must lie in the future');
   }
   return problems;
 }
 
+/** Whether anything is included. A block of excludes alone takes away from what the others give. */
+function allows(block: Block): boolean {
+  return block.permissions.some(
+    ({ category }) => category === 'user' || block.resources.some((row) => row.category === category && row.mode === 'include'),
+  );
+}
+
 function isRecordScope(record: string): boolean {
   const dot = record.indexOf('.');
-  return dot > 0 && dot < record.length - 1 && !record.includes('{');
+  return dot > 0 && isScopeName(record.slice(dot + 1));
 }
+
+export const NO_ADDRESS = 'This is not an address or a block, such as 192.0.2.0/24 or 2001:db8::/32';
 
 type Draft = Schemas['TokenDraft'];
 type Policy = Draft['policies'][number];
@@ -198,27 +214,45 @@ function moment(day: string, exact: string | undefined): string {
   return exact?.slice(0, 10) === day ? exact : `${day}T00:00:00Z`;
 }
 
+/** A policy of the request, and the rows of its block that it comes from. */
+interface Part {
+  policy: Policy;
+  permissions: PermissionRow[];
+  resources: ResourceRow[];
+}
+
+/** Where each policy of {@link toDraft} comes from, in its order. */
+export function origins(form: TokenForm, groups: Group[], userId: string): { block: number; part: Part }[] {
+  return form.blocks.flatMap((one, block) => parts(one, groups, userId).map((part) => ({ block, part })));
+}
+
 function policies(block: Block, groups: Group[], userId: string): Policy[] {
-  const made: Policy[] = [];
+  return parts(block, groups, userId).map(({ policy }) => policy);
+}
+
+function parts(block: Block, groups: Group[], userId: string): Part[] {
+  const made: Part[] = [];
   const ids = (rows: PermissionRow[]) =>
     [...new Set(rows.flatMap((row) => groupOf(groups, row)?.id ?? []))].map((id) => ({ id }));
-  const add = (effect: Policy['effect'], rows: PermissionRow[], resources: Policy['resources']) => {
-    if (rows.length > 0 && Object.keys(resources).length > 0) {
-      made.push({ effect, resources, permission_groups: ids(rows) });
+  const put = (effect: Policy['effect'], permissions: PermissionRow[], from: ResourceRow[], resources: Policy['resources']) => {
+    if (permissions.length > 0 && Object.keys(resources).length > 0) {
+      made.push({ policy: { effect, resources, permission_groups: ids(permissions) }, permissions, resources: from });
     }
   };
+  const add = (effect: Policy['effect'], permissions: PermissionRow[], from: ResourceRow[]) =>
+    put(effect, permissions, from, resourcesOf(from));
   const of = (category: Category) => block.permissions.filter((row) => row.category === category && row.family !== '');
-  add('allow', of('user'), { [`${SCOPES.user}.${userId}`]: '*' });
+  put('allow', of('user'), [], { [`${SCOPES.user}.${userId}`]: '*' });
   for (const mode of ['include', 'exclude'] as const) {
     const effect = mode === 'include' ? 'allow' : 'deny';
     const rows = block.resources.filter((row) => row.mode === mode);
-    add(effect, of('account'), resourcesOf(rows.filter((row) => row.category === 'account')));
+    add(effect, of('account'), rows.filter((row) => row.category === 'account'));
     const zones = rows.filter((row) => row.category === 'zone');
     const narrowed = zones.filter((row) => row.records.length > 0);
     // Records narrow the DNS of a zone and nothing else of it.
-    add(effect, of('zone').filter(isDns), resourcesOf(narrowed));
-    add(effect, of('zone').filter((row) => !isDns(row)), resourcesOf(narrowed.map((row) => ({ ...row, records: [] }))));
-    add(effect, of('zone'), resourcesOf(zones.filter((row) => row.records.length === 0)));
+    add(effect, of('zone').filter(isDns), narrowed);
+    put(effect, of('zone').filter((row) => !isDns(row)), narrowed, resourcesOf(narrowed.map((row) => ({ ...row, records: [] }))));
+    add(effect, of('zone'), zones.filter((row) => row.records.length === 0));
   }
   return made;
 }
@@ -232,10 +266,9 @@ function resourcesOf(rows: ResourceRow[]): Policy['resources'] {
       resources[`${SCOPES.account}.${row.id}`] = { [`${SCOPES.zone}.*`]: '*' };
     } else {
       const zone = `${SCOPES.zone}.${row.kind === 'all' ? '*' : row.id}`;
-      resources[zone] =
-        row.records.length === 0
-          ? '*'
-          : Object.fromEntries(row.records.map((record) => [RECORD + record, '*' as const]));
+      const records = Object.fromEntries(row.records.map((record) => [RECORD + record, '*' as const]));
+      const before = resources[zone]; // of another row of the same zone
+      resources[zone] = row.records.length === 0 ? '*' : { ...(typeof before === 'object' ? before : {}), ...records };
     }
   }
   return resources;
@@ -245,16 +278,11 @@ function resourcesOf(rows: ResourceRow[]): Policy['resources'] {
 export function fromToken(token: Schemas['Token'], groups: Group[]): TokenForm {
   const blocks: Block[] = [];
   for (const policy of token.policies) {
-    const rows = rowsOf(policy, groups);
     const mode = policy.effect === 'allow' ? 'include' : 'exclude';
-    const resources = resourceRows(policy.resources, mode);
-    const into = blocks.findLast((block) => belongs(block, rows, resources, mode));
-    if (into === undefined) {
-      blocks.push({ permissions: rows, resources });
-    } else {
-      into.permissions.push(...rows.filter((row) => !into.permissions.some((known) => sameRow(known, row))));
-      into.resources.push(...resources);
-    }
+    const next: Block = { permissions: rowsOf(policy, groups), resources: resourceRows(policy.resources, mode) };
+    const both = blocks.map((block) => joined(block, next, groups));
+    const at = both.findLastIndex((block) => block !== undefined);
+    blocks[at < 0 ? blocks.length : at] = both[at] ?? next;
   }
   return {
     name: token.name,
@@ -264,7 +292,11 @@ export function fromToken(token: Schemas['Token'], groups: Group[]): TokenForm {
     addressesNotIn: token.condition?.request_ip?.not_in ?? [],
     notBefore: token.not_before?.slice(0, 10) ?? '',
     expiresOn: token.expires_on?.slice(0, 10) ?? '',
-    exact: { notBefore: token.not_before, expiresOn: token.expires_on },
+    exact: {
+      notBefore: token.not_before,
+      expiresOn: token.expires_on,
+      deniesAlone: token.policies.every((policy) => policy.effect === 'deny'),
+    },
     unfinished: [],
   };
 }
@@ -276,13 +308,32 @@ function rowsOf(policy: Schemas['Policy'], groups: Group[]): PermissionRow[] {
   });
 }
 
-/** A policy belongs to the block before it when that says the same of other categories, or of the same one on more resources. */
-function belongs(block: Block, rows: PermissionRow[], resources: ResourceRow[], mode: ResourceRow['mode']): boolean {
-  const categories = new Set(rows.map((row) => row.category));
-  const own = block.permissions.filter((row) => categories.has(row.category));
-  const sameRows = own.length === rows.length && rows.every((row) => own.some((known) => sameRow(known, row)));
-  const narrowed = [...block.resources, ...resources].some((row) => row.records.length > 0);
-  return (own.length === 0 && mode === 'include') || (sameRows && !narrowed);
+/** Two blocks as one, where that says exactly what both say: a deny thus stands beside what it takes away from. */
+function joined(block: Block, next: Block, groups: Group[]): Block | undefined {
+  const added = next.permissions.filter((row) => !block.permissions.some((known) => sameRow(known, row)));
+  const permissions = [...block.permissions, ...added];
+  const said = meaning([...policies(block, groups, ''), ...policies(next, groups, '')]);
+  // What does not narrow to records says of the whole zone what the row with the records says already.
+  const further = next.resources.filter((row) => !block.resources.some((known) => sameThing(known, row)));
+  return [further, next.resources]
+    .map((rows): Block => ({ permissions, resources: [...block.resources, ...rows] }))
+    .find((both) => meaning(policies(both, groups, '')) === said);
+}
+
+/** What policies allow and deny, however it is put into policies. */
+export function meaning(made: Policy[]): string {
+  const parts = made.flatMap(({ effect, permission_groups, resources }) =>
+    Object.entries(resources).flatMap(([key, value]) =>
+      (value === '*' ? ['*'] : Object.keys(value)).flatMap((nested) =>
+        permission_groups.map(({ id }) => `${effect} ${id} ${key} ${nested}`),
+      ),
+    ),
+  );
+  return [...new Set(parts)].sort().join('\n');
+}
+
+function sameThing(one: ResourceRow, other: ResourceRow): boolean {
+  return one.category === other.category && one.mode === other.mode && one.kind === other.kind && one.id === other.id;
 }
 
 function sameRow(one: PermissionRow, other: PermissionRow): boolean {
@@ -391,14 +442,18 @@ export type NameOf = (id: string) => string;
 /** What a token may do, in one sentence a block. */
 export function sentences(form: TokenForm, nameOf: NameOf): string[] {
   return form.blocks.flatMap((block) => {
-    const parts: string[] = [];
+    const may: string[] = [];
+    const mayNot: string[] = [];
     for (const category of ['zone', 'account', 'user'] as const) {
       const rows = block.permissions.filter((row) => row.category === category && row.family !== '');
       if (rows.length > 0) {
-        parts.push(`${list(rows.map(verb))} ${where(block, category, nameOf)}`);
+        (excludesAlone(block, category) ? mayNot : may).push(`${list(rows.map(verb))} ${where(block, category, nameOf)}`);
       }
     }
-    return parts.length === 0 ? [] : [`It may ${list(parts)}.`];
+    return [
+      ...(may.length === 0 ? [] : [`It may ${list(may)}.`]),
+      ...(mayNot.length === 0 ? [] : [`It may not ${list(mayNot)}.`]),
+    ];
   });
 }
 
@@ -407,7 +462,8 @@ export function grants(form: TokenForm, nameOf: NameOf): { may: string; on: stri
   return form.blocks.flatMap((block) =>
     (['zone', 'account', 'user'] as const).flatMap((category) => {
       const rows = block.permissions.filter((row) => row.category === category && row.family !== '');
-      return rows.length === 0 ? [] : [{ may: list(rows.map(verb)), on: resourcesInWords(block, category, nameOf) }];
+      const not = excludesAlone(block, category) ? 'not ' : '';
+      return rows.length === 0 ? [] : [{ may: not + list(rows.map(verb)), on: resourcesInWords(block, category, nameOf) }];
     }),
   );
 }
@@ -415,7 +471,14 @@ export function grants(form: TokenForm, nameOf: NameOf): { may: string; on: stri
 function resourcesInWords(block: Block, category: Category, nameOf: NameOf): string[] {
   const words = (mode: ResourceRow['mode']) =>
     block.resources.filter((row) => row.category === category && row.mode === mode).map((row) => describe(row, nameOf));
-  return category === 'user' ? ['you'] : [...words('include'), ...words('exclude').map((text) => `not ${text}`)];
+  const not = excludesAlone(block, category) ? '' : 'not ';
+  return category === 'user' ? ['you'] : [...words('include'), ...words('exclude').map((text) => not + text)];
+}
+
+/** What is taken away from other blocks: the permissions themselves are denied. */
+function excludesAlone(block: Block, category: Category): boolean {
+  const rows = block.resources.filter((row) => row.category === category);
+  return rows.length > 0 && rows.every((row) => row.mode === 'exclude');
 }
 
 /** The first of many lines, and how many more there are. */
@@ -424,6 +487,9 @@ export function shortened(lines: string[], most: number): string[] {
 }
 
 function verb(row: PermissionRow): string {
+  if (row.family === 'Zone' && row.level === 'Edit') {
+    return 'edit and delete zones';
+  }
   const what = row.family === 'DNS' ? 'DNS records' : row.family === 'Zone' ? 'zone settings' : row.family;
   const verbs: Record<Level, string> = { Read: 'read', Edit: 'edit', Delegate: 'pass on its own rights by' };
   return `${verbs[row.level]} ${what}`;
@@ -436,7 +502,36 @@ function where(block: Block, category: Category, nameOf: NameOf): string {
   const rows = block.resources.filter((row) => row.category === category);
   const included = list(rows.filter((row) => row.mode === 'include').map((row) => describe(row, nameOf)));
   const excluded = list(rows.filter((row) => row.mode === 'exclude').map((row) => describe(row, nameOf)));
+  if (excludesAlone(block, category)) {
+    return `of ${excluded}`;
+  }
   return `of ${included === '' ? 'nothing yet' : included}${excluded === '' ? '' : `, but not of ${excluded}`}`;
+}
+
+/** Records of one name and of several types, of which the name is asked for once: `A.home` and `AAAA.home` of Dynamic DNS. */
+export interface RecordChoice {
+  types: string[];
+  name: string;
+}
+
+/** Records as they are asked for: addresses of both kinds that have the same name are one choice. */
+export function choicesOf(records: string[]): RecordChoice[] {
+  const choices: RecordChoice[] = [];
+  for (const record of records) {
+    const dot = record.indexOf('.');
+    const [type, name] = [record.slice(0, dot), record.slice(dot + 1)];
+    const before = choices.at(-1);
+    if (type === 'AAAA' && before?.name === name && before.types.join() === 'A') {
+      before.types.push(type);
+    } else {
+      choices.push({ types: [type], name });
+    }
+  }
+  return choices;
+}
+
+export function recordsOf(choices: RecordChoice[]): string[] {
+  return choices.flatMap(({ types, name }) => types.map((type) => `${type}.${name}`));
 }
 
 /** A row of resources in words. */
@@ -452,14 +547,16 @@ export function describe(row: ResourceRow, nameOf: NameOf): string {
         : row.kind === 'all-of-account'
           ? `all zones of ${row.id === '' ? 'an account to be chosen' : nameOf(row.id)}`
           : one;
-  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map((one) => recordWords(one, row.mode)))})`;
+  const zoneName = row.kind === 'specific' && row.id !== '' && nameOf(row.id) !== row.id ? nameOf(row.id) : undefined;
+  return row.records.length === 0 ? zones : `${zones} (only ${list(row.records.map((one) => recordWords(one, row.mode, zoneName)))})`;
 }
 
-/** `TXT._acme-challenge.*` for people. */
-export function recordWords(record: string, mode: ResourceRow['mode'] = 'include'): string {
+/** `TXT._acme-challenge.*` for people; the name in full where its zone is known. */
+export function recordWords(record: string, mode: ResourceRow['mode'] = 'include', zone?: string): string {
   const dot = record.indexOf('.');
   const type = record.slice(0, dot);
-  const name = record.slice(dot + 1);
+  const sent = record.slice(dot + 1);
+  const name = zone === undefined || !isScopeName(sent) ? sent.replace('{name}', 'a name to be chosen') : inFull(sent, zone);
   // Who may delegate a name answers for all below it: an allow of every type leaves that out.
   const every = mode === 'include' ? 'records of every type but NS and DS' : 'records of every type';
   const types = type === '*' ? every : `${type} records`;
@@ -481,13 +578,23 @@ function list(parts: string[]): string {
 export function warnings(form: TokenForm): string[] {
   const found: string[] = [];
   const rows = form.blocks.flatMap((block) => block.permissions);
-  const everywhere = form.blocks.some(
-    (block) =>
-      block.permissions.some((row) => row.category === 'zone' && row.level === 'Edit') &&
-      block.resources.some((row) => row.category === 'zone' && row.kind === 'all' && row.mode === 'include' && row.records.length === 0),
+  const included = form.blocks.flatMap((block) =>
+    block.resources
+      .filter((row) => row.category === 'zone' && row.mode === 'include')
+      .map((row) => ({ row, may: block.permissions.filter((one) => one.category === 'zone' && one.level === 'Edit') })),
   );
+  const everywhere = included.filter(({ row, may }) => row.kind === 'all' && may.some((one) => !isDns(one) || row.records.length === 0));
+  const deleting = included.filter(({ may }) => may.some((one) => one.family === 'Zone'));
   const bounded = form.expiresOn !== '' || form.addressesIn.length > 0;
-  if (everywhere) {
+  if (deleting.length > 0) {
+    const single = deleting.every(({ row }) => row.kind === 'specific');
+    found.push(
+      single
+        ? 'It can delete the zone with all of its records, which cannot be undone. To change records, DNS: Edit is enough.'
+        : 'It can create zones, and delete zones with all of their records, which cannot be undone. To change records, DNS: Edit is enough.',
+    );
+  }
+  if (everywhere.length > 0) {
     found.push('It can edit every zone of every account that you can, those of tomorrow included.');
   }
   if (rows.some((row) => row.family.endsWith('API Tokens') && row.level === 'Edit') && !bounded) {
@@ -507,6 +614,13 @@ export function excludes(form: TokenForm, client: string | null): boolean | unde
     return undefined;
   }
   return (form.addressesIn.length > 0 && !form.addressesIn.some((block) => inside(block))) || form.addressesNotIn.some((block) => inside(block));
+}
+
+/** Whether the server takes it as an address or a block. What mixes both kinds of addresses is left to the server. */
+export function isBlock(text: string): boolean {
+  const [base = '', length] = text.split('/', 2);
+  const sane = length === undefined || /^(0|[1-9]\d{0,2})$/.test(length);
+  return sane && text.split('/').length <= 2 && ((base.includes(':') && base.includes('.')) || contains(text, base) !== undefined);
 }
 
 /** Whether a CIDR block contains an address; undefined when either cannot be read. */

@@ -11,14 +11,15 @@ import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { SearchField } from '../ui/input';
 import { Page } from '../ui/page';
-import { Failure, Loading, Nothing } from '../ui/states';
+import { Failure, inWords, Loading, Nothing } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { ago, day, time } from '../ui/time';
+import { Toast } from '../ui/toast';
 import { deleteToken, replaceToken, rollToken, withStatus } from './actions';
 import { fromToken, grants, shortened } from './form';
+import { showOnce } from './fresh';
 import { useNames } from './names';
 import { createPath, tokenPath, USER, useAccountOwner } from './owner';
-import { SecretDialog } from './secret';
 
 type Token = Schemas['Token'];
 
@@ -172,6 +173,8 @@ function Ends(props: { token: Token }) {
   return days > 0 && days < SOON_DAYS ? <Badge variant="warning">{`soon: ${day(end)}`}</Badge> : <span>{day(end)}</span>;
 }
 
+type Action = 'status' | 'roll' | 'delete';
+
 /** What can be done with one token. */
 export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void }) {
   const { owner, token } = props;
@@ -179,19 +182,24 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'roll' | 'delete'>();
-  const [secret, setSecret] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  /** What went wrong, and with what: it is said there and nowhere else. */
+  const [failed, setFailed] = useState<{ what: Action; error: unknown }>();
 
-  async function run(action: () => Promise<void>) {
+  function ask(what: 'roll' | 'delete') {
+    setFailed(undefined);
+    setAsking(what);
+  }
+
+  async function run(what: Action, action: () => Promise<void>) {
     setBusy(true);
-    setError(undefined);
+    setFailed(undefined);
     try {
       await prove(action);
       setAsking(undefined);
       await queries.invalidateQueries({ queryKey: ['tokens'] });
-    } catch (problem) {
-      setError(problem);
+    } catch (error) {
+      setFailed({ what, error });
     } finally {
       setBusy(false);
     }
@@ -214,10 +222,10 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
         />
         <DropdownMenu.Content>
           <DropdownMenu.Item onClick={() => void navigate({ ...tokenPath(owner, token.id) })}>Edit</DropdownMenu.Item>
-          <DropdownMenu.Item onClick={() => setAsking('roll')}>Roll</DropdownMenu.Item>
+          <DropdownMenu.Item onClick={() => ask('roll')}>Roll</DropdownMenu.Item>
           <DropdownMenu.Item
             onClick={() =>
-              void run(async () => {
+              void run('status', async () => {
                 const changed = await replaceToken(owner, token.id, withStatus(token, disabled));
                 queries.setQueryData(tokenQuery(owner, token.id).queryKey, changed);
               })
@@ -226,7 +234,7 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
             {disabled ? 'Enable' : 'Disable'}
           </DropdownMenu.Item>
           <DropdownMenu.Separator />
-          <DropdownMenu.Item variant="danger" onClick={() => setAsking('delete')}>
+          <DropdownMenu.Item variant="danger" onClick={() => ask('delete')}>
             Delete
           </DropdownMenu.Item>
         </DropdownMenu.Content>
@@ -238,13 +246,15 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
         busy={busy}
         onClose={() => setAsking(undefined)}
         onConfirm={() =>
-          void run(async () => {
-            setSecret(await rollToken(owner, token.id));
+          void run('roll', async () => {
+            const secret = await rollToken(owner, token.id);
+            showOnce({ token, secret, how: 'rolled' });
+            await navigate({ ...tokenPath(owner, token.id), search: { made: 'rolled' } });
           })
         }
       >
         <p>It gets a new secret. Whatever uses the old one is refused from that moment on, until you give it the new one.</p>
-        {error === undefined ? null : <Failure title="It was not rolled" error={error} />}
+        {failed?.what === 'roll' ? <Failure title="It was not rolled" error={failed.error} /> : null}
       </Confirm>
       <Confirm
         open={asking === 'delete'}
@@ -254,7 +264,7 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
         busy={busy}
         onClose={() => setAsking(undefined)}
         onConfirm={() =>
-          void run(async () => {
+          void run('delete', async () => {
             await deleteToken(owner, token.id);
             props.onDeleted?.();
           })
@@ -264,9 +274,18 @@ export function Menu(props: { owner: Owner; token: Token; onDeleted?: () => void
           Whatever uses it is refused from that moment on. It was last used{' '}
           {token.last_used_on === null ? 'never' : ago(token.last_used_on)}. This cannot be taken back.
         </p>
-        {error === undefined ? null : <Failure title="It was not deleted" error={error} />}
+        {failed?.what === 'delete' ? <Failure title="It was not deleted" error={failed.error} /> : null}
       </Confirm>
-      <SecretDialog name={token.name} secret={secret} onClose={() => setSecret(undefined)} />
+      <Toast
+        open={failed?.what === 'status'}
+        label={`Disabling or enabling ${token.name}`}
+        title={`“${token.name}” was not ${disabled ? 'enabled' : 'disabled'}`}
+        onClose={() => setFailed(undefined)}
+      >
+        <p role="alert" className="text-kumo-danger">
+          {failed === undefined ? null : inWords(failed.error)}
+        </p>
+      </Toast>
     </>
   );
 }

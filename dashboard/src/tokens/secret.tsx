@@ -1,5 +1,4 @@
 import { Button } from '@cloudflare/kumo/components/button';
-import { Dialog } from '@cloudflare/kumo/components/dialog';
 import { EyeIcon, EyeSlashIcon } from '@phosphor-icons/react';
 import { useId, useState } from 'react';
 import { CodeLines, CopyButton } from '../ui/copy';
@@ -78,25 +77,5 @@ export function UseIt(props: { secret: string; shown: boolean; zone: string; zon
         )}
       </div>
     </div>
-  );
-}
-
-/** The new secret of a token that was rolled. */
-export function SecretDialog(props: { name: string; secret: string | undefined; onClose: () => void }) {
-  const [shown, setShown] = useState(false);
-  return (
-    <Dialog.Root open={props.secret !== undefined} onOpenChange={(open: boolean) => (open ? undefined : props.onClose())}>
-      <Dialog className="max-w-xl p-6">
-        <Dialog.Title className="mb-3 text-xl font-semibold">{`“${props.name}” was rolled`}</Dialog.Title>
-        <Dialog.Description className="mb-4 text-kumo-subtle">The old secret is refused from now on.</Dialog.Description>
-        <ShownOnce />
-        <SecretField secret={props.secret ?? ''} shown={shown} onShow={setShown} />
-        <div className="mt-6 flex justify-end">
-          <Button variant="primary" onClick={props.onClose}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
-    </Dialog.Root>
   );
 }

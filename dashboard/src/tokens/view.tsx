@@ -1,22 +1,25 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, type Schemas } from '../api/client';
 import { accountsQuery, permissionGroupsQuery, sessionQuery, tokenQuery, type Owner } from '../api/queries';
+import { LeaveGuard } from '../leave';
 import { paths } from '../paths';
 import { useProof } from '../signin/proof';
 import { Copyable } from '../ui/copy';
 import { Page, Section } from '../ui/page';
-import { Failure, Loading } from '../ui/states';
+import { Caution, Failure, Loading } from '../ui/states';
 import { ago, time } from '../ui/time';
 import { replaceToken } from './actions';
 import { Decide } from './decide';
 import { TokenEditor } from './editor';
 import { fromToken, missing, toDraft } from './form';
+import { useFresh } from './fresh';
 import { Menu, Status } from './list';
 import { auditPath, listPath, USER, useAccountOwner } from './owner';
 import { otherProblem, problemsOf } from './problems';
+import { SecretPage } from './secret-page';
 import { TokenSummary } from './summary';
 
 export function UserToken() {
@@ -29,7 +32,12 @@ export function AccountToken() {
 
 function TokenPage(props: { owner: Owner }) {
   const { tokenId = '' } = useParams({ strict: false });
+  const { made } = useSearch({ strict: false });
+  const fresh = useFresh(tokenId);
   const token = useQuery(tokenQuery(props.owner, tokenId));
+  if (made !== undefined && fresh !== undefined) {
+    return <SecretPage owner={props.owner} fresh={fresh} />;
+  }
   if (token.isPending) {
     return <Loading what="the token" />;
   }
@@ -50,8 +58,10 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
   const prove = useProof();
   const session = useSuspenseQuery(sessionQuery).data;
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
+  const { made } = useSearch({ strict: false });
   const [editing, setEditing] = useState(false);
-  const [form, setForm] = useState(() => fromToken(token, groups));
+  const [begun] = useState(() => fromToken(token, groups));
+  const [form, setForm] = useState(begun);
   const [sent, setSent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -82,10 +92,10 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
         {error === undefined ? null : (
           <Failure
             title="The token was not changed"
-            error={answer === undefined ? error : new Error(otherProblem(answer) ?? 'What is wrong stands beside the fields.')}
+            error={answer === undefined ? error : new Error(otherProblem(form, answer, groups) ?? 'The fields below say what is wrong.')}
           />
         )}
-        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer)} />
+        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
         <div className="flex flex-wrap gap-2">
           <Button variant="primary" loading={busy} onClick={() => void save()}>
             Save
@@ -93,7 +103,7 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
           <Button
             variant="secondary"
             onClick={() => {
-              setForm(fromToken(token, groups));
+              setForm(begun);
               setError(undefined);
               setSent(false);
               setEditing(false);
@@ -102,6 +112,9 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
             Cancel
           </Button>
         </div>
+        <LeaveGuard when={() => JSON.stringify(form) !== JSON.stringify(begun)} unload title="Leave without saving?">
+          What you have changed is lost.
+        </LeaveGuard>
       </Page>
     );
   }
@@ -117,6 +130,11 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
         </>
       }
     >
+      {made === undefined ? null : (
+        <Caution title={`The token was ${made}`}>
+          Its secret is not shown again. If you have not copied it, roll the token: it gets a new one.
+        </Caution>
+      )}
       <Section title="About">
         <dl className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
           <dt className="text-kumo-subtle">Status</dt>

@@ -15,7 +15,7 @@ export function Confirm(props: {
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : props.onClose())}>
-      <Dialog className="max-w-lg p-6">
+      <Dialog size="lg" className="p-6">
         <Dialog.Title className="mb-3 text-xl font-semibold">{props.title}</Dialog.Title>
         <Dialog.Description render={<div />} className="text-kumo-subtle">
           {props.children}

@@ -5,16 +5,23 @@ import { useEffect, useState } from 'react';
 /** Copies a text and says so. */
 export function CopyButton(props: { text: string; label: string; onCopied?: () => void; short?: boolean; size?: 'sm' | 'base' }) {
   const [copied, setCopied] = useState(false);
+  const [refused, setRefused] = useState(false);
   useEffect(() => {
     const timer = copied ? setTimeout(() => setCopied(false), 2500) : undefined;
     return () => clearTimeout(timer);
   }, [copied]);
   async function copy() {
-    await navigator.clipboard.writeText(props.text);
+    try {
+      await navigator.clipboard.writeText(props.text); // not there at all on a page without HTTPS
+    } catch {
+      setRefused(true);
+      return;
+    }
+    setRefused(false);
     setCopied(true);
     props.onCopied?.();
   }
-  return (
+  const button = (
     <Button
       type="button"
       size={props.size ?? 'sm'}
@@ -25,6 +32,16 @@ export function CopyButton(props: { text: string; label: string; onCopied?: () =
     >
       {props.short ? undefined : copied ? 'Copied' : 'Copy'}
     </Button>
+  );
+  return refused ? (
+    <span className="flex flex-wrap items-center gap-2">
+      {button}
+      <span role="alert" className="text-sm text-kumo-danger">
+        The browser did not copy it. Select the text and copy it by hand.
+      </span>
+    </span>
+  ) : (
+    button
   );
 }
 

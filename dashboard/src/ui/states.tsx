@@ -33,7 +33,7 @@ export function Failure(props: { title: string; error: unknown; retry?: () => vo
         variant="error"
         icon={<WarningCircleIcon aria-hidden />}
         title={props.title}
-        description={words(props.error)}
+        description={inWords(props.error)}
         action={
           props.retry === undefined ? undefined : (
             <Button size="sm" variant="secondary" onClick={props.retry}>
@@ -59,7 +59,8 @@ export function Caution(props: { title?: string; children: ReactNode }) {
   );
 }
 
-function words(error: unknown): string {
+/** An error for people. */
+export function inWords(error: unknown): string {
   if (error instanceof TypeError) {
     return 'The server cannot be reached. Look whether it runs and try again.';
   }

@@ -88,6 +88,11 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
   const [busy, setBusy] = useState(false);
   const problem = error instanceof ApiProblem ? error : undefined;
 
+  function close() {
+    setError(undefined);
+    props.onClose();
+  }
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
@@ -95,7 +100,7 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
     try {
       const zone = result(await api.POST('/zones', { body: { name: name.trim(), account: { id: props.accountId } } }));
       await queries.invalidateQueries({ queryKey: ['zones'] });
-      props.onClose();
+      close();
       await navigate({ to: paths.zone, params: { accountId: props.accountId, zoneId: zone.id } });
     } catch (failure) {
       setError(failure);
@@ -105,8 +110,8 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
   }
 
   return (
-    <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : props.onClose())}>
-      <Dialog className="max-w-md p-6">
+    <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
+      <Dialog size="lg" className="p-6">
         <form onSubmit={(event) => void submit(event)}>
           <Dialog.Title className="mb-4 text-xl font-semibold">Add a zone</Dialog.Title>
           {error === undefined || problem?.at('/name') !== undefined ? null : (
@@ -121,7 +126,7 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
             error={problem?.at('/name')}
           />
           <div className="mt-6 flex justify-end gap-2">
-            <Button type="button" variant="secondary" onClick={props.onClose}>
+            <Button type="button" variant="secondary" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" variant="primary" loading={busy}>

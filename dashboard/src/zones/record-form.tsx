@@ -1,6 +1,7 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useState, type FormEvent } from 'react';
 import { ApiProblem } from '../api/client';
+import { LeaveGuard } from '../leave';
 import { Choice, TextField } from '../ui/input';
 import { Failure } from '../ui/states';
 import { FIELDS, toDraft, TTLS, TYPES, type RecordForm } from './record-types';
@@ -102,6 +103,9 @@ export function RecordEditor(props: {
           Cancel
         </Button>
       </div>
+      <LeaveGuard when={() => JSON.stringify(form) !== JSON.stringify(props.initial)} unload title="Leave without saving the record?">
+        What you have filled in is lost.
+      </LeaveGuard>
     </form>
   );
 }

@@ -11,11 +11,13 @@ import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copy';
 import { Choice, TextField } from '../ui/input';
+import { OnceButton } from '../ui/once';
 import { Page, Section } from '../ui/page';
 import { Failure, Loading, Nothing } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
+import { Deletions, useDeletions } from './deletions';
 import { RecordEditor } from './record-form';
-import { emptyRecord, recreate, toForm, TYPES, type DnsRecord } from './record-types';
+import { emptyRecord, toForm, TYPES, type DnsRecord } from './record-types';
 import { ZoneFile } from './zone-file';
 
 const PER_PAGE = 100;
@@ -65,8 +67,7 @@ function Records(props: { zone: Schemas['Zone'] }) {
   const queries = useQueryClient();
   const records = useQuery(recordsQuery(zone.id, { page, perPage: PER_PAGE, search, type }));
   const [editing, setEditing] = useState<string>();
-  const [deleted, setDeleted] = useState<DnsRecord>();
-  const [error, setError] = useState<unknown>();
+  const { deletions, remove, undo, isGone, close } = useDeletions(zone.id);
 
   const go = (next: { page?: number; search?: string; type?: string }) => {
     const merged = { search, type, ...next };
@@ -98,36 +99,6 @@ function Records(props: { zone: Schemas['Zone'] }) {
     await reload();
   }
 
-  async function attempt(action: () => Promise<void>) {
-    setError(undefined);
-    try {
-      await action();
-      await reload();
-    } catch (problem) {
-      setError(problem);
-    }
-  }
-
-  const remove = (record: DnsRecord) =>
-    attempt(async () => {
-      result(
-        await api.DELETE('/zones/{zone_id}/dns_records/{dns_record_id}', {
-          params: { path: { zone_id: zone.id, dns_record_id: record.id } },
-        }),
-      );
-      setDeleted(record);
-    });
-  const undo = (record: DnsRecord) =>
-    attempt(async () => {
-      result(
-        await api.POST('/zones/{zone_id}/dns_records', {
-          params: { path: { zone_id: zone.id } },
-          body: recreate(record),
-        }),
-      );
-      setDeleted(undefined);
-    });
-
   const filtered = search !== '' || type !== '';
   const add = (
     <Button variant="primary" size="sm" icon={<PlusIcon aria-hidden />} onClick={() => setEditing('new')}>
@@ -136,15 +107,6 @@ function Records(props: { zone: Schemas['Zone'] }) {
   );
   return (
     <Section title="Records" actions={add}>
-      {error === undefined ? null : <Failure title="That did not work" error={error} />}
-      {deleted === undefined ? null : (
-        <div role="status" className="mb-4 flex items-center justify-between gap-3 rounded-lg border border-kumo-line bg-kumo-tint px-4 py-2">
-          <span className="min-w-0 break-words">{`Deleted ${deleted.type} ${deleted.name}.`}</span>
-          <Button size="sm" variant="secondary" onClick={() => void undo(deleted)}>
-            Create it again
-          </Button>
-        </div>
-      )}
       {editing === 'new' ? (
         <div className="mb-4">
           <RecordEditor
@@ -180,42 +142,16 @@ function Records(props: { zone: Schemas['Zone'] }) {
           <DataTable label="Records" head={['Type', 'Name', 'Content', 'TTL', '']}>
             {records.data.records.map((record) => (
               <Fragment key={record.id}>
-                <tr>
-                  <Cell className="font-medium">{record.type}</Cell>
-                  <Cell className="break-all">{record.name}</Cell>
-                  <Cell className="max-w-md min-w-40 break-all">
-                    {record.priority === undefined ? null : <span className="text-kumo-subtle">{`${record.priority} `}</span>}
-                    {record.content}
-                    {record.comment === null ? null : <p className="text-kumo-subtle">{record.comment}</p>}
-                    {record.tags.map((tag) => (
-                      <span key={tag} className="mr-1">
-                        <Badge variant="outline">{tag}</Badge>
-                      </span>
-                    ))}
-                  </Cell>
-                  <Cell className="whitespace-nowrap">{record.ttl === 1 ? 'Auto' : `${record.ttl} s`}</Cell>
-                  <Cell>
-                    <div className="flex justify-end gap-1">
-                      <Button
-                        size="sm"
-                        variant="ghost"
-                        aria-label={`Edit ${record.type} ${record.name}`}
-                        aria-expanded={editing === record.id}
-                        onClick={() => setEditing(editing === record.id ? undefined : record.id)}
-                      >
-                        Edit
-                      </Button>
-                      <Button
-                        size="sm"
-                        variant="ghost"
-                        aria-label={`Delete ${record.type} ${record.name}`}
-                        onClick={() => void remove(record)}
-                      >
-                        Delete
-                      </Button>
-                    </div>
-                  </Cell>
-                </tr>
+                <RecordRow
+                  record={record}
+                  gone={isGone(record)}
+                  editing={editing === record.id}
+                  onEdit={() => setEditing(editing === record.id ? undefined : record.id)}
+                  onDelete={() => {
+                    setEditing(undefined);
+                    void remove(record);
+                  }}
+                />
                 {editing === record.id ? (
                   <tr>
                     <td colSpan={5} className="p-3">
@@ -235,7 +171,46 @@ function Records(props: { zone: Schemas['Zone'] }) {
           <Pages page={page} perPage={PER_PAGE} total={records.data.info.total_count} onPage={(next) => go({ page: next })} />
         </>
       ) : null}
+      <Deletions deletions={deletions} onUndo={(record) => void undo(record)} onClose={close} />
     </Section>
+  );
+}
+
+function RecordRow(props: { record: DnsRecord; gone: boolean; editing: boolean; onEdit: () => void; onDelete: () => void }) {
+  const { record, gone } = props;
+  const name = `${record.type} ${record.name}`;
+  const struck = gone ? 'text-kumo-subtle line-through' : '';
+  return (
+    <tr>
+      <Cell className={`font-medium ${struck}`}>{record.type}</Cell>
+      <Cell className={`break-all ${struck}`}>{record.name}</Cell>
+      <Cell className={`max-w-md min-w-40 break-all ${struck}`}>
+        {record.priority === undefined ? null : <span className="text-kumo-subtle">{`${record.priority} `}</span>}
+        {record.content}
+        {record.comment === null ? null : <p className="text-kumo-subtle">{record.comment}</p>}
+        {record.tags.map((tag) => (
+          <span key={tag} className="mr-1">
+            <Badge variant="outline">{tag}</Badge>
+          </span>
+        ))}
+      </Cell>
+      <Cell className={`whitespace-nowrap ${struck}`}>{record.ttl === 1 ? 'Auto' : `${record.ttl} s`}</Cell>
+      <Cell>
+        <div className="flex justify-end gap-1">
+          <Button
+            size="sm"
+            variant="ghost"
+            className={gone ? 'invisible' : ''}
+            aria-label={`Edit ${name}`}
+            aria-expanded={props.editing}
+            onClick={props.onEdit}
+          >
+            Edit
+          </Button>
+          <OnceButton done={gone} label="Delete" doneLabel="Deleted" of={name} onClick={props.onDelete} />
+        </div>
+      </Cell>
+    </tr>
   );
 }
 
@@ -249,6 +224,7 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
 
   async function remove() {
     setBusy(true);
+    setError(undefined);
     try {
       await prove(async () => result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } })));
       await queries.invalidateQueries({ queryKey: ['zones'] });
@@ -261,7 +237,13 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
 
   return (
     <Section title="Delete this zone" hint="With all of its records. Tokens for it keep their other rights.">
-      <Button variant="secondary-destructive" onClick={() => setAsking(true)}>
+      <Button
+        variant="secondary-destructive"
+        onClick={() => {
+          setError(undefined);
+          setAsking(true);
+        }}
+      >
         Delete zone
       </Button>
       <Confirm
