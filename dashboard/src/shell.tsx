@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { api, rememberCsrfToken, result } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
+import { RIGHTS, useHolds } from './rights';
 import { ProofProvider } from './signin/proof';
 import { dropAllForms } from './tokens/kept';
 import { Choice } from './ui/input';
@@ -75,6 +76,7 @@ function AccountMenu() {
   const { accountId } = useParams({ strict: false });
   const accounts = useQuery(accountsQuery).data ?? [];
   const current = accountId ?? accounts[0]?.id;
+  const readsAccount = useHolds(current)(RIGHTS.readAccount);
   if (current === undefined) {
     return null;
   }
@@ -96,15 +98,19 @@ function AccountMenu() {
       <Item to={paths.zones} params={{ accountId: current }} exact>
         Zones
       </Item>
-      <Item to={paths.accountTokens} params={{ accountId: current }}>
-        Account API tokens
-      </Item>
-      <Item to={paths.members} params={{ accountId: current }}>
-        Members
-      </Item>
-      <Item to={paths.auditLog} params={{ accountId: current }}>
-        Audit log
-      </Item>
+      {readsAccount ? (
+        <>
+          <Item to={paths.accountTokens} params={{ accountId: current }}>
+            Account API tokens
+          </Item>
+          <Item to={paths.members} params={{ accountId: current }}>
+            Members
+          </Item>
+          <Item to={paths.auditLog} params={{ accountId: current }}>
+            Audit log
+          </Item>
+        </>
+      ) : null}
     </nav>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { membersQuery, rolesQuery, sessionQuery } from '../api/queries';
 import { paths } from '../paths';
+import { lacking, RIGHTS, useHolds } from '../rights';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Choice } from '../ui/input';
@@ -20,12 +21,13 @@ export function Members() {
   const { accountId } = useParams({ from: `/shell${paths.members}` });
   const members = useQuery(membersQuery(accountId));
   const [inviting, setInviting] = useState(false);
+  const why = lacking(useHolds(accountId), RIGHTS.writeAccount);
   return (
     <Page
       title="Members"
       lead="Who may do something in this account, and what: their roles bound their tokens, too."
       actions={
-        <Button variant="primary" icon={<UserPlusIcon aria-hidden />} onClick={() => setInviting(true)}>
+        <Button variant="primary" icon={<UserPlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setInviting(true)}>
           Invite somebody
         </Button>
       }

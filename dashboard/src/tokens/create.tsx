@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, type Schemas } from '../api/client';
 import {
   allZonesQuery,
+  membershipsQuery,
   permissionGroupsQuery,
   sessionQuery,
   templatesQuery,
@@ -12,12 +13,13 @@ import {
   type Owner,
 } from '../api/queries';
 import { LeaveGuard } from '../leave';
+import { useGivable } from '../rights';
 import { useProof } from '../signin/proof';
 import { Page } from '../ui/page';
 import { Failure } from '../ui/states';
 import { createToken } from './actions';
 import { TokenEditor } from './editor';
-import { emptyForm, fromTemplate, fromUrl, missing, toDraft, withNeededResources, type TokenForm } from './form';
+import { emptyForm, fromTemplate, fromUrl, missing, rowsOfTemplate, toDraft, withNeededResources, type TokenForm } from './form';
 import { showOnce } from './fresh';
 import { dropForm, keepForm, keptForm, newWalk, noteToken, tokenOf } from './kept';
 import { createPath, listPath, tokenPath, USER, useAccountOwner } from './owner';
@@ -65,13 +67,15 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
   const templates = useSuspenseQuery(templatesQuery).data;
   const zones = useSuspenseQuery(allZonesQuery).data;
+  useSuspenseQuery(membershipsQuery); // what a template gives depends on it
+  const holds = useGivable(owner);
   const place = { userId: session.user.id, owner: owner.kind === 'user' ? 'user' : owner.id };
   const beginning = JSON.stringify([search.template ?? null, search.permissionGroupKeys ?? null]);
 
   const begin = (): TokenForm => {
     const template = templates.find((one) => one.key === search.template);
     return template !== undefined
-      ? fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : '')
+      ? fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : '', holds)
       : search.permissionGroupKeys !== undefined
         ? fromUrl(search, groups)
         : startingForm();
@@ -115,7 +119,7 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
     navigate({ ...createPath(owner), search: { ...search, step: next }, state: walk === undefined ? {} : { walk } });
 
   function choose(template: Schemas['Template'] | undefined) {
-    const next = template === undefined ? startingForm() : fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : '');
+    const next = template === undefined ? startingForm() : fromTemplate(template, zones.length === 1 ? (zones[0]?.id ?? '') : '', holds);
     setBegun(next);
     setForm(next);
     setRestored(false);
@@ -244,6 +248,7 @@ function Gallery(props: {
   templates: Schemas['Template'][];
   onChoose: (template: Schemas['Template'] | undefined) => void;
 }) {
+  const holds = useGivable(props.owner);
   const fitting = props.templates.filter(
     (template) =>
       props.owner.kind === 'user' || template.policies.every((policy) => policy.scope !== 'com.cloudflare.api.user'),
@@ -251,16 +256,22 @@ function Gallery(props: {
   return (
     <Page title="Create token" lead="Begin with a template, which you can change, or with nothing.">
       <ul className="grid gap-3 sm:grid-cols-2">
-        {fitting.map((template) => (
+        {fitting.map((template) => {
+          const [first] = rowsOfTemplate(template, holds).lacking;
+          return (
           <li key={template.key} className="flex flex-col justify-between gap-3 rounded-lg border border-kumo-line bg-kumo-base p-4">
             <div>
               <h2 className="font-semibold">{template.name}</h2>
               <p className="mt-1 text-sm text-kumo-subtle">{template.description}.</p>
+              {first === undefined ? null : (
+                <p className="mt-1 text-sm">{`Not for you: your roles do not include ${first.family}: ${first.level}.`}</p>
+              )}
             </div>
             <div>
               <Button
                 variant="secondary"
                 size="sm"
+                disabled={first !== undefined}
                 aria-label={`Use template ${template.name}`}
                 onClick={() => props.onChoose(template)}
               >
@@ -268,7 +279,8 @@ function Gallery(props: {
               </Button>
             </div>
           </li>
-        ))}
+          );
+        })}
       </ul>
       <div className="mt-6 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-kumo-line bg-kumo-base p-4">
         <div>

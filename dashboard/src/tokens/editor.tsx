@@ -3,6 +3,7 @@ import { PlusIcon, TrashIcon } from '@phosphor-icons/react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, allZonesQuery, permissionGroupsQuery, sessionQuery, type Owner } from '../api/queries';
+import { useGivable } from '../rights';
 import { Choice, TextField } from '../ui/input';
 import { Section } from '../ui/page';
 import { Caution } from '../ui/states';
@@ -220,7 +221,10 @@ function PermissionEditor(props: {
 }) {
   const { row, onChange, number } = props;
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
+  const holds = useGivable(props.owner);
   const choices = families(groups, row.category);
+  const why = (family: string, some: Level[]) =>
+    some.some((level) => holds({ ...row, family, level })) ? undefined : 'not in your role';
   const levels = choices.get(row.family) ?? ['Read', 'Edit'];
   const categories = props.owner.kind === 'account' ? CATEGORIES.filter(([one]) => one !== 'user') : CATEGORIES;
   return (
@@ -240,9 +244,9 @@ function PermissionEditor(props: {
           className="w-full min-w-0 flex-1"
           value={row.family}
           placeholder="Choose a permission…"
-          options={[...choices.keys()].sort().map((family) => [family, family] as const)}
+          options={[...choices.keys()].sort().map((family) => [family, family, why(family, choices.get(family) ?? [])] as const)}
           onChange={(family) => {
-            const offered = choices.get(family) ?? [];
+            const offered = (choices.get(family) ?? []).filter((level) => holds({ ...row, family, level }));
             onChange({ ...row, family, level: offered.includes(row.level) ? row.level : (offered[0] ?? 'Read') });
           }}
         />
@@ -251,7 +255,7 @@ function PermissionEditor(props: {
           hideLabel
           className="w-full sm:w-32"
           value={row.level}
-          options={levels.map((level) => [level, level] as const)}
+          options={levels.map((level) => [level, level, row.family === '' ? undefined : why(row.family, [level])] as const)}
           onChange={(level) => onChange({ ...row, level })}
         />
         <RemoveButton label={`Remove permission ${number}`} {...(props.onRemove === undefined ? {} : { onRemove: props.onRemove })} />

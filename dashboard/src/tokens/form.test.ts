@@ -12,6 +12,7 @@ import {
   meaning,
   missing,
   recordsOf,
+  rowsOfTemplate,
   sentences,
   shortened,
   split,
@@ -309,5 +310,24 @@ describe('addresses', () => {
     expect(excludes({ ...base, addressesNotIn: ['192.0.2.0/24'] }, '192.0.2.7')).toBe(true);
     expect(excludes({ ...base, addressesIn: ['half'] }, '192.0.2.7')).toBeUndefined();
     expect(excludes(base, null)).toBeUndefined();
+  });
+});
+
+describe('a template for a member with a small role', () => {
+  const template = (...groups: string[]): Schemas['Template'] => ({
+    key: 'one',
+    name: 'One',
+    description: '',
+    policies: [{ scope: 'com.cloudflare.api.account.zone', groups, resource: 'all_zones' }],
+  });
+  const holdsDns = (row: Block['permissions'][number]) => row.family === 'DNS';
+
+  test('reads what its owner may read', () => {
+    expect(rowsOfTemplate(template('DNS Read', 'Zone Read'), holdsDns).lacking).toEqual([]);
+    expect(fromTemplate(template('DNS Read', 'Zone Read'), '', holdsDns).blocks[0]?.permissions).toEqual([{ ...editDns, level: 'Read' }]);
+  });
+
+  test('is not offered when it needs more', () => {
+    expect(rowsOfTemplate(template('DNS Write', 'Zone Write'), holdsDns).lacking).toEqual([{ category: 'zone', family: 'Zone', level: 'Edit' }]);
   });
 });

@@ -364,14 +364,26 @@ function resourceRows(resources: Schemas['Policy']['resources'], mode: ResourceR
   });
 }
 
+/** What a template gives, and of it what cannot be had: to read everything is to read what one may read, the rest is needed. */
+export function rowsOfTemplate(template: Schemas['Template'], holds: (row: PermissionRow) => boolean): { rows: PermissionRow[]; lacking: PermissionRow[] } {
+  const rows = template.policies.flatMap((policy) => {
+    const category = (Object.keys(SCOPES) as Category[]).find((one) => SCOPES[one] === policy.scope) ?? 'zone';
+    return policy.groups.map((name): PermissionRow => ({ category, ...split(name) }));
+  });
+  const readsAll = rows.every((row) => row.level === 'Read');
+  return readsAll ? { rows: rows.filter(holds), lacking: [] } : { rows, lacking: rows.filter((row) => !holds(row)) };
+}
+
 /** A template as a form; `zoneId` is the zone to begin with where the template asks for one. */
-export function fromTemplate(template: Schemas['Template'], zoneId: string): TokenForm {
+export function fromTemplate(template: Schemas['Template'], zoneId: string, holds: (row: PermissionRow) => boolean = () => true): TokenForm {
+  const { rows } = rowsOfTemplate(template, holds);
   const form = { ...emptyForm(), name: template.name, blocks: [] as Block[] };
   const block: Block = { permissions: [], resources: [] };
   for (const policy of template.policies) {
     const category = (Object.keys(SCOPES) as Category[]).find((one) => SCOPES[one] === policy.scope) ?? 'zone';
-    block.permissions.push(...policy.groups.map((name) => ({ category, ...split(name) })));
-    if (category !== 'user') {
+    const own = policy.groups.map((name): PermissionRow => ({ category, ...split(name) })).filter((row) => rows.some((one) => sameRow(one, row)));
+    block.permissions.push(...own);
+    if (category !== 'user' && own.length > 0) {
       const all = policy.resource.startsWith('all');
       block.resources.push({
         category,

@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../api/client';
 import { permissionGroupsQuery, tokenQuery, tokensQuery, type Owner } from '../api/queries';
+import { lacking, RIGHTS, useHolds } from '../rights';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { SearchField } from '../ui/input';
@@ -56,10 +57,14 @@ function Tokens(props: { owner: Owner; title: string; lead: string }) {
   const tokens = useQuery(tokensQuery(owner, page, PER_PAGE, search));
   const groups = useQuery(permissionGroupsQuery).data ?? [];
   const nameOf = useNames();
+  const holds = useHolds(owner.kind === 'account' ? owner.id : undefined);
+  const why = owner.kind === 'user' ? undefined : lacking(holds, RIGHTS.writeAccountTokens);
   const create = (
     <Button
       variant="primary"
       icon={<PlusIcon aria-hidden />}
+      disabled={why !== undefined}
+      title={why}
       onClick={() => void navigate({ ...createPath(owner) })}
     >
       Create token

@@ -56,7 +56,8 @@ export function SearchField(props: { label: string; value: string; onSearch: (te
 export function Choice<T extends string>(props: {
   label: string;
   value: T | '';
-  options: readonly (readonly [T, string])[];
+  /** Value and text; a third says why it cannot be chosen. */
+  options: readonly (readonly [T, string, string?])[];
   onChange: (value: T) => void;
   placeholder?: string;
   hideLabel?: boolean;
@@ -78,9 +79,9 @@ export function Choice<T extends string>(props: {
         className="h-9 w-full min-w-0 rounded-lg border border-kumo-line bg-kumo-base px-3 text-base text-kumo-default focus-visible:outline-2 focus-visible:outline-kumo-focus"
       >
         {props.value === '' ? <option value="">{props.placeholder ?? 'Choose…'}</option> : null}
-        {props.options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
+        {props.options.map(([value, text, why]) => (
+          <option key={value} value={value} disabled={why !== undefined && value !== props.value}>
+            {why === undefined ? text : `${text} (${why})`}
           </option>
         ))}
       </select>

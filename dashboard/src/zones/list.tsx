@@ -8,6 +8,7 @@ import { useState, type FormEvent } from 'react';
 import { api, ApiProblem, result } from '../api/client';
 import { zonesQuery } from '../api/queries';
 import { paths } from '../paths';
+import { lacking, RIGHTS, useHolds } from '../rights';
 import { TextField } from '../ui/input';
 import { Page } from '../ui/page';
 import { Failure, Loading, Nothing } from '../ui/states';
@@ -24,8 +25,9 @@ export function Zones() {
   const zones = useQuery(zonesQuery(accountId, page, PER_PAGE, search));
   const go = (next: { page?: number; search?: string }) =>
     void navigate({ to: paths.zones, params: { accountId }, search: next, replace: next.search !== undefined });
+  const why = lacking(useHolds(accountId), RIGHTS.writeZones);
   const add = (
-    <Button variant="primary" icon={<PlusIcon aria-hidden />} onClick={() => setAdding(true)}>
+    <Button variant="primary" icon={<PlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setAdding(true)}>
       Add a zone
     </Button>
   );

@@ -7,6 +7,7 @@ import { Fragment, useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { recordsQuery, zoneQuery } from '../api/queries';
 import { paths } from '../paths';
+import { lacking, RIGHTS, useHolds } from '../rights';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copy';
@@ -99,9 +100,10 @@ function Records(props: { zone: Schemas['Zone'] }) {
     await reload();
   }
 
+  const why = lacking(useHolds(accountId), RIGHTS.writeRecords);
   const filtered = search !== '' || type !== '';
   const add = (
-    <Button variant="primary" size="sm" icon={<PlusIcon aria-hidden />} onClick={() => setEditing('new')}>
+    <Button variant="primary" size="sm" icon={<PlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setEditing('new')}>
       Add a record
     </Button>
   );
@@ -218,6 +220,7 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const prove = useProof();
+  const why = lacking(useHolds(props.accountId), RIGHTS.writeZones);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -239,6 +242,8 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
     <Section title="Delete this zone" hint="With all of its records. Tokens for it keep their other rights.">
       <Button
         variant="secondary-destructive"
+        disabled={why !== undefined}
+        title={why}
         onClick={() => {
           setError(undefined);
           setAsking(true);
