@@ -318,7 +318,7 @@ describe('a template for a member with a small role', () => {
     key: 'one',
     name: 'One',
     description: '',
-    policies: [{ scope: 'com.cloudflare.api.account.zone', groups, resource: 'all_zones' }],
+    policies: [{ scope: 'com.cloudflare.api.account.zone', groups, resource: 'all_zones', records: null }],
   });
   const holdsDns = (row: Block['permissions'][number]) => row.family === 'DNS';
 
