@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { encode } from 'uqr';
 import { api, ApiProblem, result, type Schemas } from '../api/client';
 import { factorsQuery, sessionQuery } from '../api/queries';
-import { hasPasskeys, makePasskey } from '../signin/passkey';
+import { hasPasskeys, makePasskey, noPasskeys } from '../signin/passkey';
 import { useProof } from '../signin/proof';
 import { Confirm } from '../ui/confirm';
 import { CodeLines, Copyable } from '../ui/copy';
@@ -106,7 +106,7 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
           </Button>
         </form>
       ) : (
-        <p className="text-kumo-subtle">This browser has no passkeys.</p>
+        <p className="text-kumo-subtle">{noPasskeys}</p>
       )}
       <Confirm
         open={removing !== undefined}

@@ -1,7 +1,24 @@
 import type { ReactNode } from 'react';
+import { Caution } from '../ui/states';
 import { useTitle } from '../ui/title';
 
-/** A page for somebody who is not signed in. */
+/** The server takes no password over HTTP but from this very machine, and a browser calls the same addresses trustworthy. */
+export const isEncrypted = window.isSecureContext;
+
+/** Said before the field: what is typed into it would travel in clear, and be refused. */
+export function NotEncrypted() {
+  const { hostname, port } = window.location;
+  return isEncrypted ? null : (
+    <Caution title="Passwords cannot be used here">
+      This page came over HTTP, and this server takes passwords over HTTPS only. Start the server with --tls-cert and --tls-key, or put a
+      proxy with HTTPS in front of it. Or make a tunnel on your machine with
+      <code className="mx-1 font-mono">{`ssh -L 8080:${hostname}:${port || '80'} ${hostname}`}</code>
+      and open http://localhost:8080.
+    </Caution>
+  );
+}
+
+/** A page for a person who is not signed in. */
 export function Frame(props: { title: string; lead?: ReactNode; children: ReactNode }) {
   const heading = useTitle(props.title);
   return (

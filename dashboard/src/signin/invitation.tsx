@@ -7,7 +7,7 @@ import { paths } from '../paths';
 import { TextField } from '../ui/input';
 import { Failure, Loading } from '../ui/states';
 import { day } from '../ui/time';
-import { Frame, secretOfLink } from './frame';
+import { Frame, isEncrypted, NotEncrypted, secretOfLink } from './frame';
 
 export function AcceptInvitation() {
   const queries = useQueryClient();
@@ -64,6 +64,7 @@ export function AcceptInvitation() {
       {error === undefined || problem?.at('/password') !== undefined ? null : (
         <Failure title="This did not work" error={error} />
       )}
+      <NotEncrypted />
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <input type="hidden" autoComplete="username" value={email} readOnly />
         <TextField
@@ -89,7 +90,7 @@ export function AcceptInvitation() {
           onChange={(password) => setForm({ ...form, password })}
           error={problem?.at('/password')}
         />
-        <Button type="submit" variant="primary" loading={busy}>
+        <Button type="submit" variant="primary" disabled={!isEncrypted} loading={busy}>
           Join
         </Button>
       </form>

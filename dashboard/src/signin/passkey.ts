@@ -1,8 +1,18 @@
 import { api, result, type Schemas } from '../api/client';
 
-/** Whether this browser has passkeys, and gives what they sign as the API takes it (Web Authentication level 3). */
-export const hasPasskeys =
-  typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
+/** An address is no name: a browser gives no passkey to one, and so none on the demo's own http://127.0.0.1. */
+const isNamed = !/^(\d+(\.\d+){3}|\[.*\])$/.test(window.location.hostname);
+
+/** Why there are no passkeys here; undefined where there are (Web Authentication level 3: a secure context and a domain). */
+export const noPasskeys = !window.isSecureContext
+  ? 'Passkeys need HTTPS.'
+  : !isNamed
+    ? 'Passkeys need a host name: open this page by the name of the server, or as localhost, and not by its address.'
+    : typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function'
+      ? undefined
+      : 'This browser has no passkeys.';
+
+export const hasPasskeys = noPasskeys === undefined;
 
 /** Has a passkey of this host sign; undefined when the person would rather not. */
 export async function signWithPasskey(): Promise<Schemas['PasskeyUse'] | undefined> {

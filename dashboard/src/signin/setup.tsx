@@ -6,7 +6,7 @@ import { api, ApiProblem, codes, result } from '../api/client';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
 import { Failure } from '../ui/states';
-import { Frame, secretOfLink } from './frame';
+import { Frame, isEncrypted, NotEncrypted, secretOfLink } from './frame';
 
 export function Setup() {
   const queries = useQueryClient();
@@ -45,6 +45,7 @@ export function Setup() {
   return (
     <Frame title="Set up this server" lead="You become its first user, and administrator of its first account.">
       {general === undefined ? null : <Failure title="This did not work" error={general} />}
+      <NotEncrypted />
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <TextField
           label="E-mail"
@@ -82,7 +83,7 @@ export function Setup() {
           onChange={set('zone')}
           error={problem?.at('/zones')}
         />
-        <Button type="submit" variant="primary" loading={busy}>
+        <Button type="submit" variant="primary" disabled={!isEncrypted} loading={busy}>
           Set up
         </Button>
       </form>

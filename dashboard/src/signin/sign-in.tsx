@@ -8,7 +8,7 @@ import { paths } from '../paths';
 import { TextField } from '../ui/input';
 import { Caution, Failure } from '../ui/states';
 import { CodeField } from './code-field';
-import { Frame } from './frame';
+import { Frame, isEncrypted, NotEncrypted } from './frame';
 import { Returned, SignInByProvider } from './oidc';
 import { hasPasskeys, signWithPasskey } from './passkey';
 
@@ -59,6 +59,7 @@ export function SignIn() {
         <Caution title="Your session has ended">Sign in, and you are back on the page where you were.</Caution>
       ) : null}
       <Returned title="You are not signed in" />
+      <NotEncrypted />
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <TextField label="E-mail" type="email" autoComplete="username" autoFocus required value={email} onChange={setEmail} />
         <TextField
@@ -71,7 +72,7 @@ export function SignIn() {
         />
         {code === undefined ? null : <CodeField value={code} onChange={setCode} />}
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="primary" loading={busy}>
+          <Button type="submit" variant="primary" disabled={!isEncrypted} loading={busy}>
             Sign in
           </Button>
           {hasPasskeys ? (
