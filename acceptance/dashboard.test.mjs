@@ -657,6 +657,7 @@ describe('the dashboard', () => {
     await looked.getByLabel('Appearance').selectOption('system');
     assert.ok(await brightness(looked) > 0.5);
     await looked.emulateMedia({ colorScheme: 'dark' });
+    await looked.waitForFunction(() => document.documentElement.dataset.mode === 'dark'); // the browser tells it a moment later
     assert.ok(await brightness(looked) < 0.5);
     assertContent(looked);
     await looked.context().close();
