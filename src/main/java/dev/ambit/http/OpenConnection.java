@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tidy: the states of one connection and their deadlines are one thing; half of them elsewhere would share all of its fields
+// tidy: the states of one connection and their deadlines are one thing; half of them elsewhere would share all of its
+// fields
 /**
  * One accepted socket, and until when it may go on with what it does. Only waiting for the peer is timed; a handler takes
  * as long as it takes.
@@ -74,6 +75,10 @@ final class OpenConnection {
     private long received;
     private long reads;
     private boolean ended;
+
+    /** Whether the request did not arrive at once. */
+    private boolean waited;
+
     private boolean discards;
     private long answerEnds = NONE;
 
@@ -196,6 +201,7 @@ final class OpenConnection {
         if (System.nanoTime() - requestEnds >= 0) {
             throw refuse(Status.REQUEST_TIMEOUT_408); // one byte now and then
         }
+        waited = true;
         share.waits();
         arriving.compareAndSet(NONE, now());
         byte[] bytes = wait(from, requestEnds);
@@ -269,9 +275,14 @@ final class OpenConnection {
 
     /** All of the request is there, and will be answered; false when it was closed meanwhile to make room for others. */
     boolean arrived() {
+        return !waited || arrivedAtLast();
+    }
+
+    private boolean arrivedAtLast() {
+        waited = false;
         share.arrived();
         long since = arriving.get();
-        return since == NONE || (since != CLOSED && arriving.compareAndSet(since, NONE));
+        return since != CLOSED && arriving.compareAndSet(since, NONE);
     }
 
     /** An answer of so many bytes begins: all of it must be read in the time of a request, and as much again for each part of it. */
@@ -287,7 +298,7 @@ final class OpenConnection {
     /** Does {@code write}, which sends a piece of an answer, no more than a slow peer takes in the time of a request. */
     void write(Runnable write) {
         long end = in(limits.requestTimeout());
-        deadline = answerEnds != NONE && answerEnds - end < 0 ? answerEnds : end;
+        deadline = answerEnds == NONE ? end : earlier(answerEnds, end);
         try {
             write.run();
         } finally {
@@ -353,6 +364,10 @@ final class OpenConnection {
                 .message(status.reasonPhrase())
                 .setKeepAlive(false)
                 .build();
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     /** A moment of {@link System#nanoTime}, none of the constants above. */

@@ -69,15 +69,24 @@ public final class Router {
      * The answer and what a log line or a metric may say about it.
      *
      * @param route empty when none matched
-     * @param isProved whether the caller proved who they are
+     * @param caller null when nobody proved who they are
      */
     public record Routed(
             Answer answer,
             String route,
             @Nullable String refusal,
-            @Nullable TokenId token,
-            @Nullable IpAddress client,
-            boolean isProved) {}
+            @Nullable Caller caller,
+            @Nullable IpAddress client) {
+        boolean isProved() {
+            return caller != null;
+        }
+
+        /** Whose request it is; null when it is no token's. */
+        @Nullable
+        TokenId token() {
+            return caller == null || caller.isSignedIn() ? null : caller.token();
+        }
+    }
 
     /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
     public Routed route(Incoming incoming, String requestId) {
@@ -95,13 +104,7 @@ public final class Router {
         } catch (RuntimeException | LinkageError | AssertionError e) {
             answer = fault(e, trace.route, requestId);
         }
-        return new Routed(
-                answer.withHeaders(trace.headers),
-                trace.route,
-                trace.refusal,
-                token(trace.caller),
-                trace.client,
-                trace.caller != null);
+        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.refusal, trace.caller, trace.client);
     }
 
     /** Storage that is busy is no fault: whoever asks again is served. */
@@ -117,10 +120,6 @@ public final class Router {
         LOG.error("request {} failed on {}", requestId, route, e);
         ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
         return Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
-    }
-
-    private static @Nullable TokenId token(@Nullable Caller caller) {
-        return caller == null || caller.isSignedIn() ? null : caller.token();
     }
 
     /** The word for metrics; the listener is told when the caller is known. Whatever a handler answers with 403 is a refusal. */
