@@ -1,111 +1,23 @@
-// Cloudflare's own schema of the API, and the places where Ambit's answers differ from it on purpose.
+// Cloudflare's published schema of its API, as scripts/wire-contract wrote it, and the places where Ambit's answers differ
+// from it on purpose. dev.ambit.wire.WireContract reads the same.
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const resources = new URL('../../src/test/resources/', import.meta.url);
 const BASE = '/client/v4';
 
-/** The folder with the documents to test against: AMBIT_SHARED, or `shared` beside the checkout. */
-function documentPath() {
-  return join(process.env.AMBIT_SHARED ?? join(root, '..', 'shared'), 'spec', 'cloudflare-openapi.json');
-}
-
-function readDocument() {
-  const path = documentPath();
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (e) {
-    throw new Error(`needs Cloudflare's OpenAPI document at ${path} (set AMBIT_SHARED to its folder): ${e.message}`);
-  }
-}
-
 export function readDeviations() {
-  return parse(readFileSync(join(root, 'src/test/resources/schema-deviations.yaml'), 'utf8'));
-}
-
-/**
- * The document's schemas as JSON Schema. OpenAPI 3.0 has no type for null: `nullable` adds it, and an enum of null alone
- * means null whatever type stands beside it; what stands beside a `$ref` does not count. Alternatives that each name their
- * record type are chosen by that type, others asked for by a double negation, so that a wrong answer is told what is wrong
- * with it, once, and not once for each alternative. dev.ambit.wire.OpenApiDocument reads the same.
- */
-function readable(document, schema) {
-  if (Array.isArray(schema)) {
-    return schema.map((entry) => readable(document, entry));
-  }
-  if (schema === null || typeof schema !== 'object') {
-    return schema;
-  }
-  if (schema.$ref !== undefined) {
-    return { $ref: schema.$ref };
-  }
-  if (isNullAlone(schema)) {
-    return { type: 'null' };
-  }
-  const result = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === 'properties') {
-      result[key] = Object.fromEntries(
-        Object.entries(value).map(([name, property]) => [name, readable(document, property)]));
-    } else if (!['nullable', 'anyOf', 'discriminator', 'example', 'default'].includes(key)) {
-      result[key] = key === 'enum' ? value : readable(document, value);
-    }
-  }
-  if (schema.nullable) {
-    result.type = [schema.type, 'null'];
-  }
-  return schema.anyOf ? chosen(document, schema.anyOf, result) : result;
-}
-
-function isNullAlone(schema) {
-  return Array.isArray(schema.enum) && schema.enum.length === 1 && schema.enum[0] === null;
-}
-
-function chosen(document, alternatives, schema) {
-  const byType = alternativesByType(document, alternatives);
-  if (byType === undefined) {
-    const refused = alternatives.map((alternative) => ({ not: readable(document, alternative) }));
-    return { ...schema, not: { allOf: refused } };
-  }
-  const types = Object.keys(byType);
-  const choices = types.map((type) => ({
-    if: { type: 'object', required: ['type'], properties: { type: { const: type } } },
-    then: readable(document, byType[type]),
-  }));
-  return { ...schema, properties: { ...schema.properties, type: { enum: types } }, allOf: choices };
-}
-
-/** `{A: {$ref}, …}` when every alternative, through nested ones, names one record type; undefined otherwise. */
-function alternativesByType(document, alternatives) {
-  const found = {};
-  for (const alternative of alternatives) {
-    const target = alternative.$ref ? resolve(document, alternative.$ref) : alternative;
-    const types = target.properties?.type?.enum;
-    const named = types?.length === 1
-      ? { [types[0]]: alternative }
-      : target.anyOf && alternativesByType(document, target.anyOf);
-    if (named === undefined) {
-      return undefined;
-    }
-    Object.assign(found, named);
-  }
-  return found;
-}
-
-function resolve(document, ref) {
-  return ref.slice(2).split('/').reduce((node, key) => node[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
+  return parse(readFileSync(new URL('schema-deviations.yaml', resources), 'utf8'));
 }
 
 const escaped = (text) => text.replaceAll('~', '~0').replaceAll('/', '~1');
 
 export class CloudflareSchema {
-  #document = readDocument();
-  #ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
+  #contract = JSON.parse(readFileSync(new URL('wire/contract.json', resources), 'utf8'));
+  #ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, verbose: true });
   #validators = new Map();
   #deviations;
   #used = new Set();
@@ -113,10 +25,7 @@ export class CloudflareSchema {
   constructor(deviations = readDeviations()) {
     this.#deviations = deviations;
     addFormats(this.#ajv);
-    const schemas = Object.fromEntries(
-      Object.entries(this.#document.components.schemas)
-        .map(([name, schema]) => [name, readable(this.#document, schema)]));
-    this.#ajv.addSchema({ $id: 'cloudflare', components: { schemas } });
+    this.#ajv.addSchema({ $id: 'cloudflare', definitions: this.#contract.definitions });
   }
 
   /** Indices of the deviations that were needed so far. */
@@ -153,27 +62,26 @@ export class CloudflareSchema {
   }
 
   #media(method, template, status, type) {
-    const responses = this.#document.paths[template]?.[method.toLowerCase()]?.responses ?? {};
+    const responses = this.#contract.operations[`${method} ${template}`] ?? {};
     const range = [String(status), `${Math.floor(status / 100)}XX`].find((candidate) => responses[candidate]);
     if (!range && status >= 400 && status < 500) {
       // What the document does not have is refused in the envelope of all failures.
-      return { range: 'failure', schema: { $ref: '#/components/schemas/iam_api-response-common-failure' } };
+      return { range: 'failure', schema: this.#contract.failure };
     }
     if (!range) {
       return { problem: { at: '', keyword: 'operation', message: 'the document has no such operation or status' } };
     }
-    const content = responses[range].content;
+    const content = responses[range];
     if (!content[type]) {
       const message = `the content type is ${type || 'missing'}, documented is ${Object.keys(content)}`;
       return { problem: { at: '', keyword: 'content-type', message } };
     }
-    return { range, schema: content[type].schema };
+    return { range, schema: content[type] };
   }
 
   #validator(key, schema) {
     if (!this.#validators.has(key)) {
-      const own = JSON.parse(JSON.stringify(readable(this.#document, schema))
-        .replaceAll('"#/components/', '"cloudflare#/components/'));
+      const own = JSON.parse(JSON.stringify(schema).replaceAll('"#/definitions/', '"cloudflare#/definitions/'));
       this.#validators.set(key, this.#ajv.compile(own));
     }
     return this.#validators.get(key);
@@ -188,7 +96,8 @@ export class CloudflareSchema {
         && words.every((word, i) => word === segments[i] || (word.startsWith('{') && segments[i] !== ''));
     };
     const parameters = (template) => template.split('{').length;
-    return Object.keys(this.#document.paths)
+    return Object.keys(this.#contract.operations)
+      .map((operation) => operation.split(' ')[1])
       .filter(fits)
       .sort((a, b) => parameters(a) - parameters(b))[0];
   }
@@ -220,16 +129,17 @@ const isPlain = (error) => error.keyword !== 'if';
 
 function problem(error) {
   const missing = error.keyword === 'required' ? `/${escaped(error.params.missingProperty)}` : '';
-  // The document has no `not`: it is how alternatives are read.
+  // The contract has `not` only for alternatives, as the script writes them.
   const words = error.keyword === 'not' ? ['anyOf', 'none of the alternatives'] : [error.keyword, error.message];
-  return { at: error.instancePath + missing, keyword: words[0], message: words[1] };
+  return { at: error.instancePath + missing, keyword: words[0], value: error.data, message: words[1] };
 }
 
 function matches(deviation, operation, status, problem) {
   return glob(deviation.operation, operation, '.*')
     && glob(String(deviation.status).replace('XX', '*'), String(status), '.*')
     && glob(deviation.at, problem.at, '[^/]*')
-    && (deviation.keyword === undefined || deviation.keyword === problem.keyword);
+    && (deviation.keyword === undefined || deviation.keyword === problem.keyword)
+    && (deviation.values === undefined || deviation.values.includes(problem.value));
 }
 
 function glob(pattern, text, star) {

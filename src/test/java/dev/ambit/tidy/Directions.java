@@ -48,7 +48,7 @@ final class Directions implements Rule {
             Map.entry("picocli", Set.of("cli", "")));
 
     private static final List<String> CORE_LIBRARIES =
-            List.of("java.", "javax.crypto.", "org.xbill.DNS.", "org.jspecify.");
+            List.of("java.", "javax.crypto.", "com.ibm.icu.text.IDNA", "org.xbill.DNS.", "org.jspecify.");
     private static final List<String> NOT_IN_CORE = List.of(
             "java.io.File",
             "java.nio.file",
@@ -131,7 +131,7 @@ final class Directions implements Rule {
 
     private static Optional<String> coreLibrary(String imported) {
         if (CORE_LIBRARIES.stream().noneMatch(imported::startsWith)) {
-            return Optional.of("`core` uses the JDK and dnsjava alone, not `" + imported + "`");
+            return Optional.of("`core` uses the JDK, dnsjava and ICU4J alone, not `" + imported + "`");
         }
         return NOT_IN_CORE.stream().anyMatch(imported::startsWith)
                         || LIBRARY_HOMES.keySet().stream().anyMatch(imported::startsWith)

@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A checkout works wherever it lies: no path of one machine, nothing beside the checkout but through a property. */
+/**
+ * A checkout works wherever it lies, with nothing beside it. A relative path counts from the folder of its file, or from the root
+ * in Java, whose tests run there.
+ */
 final class Places {
     private static final Set<String> SKIPPED = Set.of(".git", "target", "node_modules", ".venv", "__pycache__");
-    private static final Pattern MACHINE = Pattern.compile("(?<![\\w.])/(work|Users)/|/home/(?!\\$|<)[a-z]+/");
-    private static final Pattern BESIDE = Pattern.compile("\\.\\./shared\\b|(?<![\\w/.-])shared/");
-    private static final String PROPERTY = "ambit.shared";
-    private static final String VARIABLE = "AMBIT_SHARED";
+    private static final Set<String> FOLDERS_OF_THE_SYSTEM =
+            Set.of("/", "/home", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr", "/usr/src", "/var", "/var/tmp");
+    private static final Pattern HOME = Pattern.compile("/(?:home|Users)/(?!\\$|<)[A-Za-z]+/");
+    private static final Pattern UPWARDS = Pattern.compile("(?<![\\w./])(?:\\./)*((?:\\.\\./)+)"
+            + "|(?:Path\\.of|Paths\\.get|File|join|resolve)\\((?:[^()]*, *)?[\"'`]\\.\\.[\"'`]");
 
     private Places() {}
 
@@ -40,7 +44,7 @@ final class Places {
                     String name = root.relativize(file).toString().replace('\\', '/');
                     // In a linked work tree .git is a file that names the folder of the main one.
                     if (attributes.isRegularFile() && !name.equals(".git") && !name.contains("/tidy/")) {
-                        violations.addAll(check(name, read(file)));
+                        violations.addAll(check(root, name, read(file)));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -51,22 +55,36 @@ final class Places {
         return violations;
     }
 
-    static List<Violation> check(String path, String text) {
+    static List<Violation> check(Path root, String path, String text) {
         List<Violation> violations = new ArrayList<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (MACHINE.matcher(line).find()) {
+            if (HOME.matcher(line).find() || isBeside(root, line)) {
                 violations.add(new Violation(path, i + 1, "a path of one machine: `" + line.strip() + "`"));
             }
-            if (BESIDE.matcher(line).find() && !line.contains(PROPERTY) && !line.contains(VARIABLE)) {
-                violations.add(new Violation(
-                        path,
-                        i + 1,
-                        "a file beside the checkout, reached other than by the property `" + PROPERTY + "`"));
+            if (leaves(path, line)) {
+                violations.add(new Violation(path, i + 1, "a path that leaves the checkout: `" + line.strip() + "`"));
             }
         }
         return violations;
+    }
+
+    /** Whether the folder that holds this checkout is named, or one in it. */
+    private static boolean isBeside(Path root, String line) {
+        String folder = String.valueOf(root.toAbsolutePath().getParent());
+        return !FOLDERS_OF_THE_SYSTEM.contains(folder)
+                && Pattern.compile("(?<![\\w.])" + Pattern.quote(folder) + "/")
+                        .matcher(line)
+                        .find();
+    }
+
+    private static boolean leaves(String path, String line) {
+        long depth =
+                path.endsWith(".java") ? 0 : path.chars().filter(c -> c == '/').count();
+        return UPWARDS.matcher(line)
+                .results()
+                .anyMatch(found -> found.group(1) == null || found.group(1).length() / "../".length() > depth);
     }
 
     /** Empty for a file that is not text. */

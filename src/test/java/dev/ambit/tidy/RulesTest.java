@@ -210,12 +210,31 @@ class RulesTest {
 
     @Test
     void aPathOfOneMachineIsReported() {
-        assertThat(Places.check("README.md", "see /work/notes.md")).hasSize(1);
-        assertThat(Places.check("README.md", "see /Users/ada/notes.md")).hasSize(1);
-        assertThat(Places.check("src/x.java", "Path.of(\"../shared/spec\")")).hasSize(1);
-        assertThat(Places.check("src/x.java", "System.getProperty(\"ambit.shared\", \"../shared\")"))
+        Path root = Path.of("/data/projects/ambit");
+        assertThat(Places.check(root, "README.md", "see /Users/ada/notes.md")).hasSize(1);
+        assertThat(Places.check(root, "README.md", "see /home/ada/notes.md")).hasSize(1);
+        assertThat(Places.check(root, "src/x.java", "Path.of(\"/data/projects/notes.md\")"))
+                .hasSize(1);
+        assertThat(Places.check(
+                        root, "README.md", "https://example.com/data/projects/, /usr/share/ambit, /home/$USER/"))
                 .isEmpty();
-        assertThat(Places.check("README.md", "https://example.com/work/, a shared folder, /usr/share/ambit"))
+        assertThat(Places.check(Path.of("/tmp/ambit"), "README.md", "--data /tmp/ambit-data"))
+                .isEmpty();
+    }
+
+    @Test
+    void aPathThatLeavesTheCheckoutIsReported() {
+        Path root = Path.of("/data/projects/ambit");
+        for (String line : List.of("Path.of(\"../notes\")", "Path.of(\"..\", \"notes\")", "new File(\"./../notes\")")) {
+            assertThat(Places.check(root, "src/test/x.java", line)).as(line).hasSize(1);
+        }
+        assertThat(Places.check(root, "acceptance/run", "notes=${NOTES:-../../notes}"))
+                .hasSize(1);
+        assertThat(Places.check(root, "README.md", "[notes](../notes.md)")).hasSize(1);
+        assertThat(Places.check(root, "acceptance/run", "../ambit --version")).isEmpty();
+        assertThat(Places.check(root, "dashboard/src/api/client.ts", "import {x} from '../../paths'"))
+                .isEmpty();
+        assertThat(Places.check(root, "src/test/x.java", "\"/zones/../user\", \"...//\""))
                 .isEmpty();
     }
 

@@ -25,16 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Cloudflare's own schema of its API, deviations on purpose taken off. May be used by several threads; reading the document
+ * Cloudflare's published schema of its API, deviations on purpose taken off. May be used by several threads; reading the contract
  * takes a moment, so that tests share {@link #shared()}.
  */
 public final class CloudflareSchema {
     private static final String BASE = "/client/v4";
     private static final String JSON = "application/json";
-    private static final String FAILURE = "{\"$ref\":\"#/components/schemas/iam_api-response-common-failure\"}";
+    private static final Path CONTRACT = Path.of("src/test/resources/wire/contract.json");
     private static final Path DEVIATIONS = Path.of("src/test/resources/schema-deviations.yaml");
 
-    private final OpenApiDocument document;
+    private final WireContract contract;
     private final List<Deviation> deviations;
     private final Set<Deviation> used = ConcurrentHashMap.newKeySet();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
@@ -46,8 +46,8 @@ public final class CloudflareSchema {
                     .locale(Locale.ROOT)
                     .build()));
 
-    CloudflareSchema(OpenApiDocument document, List<Deviation> deviations) {
-        this.document = document;
+    CloudflareSchema(WireContract contract, List<Deviation> deviations) {
+        this.contract = contract;
         this.deviations = List.copyOf(deviations);
     }
 
@@ -60,17 +60,12 @@ public final class CloudflareSchema {
         return Shared.SCHEMA;
     }
 
-    /** Reads the document and the list of deviations; fails, and says where it looked, when the document is not there. */
+    /** Reads the contract and the list of deviations. */
     static CloudflareSchema load() {
-        Path file = Path.of(System.getProperty("ambit.shared", "../shared"), "spec", "cloudflare-openapi.json");
-        if (!Files.isReadable(file)) {
-            throw new IllegalStateException("needs Cloudflare's OpenAPI document at " + file.toAbsolutePath()
-                    + "; the property ambit.shared names the folder that holds spec/");
-        }
         try {
-            JsonNode document = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode contract = JsonMapper.shared().readTree(Files.readString(CONTRACT));
             Deviation[] deviations = YAMLMapper.shared().readValue(Files.readString(DEVIATIONS), Deviation[].class);
-            return new CloudflareSchema(new OpenApiDocument(document), Arrays.asList(deviations));
+            return new CloudflareSchema(new WireContract(contract), Arrays.asList(deviations));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +84,7 @@ public final class CloudflareSchema {
      */
     public List<String> validate(String method, String path, int status, String contentType, String body) {
         String plain = plain(path);
-        Optional<String> template = document.template(plain);
+        Optional<String> template = contract.template(plain);
         String operation =
                 method + " " + template.orElseGet(() -> plain.replaceAll("(?<=/)[0-9a-f]{32}(?=/|$)", "{id}"));
         return problems(method, template.orElse(""), operation, status, mediaType(contentType), body).stream()
@@ -116,21 +111,21 @@ public final class CloudflareSchema {
 
     private List<Problem> problems(
             String method, String template, String operation, int status, String mediaType, String body) {
-        Optional<JsonNode> content = document.content(method, template, status);
+        Optional<JsonNode> content = contract.content(method, template, status);
         if (content.isEmpty() && (status < 400 || status >= 500)) {
-            return List.of(
-                    new Problem(operation, status, "", "operation", "the document has no such operation or status"));
+            return List.of(new Problem(
+                    operation, status, "", "operation", "", "the document has no such operation or status"));
         }
         JsonNode schema;
         if (content.isEmpty()) {
             // What the document does not have is refused in the envelope of all failures.
-            schema = JsonMapper.shared().readTree(FAILURE);
+            schema = contract.failure();
         } else if (content.get().has(mediaType)) {
-            schema = content.get().get(mediaType).get("schema");
+            schema = content.get().get(mediaType);
         } else {
             String documented = String.join(", ", content.get().propertyNames());
             String message = "the content type is " + mediaType + ", documented is " + documented;
-            return List.of(new Problem(operation, status, "", "content-type", message));
+            return List.of(new Problem(operation, status, "", "content-type", "", message));
         }
         return mediaType.equals(JSON) ? jsonProblems(operation, status, schema, body) : List.of();
     }
@@ -140,18 +135,19 @@ public final class CloudflareSchema {
         try {
             answer = JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            return List.of(new Problem(operation, status, "", "json", e.getOriginalMessage()));
+            return List.of(new Problem(operation, status, "", "json", "", e.getOriginalMessage()));
         }
         Schema compiled = schemas.computeIfAbsent(
-                operation + " " + status, key -> registry.getSchema(document.standalone(schema)));
+                operation + " " + status, key -> registry.getSchema(contract.standalone(schema)));
         List<Problem> problems = new ArrayList<>();
         for (Error error : compiled.validate(answer)) {
             String missing = error.getKeyword().equals("required") ? "/" + error.getProperty() : "";
             String at = error.getInstanceLocation() + missing;
-            // The document has no `not`: it is how alternatives are read.
+            // The contract has `not` only for alternatives, as the script writes them.
             String keyword = error.getKeyword().replaceFirst("^not$", "anyOf");
             String message = keyword.equals("anyOf") ? "none of the alternatives" : error.getMessage();
-            problems.add(new Problem(operation, status, at, keyword, message));
+            String value = answer.at(error.getInstanceLocation().toString()).asString("");
+            problems.add(new Problem(operation, status, at, keyword, value, message));
         }
         return problems;
     }
