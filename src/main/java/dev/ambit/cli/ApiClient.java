@@ -102,8 +102,11 @@ final class ApiClient {
         return response.body();
     }
 
+    /** What the server says beside a result: a sentence each. */
+    record Uploaded(JsonNode result, List<String> messages) {}
+
     /** Sends {@code file} as the form field of that name, as the import of a zone expects it. */
-    JsonNode upload(String path, byte[] file) {
+    Uploaded upload(String path, byte[] file) {
         String boundary = "ambit-" + Long.toHexString(System.nanoTime());
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"zone.txt\"\r\n"
                 + "Content-Type: text/plain\r\n\r\n";
@@ -111,7 +114,13 @@ final class ApiClient {
                 BodyPublishers.ofString(head),
                 BodyPublishers.ofByteArray(file),
                 BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
-        return result(send("POST", path, body, "multipart/form-data; boundary=" + boundary));
+        HttpResponse<String> response = send("POST", path, body, "multipart/form-data; boundary=" + boundary);
+        JsonNode result = result(response);
+        List<String> messages = new ArrayList<>();
+        envelope(response)
+                .path("messages")
+                .forEach(message -> messages.add(message.path("message").asString("")));
+        return new Uploaded(result, messages);
     }
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body, String contentType) {

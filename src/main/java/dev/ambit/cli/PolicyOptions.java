@@ -35,9 +35,10 @@ final class PolicyOptions {
     @Option(
             names = "--record",
             paramLabel = "'TYPE NAME'",
-            description = "in those zones only on such records: 'A home.example.com' is that name, "
-                    + "'* *.dyn.example.com' every name below, of every type but NS and DS, 'TXT _acme-challenge.*' every name that begins so; "
-                    + "may be repeated")
+            description =
+                    "in those zones DNS Read and DNS Edit only on such records: 'A home' or 'A home.example.com' is that name, "
+                            + "'* *.dyn.example.com' every name below, of every type but NS and DS, 'TXT _acme-challenge.*' every name that begins so; "
+                            + "may be repeated")
     private List<String> records = new ArrayList<>();
 
     @Option(
@@ -66,7 +67,7 @@ final class PolicyOptions {
         ArrayNode policies = JSON.createArrayNode();
         add(policies, "allow", ofScope(groups, USER), () -> userResources(finder));
         add(policies, "allow", ofScope(groups, ACCOUNT), () -> accountResources(finder));
-        add(policies, "allow", ofScope(groups, ZONE), () -> zoneResources(finder));
+        addZones(policies, ofScope(groups, ZONE), finder);
         if (!exceptZones.isEmpty()) {
             add(policies, "deny", ofScope(groups, ZONE), () -> {
                 ObjectNode resources = JSON.createObjectNode();
@@ -75,6 +76,29 @@ final class PolicyOptions {
             });
         }
         return policies;
+    }
+
+    /** Records narrow the permissions that are about records; others that are named beside them are on the whole zone. */
+    private void addZones(ArrayNode policies, List<JsonNode> groups, Finder finder) {
+        List<JsonNode> narrowed = records.isEmpty()
+                ? List.of()
+                : groups.stream().filter(PolicyOptions::isAboutRecords).toList();
+        List<JsonNode> whole = new ArrayList<>(groups);
+        whole.removeAll(narrowed);
+        if (!records.isEmpty() && narrowed.isEmpty()) {
+            throw new Refusal("--record narrows DNS Read and DNS Edit, and neither is among the permissions");
+        }
+        add(policies, "allow", narrowed, () -> zoneResources(finder, withinZone()));
+        add(
+                policies,
+                "allow",
+                whole,
+                () -> zoneResources(finder, JSON.getNodeFactory().stringNode(ALL)));
+    }
+
+    private static boolean isAboutRecords(JsonNode group) {
+        String name = group.path("name").asString("");
+        return name.equals("DNS Read") || name.equals("DNS Write");
     }
 
     private static void add(
@@ -104,11 +128,11 @@ final class PolicyOptions {
         return JSON.createObjectNode().put(ACCOUNT + "." + (account == null ? ALL : finder.account(account)), ALL);
     }
 
-    private ObjectNode zoneResources(Finder finder) {
+    private ObjectNode zoneResources(Finder finder, JsonNode within) {
         ObjectNode resources = JSON.createObjectNode();
-        zones.forEach(zone -> resources.set(ZONE + "." + finder.zone(zone), withinZone()));
+        zones.forEach(zone -> resources.set(ZONE + "." + finder.zone(zone), within));
         if (allZones) {
-            resources.set(ZONE + "." + ALL, withinZone());
+            resources.set(ZONE + "." + ALL, within);
         }
         if (zones.isEmpty() && !allZones && account != null && records.isEmpty()) {
             resources.putObject(ACCOUNT + "." + finder.account(account)).put(ZONE + "." + ALL, ALL);
@@ -120,11 +144,8 @@ final class PolicyOptions {
         return resources;
     }
 
-    /** The whole zone, or the records that are named. */
+    /** The records that are named. */
     private JsonNode withinZone() {
-        if (records.isEmpty()) {
-            return JSON.getNodeFactory().stringNode(ALL);
-        }
         ObjectNode scopes = JSON.createObjectNode();
         records.forEach(record -> scopes.put(RECORD + recordScope(record), ALL));
         return scopes;

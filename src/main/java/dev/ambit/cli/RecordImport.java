@@ -8,9 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "import", description = "Adds the records of a master file (RFC 1035): all of them, or none.")
+@Command(name = "import", description = "Adds the records of a zone file (RFC 1035): all of them, or none.")
 final class RecordImport extends ZoneCommand {
-    @Parameters(index = "1", paramLabel = "FILE", description = "the master file; - for standard input")
+    private static final int MAX_MESSAGES = 20;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the zone file; - for standard input")
     private String file;
 
     RecordImport(Surroundings surroundings) {
@@ -19,10 +21,19 @@ final class RecordImport extends ZoneCommand {
 
     @Override
     void run(ApiClient api, String zoneId) {
-        JsonNode imported = api.upload("/zones/" + zoneId + "/dns_records/import", read());
+        ApiClient.Uploaded uploaded = api.upload("/zones/" + zoneId + "/dns_records/import", read());
+        JsonNode imported = uploaded.result();
         print(
                 imported,
                 "added " + text(imported, "recs_added") + " of " + text(imported, "total_records_parsed") + " records");
+        if (!isJson()) {
+            uploaded.messages().stream()
+                    .limit(MAX_MESSAGES)
+                    .forEach(message -> out().println("  " + Table.printable(message)));
+            if (uploaded.messages().size() > MAX_MESSAGES) {
+                out().println("  … and " + (uploaded.messages().size() - MAX_MESSAGES) + " more");
+            }
+        }
     }
 
     private byte[] read() {

@@ -43,10 +43,9 @@ final class RecordList extends ZoneCommand {
         print(records, table);
     }
 
-    /** Of an MX record the preference stands apart. */
+    /** As in a zone file; over the API the priority of MX, SRV and URI is a field of its own. */
     private static String content(JsonNode record) {
         String content = text(record, "content");
-        boolean apart = text(record, "type").equals("MX") && record.hasNonNull("priority");
-        return apart ? text(record, "priority") + " " + content : content;
+        return record.hasNonNull("priority") ? text(record, "priority") + " " + content : content;
     }
 }
