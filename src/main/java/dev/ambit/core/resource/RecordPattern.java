@@ -81,7 +81,8 @@ public record RecordPattern(String type, Match match, String name) {
     }
 
     private static Optional<String> full(String name, @Nullable DnsName apex) {
-        Parsed<DnsName> parsed = apex == null ? DnsName.parse(name) : DnsName.parseIn(name, apex);
+        Parsed<DnsName> parsed =
+                apex == null ? DnsName.parsePresentation(name) : DnsName.parsePresentationIn(name, apex);
         return parsed.toOptional().filter(read -> !read.isWildcard()).map(DnsName::text);
     }
 
@@ -188,6 +189,10 @@ public record RecordPattern(String type, Match match, String name) {
     private static Optional<String> canonical(String name) {
         return name.indexOf('*') >= 0
                 ? Optional.empty()
-                : DnsName.parse(name).toOptional().map(DnsName::text);
+                : DnsName.parsePresentation(name)
+                        .toOptional()
+                        // Written `\\042`, it would come back as `*`, which means every name below.
+                        .filter(read -> !read.isWildcard())
+                        .map(DnsName::text);
     }
 }
