@@ -1,0 +1,138 @@
+package dev.ambit.core.dns;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The parameters of an SVCB or HTTPS record (RFC 9460, 2.1), each as its wire form, in the order of their keys. They are read by
+ * the rule of each key and printed from the wire form, never as the text that came.
+ */
+final class ServiceParameters {
+    private final SortedMap<Integer, byte[]> values = new TreeMap<>();
+
+    private ServiceParameters() {}
+
+    /** A parameter that is wrong: its key as it was written, and what is expected of it. */
+    record Fault(String key, String detail) {}
+
+    /** What became of a text: parameters, or the first that is wrong. */
+    record Reading(ServiceParameters parameters, Optional<Fault> fault) {}
+
+    /** Reads what stands behind the target of a record, a token each. */
+    static Reading read(List<Token> tokens) {
+        ServiceParameters read = new ServiceParameters();
+        for (Token token : tokens) {
+            String raw = token.raw();
+            int equals = raw.indexOf('=');
+            String key = equals < 0 ? raw : raw.substring(0, equals);
+            Optional<String> problem = read.add(key, equals < 0 ? "" : raw.substring(equals + 1));
+            if (problem.isPresent()) {
+                return new Reading(read, Optional.of(new Fault(key, problem.get())));
+            }
+        }
+        return new Reading(read, read.fault());
+    }
+
+    /** Those of a text that was printed before. */
+    static Optional<ServiceParameters> of(String text) {
+        return TokenScanner.contentTokens(text)
+                .toOptional()
+                .map(ServiceParameters::read)
+                .filter(reading -> reading.fault().isEmpty())
+                .map(Reading::parameters);
+    }
+
+    private Optional<String> add(String name, String written) {
+        Optional<Integer> number = ServiceKey.number(name);
+        if (number.isEmpty()) {
+            return Optional.of(
+                    "is no parameter that is known by name; keys are in lower case, others are `key` and a number"
+                            + " without leading zeros");
+        }
+        Optional<ServiceKey> key = ServiceKey.of(number.get());
+        Optional<byte[]> wire = value(written).flatMap(value -> wire(name, number.get(), value));
+        if (wire.isEmpty()) {
+            return Optional.of("must be " + key.map(ServiceKey::expected).orElse("text, in quotes when it has blanks"));
+        }
+        return values.put(number.get(), wire.get()) == null ? Optional.empty() : Optional.of("stands there twice");
+    }
+
+    /** What is not understood by name is octets; for a key that has a name, too, when it is written with its number. */
+    private static Optional<byte[]> wire(String name, int number, byte[] value) {
+        Optional<ServiceKey> key = ServiceKey.of(number);
+        if (key.isEmpty()) {
+            return Optional.of(value);
+        }
+        return name.equals(ServiceKey.name(number, ServiceKey.LAST))
+                ? key.get().read(value)
+                : key.get().print(value, ServiceKey.LAST).map(_ -> value);
+    }
+
+    /** The octets that a value spells, in quotes or without. */
+    private static Optional<byte[]> value(String written) {
+        boolean isQuoted = written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
+        Token.Kind kind = isQuoted ? Token.Kind.QUOTED : Token.Kind.WORD;
+        return new Token(kind, isQuoted ? written.substring(1, written.length() - 1) : written, 1).octets();
+    }
+
+    private Optional<Fault> fault() {
+        if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.number()) && !values.containsKey(ServiceKey.ALPN.number())) {
+            return Optional.of(new Fault("no-default-alpn", "needs `alpn` beside it"));
+        }
+        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.number(), new byte[0]);
+        for (int i = 0; i < mandatory.length; i += 2) {
+            int key = (mandatory[i] & 0xff) << 8 | (mandatory[i + 1] & 0xff);
+            if (!values.containsKey(key)) {
+                return Optional.of(new Fault(
+                        "mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is not there"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** For the API: every key that has a name by it, values in quotes as Cloudflare prints them. */
+    String content() {
+        return print(ServiceKey.LAST);
+    }
+
+    /** For zone files. */
+    String presentation() {
+        return print(ServiceKey.LAST_IN_ZONE_FILES);
+    }
+
+    private String print(ServiceKey lastNamed) {
+        List<String> printed = new ArrayList<>();
+        for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {
+            byte[] value = ServiceKey.of(entry.getKey())
+                    .filter(key -> key.compareTo(lastNamed) <= 0)
+                    .map(key -> key.print(entry.getValue(), lastNamed).orElseThrow())
+                    .orElse(entry.getValue());
+            printed.add(ServiceKey.name(entry.getKey(), lastNamed)
+                    + (value.length == 0 ? "" : "=" + CharacterStrings.quoted(value)));
+        }
+        return String.join(" ", printed);
+    }
+
+    /** As they stand on the wire: key, length and value of each. */
+    byte[] wire() {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {
+            byte[] value = entry.getValue();
+            wire.write(entry.getKey() >> 8);
+            wire.write(entry.getKey());
+            wire.write(value.length >> 8);
+            wire.write(value.length);
+            wire.writeBytes(value);
+        }
+        return wire.toByteArray();
+    }
+}
