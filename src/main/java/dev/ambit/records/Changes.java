@@ -19,6 +19,7 @@ import dev.ambit.storage.AuditEntry.Place;
 import dev.ambit.storage.AuditEntry.Subject;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Tx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,7 +66,7 @@ final class Changes {
     DnsRecord create(RecordDraft draft, String pointer) {
         DnsRecord created = draft.create(RecordId.random(random), zone.id(), origin.at());
         reach.requireWrite(created);
-        requireReadable(RecordAttributes.NONE, draft.attributes(), pointer);
+        requireEditable(draft, null, pointer);
         if (tx.records().count(zone.id()) >= limits.perZone()) {
             throw refused(limits.zoneIsFull(), pointer);
         }
@@ -85,14 +86,18 @@ final class Changes {
         RecordDraft wanted = draft.apply(before);
         DnsRecord after = wanted.replace(before, origin.at());
         reach.requireWrite(after);
-        requireReadable(new RecordAttributes(before.comment(), before.tags()), wanted.attributes(), pointer);
+        requireEditable(wanted, before, pointer);
         if (wanted.replace(before, before.modifiedOn()).equals(before)) {
             return before;
         }
         if (after.name().equals(before.name())) {
             RecordSetRules atName = rules.at(tx, before.name());
             atName.remove(before.content());
-            admit(atName, after, pointer);
+            // Where it stands with its type, as glue of a zone file does, it may stay.
+            Optional<RecordProblem> problem = after.type() == before.type()
+                    ? atName.admitChanged(after.content())
+                    : atName.admit(after.content(), type -> reach.mayKnow(type, after.name()));
+            problem.ifPresent(found -> refuse(found, pointer));
         } else {
             add(after, pointer);
             rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
@@ -111,11 +116,16 @@ final class Changes {
         return before;
     }
 
-    /** Refuses what makes a comment or tag read as another one; what is there already may stay. */
-    private static void requireReadable(RecordAttributes present, RecordAttributes wanted, String pointer) {
-        wanted.misleading(present).ifPresent(problem -> {
-            throw refused(problem, pointer);
-        });
+    /** Refuses what edits may not make, though zone files and earlier versions may have; what is stored already may stay. */
+    private static void requireEditable(RecordDraft wanted, @Nullable DnsRecord stored, String pointer) {
+        List<ApiError> errors = new ArrayList<>();
+        wanted.refusedEdits(stored).forEach(problem -> errors.add(RecordService.error(problem, pointer)));
+        RecordAttributes present =
+                stored == null ? RecordAttributes.NONE : new RecordAttributes(stored.comment(), stored.tags());
+        wanted.attributes().misleading(present).ifPresent(problem -> errors.add(RecordService.error(problem, pointer)));
+        if (!errors.isEmpty()) {
+            throw new ApiException(400, errors);
+        }
     }
 
     private DnsRecord find(RecordId id, String pointer) {
@@ -131,15 +141,12 @@ final class Changes {
         if (atName.size() >= limits.perName()) {
             throw refused(limits.nameIsFull(), pointer);
         }
-        admit(atName, candidate, pointer);
+        atName.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()))
+                .ifPresent(problem -> refuse(problem, pointer));
     }
 
-    private void admit(RecordSetRules atName, DnsRecord candidate, String pointer) {
-        Optional<RecordProblem> problem =
-                atName.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()));
-        if (problem.isPresent()) {
-            throw refused(problem.get(), pointer);
-        }
+    private static void refuse(RecordProblem problem, String pointer) {
+        throw refused(problem, pointer);
     }
 
     private void record(String action, @Nullable DnsRecord before, @Nullable DnsRecord after) {
@@ -151,8 +158,8 @@ final class Changes {
                 action,
                 new Subject(Kind.RECORD, either.id().toString()),
                 Place.of(zone.account(), zone.id()),
-                before == null ? null : Json.text(RecordJson.of(before)),
-                after == null ? null : Json.text(RecordJson.of(after)));
+                before == null ? null : Json.text(RecordJson.of(before, zone)),
+                after == null ? null : Json.text(RecordJson.of(after, zone)));
         audit.record(tx, origin, deed, new Change.OfRecord(zone.id(), either.id()));
         any = true;
     }

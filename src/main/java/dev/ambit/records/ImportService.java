@@ -12,6 +12,7 @@ import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
+import dev.ambit.http.Envelope.Message;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.records.StageJudge.Present;
@@ -22,6 +23,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,27 +64,41 @@ final class ImportService {
     /** The result of an import. */
     record Imported(int recsAdded, int totalRecordsParsed) {}
 
+    /** The same with what was passed over. */
+    record Outcome(Imported imported, List<Message> messages) {}
+
     /**
      * Adds those records of the file that the zone does not have.
      *
      * @throws ApiException when a line cannot be read, a record may not stand beside the others, or there are too many
      */
-    Imported add(ZoneEntry zone, Reach reach, Origin origin, String file) {
+    Outcome add(ZoneEntry zone, Origin origin, ByteBuffer file) {
         long most =
                 Math.max(limits.perZone(), storage.<Long>read(tx -> tx.records().count(zone.id())));
-        ImportStage stage = new ImportStage(storage, random, zone.id(), origin.at(), random.nextLong(), most);
+        ImportNotes notes = new ImportNotes();
+        ImportStage stage = new ImportStage(storage, random, zone.id(), origin.at(), random.nextLong(), most, notes);
         try {
-            read(file, DnsName.of(zone.name()), stage);
-            return new Work(zone, reach, origin, stage).publish();
+            read(file, DnsName.of(zone.name()), stage, notes);
+            Published published = new Work(zone, origin, stage).publish();
+            published.present().forEach(one -> notes.add(one.line(), ImportNotes.IDENTICAL, one.note()));
+            return new Outcome(published.imported(), notes.messages());
         } finally {
             stage.discard();
         }
     }
 
-    private void read(String file, DnsName apex, ImportStage stage) {
-        MasterFile.Reading reading = MasterFile.read(file, apex, entry -> {
-            if (!stage.add(entry)) {
-                throw faulty(List.of(new Fault(entry.line(), limits.zoneIsFull())));
+    private void read(ByteBuffer file, DnsName apex, ImportStage stage, ImportNotes notes) {
+        MasterFile.Reading reading = MasterFile.read(file, apex, new MasterFile.Receiver() {
+            @Override
+            public void add(MasterFile.Entry entry) {
+                if (!stage.add(entry)) {
+                    throw faulty(List.of(new Fault(entry.line(), limits.zoneIsFull())));
+                }
+            }
+
+            @Override
+            public void passOver(int line, String note) {
+                notes.add(line, note);
             }
         });
         if (!reading.faults().isEmpty()) {
@@ -91,30 +107,31 @@ final class ImportService {
         stage.finish();
     }
 
+    /** What was added, and what the zone had already. */
+    private record Published(Imported imported, List<Present> present) {}
+
     /** What was found in a snapshot of the zone; {@code head} is its revision, {@code present} is in the zone already. */
     private record Judgement(long head, List<Present> present) {}
 
     /** One import from its stage into the zone. */
     private final class Work {
         private final ZoneEntry zone;
-        private final Reach reach;
         private final Origin origin;
         private final ImportStage stage;
 
-        Work(ZoneEntry zone, Reach reach, Origin origin, ImportStage stage) {
+        Work(ZoneEntry zone, Origin origin, ImportStage stage) {
             this.zone = zone;
-            this.reach = reach;
             this.origin = origin;
             this.stage = stage;
         }
 
-        Imported publish() {
+        Published publish() {
             for (int round = 0; round < ROUNDS; round++) {
                 Judgement judgement = storage.read(this::judge);
                 if (judgement.present().size() == stage.size()) {
-                    return new Imported(0, stage.entries());
+                    return new Published(new Imported(0, stage.entries()), judgement.present());
                 }
-                Optional<Imported> published = storage.inTransaction(tx -> publish(tx, judgement));
+                Optional<Published> published = storage.inTransaction(tx -> publish(tx, judgement));
                 if (published.isPresent()) {
                     return published.get();
                 }
@@ -125,7 +142,7 @@ final class ImportService {
         /** Holds all of the stage against the zone. */
         private Judgement judge(Tx tx) {
             requireZone(tx);
-            StageJudge judge = new StageJudge(tx, zone, reach, limits);
+            StageJudge judge = new StageJudge(tx, zone, limits);
             tx.stagedRecords().forEach(stage.number(), judge::judge);
             List<Present> present = judge.finish();
             requireRoom(tx, stage.size() - present.size());
@@ -133,7 +150,7 @@ final class ImportService {
         }
 
         /** Empty when too much has changed since {@code judgement}; then all must be judged anew, outside of the writer. */
-        private Optional<Imported> publish(Tx tx, Judgement judgement) {
+        private Optional<Published> publish(Tx tx, Judgement judgement) {
             requireZone(tx);
             Optional<List<Present>> present = presentNow(tx, judgement);
             if (present.isEmpty()) {
@@ -143,7 +160,7 @@ final class ImportService {
             if (imported.recsAdded() > 0) {
                 add(tx, imported, present.get());
             }
-            return Optional.of(imported);
+            return Optional.of(new Published(imported, present.get()));
         }
 
         private void add(Tx tx, Imported imported, List<Present> present) {
@@ -164,7 +181,7 @@ final class ImportService {
                 return Optional.empty();
             }
             Set<DnsName> names = namesOf(tx, changed.get(), judgement.present());
-            StageJudge judge = new StageJudge(tx, zone, reach, limits);
+            StageJudge judge = new StageJudge(tx, zone, limits);
             for (DnsName name : names) {
                 tx.stagedRecords().atName(stage.number(), name).forEach(judge::judge);
                 if (judge.read() > MOST_JUDGED_AGAIN) {

@@ -38,6 +38,7 @@ final class ImportStage {
     private final Instant at;
     private final long number;
     private final long mostRecords;
+    private final ImportNotes notes;
     private final List<StagedRecord> piece = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
     private int characters;
@@ -47,13 +48,21 @@ final class ImportStage {
     /** Half of a digest of name, type and content; two different records never share it. */
     private record Key(long high, long low) {}
 
-    ImportStage(Storage storage, RandomGenerator random, ZoneId zone, Instant at, long number, long mostRecords) {
+    ImportStage(
+            Storage storage,
+            RandomGenerator random,
+            ZoneId zone,
+            Instant at,
+            long number,
+            long mostRecords,
+            ImportNotes notes) {
         this.storage = storage;
         this.random = random;
         this.zone = zone;
         this.at = at;
         this.number = number;
         this.mostRecords = mostRecords;
+        this.notes = notes;
     }
 
     long number() {
@@ -74,6 +83,10 @@ final class ImportStage {
     boolean add(MasterFile.Entry entry) {
         entries++;
         if (!seen.add(key(entry))) {
+            notes.add(
+                    entry.line(),
+                    ImportNotes.IDENTICAL,
+                    "`" + entry.name() + "` " + entry.content().type() + " stands in the file before");
             return true;
         }
         if (seen.size() > mostRecords) {

@@ -38,7 +38,7 @@ final class Patches {
             DnsRecord before = found.get(ids.get(i));
             RecordDraft draft = before == null
                     ? null
-                    : read.reader.read(patches.get(i), before).orElse(null);
+                    : read.reader.readChanged(patches.get(i), before).orElse(null);
             read.patches.add(new Patch(patches.get(i), before, draft));
         }
         return read;
@@ -62,7 +62,7 @@ final class Patches {
     }
 
     private RecordDraft merge(Patch patch, DnsRecord before) {
-        var draft = reader.read(patch.fields(), before);
+        var draft = reader.readChanged(patch.fields(), before);
         patch.fields().check();
         return draft.orElseThrow();
     }

@@ -4,14 +4,44 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordContent;
+import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody wants a record to be; well-formed, not yet held against the other records of its name. */
 record RecordDraft(DnsName name, RecordContent content, Ttl ttl, RecordAttributes attributes) {
+
+    /**
+     * What an edit may not give to a record, though a zone file may: Cloudflare's rules for names and times to live. What is stored
+     * already may stay.
+     */
+    List<RecordProblem> refusedEdits(@Nullable DnsRecord stored) {
+        return refusedEdits(name, content, ttl, stored);
+    }
+
+    /** The same for as much of a draft as is known. */
+    static List<RecordProblem> refusedEdits(
+            @Nullable DnsName name, @Nullable RecordContent content, @Nullable Ttl ttl, @Nullable DnsRecord stored) {
+        List<RecordProblem> problems = new ArrayList<>();
+        if (name != null && !name.isPlain() && (stored == null || !stored.name().equals(name))) {
+            problems.add(RecordProblem.unusualName());
+        }
+        if (content != null
+                && !content.hasPlainNames()
+                && (stored == null || !stored.content().equals(content))) {
+            problems.add(RecordProblem.unusualTarget(content.type()));
+        }
+        if (ttl != null && !ttl.isEditable() && (stored == null || !stored.ttl().equals(ttl))) {
+            problems.add(RecordProblem.ttl());
+        }
+        return problems;
+    }
 
     DnsRecord create(RecordId id, ZoneId zone, Instant at) {
         return new DnsRecord(

@@ -31,18 +31,33 @@ final class RecordDraftReader {
         this.apex = apex;
     }
 
-    /**
-     * The record that {@code fields} describes; empty when something is wrong, which {@code fields} then knows.
-     *
-     * @param base what absent members mean: null for a new or replaced record, whose absent members have their defaults
-     */
-    Optional<RecordDraft> read(Fields fields, @Nullable DnsRecord base) {
+    /** A new record as {@code fields} describe it; empty when something is wrong, which {@code fields} then know. */
+    Optional<RecordDraft> readNew(Fields fields) {
+        return read(fields, null, true);
+    }
+
+    /** The same for one that replaces another. What of it stands in that one is known when it is replaced. */
+    Optional<RecordDraft> readReplacement(Fields fields) {
+        return read(fields, null, false);
+    }
+
+    /** The same for what is changed of {@code before}, whose members are those that are absent. */
+    Optional<RecordDraft> readChanged(Fields fields, DnsRecord before) {
+        return read(fields, before, true);
+    }
+
+    /** {@code base} is what absent members mean; null when they have their defaults. */
+    private Optional<RecordDraft> read(Fields fields, @Nullable DnsRecord base, boolean isJudged) {
         Optional<RecordType> type = type(fields, base);
         Optional<DnsName> name = name(fields, base);
         Optional<RecordContent> content = type.flatMap(known -> content(fields, known, base));
         Optional<Ttl> ttl = ttl(fields, base);
         Optional<RecordAttributes> attributes = attributes(fields, base);
         fields.optionalFlag("proxied");
+        if (isJudged) {
+            RecordDraft.refusedEdits(name.orElse(null), content.orElse(null), ttl.orElse(null), base)
+                    .forEach(problem -> note(fields, problem));
+        }
         if (type.isEmpty() || name.isEmpty() || content.isEmpty() || ttl.isEmpty() || attributes.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +83,7 @@ final class RecordDraftReader {
             }
             return Optional.ofNullable(base).map(DnsRecord::name);
         }
-        return valid(fields, DnsName.parseIn(text.get(), apex));
+        return valid(fields, DnsName.parsePresentationIn(text.get(), apex));
     }
 
     private static Optional<RecordContent> content(Fields fields, RecordType type, @Nullable DnsRecord base) {
@@ -134,8 +149,12 @@ final class RecordDraftReader {
 
     private static <T> Optional<T> valid(Fields fields, Parsed<T> parsed) {
         for (RecordProblem problem : parsed.problems()) {
-            fields.problemAt(problem.pointer(), problem.code(), problem.message());
+            note(fields, problem);
         }
         return parsed.toOptional();
+    }
+
+    private static void note(Fields fields, RecordProblem problem) {
+        fields.problemAt(problem.pointer(), problem.code(), problem.message());
     }
 }

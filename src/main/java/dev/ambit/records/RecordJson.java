@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import java.time.Instant;
@@ -9,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on the wire. {@code proxied} and {@code proxiable} are always false: there is no proxy here, and what clients ask
+ * A record on the wire. {@code zone_id} and {@code zone_name} left Cloudflare's answers in January 2025, and clients that are still
+ * in use need them. {@code proxied} and {@code proxiable} are always false: there is no proxy here, and what clients ask
  * for is accepted and not kept.
  */
 record RecordJson(
@@ -29,9 +31,11 @@ record RecordJson(
         Instant createdOn,
         Instant modifiedOn,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant commentModifiedOn,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant tagsModifiedOn) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant tagsModifiedOn,
+        String zoneId,
+        String zoneName) {
 
-    static RecordJson of(DnsRecord dnsRecord) {
+    static RecordJson of(DnsRecord dnsRecord, ZoneEntry zone) {
         return new RecordJson(
                 dnsRecord.id().toString(),
                 dnsRecord.name().toString(),
@@ -49,6 +53,8 @@ record RecordJson(
                 dnsRecord.createdOn(),
                 dnsRecord.modifiedOn(),
                 dnsRecord.commentModifiedOn(),
-                dnsRecord.tagsModifiedOn());
+                dnsRecord.tagsModifiedOn(),
+                zone.id().toString(),
+                zone.name());
     }
 }

@@ -72,7 +72,8 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
     }
 
     private static String canonical(String text, DnsName apex) {
-        Optional<DnsName> absolute = DnsName.parse(text).toOptional().filter(name -> name.isAtOrBelow(apex));
+        Optional<DnsName> absolute =
+                DnsName.parsePresentation(text).toOptional().filter(name -> name.isAtOrBelow(apex));
         return absolute.or(() -> text.equals("@") ? Optional.of(apex) : Optional.empty())
                 .map(DnsName::toString)
                 .orElse(text);

@@ -100,13 +100,18 @@ public final class RecordRoutes {
                 page.perPage(),
                 tx -> tx.records().characters(query.filter(), query.order(), query.direction(), slice),
                 "`per_page` is too large (" + ResultMemory.FEW + " records always fit): the records of this page",
-                () -> page(query, page, slice));
+                () -> page(exchange.zone(), query, page, slice));
     }
 
-    private Answer page(RecordQuery query, Page page, Slice slice) {
+    private Answer page(ZoneEntry zone, RecordQuery query, Page page, Slice slice) {
         Listing<DnsRecord> records =
                 storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
-        return Envelope.recordPage(records.items().stream().map(RecordJson::of).toList(), page, records.total());
+        return Envelope.recordPage(
+                records.items().stream()
+                        .map(found -> RecordJson.of(found, zone))
+                        .toList(),
+                page,
+                records.total());
     }
 
     private Answer show(Exchange exchange) {
@@ -116,20 +121,25 @@ public final class RecordRoutes {
         if (!exchange.caller().may(DNS_READ, resource(exchange, found.type(), found.name()))) {
             throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
-        return Envelope.result(RecordJson.of(found));
+        return answer(exchange, found);
     }
 
     private Answer create(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = draft(exchange, fields);
-        return answer(change(exchange, List.of(draft.name()), changes -> changes.create(draft, "")));
+        Optional<RecordDraft> read = reader(exchange).readNew(fields);
+        fields.check();
+        RecordDraft draft = read.orElseThrow();
+        return answer(exchange, change(exchange, List.of(draft.name()), changes -> changes.create(draft, "")));
     }
 
     private Answer replace(Exchange exchange) {
         RecordId id = recordId(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = draft(exchange, fields);
-        return answer(change(exchange, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
+        Optional<RecordDraft> read = reader(exchange).readReplacement(fields);
+        fields.check();
+        RecordDraft draft = read.orElseThrow();
+        return answer(
+                exchange, change(exchange, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
     }
 
     private Answer update(Exchange exchange) {
@@ -137,7 +147,7 @@ public final class RecordRoutes {
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
         Patches patches = Patches.read(service, exchange, reach(exchange), List.of(id), List.of(fields));
         fields.check();
-        return answer(change(exchange, patches.names(), changes -> changes.update(id, patches.of(0), "")));
+        return answer(exchange, change(exchange, patches.names(), changes -> changes.update(id, patches.of(0), "")));
     }
 
     private Answer delete(Exchange exchange) {
@@ -164,8 +174,11 @@ public final class RecordRoutes {
         List<RecordId> replaced = ids(puts);
         List<RecordId> stored =
                 Stream.concat(deleted.stream(), patched.stream()).toList();
-        List<Optional<RecordDraft>> replacements = drafts(exchange, puts);
-        List<Optional<RecordDraft>> created = drafts(exchange, posts);
+        RecordDraftReader reader = reader(exchange);
+        List<Optional<RecordDraft>> replacements =
+                puts.stream().map(reader::readReplacement).toList();
+        List<Optional<RecordDraft>> created =
+                posts.stream().map(reader::readNew).toList();
         fields.check();
         return memory.with(
                 exchange,
@@ -184,9 +197,13 @@ public final class RecordRoutes {
                             exchange,
                             names,
                             changes -> new BatchResult(
-                                    each(deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
-                                    each(patched, i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
+                                    each(exchange, deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
                                     each(
+                                            exchange,
+                                            patched,
+                                            i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
+                                    each(
+                                            exchange,
                                             replaced,
                                             i -> changes.update(
                                                     replaced.get(i),
@@ -194,6 +211,7 @@ public final class RecordRoutes {
                                                             replacements.get(i).orElseThrow(),
                                                     "/puts/" + i)),
                                     each(
+                                            exchange,
                                             created,
                                             i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
                 });
@@ -213,10 +231,11 @@ public final class RecordRoutes {
         }
     }
 
-    private static List<RecordJson> each(List<?> operations, Function<Integer, DnsRecord> operation) {
+    private static List<RecordJson> each(
+            Exchange exchange, List<?> operations, Function<Integer, DnsRecord> operation) {
         List<RecordJson> results = new ArrayList<>();
         for (int i = 0; i < operations.size(); i++) {
-            results.add(RecordJson.of(operation.apply(i)));
+            results.add(RecordJson.of(operation.apply(i), exchange.zone()));
         }
         return results;
     }
@@ -230,17 +249,6 @@ public final class RecordRoutes {
             operation.optional("id", "the id of a record", RecordId::parse).ifPresent(ids::add);
         }
         return ids;
-    }
-
-    private static List<Optional<RecordDraft>> drafts(Exchange exchange, List<Fields> operations) {
-        RecordDraftReader reader = reader(exchange);
-        return operations.stream().map(fields -> reader.read(fields, null)).toList();
-    }
-
-    private static RecordDraft draft(Exchange exchange, Fields fields) {
-        Optional<RecordDraft> draft = reader(exchange).read(fields, null);
-        fields.check();
-        return draft.orElseThrow();
     }
 
     private static RecordDraftReader reader(Exchange exchange) {
@@ -273,8 +281,8 @@ public final class RecordRoutes {
         return new Resource.DnsRecord(zone.account(), zone.id(), type.name(), name.toString());
     }
 
-    private static Answer answer(DnsRecord dnsRecord) {
-        return Envelope.result(RecordJson.of(dnsRecord));
+    private static Answer answer(Exchange exchange, DnsRecord dnsRecord) {
+        return Envelope.result(RecordJson.of(dnsRecord, exchange.zone()));
     }
 
     private static RecordId recordId(Exchange exchange) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,27 @@ final class StageJudge {
     private final Tx tx;
     private final ZoneEntry zone;
     private final DnsName apex;
-    private final Reach reach;
     private final RecordLimits limits;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Present> present = new ArrayList<>();
-    private final Map<Key, RecordId> atName = new HashMap<>();
+    private final Map<Key, DnsRecord> atName = new HashMap<>();
     private @Nullable DnsName name;
     private RecordSetRules rules;
     private int read;
 
-    /** A staged record, by its name and number, that the zone has already: there it is {@code id}. */
-    record Present(RecordId id, DnsName name, int number) {}
+    /**
+     * A staged record, by its name and number, that the zone has already: there it is {@code id}.
+     *
+     * @param line of the file, from 1
+     * @param differs in what, besides the record itself; empty when in nothing
+     */
+    record Present(RecordId id, DnsName name, RecordType type, int number, int line, String differs) {
+        /** What the import says of it. */
+        String note() {
+            return "`" + name + "` " + type + " is in the zone already"
+                    + (differs.isEmpty() ? "" : ", with another " + differs + ", and stays as it is");
+        }
+    }
 
     /** The same for two contents exactly if they are the same record. */
     private record Key(RecordType type, String comparable) {
@@ -47,11 +58,10 @@ final class StageJudge {
         }
     }
 
-    StageJudge(Tx tx, ZoneEntry zone, Reach reach, RecordLimits limits) {
+    StageJudge(Tx tx, ZoneEntry zone, RecordLimits limits) {
         this.tx = tx;
         this.zone = zone;
         this.apex = DnsName.of(zone.name());
-        this.reach = reach;
         this.limits = limits;
         this.rules = new RecordSetRules(apex, apex);
     }
@@ -63,18 +73,33 @@ final class StageJudge {
             name = candidate.name();
             readZone(candidate.name());
         }
-        RecordId same = atName.get(Key.of(candidate.content()));
+        DnsRecord same = atName.get(Key.of(candidate.content()));
         if (same != null) {
-            present.add(new Present(same, candidate.name(), staged.number()));
+            present.add(new Present(
+                    same.id(), same.name(), same.type(), staged.number(), staged.line(), difference(same, candidate)));
             return;
         }
         Optional<RecordProblem> problem = rules.size() >= limits.perName()
                 ? Optional.of(limits.nameIsFull())
-                : rules.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()));
+                : rules.admitFromZoneFile(candidate.content());
         problem.ifPresent(found -> faults.add(new Fault(staged.line(), found)));
         if (faults.size() == MasterFile.MAX_FAULTS) {
             finish();
         }
+    }
+
+    private static String difference(DnsRecord stored, DnsRecord candidate) {
+        List<String> parts = new ArrayList<>();
+        if (!stored.ttl().equals(candidate.ttl())) {
+            parts.add("time to live");
+        }
+        if (!Objects.equals(stored.comment(), candidate.comment())) {
+            parts.add("comment");
+        }
+        if (!stored.tags().equals(candidate.tags())) {
+            parts.add("tags");
+        }
+        return String.join(" and ", parts);
     }
 
     private void readZone(DnsName name) {
@@ -83,7 +108,7 @@ final class StageJudge {
         for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
             count();
             rules.add(dnsRecord.content());
-            atName.put(Key.of(dnsRecord.content()), dnsRecord.id());
+            atName.put(Key.of(dnsRecord.content()), dnsRecord);
         }
     }
 

@@ -2,34 +2,41 @@ package dev.ambit.records;
 
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
+import dev.ambit.http.Quoted;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The master file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself. Other parts
- * are passed over.
+ * The zone file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself when it is text.
+ * Other parts are passed over.
  */
 final class Upload {
     private static final String FORM = "multipart/form-data";
+    /** Also the registered type of zone files (RFC 4027), and none at all. */
+    private static final Set<String> TEXTS = Set.of("text/plain", "text/dns", "");
+
     private static final int LONGEST_BOUNDARY = 70; // RFC 2046, 5.1.1
 
     private Upload() {}
 
-    static String text(byte[] body, String contentType) {
-        if (!contentType.regionMatches(true, 0, FORM, 0, FORM.length())) {
-            return decode(ByteBuffer.wrap(body));
+    static ByteBuffer file(byte[] body, String contentType) {
+        String type = contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        if (body.length == 0) {
+            throw invalid(
+                    "the body is empty; it must be a form with the zone file as its part `file`, or the file itself as"
+                            + " text/plain");
         }
-        return decode(Form.file(body, boundary(contentType)));
-    }
-
-    private static String decode(ByteBuffer file) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(file).toString();
-        } catch (CharacterCodingException e) {
-            throw invalid("the file is not UTF-8 text");
+        if (type.equals(FORM)) {
+            return Form.file(body, boundary(contentType));
         }
+        if (!TEXTS.contains(type)) {
+            throw invalid(
+                    "the Content-Type must be multipart/form-data, with the zone file as its part `file`, or text/plain;"
+                            + " it is " + Quoted.of(type));
+        }
+        return ByteBuffer.wrap(body);
     }
 
     private static String boundary(String contentType) {

@@ -21,10 +21,11 @@ import dev.ambit.http.Exchange;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 
-/** Whole zones as master files, and how many records they have; for callers who hold the whole zone. */
+/** Whole zones as zone files, and how many records they have; for callers who hold the whole zone. */
 public final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
     /** Three are printed at a time, and each takes the fourfold for a moment. */
@@ -87,14 +88,15 @@ public final class ZoneFileRoutes {
         if (length > LONGEST_EXPORT) {
             throw new ApiException(
                     ErrorCode.DNS_VALIDATION,
-                    "the master file of this zone is longer than " + (LONGEST_EXPORT >> 20)
+                    "the zone file of this zone is longer than " + (LONGEST_EXPORT >> 20)
                             + " MiB; list its records page by page");
         }
     }
 
     private Answer importFile(Exchange exchange) {
         Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        String file = Upload.text(exchange.body(), exchange.contentType());
-        return Envelope.result(imports.add(exchange.zone(), RecordRoutes.reach(exchange), origin, file));
+        ByteBuffer file = Upload.file(exchange.body(), exchange.contentType());
+        ImportService.Outcome outcome = imports.add(exchange.zone(), origin, file);
+        return Envelope.result(outcome.imported(), outcome.messages());
     }
 }

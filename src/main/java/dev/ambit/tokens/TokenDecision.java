@@ -87,7 +87,7 @@ final class TokenDecision {
         Optional<DnsName> name = fields.optional(
                 "name",
                 "the full name of a record, such as `www.example.com`",
-                text -> DnsName.parse(text).toOptional());
+                text -> DnsName.parsePresentation(text).toOptional());
         if (fields.value("type").isEmpty()) {
             fields.problem("type", "is required: a type of DNS record, such as `TXT`");
         }

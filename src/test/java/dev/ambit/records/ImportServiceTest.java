@@ -1,5 +1,6 @@
 package dev.ambit.records;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,7 @@ import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -76,7 +78,8 @@ final class ImportServiceTest {
 
     static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
         return new ImportService(storage, new AuditTrail(new Random(seed)), new Random(seed), limits)
-                .add(ENTRY, RecordServiceTest.EVERYTHING, ORIGIN, file);
+                .add(ENTRY, ORIGIN, ByteBuffer.wrap(file.getBytes(UTF_8)))
+                .imported();
     }
 
     private Imported imported(String file) {

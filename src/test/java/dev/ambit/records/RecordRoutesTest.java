@@ -45,7 +45,8 @@ final class RecordRoutesTest {
                 .isEqualTo("{\"result\":{\"id\":\"" + created.id() + "\",\"name\":\"www.example.com\",\"type\":\"A\","
                         + "\"content\":\"192.0.2.1\",\"proxiable\":false,\"proxied\":false,\"ttl\":1,\"settings\":{},"
                         + "\"meta\":{},\"comment\":null,\"tags\":[],\"created_on\":\"2027-01-02T03:04:05.6Z\","
-                        + "\"modified_on\":\"2027-01-02T03:04:05.6Z\"},"
+                        + "\"modified_on\":\"2027-01-02T03:04:05.6Z\",\"zone_id\":\"" + records.zone()
+                        + "\",\"zone_name\":\"example.com\"},"
                         + "\"success\":true,\"errors\":[],\"messages\":[]}");
         assertThat(records.get("/" + created.id()).body()).isEqualTo(created.body());
     }
@@ -180,7 +181,7 @@ final class RecordRoutesTest {
         assertThat(errors(records.post("", """
                         {"type":"SRV","name":"_sip._tcp","data":{"priority":70000,"weight":-1,"target":"a b"}}""")))
                 .containsExactlyInAnyOrder(
-                        "9008 /priority", "1004 /data/weight", "9100 /data/port", "1004 /data/target");
+                        "9008 /priority", "1004 /data/weight", "9101 /data/port", "1004 /data/target");
         assertThat(errors(records.post("", "[]"))).contains("1004 ");
         assertThat(records.lines()).isEmpty();
     }

@@ -57,6 +57,7 @@ final class RecordTypesTest {
         return List.of(
                 sample("A", "\"content\":\"192.0.2.1\""),
                 sample("AAAA", "\"content\":\"2001:db8::1\""),
+                sample("AFSDB", "\"data\":{\"subtype\":1,\"hostname\":\"db.example.net\"}"),
                 sample("CAA", "\"data\":{\"flags\":0,\"tag\":\"issue\",\"value\":\"ca.example.net\"}"),
                 sample("CERT", "\"data\":{\"type\":1,\"key_tag\":1,\"algorithm\":8,\"certificate\":\"AQIDBA==\"}"),
                 sample("CNAME", "\"content\":\"target.example.net\""),
@@ -67,6 +68,7 @@ final class RecordTypesTest {
                         "DS",
                         "\"data\":{\"key_tag\":1,\"algorithm\":13,\"digest_type\":2,\"digest\":\"" + "ab".repeat(32)
                                 + "\"}"),
+                sample("HINFO", "\"data\":{\"cpu\":\"PC\",\"os\":\"Linux\"}"),
                 sample(
                         "HTTPS",
                         "\"data\":{\"priority\":1,\"target\":\"t.example.com.\",\"value\":\"alpn=\\\"h3\\\"\"}"),
@@ -84,6 +86,7 @@ final class RecordTypesTest {
                 sample("NS", "\"content\":\"ns.example.net\""),
                 sample("OPENPGPKEY", "\"content\":\"AQIDBAUGBwg=\""),
                 sample("PTR", "\"content\":\"host.example.com\""),
+                sample("RP", "\"data\":{\"mailbox\":\"admin.example.com.\",\"text\":\".\"}"),
                 sample(
                         "SMIMEA",
                         "\"data\":{\"usage\":3,\"selector\":1,\"matching_type\":1,\"certificate\":\"" + "cd".repeat(32)

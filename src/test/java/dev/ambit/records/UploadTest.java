@@ -1,7 +1,6 @@
 package dev.ambit.records;
 
 import static dev.ambit.Steps.assertNearlyLinear;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,11 +11,13 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which text the body of an import holds, and that no body does more than be refused. */
 final class UploadTest {
     private static String read(String contentType, String body) {
-        return Upload.text(body.getBytes(UTF_8), contentType);
+        return UTF_8.decode(Upload.file(body.getBytes(UTF_8), contentType)).toString();
     }
 
     private static String form(String boundary, String disposition, String text) {
@@ -25,8 +26,8 @@ final class UploadTest {
     }
 
     @Test
-    void otherContentTypesAreTheTextItself() {
-        for (String type : List.of("", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")) {
+    void textIsTheFileItself() {
+        for (String type : List.of("", "text/plain", "Text/Plain; charset=utf-8", "text/dns")) {
             assertThat(read(type, "a 1 IN A 192.0.2.1\n")).isEqualTo("a 1 IN A 192.0.2.1\n");
         }
     }
@@ -80,11 +81,20 @@ final class UploadTest {
         }
     }
 
-    @Test
-    void textThatIsNotUtf8IsRefused() {
-        assertThatThrownBy(() -> Upload.text("ü".getBytes(ISO_8859_1), "text/plain"))
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "multipart/mixed; boundary=x"})
+    void otherContentTypesAreRefusedByName(String contentType) {
+        assertThatThrownBy(() -> read(contentType, "file=www+A+192.0.2.1"))
                 .isInstanceOf(ApiException.class)
-                .hasMessage("the file is not UTF-8 text");
+                .hasMessageContaining("multipart/form-data")
+                .hasMessageContaining("`" + contentType.replaceFirst(";.*", "") + "`");
+    }
+
+    @Test
+    void emptyBodyIsRefused() {
+        assertThatThrownBy(() -> read("text/plain", ""))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("empty");
     }
 
     @Test
@@ -136,7 +146,7 @@ final class UploadTest {
         byte[] nearly = ("--x\r\nA: b\r\n\r\n" + "\r\n--".repeat(2 << 20)).getBytes(UTF_8);
         byte[] padded = ("--x\r\nA: b\r\n\r\n" + "\r\n--x \r".repeat(1 << 20)).getBytes(UTF_8);
         for (byte[] body : List.of(delimiters, nearly, padded)) {
-            assertThatThrownBy(() -> Upload.text(body, FORM_X)).isInstanceOf(ApiException.class);
+            assertThatThrownBy(() -> Upload.file(body, FORM_X)).isInstanceOf(ApiException.class);
         }
         assertNearlyLinear(Delimiters.class, 2_000);
     }
@@ -155,7 +165,7 @@ final class UploadTest {
         public void accept(int size) {
             String body =
                     "--x\r\nContent-Disposition: form-data; name=file\r\n\r\n" + "\r\n--y".repeat(size) + "\r\n--x--";
-            assertThat(Upload.text(body.getBytes(UTF_8), FORM_X)).hasSize(5 * size);
+            assertThat(Upload.file(body.getBytes(UTF_8), FORM_X).remaining()).isEqualTo(5 * size);
         }
     }
 

@@ -97,10 +97,8 @@ final class ZoneFileTest {
         assertThat(response.json().at("/result/recs_added").intValue()).isEqualTo(2);
         assertThat(imported(file).json().at("/result/recs_added").intValue()).isZero();
         assertThat(records.imported(records.server().owner(), "application/x-www-form-urlencoded", file)
-                        .json()
-                        .at("/result/total_records_parsed")
-                        .intValue())
-                .isEqualTo(2);
+                        .status())
+                .isEqualTo(400);
         assertThat(records.lines()).hasSize(2);
     }
 
@@ -122,7 +120,7 @@ final class ZoneFileTest {
                 good 300 IN A 192.0.2.1
                 bad 300 IN A 192.0.2.256
                 $INCLUDE /etc/passwd
-                other.example.org. 300 IN A 192.0.2.1
+                a..b 300 IN A 192.0.2.1
                 """);
         assertThat(response.status()).isEqualTo(400);
         assertThat(ZoneClient.elements(response, "/errors").stream()
@@ -183,8 +181,12 @@ final class ZoneFileTest {
         assertThat(imported("a 300 IN A 192.0.2.1\nb 300 IN A 192.0.2.1\n").status())
                 .isEqualTo(200);
         assertThat(records.serial()).isEqualTo(serial + 1);
-        assertThat(imported("").json().at("/result/total_records_parsed").intValue())
+        assertThat(imported("; nothing\n")
+                        .json()
+                        .at("/result/total_records_parsed")
+                        .intValue())
                 .isZero();
+        assertThat(imported("").status()).isEqualTo(400);
         assertThat(records.serial()).isEqualTo(serial + 1);
     }
 
@@ -194,6 +196,107 @@ final class ZoneFileTest {
         assertThat(imported(comment.repeat(10 * 1024)).status()).isEqualTo(200);
         assertThat(imported(comment.repeat(10 * 1024) + ";").status()).isEqualTo(400);
         assertThat(imported(comment.repeat(10 * 1024 + 65)).status()).isEqualTo(413);
+    }
+
+    /** Clients look there for what was not added. */
+    @Test
+    void importSaysWhatItPassesOver() {
+        records.created("{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":300,\"comment\":\"x\"}");
+        records.created("{\"type\":\"A\",\"name\":\"mail\",\"content\":\"192.0.2.2\",\"ttl\":300}");
+        Response response = imported("""
+                @ SOA ns.example.net. admin.example.net. 1 2 3 4 5
+                @ NS ns.example.net.
+                other.example.org. 300 A 192.0.2.1
+                www 600 A 192.0.2.1 ; y
+                mail 300 A 192.0.2.2
+                new 300 A 192.0.2.3
+                new 300 A 192.0.2.3
+                """);
+        assertThat(response.json().at("/result/recs_added").intValue()).isEqualTo(1);
+        assertThat(ZoneClient.elements(response, "/messages").stream()
+                        .map(message -> message.get("code") + " "
+                                + message.get("message").stringValue()))
+                .containsExactly(
+                        "1004 line 1: the file says no time to live before this entry; it is automatic from here on",
+                        "1004 line 1: the SOA record of the zone is held in its DNS settings",
+                        "1004 line 2: an NS record of the zone is held in its DNS settings",
+                        "1004 line 3: `other.example.org` is outside of the zone example.com",
+                        "81058 line 4: `www.example.com` A is in the zone already, with another time to live and comment, and"
+                                + " stays as it is",
+                        "81058 line 5: `mail.example.com` A is in the zone already",
+                        "81058 line 7: `new.example.com` A stands in the file before");
+        assertThat(records.get("?name=www.example.com")
+                        .json()
+                        .at("/result/0/ttl")
+                        .intValue())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void someRecordsMayHaveCommentsAndOthersNone() {
+        String file =
+                "a 300 IN A 192.0.2.1 ; web server\nb 300 IN A 192.0.2.2\nc 300 IN A 192.0.2.3 ; cf_tags=x\nd 300 IN A 192.0.2.4\n";
+        assertThat(imported(file).json().at("/result/recs_added").intValue()).isEqualTo(4);
+        assertThat(records.get("?name=b.example.com")
+                        .json()
+                        .at("/result/0/comment")
+                        .isNull())
+                .isTrue();
+    }
+
+    /** Zone files may hold what edits may not make; an edit that leaves it as it is is not refused for it. */
+    @Test
+    void editsOfWhatOnlyAZoneFileMayHoldAreNotRefusedForIt() {
+        imported("""
+                long 604800 A 192.0.2.1
+                a\\032b 300 TXT "x"
+                cut 300 NS cut
+                cut 300 A 192.0.2.2
+                p 300 PTR c\\032d
+                """);
+        for (String[] record : List.of(
+                new String[] {"long.example.com", "A", "192.0.2.7"},
+                new String[] {"a\\032b.example.com", "TXT", "y"},
+                new String[] {"cut.example.com", "A", "192.0.2.8"})) {
+            Response found = records.get(ZoneClient.query("name", record[0], "type", record[1]));
+            String id = found.json().at("/result/0/id").stringValue();
+            String stored = found.json().at("/result/0").toString();
+            assertThat(records.patch("/" + id, "{\"content\":\"" + record[2] + "\"}")
+                            .status())
+                    .as(record[0])
+                    .isEqualTo(200);
+            assertThat(records.put("/" + id, stored).status()).as(stored).isEqualTo(200);
+            assertThat(records.post("/batch", "{\"puts\":[" + stored + "]}").status())
+                    .as(stored)
+                    .isEqualTo(200);
+        }
+        String pointer = records.get("?type=PTR").json().at("/result/0/id").stringValue();
+        assertThat(records.patch("/" + pointer, "{\"ttl\":600}").status()).isEqualTo(200);
+        assertThat(errors(records.patch("/" + pointer, "{\"ttl\":604800}"))).containsExactly("9021 /ttl");
+        assertThat(errors(records.patch("/" + pointer, "{\"name\":\"e\\\\032f\"}")))
+                .containsExactly("9000 /name");
+        assertThat(errors(records.patch("/" + pointer, "{\"content\":\"e\\\\032f.example.com\"}")))
+                .containsExactly("9007 /content");
+        assertThat(errors(records.put(
+                        "/" + pointer,
+                        "{\"type\":\"PTR\",\"name\":\"e\\\\032f\",\"content\":\"a+b.example.com\",\"ttl\":5}")))
+                .containsExactlyInAnyOrder("9000 /name", "9007 /content", "9021 /ttl");
+        assertThat(errors(records.post("", "{\"type\":\"A\",\"name\":\"cut\",\"content\":\"192.0.2.9\"}")))
+                .containsExactly("81056 /name");
+        assertThat(errors(records.post("", "{\"type\":\"NS\",\"name\":\"long\",\"content\":\"ns.example.net\"}")))
+                .containsExactly("81055 /name");
+    }
+
+    /** A token for one name is for every spelling of that name, and for no other. */
+    @Test
+    void scopesHoldForNamesOfAnyOctets() {
+        imported("a\\032b 300 TXT \"x\"\nsub.* 300 TXT \"y\"\n*.sub 300 TXT \"z\"\nfoo\\.bar 300 TXT \"w\"\n");
+        String spelled = records.recordToken("DNS Read", "TXT.A\\\\ b.example.com");
+        assertThat(lines(records.call("GET", "", spelled, null))).containsExactly("TXT a\\032b.example.com \"x\"");
+        String below = records.recordToken("DNS Read", "TXT.*.bar.example.com");
+        assertThat(lines(records.call("GET", "", below, null))).isEmpty();
+        String star = records.recordToken("DNS Read", "TXT.sub.\\\\042.example.com");
+        assertThat(lines(records.call("GET", "", star, null))).containsExactly("TXT sub.\\042.example.com \"y\"");
     }
 
     @Test

@@ -3,62 +3,149 @@ package dev.ambit.core.dns;
 import dev.ambit.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record's comment and tags as one comment in a master file: {@code the comment cf_tags=name:value,name}. */
+/**
+ * A record's comment and tags as one comment in a zone file: {@code the comment cf_tags=name,name:value,name:"a, b"}, as
+ * Cloudflare documents it: a value that holds {@code "}, {@code =}, {@code ,} or a backslash is a JSON string.
+ */
 final class AttributeComment {
     private static final String TAGS = "cf_tags=";
-    /** Tags by which Cloudflare's exports mark what a record is set to; they are no tags of the record. */
-    private static final String RESERVED = "cf-";
+    private static final int HEX = 16;
+    private static final int UNICODE_DIGITS = 4;
 
     private AttributeComment() {}
 
+    /** Control characters become blanks, and octets that are no UTF-8 the replacement character: in a comment they do no harm. */
     static Parsed<RecordAttributes> parse(@Nullable String written) {
         if (written == null) {
             return Parsed.valid(RecordAttributes.NONE);
         }
-        String comment = RecordAttributes.isOneLine(written) ? OneLine.masked(written) : written;
+        String comment = OneLine.masked(cleaned(written));
         int tags = comment.lastIndexOf(TAGS);
         if (tags < 0 || (tags > 0 && comment.charAt(tags - 1) != ' ')) {
             return RecordAttributes.parse(comment, List.of());
         }
-        return RecordAttributes.parse(comment.substring(0, tags), tags(comment.substring(tags + TAGS.length())));
+        Optional<List<String>> read =
+                tags(comment.substring(tags + TAGS.length()).strip());
+        return read.isEmpty()
+                ? Parsed.invalid(RecordProblem.validation(
+                        "/tags",
+                        "`cf_tags=` must be names, alone or followed by `:` and a value, separated by commas; a"
+                                + " value in quotes is a JSON string"))
+                : RecordAttributes.parse(comment.substring(0, tags), read.get());
     }
 
     /** With the semicolon in front; empty when there is nothing to say. */
     static String print(@Nullable String comment, List<String> tags) {
         StringBuilder printed = new StringBuilder();
-        String line = comment == null ? "" : oneLine(comment).strip();
+        String line = comment == null ? "" : cleaned(comment).strip();
         if (!line.isEmpty()) {
             printed.append(' ').append(line);
         }
         if (!tags.isEmpty() || line.contains(TAGS)) {
             printed.append(' ').append(TAGS);
             printed.append(String.join(
-                    ",", tags.stream().map(AttributeComment::escaped).toList()));
+                    ",", tags.stream().map(AttributeComment::printed).toList()));
         }
         return printed.isEmpty() ? "" : " ;" + printed;
     }
 
-    private static List<String> tags(String text) {
-        List<String> tags = new ArrayList<>();
-        for (String tag : text.strip().split(",", RecordAttributes.MAX_TAGS * 2)) {
-            if (!tag.isEmpty() && !tag.startsWith(RESERVED)) {
-                tags.add(tag.replace("%2C", ",").replace("%20", " ").replace("%25", "%"));
-            }
+    private static String printed(String tag) {
+        String line = cleaned(tag);
+        int colon = line.indexOf(':');
+        String value = line.substring(colon + 1);
+        if (colon < 0 || value.isEmpty()) {
+            return colon < 0 ? line : line.substring(0, colon);
         }
-        return tags;
+        boolean isPlain = value.equals(value.strip()) && value.chars().noneMatch(c -> "\"=,\\".indexOf(c) >= 0);
+        return line.substring(0, colon + 1)
+                + (isPlain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     }
 
-    /** A comma ends a tag, and spaces at the end of a line get lost. */
-    private static String escaped(String tag) {
-        return oneLine(tag).replace("%", "%25").replace(",", "%2C").replace(" ", "%20");
+    private static Optional<List<String>> tags(String text) {
+        List<String> tags = new ArrayList<>();
+        for (int at = 0; at < text.length() && tags.size() <= RecordAttributes.MAX_TAGS; at++) {
+            int end = at;
+            while (end < text.length() && text.charAt(end) != ',' && text.charAt(end) != ':') {
+                end++;
+            }
+            StringBuilder tag = new StringBuilder(text.substring(at, end).strip());
+            if (end < text.length() && text.charAt(end) == ':') {
+                StringBuilder value = new StringBuilder();
+                end = value(text, end + 1, value);
+                if (end < 0) {
+                    return Optional.empty();
+                }
+                // `name:` and `name:""` are the name alone.
+                tag.append(value.isEmpty() ? "" : ":").append(value);
+            }
+            if (!tag.isEmpty() && !RecordAttributes.isReserved(tag.toString())) {
+                tags.add(tag.toString());
+            }
+            at = end;
+        }
+        return Optional.of(tags);
+    }
+
+    /** Reads one value into {@code value} and returns where it ends: at a comma or the end; -1 when it is malformed. */
+    private static int value(String text, int start, StringBuilder value) {
+        if (start < text.length() && text.charAt(start) == '"') {
+            int end = quoted(text, start + 1, value);
+            return end == text.length() || (end >= 0 && text.charAt(end) == ',') ? end : -1;
+        }
+        int comma = text.indexOf(',', start);
+        int end = comma < 0 ? text.length() : comma;
+        value.append(text.substring(start, end).strip());
+        return end;
+    }
+
+    /** The rest of a JSON string (RFC 8259, 7), behind its first quote; returns what is behind its last, or -1. */
+    private static int quoted(String text, int start, StringBuilder value) {
+        int i = start;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                return i + 1;
+            }
+            if (c != '\\') {
+                value.append(c);
+                i++;
+                continue;
+            }
+            int escape = i + 1 < text.length() ? "\"\\/bfnrtu".indexOf(text.charAt(i + 1)) : -1;
+            if (escape < 0) {
+                return -1;
+            }
+            if (text.charAt(i + 1) != 'u') {
+                value.append("\"\\/\b\f\n\r\t".charAt(escape));
+                i += 2;
+                continue;
+            }
+            int digits = i + 2;
+            if (digits + UNICODE_DIGITS > text.length() || !isHex(text, digits)) {
+                return -1;
+            }
+            value.append((char) Integer.parseInt(text, digits, digits + UNICODE_DIGITS, HEX));
+            i = digits + UNICODE_DIGITS;
+        }
+        return -1;
+    }
+
+    private static boolean isHex(String text, int start) {
+        return text.substring(start, start + UNICODE_DIGITS)
+                .chars()
+                .allMatch(c -> c < 0x80 && Character.digit(c, HEX) >= 0);
     }
 
     /** Closes the way from a comment to a record of its own, even for one that was stored without being checked. */
-    private static String oneLine(String text) {
+    private static String cleaned(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.chars().forEach(c -> line.append(CharacterStrings.isControl(c) ? ' ' : (char) c));
+        text.chars()
+                .map(c -> CharacterStrings.isLoose(c) ? '\ufffd' : c)
+                .forEach(
+                        c -> line.append(CharacterStrings.isControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : (char) c));
         return line.toString();
     }
 }

@@ -4,12 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Text in DNS records: escapes as in RFC 1035, 5.1, octets beyond ASCII as UTF-8. */
+/**
+ * Text in DNS records: escapes as in RFC 1035, 5.1, octets beyond ASCII as UTF-8. An octet of a zone file that is no UTF-8 is half
+ * a surrogate pair, U+DC80 to U+DCFF, which no UTF-8 text can hold.
+ */
 final class CharacterStrings {
     private static final int LONGEST_ESCAPE = 4;
+    private static final int FIRST_LOOSE = 0xdc80;
+    private static final int LAST_LOOSE = 0xdcff;
+    private static final int LOOSE = 0xdc00;
 
     private CharacterStrings() {}
 
@@ -28,9 +37,49 @@ final class CharacterStrings {
         }
     }
 
-    /** The octets of text in which {@code \DDD} and {@code \X} are escapes. */
+    /** The octets of text in which {@code \DDD} and {@code \X} are escapes; any octet may come. */
     static Optional<byte[]> unescaped(String text) {
-        return octets(text).flatMap(CharacterStrings::unescaped);
+        return encoded(text).flatMap(CharacterStrings::unescaped);
+    }
+
+    /** The text of a file, octets that are no UTF-8 as said above. */
+    static String decoded(ByteBuffer file) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(file.remaining());
+        while (true) {
+            CoderResult result = decoder.decode(file, text, true);
+            if (result.isUnderflow()) {
+                return text.flip().toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                text.put((char) (LOOSE | (file.get() & 0xff)));
+            }
+        }
+    }
+
+    /** The first octet of a file in {@code text} that is no UTF-8. */
+    static OptionalInt looseOctet(String text) {
+        return text.chars().filter(CharacterStrings::isLoose).map(c -> c & 0xff).findFirst();
+    }
+
+    static boolean isLoose(int c) {
+        return c >= FIRST_LOOSE && c <= LAST_LOOSE;
+    }
+
+    private static Optional<byte[]> encoded(String text) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (isLoose(character)) {
+                octets.write(character);
+            } else if (Character.isBmpCodePoint(character) && Character.isSurrogate((char) character)) {
+                return Optional.empty();
+            } else {
+                octets.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+            }
+            i += Character.charCount(character);
+        }
+        return Optional.of(octets.toByteArray());
     }
 
     /** The text that the octets encode, or empty when they hold control characters or are not UTF-8. */
@@ -56,11 +105,24 @@ final class CharacterStrings {
             } else if (value >= ' ' && value < 0x7f) {
                 quoted.append((char) value);
             } else {
-                quoted.append('\\').append((char) ('0' + value / 100));
-                quoted.append((char) ('0' + value / 10 % 10)).append((char) ('0' + value % 10));
+                quoted.append(escaped(value));
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** An octet as {@code \\DDD}. */
+    static String escaped(int octet) {
+        return new String(
+                new char[] {'\\', (char) ('0' + octet / 100), (char) ('0' + octet / 10 % 10), (char) ('0' + octet % 10)
+                });
+    }
+
+    /** The octet that the {@code \\DDD} there spells, or -1. */
+    static int escapedAt(String text, int at) {
+        return at + LONGEST_ESCAPE <= text.length()
+                ? decimal(text.substring(at, at + LONGEST_ESCAPE).getBytes(StandardCharsets.ISO_8859_1), 0)
+                : -1;
     }
 
     static boolean isControl(int c) {

@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads the content of one record, from any of its forms, and gathers everything that is wrong with it. */
 final class ContentReader {
     private static final int MAX_PRIORITY = 0xffff;
+    private static final int MAX_SHOWN = 40;
 
     private final RecordType type;
+    private final boolean isStored;
     private final Map<String, Object> values = new TreeMap<>();
     private final List<RecordProblem> problems = new ArrayList<>();
     private @Nullable Integer priority;
+    private @Nullable ServiceParameters parameters;
     private String pointer = "/content";
 
     ContentReader(RecordType type, @Nullable Integer priority) {
+        this(type, priority, false);
+    }
+
+    /** {@code isStored} for what an earlier version may have stored by wider rules. */
+    ContentReader(RecordType type, @Nullable Integer priority, boolean isStored) {
         this.type = type;
+        this.isStored = isStored;
         this.priority = type.hasPriority() ? priority : null;
     }
 
@@ -27,7 +37,12 @@ final class ContentReader {
             return readData(data);
         }
         if (content == null || content.isBlank()) {
-            return Parsed.invalid(RecordProblem.missing(type.hasData() && content == null ? "/data" : "/content"));
+            problems.add(RecordProblem.missing(type.hasData() && content == null ? "/data" : "/content"));
+            readPriority(data);
+            if (!type.hasData()) {
+                judgePriority();
+            }
+            return new Parsed.Invalid<>(problems);
         }
         if (content.length() > RecordContent.MAX_TEXT_LENGTH) {
             return Parsed.invalid(RecordProblem.validation("/content", "content is too long"));
@@ -67,7 +82,14 @@ final class ContentReader {
         if (type == RecordType.LOC) {
             return data.get("lat_degrees") != null;
         }
-        return type.fields().stream().map(field -> data.get(field.name())).anyMatch(v -> v != null && !v.equals(""));
+        if (type.priority() == RecordType.Priority.IN_DATA && isSaid(data.get("priority"))) {
+            return true;
+        }
+        return type.fields().stream().map(field -> data.get(field.name())).anyMatch(ContentReader::isSaid);
+    }
+
+    private static boolean isSaid(@Nullable Object value) {
+        return value != null && !value.equals("");
     }
 
     private Parsed<RecordContent> readData(Map<String, ?> data) {
@@ -80,7 +102,9 @@ final class ContentReader {
             String member = pointer + "/" + field.name();
             Object value = data.get(field.name());
             if (value == null && isRequired(field)) {
-                problems.add(RecordProblem.missing(member));
+                problems.add(RecordProblem.missingInData(field.name()));
+            } else if (field.kind() == FieldKind.PARAMETERS) {
+                keepParameters(member, value == null ? "" : DataText.of(value).orElse("?"));
             } else {
                 keep(field, member, value == null ? "" : read(field.kind(), value));
             }
@@ -118,6 +142,10 @@ final class ContentReader {
         for (int i = 0; i < fields.size(); i++) {
             DataField field = fields.get(i);
             List<Token> last = rest.subList(i, rest.size());
+            if (field.kind() == FieldKind.PARAMETERS) {
+                keepParameters(pointer, ServiceParameters.read(last));
+                continue;
+            }
             Optional<Object> value = field.kind().spansTokens()
                     ? field.kind().read(FieldKind.joined(last))
                     : field.kind().read(last.getFirst());
@@ -129,30 +157,32 @@ final class ContentReader {
     private void readSingle(String content) {
         DataField field = type.fields().getFirst();
         Optional<Object> value = field.kind().read(content.strip());
-        value.ifPresentOrElse(read -> values.put(field.name(), read), () -> problems.add(singleProblem()));
+        value.ifPresentOrElse(
+                read -> values.put(field.name(), read),
+                () -> problems.add(RecordProblem.content(type, content.strip())));
     }
 
-    private RecordProblem singleProblem() {
-        return switch (type) {
-            case A ->
-                new RecordProblem(RecordProblem.IPV4, "/content", "Content for A record must be a valid IPv4 address.");
-            case AAAA ->
-                new RecordProblem(
-                        RecordProblem.IPV6, "/content", "Content for AAAA record must be a valid IPv6 address.");
-            case MX ->
-                new RecordProblem(
-                        RecordProblem.MAIL_SERVER,
-                        "/content",
-                        "Change the content of your MX record to be a hostname (and not an IP address). For more"
-                                + " details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/how-to/email-records/#add-mx-records>.");
-            case CNAME, NS, PTR ->
-                new RecordProblem(RecordProblem.HOSTNAME, "/content", "Content for " + type + " record is invalid.");
-            default ->
-                RecordProblem.validation(
-                        "/content",
-                        "content for " + type + " record must be "
-                                + type.fields().getFirst().kind().expected());
-        };
+    private void keepParameters(String member, String text) {
+        switch (TokenScanner.contentTokens(text)) {
+            case Parsed.Valid<List<Token>>(List<Token> tokens) ->
+                keepParameters(member, ServiceParameters.read(tokens));
+            case Parsed.Invalid<List<Token>>(List<RecordProblem> invalid) ->
+                invalid.forEach(problem -> problems.add(new RecordProblem(problem.code(), member, problem.message())));
+        }
+    }
+
+    private void keepParameters(String member, ServiceParameters.Reading reading) {
+        reading.fault()
+                .ifPresentOrElse(
+                        fault -> problems.add(RecordProblem.validation(
+                                member, "the parameter `" + shown(fault.key()) + "` " + fault.detail())),
+                        () -> parameters = reading.parameters());
+        values.put("value", reading.parameters().content());
+    }
+
+    /** What is repeated to people stays short. */
+    private static String shown(String key) {
+        return key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "…" : key;
     }
 
     private void keep(DataField field, String member, @Nullable Object value) {
@@ -185,7 +215,12 @@ final class ContentReader {
         }
         if (priority == null) {
             boolean inData = type.priority() == RecordType.Priority.IN_DATA;
-            problems.add(RecordProblem.missing(inData ? "/data/priority" : "/priority"));
+            problems.add(
+                    !inData
+                            ? RecordProblem.missing("/priority")
+                            : pointer.equals("/data")
+                                    ? RecordProblem.missingInData("priority")
+                                    : RecordProblem.missing("/data/priority"));
         } else if (priority < 0 || priority > MAX_PRIORITY) {
             problems.add(new RecordProblem(
                     RecordProblem.PRIORITY,
@@ -199,12 +234,37 @@ final class ContentReader {
         if (type == RecordType.URI && "".equals(values.get("target"))) {
             problems.add(RecordProblem.missing(pointer.equals("/data") ? "/data/target" : pointer));
         }
+        if (type == RecordType.NAPTR
+                && !isStored
+                && values.get("regex") instanceof String regex
+                && !SubstitutionExpression.isValid(regex)) {
+            problems.add(RecordProblem.validation(
+                    pointer.equals("/data") ? "/data/regex" : pointer,
+                    "regex must be empty or a substitution such as `!^.*$!sip:info@example.com!`"));
+        }
         if (!problems.isEmpty()) {
             return new Parsed.Invalid<>(problems);
         }
         String leading = priority == null ? "" : priority + " ";
-        return RecordContent.judged(
-                new RecordContent.Forms(type, print(), data(), leading + present(), pointer), priority);
+        RecordContent.Forms forms = new RecordContent.Forms(type, print(), data(), leading + present(), pointer);
+        return parameters == null
+                ? RecordContent.judged(forms, priority)
+                : RecordContent.judged(forms, serviceBinding(parameters));
+    }
+
+    /** RFC 9460, 2.2; the library knows fewer parameters. */
+    private byte[] serviceBinding(ServiceParameters known) {
+        int order = (Integer) value(type.fields().get(0));
+        String target = FieldKind.TARGET.present(value(type.fields().get(1)));
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        wire.write(order >> 8);
+        wire.write(order);
+        wire.writeBytes(
+                target.equals(".")
+                        ? new byte[1]
+                        : DnsName.parsePresentation(target).orThrow().toName().toWire());
+        wire.writeBytes(known.wire());
+        return wire.toByteArray();
     }
 
     private String print() {

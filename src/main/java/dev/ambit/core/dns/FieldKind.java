@@ -34,7 +34,6 @@ enum FieldKind {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern LETTERS_AND_DIGITS = Pattern.compile("[a-z0-9]{1,63}");
     private static final Pattern HEX_OCTETS = Pattern.compile("(?:[0-9A-Fa-f]{2})++");
-    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]*");
     private static final Pattern IPV4_ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     private final String expected;
@@ -73,7 +72,7 @@ enum FieldKind {
             case TEXT -> CharacterStrings.octets(text).map(_ -> text);
             case HEX -> matching(HEX_OCTETS, compact(text));
             case BASE64 -> base64(compact(text));
-            case PARAMETERS -> parameters(text);
+            case PARAMETERS -> ServiceParameters.of(text).map(ServiceParameters::content);
         };
     }
 
@@ -94,12 +93,16 @@ enum FieldKind {
     String present(Object value) {
         return switch (this) {
             case HOST, TARGET -> absolute(value.toString());
+            case PARAMETERS ->
+                ServiceParameters.of(value.toString()).orElseThrow().presentation();
             default -> print(value);
         };
     }
 
     private static String absolute(String name) {
-        return name.equals(".") ? name : DnsName.parse(name).orThrow() + ".";
+        return name.equals(".")
+                ? name
+                : DnsName.parsePresentation(name).orThrow().presentation();
     }
 
     private static Optional<Object> ipv4(String text) {
@@ -124,7 +127,7 @@ enum FieldKind {
             return Optional.of(text);
         }
         // An address in the place of a name is the most common mistake, and no top-level domain is a number.
-        return DnsName.parse(text)
+        return DnsName.parsePresentation(text)
                 .toOptional()
                 .filter(name -> !isNumber(name.text().substring(name.text().lastIndexOf('.') + 1)))
                 .map(DnsName::text);
@@ -152,12 +155,6 @@ enum FieldKind {
 
     private static Optional<Object> matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Object> parameters(String text) {
-        return PRINTABLE_ASCII.matcher(text).matches()
-                ? TokenScanner.contentTokens(text).toOptional().map(FieldKind::joined)
-                : Optional.empty();
     }
 
     static String joined(List<Token> tokens) {

@@ -1,8 +1,8 @@
 package dev.ambit.core.dns;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Zones as text, in the master file format (RFC 1035, 5; RFC 2308, 4) that BIND and Cloudflare's export use. Comments of
@@ -12,23 +12,32 @@ import java.util.function.Consumer;
  * come back as the same record on the wire: text in quotes, targets with their dot.
  */
 public final class MasterFile {
-    /** The longest text that is looked at, in characters. */
+    /** The longest file that is looked at, in octets. */
     public static final int MAX_LENGTH = 10 * 1024 * 1024;
     /** Reading stops after so many faults: a file of another kind has one in every line. */
     public static final int MAX_FAULTS = 200;
+    /** How many records the {@code $GENERATE} lines of a file may make. */
+    public static final int MAX_GENERATED = 65_536;
 
     private MasterFile() {}
 
     /**
      * What became of a master file.
      *
-     * @param skipped how many SOA records and NS records of the apex there were: the zone's settings hold them
      * @param faults everything that is wrong with it, in the order of the lines
      */
-    public record Reading(int skipped, List<Fault> faults) {
+    public record Reading(List<Fault> faults) {
         public Reading {
             faults = List.copyOf(faults);
         }
+    }
+
+    /** What is done with the records of a file, and with what is passed over: a file may have more than fit into memory. */
+    public interface Receiver {
+        void add(Entry entry);
+
+        /** Said of a line, counted from 1, whose record is no record of the zone, or of what the file does not say. */
+        void passOver(int line, String note);
     }
 
     /** One record of a master file; {@code line} counts from 1. */
@@ -38,18 +47,19 @@ public final class MasterFile {
     public record Fault(int line, RecordProblem problem) {}
 
     /**
-     * Reads the records of a zone, and hands each to {@code entries} as long as nothing is wrong: a file may have more of them
-     * than fit into memory. Names are relative to {@code apex} until {@code $ORIGIN} says otherwise; none may lie outside of
-     * it. Every fault is reported, up to {@link #MAX_FAULTS}. The rules between records of one name are left to
-     * {@link RecordSetRules}.
+     * Reads the records of a zone, and hands each to {@code receiver} as long as nothing is wrong. Names are relative to
+     * {@code apex} until {@code $ORIGIN} says otherwise. Passed over are SOA records and NS records of the apex, which the
+     * zone's settings hold, and what lies outside of the zone. Every fault is reported, up to {@link #MAX_FAULTS}. The rules
+     * between records of one name are left to {@link RecordSetRules}.
      */
-    public static Reading read(String text, DnsName apex, Consumer<Entry> entries) {
-        if (text.length() > MAX_LENGTH) {
-            Fault fault = new Fault(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"));
-            return new Reading(0, List.of(fault));
+    public static Reading read(ByteBuffer file, DnsName apex, Receiver receiver) {
+        if (file.remaining() > MAX_LENGTH) {
+            return new Reading(
+                    List.of(new Fault(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"))));
         }
+        String text = CharacterStrings.decoded(file);
         // A byte order mark is what some editors put in front of everything.
-        return new MasterFileReader(text.startsWith("\ufeff") ? text.substring(1) : text, apex, entries).read();
+        return new MasterFileReader(text.startsWith("\ufeff") ? text.substring(1) : text, apex, receiver).read();
     }
 
     /** Begins to print a zone, its records grouped by type. */

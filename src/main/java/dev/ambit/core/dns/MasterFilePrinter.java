@@ -31,7 +31,7 @@ public final class MasterFilePrinter {
         line(head, apex, soa.ttl(), "SOA", soa.presentation(), "");
         section(nameServers, "NS");
         defaults.nameServers()
-                .forEach(server -> line(nameServers, apex, defaults.nameServerTtl(), "NS", server + ".", ""));
+                .forEach(server -> line(nameServers, apex, defaults.nameServerTtl(), "NS", server.presentation(), ""));
     }
 
     /** Prints the next record; they come by type, then name. */
@@ -81,8 +81,8 @@ public final class MasterFilePrinter {
     }
 
     private static void line(StringBuilder out, DnsName name, int ttl, String type, String rdata, String comment) {
-        out.append(name)
-                .append(".\t")
+        out.append(name.presentation())
+                .append('\t')
                 .append(ttl)
                 .append("\tIN\t")
                 .append(type)

@@ -2,41 +2,50 @@ package dev.ambit.core.dns;
 
 import dev.ambit.core.Budget;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TTL;
 
 /** Reads a master file as {@link MasterFile} says; one pass, every statement on its own. */
 final class MasterFileReader {
+    private static final Set<String> CLASSES = Set.of("IN", "CLASS1");
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
-    private static final int MAX_TTL_TEXT = 20;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+    /** As BIND writes them: {@code 1h30m}. */
+    private static final Pattern UNITS = Pattern.compile("(?:[0-9]{1,10}[wdhmsWDHMS]){1,5}");
+
+    private static final Pattern PART = Pattern.compile("([0-9]+)([a-zA-Z]?)");
 
     /** Of the budget, for each statement; reading one takes some microseconds. */
     private static final int STEPS = 10;
 
     private final DnsName apex;
     private final TokenScanner scanner;
-    private final Consumer<MasterFile.Entry> entries;
+    private final MasterFile.Receiver receiver;
     private final List<MasterFile.Fault> faults = new ArrayList<>();
-    private int skipped;
     /** Absolute, with its dot; the root is a dot alone. */
     private String origin;
 
     private @Nullable String owner;
-    private @Nullable Long defaultTtl;
-    private @Nullable Long lastTtl;
+    private @Nullable Ttl defaultTtl;
+    private @Nullable Ttl lastTtl;
+    private boolean isTtlFaulty;
+    private boolean isTtlMissing;
+    private int generated;
 
-    MasterFileReader(String text, DnsName apex, Consumer<MasterFile.Entry> entries) {
+    MasterFileReader(String text, DnsName apex, MasterFile.Receiver receiver) {
         this.apex = apex;
-        this.entries = entries;
+        this.receiver = receiver;
         this.origin = apex + ".";
         this.scanner = new TokenScanner(text);
     }
@@ -54,7 +63,7 @@ final class MasterFileReader {
                 break;
             }
         }
-        return new MasterFile.Reading(skipped, faults);
+        return new MasterFile.Reading(faults);
     }
 
     private void read(Statement statement) {
@@ -66,55 +75,129 @@ final class MasterFileReader {
         if (tokens.isEmpty()) {
             return;
         }
+        for (Token token : tokens) {
+            OptionalInt octet = CharacterStrings.looseOctet(token.text());
+            if (token.kind() == Token.Kind.WORD && octet.isPresent()) {
+                String written = CharacterStrings.escaped(octet.getAsInt());
+                fault(
+                        token.line(),
+                        "/file",
+                        "the octet 0x%02X is no UTF-8; write it as `%s`".formatted(octet.getAsInt(), written));
+                return;
+            }
+        }
         if (!statement.ownerless() && tokens.getFirst().raw().startsWith("$")) {
-            directive(statement.line(), tokens);
+            directive(statement, tokens);
             return;
         }
         if (!statement.ownerless()) {
-            owner = absolute(tokens.getFirst().text());
+            owner = owner(tokens);
             tokens = tokens.subList(1, tokens.size());
         }
         record(statement, tokens);
     }
 
-    private void directive(int line, List<Token> tokens) {
+    /** An SOA record stands at the apex, also when the dot behind its name was left out, as in exports of Cloudflare. */
+    private String owner(List<Token> tokens) {
+        String written = tokens.getFirst().text();
+        boolean isSoa =
+                tokens.stream().skip(1).limit(3).anyMatch(token -> token.raw().equalsIgnoreCase("SOA"));
+        boolean isNs =
+                tokens.stream().skip(1).limit(3).anyMatch(token -> token.raw().equalsIgnoreCase("NS"));
+        boolean isApex =
+                DnsName.parse(written).toOptional().filter(apex::equals).isPresent();
+        return (isSoa || isNs) && isApex ? apex + "." : absolute(written);
+    }
+
+    private void directive(Statement statement, List<Token> tokens) {
+        int line = statement.line();
         String argument = tokens.size() > 1 ? tokens.get(1).text() : "";
+        boolean isAlone = tokens.size() == 2;
         switch (tokens.getFirst().text().toUpperCase(Locale.ROOT)) {
             case "$ORIGIN" -> {
                 String absolute = absolute(argument);
-                if (absolute.equals(".") || DnsName.parse(absolute).toOptional().isPresent()) {
+                if (isAlone
+                        && (absolute.equals(".")
+                                || DnsName.parsePresentation(absolute)
+                                        .toOptional()
+                                        .isPresent())) {
                     origin = absolute;
                 } else {
-                    fault(line, "/name", "$ORIGIN needs a name");
+                    fault(line, "/name", "$ORIGIN needs one name and nothing behind it");
                 }
             }
-            case "$TTL" ->
-                ttl(argument).ifPresentOrElse(ttl -> defaultTtl = ttl, () -> fault(line, "/ttl", "$TTL needs a time"));
+            case "$TTL" -> {
+                Optional<Ttl> ttl = isAlone
+                        ? ttl(argument).flatMap(seconds -> Ttl.parse(seconds).toOptional())
+                        : Optional.empty();
+                ttl.ifPresent(time -> defaultTtl = time);
+                isTtlFaulty = ttl.isEmpty();
+                if (isTtlFaulty) {
+                    fault(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
+                }
+            }
             // Would read any file of this server for whoever may import.
             case "$INCLUDE" -> fault(line, "/file", "$INCLUDE cannot be used: no other file is read");
-            // One line of it can stand for billions of records.
-            case "$GENERATE" -> fault(line, "/file", "$GENERATE cannot be used: write the records out");
+            case "$GENERATE" -> generate(statement, tokens.subList(1, tokens.size()));
             default -> fault(line, "/file", "an unknown directive");
         }
+    }
+
+    private void generate(Statement statement, List<Token> tokens) {
+        Optional<GenerateDirective> directive = GenerateDirective.parse(tokens);
+        if (directive.isEmpty()) {
+            fault(
+                    statement.line(),
+                    "/file",
+                    "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
+            return;
+        }
+        if (directive.get().size() > MasterFile.MAX_GENERATED - generated) {
+            fault(
+                    statement.line(),
+                    "/file",
+                    "the $GENERATE lines of a file can make at most " + MasterFile.MAX_GENERATED + " records");
+            return;
+        }
+        generated += (int) directive.get().size();
+        int known = faults.size();
+        String before = owner;
+        for (long i = 0; i < directive.get().size() && faults.size() == known; i++) {
+            Budget.step(STEPS);
+            List<Token> made = directive.get().tokens(i);
+            owner = absolute(made.getFirst().text());
+            record(statement, made.subList(1, made.size()));
+        }
+        owner = before;
     }
 
     private void record(Statement statement, List<Token> tokens) {
         int line = statement.line();
         int at = 0;
         Long ttl = null;
+        boolean hasClass = false;
         for (; at < tokens.size(); at++) {
-            Optional<Long> time = ttl(tokens.get(at).raw());
-            if (time.isEmpty() && !tokens.get(at).raw().equalsIgnoreCase("IN")) {
+            String word = tokens.get(at).raw();
+            Optional<Long> time = ttl(word);
+            boolean isClass = CLASSES.contains(word.toUpperCase(Locale.ROOT));
+            if (time.isEmpty() && !isClass) {
                 break;
             }
+            if ((isClass && hasClass) || (!isClass && ttl != null)) {
+                fault(
+                        line,
+                        isClass ? "/type" : "/ttl",
+                        isClass ? "the entry has two classes" : "the entry has two times to live");
+                return;
+            }
+            hasClass |= isClass;
             ttl = time.orElse(ttl);
         }
-        lastTtl = ttl == null ? lastTtl : ttl;
         if (owner == null) {
             fault(line, "/name", "the entry has no owner, and none stands before it");
         } else if (at == tokens.size()) {
             fault(line, "/type", "the entry has no type");
-        } else if (OTHER_CLASSES.contains(tokens.get(at).raw().toUpperCase(Locale.ROOT))) {
+        } else if (isOtherClass(tokens.get(at).raw())) {
             fault(line, "/type", "only records of the class IN can be held");
         } else {
             List<Token> rdata = tokens.subList(at + 1, tokens.size());
@@ -122,41 +205,42 @@ final class MasterFileReader {
         }
     }
 
-    private void record(Statement statement, String owner, @Nullable Long ttl, String type, List<Token> rdata) {
-        Optional<DnsName> name = keep(statement, name(owner));
+    private static boolean isOtherClass(String word) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        return OTHER_CLASSES.contains(upper) || (upper.startsWith("CLASS") && upper.length() > "CLASS".length());
+    }
+
+    private void record(Statement statement, String owner, @Nullable Long written, String type, List<Token> rdata) {
+        Optional<Ttl> ttl = time(statement, written);
+        Optional<DnsName> name = keep(statement, DnsName.parsePresentation(owner));
+        boolean isSoa = type.equalsIgnoreCase("SOA");
+        if (name.isPresent() && !name.get().isAtOrBelow(apex)) {
+            receiver.passOver(statement.line(), "`" + name.get() + "` is outside of the zone " + apex);
+            return;
+        }
         boolean isApex = name.isPresent() && name.get().equals(apex);
-        if (type.equalsIgnoreCase("SOA") && name.isPresent()) {
-            if (isApex) {
-                skipped++;
-            } else {
-                fault(statement.line(), "/name", "only the zone's apex can have an SOA record");
-            }
+        if (isSoa && name.isPresent() && !isApex) {
+            fault(statement.line(), "/name", "only the zone's apex can have an SOA record");
             return;
         }
-        if (type.equalsIgnoreCase("NS") && isApex) {
-            skipped++;
+        if (isApex && (isSoa || type.equalsIgnoreCase("NS"))) {
+            receiver.passOver(
+                    statement.line(),
+                    (isSoa ? "the SOA record" : "an NS record") + " of the zone is held in its DNS settings");
             return;
         }
-        Optional<RecordContent> content =
-                keep(statement, RecordType.parse(type)).flatMap(known -> keep(statement, content(known, rdata)));
-        Optional<Ttl> time = keep(statement, Ttl.parse(effective(ttl)));
+        Optional<RecordContent> content = keep(statement, RecordType.parseWithNumbers(type))
+                .flatMap(known -> keep(statement, content(known, rdata)));
         Optional<RecordAttributes> attributes = keep(statement, AttributeComment.parse(statement.comment()));
         // Nothing is wrong with this one, nor with those before it.
         if (faults.isEmpty()) {
-            entries.accept(new MasterFile.Entry(
+            receiver.add(new MasterFile.Entry(
                     statement.line(),
                     name.orElseThrow(),
-                    time.orElseThrow(),
+                    ttl.orElseThrow(),
                     content.orElseThrow(),
                     attributes.orElseThrow()));
         }
-    }
-
-    private Parsed<DnsName> name(String absolute) {
-        Parsed<DnsName> parsed = DnsName.parse(absolute);
-        return parsed instanceof Parsed.Valid<DnsName>(DnsName name) && !name.isAtOrBelow(apex)
-                ? Parsed.invalid(RecordProblem.name("it is outside of the zone " + apex))
-                : parsed;
     }
 
     private Parsed<RecordContent> content(RecordType type, List<Token> rdata) {
@@ -193,32 +277,52 @@ final class MasterFileReader {
         return parsed.toOptional();
     }
 
-    private long effective(@Nullable Long ttl) {
-        if (ttl != null) {
-            return ttl;
+    /** As written, else by {@code $TTL}, else that of the entry before, else automatic. */
+    private Optional<Ttl> time(Statement statement, @Nullable Long written) {
+        if (written != null) {
+            Optional<Ttl> own = Ttl.parse(written).toOptional();
+            own.ifPresentOrElse(
+                    ttl -> lastTtl = ttl,
+                    () -> fault(statement.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
+            return own;
         }
         if (defaultTtl != null) {
-            return defaultTtl;
+            return Optional.of(defaultTtl);
         }
-        return lastTtl != null ? lastTtl : Ttl.AUTOMATIC.seconds();
+        if (lastTtl == null && !isTtlFaulty && !isTtlMissing) {
+            isTtlMissing = true;
+            receiver.passOver(
+                    statement.line(), "the file says no time to live before this entry; it is automatic from here on");
+        }
+        return Optional.of(lastTtl != null ? lastTtl : Ttl.AUTOMATIC);
     }
 
     private static Optional<Long> ttl(String text) {
-        if (text.length() > MAX_TTL_TEXT) {
+        if (!SECONDS.matcher(text).matches() && !UNITS.matcher(text).matches()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(TTL.parseTTL(text));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
+        long seconds = 0;
+        for (Matcher part = PART.matcher(text); part.find(); ) {
+            seconds += Long.parseLong(part.group(1)) * unit(part.group(2));
         }
+        return Optional.of(seconds);
+    }
+
+    private static long unit(String letter) {
+        return switch (letter.toLowerCase(Locale.ROOT)) {
+            case "w" -> Duration.ofDays(7).toSeconds();
+            case "d" -> Duration.ofDays(1).toSeconds();
+            case "h" -> Duration.ofHours(1).toSeconds();
+            case "m" -> Duration.ofMinutes(1).toSeconds();
+            default -> 1;
+        };
     }
 
     private String absolute(String name) {
         if (name.equals("@")) {
             return origin;
         }
-        if (name.endsWith(".")) {
+        if (DnsName.isAbsolute(name)) {
             return name;
         }
         return origin.equals(".") ? name + "." : name + "." + origin;

@@ -17,6 +17,8 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
     public static final RecordAttributes NONE = new RecordAttributes(null, List.of());
     public static final int MAX_COMMENT = 500;
     public static final int MAX_TAGS = 20;
+    /** Tags by which Cloudflare's exports mark what a record is set to; they are no tags of the record. */
+    private static final String RESERVED = "cf-";
 
     private static final int MAX_TAG_VALUE = 100;
     private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -52,15 +54,25 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
                 : new Parsed.Invalid<>(problems);
     }
 
-    /** What breaks the rule for names and is not in {@code present} already. */
+    static boolean isReserved(String tag) {
+        return tag.startsWith(RESERVED);
+    }
+
+    /** What breaks the rule for names or is reserved, and is not in {@code present} already. */
     public Optional<RecordProblem> misleading(RecordAttributes present) {
         String text = comment;
         if (text != null && !text.equals(present.comment()) && !OneLine.isOne(text)) {
             return Optional.of(RecordProblem.validation("/comment", "comment " + OneLine.RULE));
         }
         for (int i = 0; i < tags.size(); i++) {
-            if (!OneLine.isOne(tags.get(i)) && !present.tags().contains(tags.get(i))) {
+            if (present.tags().contains(tags.get(i))) {
+                continue;
+            }
+            if (!OneLine.isOne(tags.get(i))) {
                 return Optional.of(RecordProblem.validation("/tags/" + i, "a tag " + OneLine.RULE));
+            }
+            if (isReserved(tags.get(i))) {
+                return Optional.of(RecordProblem.validation("/tags/" + i, "tags that start with `cf-` are reserved"));
             }
         }
         return Optional.empty();

@@ -2,12 +2,15 @@ package dev.ambit.core.dns;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -65,6 +68,22 @@ public final class RecordContent {
         return parse(type, content, Map.of(), priority);
     }
 
+    /**
+     * Reads what was stored. Service parameters that an earlier version kept as they came are still a record, as far as dnsjava
+     * reads them.
+     */
+    public static Parsed<RecordContent> ofStored(RecordType type, String content, @Nullable Integer priority) {
+        Parsed<RecordContent> parsed = new ContentReader(type, priority, true).read(content, Map.of());
+        String[] parts = content.split(" ", 3);
+        boolean isServiceBinding = type == RecordType.SVCB || type == RecordType.HTTPS;
+        if (parsed.toOptional().isPresent() || !isServiceBinding || parts.length < 3) {
+            return parsed;
+        }
+        Map<String, Object> data =
+                Map.of("priority", Integer.parseInt(parts[0]), "target", parts[1], "value", parts[2]);
+        return judged(new Forms(type, content, data, content, "/content"), (Integer) null);
+    }
+
     /** Reads the tokens of a master file, all names absolute and the priority among them. */
     static Parsed<RecordContent> ofTokens(RecordType type, List<Token> tokens) {
         return new ContentReader(type, null).readMasterFile(tokens);
@@ -114,6 +133,43 @@ public final class RecordContent {
     /** The priority that the API returns beside the content: of MX, SRV and URI. */
     public Optional<Integer> priority() {
         return Optional.ofNullable(priority);
+    }
+
+    /**
+     * The contents as which a record that is written as {@code text} may be stored, whatever its priority: one, or with the dot
+     * behind its target and without. None when it is no content of the type; for TXT, whose text is kept as it came.
+     */
+    public static Set<String> spellings(RecordType type, String text) {
+        if (type == RecordType.TXT) {
+            return Set.of();
+        }
+        Set<String> spellings = new LinkedHashSet<>();
+        parse(type, text, type.hasPriority() ? 0 : null).toOptional().ifPresent(read -> {
+            spellings.add(read.content());
+            for (DataField field : type.fields()) {
+                if (field.kind() == FieldKind.TARGET) {
+                    Map<String, Object> other = new HashMap<>(read.data());
+                    other.computeIfPresent(field.name(), (_, name) -> toggled(name.toString()));
+                    parse(type, null, other, read.priority)
+                            .toOptional()
+                            .ifPresent(twin -> spellings.add(twin.content()));
+                }
+            }
+        });
+        return spellings;
+    }
+
+    private static String toggled(String name) {
+        return name.equals(".") ? name : name.endsWith(".") ? name.substring(0, name.length() - 1) : name + ".";
+    }
+
+    /** Whether the names in it hold what {@link DnsName#parse} takes. */
+    public boolean hasPlainNames() {
+        return type.fields().stream()
+                .filter(field -> field.kind().isName())
+                .map(field -> type.hasData() ? String.valueOf(data.get(field.name())) : content)
+                .allMatch(name -> name.equals(".")
+                        || DnsName.parsePresentation(name).orThrow().isPlain());
     }
 
     /** The content as it stands in a master file. */

@@ -1,5 +1,8 @@
 package dev.ambit.core.dns;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One thing that is wrong with a record.
  *
@@ -8,6 +11,8 @@ package dev.ambit.core.dns;
  * @param message what is wrong, in Cloudflare's words where they are known
  */
 public record RecordProblem(int code, String pointer, String message) {
+    private static final Pattern PREFERENCE_AND_HOST = Pattern.compile("([0-9]{1,5})[ \\t]+([A-Za-z0-9._-]{1,253})");
+
     static final int VALIDATION = 1004;
     static final int NAME = 9000;
     static final int IPV4 = 9005;
@@ -19,8 +24,11 @@ public record RecordProblem(int code, String pointer, String message) {
     static final int SELF_REFERENCE = 9039;
     static final int TEXT = 9051;
     static final int MISSING = 9100;
+    static final int MISSING_IN_DATA = 9101;
     static final int ADDRESS_OR_ALIAS_EXISTS = 81053;
     static final int ALIAS_EXISTS = 81054;
+    static final int OTHERS_EXIST = 81055;
+    static final int NAME_SERVERS_EXIST = 81056;
     static final int IDENTICAL = 81058;
 
     static RecordProblem validation(String pointer, String detail) {
@@ -30,6 +38,49 @@ public record RecordProblem(int code, String pointer, String message) {
     static RecordProblem missing(String pointer) {
         String member = pointer.substring(pointer.lastIndexOf('/') + 1);
         return new RecordProblem(MISSING, pointer, member + " is a required field.");
+    }
+
+    static RecordProblem missingInData(String member) {
+        return new RecordProblem(MISSING_IN_DATA, "/data/" + member, member + " is a required data field.");
+    }
+
+    /** A content of one part that is none of its type. */
+    static RecordProblem content(RecordType type, String content) {
+        Matcher written = PREFERENCE_AND_HOST.matcher(content);
+        return switch (type) {
+            case A -> new RecordProblem(IPV4, "/content", "Content for A record must be a valid IPv4 address.");
+            case AAAA -> new RecordProblem(IPV6, "/content", "Content for AAAA record must be a valid IPv6 address.");
+            case MX ->
+                new RecordProblem(
+                        MAIL_SERVER,
+                        "/content",
+                        written.matches()
+                                ? "The priority of an MX record is a field of its own: send `priority` "
+                                        + written.group(1) + " beside the content `" + written.group(2) + "`."
+                                : "Change the content of your MX record to be a hostname (and not an IP address). For more"
+                                        + " details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/how-to/email-records/#add-mx-records>.");
+            case CNAME, NS, PTR -> unusualTarget(type);
+            default ->
+                validation(
+                        "/content",
+                        "content for " + type + " record must be "
+                                + type.fields().getFirst().kind().expected());
+        };
+    }
+
+    /** A name that zone files may have and edits may not make. */
+    public static RecordProblem unusualName() {
+        return name("only letters, digits, `-`, `_` and a leading `*.` can be used");
+    }
+
+    /** A content with such a name. */
+    public static RecordProblem unusualTarget(RecordType type) {
+        return new RecordProblem(HOSTNAME, "/content", "Content for " + type + " record is invalid.");
+    }
+
+    /** A time to live that zone files may have and edits may not make. */
+    public static RecordProblem ttl() {
+        return new RecordProblem(TTL, "/ttl", "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic.");
     }
 
     static RecordProblem name(String detail) {

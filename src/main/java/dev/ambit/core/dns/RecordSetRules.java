@@ -27,6 +27,8 @@ public final class RecordSetRules {
 
     private static final Set<RecordType> ADDRESS_OR_ALIAS = EnumSet.of(RecordType.A, RecordType.AAAA, RecordType.CNAME);
     private static final Set<RecordType> DELEGATION = EnumSet.of(RecordType.NS, RecordType.DS);
+    /** The addresses of a name server that is named like the cut (RFC 1034, 4.2.1). */
+    private static final Set<RecordType> GLUE = EnumSet.of(RecordType.A, RecordType.AAAA);
 
     private static final RecordProblem UNNAMED =
             RecordProblem.validation("/name", "the record cannot stand beside other records of its name");
@@ -85,28 +87,62 @@ public final class RecordSetRules {
      *     would learn from conflicts which others there are
      */
     public Optional<RecordProblem> admit(RecordContent candidate, Predicate<RecordType> readable) {
-        Optional<RecordProblem> problem = check(candidate, readable);
+        return place(candidate)
+                .or(() -> selfReference(candidate))
+                .or(() -> identical(candidate))
+                .or(() -> check(candidate.type(), readable))
+                .or(() -> addedUnlessTooLong(candidate));
+    }
+
+    /** As {@link #admit(RecordContent)} for a record of a zone file, where a nameserver takes glue at the cut. */
+    public Optional<RecordProblem> admitFromZoneFile(RecordContent candidate) {
+        boolean isGlue = GLUE.contains(candidate.type()) && DELEGATION.containsAll(without(GLUE));
+        boolean isCut = DELEGATION.contains(candidate.type()) && GLUE.containsAll(without(DELEGATION));
+        return place(candidate)
+                .or(() -> selfReference(candidate))
+                .or(() -> identical(candidate))
+                .or(() -> isGlue || isCut ? Optional.empty() : check(candidate.type(), _ -> true))
+                .or(() -> addedUnlessTooLong(candidate));
+    }
+
+    /** As {@link #admit(RecordContent)} for a record that stood here with another content: whether it may is not asked again. */
+    public Optional<RecordProblem> admitChanged(RecordContent candidate) {
+        return selfReference(candidate).or(() -> identical(candidate)).or(() -> addedUnlessTooLong(candidate));
+    }
+
+    private Set<RecordType> without(Set<RecordType> types) {
+        Set<RecordType> others = EnumSet.noneOf(RecordType.class);
+        others.addAll(counts.keySet());
+        others.removeAll(types);
+        return others;
+    }
+
+    /** The last question; when it has no answer either, the candidate stands here. */
+    private Optional<RecordProblem> addedUnlessTooLong(RecordContent candidate) {
+        Optional<RecordProblem> problem = length(candidate);
         if (problem.isEmpty()) {
             add(candidate);
         }
         return problem;
     }
 
-    private Optional<RecordProblem> check(RecordContent candidate, Predicate<RecordType> readable) {
-        return place(candidate)
-                .or(() -> identical(candidate))
-                .or(() -> alias(candidate.type(), readable))
-                .or(() -> delegation(candidate.type(), readable))
-                .or(() -> length(candidate));
+    private Optional<RecordProblem> check(RecordType type, Predicate<RecordType> readable) {
+        return alias(type, readable).or(() -> delegation(type, readable));
+    }
+
+    private Optional<RecordProblem> selfReference(RecordContent candidate) {
+        return candidate.type() == RecordType.CNAME && candidate.content().equals(name.text())
+                ? Optional.of(new RecordProblem(
+                        RecordProblem.SELF_REFERENCE, "/content", "CNAME content cannot reference itself."))
+                : Optional.empty();
     }
 
     private Optional<RecordProblem> place(RecordContent candidate) {
         if (!name.isAtOrBelow(apex)) {
             return Optional.of(RecordProblem.name("it is outside of the zone " + apex));
         }
-        if (candidate.type() == RecordType.CNAME && candidate.content().equals(name.text())) {
-            return Optional.of(new RecordProblem(
-                    RecordProblem.SELF_REFERENCE, "/content", "CNAME content cannot reference itself."));
+        if (candidate.type() == RecordType.NS && name.isWildcard()) {
+            return refused("a wildcard cannot be delegated (RFC 4592, 4.2)");
         }
         if (!name.equals(apex)) {
             return Optional.empty();
@@ -150,7 +186,10 @@ public final class RecordSetRules {
                     "/name",
                     "An A, AAAA, or CNAME record with that host already exists."));
         }
-        return conflict("a CNAME record must be the only record of its name, and there are ", named);
+        return conflict(
+                RecordProblem.VALIDATION,
+                "DNS Validation Error: a CNAME record must be the only record of its name, and there are ",
+                named);
     }
 
     /** A delegation point holds NS and DS alone: what else stood there would never be answered (RFC 1034, 4.2.1). */
@@ -162,12 +201,15 @@ public final class RecordSetRules {
         boolean delegated = types.stream().anyMatch(DELEGATION::contains);
         if (DELEGATION.contains(type) && !DELEGATION.containsAll(types)) {
             return conflict(
-                    "NS and DS records cannot stand beside other records of their name, and there are ",
+                    RecordProblem.OTHERS_EXIST,
+                    "Other records with that host already exist. NS and DS records cannot stand beside ",
                     named(types, readable));
         }
         return delegated && !DELEGATION.contains(type)
                 ? conflict(
-                        "the name is delegated: only NS and DS records can stand there, and there are ",
+                        RecordProblem.NAME_SERVERS_EXIST,
+                        "NS records with that host already exist. Only NS and DS records can stand at a delegated name,"
+                                + " and there are ",
                         named(types, readable))
                 : Optional.empty();
     }
@@ -177,8 +219,8 @@ public final class RecordSetRules {
     }
 
     /** The same words for every conflict with what the caller may not read: which it is would tell of a type. */
-    private static Optional<RecordProblem> conflict(String why, Set<RecordType> named) {
-        return named.isEmpty() ? Optional.of(UNNAMED) : refused(why + named);
+    private static Optional<RecordProblem> conflict(int code, String why, Set<RecordType> named) {
+        return Optional.of(named.isEmpty() ? UNNAMED : new RecordProblem(code, "/name", why + named));
     }
 
     private Optional<RecordProblem> length(RecordContent candidate) {

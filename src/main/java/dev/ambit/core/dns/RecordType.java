@@ -14,6 +14,7 @@ import static dev.ambit.core.dns.FieldKind.WORD;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Type;
 
@@ -21,6 +22,7 @@ import org.xbill.DNS.Type;
 public enum RecordType {
     A(Priority.NONE, content(FieldKind.IPV4)),
     AAAA(Priority.NONE, content(FieldKind.IPV6)),
+    AFSDB(Priority.NONE, field("subtype", UNSIGNED_16), field("hostname", HOST)),
     CAA(Priority.NONE, field("flags", UNSIGNED_8), field("tag", WORD), field("value", TEXT)),
     CERT(
             Priority.NONE,
@@ -41,6 +43,7 @@ public enum RecordType {
             field("algorithm", ALGORITHM),
             field("digest_type", UNSIGNED_8),
             field("digest", HEX)),
+    HINFO(Priority.NONE, field("cpu", TEXT), field("os", TEXT)),
     HTTPS(Priority.NONE, field("priority", UNSIGNED_16), field("target", TARGET), field("value", PARAMETERS)),
     /** Read and printed by {@link Location}. */
     LOC(Priority.NONE, field("lat_degrees", UNSIGNED_8)),
@@ -56,6 +59,7 @@ public enum RecordType {
     NS(Priority.NONE, content(HOST)),
     OPENPGPKEY(Priority.NONE, content(BASE64)),
     PTR(Priority.NONE, content(HOST)),
+    RP(Priority.NONE, field("mailbox", TARGET), field("text", TARGET)),
     SMIMEA(
             Priority.NONE,
             field("usage", UNSIGNED_8),
@@ -75,7 +79,9 @@ public enum RecordType {
     TXT(Priority.NONE, content(TEXT)),
     URI(Priority.BESIDE, field("weight", UNSIGNED_16), field("target", TEXT));
 
-    private static final Pattern MNEMONIC = Pattern.compile("[A-Za-z]{1,10}");
+    private static final Pattern MNEMONIC = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,9}");
+    /** What a server that signs the zone adds to it. */
+    private static final Set<String> SIGNATURES = Set.of("RRSIG", "NSEC", "NSEC3", "NSEC3PARAM");
 
     private final Priority priority;
     /** From List.of, which the checker does not see. */
@@ -96,8 +102,27 @@ public enum RecordType {
                 return Parsed.valid(type);
             }
         }
-        return Parsed.invalid(new RecordProblem(
-                RecordProblem.VALIDATION, "/type", "DNS record type `" + shown(text) + "` is invalid."));
+        return Parsed.invalid(new RecordProblem(RecordProblem.VALIDATION, "/type", refusal(text, upper)));
+    }
+
+    /** As {@link #parse}; in a zone file {@code TYPEnnn} is the type of that number, too (RFC 3597, 5). */
+    static Parsed<RecordType> parseWithNumbers(String text) {
+        for (RecordType type : values()) {
+            if (text.equalsIgnoreCase("TYPE" + type.code())) {
+                return Parsed.valid(type);
+            }
+        }
+        return parse(text);
+    }
+
+    private static String refusal(String text, String upper) {
+        if (SIGNATURES.contains(upper)) {
+            return "DNS record type `" + upper + "` is not held here; leave out RRSIG, NSEC, NSEC3 and NSEC3PARAM: the"
+                    + " server that signs the zone makes them.";
+        }
+        return Type.value(upper) > 0
+                ? "DNS record type `" + upper + "` is not held here."
+                : "DNS record type `" + shown(text) + "` is invalid.";
     }
 
     /** Whether the API returns a {@code data} object for this type. */

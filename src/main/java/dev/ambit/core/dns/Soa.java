@@ -47,6 +47,7 @@ public record Soa(
 
     /** As it stands in a master file. */
     String presentation() {
-        return primary + ". " + mailbox + ". " + serial + " " + refresh + " " + retry + " " + expire + " " + minimumTtl;
+        return primary.presentation() + " " + mailbox.presentation() + " " + serial + " " + refresh + " " + retry + " "
+                + expire + " " + minimumTtl;
     }
 }

@@ -21,7 +21,7 @@ record Statement(
         @Nullable String comment,
         @Nullable String fault,
         boolean isLast) {
-    /** Bounds what an open parenthesis can swallow: a record is at most a quarter of this. */
+    /** A record in any spelling is at most a quarter of this. */
     private static final int MAX_LENGTH = 64 * 1024;
 
     /** Cuts the next statement off; after a fault, goes on with the next line. */
@@ -32,8 +32,12 @@ record Statement(
         List<Token> tokens = new ArrayList<>();
         String comment = null;
         int depth = 0;
-        while (scanner.position() - start <= MAX_LENGTH) {
+        while (true) {
             Token token = scanner.next();
+            boolean isTooLong = scanner.position() - start > MAX_LENGTH;
+            if (isTooLong) {
+                tokens.clear(); // read to its end, so that what follows is not taken for entries
+            }
             switch (token.kind()) {
                 case WORD, QUOTED -> tokens.add(token);
                 case OPEN -> depth++;
@@ -46,7 +50,9 @@ record Statement(
                 case NEWLINE, END -> {
                     boolean isEnd = token.kind() == Token.Kind.END;
                     if (depth == 0 || isEnd) {
-                        String fault = depth == 0 ? null : "a parenthesis is never closed";
+                        String fault = depth > 0
+                                ? "a parenthesis is never closed"
+                                : isTooLong ? "the entry is longer than 64 KiB" : null;
                         return new Statement(line, ownerless, tokens, comment, fault, isEnd);
                     }
                 }
@@ -56,8 +62,6 @@ record Statement(
                 return broken(line, depth < 0 ? "a parenthesis was never opened" : "parentheses cannot be nested");
             }
         }
-        scanner.skipLine();
-        return broken(line, "the entry is longer than 64 KiB; a parenthesis may not have been closed");
     }
 
     private static Statement broken(int line, String fault) {

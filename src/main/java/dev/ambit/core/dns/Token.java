@@ -26,11 +26,24 @@ record Token(Kind kind, String text, int line) {
     }
 
     /**
-     * The octets that the token spells; empty for bad escapes, control characters, and a word with a quoted string in the
-     * middle, of which servers make different things.
+     * The octets that the token spells; empty for bad escapes, and for a word with a quoted string in the middle, of which
+     * servers make different things.
      */
     Optional<byte[]> octets() {
-        return kind == Kind.WORD && text.indexOf('"') >= 0 ? Optional.empty() : CharacterStrings.unescaped(text);
+        return kind == Kind.WORD && hasQuotes() ? Optional.empty() : CharacterStrings.unescaped(text);
+    }
+
+    /** Whether a quote stands in it that no backslash escapes. */
+    private boolean hasQuotes() {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '"') {
+                return true;
+            }
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+        }
+        return false;
     }
 
     /** As it was written. */

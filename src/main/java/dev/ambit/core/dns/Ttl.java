@@ -1,9 +1,9 @@
 package dev.ambit.core.dns;
 
 /**
- * How long resolvers may keep a record, in seconds: 30 to 86400, or 1 for "automatic".
+ * How long resolvers may keep a record, in seconds: 0 to 2^31-1 (RFC 2181, 8), where 1 stands for "automatic".
  *
- * <p>Cloudflare's limits, its lower one for enterprise zones, since clients send 30 and 60.
+ * <p>Edits are held to Cloudflare's limits, the lower one of enterprise zones, since clients send 30 and 60; zone files are not.
  */
 public record Ttl(int seconds) {
     public static final Ttl AUTOMATIC = new Ttl(1);
@@ -13,18 +13,20 @@ public record Ttl(int seconds) {
     private static final int AUTOMATIC_SECONDS = 300;
 
     public Ttl {
-        if (!isValid(seconds)) {
+        if (seconds < 0) {
             throw new IllegalArgumentException("no time to live: " + seconds);
         }
     }
 
     public static Parsed<Ttl> parse(long seconds) {
-        return isValid(seconds)
+        return seconds >= 0 && seconds <= Integer.MAX_VALUE
                 ? Parsed.valid(new Ttl((int) seconds))
-                : Parsed.invalid(new RecordProblem(
-                        RecordProblem.TTL,
-                        "/ttl",
-                        "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic."));
+                : Parsed.invalid(RecordProblem.ttl());
+    }
+
+    /** Whether an edit may give it to a record. */
+    public boolean isEditable() {
+        return isAutomatic() || (seconds >= MIN && seconds <= MAX);
     }
 
     public boolean isAutomatic() {
@@ -34,9 +36,5 @@ public record Ttl(int seconds) {
     /** The seconds that resolvers see: what automatic stands for is decided here. */
     public int publishedSeconds() {
         return isAutomatic() ? AUTOMATIC_SECONDS : seconds;
-    }
-
-    private static boolean isValid(long seconds) {
-        return seconds == 1 || (seconds >= MIN && seconds <= MAX);
     }
 }

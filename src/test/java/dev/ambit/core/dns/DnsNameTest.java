@@ -29,6 +29,10 @@ class DnsNameTest {
         "www\u3002example\uff0ecom\uff61, www.example.com",
         "\uff37\uff37\uff37.example.com, www.example.com",
         "\u212a.example.com, k.example.com",
+        "stra\u00dfe.example, xn--strae-oqa.example",
+        "\u03b2\u03cc\u03bb\u03bf\u03c2.example, xn--nxasmm1c.example",
+        "i\u2764.example, xn--i-7iq.example",
+        "\\119ww.example.com, www.example.com",
     })
     void aNameHasOneCanonicalForm(String text, String canonical) {
         assertThat(DnsName.parse(text)).isEqualTo(Parsed.valid(DnsName.of(canonical)));
@@ -58,7 +62,6 @@ class DnsNameTest {
                 "xn--\u00fc.example",
                 "\u2488com.example",
                 "\u2024example",
-                "stra\u00dfe.example",
                 "a\u200db.example",
                 "a\u00a0b.example",
                 "a%b",
@@ -71,6 +74,45 @@ class DnsNameTest {
             assertThat(problem.pointer()).isEqualTo("/name");
             assertThat(problem.message()).startsWith("DNS name is invalid");
         });
+    }
+
+    /** Every spelling of the same octets is the same name, and no dot or asterisk of a label reads as more than itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "foo\\.bar.example.com, foo\\046bar.example.com",
+        "foo\\046bar.example.com, foo\\046bar.example.com",
+        "A\\ B.example.com, a\\032b.example.com",
+        "_sip+d2t.example.com, _sip+d2t.example.com",
+        "\\255\\000.example.com, \\255\\000.example.com",
+        "\\*.example.com, *.example.com",
+        "\\042.example.com, *.example.com",
+        "sub.*.example.com, sub.\\042.example.com",
+        "a*b.example.com, a\\042b.example.com",
+        "a@b.example.com, a\\064b.example.com",
+        "\\065\\066.example.com., ab.example.com",
+    })
+    void anyOctetMayStandInALabelOfAZoneFile(String text, String canonical) {
+        DnsName name = DnsName.parsePresentation(text).orThrow();
+        assertThat(name.text()).isEqualTo(canonical);
+        assertThat(name.isBelow(APEX)).isTrue();
+        assertThat(name.text().chars().filter(c -> c == '.').count())
+                .isEqualTo(name.toName().labels() - 2);
+        assertThat(DnsName.parsePresentation(name.text())).isEqualTo(Parsed.valid(name));
+        assertThat(DnsName.parsePresentation(name.toName().toString()).toOptional())
+                .contains(name);
+    }
+
+    @Test
+    void aLabelIsNoMoreThanSixtyThreeOctetsHoweverItIsWritten() {
+        assertThat(DnsName.parsePresentation("\\000".repeat(63) + ".example.com")
+                        .toOptional())
+                .isPresent();
+        assertThat(DnsName.parsePresentation("\\000".repeat(64) + ".example.com")
+                        .problems())
+                .isNotEmpty();
+        String longest = ("\\000".repeat(63) + ".").repeat(3) + "\\000".repeat(61);
+        assertThat(DnsName.parsePresentation(longest).toOptional()).isPresent();
+        assertThat(DnsName.parsePresentation(longest + "\\000").problems()).isNotEmpty();
     }
 
     @Test
@@ -144,7 +186,8 @@ class DnsNameTest {
     @Test
     void peopleReadUnicodeOnlyWhereItLeadsBackToTheName() {
         assertThat(DnsName.of("xn--bcher-kva.example").toUnicode()).isEqualTo("bücher.example");
-        assertThat(DnsName.of("xn--strae-oqa.example").toUnicode()).isEqualTo("xn--strae-oqa.example");
+        assertThat(DnsName.of("xn--strae-oqa.example").toUnicode()).isEqualTo("stra\u00dfe.example");
+        assertThat(DnsName.of("xn--.a\\032b.example").toUnicode()).isEqualTo("xn--.a\\032b.example");
         assertThat(DnsName.of("xn--.example").toUnicode()).isEqualTo("xn--.example");
         assertThat(DnsName.of("xn--99999999.example").toUnicode()).isEqualTo("xn--99999999.example");
     }
@@ -171,6 +214,10 @@ class DnsNameTest {
         Random random = new Random(1);
         for (int i = 0; i < 50_000; i++) {
             String text = Samples.text(random, 20);
+            DnsName.parsePresentation(text).toOptional().ifPresent(name -> {
+                assertThat(DnsName.parsePresentation(name.text())).isEqualTo(Parsed.valid(name));
+                assertThat(DnsName.parsePresentation(name.toName().toString())).isEqualTo(Parsed.valid(name));
+            });
             DnsName.parse(text).toOptional().ifPresent(name -> {
                 assertThat(DnsName.parse(name.text())).isEqualTo(Parsed.valid(name));
                 assertThat(DnsName.parse(name.toUnicode())).isEqualTo(Parsed.valid(name));

@@ -1,13 +1,32 @@
 package dev.ambit.core.dns;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole master file as it was read. */
-record ReadFile(List<MasterFile.Entry> entries, int skipped, List<MasterFile.Fault> faults) {
+/** A whole master file as it was read; {@code notes} as {@code line text}. */
+record ReadFile(List<MasterFile.Entry> entries, List<String> notes, List<MasterFile.Fault> faults) {
     static ReadFile of(String text) {
+        return of(text.getBytes(UTF_8));
+    }
+
+    static ReadFile of(byte[] file) {
         List<MasterFile.Entry> entries = new ArrayList<>();
-        MasterFile.Reading reading = MasterFile.read(text, Samples.APEX, entries::add);
-        return new ReadFile(entries, reading.skipped(), reading.faults());
+        List<String> notes = new ArrayList<>();
+        MasterFile.Receiver receiver = new MasterFile.Receiver() {
+            @Override
+            public void add(MasterFile.Entry entry) {
+                entries.add(entry);
+            }
+
+            @Override
+            public void passOver(int line, String note) {
+                notes.add(line + " " + note);
+            }
+        };
+        MasterFile.Reading reading = MasterFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
+        return new ReadFile(entries, notes, reading.faults());
     }
 }

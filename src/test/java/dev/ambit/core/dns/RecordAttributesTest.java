@@ -52,11 +52,18 @@ class RecordAttributesTest {
     @ValueSource(longs = {1, 30, 60, 120, 300, 3600, 86400})
     void timesThatClientsSendAreTimesToLive(long seconds) {
         assertThat(Ttl.parse(seconds).orThrow().seconds()).isEqualTo((int) seconds);
+        assertThat(Ttl.parse(seconds).orThrow().isEditable()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -1, 2, 29, 86401, Long.MAX_VALUE, (1L << 32) + 1})
-    void otherTimesAreRefused(long seconds) {
+    @ValueSource(longs = {0, 2, 29, 86401, Integer.MAX_VALUE})
+    void otherTimesAreForZoneFilesAlone(long seconds) {
+        assertThat(Ttl.parse(seconds).orThrow().isEditable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1L << 31, Long.MAX_VALUE, (1L << 32) + 1})
+    void noTimeIsRefused(long seconds) {
         assertThat(Ttl.parse(seconds).problems())
                 .extracting(RecordProblem::code)
                 .containsExactly(9021);

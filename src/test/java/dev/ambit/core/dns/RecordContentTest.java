@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ class RecordContentTest {
                 "SRV   | 10 | 5 8806 example.com. | 5 8806 example.com | 10 5 8806 example.com.",
                 "SRV   |    | 10 5 8806 example.com | 5 8806 example.com | 10 5 8806 example.com.",
                 "SSHFP |    | 4 1 0123456789abcdef0123456789abcdef01234567 | 4 1 0123456789abcdef0123456789abcdef01234567 | 4 1 0123456789ABCDEF0123456789ABCDEF01234567",
-                "SVCB  |    | 1 svc.example.com. port=8443 key667=\"x y\" | 1 svc.example.com. port=8443 key667=\"x y\" | 1 svc.example.com. port=8443 key667=\"x y\"",
+                "SVCB  |    | 1 svc.example.com. port=8443 key667=\"x y\" | 1 svc.example.com. port=\"8443\" key667=\"x y\" | 1 svc.example.com. port=8443 key667=\"x y\"",
                 "TLSA  |    | 3 1 1 abcd | 3 1 1 abcd | 3 1 1 ABCD",
                 "TXT   |    | hello world | hello world | \"hello world\"",
                 "TXT   |    | \"hello world\" | \"hello world\" | \"hello world\"",
@@ -185,7 +186,6 @@ class RecordContentTest {
                 "CAA   |    | 0 is-sue \"x\" | 1004 | /content",
                 "CAA   |    | 0 issue | 1004 | /content",
                 "CNAME |    | 192.0.2.1 | 9007 | /content",
-                "CNAME |    | https://example.com/ | 9007 | /content",
                 "CNAME |    | a b | 9007 | /content",
                 "DS    |    | 1 13 2 xyz | 1004 | /content",
                 "DS    |    | 1 13 2 abc | 1004 | /content",
@@ -232,10 +232,79 @@ class RecordContentTest {
                         .problems())
                 .extracting(RecordProblem::message)
                 .containsExactlyInAnyOrder(
-                        "weight is a required field.", "target is a required field.", "priority is a required field.");
+                        "weight is a required data field.",
+                        "target is a required data field.",
+                        "priority is a required data field.");
+        assertThat(RecordContent.parse(RecordType.SRV, null, Map.of("priority", 1), null)
+                        .problems())
+                .extracting(RecordProblem::code, RecordProblem::pointer)
+                .containsExactlyInAnyOrder(
+                        tuple(9101, "/data/weight"), tuple(9101, "/data/port"), tuple(9101, "/data/target"));
+        assertThat(RecordContent.parse(RecordType.MX, null, Map.of("content", "mail.example.com"), null)
+                        .problems())
+                .extracting(RecordProblem::message)
+                .containsExactly("content is a required field.", "priority is a required field.");
         assertThat(RecordContent.parse(RecordType.SRV, null, Map.of(), null).problems())
                 .extracting(RecordProblem::message)
                 .containsExactly("data is a required field.");
+    }
+
+    /** BIND loads no zone with another one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "!^.*$!sip:a@example.com! ; true",
+                "/(a|b[^c-e]{1,3})+/\\1/i ; true",
+                "!![]a]! ; false",
+                "!a!b ; false",
+                "!a!b!x ; false",
+                "!(a!b! ; false",
+                "!a)!b! ; false",
+                "!a**!b! ; false",
+                "!^*!b! ; false",
+                "![b-a]!b! ; false",
+                "!a{2,1}!b! ; false",
+                "!\\1!b! ; false",
+                "!(a)!\\2! ; false",
+                "1a1b1 ; false",
+                "iaibi ; false",
+            })
+    void regexOfNaptrIsASubstitution(String regex, boolean isValid) {
+        Map<String, Object> data =
+                Map.of("order", 1, "preference", 1, "flags", "u", "service", "x", "regex", regex, "replacement", ".");
+        assertThat(RecordContent.parse(RecordType.NAPTR, null, data, null).problems())
+                .extracting(RecordProblem::pointer)
+                .isEqualTo(isValid ? List.of() : List.of("/data/regex"));
+        String content = "1 1 \"u\" \"x\" \"" + regex.replace("\\", "\\\\") + "\" .";
+        assertThat(RecordContent.ofStored(RecordType.NAPTR, content, null).toOptional())
+                .isPresent();
+    }
+
+    @Test
+    void namesThatEditsMayNotMakeAreKnown() {
+        assertThat(RecordContent.parse(RecordType.CNAME, "https://example.com/", null)
+                        .orThrow()
+                        .hasPlainNames())
+                .isFalse();
+        assertThat(RecordContent.parse(RecordType.SRV, "1 2 a\\032b.example.com", 3)
+                        .orThrow()
+                        .hasPlainNames())
+                .isFalse();
+        assertThat(RecordContent.parse(RecordType.MX, ".", 0).orThrow().hasPlainNames())
+                .isTrue();
+        assertThat(RecordContent.parse(RecordType.TXT, "a b", null).orThrow().hasPlainNames())
+                .isTrue();
+    }
+
+    @Test
+    void preferenceBeforeTheMailServerIsToldWhereItBelongs() {
+        assertThat(RecordContent.parse(RecordType.MX, "20 mail2.example.com", null)
+                        .problems())
+                .extracting(RecordProblem::message)
+                .contains("The priority of an MX record is a field of its own: send `priority` 20 beside the content"
+                        + " `mail2.example.com`.");
     }
 
     @Test

@@ -40,10 +40,11 @@ class RecordSetRulesTest {
                 "sub  | NS ns1.example.net           | NS ns2.example.net     | 0",
                 "sub  | NS ns1.example.net           | DS 1 13 2 %DIGEST%     | 0",
                 "sub  | DS 1 13 2 %DIGEST%           | NS ns1.example.net     | 0",
-                "sub  | NS ns1.example.net           | A 192.0.2.1            | 1004",
-                "sub  | A 192.0.2.1                  | NS ns1.example.net     | 1004",
-                "sub  | TXT a                        | DS 1 13 2 %DIGEST%     | 1004",
-                "sub  | DS 1 13 2 %DIGEST%           | TXT a                  | 1004",
+                "*.a  |                              | NS ns1.example.net     | 1004",
+                "sub  | NS ns1.example.net           | A 192.0.2.1            | 81056",
+                "sub  | A 192.0.2.1                  | NS ns1.example.net     | 81055",
+                "sub  | TXT a                        | DS 1 13 2 %DIGEST%     | 81055",
+                "sub  | DS 1 13 2 %DIGEST%           | TXT a                  | 81056",
                 "*    | A 192.0.2.1                  | CNAME example.org      | 81053",
                 "x.example.org. |                    | A 192.0.2.1            | 9000",
             })
@@ -80,6 +81,43 @@ class RecordSetRulesTest {
                 .contains(
                         "A CNAME record with that host already exists. For more details, refer to"
                                 + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.");
+    }
+
+    /** RFC 1034, 4.2.1: a server that is named like the cut needs its address there. */
+    @Test
+    void zoneFilesMayHaveGlueAtTheCut() {
+        for (List<String> order : List.of(
+                List.of("NS auth.example.com", "A 192.0.2.1", "AAAA 2001:db8::1"),
+                List.of("A 192.0.2.1", "AAAA 2001:db8::1", "NS auth.example.com", "DS 1 13 2 " + "ab".repeat(32)))) {
+            RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
+            order.forEach(record -> assertThat(rules.admitFromZoneFile(content(record)))
+                    .as(record)
+                    .isEmpty());
+            assertThat(rules.admitFromZoneFile(content("TXT a")))
+                    .map(RecordProblem::code)
+                    .contains(81056);
+            assertThat(rules.admit(content("A 192.0.2.2")))
+                    .map(RecordProblem::code)
+                    .contains(81056);
+        }
+        RecordSetRules others = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
+        others.add(content("TXT a"));
+        assertThat(others.admitFromZoneFile(content("NS auth.example.com")))
+                .map(RecordProblem::code)
+                .contains(81055);
+    }
+
+    @Test
+    void whatStandsThereMayChangeItsContent() {
+        RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
+        rules.add(content("NS auth.example.com"));
+        assertThat(rules.admitChanged(content("A 192.0.2.1"))).isEmpty();
+        assertThat(rules.admitChanged(content("A 192.0.2.1")))
+                .map(RecordProblem::code)
+                .contains(81058);
+        assertThat(rules.admitChanged(content("CNAME auth.example.com")))
+                .map(RecordProblem::code)
+                .contains(9039);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.ambit.core.resource.ZoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -114,20 +115,23 @@ final class Samples {
         return switch (type) {
             case A -> "192.0.2." + number;
             case AAAA -> "2001:db8:" + Integer.toHexString(random.nextInt(65536)) + "::" + Integer.toHexString(number);
+            case AFSDB -> number + " " + name(random);
             case CAA -> number + " issue " + quoted(random, 40);
             case CERT -> number + " " + number + " 8 " + base64(random);
             case CNAME, MX, NS, PTR -> name(random).text();
             case DNSKEY -> number + " 3 13 " + base64(random);
             case DS -> number + " 13 2 " + hex(random, 32);
-            case HTTPS, SVCB -> (number + 1) + " " + name(random) + ". alpn=\"h2,h3\" ipv4hint=192.0.2." + number;
+            case HINFO -> quoted(random, 20) + " " + quoted(random, 20);
+            case HTTPS, SVCB -> (number + 1) + " " + name(random) + ". " + parameters(random);
             case LOC ->
                 random.nextInt(90) + " " + random.nextInt(60) + " " + random.nextInt(60) + "." + random.nextInt(1000)
                         + " S " + random.nextInt(180) + " W " + (random.nextInt(2_000_000) - 1_000_000) / 100.0 + "m "
                         + random.nextInt(100) + "m";
             case NAPTR ->
-                number + " " + number + " \"U\" " + quoted(random, 20) + " " + quoted(random, 20) + " " + name(random)
+                number + " " + number + " \"U\" " + quoted(random, 20) + " \"" + regex(random) + "\" " + name(random)
                         + ".";
             case OPENPGPKEY -> base64(random);
+            case RP -> name(random) + ". " + name(random) + ".";
             case SMIMEA, TLSA -> "3 1 1 " + hex(random, 32);
             case SRV -> number + " " + random.nextInt(65536) + " " + name(random);
             case SSHFP -> "4 2 " + hex(random, 32);
@@ -148,6 +152,29 @@ final class Samples {
         return DnsName.of(first + "." + below + APEX);
     }
 
+    /** Some of the parameters of a service binding, in any order. */
+    private static String parameters(Random random) {
+        List<String> parameters = new ArrayList<>(List.of(
+                "alpn=h2,h3",
+                "port=" + random.nextInt(65536),
+                "ipv4hint=192.0.2." + random.nextInt(256) + ",192.0.2.1",
+                "ipv6hint=2001:db8::" + Integer.toHexString(random.nextInt(65536)),
+                "ech=" + base64(random),
+                "dohpath=/dns-query{?dns}",
+                "ohttp",
+                "tls-supported-groups=29,23",
+                "docpath=dns",
+                "key" + (11 + random.nextInt(60_000)) + "=\"\\000\\\"x\""));
+        Collections.shuffle(parameters, random);
+        return String.join(" ", parameters.subList(0, random.nextInt(parameters.size())));
+    }
+
+    private static String regex(Random random) {
+        List<String> regexes = List.of(
+                "", "!^.*$!sip:info@example.com!", "!^(\\\\+44.*)$!sip:\\\\1@example.com!i", "/a{1,2}[^b-d]|c+/x/");
+        return regexes.get(random.nextInt(regexes.size()));
+    }
+
     private static RecordAttributes attributes(Random random) {
         List<String> comments =
                 List.of("a comment", "; ;; x", "cf_tags=", "a cf_tags=b,c", "\"x\\", "( $INCLUDE x", "ü \ud83d\ude00");
@@ -161,7 +188,7 @@ final class Samples {
     }
 
     private static Ttl ttl(Random random) {
-        return random.nextBoolean() ? Ttl.AUTOMATIC : new Ttl(Ttl.MIN + random.nextInt(Ttl.MAX - Ttl.MIN + 1));
+        return random.nextBoolean() ? Ttl.AUTOMATIC : new Ttl(random.nextInt(Integer.MAX_VALUE));
     }
 
     private static String texts(Random random) {

@@ -1,0 +1,139 @@
+package dev.ambit.core.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code $GENERATE start-stop[/step] owner [ttl] [class] type rdata}, BIND's way to write many records that differ by a number: in
+ * owner and rdata {@code $} stands for it, {@code ${offset,width,base}} for one that is moved, padded and written in another base
+ * (BIND 9 Administrator Reference Manual, 3.6.4).
+ */
+final class GenerateDirective {
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})(?:/([0-9]{1,9}))?");
+    private static final Pattern MODIFIER = Pattern.compile("\\{(-?[0-9]{1,9})(?:,([0-9]{1,3})(?:,([doxXnN]))?)?\\}");
+    private static final int HEX = 16;
+
+    private final long start;
+    private final long stop;
+    private final long step;
+    private final List<Token> template;
+
+    private GenerateDirective(long start, long stop, long step, List<Token> template) {
+        this.start = start;
+        this.stop = stop;
+        this.step = step;
+        this.template = List.copyOf(template);
+    }
+
+    /** Of the tokens behind the directive; empty when they are not of its form. */
+    static Optional<GenerateDirective> parse(List<Token> tokens) {
+        if (tokens.size() < 4) {
+            return Optional.empty();
+        }
+        Matcher range = RANGE.matcher(tokens.getFirst().text());
+        if (!range.matches()) {
+            return Optional.empty();
+        }
+        long start = Long.parseLong(range.group(1));
+        long stop = Long.parseLong(range.group(2));
+        long step = range.group(3) == null ? 1 : Long.parseLong(range.group(3));
+        List<Token> template = tokens.subList(1, tokens.size());
+        boolean isRead = template.stream()
+                .allMatch(token -> expanded(token.text(), start).isPresent());
+        return start > stop || step < 1 || !isRead
+                ? Optional.empty()
+                : Optional.of(new GenerateDirective(start, stop, step, template));
+    }
+
+    /** How many records it makes. */
+    long size() {
+        return (stop - start) / step + 1;
+    }
+
+    /** The tokens of the record at {@code index}, from 0; its owner first. */
+    List<Token> tokens(long index) {
+        long number = start + index * step;
+        List<Token> tokens = new ArrayList<>(template.size());
+        for (Token token : template) {
+            Token made = new Token(token.kind(), expanded(token.text(), number).orElseThrow(), token.line());
+            // The quotes hold an rdata of several values together; they are no part of it.
+            tokens.addAll(
+                    made.kind() == Token.Kind.QUOTED && token.equals(template.getLast())
+                            ? values(made)
+                            : List.of(made));
+        }
+        return tokens;
+    }
+
+    private static List<Token> values(Token quoted) {
+        TokenScanner scanner = new TokenScanner(quoted.text().replace("\\\"", "\""));
+        List<Token> values = new ArrayList<>();
+        for (Token value = scanner.next(); value.kind() != Token.Kind.END; value = scanner.next()) {
+            values.add(new Token(value.kind(), value.text(), quoted.line()));
+        }
+        return values;
+    }
+
+    private static Optional<String> expanded(String text, long number) {
+        StringBuilder expanded = new StringBuilder(text.length() + 10);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                expanded.append(text.charAt(i) == '$' ? "" : "\\").append(text.charAt(i));
+            } else if (c != '$') {
+                expanded.append(c);
+            } else if (text.startsWith("$$", i)) {
+                i++;
+                expanded.append('$');
+            } else if (text.startsWith("${", i)) {
+                Matcher modifier = MODIFIER.matcher(text).region(i + 1, text.length());
+                if (!modifier.lookingAt()) {
+                    return Optional.empty();
+                }
+                long moved = number + Long.parseLong(modifier.group(1));
+                int width = modifier.group(2) == null ? 0 : Integer.parseInt(modifier.group(2));
+                if (moved < 0 || width > DnsName.MAX_LENGTH) {
+                    return Optional.empty();
+                }
+                expanded.append(written(
+                        moved,
+                        width,
+                        modifier.group(3) == null ? 'd' : modifier.group(3).charAt(0)));
+                i = modifier.end() - 1;
+            } else {
+                expanded.append(number);
+            }
+        }
+        return Optional.of(expanded.toString());
+    }
+
+    private static String written(long number, int width, char base) {
+        return switch (base) {
+            case 'o' -> padded(Long.toOctalString(number), width);
+            case 'x' -> padded(Long.toHexString(number), width);
+            case 'X' -> padded(Long.toHexString(number).toUpperCase(java.util.Locale.ROOT), width);
+            case 'n' -> nibbles(number, width);
+            case 'N' -> nibbles(number, width).toUpperCase(java.util.Locale.ROOT);
+            default -> padded(Long.toString(number), width);
+        };
+    }
+
+    private static String padded(String digits, int width) {
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+
+    /** Hexadecimal digits, the lowest first, with dots between; the width counts dots too. */
+    private static String nibbles(long number, int width) {
+        StringBuilder nibbles = new StringBuilder();
+        long rest = number;
+        do {
+            nibbles.append(nibbles.isEmpty() ? "" : ".").append(Character.forDigit((int) (rest % HEX), HEX));
+            rest /= HEX;
+        } while (rest > 0 || nibbles.length() + 1 < width);
+        return nibbles.toString();
+    }
+}
