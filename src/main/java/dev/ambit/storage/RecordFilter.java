@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param visible null when the whole zone may be seen
  * @param types null for every type; an empty set is a condition that nothing meets
  * @param names conditions on the canonical owner name
- * @param contents conditions on the content as stored; of a TXT record the text without quotes and escapes counts too
+ * @param contents conditions on the content as stored, or for a whole content in any spelling of the same record; of a TXT record
+ *     the text without quotes and escapes counts too
  * @param comments conditions on the comment; a record without one has none that could meet them
  * @param commented whether there has to be a comment, or must not; null for no condition
  * @param proxied null for no condition; nothing here is ever proxied

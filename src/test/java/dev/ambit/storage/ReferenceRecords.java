@@ -115,7 +115,19 @@ final class ReferenceRecords {
                         .toOptional()
                         .filter(wanted -> lower(plain(wanted)).equals(lower(plain(content))))
                         .isPresent();
-        return holds || quoted;
+        return holds || quoted || isSameRecord(match, content);
+    }
+
+    /** A whole content finds the record whatever its spelling. */
+    private static boolean isSameRecord(TextMatch match, RecordContent content) {
+        return match.operator() == TextMatch.Operator.EQUAL
+                && content.type() != RecordType.TXT
+                && RecordContent.parse(
+                                content.type(), match.text(), content.priority().orElse(null))
+                        .toOptional()
+                        .filter(wanted -> wanted.comparable().equals(content.comparable())
+                                || lower(wanted.content()).equals(lower(content.content())))
+                        .isPresent();
     }
 
     private static String plain(RecordContent content) {

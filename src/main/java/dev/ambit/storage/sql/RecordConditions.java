@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.storage.Folding;
@@ -9,9 +10,12 @@ import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@link RecordFilter} in SQL. */
 final class RecordConditions {
@@ -94,7 +98,7 @@ final class RecordConditions {
                     .toList()));
         }
         filter.names().forEach(match -> conditions.add(texts.on("name", match)));
-        filter.contents().forEach(match -> conditions.add(content(match)));
+        filter.contents().forEach(match -> conditions.add(content(match, filter.types())));
         filter.comments().forEach(match -> conditions.add(texts.on("comment", "comment_folded", match)));
         if (filter.commented() != null) {
             conditions.add(filter.commented() ? "comment IS NOT NULL" : "comment IS NULL");
@@ -112,18 +116,27 @@ final class RecordConditions {
         return conditions;
     }
 
-    private String content(TextMatch match) {
+    private String content(TextMatch match, @Nullable Set<RecordType> types) {
         String value = Folding.fold(match.text());
         return switch (match.operator()) {
-            case EQUAL -> contentEqual(match.text(), value);
-            case NOT_EQUAL -> "NOT " + contentEqual(match.text(), value);
+            case EQUAL -> contentEqual(match.text(), value, types);
+            case NOT_EQUAL -> "NOT " + contentEqual(match.text(), value, types);
             case STARTS_WITH, ENDS_WITH, CONTAINS -> contentOrPlain(match.operator(), value);
         };
     }
 
-    private String contentEqual(String text, String folded) {
+    private String contentEqual(String text, String folded, @Nullable Set<RecordType> types) {
         List<String> conditions = new ArrayList<>();
         conditions.add(contentOrPlain(Operator.EQUAL, folded));
+        // Clients look for a record in the spelling in which they made it: tabs, addresses in full, a dot at the end.
+        for (RecordType type : types == null ? EnumSet.allOf(RecordType.class) : types) {
+            for (String spelling : RecordContent.spellings(type, text)) {
+                if (!Folding.fold(spelling).equals(folded)) {
+                    conditions.add("(type = " + bindings.add(type.name()) + " AND "
+                            + texts.compare("content_folded", Operator.EQUAL, Folding.fold(spelling)) + ")");
+                }
+            }
+        }
         // Clients quote the text of a TXT record or do not, whatever they did when they created it.
         if (text.startsWith("\"")) {
             PlainText.ofContent(text)

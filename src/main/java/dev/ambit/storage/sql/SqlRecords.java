@@ -196,7 +196,7 @@ record SqlRecords(Statements statements) implements RecordStore {
     static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {
         int priority = row.getInt("priority");
         boolean hasPriority = !row.wasNull();
-        Parsed<RecordContent> content = RecordContent.parse(
+        Parsed<RecordContent> content = RecordContent.ofStored(
                 Columns.word(row, "type", RecordType.class), row.getString("content"), hasPriority ? priority : null);
         return new DnsRecord(
                 Columns.id(row, "id", RecordId::new),
