@@ -1,0 +1,52 @@
+// Zone files as nameservers read them: BIND as the reader that knows nothing of Ambit, and the checks of BIND, Knot and NSD.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ORIGIN = 'example.com';
+const MAX_BUFFER = 64 << 20;
+
+const AUTHORITY = '@ 3600 IN SOA ns1.example.net. hostmaster.example.com. 1 10000 2400 604800 1800\n@ 3600 IN NS ns1.example.net.\n';
+
+/** The text with an SOA and an NS record, which a nameserver needs, where it has none. */
+export const whole = (text) => (/\sSOA\s/.test(text) ? text : AUTHORITY + text);
+
+async function inFile(text, use) {
+  const folder = await mkdtemp(join(tmpdir(), 'zone-'));
+  try {
+    const file = join(folder, 'zone');
+    await writeFile(file, text);
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The records of a zone as BIND reads them, one text each, sorted; without SOA and the name servers of the apex. */
+export function read(text) {
+  return inFile(text, async (file) => {
+    const compiled = `${file}.compiled`;
+    await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-s', 'full', '-o', compiled, ORIGIN, file], { maxBuffer: MAX_BUFFER });
+    const lines = (await readFile(compiled, 'latin1')).split('\n').filter((line) => line !== '');
+    return lines
+      .map((line) => /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(.*)$/.exec(line).slice(1))
+      .filter(([owner, , , type]) => type !== 'SOA' && !(type === 'NS' && owner.toLowerCase() === `${ORIGIN}.`))
+      .map(([owner, ...rest]) => [owner.toLowerCase(), ...rest].join(' '))
+      .sort();
+  });
+}
+
+/** Whether each of the three servers loads the zone; throws with its words when one does not. */
+export function load(text) {
+  return inFile(text, async (file) => {
+    for (const [program, ...options] of [
+      ['named-checkzone', '-i', 'none', '-k', 'ignore', ORIGIN, file], ['kzonecheck', '-o', ORIGIN, file], ['nsd-checkzone', ORIGIN, file],
+    ]) {
+      await run(program, options, { maxBuffer: MAX_BUFFER });
+    }
+  });
+}
