@@ -21,11 +21,11 @@ const WRITTEN_DATA = '/var/lib/ambit';
 const WRITTEN_ADDRESS = '127.0.0.1:8080';
 
 /** The lines of a document that a reader types, continued ones in one. */
-const typed = (text) => [...text.matchAll(/^\$ (.+(?:\\\n.+)*)/gm)]
+const typed = (text) => [...text.matchAll(/^\$ ((?:.*\\\n)*.+)/gm)]
   .map(([, command]) => command.replace(/\\\n\s*/g, '').replace(/\s+#.*$/, '').trim());
 
 /** The examples under the help of a command. */
-const examples = (help) => [...help.matchAll(/^ {2}(ambit .+(?:\\\n.+)*)/gm)].map(([, command]) => command.replace(/\\\n\s*/g, ''));
+const examples = (help) => [...help.matchAll(/^ {2}(ambit (?:.*\\\n)*.+)/gm)].map(([, command]) => command.replace(/\\\n\s*/g, ''));
 
 describe('commands in documents', () => {
   const commands = typed(readFileSync(join(root, 'README.md'), 'utf8'));

@@ -21,7 +21,7 @@ describe('zone files', { timeout: TIMEOUT }, () => {
 
   before(async () => {
     ambit = await Ambit.start({ zones: [] });
-    api = ambit.api;
+    api = ambit.admin;
   });
 
   after(() => ambit?.stop());
@@ -31,7 +31,7 @@ describe('zone files', { timeout: TIMEOUT }, () => {
     if (zone) {
       await api.result('DELETE', `/zones/${zone.id}`);
     }
-    zone = await api.result('POST', '/zones', { name: NAME, account: { id: ambit.begun.account.id } });
+    zone = await api.result('POST', '/zones', { name: NAME, account: { id: ambit.account.id } });
   }
 
   async function put(text) {
