@@ -65,10 +65,10 @@ describe('commands in documents', () => {
     const [init] = shown('./ambit init');
     const { stdout } = await shell(init);
     const [serve] = shown('./ambit serve');
-    server = spawnChild('bash', ['-c', `exec ${here(serve)}`], { cwd: folder, env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+    server = spawnChild('bash', ['-c', `exec ${here(serve)}`], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(server, 'exit').then(() => assert.fail('the server ended'));
     const listens = (async () => {
-      for await (const line of createInterface({ input: server.stderr })) {
+      for await (const line of createInterface({ input: server.stdout })) {
         const address = /https?:\/\/(127\.0\.0\.1:\d+)/.exec(line)?.[1];
         if (address) {
           return address;
@@ -78,7 +78,7 @@ describe('commands in documents', () => {
     })();
     const limit = new Promise((_, reject) => setTimeout(() => reject(new Error('no address in time')), READY_MILLIS).unref());
     written = { address: await Promise.race([listens, ended, limit]), token: /amb[ua]_\w{35}/.exec(stdout)[0] };
-    server.stderr.resume();
+    server.stdout.resume();
   });
 
   test('the environment, and every command of the client', async () => {
