@@ -430,7 +430,7 @@ describe('the dashboard', () => {
     await member.getByRole('button', { name: 'Leave Example' }).waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('cell', { name: /^admin@example\.com/ }).waitFor();
-    assert.equal(await row().count(), 0);
+    await row().waitFor({ state: 'detached' });
     assertContent(page);
     assertContent(member);
     await member.context().close();
