@@ -195,7 +195,7 @@ public final class TestServer implements AutoCloseable {
                         URI.create(server.address() + (path.startsWith("/") ? API + path : "/" + path)))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", path.endsWith("/dns_records/import") ? "text/plain" : "application/json");
         }
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
