@@ -37,9 +37,14 @@ public record DnsName(String text) implements Comparable<DnsName> {
 
     private static final String ESCAPED_ASTERISK = "\\042";
 
-    /** IDNA 2008 (RFC 5891) by way of UTS 46; underscores are allowed, and symbols, which registries have let in. */
-    private static final IDNA IDNA_2008 = IDNA.getUTS46Instance(
-            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.NONTRANSITIONAL_TO_UNICODE | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
+    /** Its tables take a while to read, which a start and most names need not wait for. */
+    private static final class International {
+        /** IDNA 2008 (RFC 5891) by way of UTS 46; underscores are allowed, and symbols, which registries have let in. */
+        private static final IDNA IDNA_2008 = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII
+                | IDNA.NONTRANSITIONAL_TO_UNICODE
+                | IDNA.CHECK_BIDI
+                | IDNA.CHECK_CONTEXTJ);
+    }
 
     public DnsName {
         fault(text).ifPresent(fault -> {
@@ -185,7 +190,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         if (!text.contains("xn--")) {
             return text;
         }
-        String unicode = IDNA_2008
+        String unicode = International.IDNA_2008
                 .nameToUnicode(text, new StringBuilder(text.length()), new IDNA.Info())
                 .toString();
         return parsePresentation(unicode).toOptional().filter(this::equals).isPresent() ? unicode : text;
@@ -243,7 +248,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         }
         IDNA.Info info = new IDNA.Info();
         StringBuilder ascii = new StringBuilder(label.length() * 2);
-        IDNA_2008.labelToASCII(label, ascii, info);
+        International.IDNA_2008.labelToASCII(label, ascii, info);
         return info.hasErrors()
                 ? Optional.empty()
                 : Optional.of(printed(ascii.toString().getBytes(US_ASCII)));
