@@ -19,6 +19,7 @@ import org.xbill.DNS.Record;
 /** Reads a master file as {@link MasterFile} says; one pass, every statement on its own. */
 final class MasterFileReader {
     private static final Set<String> CLASSES = Set.of("IN", "CLASS1");
+    private static final Set<String> AUTHORITY = Set.of("SOA", "NS");
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
     /** As BIND writes them: {@code 1h30m}. */
@@ -100,13 +101,20 @@ final class MasterFileReader {
     /** An SOA record stands at the apex, also when the dot behind its name was left out, as in exports of Cloudflare. */
     private String owner(List<Token> tokens) {
         String written = tokens.getFirst().text();
-        boolean isSoa =
-                tokens.stream().skip(1).limit(3).anyMatch(token -> token.raw().equalsIgnoreCase("SOA"));
-        boolean isNs =
-                tokens.stream().skip(1).limit(3).anyMatch(token -> token.raw().equalsIgnoreCase("NS"));
-        boolean isApex =
-                DnsName.parse(written).toOptional().filter(apex::equals).isPresent();
-        return (isSoa || isNs) && isApex ? apex + "." : absolute(written);
+        boolean isApex = isAuthority(tokens)
+                && DnsName.parse(written).toOptional().filter(apex::equals).isPresent();
+        return isApex ? apex + "." : absolute(written);
+    }
+
+    /** Whether the type of the entry, behind its owner, time to live and class, is SOA or NS. */
+    private static boolean isAuthority(List<Token> tokens) {
+        for (Token token : tokens.subList(1, tokens.size())) {
+            String word = token.raw().toUpperCase(Locale.ROOT);
+            if (!CLASSES.contains(word) && ttl(word).isEmpty()) {
+                return AUTHORITY.contains(word);
+            }
+        }
+        return false;
     }
 
     private void directive(Statement statement, List<Token> tokens) {

@@ -1,6 +1,7 @@
 package dev.ambit.core.dns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,5 +29,29 @@ record ReadFile(List<MasterFile.Entry> entries, List<String> notes, List<MasterF
         };
         MasterFile.Reading reading = MasterFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
         return new ReadFile(entries, notes, reading.faults());
+    }
+
+    /** One without faults. */
+    static ReadFile complete(String text) {
+        ReadFile read = ReadFile.of(text);
+        assertThat(read.faults()).isEmpty();
+        return read;
+    }
+
+    /** Its faults, as {@code line code pointer}. */
+    static List<String> faults(String text) {
+        List<MasterFile.Fault> faults = ReadFile.of(text).faults();
+        assertThat(faults).isNotEmpty();
+        return faults.stream()
+                .map(fault -> fault.line() + " " + fault.problem().code() + " "
+                        + fault.problem().pointer())
+                .toList();
+    }
+
+    /** As {@code line name ttl type content ; comment}. */
+    static String shown(MasterFile.Entry entry) {
+        String comment = entry.attributes().comment();
+        return entry.line() + " " + entry.name() + " " + entry.ttl().seconds() + " " + entry.content()
+                + (comment == null ? "" : " ; " + comment);
     }
 }
