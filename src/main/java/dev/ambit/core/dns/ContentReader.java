@@ -104,7 +104,7 @@ final class ContentReader {
             if (value == null && isRequired(field)) {
                 problems.add(RecordProblem.missingInData(field.name()));
             } else if (field.kind() == FieldKind.PARAMETERS) {
-                keepParameters(member, value == null ? "" : DataText.of(value).orElse("?"));
+                keepParameters(member, value);
             } else {
                 keep(field, member, value == null ? "" : read(field.kind(), value));
             }
@@ -117,10 +117,13 @@ final class ContentReader {
     }
 
     private static @Nullable Object read(FieldKind kind, Object value) {
-        return DataText.of(value)
-                .filter(text -> text.length() <= RecordContent.MAX_TEXT_LENGTH)
+        return text(value)
                 .flatMap(text -> kind.read(kind == FieldKind.TEXT ? text : text.strip()))
                 .orElse(null);
+    }
+
+    private static Optional<String> text(Object value) {
+        return DataText.of(value).filter(text -> text.length() <= RecordContent.MAX_TEXT_LENGTH);
     }
 
     private Parsed<RecordContent> readTokens(List<Token> tokens) {
@@ -162,8 +165,13 @@ final class ContentReader {
                 () -> problems.add(RecordProblem.content(type, content.strip())));
     }
 
-    private void keepParameters(String member, String text) {
-        switch (TokenScanner.contentTokens(text)) {
+    private void keepParameters(String member, @Nullable Object value) {
+        Optional<String> text = value == null ? Optional.of("") : text(value);
+        if (text.isEmpty()) {
+            problems.add(RecordProblem.validation(member, "value must be " + FieldKind.PARAMETERS.expected()));
+            return;
+        }
+        switch (TokenScanner.contentTokens(text.get())) {
             case Parsed.Valid<List<Token>>(List<Token> tokens) ->
                 keepParameters(member, ServiceParameters.read(tokens));
             case Parsed.Invalid<List<Token>>(List<RecordProblem> invalid) ->

@@ -97,7 +97,7 @@ final class SubstitutionExpression {
                 yield depth < MAX_DEPTH && isAlternatives(depth + 1) && accept(')');
             }
             case '[' -> isBracket();
-            case '\\' -> position < text.length() && !Character.isDigit(text.charAt(position++));
+            case '\\' -> position < text.length() && !isDigit(text.charAt(position++));
             case ')', '*', '+', '?', '{', '}' -> false;
             default -> true;
         };
@@ -122,7 +122,7 @@ final class SubstitutionExpression {
 
     private int number() {
         int start = position;
-        while (position < text.length() && position < start + 4 && Character.isDigit(text.charAt(position))) {
+        while (position < text.length() && position < start + 4 && isDigit(text.charAt(position))) {
             position++;
         }
         return position == start || position > start + 3 ? -1 : Integer.parseInt(text.substring(start, position));
@@ -151,5 +151,9 @@ final class SubstitutionExpression {
             return true;
         }
         return false;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }
