@@ -97,7 +97,9 @@ final class Changes {
             Optional<RecordProblem> problem = after.type() == before.type()
                     ? atName.admitChanged(after.content())
                     : atName.admit(after.content(), type -> reach.mayKnow(type, after.name()));
-            problem.ifPresent(found -> refuse(found, pointer));
+            problem.ifPresent(found -> {
+                throw refused(found, pointer);
+            });
         } else {
             add(after, pointer);
             rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
@@ -142,11 +144,9 @@ final class Changes {
             throw refused(limits.nameIsFull(), pointer);
         }
         atName.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()))
-                .ifPresent(problem -> refuse(problem, pointer));
-    }
-
-    private static void refuse(RecordProblem problem, String pointer) {
-        throw refused(problem, pointer);
+                .ifPresent(problem -> {
+                    throw refused(problem, pointer);
+                });
     }
 
     private void record(String action, @Nullable DnsRecord before, @Nullable DnsRecord after) {

@@ -126,18 +126,14 @@ public final class RecordRoutes {
 
     private Answer create(Exchange exchange) {
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        Optional<RecordDraft> read = reader(exchange).readNew(fields);
-        fields.check();
-        RecordDraft draft = read.orElseThrow();
+        RecordDraft draft = checked(fields, reader(exchange)::readNew);
         return answer(exchange, change(exchange, List.of(draft.name()), changes -> changes.create(draft, "")));
     }
 
     private Answer replace(Exchange exchange) {
         RecordId id = recordId(exchange);
         Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        Optional<RecordDraft> read = reader(exchange).readReplacement(fields);
-        fields.check();
-        RecordDraft draft = read.orElseThrow();
+        RecordDraft draft = checked(fields, reader(exchange)::readReplacement);
         return answer(
                 exchange, change(exchange, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
     }
@@ -249,6 +245,12 @@ public final class RecordRoutes {
             operation.optional("id", "the id of a record", RecordId::parse).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    private static RecordDraft checked(Fields fields, Function<Fields, Optional<RecordDraft>> reading) {
+        Optional<RecordDraft> draft = reading.apply(fields);
+        fields.check();
+        return draft.orElseThrow();
     }
 
     private static RecordDraftReader reader(Exchange exchange) {

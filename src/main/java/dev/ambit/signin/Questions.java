@@ -9,9 +9,8 @@ import java.util.Map;
  * provider takes its time, a source keeps others out of no more than its share. An IPv6 source shares with its /48.
  */
 final class Questions {
-    // With those who wait in Turns, fewer than the threads on which people sign in: a provider that does not answer
-    // must not
-    // hold all of them.
+    // With those who wait in Turns, fewer than the threads on which people sign in, since a provider that does not
+    // answer must not hold all of them.
     private static final int AT_A_TIME = 12;
     static final int OF_ONE_SOURCE = 4;
 
@@ -20,7 +19,7 @@ final class Questions {
 
     /** Whether {@code source} may ask now; if so, it has to {@link #leave}. */
     synchronized boolean enter(Source source) {
-        Source site = site(source);
+        Source site = source.ofSite();
         int own = bySite.getOrDefault(site, 0);
         if (all == AT_A_TIME || own == OF_ONE_SOURCE) {
             return false;
@@ -31,7 +30,7 @@ final class Questions {
     }
 
     synchronized void leave(Source source) {
-        Source site = site(source);
+        Source site = source.ofSite();
         int left = bySite.getOrDefault(site, 0) - 1;
         if (left == 0) {
             bySite.remove(site);
@@ -39,9 +38,5 @@ final class Questions {
             bySite.put(site, left);
         }
         all--;
-    }
-
-    private static Source site(Source source) {
-        return new Source(source.site(), source.isIpv6());
     }
 }

@@ -70,7 +70,7 @@ final class CharacterStrings {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);
-            if (isLoose(character)) {
+            if (character < 0x80 || isLoose(character)) {
                 octets.write(character);
             } else if (Character.isBmpCodePoint(character) && Character.isSurrogate((char) character)) {
                 return Optional.empty();

@@ -74,9 +74,12 @@ public final class RecordContent {
      */
     public static Parsed<RecordContent> ofStored(RecordType type, String content, @Nullable Integer priority) {
         Parsed<RecordContent> parsed = new ContentReader(type, priority, true).read(content, Map.of());
-        String[] parts = content.split(" ", 3);
         boolean isServiceBinding = type == RecordType.SVCB || type == RecordType.HTTPS;
-        if (parsed.toOptional().isPresent() || !isServiceBinding || parts.length < 3) {
+        if (parsed instanceof Parsed.Valid<RecordContent> || !isServiceBinding) {
+            return parsed;
+        }
+        String[] parts = content.split(" ", 3);
+        if (parts.length < 3) {
             return parsed;
         }
         Map<String, Object> data =

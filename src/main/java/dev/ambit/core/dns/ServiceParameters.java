@@ -95,10 +95,6 @@ final class ServiceParameters {
         return Optional.empty();
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     /** For the API: every key that has a name by it, values in quotes as Cloudflare prints them. */
     String content() {
         return print(ServiceKey.LAST);
