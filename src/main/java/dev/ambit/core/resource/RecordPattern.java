@@ -81,9 +81,10 @@ public record RecordPattern(String type, Match match, String name) {
     }
 
     private static Optional<String> full(String name, @Nullable DnsName apex) {
-        Parsed<DnsName> parsed =
-                apex == null ? DnsName.parsePresentation(name) : DnsName.parsePresentationIn(name, apex);
-        return parsed.toOptional().filter(read -> !read.isWildcard()).map(DnsName::text);
+        if (apex == null) {
+            return canonical(name);
+        }
+        return name.equals("@") ? Optional.of(apex.text()) : named(name, DnsName.parsePresentationIn(name, apex));
     }
 
     /**
@@ -182,17 +183,20 @@ public record RecordPattern(String type, Match match, String name) {
         return start > 0 && recordName.charAt(start - 1) == '.' && recordName.endsWith(suffix);
     }
 
+    private static Optional<String> canonical(String name) {
+        return named(name, DnsName.parsePresentation(name));
+    }
+
     /**
      * By the one reading of names that records have too: a scope and a record whose names were read differently would be
-     * a way around the scope.
+     * a way around the scope. A bare {@code *} or {@code @} within a name is more likely a misspelt scope than a label with
+     * that octet, which is written by its number ({@code \064}).
      */
-    private static Optional<String> canonical(String name) {
-        return name.indexOf('*') >= 0
-                ? Optional.empty()
-                : DnsName.parsePresentation(name)
-                        .toOptional()
-                        // Written `\\042`, it would come back as `*`, which means every name below.
-                        .filter(read -> !read.isWildcard())
-                        .map(DnsName::text);
+    private static Optional<String> named(String sent, Parsed<DnsName> parsed) {
+        return parsed.toOptional()
+                // Written `\042`, it would come back as `*`, which means every name below.
+                .filter(read -> !read.isWildcard())
+                .filter(read -> sent.indexOf('*') < 0 && sent.indexOf('@') < 0)
+                .map(DnsName::text);
     }
 }

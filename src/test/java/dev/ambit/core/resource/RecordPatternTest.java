@@ -37,6 +37,9 @@ final class RecordPatternTest {
         "*.*,                            *,   ANY,    ''",
         "A.bücher.example.com,           A,   EXACT,  xn--bcher-kva.example.com",
         "A.BÜCHER.example.com,           A,   EXACT,  xn--bcher-kva.example.com",
+        "A.straße.example.com,           A,   EXACT,  xn--strae-oqa.example.com",
+        "A.www\\.example.com,            A,   EXACT,  www\\046example.com",
+        "A.a.\\042.example.com,          A,   EXACT,  a.\\042.example.com",
         "A.XN--BCHER-KVA.example.com,    A,   EXACT,  xn--bcher-kva.example.com",
         "A.www。example。com,              A,   EXACT,  www.example.com"
     })
@@ -68,9 +71,11 @@ final class RecordPatternTest {
                 "A. www.example.com",
                 "A.www.example.com ",
                 "A.www example.com",
-                "A.www\\.example.com",
+                "A.www\\",
+                "A.www\\25.example.com",
+                "A.\\042.example.com",
+                "A.a@b.example.com",
                 "A.www\u0000.example.com",
-                "A.straße.example.com",
                 "A.\ud800.example.com",
                 "A*.example.com",
                 "?.example.com",
