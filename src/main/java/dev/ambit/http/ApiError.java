@@ -31,6 +31,13 @@ public record ApiError(int code, String message, @Nullable String pointer, List<
         return new ApiError(code, message, pointer, List.of());
     }
 
+    /** Whether it is about a record: of a field, of the set it belongs to, or that there is none. */
+    boolean isOfRecord() {
+        return code == ErrorCode.DNS_VALIDATION.code()
+                || (code >= 9000 && code < ErrorCode.API_KEY_UNKNOWN.code())
+                || (code >= 81_000 && code < 82_000);
+    }
+
     public ApiError because(String reason) {
         return new ApiError(code, message, pointer, List.of(new Reason(code, reason)));
     }

@@ -49,13 +49,16 @@ public final class Envelope {
         return Answer.json(200, envelope);
     }
 
-    /** A failure: {@code success, errors, messages, result}. */
+    /** A failure: {@code success, errors, messages, result}; of a record, {@code result, success, errors, messages}. */
     public static Answer failure(int status, List<ApiError> errors) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
+        if (errors.getFirst().isOfRecord()) {
+            envelope.put("result", null);
+        }
         envelope.put("success", false);
         envelope.put("errors", errors.stream().map(Envelope::error).toList());
         envelope.put("messages", List.of());
-        envelope.put("result", null);
+        envelope.putIfAbsent("result", null);
         return Answer.json(status, envelope);
     }
 

@@ -253,8 +253,8 @@ final class RecordRoutesTest {
                 Response response = records.call(method, path, records.server().owner(), body);
                 assertThat(response.status()).as(method + path).isEqualTo(404);
                 assertThat(response.body())
-                        .isEqualTo("{\"success\":false,\"errors\":[{\"code\":81044,"
-                                + "\"message\":\"Record does not exist.\"}],\"messages\":[],\"result\":null}");
+                        .isEqualTo("{\"result\":null,\"success\":false,\"errors\":[{\"code\":81044,"
+                                + "\"message\":\"Record does not exist.\"}],\"messages\":[]}");
             }
         }
     }
