@@ -53,8 +53,7 @@ final class EnumerationTest {
                 rolled.json().at("/result/value").stringValue(),
                 changed(live, live.length() - 1),
                 changed(live, 10),
-                "x".repeat(live.length()),
-                "short");
+                "x".repeat(live.length()));
         for (String path :
                 List.of("/user/tokens/verify", "/zones", "/user", "/zones/" + server.zoneId("example.com"))) {
             List<String> answers = strangers.stream()
@@ -63,6 +62,20 @@ final class EnumerationTest {
                     .toList();
             assertThat(answers).as(path).hasSize(1);
             assertThat(answers.getFirst()).doesNotContain("error_chain");
+        }
+    }
+
+    @Test
+    void whatCannotBeATokenAlwaysSoundsTheSame() {
+        String live = server.token(allow("Zone Read", zoneResource(server.zoneId("example.com"))));
+        for (String path : List.of("/user/tokens/verify", "/zones", "/user")) {
+            assertThat(List.of("short", "CF_DNS_API_TOKEN", live.substring(1), live + "x", "\"" + live + "\"").stream()
+                            .map(text -> server.get(path, text))
+                            .peek(answer -> assertThat(answer.code()).isEqualTo(6003))
+                            .map(EnumerationTest::seen)
+                            .distinct())
+                    .as(path)
+                    .hasSize(1);
         }
     }
 

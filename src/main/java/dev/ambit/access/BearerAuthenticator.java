@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class BearerAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
 
-    /** Longer than the token of any issuer that we know. */
-    private static final int LONGEST = 512;
-
     private final TokenLookup tokens;
     private final DigestKey current;
     private final List<DigestKey> retired;
@@ -55,7 +52,7 @@ public final class BearerAuthenticator implements Authenticator {
         String presented = header.substring(SCHEME.length()).strip();
         Optional<TokenText> text = TokenText.parse(presented);
         if (text.isEmpty()) {
-            return isReadable(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
+            return hasForm(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
         }
         TokenDigest digest = current.digest(text.get());
         KnownToken known = tokens.find(digest);
@@ -78,23 +75,23 @@ public final class BearerAuthenticator implements Authenticator {
     }
 
     /**
-     * Whether that is a b64token of RFC 6750, section 2.1: {@code 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="}.
-     * By hand, since a regular expression made garbage cost more than a token that is accepted.
+     * Whether that could be a token, of Ambit or of Cloudflare: 40 letters, digits, {@code -} and {@code _}. What could not was
+     * copied wrongly or is the name of a variable, and clients tell their users so. By hand, since a regular expression made
+     * garbage cost more than a token that is accepted.
      */
-    private static boolean isReadable(String presented) {
-        int end = presented.length();
-        while (end > 0 && presented.charAt(end - 1) == '=') {
-            end--;
+    private static boolean hasForm(String presented) {
+        if (presented.length() != TokenText.LENGTH) {
+            return false;
         }
-        for (int i = 0; i < end; i++) {
+        for (int i = 0; i < presented.length(); i++) {
             if (!isTokenCharacter(presented.charAt(i))) {
                 return false;
             }
         }
-        return end > 0 && end <= LONGEST;
+        return true;
     }
 
     private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~+/".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 }

@@ -56,8 +56,6 @@ final class Gatekeeper {
     private static final Refused NOT_SIGNED_IN = refused(new ApiException(ErrorCode.NOT_SIGNED_IN), Stranger.MISSING);
     private static final Refused VERIFYING_API_KEY =
             refused(new ApiException(ErrorCode.MISSING_AUTHORIZATION), Stranger.API_KEY);
-    private static final Refused VERIFYING_MALFORMED =
-            refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.MALFORMED);
     private static final Refused VERIFYING_UNKNOWN =
             refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.UNKNOWN);
     private static final Refused MALFORMED = refused(malformed(), Stranger.MALFORMED);
@@ -194,7 +192,7 @@ final class Gatekeeper {
         return new ApiException(code).refusing(reason, PermissionSet.NONE, caller);
     }
 
-    /** Verify: every failure is the same 401, and only who holds the right secret hears why. */
+    /** Verify: every text that could be a token fails as the same 401, and only the holder of the right secret hears why. */
     private Admission proveItself(Arrival arrival, OwnerKind kind) {
         return switch (credentials(arrival)) {
             case Authentication.Proved(KnownToken known) -> {
@@ -206,7 +204,7 @@ final class Gatekeeper {
             case Authentication.Missing _, Authentication.SignedIn _ -> MISSING;
             case Authentication.NoSession _ -> failed(arrival, MISSING);
             case Authentication.ApiKey _ -> VERIFYING_API_KEY;
-            case Authentication.Malformed _ -> failed(arrival, VERIFYING_MALFORMED);
+            case Authentication.Malformed _ -> failed(arrival, MALFORMED);
             case Authentication.Unknown _ -> failed(arrival, VERIFYING_UNKNOWN);
         };
     }

@@ -8,39 +8,49 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is no token of ours: one of another issuer, or nothing that can be read. */
+/** What is no token of ours: a text that could be one, or nothing that could. */
 final class BearerAuthenticatorTest {
-    private static final Pattern TOKEN68 = Pattern.compile("[A-Za-z0-9._~+/-]{1,512}=*");
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{40}");
 
     private final Authenticator authenticator =
             new BearerAuthenticator(_ -> null, List.of(new DigestKey(1, new byte[DigestKey.BYTES])), Renewals.NONE);
 
     @Test
-    void whatAnotherIssuerCouldHaveMadeIsUnknownAndAllElseMalformed() {
-        for (String unknown :
-                List.of("x", "a.b.c", "YWJj==", "-._~+/", "ambu_", "a".repeat(512), "a".repeat(512) + "=")) {
+    void whatCouldBeATokenIsUnknownAndAllElseMalformed() {
+        for (String unknown : List.of("a".repeat(40), "ambu_" + "0".repeat(35), "-_".repeat(20))) {
             assertThat(judge("Bearer " + unknown)).as(unknown).isInstanceOf(Authentication.Unknown.class);
         }
-        for (String malformed : List.of("", "=", "a=b", "a b", "é", "a\u0000", "a,b", "a".repeat(513))) {
+        for (String malformed : List.of(
+                "",
+                "CF_DNS_API_TOKEN",
+                "0123456789abcdef0123456789abcdef01234",
+                "\"" + "a".repeat(40) + "\"",
+                "a".repeat(39),
+                "a".repeat(41),
+                "a".repeat(39) + "é",
+                "a".repeat(39) + "\u0000",
+                "a".repeat(39) + " a",
+                "a".repeat(1_000_000))) {
             assertThat(judge("Bearer " + malformed)).as(malformed).isInstanceOf(Authentication.Malformed.class);
         }
         assertThat(judge("Basic YWJj")).isInstanceOf(Authentication.Malformed.class);
-        assertThat(judge("bEARER   x ")).isInstanceOf(Authentication.Unknown.class);
+        assertThat(judge("a".repeat(40))).as("without the scheme").isInstanceOf(Authentication.Malformed.class);
+        assertThat(judge("bEARER   " + "a".repeat(40) + " ")).isInstanceOf(Authentication.Unknown.class);
     }
 
     @Test
-    void agreesWithTheGrammar() {
+    void agreesWithTheForm() {
         SplittableRandom random = new SplittableRandom(6750);
-        String characters = "aZ09-._~+/==%@[`{:é";
+        String characters = "aZ09-_".repeat(40) + "%@[`{:é/+";
         for (int i = 0; i < 100_000; i++) {
             StringBuilder text = new StringBuilder();
-            int length = random.nextInt(6);
+            int length = 39 + random.nextInt(3);
             for (int j = 0; j < length; j++) {
                 text.append(characters.charAt(random.nextInt(characters.length())));
             }
             assertThat(judge("Bearer " + text) instanceof Authentication.Unknown)
                     .as("%s", text)
-                    .isEqualTo(TOKEN68.matcher(text).matches());
+                    .isEqualTo(FORM.matcher(text).matches());
         }
     }
 
