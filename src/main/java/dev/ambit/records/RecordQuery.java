@@ -63,12 +63,19 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                         .collect(Collectors.toSet());
     }
 
-    /** Whole names are compared in their canonical form, parts of one as they were sent. */
+    /** Whole names are compared in their canonical form, and so are the letters of a part that no stored name has. */
     private static List<TextMatch> names(Query query, DnsName apex) {
         return texts(query, "name").stream()
-                .map(match ->
-                        match.operator() == Operator.EQUAL ? TextMatch.equalTo(canonical(match.text(), apex)) : match)
+                .map(match -> match.operator() == Operator.EQUAL
+                        ? TextMatch.equalTo(canonical(match.text(), apex))
+                        : TextMatch.of(match.operator(), inPunycode(match.text())))
                 .toList();
+    }
+
+    private static String inPunycode(String part) {
+        return part.chars().allMatch(c -> c < 0x80)
+                ? part
+                : DnsName.parse(part).toOptional().map(DnsName::toString).orElse(part);
     }
 
     private static String canonical(String text, DnsName apex) {

@@ -65,10 +65,11 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
         return new ZoneFilter.Visible(whole, single);
     }
 
-    /** A whole name is compared in its canonical form, a part of one as it was sent. */
+    /** A whole name is compared in its canonical form, and so are the letters of a part that no stored name has. */
     private static TextMatch name(String text) {
         TextMatch match = match(text);
-        if (match.operator() != Operator.EQUAL && match.operator() != Operator.NOT_EQUAL) {
+        boolean isWhole = match.operator() == Operator.EQUAL || match.operator() == Operator.NOT_EQUAL;
+        if (!isWhole && match.text().chars().allMatch(c -> c < 0x80)) {
             return match;
         }
         String canonical =
