@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads records as clients send them: names in full, relative or {@code @}; content as text or as {@code data}; members of
@@ -77,6 +79,9 @@ final class RecordDraftReader {
 
     private Optional<DnsName> name(Fields fields, @Nullable DnsRecord base) {
         Optional<String> text = fields.optionalText("name", LONGEST);
+        if (text.isEmpty() && base == null) {
+            text = ownerInData(fields);
+        }
         if (text.isEmpty()) {
             if (base == null) {
                 fields.problem("name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
@@ -84,6 +89,19 @@ final class RecordDraftReader {
             return Optional.ofNullable(base).map(DnsRecord::name);
         }
         return valid(fields, DnsName.parsePresentationIn(text.get(), apex));
+    }
+
+    /**
+     * The owner that SRV records had in their data until Cloudflare dropped it; the Ansible module in Debian still sends it there
+     * alone.
+     */
+    private static Optional<String> ownerInData(Fields fields) {
+        JsonNode data = fields.value("data").orElse(MissingNode.getInstance());
+        List<String> parts = Stream.of("service", "proto", "name")
+                .map(member -> data.path(member).asString(""))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        return parts.size() == 3 ? Optional.of(String.join(".", parts)) : Optional.empty();
     }
 
     private static Optional<RecordContent> content(Fields fields, RecordType type, @Nullable DnsRecord base) {

@@ -52,6 +52,24 @@ final class RecordTypesTest {
         }
     }
 
+    @Test
+    void anSrvHasItsOwnerFromItsDataWhenItComesWithoutName(@TempDir Path folder) {
+        String data = "\"priority\":1,\"weight\":5,\"port\":5060,\"target\":\"sip.example.net\"";
+        try (ZoneClient records = ZoneClient.start(folder)) {
+            Response created = records.post(
+                    "",
+                    "{\"type\":\"SRV\",\"data\":{\"service\":\"_sip\",\"proto\":\"_tcp\",\"name\":\"example.com\","
+                            + data + "}}");
+            assertThat(created.status()).as(created.body()).isEqualTo(200);
+            JsonNode result = created.json().get("result");
+            assertThat(result.get("name").stringValue()).isEqualTo("_sip._tcp.example.com");
+            assertThat(result.get("content").stringValue()).isEqualTo("5 5060 sip.example.net");
+            Response without = records.post("", "{\"type\":\"SRV\",\"data\":{\"service\":\"_sip\"," + data + "}}");
+            assertThat(without.status()).isEqualTo(400);
+            assertThat(without.body()).contains("`name` is required");
+        }
+    }
+
     /** One record of each type, with nothing that a PUT of its content alone would lose. */
     private static List<String[]> samples() {
         return List.of(
