@@ -1,8 +1,15 @@
 // What the server writes to its log, as its settings say.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Ambit } from './harness/server.mjs';
+
+const launcher = fileURLToPath(new URL('../ambit', import.meta.url));
 
 const WAIT_MILLIS = 20000;
 
@@ -21,6 +28,21 @@ describe('the log', () => {
     const entries = lines.map((line) => JSON.parse(line));
     assert.ok(entries.some((entry) => entry.level === 'DEBUG'), lines.join('\n'));
   });
+});
+
+test('an address that is taken is one line, and nothing more', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address();
+  try {
+    const run = promisify(execFile)(launcher, ['demo', '--listen', `127.0.0.1:${port}`], { env: { PATH: process.env.PATH, HOME: process.env.HOME }, timeout: 60000 });
+    const { code, stdout, stderr } = await run.catch((failed) => failed);
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, new RegExp(`^ambit: cannot listen on 127\\.0\\.0\\.1:${port}: it is taken[^\n]*\n$`));
+  } finally {
+    other.close();
+  }
 });
 
 /** What the log is, once there is any: a line may come after the answer that it is about. */

@@ -109,7 +109,7 @@ final class DemoCommand implements Runnable {
         out.println();
         out.println("Sign in to the dashboard with that user and password, at");
         out.println();
-        out.println("  " + address);
+        out.println("  " + dashboard(address));
         out.println();
         out.println("A token that may edit the DNS records of example.com and do nothing else:");
         out.println();
@@ -131,6 +131,11 @@ final class DemoCommand implements Runnable {
         out.println();
         out.println("Ctrl-C stops the server and deletes everything.");
         out.flush();
+    }
+
+    /** By name where it can be: a passkey belongs to a name and never to an address (Web Authentication, 5.1.3). */
+    private static URI dashboard(URI address) {
+        return address.getHost().equals(HOST) ? URI.create("http://localhost:" + address.getPort()) : address;
     }
 
     private static void curl(PrintWriter out, String url, String token) {

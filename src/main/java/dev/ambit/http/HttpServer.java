@@ -82,10 +82,10 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(Router router, HttpSettings settings, Observer observer) {
         HttpServer server = new HttpServer(router, settings, observer);
         server.server.start();
-        if (!server.server.isRunning()) { // the library logs why and goes on
+        if (!server.server.isRunning()) { // the library logs why, which logback.xml turns off
             server.close();
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
-                    + ": it is taken, or no address of this machine");
+                    + ": it is taken, no address of this machine, or a port below 1024 without the right to it");
         }
         if (server.certificate.isPresent()) {
             long millis = CERTIFICATE_INTERVAL.toMillis();
