@@ -231,6 +231,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Copy the token' }).click();
     await page.getByRole('link', { name: 'View this token' }).click();
     await page.getByRole('heading', { name: 'changes', exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Refused of late' }).getByText('needs DNS Write').waitFor();
     assert.ok(!(await page.content()).includes(rolled));
 
     await menu.click();

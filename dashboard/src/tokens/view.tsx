@@ -19,6 +19,7 @@ import { useFresh } from './fresh';
 import { Menu, Status } from './list';
 import { auditPath, listPath, USER, useAccountOwner } from './owner';
 import { otherProblem, problemsOf } from './problems';
+import { Refusals } from './refusals';
 import { SecretPage } from './secret-page';
 import { TokenSummary } from './summary';
 
@@ -157,6 +158,7 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
           </dd>
         </dl>
       </Section>
+      <Refusals owner={owner} tokenId={token.id} />
       <TokenSummary form={form} />
       <Decide owner={owner} token={token} />
     </Page>
