@@ -195,7 +195,8 @@ describe('a session', () => {
       await page.goto(`/accounts/${ambit.account.id}/members`);
       await page.getByRole('button', { name: 'Withdraw the invitation of invited@example.com' }).click();
       await answer();
-      await page.getByRole('cell', { name: 'invited@example.com', exact: true }).waitFor({ state: 'detached' });
+      await page.getByText('Withdrawn', { exact: true }).waitFor();
+      assert.deepEqual(await ambit.admin.result('GET', `/accounts/${ambit.account.id}/invitations`), []);
       await page.getByRole('button', { name: 'Suspend admin@example.com' }).click();
       await page.getByText('must keep at least one accepted member').waitFor();
     });

@@ -98,6 +98,7 @@ describe('factors besides the password', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('heading', { name: 'Is it still you?' }).waitFor();
     await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Phone', exact: true }).waitFor({ state: 'detached' });
     await page.getByLabel('Name of the device').fill('Phone');
     await client.send('WebAuthn.clearCredentials', { authenticatorId: authenticator });
