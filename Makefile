@@ -61,9 +61,10 @@ pictures: jdk ## the screenshots in docs/images, from the running server
 fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'
 
-soak: jdk ## ten million random decisions against the reference, and a siege of some minutes
+soak: jdk ## ten million random decisions against the reference, ten zones of 10,000 records, and a siege of some minutes
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000
 	acceptance/install
+	AMBIT_ZONE_RECORDS=10000 acceptance/run zone-files.test.mjs
 	AMBIT_SIEGE_SECONDS=20 acceptance/run siege.test.mjs
 
 clean: ## remove target/
