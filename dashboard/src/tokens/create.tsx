@@ -223,7 +223,7 @@ function Walk(props: { owner: Owner; walk: string | undefined }) {
       )}
       <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
       {sent && missing(form).size > 0 ? (
-        <Failure title="Something is missing" error={new Error([...missing(form).values()].join('; '))} />
+        <Failure title="Something is missing or wrong" error={new Error([...missing(form).values()].join('; '))} />
       ) : null}
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" onClick={toSummary}>

@@ -10,6 +10,7 @@ import { Caution } from '../ui/states';
 import { dayFromNow } from '../ui/time';
 import {
   choicesOf,
+  isRecordScope,
   excludes,
   families,
   recordsOf,
@@ -341,6 +342,7 @@ function ResourceEditor(props: {
               zone={row.kind === 'specific' ? zones.find(({ id }) => id === row.id)?.name : undefined}
               onChange={(changed) => setChoice(i, changed)}
               onRemove={() => onChange({ ...row, records: recordsOf(choices.filter((_, j) => j !== i)) })}
+              error={isWrong(choice) ? props.error : undefined}
             />
           ))}
           <div>
@@ -355,10 +357,12 @@ function ResourceEditor(props: {
           </div>
         </div>
       ) : null}
-      <Problem text={props.error} />
+      <Problem text={choices.some(isWrong) ? undefined : props.error} />
     </div>
   );
 }
+
+const isWrong = (choice: RecordChoice) => !recordsOf([choice]).every(isRecordScope);
 
 const ADDRESSES = 'A and AAAA';
 
@@ -369,6 +373,7 @@ function RecordScope(props: {
   zone: string | undefined;
   onChange: (choice: RecordChoice) => void;
   onRemove: () => void;
+  error: string | undefined;
 }) {
   const { choice, zone } = props;
   const name = choice.name === '{name}' ? '' : choice.name;
@@ -393,6 +398,7 @@ function RecordScope(props: {
           value={name}
           placeholder={zone === undefined ? 'home.example.com' : 'home'}
           hint={hintOf(name, zone)}
+          error={props.error}
           onChange={(changed) => props.onChange({ ...choice, name: changed })}
         />
       </div>

@@ -175,7 +175,7 @@ function allows(block: Block): boolean {
   );
 }
 
-function isRecordScope(record: string): boolean {
+export function isRecordScope(record: string): boolean {
   const dot = record.indexOf('.');
   return dot > 0 && isScopeName(record.slice(dot + 1));
 }
