@@ -5,6 +5,7 @@ import dev.ambit.load.Load.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,12 +23,12 @@ final class Comparison {
     }
 
     /** Builds {@code other}, a checkout of another revision, and measures it against {@code root}; gives a table. */
-    static String of(Path root, Path other, HttpRun.Plan plan) throws IOException, InterruptedException {
+    static String of(Path root, Path other, HttpRun.Plan plan) throws IOException, InterruptedException, SQLException {
         ServerProcess.prepare(other);
         ServerProcess.prepare(root);
         DataSet dataSet = new DataSet(root, Files.createDirectories(root.resolve("target/bench")));
         Path dataOfThis = dataSet.copy(TOKENS, "this");
-        Path dataOfOther = dataSet.copy(TOKENS, "other");
+        Path dataOfOther = dataSet.copyFor(other, TOKENS, "other");
         Comparison comparison = new Comparison(plan);
         try (ServerProcess one = ServerProcess.ambit(root, dataOfThis, true);
                 ServerProcess another = ServerProcess.ambit(other, dataOfOther, true)) {

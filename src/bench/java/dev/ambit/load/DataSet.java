@@ -4,15 +4,28 @@ import dev.ambit.core.token.TokenText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Data folders with so many tokens. Each is made once and kept, and every run works on a copy of it. */
 final class DataSet {
     private static final long BYTES_A_TOKEN = 2_000; // with room for the copy
     private static final long MEMORY_A_TOKEN = 1_200; // while the index fills
+
+    private static final String DATABASE = "ambit.db";
+
+    /** All that a folder of this class holds, but for what a revision writes of itself. */
+    private static final List<String> TABLES = List.of("accounts", "users", "members", "zones", "tokens");
 
     private final Path root;
     private final Path folder;
@@ -45,6 +58,53 @@ final class DataSet {
         delete(copy);
         run(List.of("cp", "-r", made.toString(), copy.toString()));
         return copy;
+    }
+
+    /**
+     * The same for a checkout of another revision, whose tables may have other columns: made by that revision, and filled with the
+     * same rows; a column that they have no value for has the one of the row that was there. What a revision writes of
+     * itself, its migrations, audit log and changes, stays its own.
+     */
+    Path copyFor(Path other, long tokens, String name) throws IOException, InterruptedException, SQLException {
+        Path source = copy(tokens, "source");
+        Path copy = folder.resolve(name);
+        delete(copy);
+        init(other, copy);
+        for (Path file : List.of(Tokens.secrets(source), Tokens.minters(source), source.resolve("digest-keys"))) {
+            Files.copy(file, copy.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve(DATABASE));
+                Statement statement = database.createStatement()) {
+            statement.execute("ATTACH '" + source.resolve(DATABASE) + "' AS source");
+            for (String table : TABLES) {
+                List<String> theirs = columns(statement, "main", table);
+                List<String> ours = columns(statement, "source", table);
+                statement.execute("CREATE TEMP TABLE %1$s_sample AS SELECT * FROM main.%1$s LIMIT 1".formatted(table));
+                statement.execute("DELETE FROM main." + table);
+                statement.execute("INSERT INTO main.%1$s (%2$s) SELECT %3$s FROM source.%1$s"
+                        .formatted(
+                                table,
+                                String.join(", ", theirs),
+                                theirs.stream()
+                                        .map(column -> ours.contains(column)
+                                                ? column
+                                                : "(SELECT %s FROM %s_sample)".formatted(column, table))
+                                        .collect(Collectors.joining(", "))));
+            }
+        }
+        delete(source);
+        return copy;
+    }
+
+    private static List<String> columns(Statement statement, String database, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        String query = "SELECT name FROM pragma_table_info('%s', '%s')".formatted(table, database);
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                columns.add(rows.getString(1));
+            }
+        }
+        return columns;
     }
 
     private void make(Path data, long tokens) throws IOException, InterruptedException {

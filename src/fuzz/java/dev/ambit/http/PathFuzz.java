@@ -33,7 +33,9 @@ final class PathFuzz {
         if (found == null) {
             return;
         }
-        found.parameters().values().forEach(value -> assertThat(value).isNotEmpty().doesNotContain("/"));
+        found.parameters()
+                .values()
+                .forEach(value -> assertThat(value).isNotEmpty().doesNotContain("/"));
         // In one pass: a value may itself look like a parameter.
         String spelled = PARAMETER
                 .matcher(found.routes().values().iterator().next().path())
