@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class BearerAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
 
+    /** Longer than the token of any issuer that we know. */
+    private static final int LONGEST = 64;
+
     private final TokenLookup tokens;
     private final DigestKey current;
     private final List<DigestKey> retired;
@@ -75,15 +78,16 @@ public final class BearerAuthenticator implements Authenticator {
     }
 
     /**
-     * Whether that could be a token, of Ambit or of Cloudflare: 40 letters, digits, {@code -} and {@code _}. What could not was
-     * copied wrongly or is the name of a variable, and clients tell their users so. By hand, since a regular expression made
-     * garbage cost more than a token that is accepted.
+     * Whether that could be a token, of Ambit or of Cloudflare: 40 letters, digits, {@code -} and {@code _}, or some more as
+     * Cloudflare makes them since 2026. What could not was copied wrongly or is the name of a variable, and clients tell their
+     * users so. By hand, since a regular expression made garbage cost more than a token that is accepted.
      */
     private static boolean hasForm(String presented) {
-        if (presented.length() != TokenText.LENGTH) {
+        int length = presented.length();
+        if (length < TokenText.LENGTH || length > LONGEST) {
             return false;
         }
-        for (int i = 0; i < presented.length(); i++) {
+        for (int i = 0; i < length; i++) {
             if (!isTokenCharacter(presented.charAt(i))) {
                 return false;
             }
