@@ -51,7 +51,7 @@ final class RecordDraftReader {
     /** {@code base} is what absent members mean; null when they have their defaults. */
     private Optional<RecordDraft> read(Fields fields, @Nullable DnsRecord base, boolean isJudged) {
         Optional<RecordType> type = type(fields, base);
-        Optional<DnsName> name = name(fields, base);
+        Optional<DnsName> name = name(fields, type.orElse(null), base);
         Optional<RecordContent> content = type.flatMap(known -> content(fields, known, base));
         Optional<Ttl> ttl = ttl(fields, base);
         Optional<RecordAttributes> attributes = attributes(fields, base);
@@ -77,9 +77,9 @@ final class RecordDraftReader {
         return valid(fields, RecordType.parse(text.get()));
     }
 
-    private Optional<DnsName> name(Fields fields, @Nullable DnsRecord base) {
+    private Optional<DnsName> name(Fields fields, @Nullable RecordType type, @Nullable DnsRecord base) {
         Optional<String> text = fields.optionalText("name", LONGEST);
-        if (text.isEmpty() && base == null) {
+        if (text.isEmpty() && base == null && type == RecordType.SRV) {
             text = ownerInData(fields);
         }
         if (text.isEmpty()) {
@@ -98,10 +98,15 @@ final class RecordDraftReader {
     private static Optional<String> ownerInData(Fields fields) {
         JsonNode data = fields.value("data").orElse(MissingNode.getInstance());
         List<String> parts = Stream.of("service", "proto", "name")
-                .map(member -> data.path(member).asString(""))
-                .filter(part -> !part.isEmpty())
+                .map(data::path)
+                .filter(part -> part.isString() && !part.stringValue().isEmpty())
+                .map(JsonNode::stringValue)
                 .toList();
-        return parts.size() == 3 ? Optional.of(String.join(".", parts)) : Optional.empty();
+        if (parts.size() < 3) {
+            return Optional.empty();
+        }
+        String service = parts.get(0) + "." + parts.get(1);
+        return Optional.of(parts.get(2).equals("@") ? service : service + "." + parts.get(2));
     }
 
     private static Optional<RecordContent> content(Fields fields, RecordType type, @Nullable DnsRecord base) {

@@ -64,6 +64,16 @@ final class RecordTypesTest {
             JsonNode result = created.json().get("result");
             assertThat(result.get("name").stringValue()).isEqualTo("_sip._tcp.example.com");
             assertThat(result.get("content").stringValue()).isEqualTo("5 5060 sip.example.net");
+            Response apex = records.post(
+                    "",
+                    "{\"type\":\"SRV\",\"data\":{\"service\":\"_xmpp\",\"proto\":\"_tcp\",\"name\":\"@\"," + data
+                            + "}}");
+            assertThat(apex.json().at("/result/name").stringValue()).isEqualTo("_xmpp._tcp.example.com");
+            Response other = records.post(
+                    "",
+                    "{\"type\":\"A\",\"content\":\"192.0.2.1\","
+                            + "\"data\":{\"service\":\"a\",\"proto\":\"b\",\"name\":\"c\"}}");
+            assertThat(other.body()).contains("`name` is required");
             Response without = records.post("", "{\"type\":\"SRV\",\"data\":{\"service\":\"_sip\"," + data + "}}");
             assertThat(without.status()).isEqualTo(400);
             assertThat(without.body()).contains("`name` is required");
