@@ -194,8 +194,9 @@ public record RecordPattern(String type, Match match, String name) {
      */
     private static Optional<String> named(String sent, Parsed<DnsName> parsed) {
         return parsed.toOptional()
-                // Written `\042`, it would come back as `*`, which means every name below.
-                .filter(read -> !read.isWildcard())
+                // Its first label is the one of a wildcard, which no record is kept by: a deny that silently does
+                // nothing.
+                .filter(read -> !read.isWildcard() && !(read.text() + ".").startsWith("\\042."))
                 .filter(read -> sent.indexOf('*') < 0 && sent.indexOf('@') < 0)
                 .map(DnsName::text);
     }

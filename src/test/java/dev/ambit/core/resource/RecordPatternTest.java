@@ -74,6 +74,8 @@ final class RecordPatternTest {
                 "A.www\\",
                 "A.www\\25.example.com",
                 "A.\\042.example.com",
+                "A.\\042",
+                "TXT.\\042.*",
                 "A.a@b.example.com",
                 "A.www\u0000.example.com",
                 "A.\ud800.example.com",
