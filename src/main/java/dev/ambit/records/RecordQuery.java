@@ -68,14 +68,8 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
         return texts(query, "name").stream()
                 .map(match -> match.operator() == Operator.EQUAL
                         ? TextMatch.equalTo(canonical(match.text(), apex))
-                        : TextMatch.of(match.operator(), inPunycode(match.text())))
+                        : TextMatch.of(match.operator(), DnsName.partOf(match.text())))
                 .toList();
-    }
-
-    private static String inPunycode(String part) {
-        return part.chars().allMatch(c -> c < 0x80)
-                ? part
-                : DnsName.parse(part).toOptional().map(DnsName::toString).orElse(part);
     }
 
     private static String canonical(String text, DnsName apex) {

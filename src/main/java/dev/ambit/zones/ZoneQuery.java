@@ -69,8 +69,8 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
     private static TextMatch name(String text) {
         TextMatch match = match(text);
         boolean isWhole = match.operator() == Operator.EQUAL || match.operator() == Operator.NOT_EQUAL;
-        if (!isWhole && match.text().chars().allMatch(c -> c < 0x80)) {
-            return match;
+        if (!isWhole) {
+            return new TextMatch(match.operator(), DnsName.partOf(match.text()), match.caseSensitive());
         }
         String canonical =
                 DnsName.parse(match.text()).toOptional().map(DnsName::toString).orElse(match.text());

@@ -82,6 +82,8 @@ final class ZoneListTest {
                 "name=contains:b%C3%BCcher                      | bücher.example",
                 "name=starts_with:B%C3%9CCHER                   | bücher.example",
                 "name=ends_with:b%C3%BCcher.example             | bücher.example",
+                "name=starts_with:b%C3%BCcher.                  | bücher.example",
+                "name=contains:.b%C3%BCcher                     | none",
                 "name=not_equal:example.com                     | a.example.edu b.example.edu example.org bücher.example",
                 "name=unknown:example.com                       | none",
                 "name=example.com&status=active                 | example.com",

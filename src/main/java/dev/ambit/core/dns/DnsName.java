@@ -120,6 +120,22 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return parsePresentation(name + "." + apex);
     }
 
+    /**
+     * A part of a name as it stands in the names that are kept: whole labels in Unicode become punycode, anything else stays as it
+     * was sent. With a dot before or behind, or without.
+     */
+    public static String partOf(String sent) {
+        if (sent.chars().allMatch(c -> c < 0x80)) {
+            return sent;
+        }
+        String before = sent.startsWith(".") ? "." : "";
+        String behind = sent.endsWith(".") ? "." : "";
+        return parse(sent.substring(before.length(), sent.length() - behind.length()))
+                .toOptional()
+                .map(name -> before + name + behind)
+                .orElse(sent);
+    }
+
     /** Whether it ends in a dot that no backslash escapes. */
     static boolean isAbsolute(String text) {
         if (text.isEmpty()) {
