@@ -39,7 +39,7 @@ test('an address that is taken is one line, and nothing more', async () => {
     const { code, stdout, stderr } = await run.catch((failed) => failed);
     assert.equal(code, 1);
     assert.equal(stdout, '');
-    assert.match(stderr, new RegExp(`^ambit: cannot listen on 127\\.0\\.0\\.1:${port}: it is taken[^\n]*\n$`));
+    assert.match(stderr, new RegExp(`^ambit: cannot listen on 127\\.0\\.0\\.1:${port}: Address already in use[^\n]*\n$`));
   } finally {
     other.close();
   }

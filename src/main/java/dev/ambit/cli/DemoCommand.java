@@ -8,7 +8,6 @@ import dev.ambit.Server;
 import dev.ambit.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -135,7 +134,9 @@ final class DemoCommand implements Runnable {
 
     /** By name where it can be: a passkey belongs to a name and never to an address (Web Authentication, 5.1.3). */
     private static URI dashboard(URI address) {
-        return address.getHost().equals(HOST) ? URI.create("http://localhost:" + address.getPort()) : address;
+        return HOST.equals(address.getHost())
+                ? URI.create(address.getScheme() + "://localhost:" + address.getPort())
+                : address;
     }
 
     private static void curl(PrintWriter out, String url, String token) {
@@ -146,8 +147,9 @@ final class DemoCommand implements Runnable {
 
     /** The usual port, or 0 for any when somebody has it. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(PORT, 1, InetAddress.ofLiteral(HOST))) {
-            return socket.getLocalPort();
+        // Of both addresses of localhost, which the browser is told to open.
+        try (ServerSocket _ = new ServerSocket(PORT)) {
+            return PORT;
         } catch (IOException taken) {
             return 0;
         }

@@ -18,8 +18,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -84,8 +86,8 @@ public final class HttpServer implements AutoCloseable {
         server.server.start();
         if (!server.server.isRunning()) { // the library logs why, which logback.xml turns off
             server.close();
-            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
-                    + ": it is taken, no address of this machine, or a port below 1024 without the right to it");
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + whyNot(settings));
         }
         if (server.certificate.isPresent()) {
             long millis = CERTIFICATE_INTERVAL.toMillis();
@@ -93,6 +95,16 @@ public final class HttpServer implements AutoCloseable {
                     server::checkCertificate, millis, millis, TimeUnit.MILLISECONDS);
         }
         return server;
+    }
+
+    /** What the system says to it: the library tells nobody but its log. */
+    private static String whyNot(HttpSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return "it was taken a moment ago";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** Loads the library, which takes longer than listening with it. */
