@@ -10,7 +10,7 @@ import { Caution } from '../ui/states';
 import { dayFromNow } from '../ui/time';
 import {
   choicesOf,
-  isRecordScope,
+  recordProblem,
   excludes,
   families,
   recordsOf,
@@ -295,6 +295,7 @@ function ResourceEditor(props: {
     ...(row.id === '' || known ? [] : [[row.id, row.id] as const]),
   ];
   const choices = choicesOf(row.records);
+  const hasChosen = row.kind === 'all' || row.id !== '';
   const setChoice = (i: number, choice: RecordChoice) =>
     onChange({ ...row, records: recordsOf(choices.map((old, j) => (j === i ? choice : old))) });
   return (
@@ -342,7 +343,7 @@ function ResourceEditor(props: {
               zone={row.kind === 'specific' ? zones.find(({ id }) => id === row.id)?.name : undefined}
               onChange={(changed) => setChoice(i, changed)}
               onRemove={() => onChange({ ...row, records: recordsOf(choices.filter((_, j) => j !== i)) })}
-              error={isWrong(choice) ? props.error : undefined}
+              error={props.error !== undefined && hasChosen ? problemOf(choice) : undefined}
             />
           ))}
           <div>
@@ -357,12 +358,12 @@ function ResourceEditor(props: {
           </div>
         </div>
       ) : null}
-      <Problem text={choices.some(isWrong) ? undefined : props.error} />
+      <Problem text={hasChosen && choices.some(problemOf) ? undefined : props.error} />
     </div>
   );
 }
 
-const isWrong = (choice: RecordChoice) => !recordsOf([choice]).every(isRecordScope);
+const problemOf = (choice: RecordChoice) => recordsOf([choice]).map(recordProblem).find((problem) => problem !== undefined);
 
 const ADDRESSES = 'A and AAAA';
 

@@ -135,13 +135,11 @@ export function missing(form: TokenForm, now = Date.now()): Map<string, string> 
     block.resources.forEach((row, j) => {
       if (row.kind !== 'all' && row.id === '') {
         problems.set(`blocks/${i}/resources/${j}`, row.category === 'zone' && row.kind === 'specific' ? 'Choose a zone' : 'Choose an account');
-      } else if (row.records.some((record) => !isRecordScope(record))) {
-        const wrong = row.records.find((record) => !isRecordScope(record)) ?? '';
-        const name = wrong.slice(wrong.indexOf('.') + 1);
-        problems.set(
-          `blocks/${i}/resources/${j}`,
-          name === '' || name.includes('{') ? 'Give each record a name, such as home or _acme-challenge.*' : `“${name}” is not a name of records`,
-        );
+      } else {
+        const [wrong] = row.records.map(recordProblem).filter((problem) => problem !== undefined);
+        if (wrong !== undefined) {
+          problems.set(`blocks/${i}/resources/${j}`, wrong);
+        }
       }
     });
     if (!form.exact.deniesAlone && !form.blocks.some(allows) && block.resources.length > 0) {
@@ -175,9 +173,15 @@ function allows(block: Block): boolean {
   );
 }
 
-export function isRecordScope(record: string): boolean {
-  const dot = record.indexOf('.');
-  return dot > 0 && isScopeName(record.slice(dot + 1));
+/** What is wrong with a record scope, such as `TXT.home`. */
+export function recordProblem(record: string): string | undefined {
+  const name = record.slice(record.indexOf('.') + 1);
+  if (record.indexOf('.') > 0 && isScopeName(name)) {
+    return undefined;
+  }
+  return name === '' || name.includes('{')
+    ? 'Give each record a name, such as home or _acme-challenge.*'
+    : `“${name}” is not a name of records`;
 }
 
 export const NO_ADDRESS = 'This is not an address or a block, such as 192.0.2.0/24 or 2001:db8::/32';

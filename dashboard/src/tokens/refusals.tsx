@@ -5,6 +5,7 @@ import { auditQuery, type Owner } from '../api/queries';
 import { Section } from '../ui/page';
 import { Cell, DataTable } from '../ui/table';
 import { ago, time } from '../ui/time';
+import { RIGHTS, useHolds } from '../rights';
 import { auditPath } from './owner';
 
 const SHOWN = 5;
@@ -12,7 +13,9 @@ const SHOWN = 5;
 /** Why requests with the token failed of late. Nothing where its owner's log may not be read, or when there was none. */
 export function Refusals(props: { owner: Owner; tokenId: string }) {
   const search = { token: props.tokenId, action: 'access.refuse' };
-  const entries = useQuery(auditQuery(props.owner, search, SHOWN)).data?.entries ?? [];
+  const { owner } = props;
+  const mayRead = useHolds(owner.kind === 'account' ? owner.id : undefined)(RIGHTS.readAccount) || owner.kind === 'user';
+  const entries = useQuery({ ...auditQuery(owner, search, SHOWN), enabled: mayRead }).data?.entries ?? [];
   if (entries.length === 0) {
     return null;
   }
@@ -21,7 +24,7 @@ export function Refusals(props: { owner: Owner; tokenId: string }) {
       title="Refused of late"
       hint="The last requests with this token that were refused. Many for the same reason within a minute are counted."
       actions={
-        <Link {...auditPath(props.owner)} search={search} className="text-sm text-kumo-link hover:underline">
+        <Link {...auditPath(owner)} search={search} className="text-sm text-kumo-link hover:underline">
           All refusals
         </Link>
       }
