@@ -20,7 +20,7 @@ if (inNamespace) {
   describe('where api.cloudflare.com is Ambit', clients);
 } else {
   const skip = await noNamespaceBecause();
-  test('ansible, libcloud and cloudflare-cli work unchanged, and twice', { skip }, () => runInNamespace(import.meta.url));
+  test('ansible, libcloud and cloudflare-cli work unchanged, and twice', { skip }, () => runInNamespace(import.meta.url, 1200000));
 }
 
 function clients() {

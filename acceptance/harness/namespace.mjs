@@ -17,13 +17,13 @@ export async function noNamespaceBecause() {
 }
 
 /** Runs a test file as it is, alone, in such a network; fails with what it said. */
-export async function runInNamespace(url) {
+export async function runInNamespace(url, timeout = 300000) {
   const steps = 'ip link set lo up; hosts=$(mktemp); mount --bind "$hosts" /etc/hosts; rm "$hosts"; exec "$0" "$1"';
   // The runner's own mark would make the inner run none.
   const { NODE_TEST_CONTEXT, ...environment } = process.env;
   const command = [...asRoot(), '--mount', '--net', 'sh', '-ec', steps, process.execPath, fileURLToPath(url)];
   try {
-    await promisify(execFile)('unshare', command, { env: { ...environment, [MARK]: '1' }, timeout: 300000 });
+    await promisify(execFile)('unshare', command, { env: { ...environment, [MARK]: '1' }, timeout });
   } catch (e) {
     throw new Error(`${e.message}\n${e.stdout}`);
   }

@@ -91,8 +91,9 @@ final class DataSet {
                                                 : "(SELECT %s FROM %s_sample)".formatted(column, table))
                                         .collect(Collectors.joining(", "))));
             }
+        } finally {
+            delete(source);
         }
-        delete(source);
         return copy;
     }
 

@@ -3,6 +3,8 @@ package dev.ambit.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -53,11 +55,14 @@ final class AddressUpdatersTest extends RecordedClient {
 
     @Test
     void openWrtWithAnApiKeyIsToldThatItNeedsAToken() {
-        headers("Content-Type", "application/json", "X-Auth-Email", "a@example.com", "X-Auth-Key", "0".repeat(37));
-        use("");
-        Response refused = get("/zones?name=example.com");
-        assertThat(refused.status()).isGreaterThanOrEqualTo(400).isLessThan(500);
-        assertThat(refused.body()).contains("\"success\":false");
+        Response refused =
+                server.send(HttpRequest.newBuilder(URI.create(server.address() + "/client/v4/zones?name=example.com"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Auth-Email", "a@example.com")
+                        .header("X-Auth-Key", "0".repeat(37))
+                        .build());
+        assertThat(refused.code()).isEqualTo(9103);
+        assertThat(refused.body()).contains("API token");
     }
 
     @Test
