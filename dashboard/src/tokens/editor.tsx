@@ -10,9 +10,9 @@ import { Caution } from '../ui/states';
 import { dayFromNow } from '../ui/time';
 import {
   choicesOf,
-  recordProblem,
   excludes,
   families,
+  recordProblem,
   recordsOf,
   resourceRow,
   sentences,

@@ -1,7 +1,7 @@
 /** Names in record scopes, as people write them and as the server reads them. */
 
 /** The characters of a label: those that DNS software agrees on, letters of other scripts, and any octet by its number. */
-const LABEL = /^(?=.{1,252}$)([\p{L}\p{M}\p{N}_/-]|\\\d{3}){1,63}$/u;
+const LABEL = /^([\p{L}\p{M}\p{N}_/-]|\\\d{3}){1,63}$/u;
 
 /** Whether `name` can be one: in full or relative, `@`, `*`, `*.below.it` or `begins.with.*`. */
 export function isScopeName(name: string): boolean {

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { resourceWords } from '../account/audit-search';
 import { auditQuery, type Owner } from '../api/queries';
+import { RIGHTS, useHolds } from '../rights';
 import { Section } from '../ui/page';
 import { Cell, DataTable } from '../ui/table';
 import { ago, time } from '../ui/time';
-import { RIGHTS, useHolds } from '../rights';
 import { auditPath } from './owner';
 
 const SHOWN = 5;

@@ -1,16 +1,13 @@
 package dev.ambit.records;
 
 import dev.ambit.http.Envelope.Message;
+import dev.ambit.http.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** What an import passes over and why, a line each; of a long file the first of them. */
 final class ImportNotes {
-    /** Of a record that the zone or the file has already, as of a refusal for it. */
-    static final int IDENTICAL = 81058;
-
-    private static final int OTHER = 1004;
     private static final int MAX_NOTES = 1_000;
 
     private final List<Note> notes = new ArrayList<>();
@@ -19,7 +16,7 @@ final class ImportNotes {
     private record Note(int line, int code, String text) {}
 
     void add(int line, String text) {
-        add(line, OTHER, text);
+        add(line, ErrorCode.DNS_VALIDATION.code(), text);
     }
 
     void add(int line, int code, String text) {
@@ -38,7 +35,7 @@ final class ImportNotes {
                 .map(note -> new Message(note.code(), "line " + note.line() + ": " + note.text(), null))
                 .forEach(messages::add);
         if (left > 0) {
-            messages.add(new Message(OTHER, left + " more lines were passed over", null));
+            messages.add(new Message(ErrorCode.DNS_VALIDATION.code(), left + " more lines were passed over", null));
         }
         return messages;
     }

@@ -80,7 +80,7 @@ final class ImportService {
         try {
             read(file, DnsName.of(zone.name()), stage, notes);
             Published published = new Work(zone, origin, stage).publish();
-            published.present().forEach(one -> notes.add(one.line(), ImportNotes.IDENTICAL, one.note()));
+            published.present().forEach(one -> notes.add(one.line(), RecordProblem.IDENTICAL, one.note()));
             return new Outcome(published.imported(), notes.messages());
         } finally {
             stage.discard();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.Budget;
 import dev.ambit.core.dns.MasterFile;
+import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.StagedRecord;
@@ -85,7 +86,7 @@ final class ImportStage {
         if (!seen.add(key(entry))) {
             notes.add(
                     entry.line(),
-                    ImportNotes.IDENTICAL,
+                    RecordProblem.IDENTICAL,
                     "`" + entry.name() + "` " + entry.content().type() + " stands in the file before");
             return true;
         }

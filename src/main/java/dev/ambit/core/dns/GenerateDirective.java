@@ -2,6 +2,7 @@ package dev.ambit.core.dns;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,9 +116,9 @@ final class GenerateDirective {
         return switch (base) {
             case 'o' -> padded(Long.toOctalString(number), width);
             case 'x' -> padded(Long.toHexString(number), width);
-            case 'X' -> padded(Long.toHexString(number).toUpperCase(java.util.Locale.ROOT), width);
+            case 'X' -> padded(Long.toHexString(number).toUpperCase(Locale.ROOT), width);
             case 'n' -> nibbles(number, width);
-            case 'N' -> nibbles(number, width).toUpperCase(java.util.Locale.ROOT);
+            case 'N' -> nibbles(number, width).toUpperCase(Locale.ROOT);
             default -> padded(Long.toString(number), width);
         };
     }

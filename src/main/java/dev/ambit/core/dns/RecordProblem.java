@@ -29,7 +29,8 @@ public record RecordProblem(int code, String pointer, String message) {
     static final int ALIAS_EXISTS = 81054;
     static final int OTHERS_EXIST = 81055;
     static final int NAME_SERVERS_EXIST = 81056;
-    static final int IDENTICAL = 81058;
+    /** A record with the same content stands there already. */
+    public static final int IDENTICAL = 81058;
 
     static RecordProblem validation(String pointer, String detail) {
         return new RecordProblem(VALIDATION, pointer, "DNS Validation Error: " + detail);

@@ -262,7 +262,8 @@ enum ServiceKey {
         return wire.toByteArray();
     }
 
-    private static Optional<List<Integer>> shorts(byte[] wire) {
+    /** The 16-bit numbers of a wire form; empty when it is not made of such. */
+    static Optional<List<Integer>> shorts(byte[] wire) {
         return pieces(wire, 2)
                 .map(pieces -> pieces.stream()
                         .map(piece -> (piece[0] & 0xff) << 8 | (piece[1] & 0xff))

@@ -85,8 +85,7 @@ final class ServiceParameters {
             return Optional.of(new Fault("no-default-alpn", "needs `alpn` beside it"));
         }
         byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.number(), new byte[0]);
-        for (int i = 0; i < mandatory.length; i += 2) {
-            int key = (mandatory[i] & 0xff) << 8 | (mandatory[i + 1] & 0xff);
+        for (int key : ServiceKey.shorts(mandatory).orElse(List.of())) {
             if (!values.containsKey(key)) {
                 return Optional.of(new Fault(
                         "mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is not there"));
