@@ -1,7 +1,7 @@
 package dev.ambit;
 
 import dev.ambit.http.HttpSettings;
-import dev.ambit.http.Workers;
+import dev.ambit.http.WorkerPools;
 import java.util.Optional;
 
 /** What the settings say about listening and working. */
@@ -37,8 +37,8 @@ final class HttpConfig {
                 limits.idleTimeout());
     }
 
-    static Workers.Limits work(Config.WorkLimits limits) {
-        return new Workers.Limits(limits.threads(), limits.waiting(), limits.steps());
+    static WorkerPools.Limits work(Config.WorkLimits limits) {
+        return new WorkerPools.Limits(limits.threads(), limits.waiting(), limits.steps());
     }
 
     /** How many may read the database at a time: each thread of the usual lane, or one owner's would take all there are. */

@@ -29,11 +29,11 @@ import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
 import dev.ambit.http.Metrics;
-import dev.ambit.http.OwnSite;
 import dev.ambit.http.RefusalListener;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
-import dev.ambit.http.Workers;
+import dev.ambit.http.SiteOrigins;
+import dev.ambit.http.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.records.RecordRoutes;
@@ -128,7 +128,7 @@ public final class Server implements AutoCloseable {
                 new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
         routes.addAll(more);
-        Workers workers = started(new Workers(HttpConfig.work(config.workLimits())));
+        WorkerPools workerPools = started(new WorkerPools(HttpConfig.work(config.workLimits())));
         Router router = new Router(
                 routes,
                 authenticator,
@@ -136,12 +136,12 @@ public final class Server implements AutoCloseable {
                 usage,
                 directory,
                 addresses,
-                new OwnSite(
+                new SiteOrigins(
                         addresses,
                         config.publicUrl().orElse(null),
                         config.listen().host()),
                 started(RefusalLog.start(storage, new AuditTrail(random), clock)),
-                workers,
+                workerPools,
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
@@ -151,8 +151,8 @@ public final class Server implements AutoCloseable {
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
-        metrics.ifPresent(all -> all.watchWaiting(workers::waiting));
-        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workers, clock));
+        metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
+        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
     }
 
     /** The catalog, and what verify answers with: a class that cannot be initialised is known before anyone asks. */
@@ -180,7 +180,7 @@ public final class Server implements AutoCloseable {
 
     /** The listener that has nothing but metrics, and knows no tokens. */
     private Optional<URI> startMetrics(
-            Config config, Metrics metrics, Directory directory, Workers workers, InstantSource clock) {
+            Config config, Metrics metrics, Directory directory, WorkerPools workerPools, InstantSource clock) {
         ClientAddress addresses = new ClientAddress(List.of());
         Router router = new Router(
                 metrics.routes(),
@@ -189,9 +189,9 @@ public final class Server implements AutoCloseable {
                 new Usage(),
                 directory,
                 addresses,
-                new OwnSite(addresses, null, config.listen().host()),
+                new SiteOrigins(addresses, null, config.listen().host()),
                 RefusalListener.NONE,
-                workers,
+                workerPools,
                 clock);
         HttpSettings.Limits limits = HttpConfig.limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
         return config.metrics()

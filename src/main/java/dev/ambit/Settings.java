@@ -1,6 +1,6 @@
 package dev.ambit;
 
-import dev.ambit.http.Spelling;
+import dev.ambit.http.SpellingSuggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,7 +165,7 @@ final class Settings {
     /** The setting that differs least, since an unknown key is nearly always a slip of the hand. */
     private static String nearest(String written, Function<Setting, String> spelling) {
         List<String> known = Arrays.stream(Setting.values()).map(spelling).toList();
-        return Spelling.nearest(written, known)
+        return SpellingSuggestion.nearest(written, known)
                 .map(best -> "did you mean `" + best + "`?")
                 .orElse("`ambit serve --help` lists them");
     }

@@ -280,7 +280,7 @@ final class AccessMatrixTest {
     }
 
     private static String print(Route route) {
-        String guard = route.isGuarded() ? "; people: who they are proved lately" : "";
+        String guard = route.requiresRecentAuthentication() ? "; people: who they are proved lately" : "";
         String lane = route.lane() == Lane.WORK
                 ? ""
                 : "; lane " + route.lane().name().toLowerCase(Locale.ROOT).replace('_', '-');

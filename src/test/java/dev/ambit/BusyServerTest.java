@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
 import dev.ambit.access.Access;
-import dev.ambit.http.Answer;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
 import dev.ambit.http.Route;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -128,13 +127,13 @@ final class BusyServerTest {
         running.acquireUninterruptibly(times);
     }
 
-    private Answer hold(Exchange exchange) {
+    private dev.ambit.http.Response hold(Request request) {
         running.release();
         try {
             gate.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return Answer.text(exchange.requestId());
+        return dev.ambit.http.Response.text(request.requestId());
     }
 }

@@ -40,7 +40,7 @@ final class OldSessionTest {
     @Test
     void oldSessionDeletesNothingThatCannotBePutBack() {
         assertThat(server.routes().stream()
-                        .filter(route -> route.method() == Method.DELETE && !route.isGuarded())
+                        .filter(route -> route.method() == Method.DELETE && !route.requiresRecentAuthentication())
                         .map(Route::label)
                         .toList())
                 .containsExactlyInAnyOrderElementsOf(REVERSIBLE);

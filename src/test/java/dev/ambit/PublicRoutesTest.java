@@ -3,7 +3,7 @@ package dev.ambit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
-import dev.ambit.http.Answer;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +32,10 @@ final class PublicRoutesTest {
 
     @Test
     void newRouteThatAnswersAnyoneIsSmallUnlessItSaysOtherwise() {
-        Route route = Route.post("/new", Access.anybody(), exchange -> Answer.text("done"));
+        Route route = Route.post("/new", Access.anybody(), request -> Response.text("done"));
         assertThat(route.bodyLimit().bytes()).isEqualTo(16 << 10);
         assertThat(route.withBodyLimit(1 << 20).bodyLimit().bytes()).isEqualTo(1 << 20);
-        assertThat(Route.post("/new", Access.authenticated("test"), exchange -> Answer.text("done"))
+        assertThat(Route.post("/new", Access.authenticated("test"), request -> Response.text("done"))
                         .bodyLimit()
                         .bytes())
                 .isEqualTo(1 << 20);

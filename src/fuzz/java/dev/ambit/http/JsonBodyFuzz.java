@@ -15,34 +15,34 @@ final class JsonBodyFuzz {
         try {
             json = Json.read(body);
         } catch (ApiException malformed) {
-            assertThat(malformed.answer().status()).isEqualTo(400);
+            assertThat(malformed.response().status()).isEqualTo(400);
             return;
         }
         assertThat(new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
                 .isEqualTo(body);
-        Fields fields = Fields.of(json, ErrorCode.INVALID_REQUEST);
-        String name = fields.name("name", 1, 100, null);
-        fields.optionalText("text", 100);
-        fields.optionalNumber("number");
-        fields.optionalFlag("flag");
-        fields.optionalInstant("time");
-        fields.texts("texts", 10);
-        fields.objects("objects", 10).forEach(inner -> inner.name("name", 1, 100, null));
-        fields.email("email");
-        fields.secret("secret");
-        if (fields.isValid()) {
+        JsonFields jsonFields = JsonFields.of(json, ErrorCode.INVALID_REQUEST);
+        String name = jsonFields.name("name", 1, 100, null);
+        jsonFields.optionalText("text", 100);
+        jsonFields.optionalNumber("number");
+        jsonFields.optionalFlag("flag");
+        jsonFields.optionalInstant("time");
+        jsonFields.texts("texts", 10);
+        jsonFields.objects("objects", 10).forEach(inner -> inner.name("name", 1, 100, null));
+        jsonFields.email("email");
+        jsonFields.secret("secret");
+        if (jsonFields.isValid()) {
             byte[] stored = name.getBytes(StandardCharsets.UTF_8);
             assertThat(new String(stored, StandardCharsets.UTF_8)).isEqualTo(name);
         } else {
-            assertThat(refusal(fields)).isEqualTo(400);
+            assertThat(refusal(jsonFields)).isEqualTo(400);
         }
     }
 
-    private static int refusal(Fields fields) {
+    private static int refusal(JsonFields jsonFields) {
         try {
-            fields.check();
+            jsonFields.check();
         } catch (ApiException refused) {
-            return refused.answer().status();
+            return refused.response().status();
         }
         return 200;
     }

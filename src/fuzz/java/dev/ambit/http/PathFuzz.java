@@ -57,7 +57,7 @@ final class PathFuzz {
     }
 
     private static Route route(String method, String path) {
-        Route get = Route.get(path, Access.authenticated("fuzzing"), exchange -> Envelope.result(List.of()));
+        Route get = Route.get(path, Access.authenticated("fuzzing"), request -> Envelope.result(List.of()));
         return new Route(
                 Method.valueOf(method),
                 path,

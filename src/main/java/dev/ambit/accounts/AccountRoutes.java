@@ -16,13 +16,13 @@ import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
 import dev.ambit.core.resource.AccountId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Place;
@@ -57,7 +57,7 @@ public final class AccountRoutes {
                 get(ACCOUNTS, authenticated("lists the accounts that the caller sees"), this::list),
                 get(ACCOUNT, requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::show),
                 put(ACCOUNT, requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id")), this::replace)
-                        .guarded(),
+                        .withRecentAuthentication(),
                 get(ACCOUNT + "/roles", requires(ACCOUNT_SETTINGS_READ).on(account("account_id")), this::listRoles),
                 get(
                         ACCOUNT + "/roles/{role_id}",
@@ -74,15 +74,15 @@ public final class AccountRoutes {
         }
     }
 
-    private Answer list(Exchange exchange) {
-        Page page = Page.of(exchange.query(), PER_PAGE);
-        Optional<String> name = exchange.query().filter("name");
+    private Response list(Request request) {
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        Optional<String> name = request.queryParameters().filter("name");
         List<Account> visible = new ArrayList<>(storage.read(tx -> tx.accounts().all()).stream()
-                .filter(account -> exchange.caller().reaches(account.id()))
-                .filter(account -> exchange.caller().sees(account.id()))
+                .filter(account -> request.caller().reaches(account.id()))
+                .filter(account -> request.caller().sees(account.id()))
                 .filter(account -> name.isEmpty() || account.name().equalsIgnoreCase(name.get()))
                 .toList());
-        if (exchange.query().direction(Direction.ASCENDING) == Direction.DESCENDING) {
+        if (request.queryParameters().direction(Direction.ASCENDING) == Direction.DESCENDING) {
             Collections.reverse(visible);
         }
         List<AccountJson> items = visible.stream()
@@ -93,25 +93,25 @@ public final class AccountRoutes {
         return Envelope.page(items, page, visible.size());
     }
 
-    private Answer show(Exchange exchange) {
-        AccountId id = exchange.id("account_id", AccountId::parse);
-        Account account = storage.read(tx -> tx.accounts().find(id)).orElseThrow(exchange::notRouted);
+    private Response show(Request request) {
+        AccountId id = request.id("account_id", AccountId::parse);
+        Account account = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::notRouted);
         return Envelope.result(AccountJson.of(account));
     }
 
-    private Answer replace(Exchange exchange) {
-        AccountId id = exchange.id("account_id", AccountId::parse);
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Account present = storage.read(tx -> tx.accounts().find(id)).orElseThrow(exchange::notRouted);
-        String name = fields.name("name", 1, 100, present.name());
-        fields.check();
+    private Response replace(Request request) {
+        AccountId id = request.id("account_id", AccountId::parse);
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Account present = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::notRouted);
+        String name = jsonFields.name("name", 1, 100, present.name());
+        jsonFields.check();
         Account replaced = storage.inTransaction(tx -> {
-            Account before = tx.accounts().find(id).orElseThrow(exchange::notRouted);
-            Account after = new Account(id, name, before.createdOn(), exchange.at());
+            Account before = tx.accounts().find(id).orElseThrow(request::notRouted);
+            Account after = new Account(id, name, before.createdOn(), request.at());
             tx.accounts().update(after);
             audit.record(
                     tx,
-                    Origin.of(exchange.caller(), exchange.requestId()),
+                    Origin.of(request.caller(), request.requestId()),
                     new Deed(
                             "account.update",
                             new Subject(Kind.ACCOUNT, id.toString()),
@@ -124,16 +124,16 @@ public final class AccountRoutes {
         return Envelope.result(AccountJson.of(replaced));
     }
 
-    private Answer listRoles(Exchange exchange) {
-        Page page = Page.of(exchange.query(), PER_PAGE);
+    private Response listRoles(Request request) {
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
         List<RoleJson> all = roles.all().stream().map(RoleJson::of).toList();
         List<RoleJson> items =
                 all.stream().skip(page.offset()).limit(page.perPage()).toList();
         return Envelope.page(items, page, all.size());
     }
 
-    private Answer showRole(Exchange exchange) {
-        Role role = exchange.id("role_id", text -> RoleId.parse(text).flatMap(roles::find));
+    private Response showRole(Request request) {
+        Role role = request.id("role_id", text -> RoleId.parse(text).flatMap(roles::find));
         return Envelope.result(RoleJson.of(role));
     }
 }

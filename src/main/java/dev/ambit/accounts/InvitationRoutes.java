@@ -20,13 +20,13 @@ import dev.ambit.core.account.User;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
@@ -57,9 +57,11 @@ final class InvitationRoutes {
         Access write = requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(INVITATIONS, read, this::list),
-                post(INVITATIONS, write, this::create).guarded(),
-                Route.delete(INVITATION, write, this::withdraw).guarded().in(Lane.ENDING),
-                post(INVITATION + "/link", signedIn(), this::renewLink).guarded());
+                post(INVITATIONS, write, this::create).withRecentAuthentication(),
+                Route.delete(INVITATION, write, this::withdraw)
+                        .withRecentAuthentication()
+                        .in(Lane.ENDING),
+                post(INVITATION + "/link", signedIn(), this::renewLink).withRecentAuthentication());
     }
 
     /**
@@ -99,51 +101,50 @@ final class InvitationRoutes {
                 made.secret() == null ? null : made.secret().reveal());
     }
 
-    private Answer list(Exchange exchange) {
-        return storage.read(tx ->
-                Envelope.result(InvitationService.open(tx, accountId(exchange), exchange.at()).stream()
-                        .map(invitation -> json(tx, new Made(invitation, null)))
-                        .toList()));
+    private Response list(Request request) {
+        return storage.read(tx -> Envelope.result(InvitationService.open(tx, accountId(request), request.at()).stream()
+                .map(invitation -> json(tx, new Made(invitation, null)))
+                .toList()));
     }
 
-    private Answer create(Exchange exchange) {
-        AccountId account = accountId(exchange);
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String email = fields.email("email");
-        List<RoleId> given = choice.read(exchange.caller(), account, fields);
-        fields.check();
+    private Response create(Request request) {
+        AccountId account = accountId(request);
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String email = jsonFields.email("email");
+        List<RoleId> given = choice.read(request.caller(), account, jsonFields);
+        jsonFields.check();
         return Envelope.secret(storage.inTransaction(tx ->
-                json(tx, service.create(tx, account, fields, email, given, exchange.caller(), origin(exchange)))));
+                json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), origin(request)))));
     }
 
-    private Answer withdraw(Exchange exchange) {
+    private Response withdraw(Request request) {
         Invitation withdrawn = storage.inTransaction(tx -> {
-            Invitation invitation = reachable(tx, exchange);
-            service.end(tx, invitation, origin(exchange));
+            Invitation invitation = reachable(tx, request);
+            service.end(tx, invitation, origin(request));
             return invitation;
         });
         return Envelope.result(new Deleted(withdrawn.id().toString()));
     }
 
-    private Answer renewLink(Exchange exchange) {
-        exchange.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(exchange)));
+    private Response renewLink(Request request) {
+        request.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(request)));
         return Envelope.secret(storage.inTransaction(
-                tx -> json(tx, service.renewLink(tx, reachable(tx, exchange), exchange.caller(), origin(exchange)))));
+                tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), origin(request)))));
     }
 
-    private Invitation reachable(Tx tx, Exchange exchange) {
-        MemberId id = exchange.id("invitation_id", MemberId::parse);
-        Invitation invitation = InvitationService.find(tx, accountId(exchange), id, exchange.at())
+    private Invitation reachable(Tx tx, Request request) {
+        MemberId id = request.id("invitation_id", MemberId::parse);
+        Invitation invitation = InvitationService.find(tx, accountId(request), id, request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Invitation not found"));
-        choice.requireReach(exchange.caller(), invitation.account(), invitation.roles());
+        choice.requireReach(request.caller(), invitation.account(), invitation.roles());
         return invitation;
     }
 
-    private static AccountId accountId(Exchange exchange) {
-        return exchange.id("account_id", AccountId::parse);
+    private static AccountId accountId(Request request) {
+        return request.id("account_id", AccountId::parse);
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

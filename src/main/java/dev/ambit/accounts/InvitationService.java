@@ -18,7 +18,7 @@ import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.token.TokenText;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.storage.Insertion;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
@@ -60,15 +60,21 @@ final class InvitationService {
      * @throws ApiException when that address is a member's, or is invited already
      */
     Made create(
-            Tx tx, AccountId account, Fields fields, String email, List<RoleId> roles, Caller caller, Origin origin) {
+            Tx tx,
+            AccountId account,
+            JsonFields jsonFields,
+            String email,
+            List<RoleId> roles,
+            Caller caller,
+            Origin origin) {
         tx.invitations().deleteOver(account, origin.at());
         if (tx.members().find(account, email).isPresent()) {
-            fields.problem("email", "must not be that of a member of the account");
+            jsonFields.problem("email", "must not be that of a member of the account");
         } else if (tx.invitations().listByAccount(account).size() >= MOST) {
-            fields.problem(
+            jsonFields.problem(
                     "email", "must wait: " + MOST + " invitations of the account are open, as many as there may be");
         }
-        fields.check();
+        jsonFields.check();
         Instant end = end(caller, origin.at().plus(VALID));
         Invitation invitation = new Invitation(
                 MemberId.random(random), account, inviter(caller), token(caller), email, roles, origin.at(), end);
@@ -76,8 +82,8 @@ final class InvitationService {
         TokenText secret = caller.isSignedIn() ? TokenText.mint(TokenText.Kind.LINK, random) : null;
         Insertion inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
         if (inserted == Insertion.TAKEN) {
-            fields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
-            fields.check();
+            jsonFields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
+            jsonFields.check();
         }
         trail.created(tx, invitation, origin);
         return new Made(invitation, secret);

@@ -16,14 +16,14 @@ import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
 import dev.ambit.core.resource.AccountId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
@@ -61,20 +61,22 @@ final class MemberRoutes {
         Access write = requires(ACCOUNT_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(MEMBERS, read, this::list),
-                post(MEMBERS, write, this::create).guarded(),
+                post(MEMBERS, write, this::create).withRecentAuthentication(),
                 get(MEMBER, read, this::show),
-                put(MEMBER, write, this::replace).guarded().in(Lane.ENDING),
-                Route.delete(MEMBER, write, this::delete).guarded().in(Lane.ENDING));
+                put(MEMBER, write, this::replace).withRecentAuthentication().in(Lane.ENDING),
+                Route.delete(MEMBER, write, this::delete)
+                        .withRecentAuthentication()
+                        .in(Lane.ENDING));
     }
 
     /** The members, and then those who are invited. */
-    private Answer list(Exchange exchange) {
-        Page page = Page.of(exchange.query(), PER_PAGE);
-        AccountId account = accountId(exchange);
+    private Response list(Request request) {
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        AccountId account = accountId(request);
         return storage.read(tx -> {
             Listing<Member> members =
                     tx.members().listByAccount(account, Direction.ASCENDING, new Slice(page.offset(), page.perPage()));
-            List<Invitation> invited = InvitationService.open(tx, account, exchange.at());
+            List<Invitation> invited = InvitationService.open(tx, account, request.at());
             Stream<MemberJson> rest = invited.stream()
                     .skip(Math.max(0, page.offset() - members.total()))
                     .limit(page.perPage() - members.items().size())
@@ -84,44 +86,44 @@ final class MemberRoutes {
         });
     }
 
-    private Answer show(Exchange exchange) {
-        return storage.read(tx -> Envelope.result(invitation(tx, exchange)
+    private Response show(Request request) {
+        return storage.read(tx -> Envelope.result(invitation(tx, request)
                 .map(invitation -> MemberJson.of(invitation, roles))
-                .orElseGet(() -> MemberJson.of(tx, member(tx, exchange), roles))));
+                .orElseGet(() -> MemberJson.of(tx, member(tx, request), roles))));
     }
 
     /** Makes a pending member, whoever it is and whatever status was sent: only the member accepts. */
-    private Answer create(Exchange exchange) {
-        AccountId account = accountId(exchange);
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String email = fields.email("email");
-        List<RoleId> given = choice.read(exchange.caller(), account, fields);
-        status(fields);
-        fields.check();
+    private Response create(Request request) {
+        AccountId account = accountId(request);
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String email = jsonFields.email("email");
+        List<RoleId> given = choice.read(request.caller(), account, jsonFields);
+        status(jsonFields);
+        jsonFields.check();
         return Envelope.result(storage.inTransaction(tx -> {
-            var made = invitations.create(tx, account, fields, email, given, exchange.caller(), origin(exchange));
+            var made = invitations.create(tx, account, jsonFields, email, given, request.caller(), origin(request));
             return MemberJson.of(made.invitation(), roles);
         }));
     }
 
-    private Answer replace(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        List<RoleId> given = choice.read(exchange.caller(), accountId(exchange), fields);
-        String status = status(fields).orElse(null);
-        fields.check();
+    private Response replace(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        List<RoleId> given = choice.read(request.caller(), accountId(request), jsonFields);
+        String status = status(jsonFields).orElse(null);
+        jsonFields.check();
         return Envelope.result(storage.inTransaction(tx -> {
-            Optional<Invitation> invited = invitation(tx, exchange);
+            Optional<Invitation> invited = invitation(tx, request);
             if (invited.isPresent()) {
-                requireReach(exchange, invited.get().roles());
+                requireReach(request, invited.get().roles());
                 return MemberJson.of(
-                        invitations.replace(tx, invited.get(), given, exchange.caller(), origin(exchange)), roles);
+                        invitations.replace(tx, invited.get(), given, request.caller(), origin(request)), roles);
             }
-            Member before = member(tx, exchange);
-            requireReach(exchange, before.roles());
-            Instant suspendedOn = suspendedOn(before, status, exchange.at());
+            Member before = member(tx, request);
+            requireReach(request, before.roles());
+            Instant suspendedOn = suspendedOn(before, status, request.at());
             Member after =
                     new Member(before.id(), before.account(), before.user(), given, suspendedOn, before.createdOn());
-            return MemberJson.of(tx, service.update(tx, before, after, origin(exchange)), roles);
+            return MemberJson.of(tx, service.update(tx, before, after, origin(request)), roles);
         }));
     }
 
@@ -135,55 +137,55 @@ final class MemberRoutes {
 
     private record Deleted(String id) {}
 
-    private Answer delete(Exchange exchange) {
-        MemberId id = memberId(exchange);
+    private Response delete(Request request) {
+        MemberId id = memberId(request);
         storage.inTransaction(tx -> {
-            Optional<Invitation> invited = invitation(tx, exchange);
+            Optional<Invitation> invited = invitation(tx, request);
             if (invited.isPresent()) {
-                requireReach(exchange, invited.get().roles());
-                invitations.end(tx, invited.get(), origin(exchange));
+                requireReach(request, invited.get().roles());
+                invitations.end(tx, invited.get(), origin(request));
                 return id;
             }
-            Member member = member(tx, exchange);
-            requireReach(exchange, member.roles());
-            service.delete(tx, member, origin(exchange));
+            Member member = member(tx, request);
+            requireReach(request, member.roles());
+            service.delete(tx, member, origin(request));
             return id;
         });
         return Envelope.result(new Deleted(id.toString()));
     }
 
-    private static Optional<String> status(Fields fields) {
-        return fields.optional("status", "`accepted` or `pending`", text -> switch (text) {
+    private static Optional<String> status(JsonFields jsonFields) {
+        return jsonFields.optional("status", "`accepted` or `pending`", text -> switch (text) {
             case MemberJson.ACCEPTED, MemberJson.PENDING -> Optional.of(text);
             default -> Optional.empty();
         });
     }
 
-    private static Optional<Invitation> invitation(Tx tx, Exchange exchange) {
-        return InvitationService.find(tx, accountId(exchange), memberId(exchange), exchange.at());
+    private static Optional<Invitation> invitation(Tx tx, Request request) {
+        return InvitationService.find(tx, accountId(request), memberId(request), request.at());
     }
 
-    private static Member member(Tx tx, Exchange exchange) {
-        AccountId account = accountId(exchange);
+    private static Member member(Tx tx, Request request) {
+        AccountId account = accountId(request);
         return tx.members()
-                .find(memberId(exchange))
+                .find(memberId(request))
                 .filter(member -> member.account().equals(account))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Member not found"));
     }
 
-    private void requireReach(Exchange exchange, List<RoleId> held) {
-        choice.requireReach(exchange.caller(), accountId(exchange), held);
+    private void requireReach(Request request, List<RoleId> held) {
+        choice.requireReach(request.caller(), accountId(request), held);
     }
 
-    private static MemberId memberId(Exchange exchange) {
-        return exchange.id("member_id", MemberId::parse);
+    private static MemberId memberId(Request request) {
+        return request.id("member_id", MemberId::parse);
     }
 
-    private static AccountId accountId(Exchange exchange) {
-        return exchange.id("account_id", AccountId::parse);
+    private static AccountId accountId(Request request) {
+        return request.id("account_id", AccountId::parse);
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

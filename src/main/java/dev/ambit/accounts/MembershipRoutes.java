@@ -20,14 +20,14 @@ import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.User;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Slice;
@@ -76,11 +76,11 @@ final class MembershipRoutes {
                 get(MEMBERSHIP, read, this::show).withRefusal(refusal),
                 put(MEMBERSHIP, write, this::replace)
                         .withRefusal(refusal)
-                        .guarded()
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
                 Route.delete(MEMBERSHIP, write, this::delete)
                         .withRefusal(refusal)
-                        .guarded()
+                        .withRecentAuthentication()
                         .in(Lane.ENDING));
     }
 
@@ -121,18 +121,18 @@ final class MembershipRoutes {
         return json(tx, invitation.acceptedBy(user, invitation.createdOn()), status);
     }
 
-    private Answer list(Exchange exchange) {
-        Page page = Page.of(exchange.query(), PER_PAGE);
-        Optional<String> status = exchange.query().raw("status");
-        Optional<String> name = exchange.query()
+    private Response list(Request request) {
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        Optional<String> status = request.queryParameters().raw("status");
+        Optional<String> name = request.queryParameters()
                 .filter("account.name")
-                .or(() -> exchange.query().filter("name"));
-        UserId user = exchange.userId();
+                .or(() -> request.queryParameters().filter("name"));
+        UserId user = request.userId();
         return storage.read(tx -> {
             Stream<MembershipJson> members =
                     tx.members().listByUser(user, Direction.ASCENDING, Slice.EVERYTHING).items().stream()
                             .map(member -> json(tx, member));
-            Stream<MembershipJson> invited = invitations.open(tx, user(tx, exchange), exchange.at()).stream()
+            Stream<MembershipJson> invited = invitations.open(tx, user(tx, request), request.at()).stream()
                     .map(invitation -> json(tx, invitation, user, MemberJson.PENDING));
             List<MembershipJson> all = Stream.concat(members, invited)
                     .filter(membership -> status.isEmpty() || status.get().equals(membership.status()))
@@ -145,34 +145,34 @@ final class MembershipRoutes {
         });
     }
 
-    private Answer show(Exchange exchange) {
-        UserId user = exchange.userId();
-        return storage.read(tx -> Envelope.result(invitation(tx, exchange)
+    private Response show(Request request) {
+        UserId user = request.userId();
+        return storage.read(tx -> Envelope.result(invitation(tx, request)
                 .map(invitation -> json(tx, invitation, user, MemberJson.PENDING))
-                .orElseGet(() -> json(tx, member(tx, exchange)))));
+                .orElseGet(() -> json(tx, member(tx, request)))));
     }
 
     /** Accepts an invitation, or turns it down: a rejected one is gone, and so is a membership. */
-    private Answer replace(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Optional<String> status = fields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
+    private Response replace(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<String> status = jsonFields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
             case MemberJson.ACCEPTED, REJECTED -> Optional.of(text);
             default -> Optional.empty();
         });
-        if (fields.value("status").isEmpty()) {
-            fields.problem("status", "is required: `accepted` or `rejected`");
+        if (jsonFields.value("status").isEmpty()) {
+            jsonFields.problem("status", "is required: `accepted` or `rejected`");
         }
-        fields.check();
+        jsonFields.check();
         boolean accepts = status.orElseThrow().equals(MemberJson.ACCEPTED);
-        return Envelope.result(storage.inTransaction(tx -> accepts ? accept(tx, exchange) : reject(tx, exchange)));
+        return Envelope.result(storage.inTransaction(tx -> accepts ? accept(tx, request) : reject(tx, request)));
     }
 
-    private MembershipJson accept(Tx tx, Exchange exchange) {
-        Optional<Invitation> invited = invitation(tx, exchange);
+    private MembershipJson accept(Tx tx, Request request) {
+        Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            return json(tx, trail.accept(tx, invited.get(), exchange.userId(), origin(exchange)));
+            return json(tx, trail.accept(tx, invited.get(), request.userId(), origin(request)));
         }
-        Member member = member(tx, exchange);
+        Member member = member(tx, request);
         if (member.isSuspended()) { // or a suspension would be what its member ends
             throw new ApiException(
                             ErrorCode.AUTHENTICATION_ERROR,
@@ -182,42 +182,42 @@ final class MembershipRoutes {
         return json(tx, member);
     }
 
-    private MembershipJson reject(Tx tx, Exchange exchange) {
-        Optional<Invitation> invited = invitation(tx, exchange);
+    private MembershipJson reject(Tx tx, Request request) {
+        Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            invitations.end(tx, invited.get(), origin(exchange));
-            return json(tx, invited.get(), exchange.userId(), REJECTED);
+            invitations.end(tx, invited.get(), origin(request));
+            return json(tx, invited.get(), request.userId(), REJECTED);
         }
-        return json(tx, service.delete(tx, member(tx, exchange), origin(exchange)), REJECTED);
+        return json(tx, service.delete(tx, member(tx, request), origin(request)), REJECTED);
     }
 
     private record Deleted(String id) {}
 
-    private Answer delete(Exchange exchange) {
+    private Response delete(Request request) {
         return Envelope.result(
-                new Deleted(storage.inTransaction(tx -> reject(tx, exchange)).id()));
+                new Deleted(storage.inTransaction(tx -> reject(tx, request)).id()));
     }
 
-    private Optional<Invitation> invitation(Tx tx, Exchange exchange) {
-        Optional<MemberId> id = MemberId.parse(exchange.parameter("membership_id"));
-        return invitations.open(tx, user(tx, exchange), exchange.at()).stream()
+    private Optional<Invitation> invitation(Tx tx, Request request) {
+        Optional<MemberId> id = MemberId.parse(request.parameter("membership_id"));
+        return invitations.open(tx, user(tx, request), request.at()).stream()
                 .filter(invitation -> id.isPresent() && invitation.id().equals(id.get()))
                 .findFirst();
     }
 
-    private static User user(Tx tx, Exchange exchange) {
-        return tx.users().find(exchange.userId()).orElseThrow(exchange::notRouted);
+    private static User user(Tx tx, Request request) {
+        return tx.users().find(request.userId()).orElseThrow(request::notRouted);
     }
 
-    private static Member member(Tx tx, Exchange exchange) {
-        UserId user = exchange.userId();
-        return MemberId.parse(exchange.parameter("membership_id"))
+    private static Member member(Tx tx, Request request) {
+        UserId user = request.userId();
+        return MemberId.parse(request.parameter("membership_id"))
                 .flatMap(id -> tx.members().find(id))
                 .filter(member -> member.user().equals(user))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

@@ -10,8 +10,8 @@ import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Fields;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +26,18 @@ record RoleChoice(RoleCatalog roles) {
     private static final int MOST = 100;
 
     /** The member {@code roles} as clients send it: ids, or objects that have one. */
-    List<RoleId> read(Caller caller, AccountId account, Fields fields) {
+    List<RoleId> read(Caller caller, AccountId account, JsonFields jsonFields) {
         List<RoleId> ids = new ArrayList<>();
-        if (fields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
+        if (jsonFields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
             // They would narrow the roles to some resources; dropped in silence, the roles would hold on all.
-            fields.problem("policies", "must not be sent: this server knows `roles` on the whole account alone");
+            jsonFields.problem("policies", "must not be sent: this server knows `roles` on the whole account alone");
         }
-        Optional<JsonNode> sent = fields.value("roles");
+        Optional<JsonNode> sent = jsonFields.value("roles");
         if (sent.isEmpty()
                 || !sent.get().isArray()
                 || sent.get().isEmpty()
                 || sent.get().size() > MOST) {
-            fields.problem("roles", "is required: an array of the ids of 1 to " + MOST + " roles");
+            jsonFields.problem("roles", "is required: an array of the ids of 1 to " + MOST + " roles");
             return ids;
         }
         for (JsonNode element : sent.get()) {
@@ -47,13 +47,13 @@ record RoleChoice(RoleCatalog roles) {
                             .filter(role -> roles.find(role).isPresent())
                     : Optional.empty();
             if (known.isEmpty()) {
-                fields.problem("roles", "must name roles of this server; got " + Quoted.of(id.toString()));
+                jsonFields.problem("roles", "must name roles of this server; got " + SafeText.of(id.toString()));
             }
             known.ifPresent(ids::add);
         }
         for (Role role : beyond(caller, account, ids)) {
-            fields.refuse(DenyReason.NOT_GRANTED);
-            fields.problem(
+            jsonFields.refuse(DenyReason.NOT_GRANTED);
+            jsonFields.problem(
                     "roles",
                     "must not give `" + role.name() + "`: it may do more than "
                             + (caller.isSignedIn() ? "you" : "this token"));

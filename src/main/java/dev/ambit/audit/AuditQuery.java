@@ -5,7 +5,7 @@ import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
-import dev.ambit.http.Query;
+import dev.ambit.http.QueryParameters;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.TextMatch;
@@ -73,40 +73,48 @@ final class AuditQuery {
     private AuditQuery() {}
 
     /** The entries of {@code place} that the parameters of {@code audit_logs} ask for. */
-    static AuditFilter dotted(Query query, AuditFilter place) {
-        return filter(query, place, name -> name, "actor.ip");
+    static AuditFilter dotted(QueryParameters queryParameters, AuditFilter place) {
+        return filter(queryParameters, place, name -> name, "actor.ip");
     }
 
     /** The same in the spelling of {@code logs/audit}. */
-    static AuditFilter underscored(Query query, AuditFilter place) {
-        return filter(query, place, name -> name.replace('.', '_'), "actor_ip_address");
+    static AuditFilter underscored(QueryParameters queryParameters, AuditFilter place) {
+        return filter(queryParameters, place, name -> name.replace('.', '_'), "actor_ip_address");
     }
 
-    private static AuditFilter filter(Query query, AuditFilter place, UnaryOperator<String> spelt, String address) {
+    private static AuditFilter filter(
+            QueryParameters queryParameters, AuditFilter place, UnaryOperator<String> spelt, String address) {
         return new AuditFilter(
                 place.account(),
                 place.user(),
-                query.value("id", ID, AuditId::parse).orElse(null),
-                moment(query, "since"),
-                moment(query, "before"),
-                action(query, spelt.apply("action.type")),
+                queryParameters.value("id", ID, AuditId::parse).orElse(null),
+                moment(queryParameters, "since"),
+                moment(queryParameters, "before"),
+                action(queryParameters, spelt.apply("action.type")),
                 Stream.of("actor.id", "actor.token_id")
-                        .flatMap(name -> query.value(spelt.apply(name), ID, AuditQuery::anyId).stream())
+                        .flatMap(name -> queryParameters.value(spelt.apply(name), ID, AuditQuery::anyId).stream())
                         .toList(),
-                query.value(spelt.apply("actor.email"), "an e-mail address", AuditQuery::email)
+                queryParameters
+                        .value(spelt.apply("actor.email"), "an e-mail address", AuditQuery::email)
                         .orElse(null),
-                query.value(spelt.apply("token.id"), ID, TokenId::parse).orElse(null),
-                query.value(address, "an IP address", IpAddress::parse).orElse(null),
+                queryParameters
+                        .value(spelt.apply("token.id"), ID, TokenId::parse)
+                        .orElse(null),
+                queryParameters
+                        .value(address, "an IP address", IpAddress::parse)
+                        .orElse(null),
                 null,
-                query.value(spelt.apply("resource.id"), ID, AuditQuery::anyId)
+                queryParameters
+                        .value(spelt.apply("resource.id"), ID, AuditQuery::anyId)
                         .map(Object::toString)
                         .orElse(null),
-                query.value(spelt.apply("zone.id"), ID, ZoneId::parse).orElse(null),
+                queryParameters.value(spelt.apply("zone.id"), ID, ZoneId::parse).orElse(null),
                 null);
     }
 
-    private static @Nullable TextMatch action(Query query, String name) {
-        return query.value(
+    private static @Nullable TextMatch action(QueryParameters queryParameters, String name) {
+        return queryParameters
+                .value(
                         name,
                         "an action of the log, such as `token.create`",
                         text -> Optional.of(text).filter(ACTIONS::contains))
@@ -124,8 +132,9 @@ final class AuditQuery {
     }
 
     /** A moment, or the beginning of a day, in UTC. */
-    private static @Nullable Instant moment(Query query, String name) {
-        return query.value(name, "a date or a time in RFC 3339", AuditQuery::moment)
+    private static @Nullable Instant moment(QueryParameters queryParameters, String name) {
+        return queryParameters
+                .value(name, "a date or a time in RFC 3339", AuditQuery::moment)
                 .orElse(null);
     }
 

@@ -17,14 +17,14 @@ import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.Json;
 import dev.ambit.http.Page;
-import dev.ambit.http.Query;
+import dev.ambit.http.QueryParameters;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Actor;
@@ -100,24 +100,24 @@ public final class AuditRoutes {
             @JsonProperty("newValueJson") @JsonRawValue @Nullable
             String after) {}
 
-    private Answer listOfUser(Exchange exchange) {
-        return list(exchange, AuditFilter.of(exchange.userId()));
+    private Response listOfUser(Request request) {
+        return list(request, AuditFilter.of(request.userId()));
     }
 
-    private Answer listOfAccount(Exchange exchange) {
-        return list(exchange, AuditFilter.of(exchange.id("account_id", AccountId::parse)));
+    private Response listOfAccount(Request request) {
+        return list(request, AuditFilter.of(request.id("account_id", AccountId::parse)));
     }
 
-    private Answer list(Exchange exchange, AuditFilter place) {
-        Query query = exchange.query();
-        Page page = Page.of(query, PER_PAGE);
-        AuditFilter filter = AuditQuery.dotted(query, place);
-        Direction direction = query.direction(Direction.DESCENDING);
+    private Response list(Request request, AuditFilter place) {
+        QueryParameters queryParameters = request.queryParameters();
+        Page page = Page.of(queryParameters, PER_PAGE);
+        AuditFilter filter = AuditQuery.dotted(queryParameters, place);
+        Direction direction = queryParameters.direction(Direction.DESCENDING);
         Slice slice = new Slice(page.offset(), page.perPage());
         return storage.read(tx -> {
             requireFits(tx, filter, direction, slice, "per_page");
             Listing<AuditEntry> entries = tx.audit().list(filter, direction, slice);
-            Reader reader = Reader.of(tx, exchange.caller());
+            Reader reader = Reader.of(tx, request.caller());
             List<EntryJson> items =
                     entries.items().stream().map(entry -> entry(entry, reader)).toList();
             return Envelope.page(items, page, entries.total());
@@ -249,24 +249,24 @@ public final class AuditRoutes {
     private record LogEnvelope(List<LogJson> result, LogCursor resultInfo, boolean success, List<String> errors) {}
 
     /** The newer form: no pages, but a cursor that leads on. */
-    private Answer logsOfAccount(Exchange exchange) {
-        AccountId account = exchange.id("account_id", AccountId::parse);
-        Query query = exchange.query();
-        long offset = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0L);
-        int limit = (int) (long) query.number("limit", 1, 1000).orElse((long) PER_PAGE);
-        AuditFilter filter = AuditQuery.underscored(query, AuditFilter.of(account));
-        Direction direction = query.direction(Direction.DESCENDING);
+    private Response logsOfAccount(Request request) {
+        AccountId account = request.id("account_id", AccountId::parse);
+        QueryParameters queryParameters = request.queryParameters();
+        long offset = queryParameters.number("cursor", 0, Integer.MAX_VALUE).orElse(0L);
+        int limit = (int) (long) queryParameters.number("limit", 1, 1000).orElse((long) PER_PAGE);
+        AuditFilter filter = AuditQuery.underscored(queryParameters, AuditFilter.of(account));
+        Direction direction = queryParameters.direction(Direction.DESCENDING);
         Slice slice = new Slice(offset, limit);
         return storage.read(tx -> {
             requireFits(tx, filter, direction, slice, "limit");
             Listing<AuditEntry> entries = tx.audit().list(filter, direction, slice);
-            Reader reader = Reader.of(tx, exchange.caller());
+            Reader reader = Reader.of(tx, request.caller());
             List<LogJson> items = entries.items().stream()
                     .map(entry -> log(account, entry, reader))
                     .toList();
             long next = offset + items.size();
             String cursor = next < entries.total() ? Long.toString(next) : "";
-            return Answer.json(
+            return Response.json(
                     200,
                     new LogEnvelope(items, new LogCursor(Integer.toString(items.size()), cursor), true, List.of()));
         });

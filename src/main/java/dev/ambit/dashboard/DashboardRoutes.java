@@ -3,9 +3,9 @@ package dev.ambit.dashboard;
 import static dev.ambit.access.Access.anybody;
 import static dev.ambit.http.Route.get;
 
-import dev.ambit.http.Answer;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,39 +81,39 @@ public final class DashboardRoutes {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (String page : PAGES) {
-            routes.add(get(page, anybody(), exchange -> file(exchange, "index.html", ASK_AGAIN))
+            routes.add(get(page, anybody(), request -> file(request, "index.html", ASK_AGAIN))
                     .in(Lane.INLINE));
         }
-        routes.add(get("/favicon.svg", anybody(), exchange -> file(exchange, "favicon.svg", ASK_AGAIN))
+        routes.add(get("/favicon.svg", anybody(), request -> file(request, "favicon.svg", ASK_AGAIN))
                 .in(Lane.INLINE));
         routes.add(get("/assets/{file}", anybody(), this::asset).in(Lane.INLINE));
         return routes;
     }
 
-    private Answer asset(Exchange exchange) {
-        String name = exchange.parameter("file");
+    private Response asset(Request request) {
+        String name = request.parameter("file");
         if (name.length() > LONGEST_NAME || !FILE.matcher(name).matches()) {
-            throw exchange.notRouted();
+            throw request.notRouted();
         }
-        return file(exchange, "assets/" + name, FOREVER);
+        return file(request, "assets/" + name, FOREVER);
     }
 
     /** Files stand packed beside themselves, so that nothing is compressed while somebody waits. */
-    private Answer file(Exchange exchange, String name, String caching) {
-        Optional<byte[]> packed = accepts(exchange, "gzip") ? read(name + ".gz") : Optional.empty();
-        byte[] body = packed.or(() -> read(name)).orElseThrow(exchange::notRouted);
+    private Response file(Request request, String name, String caching) {
+        Optional<byte[]> packed = accepts(request, "gzip") ? read(name + ".gz") : Optional.empty();
+        byte[] body = packed.or(() -> read(name)).orElseThrow(request::notRouted);
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         Map<String, String> headers = new HashMap<>(PAGE_HEADERS);
-        headers.put(Answer.CACHE_CONTROL, caching);
+        headers.put(Response.CACHE_CONTROL, caching);
         headers.put("Vary", "Accept-Encoding");
         if (packed.isPresent()) {
             headers.put("Content-Encoding", "gzip");
         }
-        return new Answer(200, type, body, headers).asShared();
+        return new Response(200, type, body, headers).asShared();
     }
 
-    private static boolean accepts(Exchange exchange, String encoding) {
-        return exchange.incoming()
+    private static boolean accepts(Request request, String encoding) {
+        return request.rawRequest()
                 .first("Accept-Encoding")
                 .filter(list -> list.toLowerCase(Locale.ROOT).contains(encoding))
                 .isPresent();

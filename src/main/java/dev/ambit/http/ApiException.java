@@ -22,7 +22,7 @@ public final class ApiException extends RuntimeException {
     private ApiException(int status, List<ApiError> errors, @Nullable Refusal refusal) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
-        this.errors = Problems.bounded(errors);
+        this.errors = ErrorCollector.bounded(errors);
         this.refusal = refusal;
     }
 
@@ -65,7 +65,7 @@ public final class ApiException extends RuntimeException {
         return refusal;
     }
 
-    Answer answer() {
+    Response response() {
         return Envelope.failure(status, errors);
     }
 

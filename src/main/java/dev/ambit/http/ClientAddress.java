@@ -54,12 +54,12 @@ public final class ClientAddress {
 
     /** The client's address; null when a trusted proxy forwarded something that cannot be read. */
     @Nullable
-    IpAddress of(Incoming incoming) {
-        IpAddress peer = IpAddress.of(incoming.peer());
+    IpAddress of(RawRequest rawRequest) {
+        IpAddress peer = IpAddress.of(rawRequest.peer());
         if (!isTrusted(peer)) {
             return peer; // nor is its PROXY header believed
         }
-        Incoming.Relay relay = incoming.relay();
+        RawRequest.Relay relay = rawRequest.relay();
         if (relay != null) {
             Optional<IpAddress> source = IpAddress.parse(relay.source());
             if (source.isEmpty() || !isTrusted(source.get())) {
@@ -67,8 +67,8 @@ public final class ClientAddress {
             }
             peer = source.get();
         }
-        List<String> forwardedFor = incoming.lines(HeaderNames.X_FORWARDED_FOR);
-        List<String> forwarded = incoming.lines(HeaderNames.FORWARDED);
+        List<String> forwardedFor = rawRequest.lines(HeaderNames.X_FORWARDED_FOR);
+        List<String> forwarded = rawRequest.lines(HeaderNames.FORWARDED);
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
             return peer;
         }
@@ -88,35 +88,35 @@ public final class ClientAddress {
      * Whether nobody on the way can have read what was sent. What another program on this machine passes on came from
      * somewhere else, and in the clear unless a trusted proxy says otherwise.
      */
-    boolean isConfidential(Incoming incoming) {
-        return isOverTls(incoming)
-                || (incoming.peer().isLoopbackAddress()
-                        && !isForwarded(incoming)
-                        && protocols(incoming).isEmpty());
+    boolean isConfidential(RawRequest rawRequest) {
+        return isOverTls(rawRequest)
+                || (rawRequest.peer().isLoopbackAddress()
+                        && !isForwarded(rawRequest)
+                        && protocols(rawRequest).isEmpty());
     }
 
     /** Whether the client came over TLS: to this server, or to trusted proxies that all say so. */
-    boolean isOverTls(Incoming incoming) {
-        if (incoming.isEncrypted() || trusted.isEmpty()) {
-            return incoming.isEncrypted();
+    boolean isOverTls(RawRequest rawRequest) {
+        if (rawRequest.isEncrypted() || trusted.isEmpty()) {
+            return rawRequest.isEncrypted();
         }
-        List<String> protocols = protocols(incoming);
-        return isTrusted(IpAddress.of(incoming.peer()))
+        List<String> protocols = protocols(rawRequest);
+        return isTrusted(IpAddress.of(rawRequest.peer()))
                 && !protocols.isEmpty()
                 && protocols.stream().allMatch("https"::equalsIgnoreCase);
     }
 
     /** Whether the peer says that it passes on what another one sent, trusted or not. */
-    boolean isForwarded(Incoming incoming) {
-        return incoming.relay() != null
+    boolean isForwarded(RawRequest rawRequest) {
+        return rawRequest.relay() != null
                 || FORWARDING.stream()
-                        .anyMatch(header -> !incoming.lines(header).isEmpty());
+                        .anyMatch(header -> !rawRequest.lines(header).isEmpty());
     }
 
     /** By which protocols each proxy says that it was reached; one that does not say so where others do is an empty text. */
-    private static List<String> protocols(Incoming incoming) {
-        List<String> protocols = new ArrayList<>(split(incoming.lines(HeaderNames.X_FORWARDED_PROTO)));
-        List<String> forwarded = incoming.lines(HeaderNames.FORWARDED);
+    private static List<String> protocols(RawRequest rawRequest) {
+        List<String> protocols = new ArrayList<>(split(rawRequest.lines(HeaderNames.X_FORWARDED_PROTO)));
+        List<String> forwarded = rawRequest.lines(HeaderNames.FORWARDED);
         if (!forwarded.isEmpty()) {
             List<String> said = ForwardedHeader.read(forwarded)
                     .map(elements -> elements.stream()

@@ -11,46 +11,46 @@ public final class Envelope {
     private Envelope() {}
 
     /** {@code result, success, errors, messages}. */
-    public static Answer result(@Nullable Object result) {
+    public static Response result(@Nullable Object result) {
         return result(result, List.of());
     }
 
     /** The same around a secret, of which the server keeps nothing. */
-    public static Answer secret(Object result) {
+    public static Response secret(Object result) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", result);
         finish(envelope, List.of());
-        return Answer.secret(envelope);
+        return Response.secret(envelope);
     }
 
     /** The same with a message: {@code {"code", "message", "type": null}}. */
-    public static Answer result(@Nullable Object result, List<Message> messages) {
+    public static Response result(@Nullable Object result, List<Message> messages) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", result);
         finish(envelope, messages);
-        return Answer.json(200, envelope);
+        return Response.json(200, envelope);
     }
 
     /** A page of zones, tokens, accounts: {@code result, result_info, success, errors, messages}. */
-    public static Answer page(List<?> items, Page page, long total) {
+    public static Response page(List<?> items, Page page, long total) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", items);
         envelope.put("result_info", page.info(items.size(), total));
         finish(envelope, List.of());
-        return Answer.json(200, envelope);
+        return Response.json(200, envelope);
     }
 
     /** A page of records: {@code result, success, errors, messages, result_info}. */
-    public static Answer recordPage(List<?> items, Page page, long total) {
+    public static Response recordPage(List<?> items, Page page, long total) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", items);
         finish(envelope, List.of());
         envelope.put("result_info", page.info(items.size(), total));
-        return Answer.json(200, envelope);
+        return Response.json(200, envelope);
     }
 
     /** A failure: {@code success, errors, messages, result}; of a record, {@code result, success, errors, messages}. */
-    public static Answer failure(int status, List<ApiError> errors) {
+    public static Response failure(int status, List<ApiError> errors) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         if (errors.getFirst().isOfRecord()) {
             envelope.put("result", null);
@@ -59,7 +59,7 @@ public final class Envelope {
         envelope.put("errors", errors.stream().map(Envelope::error).toList());
         envelope.put("messages", List.of());
         envelope.putIfAbsent("result", null);
-        return Answer.json(status, envelope);
+        return Response.json(status, envelope);
     }
 
     /** A remark beside a result. */

@@ -35,7 +35,7 @@ final class FairPool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** In the order in which each was served last. */
-    private final Map<Principal, Deque<Task>> waiting = new LinkedHashMap<>();
+    private final Map<FairShareKey, Deque<Task>> waiting = new LinkedHashMap<>();
 
     /** How many of each owner wait. */
     private final Map<Object, Integer> waitingOfOwners = new HashMap<>();
@@ -63,13 +63,13 @@ final class FairPool implements AutoCloseable {
     }
 
     private static final class Task {
-        private final Principal principal;
+        private final FairShareKey fairShareKey;
         private final Budget budget;
-        private final Supplier<Answer> work;
-        private final CompletableFuture<Supplier<Answer>> outcome = new CompletableFuture<>();
+        private final Supplier<Response> work;
+        private final CompletableFuture<Supplier<Response>> outcome = new CompletableFuture<>();
 
-        Task(Principal principal, Budget budget, Supplier<Answer> work) {
-            this.principal = principal;
+        Task(FairShareKey fairShareKey, Budget budget, Supplier<Response> work) {
+            this.fairShareKey = fairShareKey;
             this.budget = budget;
             this.work = work;
         }
@@ -82,10 +82,10 @@ final class FairPool implements AutoCloseable {
             }
         }
 
-        private Supplier<Answer> outcome() {
+        private Supplier<Response> outcome() {
             try {
-                Answer answer = budget.run(work);
-                return () -> answer;
+                Response response = budget.run(work);
+                return () -> response;
             } catch (RuntimeException e) {
                 return () -> {
                     throw e;
@@ -107,8 +107,8 @@ final class FairPool implements AutoCloseable {
      *
      * @return its answer; 429 when too many requests of its owner wait, 503 when too many of others do
      */
-    Answer run(Principal principal, Budget budget, Supplier<Answer> work) {
-        Task task = new Task(principal, budget, work);
+    Response run(FairShareKey fairShareKey, Budget budget, Supplier<Response> work) {
+        Task task = new Task(fairShareKey, budget, work);
         lock.lock();
         try {
             admit(task);
@@ -119,19 +119,21 @@ final class FairPool implements AutoCloseable {
     }
 
     private void admit(Task task) {
-        Principal principal = task.principal;
+        FairShareKey fairShareKey = task.fairShareKey;
         if (isClosed) {
             task.refuse(ErrorCode.OVERLOADED);
-        } else if (waitingOf(principal) == 0 && allRunning < threads && runningOf(principal.owner()) < mostOfOneOwner) {
+        } else if (waitingOf(fairShareKey) == 0
+                && allRunning < threads
+                && runningOf(fairShareKey.owner()) < mostOfOneOwner) {
             begin(task);
             executor.execute(() -> work(task));
-        } else if (waitingOfOwner(principal.owner()) >= mostWaitingOfOne && !dropFromCredentials(principal)) {
+        } else if (waitingOfOwner(fairShareKey.owner()) >= mostWaitingOfOne && !dropFromCredentials(fairShareKey)) {
             task.refuse(ErrorCode.TOO_MANY_REQUESTS);
-        } else if (allWaiting >= mostWaiting && !dropFromOwners(principal)) {
+        } else if (allWaiting >= mostWaiting && !dropFromOwners(fairShareKey)) {
             task.refuse(ErrorCode.OVERLOADED);
         } else {
-            waiting.computeIfAbsent(principal, _ -> new ArrayDeque<>()).add(task);
-            waitingOfOwners.merge(principal.owner(), 1, Integer::sum);
+            waiting.computeIfAbsent(fairShareKey, _ -> new ArrayDeque<>()).add(task);
+            waitingOfOwners.merge(fairShareKey.owner(), 1, Integer::sum);
             allWaiting++;
         }
     }
@@ -140,7 +142,7 @@ final class FairPool implements AutoCloseable {
      * Makes room for a request of {@code newcomer} at the expense of the owner who has the most waiting; whether that is more
      * than its own owner would have.
      */
-    private boolean dropFromOwners(Principal newcomer) {
+    private boolean dropFromOwners(FairShareKey newcomer) {
         Object longest = waitingOfOwners.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
@@ -156,8 +158,8 @@ final class FairPool implements AutoCloseable {
     }
 
     /** The same among the credentials of its owner. */
-    private boolean dropFromCredentials(Principal newcomer) {
-        Principal longest = longest(newcomer.owner());
+    private boolean dropFromCredentials(FairShareKey newcomer) {
+        FairShareKey longest = longest(newcomer.owner());
         boolean mayDrop = waitingOf(longest) > waitingOf(newcomer) + 1;
         if (mayDrop) {
             drop(longest);
@@ -166,29 +168,29 @@ final class FairPool implements AutoCloseable {
     }
 
     /** The credential of {@code owner}, some of whose requests wait, that has the most of them. */
-    private Principal longest(Object owner) {
+    private FairShareKey longest(Object owner) {
         return waiting.keySet().stream()
-                .filter(principal -> principal.owner().equals(owner))
+                .filter(fairShareKey -> fairShareKey.owner().equals(owner))
                 .max(Comparator.comparingInt(this::waitingOf))
                 .orElseThrow();
     }
 
-    private void drop(Principal principal) {
-        Deque<Task> own = Objects.requireNonNull(waiting.get(principal));
+    private void drop(FairShareKey fairShareKey) {
+        Deque<Task> own = Objects.requireNonNull(waiting.get(fairShareKey));
         own.removeLast().refuse(ErrorCode.TOO_MANY_REQUESTS);
         if (own.isEmpty()) {
-            waiting.remove(principal);
+            waiting.remove(fairShareKey);
         }
-        countOneLess(principal);
+        countOneLess(fairShareKey);
     }
 
-    private void countOneLess(Principal principal) {
+    private void countOneLess(FairShareKey fairShareKey) {
         allWaiting--;
-        waitingOfOwners.merge(principal.owner(), -1, FairPool::sumOrNull);
+        waitingOfOwners.merge(fairShareKey.owner(), -1, FairPool::sumOrNull);
     }
 
-    private int waitingOf(Principal principal) {
-        Deque<Task> own = waiting.get(principal);
+    private int waitingOf(FairShareKey fairShareKey) {
+        Deque<Task> own = waiting.get(fairShareKey);
         return own == null ? 0 : own.size();
     }
 
@@ -218,35 +220,35 @@ final class FairPool implements AutoCloseable {
         lock.lock();
         try {
             end(done);
-            Principal principal = nextPrincipal();
-            return principal == null ? null : take(principal);
+            FairShareKey fairShareKey = nextPrincipal();
+            return fairShareKey == null ? null : take(fairShareKey);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Principal nextPrincipal() {
-        Principal best = null;
-        for (Principal principal : waiting.keySet()) {
-            boolean mayRun = runningOf(principal.owner()) < mostOfOneOwner;
-            if (mayRun && (best == null || hasFewerRunning(principal, best))) {
-                best = principal;
+    private @Nullable FairShareKey nextPrincipal() {
+        FairShareKey best = null;
+        for (FairShareKey fairShareKey : waiting.keySet()) {
+            boolean mayRun = runningOf(fairShareKey.owner()) < mostOfOneOwner;
+            if (mayRun && (best == null || hasFewerRunning(fairShareKey, best))) {
+                best = fairShareKey;
             }
         }
         return best;
     }
 
-    private boolean hasFewerRunning(Principal one, Principal other) {
+    private boolean hasFewerRunning(FairShareKey one, FairShareKey other) {
         int owners = Integer.compare(runningOf(one.owner()), runningOf(other.owner()));
         return owners < 0 || (owners == 0 && runningOf(one) < runningOf(other));
     }
 
-    private Task take(Principal principal) {
-        Deque<Task> own = Objects.requireNonNull(waiting.remove(principal));
+    private Task take(FairShareKey fairShareKey) {
+        Deque<Task> own = Objects.requireNonNull(waiting.remove(fairShareKey));
         Task task = own.removeFirst();
-        countOneLess(principal);
+        countOneLess(fairShareKey);
         if (!own.isEmpty()) {
-            waiting.put(principal, own); // behind the others
+            waiting.put(fairShareKey, own); // behind the others
         }
         begin(task);
         return task;
@@ -254,15 +256,15 @@ final class FairPool implements AutoCloseable {
 
     private void begin(Task task) {
         allRunning++;
-        running.merge(task.principal, 1, Integer::sum);
-        running.merge(task.principal.owner(), 1, Integer::sum);
+        running.merge(task.fairShareKey, 1, Integer::sum);
+        running.merge(task.fairShareKey.owner(), 1, Integer::sum);
         budgets.add(task.budget);
     }
 
     private void end(Task task) {
         allRunning--;
-        running.merge(task.principal, -1, FairPool::sumOrNull);
-        running.merge(task.principal.owner(), -1, FairPool::sumOrNull);
+        running.merge(task.fairShareKey, -1, FairPool::sumOrNull);
+        running.merge(task.fairShareKey.owner(), -1, FairPool::sumOrNull);
         budgets.remove(task.budget);
     }
 
@@ -285,8 +287,8 @@ final class FairPool implements AutoCloseable {
         }
     }
 
-    private static Answer refusal(ErrorCode code) {
-        return new ApiException(code).answer().withHeader("Retry-After", "1");
+    private static Response refusal(ErrorCode code) {
+        return new ApiException(code).response().withHeader("Retry-After", "1");
     }
 
     /** Refuses what waits and ends what runs at its next step. */

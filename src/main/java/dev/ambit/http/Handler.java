@@ -8,5 +8,5 @@ public interface Handler {
      *
      * @throws ApiException to end the request with an error
      */
-    Answer handle(Exchange exchange);
+    Response handle(Request request);
 }

@@ -25,9 +25,9 @@ public final class Health {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/healthz", Access.anybody(), exchange -> Answer.text("ok\n"))
+                Route.get("/healthz", Access.anybody(), request -> Response.text("ok\n"))
                         .in(Lane.INLINE),
-                Route.get("/readyz", Access.anybody(), exchange -> isReady() ? Answer.text("ready\n") : notReady())
+                Route.get("/readyz", Access.anybody(), request -> isReady() ? Response.text("ready\n") : notReady())
                         .in(Lane.HEALTH));
     }
 
@@ -40,7 +40,7 @@ public final class Health {
         }
     }
 
-    private static Answer notReady() {
-        return new Answer(503, "text/plain; charset=utf-8", "not ready\n".getBytes(UTF_8), Map.of());
+    private static Response notReady() {
+        return new Response(503, "text/plain; charset=utf-8", "not ready\n".getBytes(UTF_8), Map.of());
     }
 }

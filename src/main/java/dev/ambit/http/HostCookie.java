@@ -26,10 +26,10 @@ public record HostCookie(String name, long maxAge, boolean isLax) {
     }
 
     /** Its value in a request; empty when there is none, or more than one. */
-    public Optional<String> read(Incoming incoming) {
+    public Optional<String> read(RawRequest rawRequest) {
         String begin = PREFIX + name + "=";
         String found = null;
-        for (String line : incoming.lines(HeaderNames.COOKIE)) {
+        for (String line : rawRequest.lines(HeaderNames.COOKIE)) {
             for (String pair : line.split(";", -1)) {
                 String cookie = pair.strip();
                 if (cookie.startsWith(begin)) {

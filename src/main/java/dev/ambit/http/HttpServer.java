@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
     private final Router router;
     private final HttpSettings settings;
     private final Observer observer;
-    private final OpenConnections connections;
+    private final ConnectionRegistry connections;
     private final Optional<Certificate> certificate;
     private final WebServer server;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -61,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.observer = observer;
         this.certificate = settings.tls().map(Certificate::new);
-        this.connections = new OpenConnections(settings.limits(), router.clientAddress());
+        this.connections = new ConnectionRegistry(settings.limits(), router.clientAddress());
         this.server = build();
     }
 
@@ -181,12 +181,12 @@ public final class HttpServer implements AutoCloseable {
                 .host(settings.host())
                 .port(settings.port())
                 .enableProxyProtocol(settings.proxyProtocol())
-                .maxTcpConnections(settings.limits().connections() + OpenConnections.CLOSING)
+                .maxTcpConnections(settings.limits().connections() + ConnectionRegistry.CLOSING)
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .connectionOptions(new Acceptance(connections, SocketOptions.create()))
+                .connectionOptions(new AcceptedSocketOptions(connections, SocketOptions.create()))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new TimedHttp1(http1, connections))
+                .addConnectionSelector(new DeadlineHttp1Selector(http1, connections))
                 .directHandlers(directHandlers())
                 .routing(HttpRouting.builder().any(this::serve));
         // With TLS, the other kind of socket asks DNS for the name of every client before it shakes hands.
@@ -194,53 +194,55 @@ public final class HttpServer implements AutoCloseable {
         return builder.build();
     }
 
-    private void serve(ServerRequest request, ServerResponse response) {
-        TimedContext connection = TimedContext.of(request.remotePeer());
+    private void serve(ServerRequest serverRequest, ServerResponse serverResponse) {
+        DeadlineConnectionContext connection = DeadlineConnectionContext.of(serverRequest.remotePeer());
         try {
-            serve(request, response, connection);
+            serve(serverRequest, serverResponse, connection);
         } finally {
             connection.done();
         }
     }
 
-    private void serve(ServerRequest request, ServerResponse response, TimedContext connection) {
+    private void serve(
+            ServerRequest serverRequest, ServerResponse serverResponse, DeadlineConnectionContext connection) {
         long begin = System.nanoTime();
         String requestId = requestId();
-        RequestBody body = new RequestBody(request, connection);
-        Incoming incoming = incoming(request, body);
-        Router.Routed routed = router.route(incoming, requestId);
-        boolean readOn = body.discard(routed.client());
-        boolean isLarge = routed.answer().body().length > Room.SMALL;
-        Answer answer = isLarge ? withRoom(request, routed, connection) : routed.answer();
-        if (router.site().isStrict(incoming)) {
-            response.header(AnswerWriter.STRICT);
+        RequestBody body = new RequestBody(serverRequest, connection);
+        RawRequest rawRequest = incoming(serverRequest, body);
+        Router.RouterResult routerResult = router.route(rawRequest, requestId);
+        boolean readOn = body.discard(routerResult.client());
+        boolean isLarge = routerResult.response().body().length > InFlightMemory.SMALL;
+        Response response = isLarge ? withRoom(serverRequest, routerResult, connection) : routerResult.response();
+        if (router.site().allowsStrictTransport(rawRequest)) {
+            serverResponse.header(ResponseWriter.STRICT);
         }
         // An unread body would be taken for the next request, and the library's buffers, which hold what was last read
         // and
         // written until something longer comes, go with their connection.
-        boolean isLast = !readOn || answer.isSecret();
+        boolean isLast = !readOn || response.isSecret();
         try {
-            AnswerWriter.write(request, response, answer, requestId, !isLast);
+            ResponseWriter.write(serverRequest, serverResponse, response, requestId, !isLast);
         } finally {
-            answer.wipe(); // also when it could not be sent
+            response.wipe(); // also when it could not be sent
         }
         if (isLarge) {
             connection.sent();
         }
-        observe(routed, answer.status(), requestId, System.nanoTime() - begin);
-        if (isLast || AnswerWriter.asksToClose(request)) {
+        observe(routerResult, response.status(), requestId, System.nanoTime() - begin);
+        if (isLast || ResponseWriter.asksToClose(serverRequest)) {
             // The library says that it closes and then waits for the client to do so.
             throw new CloseConnectionException("the last answer of this connection");
         }
     }
 
     /** A large answer, or that there is no room for it: one that is asked for and not read would stay in memory. */
-    private static Answer withRoom(ServerRequest request, Router.Routed routed, TimedContext connection) {
-        Answer answer = routed.answer();
-        int length = answer.body().length;
-        String method = request.prologue().method().text();
-        if (answer.use() != Answer.Use.SHARED && !method.equals("HEAD")) {
-            connection.isOf(routed.client(), routed.isProved());
+    private static Response withRoom(
+            ServerRequest serverRequest, Router.RouterResult routerResult, DeadlineConnectionContext connection) {
+        Response response = routerResult.response();
+        int length = response.body().length;
+        String method = serverRequest.prologue().method().text();
+        if (response.bodyReuse() != Response.BodyReuse.SHARED && !method.equals("HEAD")) {
+            connection.isOf(routerResult.client(), routerResult.isProved());
             Status refusal = null;
             if (method.equals("GET")) {
                 refusal = connection.hold(length);
@@ -253,48 +255,49 @@ public final class HttpServer implements AutoCloseable {
             }
         }
         connection.sends(length);
-        return answer;
+        return response;
     }
 
-    private void observe(Router.Routed routed, int status, String requestId, long nanos) {
-        observer.answered(routed.route(), status, routed.refusal(), nanos);
+    private void observe(Router.RouterResult routerResult, int status, String requestId, long nanos) {
+        observer.answered(routerResult.route(), status, routerResult.refusal(), nanos);
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {} in {} µs, token {}, client {}, request {}",
-                    routed.route().isEmpty() ? "unrouted" : routed.route(),
+                    routerResult.route().isEmpty() ? "unrouted" : routerResult.route(),
                     status,
                     nanos / 1_000,
-                    routed.token(),
-                    routed.client(),
+                    routerResult.token(),
+                    routerResult.client(),
                     requestId);
         }
     }
 
-    private Incoming incoming(ServerRequest request, RequestBody body) {
+    private RawRequest incoming(ServerRequest serverRequest, RequestBody body) {
         ProxyProtocolData relay =
-                settings.proxyProtocol() ? request.proxyProtocolData().orElse(null) : null;
-        return new Incoming(
-                request.prologue().method().text(),
-                request.prologue().uriPath().rawPath(),
-                request.prologue().query().rawValue(),
-                name -> headers(request, name, relay),
-                peer(request),
+                settings.proxyProtocol() ? serverRequest.proxyProtocolData().orElse(null) : null;
+        return new RawRequest(
+                serverRequest.prologue().method().text(),
+                serverRequest.prologue().uriPath().rawPath(),
+                serverRequest.prologue().query().rawValue(),
+                name -> headers(serverRequest, name, relay),
+                peer(serverRequest),
                 certificate.isPresent(),
-                relay == null ? null : new Incoming.Relay(relay.sourceAddress()),
+                relay == null ? null : new RawRequest.Relay(relay.sourceAddress()),
                 body);
     }
 
     /** All lines of a header, but not the X-Forwarded-For that the library makes of a PROXY header. */
-    private static List<String> headers(ServerRequest request, HeaderName name, @Nullable ProxyProtocolData relay) {
-        List<String> lines = request.headers().all(name, List::of);
+    private static List<String> headers(
+            ServerRequest serverRequest, HeaderName name, @Nullable ProxyProtocolData relay) {
+        List<String> lines = serverRequest.headers().all(name, List::of);
         boolean made = name.equals(HeaderNames.X_FORWARDED_FOR)
                 && relay != null
                 && !relay.sourceAddress().isEmpty();
         return made ? lines.subList(0, lines.size() - 1) : lines;
     }
 
-    private static InetAddress peer(ServerRequest request) {
-        SocketAddress address = request.remotePeer().address();
+    private static InetAddress peer(ServerRequest serverRequest) {
+        SocketAddress address = serverRequest.remotePeer().address();
         if (address instanceof InetSocketAddress socket) {
             return socket.getAddress();
         }
@@ -309,7 +312,8 @@ public final class HttpServer implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(
-                    type, (request, event, status, headers, message) -> belowRoutes(status, request.headers()));
+                    type,
+                    (serverRequest, event, status, headers, message) -> belowRoutes(status, serverRequest.headers()));
         }
         return handlers.build();
     }
@@ -318,24 +322,25 @@ public final class HttpServer implements AutoCloseable {
     private DirectHandler.TransportResponse belowRoutes(Status status, Headers headers) {
         ErrorCode code = ErrorCode.ofStatus(status.code());
         String requestId = requestId();
-        Answer answer = Envelope.failure(status.code(), List.of(ApiError.of(code)));
+        Response response = Envelope.failure(status.code(), List.of(ApiError.of(code)));
         observer.answered("", status.code(), "unreadable", 0);
-        DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder();
-        if (AnswerWriter.isForLater(status.code())) {
-            response.header(HeaderNames.RETRY_AFTER, "1");
+        DirectHandler.TransportResponse.Builder serverResponse = DirectHandler.TransportResponse.builder();
+        if (ResponseWriter.isRetryable(status.code())) {
+            serverResponse.header(HeaderNames.RETRY_AFTER, "1");
         }
         String host = headers.first(HeaderNames.HOST).orElse(settings.host());
-        if (certificate.isPresent() && !OwnSite.isOfLoopback(host)) {
-            response.header(AnswerWriter.STRICT);
+        if (certificate.isPresent() && !SiteOrigins.isOfLoopback(host)) {
+            serverResponse.header(ResponseWriter.STRICT);
         }
-        return response.status(status)
-                .header(AnswerWriter.JSON)
-                .header(AnswerWriter.NO_STORE)
-                .header(AnswerWriter.CF_RAY, requestId)
-                .header(AnswerWriter.REQUEST_ID, requestId)
-                .header(AnswerWriter.NOSNIFF)
+        return serverResponse
+                .status(status)
+                .header(ResponseWriter.JSON)
+                .header(ResponseWriter.NO_STORE)
+                .header(ResponseWriter.CF_RAY, requestId)
+                .header(ResponseWriter.REQUEST_ID, requestId)
+                .header(ResponseWriter.NOSNIFF)
                 .keepAlive(false)
-                .entity(answer.body())
+                .entity(response.body())
                 .build();
     }
 }

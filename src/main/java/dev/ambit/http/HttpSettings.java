@@ -14,10 +14,10 @@ public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolea
     /**
      * What clients can take from each other.
      *
-     * @param connections open at a time; see {@link OpenConnections}
+     * @param connections open at a time; see {@link ConnectionRegistry}
      * @param connectionsPerSource open at a time from one source; see {@link SourceUsage}
      * @param unfinishedPerSource requests of one source whose head or body is still arriving
-     * @param bytesInFlight of bodies that arrive and answers that are not read yet; see {@link Room}
+     * @param bytesInFlight of bodies that arrive and answers that are not read yet; see {@link InFlightMemory}
      * @param requestTimeout how long a request may take to arrive, all of it, and what comes before the first one
      * @param idleTimeout the longest that a connection without a request stays open
      */

@@ -41,10 +41,10 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
-    private final Map<Request, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<RequestLabels, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
 
-    private record Request(String route, int status) {}
+    private record RequestLabels(String route, int status) {}
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -59,7 +59,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
     /** What the separate listener answers; whoever reaches its address may read it. */
     public List<Route> routes() {
         return List.of(
-                Route.get("/metrics", Access.anybody(), exchange -> page()).in(Lane.INLINE));
+                Route.get("/metrics", Access.anybody(), request -> page()).in(Lane.INLINE));
     }
 
     /** Counts {@code connections} from now on. */
@@ -88,7 +88,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     @Override
     public void answered(String route, int status, @Nullable String refusal, long nanos) {
-        timers.computeIfAbsent(new Request(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+        timers.computeIfAbsent(new RequestLabels(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
         if (refusal != null) {
             refusals.computeIfAbsent(refusal, this::counter).increment();
         }
@@ -100,15 +100,15 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
         registry.close();
     }
 
-    private Answer page() {
-        return new Answer(200, CONTENT_TYPE, registry.scrape().getBytes(UTF_8), Map.of());
+    private Response page() {
+        return new Response(200, CONTENT_TYPE, registry.scrape().getBytes(UTF_8), Map.of());
     }
 
-    private Timer timer(Request request) {
+    private Timer timer(RequestLabels requestLabels) {
         return Timer.builder("ambit.http.requests")
                 .description("Requests, from their headers until the answer was sent")
-                .tag("route", request.route().isEmpty() ? "none" : request.route())
-                .tag("status", Integer.toString(request.status()))
+                .tag("route", requestLabels.route().isEmpty() ? "none" : requestLabels.route())
+                .tag("status", Integer.toString(requestLabels.status()))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }

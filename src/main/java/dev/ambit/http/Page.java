@@ -6,24 +6,24 @@ package dev.ambit.http;
  */
 public record Page(long page, int perPage) {
     /** What may be asked for. */
-    private static final int LARGEST = 5_000_000;
+    private static final int MAX_ACCEPTED = 5_000_000;
 
-    private static final int MOST = 1_000;
-    private static final int MOST_RECORDS = 5_000;
+    private static final int MAX_PER_PAGE = 1_000;
+    private static final int MAX_RECORDS = 5_000;
 
     /** The page that {@code query} asks for; {@code perPage} when it does not say. */
-    public static Page of(Query query, int perPage) {
-        return of(query, perPage, MOST);
+    public static Page of(QueryParameters queryParameters, int perPage) {
+        return of(queryParameters, perPage, MAX_PER_PAGE);
     }
 
     /** The same of a list of DNS records. */
-    public static Page ofRecords(Query query, int perPage) {
-        return of(query, perPage, MOST_RECORDS);
+    public static Page ofRecords(QueryParameters queryParameters, int perPage) {
+        return of(queryParameters, perPage, MAX_RECORDS);
     }
 
-    private static Page of(Query query, int perPage, int most) {
-        long asked = query.number("per_page", 1, LARGEST).orElse((long) perPage);
-        long page = query.number("page", 1, Integer.MAX_VALUE).orElse(1L);
+    private static Page of(QueryParameters queryParameters, int perPage, int most) {
+        long asked = queryParameters.number("per_page", 1, MAX_ACCEPTED).orElse((long) perPage);
+        long page = queryParameters.number("page", 1, Integer.MAX_VALUE).orElse(1L);
         return new Page(page, (int) Math.min(asked, most));
     }
 

@@ -13,27 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The body of one request, read at most once and never further than it is wanted. */
-final class RequestBody implements Incoming.Body {
+final class RequestBody implements RawRequest.Body {
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     /** What is read of a body that is not wanted, so that its sender hears the answer and can use the connection again. */
-    private static final int MOST_DISCARDED = 16 << 20;
+    private static final int MAX_DISCARDED = 16 << 20;
 
-    private static final Duration LONGEST_DISCARD = Duration.ofSeconds(10);
+    private static final Duration MAX_DISCARD = Duration.ofSeconds(10);
 
     private final ServerRequest request;
-    private final TimedContext connection;
+    private final DeadlineConnectionContext connection;
     private @Nullable InputStream stream;
     private boolean broken;
     private boolean ended;
 
-    RequestBody(ServerRequest request, TimedContext connection) {
+    RequestBody(ServerRequest request, DeadlineConnectionContext connection) {
         this.request = request;
         this.connection = connection;
     }
 
     @Override
-    public byte[] read(Incoming.BodyLimit limit, @Nullable IpAddress client, boolean isProved) {
+    public byte[] read(RawRequest.BodyLimit limit, @Nullable IpAddress client, boolean isProved) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
@@ -82,12 +82,12 @@ final class RequestBody implements Incoming.Body {
             return true;
         }
         boolean waits = request.headers().contains(HeaderNames.EXPECT);
-        if (waits || request.headers().contentLength().orElse(0) > MOST_DISCARDED) {
+        if (waits || request.headers().contentLength().orElse(0) > MAX_DISCARDED) {
             return false; // it has not sent it yet, or would send too much
         }
         try {
             connection.isOf(client, false);
-            connection.expect(Route.PUBLIC_BODY.bytes(), LONGEST_DISCARD);
+            connection.expect(Route.PUBLIC_BODY.bytes(), MAX_DISCARD);
             connection.discards(true);
             return skip(stream()) && connection.arrived();
         } catch (IOException | RuntimeException e) {
@@ -101,7 +101,7 @@ final class RequestBody implements Incoming.Body {
     private static boolean skip(InputStream in) throws IOException {
         byte[] buffer = new byte[8 * 1024];
         int skipped = 0;
-        while (skipped <= MOST_DISCARDED) {
+        while (skipped <= MAX_DISCARDED) {
             int read = in.read(buffer);
             if (read < 0) {
                 return true;

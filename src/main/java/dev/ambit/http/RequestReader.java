@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader extends DataReader {
     /** Hexadecimal digits of the largest body with zeros before them; an extension would be refused anyway. */
-    private static final int LONGEST_CHUNK_SIZE = 16;
+    private static final int MAX_CHUNK_SIZE = 16;
 
     /** Of the request line that is remembered. */
-    private static final int LONGEST_KEPT = 256;
+    private static final int MAX_KEPT = 256;
 
     private byte[] lastGood = new byte[0];
     private boolean atRequestLine = true;
@@ -61,10 +61,10 @@ final class RequestReader extends DataReader {
 
     /** Most clients ask the same again and again, and a line that is the one before needs no look. */
     private void check(byte[] line) {
-        if (!RequestLine.isPlain(line)) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+        if (!Http10Translator.isPlain(line)) {
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
         }
-        if (line.length <= LONGEST_KEPT) {
+        if (line.length <= MAX_KEPT) {
             lastGood = line;
         }
     }
@@ -74,7 +74,7 @@ final class RequestReader extends DataReader {
     public int findOrNewLine(byte end, int most) {
         int found = super.findOrNewLine(end, most);
         if (found == 0) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
         }
         return found;
     }
@@ -82,9 +82,9 @@ final class RequestReader extends DataReader {
     /** Read of the size of a chunk, and of what follows the last one. */
     @Override
     public String readLine() {
-        int end = findNewLine(LONGEST_CHUNK_SIZE + 1);
-        if (end > LONGEST_CHUNK_SIZE) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+        int end = findNewLine(MAX_CHUNK_SIZE + 1);
+        if (end > MAX_CHUNK_SIZE) {
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
         }
         String line = readAsciiString(end);
         super.skip(2);
@@ -97,7 +97,7 @@ final class RequestReader extends DataReader {
     private void takeChunk(String digits) {
         long size = size(digits);
         if (size > bodyLeft) {
-            throw OpenConnection.refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
+            throw ClientConnection.refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
         bodyLeft -= size;
         atChunk = size > 0;
@@ -110,12 +110,12 @@ final class RequestReader extends DataReader {
         for (int i = 0; i < digits.length(); i++) {
             int digit = Character.digit(digits.charAt(i), 16);
             if (digit < 0 || size > Integer.MAX_VALUE) {
-                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
             }
             size = size * 16 + digit;
         }
         if (digits.isEmpty()) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
         }
         return size;
     }
@@ -136,7 +136,7 @@ final class RequestReader extends DataReader {
         if (afterChunk) {
             afterChunk = false;
             if (!startsWithNewLine()) {
-                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
             }
         }
         super.skip(length);

@@ -1,7 +1,7 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Access;
-import dev.ambit.http.Incoming.BodyLimit;
+import dev.ambit.http.RawRequest.BodyLimit;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param refusal the words in which a caller is refused who lacks the access; clients tell endpoints apart by them
  * @param bodyLimit a larger or slower body is refused before the handler runs; that of a route which answers anyone is small,
  *     since it costs nothing to send one
- * @param isGuarded whether a person who is signed in must have proved who they are in the last minutes; tokens need not
+ * @param requiresRecentAuthentication whether a person who is signed in must have proved who they are in the last minutes; tokens need not
  * @param lane where the handler runs
  */
 public record Route(
@@ -22,7 +22,7 @@ public record Route(
         Handler handler,
         ErrorCode refusal,
         BodyLimit bodyLimit,
-        boolean isGuarded,
+        boolean requiresRecentAuthentication,
         Lane lane) {
     /** For callers who have proved who they are; {@code request-timeout} bounds the time. */
     static final BodyLimit USUAL_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
@@ -51,7 +51,7 @@ public record Route(
     }
 
     public Route withRefusal(ErrorCode code) {
-        return new Route(method, path, label, access, handler, code, bodyLimit, isGuarded, lane);
+        return new Route(method, path, label, access, handler, code, bodyLimit, requiresRecentAuthentication, lane);
     }
 
     /** The same for bodies of up to {@code bytes}, in the same time. */
@@ -61,16 +61,25 @@ public record Route(
 
     /** The same for bodies of up to {@code bytes} that arrive in {@code time}. */
     public Route withBodyLimit(long bytes, Duration time) {
-        return new Route(method, path, label, access, handler, refusal, new BodyLimit(bytes, time), isGuarded, lane);
+        return new Route(
+                method,
+                path,
+                label,
+                access,
+                handler,
+                refusal,
+                new BodyLimit(bytes, time),
+                requiresRecentAuthentication,
+                lane);
     }
 
     /** The same for people only shortly after they proved who they are: what a stolen session would be used for. */
-    public Route guarded() {
+    public Route withRecentAuthentication() {
         return new Route(method, path, label, access, handler, refusal, bodyLimit, true, lane);
     }
 
     public Route in(Lane other) {
-        return new Route(method, path, label, access, handler, refusal, bodyLimit, isGuarded, other);
+        return new Route(method, path, label, access, handler, refusal, bodyLimit, requiresRecentAuthentication, other);
     }
 
     private static Route of(Method method, String path, Access access, Handler handler) {

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to its answer: finds the route, lets the {@link Gatekeeper} judge, runs the handler, maps every failure. */
+/** From a request to its answer: finds the route, lets the {@link AccessFilter} judge, runs the handler, maps every failure. */
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final RouteTable routes;
-    private final Gatekeeper gatekeeper;
-    private final Rehearsal rehearsal;
+    private final AccessFilter accessFilter;
+    private final AccessSimulator accessSimulator;
     private final ClientAddress clientAddress;
-    private final OwnSite site;
+    private final SiteOrigins site;
     private final RefusalListener listener;
-    private final Workers workers;
+    private final WorkerPools workerPools;
     private final InstantSource clock;
 
     public Router(
@@ -47,21 +47,21 @@ public final class Router {
             Usage usage,
             Directory directory,
             ClientAddress clientAddress,
-            OwnSite site,
+            SiteOrigins site,
             RefusalListener listener,
-            Workers workers,
+            WorkerPools workerPools,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.gatekeeper = new Gatekeeper(authenticator, sessions, usage, directory, site);
-        this.rehearsal = new Rehearsal(this.routes, directory);
+        this.accessFilter = new AccessFilter(authenticator, sessions, usage, directory, site);
+        this.accessSimulator = new AccessSimulator(this.routes, directory);
         this.clientAddress = clientAddress;
         this.site = site;
         this.listener = listener;
-        this.workers = workers;
+        this.workerPools = workerPools;
         this.clock = clock;
     }
 
-    OwnSite site() {
+    SiteOrigins site() {
         return site;
     }
 
@@ -71,8 +71,8 @@ public final class Router {
      * @param route empty when none matched
      * @param caller null when nobody proved who they are
      */
-    public record Routed(
-            Answer answer,
+    public record RouterResult(
+            Response response,
             String route,
             @Nullable String refusal,
             @Nullable Caller caller,
@@ -89,53 +89,63 @@ public final class Router {
     }
 
     /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
-    public Routed route(Incoming incoming, String requestId) {
-        Trace trace = new Trace();
-        Answer answer;
+    public RouterResult route(RawRequest rawRequest, String requestId) {
+        RequestTrace requestTrace = new RequestTrace();
+        Response response;
         try {
-            answer = answer(incoming, requestId, trace);
+            response = respond(rawRequest, requestId, requestTrace);
         } catch (ApiException e) {
-            answer = e.answer();
-            trace.refusal = refusal(e, trace, requestId);
+            response = e.response();
+            requestTrace.refusal = refusal(e, requestTrace, requestId);
         } catch (Budget.ExhaustedException e) {
-            answer = tooMuchWork(e).answer();
+            response = tooMuchWork(e).response();
         } catch (StorageException e) {
-            answer = failed(e, trace.route, requestId);
+            response = failed(e, requestTrace.route, requestId);
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            answer = fault(e, trace.route, requestId);
+            response = fault(e, requestTrace.route, requestId);
         }
-        return new Routed(answer.withHeaders(trace.headers), trace.route, trace.refusal, trace.caller, trace.client);
+        return new RouterResult(
+                response.withHeaders(requestTrace.headers),
+                requestTrace.route,
+                requestTrace.refusal,
+                requestTrace.caller,
+                requestTrace.client);
     }
 
     /** Storage that is busy is no fault: whoever asks again is served. */
-    private static Answer failed(StorageException e, String route, String requestId) {
+    private static Response failed(StorageException e, String route, String requestId) {
         if (e.reason() != StorageException.Reason.BUSY) {
             return fault(e, route, requestId);
         }
         LOG.warn("request {} on {} was refused: {}", requestId, route, e.getMessage());
-        return new ApiException(ErrorCode.OVERLOADED).answer();
+        return new ApiException(ErrorCode.OVERLOADED).response();
     }
 
-    private static Answer fault(Throwable e, String route, String requestId) {
+    private static Response fault(Throwable e, String route, String requestId) {
         LOG.error("request {} failed on {}", requestId, route, e);
         ApiError error = ApiError.of(ErrorCode.INTERNAL).because("request " + requestId);
         return Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
     }
 
     /** The word for metrics; the listener is told when the caller is known. Whatever a handler answers with 403 is a refusal. */
-    private @Nullable String refusal(ApiException e, Trace trace, String requestId) {
+    private @Nullable String refusal(ApiException e, RequestTrace requestTrace, String requestId) {
         ApiException.Refusal refusal = e.refusal();
-        if (refusal == null && trace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
+        if (refusal == null && requestTrace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
             refusal = new ApiException.Refusal(
-                    ApiException.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, trace.caller);
+                    ApiException.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, requestTrace.caller);
         }
         if (refusal == null) {
             return null;
         }
-        Caller caller = refusal.caller() == null ? trace.caller : refusal.caller();
+        Caller caller = refusal.caller() == null ? requestTrace.caller : refusal.caller();
         if (caller != null) {
             listener.refused(new RefusalListener.RefusedRequest(
-                    caller, refusal.reason(), refusal.needed(), trace.route, trace.parameters, requestId));
+                    caller,
+                    refusal.reason(),
+                    refusal.needed(),
+                    requestTrace.route,
+                    requestTrace.parameters,
+                    requestId));
         }
         return refusal.reason();
     }
@@ -145,7 +155,7 @@ public final class Router {
     }
 
     /** What is learned about a request on the way, wherever the way ends. */
-    private static final class Trace {
+    private static final class RequestTrace {
         private String route = "";
         private @Nullable String refusal;
         private @Nullable Caller caller;
@@ -154,73 +164,83 @@ public final class Router {
         private Map<String, String> headers = Map.of();
     }
 
-    private Answer answer(Incoming incoming, String requestId, Trace trace) {
-        RouteTable.Found found = routes.find(incoming.path());
+    private Response respond(RawRequest rawRequest, String requestId, RequestTrace requestTrace) {
+        RouteTable.Found found = routes.find(rawRequest.path());
         if (found == null) {
-            throw Gatekeeper.notRouted(incoming.path());
+            throw AccessFilter.notRouted(rawRequest.path());
         }
-        Method method = Method.of(incoming.method());
+        Method method = Method.of(rawRequest.method());
         Route route = method == null ? null : found.routes().get(method);
         if (route == null) {
-            trace.headers = Map.of("Allow", allow(found));
+            requestTrace.headers = Map.of("Allow", allow(found));
             throw new ApiException(
                     ErrorCode.METHOD_NOT_AVAILABLE,
-                    "Method " + Quoted.plain(incoming.method()) + " not available for that URI.");
+                    "Method " + SafeText.plain(rawRequest.method()) + " not available for that URI.");
         }
-        trace.route = route.label();
-        IpAddress client = clientAddress.of(incoming);
-        trace.client = client;
-        trace.parameters = found.parameters();
-        Gatekeeper.Arrival arrival =
-                new Gatekeeper.Arrival(incoming, route, found.parameters(), client, clock.instant());
-        return switch (gatekeeper.admit(arrival)) {
-            case Gatekeeper.Refused refused -> refuse(refused, trace);
-            case Gatekeeper.Admitted admitted -> handle(arrival, admitted, requestId, trace);
+        requestTrace.route = route.label();
+        IpAddress client = clientAddress.of(rawRequest);
+        requestTrace.client = client;
+        requestTrace.parameters = found.parameters();
+        AccessFilter.RoutedRequest routedRequest =
+                new AccessFilter.RoutedRequest(rawRequest, route, found.parameters(), client, clock.instant());
+        return switch (accessFilter.admit(routedRequest)) {
+            case AccessFilter.Rejected rejected -> refuse(rejected, requestTrace);
+            case AccessFilter.Granted granted -> handle(routedRequest, granted, requestId, requestTrace);
         };
     }
 
-    private static Answer refuse(Gatekeeper.Refused refused, Trace trace) {
-        trace.refusal = refused.reason();
-        return refused.answer();
+    private static Response refuse(AccessFilter.Rejected rejected, RequestTrace requestTrace) {
+        requestTrace.refusal = rejected.reason();
+        return rejected.response();
     }
 
-    private Answer handle(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, String requestId, Trace trace) {
-        trace.caller = admitted.caller();
-        Route route = arrival.route();
-        byte[] body = arrival.incoming().body().read(route.bodyLimit(), arrival.client(), admitted.caller() != null);
+    private Response handle(
+            AccessFilter.RoutedRequest routedRequest,
+            AccessFilter.Granted granted,
+            String requestId,
+            RequestTrace requestTrace) {
+        requestTrace.caller = granted.caller();
+        Route route = routedRequest.route();
+        byte[] body = routedRequest
+                .rawRequest()
+                .body()
+                .read(route.bodyLimit(), routedRequest.client(), granted.caller() != null);
         if (route.lane() == Lane.INLINE) {
-            return route.handler().handle(exchange(arrival, admitted, body, requestId));
+            return route.handler().handle(exchange(routedRequest, granted, body, requestId));
         }
-        Principal principal = Principal.of(admitted.caller(), arrival.client());
-        return workers.run(route.lane(), principal, () -> handleNow(arrival, body, requestId, trace));
+        FairShareKey fairShareKey = FairShareKey.of(granted.caller(), routedRequest.client());
+        return workerPools.run(
+                route.lane(), fairShareKey, () -> handleNow(routedRequest, body, requestId, requestTrace));
     }
 
     /** Asks once more: a right may have ended while the body trickled in, or while the request waited for a thread. */
-    private Answer handleNow(Gatekeeper.Arrival arrival, byte[] body, String requestId, Trace trace) {
-        Gatekeeper.Arrival now = arrival.at(clock.instant());
-        return switch (gatekeeper.admit(now)) {
-            case Gatekeeper.Refused refused -> refuse(refused, trace);
-            case Gatekeeper.Admitted admitted -> now.route().handler().handle(exchange(now, admitted, body, requestId));
+    private Response handleNow(
+            AccessFilter.RoutedRequest routedRequest, byte[] body, String requestId, RequestTrace requestTrace) {
+        AccessFilter.RoutedRequest now = routedRequest.at(clock.instant());
+        return switch (accessFilter.admit(now)) {
+            case AccessFilter.Rejected rejected -> refuse(rejected, requestTrace);
+            case AccessFilter.Granted granted -> now.route().handler().handle(exchange(now, granted, body, requestId));
         };
     }
 
-    private Exchange exchange(Gatekeeper.Arrival arrival, Gatekeeper.Admitted admitted, byte[] body, String requestId) {
-        Incoming incoming = arrival.incoming();
-        return new Exchange(
-                arrival.route(),
-                incoming.path(),
-                arrival.parameters(),
-                query(incoming.query()),
+    private Request exchange(
+            AccessFilter.RoutedRequest routedRequest, AccessFilter.Granted granted, byte[] body, String requestId) {
+        RawRequest rawRequest = routedRequest.rawRequest();
+        return new Request(
+                routedRequest.route(),
+                rawRequest.path(),
+                routedRequest.parameters(),
+                query(rawRequest.query()),
                 body,
-                Objects.requireNonNullElse(incoming.line(HeaderNames.CONTENT_TYPE), ""),
-                incoming,
-                arrival.client(),
+                Objects.requireNonNullElse(rawRequest.line(HeaderNames.CONTENT_TYPE), ""),
+                rawRequest,
+                routedRequest.client(),
                 site,
-                arrival.at(),
+                routedRequest.at(),
                 requestId,
-                admitted.caller(),
-                admitted.zone(),
-                rehearsal);
+                granted.caller(),
+                granted.zone(),
+                accessSimulator);
     }
 
     private static ApiException tooMuchWork(Budget.ExhaustedException e) {
@@ -236,9 +256,9 @@ public final class Router {
         return Stream.concat(names, head).sorted().collect(Collectors.joining(", "));
     }
 
-    private static Query query(String raw) {
+    private static QueryParameters query(String raw) {
         if (raw.isEmpty()) {
-            return Query.NONE;
+            return QueryParameters.NONE;
         }
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         for (String pair : raw.split("&", -1)) {
@@ -247,7 +267,7 @@ public final class Router {
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         }
-        return new Query(parameters);
+        return new QueryParameters(parameters);
     }
 
     private static String decode(String text) {

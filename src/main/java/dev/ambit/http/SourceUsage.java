@@ -27,11 +27,11 @@ final class SourceUsage {
     private final int times;
     private final AtomicInteger unfinished = new AtomicInteger();
 
-    /** What {@link Room} counts for it. */
+    /** What {@link InFlightMemory} counts for it. */
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Guarded by the lock of {@link OpenConnections}. */
-    private final Ranking connections = new Ranking();
+    /** Guarded by the lock of {@link ConnectionRegistry}. */
+    private final EvictionOrder connections = new EvictionOrder();
 
     /** Guarded by the entry in {@link All}. */
     private int holders;
@@ -53,7 +53,7 @@ final class SourceUsage {
         return most * times;
     }
 
-    Ranking connections() {
+    EvictionOrder connections() {
         return connections;
     }
 

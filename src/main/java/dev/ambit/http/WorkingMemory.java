@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * Memory for what handlers read at once, such as a page of long records. It is taken by estimate, before anything is read: many of
- * them together would fill the heap, and {@link Room} counts an answer only when its bytes exist. One owner has half of it at most.
+ * them together would fill the heap, and {@link InFlightMemory} counts an answer only when its bytes exist. One owner has half of it at most.
  */
 public final class WorkingMemory {
     private final long most;

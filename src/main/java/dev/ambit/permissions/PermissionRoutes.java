@@ -12,9 +12,9 @@ import static dev.ambit.http.Route.get;
 import dev.ambit.core.policy.Permission.Category;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroup;
-import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
-import dev.ambit.http.Exchange;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +36,17 @@ public final class PermissionRoutes {
                 get(
                         "/client/v4/user/tokens/permission_groups",
                         requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser()),
-                        exchange -> list(exchange, group -> true)),
+                        request -> list(request, group -> true)),
                 get(
                         "/client/v4/user/token_templates",
                         requires(API_TOKENS_READ, API_TOKENS_DELEGATE).on(callingUser()),
-                        exchange -> Envelope.result(templates)),
+                        request -> Envelope.result(templates)),
                 get(
                         "/client/v4/accounts/{account_id}/tokens/permission_groups",
                         requires(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_DELEGATE)
                                 .on(account("account_id")),
                         // An account's token has no user, so what is about users is nothing for it.
-                        exchange -> list(exchange, group -> group.category() != Category.USER)));
+                        request -> list(request, group -> group.category() != Category.USER)));
     }
 
     private record GroupJson(String id, String name, List<String> scopes) {
@@ -58,9 +58,9 @@ public final class PermissionRoutes {
         }
     }
 
-    private Answer list(Exchange exchange, Predicate<PermissionGroup> shown) {
-        Optional<String> name = exchange.query().raw("name");
-        Optional<String> scope = exchange.query().raw("scope");
+    private Response list(Request request, Predicate<PermissionGroup> shown) {
+        Optional<String> name = request.queryParameters().raw("name");
+        Optional<String> scope = request.queryParameters().raw("scope");
         return Envelope.result(catalog.all().stream()
                 .filter(shown)
                 .filter(group -> name.isEmpty() || group.name().equals(name.get()))

@@ -3,8 +3,8 @@ package dev.ambit.records;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.resource.RecordId;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class Patches {
 
     /** What a record was and what it is to be; null when it was not found, or something is wrong with the patch. */
     private record Patch(
-            Fields fields,
+            JsonFields jsonFields,
             @Nullable DnsRecord before,
             @Nullable RecordDraft draft) {}
 
@@ -31,9 +31,9 @@ final class Patches {
 
     /** Notes in {@code patches} what is wrong with those whose record the caller may know of. */
     static Patches read(
-            RecordService service, Exchange exchange, Reach reach, List<RecordId> ids, List<Fields> patches) {
-        Patches read = new Patches(DnsName.of(exchange.zone().name()));
-        Map<RecordId, DnsRecord> found = service.find(exchange.zone(), reach, ids);
+            RecordService service, Request request, Reach reach, List<RecordId> ids, List<JsonFields> patches) {
+        Patches read = new Patches(DnsName.of(request.zone().name()));
+        Map<RecordId, DnsRecord> found = service.find(request.zone(), reach, ids);
         for (int i = 0; i < ids.size(); i++) {
             DnsRecord before = found.get(ids.get(i));
             RecordDraft draft = before == null
@@ -62,8 +62,8 @@ final class Patches {
     }
 
     private RecordDraft merge(Patch patch, DnsRecord before) {
-        var draft = reader.readChanged(patch.fields(), before);
-        patch.fields().check();
+        var draft = reader.readChanged(patch.jsonFields(), before);
+        patch.jsonFields().check();
         return draft.orElseThrow();
     }
 }

@@ -8,7 +8,7 @@ import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads records as clients send them: names in full, relative or {@code @}; content as text or as {@code data}; members of
- * other types, read-only members and explicit nulls are passed over. Everything wrong is noted in {@link Fields}.
+ * other types, read-only members and explicit nulls are passed over. Everything wrong is noted in {@link JsonFields}.
  */
 final class RecordDraftReader {
     private static final int LONGEST = 50_000;
@@ -34,31 +34,31 @@ final class RecordDraftReader {
     }
 
     /** A new record as {@code fields} describe it; empty when something is wrong, which {@code fields} then know. */
-    Optional<RecordDraft> readNew(Fields fields) {
-        return read(fields, null, true);
+    Optional<RecordDraft> readNew(JsonFields jsonFields) {
+        return read(jsonFields, null, true);
     }
 
     /** The same for one that replaces another. What of it stands in that one is known when it is replaced. */
-    Optional<RecordDraft> readReplacement(Fields fields) {
-        return read(fields, null, false);
+    Optional<RecordDraft> readReplacement(JsonFields jsonFields) {
+        return read(jsonFields, null, false);
     }
 
     /** The same for what is changed of {@code before}, whose members are those that are absent. */
-    Optional<RecordDraft> readChanged(Fields fields, DnsRecord before) {
-        return read(fields, before, true);
+    Optional<RecordDraft> readChanged(JsonFields jsonFields, DnsRecord before) {
+        return read(jsonFields, before, true);
     }
 
     /** {@code base} is what absent members mean; null when they have their defaults. */
-    private Optional<RecordDraft> read(Fields fields, @Nullable DnsRecord base, boolean isJudged) {
-        Optional<RecordType> type = type(fields, base);
-        Optional<DnsName> name = name(fields, type.orElse(null), base);
-        Optional<RecordContent> content = type.flatMap(known -> content(fields, known, base));
-        Optional<Ttl> ttl = ttl(fields, base);
-        Optional<RecordAttributes> attributes = attributes(fields, base);
-        fields.optionalFlag("proxied");
+    private Optional<RecordDraft> read(JsonFields jsonFields, @Nullable DnsRecord base, boolean isJudged) {
+        Optional<RecordType> type = type(jsonFields, base);
+        Optional<DnsName> name = name(jsonFields, type.orElse(null), base);
+        Optional<RecordContent> content = type.flatMap(known -> content(jsonFields, known, base));
+        Optional<Ttl> ttl = ttl(jsonFields, base);
+        Optional<RecordAttributes> attributes = attributes(jsonFields, base);
+        jsonFields.optionalFlag("proxied");
         if (isJudged) {
             RecordDraft.refusedEdits(name.orElse(null), content.orElse(null), ttl.orElse(null), base)
-                    .forEach(problem -> note(fields, problem));
+                    .forEach(problem -> note(jsonFields, problem));
         }
         if (type.isEmpty() || name.isEmpty() || content.isEmpty() || ttl.isEmpty() || attributes.isEmpty()) {
             return Optional.empty();
@@ -66,37 +66,38 @@ final class RecordDraftReader {
         return Optional.of(new RecordDraft(name.get(), content.get(), ttl.get(), attributes.get()));
     }
 
-    private static Optional<RecordType> type(Fields fields, @Nullable DnsRecord base) {
-        Optional<String> text = fields.optionalText("type", LONGEST);
+    private static Optional<RecordType> type(JsonFields jsonFields, @Nullable DnsRecord base) {
+        Optional<String> text = jsonFields.optionalText("type", LONGEST);
         if (text.isEmpty()) {
             if (base == null) {
-                fields.problem("type", "is required: the type of the record, such as `A`");
+                jsonFields.problem("type", "is required: the type of the record, such as `A`");
             }
             return Optional.ofNullable(base).map(DnsRecord::type);
         }
-        return valid(fields, RecordType.parse(text.get()));
+        return valid(jsonFields, RecordType.parse(text.get()));
     }
 
-    private Optional<DnsName> name(Fields fields, @Nullable RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = fields.optionalText("name", LONGEST);
+    private Optional<DnsName> name(JsonFields jsonFields, @Nullable RecordType type, @Nullable DnsRecord base) {
+        Optional<String> text = jsonFields.optionalText("name", LONGEST);
         if (text.isEmpty() && base == null && type == RecordType.SRV) {
-            text = ownerInData(fields);
+            text = ownerInData(jsonFields);
         }
         if (text.isEmpty()) {
             if (base == null) {
-                fields.problem("name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
+                jsonFields.problem(
+                        "name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
             }
             return Optional.ofNullable(base).map(DnsRecord::name);
         }
-        return valid(fields, DnsName.parsePresentationIn(text.get(), apex));
+        return valid(jsonFields, DnsName.parsePresentationIn(text.get(), apex));
     }
 
     /**
      * The owner that SRV records had in their data until Cloudflare dropped it; the Ansible module in Debian still sends it there
      * alone.
      */
-    private static Optional<String> ownerInData(Fields fields) {
-        JsonNode data = fields.value("data").orElse(MissingNode.getInstance());
+    private static Optional<String> ownerInData(JsonFields jsonFields) {
+        JsonNode data = jsonFields.value("data").orElse(MissingNode.getInstance());
         List<String> parts = Stream.of("service", "proto", "name")
                 .map(data::path)
                 .filter(part -> part.isString() && !part.stringValue().isEmpty())
@@ -109,13 +110,15 @@ final class RecordDraftReader {
         return Optional.of(parts.get(2).equals("@") ? service : service + "." + parts.get(2));
     }
 
-    private static Optional<RecordContent> content(Fields fields, RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = fields.optionalText("content", LONGEST);
-        Map<String, Object> data =
-                fields.optionalObject("data").map(RecordDraftReader::members).orElse(Map.of());
-        Optional<Long> priority = fields.optionalNumber("priority");
+    private static Optional<RecordContent> content(JsonFields jsonFields, RecordType type, @Nullable DnsRecord base) {
+        Optional<String> text = jsonFields.optionalText("content", LONGEST);
+        Map<String, Object> data = jsonFields
+                .optionalObject("data")
+                .map(RecordDraftReader::members)
+                .orElse(Map.of());
+        Optional<Long> priority = jsonFields.optionalNumber("priority");
         if (priority.isPresent() && (priority.get() < 0 || priority.get() > 65_535)) {
-            fields.problem("priority", "must be a whole number from 0 to 65535");
+            jsonFields.problem("priority", "must be a whole number from 0 to 65535");
             return Optional.empty();
         }
         boolean untouched = text.isEmpty() && data.isEmpty() && priority.isEmpty();
@@ -126,7 +129,7 @@ final class RecordDraftReader {
         String kept = base == null ? null : base.content().content();
         Integer keptPriority = base == null ? null : base.content().priority().orElse(null);
         return valid(
-                fields,
+                jsonFields,
                 RecordContent.parse(
                         type,
                         text.orElse(kept),
@@ -134,7 +137,7 @@ final class RecordDraftReader {
                         priority.map(Long::intValue).orElse(keptPriority)));
     }
 
-    private static Map<String, Object> members(Fields data) {
+    private static Map<String, Object> members(JsonFields data) {
         Map<String, Object> members = new HashMap<>();
         for (Map.Entry<String, JsonNode> member : data.node().properties()) {
             JsonNode value = member.getValue();
@@ -154,30 +157,30 @@ final class RecordDraftReader {
         return members;
     }
 
-    private static Optional<Ttl> ttl(Fields fields, @Nullable DnsRecord base) {
-        Optional<Long> seconds = fields.optionalNumber("ttl");
+    private static Optional<Ttl> ttl(JsonFields jsonFields, @Nullable DnsRecord base) {
+        Optional<Long> seconds = jsonFields.optionalNumber("ttl");
         if (seconds.isEmpty()) {
             return Optional.of(base == null ? Ttl.AUTOMATIC : base.ttl());
         }
-        return valid(fields, Ttl.parse(seconds.get()));
+        return valid(jsonFields, Ttl.parse(seconds.get()));
     }
 
-    private static Optional<RecordAttributes> attributes(Fields fields, @Nullable DnsRecord base) {
-        Optional<String> sent = fields.optionalText("comment", LONGEST);
+    private static Optional<RecordAttributes> attributes(JsonFields jsonFields, @Nullable DnsRecord base) {
+        Optional<String> sent = jsonFields.optionalText("comment", LONGEST);
         String comment = sent.orElse(base == null ? null : base.comment());
         List<String> tags =
-                base != null && fields.value("tags").isEmpty() ? base.tags() : fields.texts("tags", MOST_TAGS);
-        return valid(fields, RecordAttributes.parse(comment, tags));
+                base != null && jsonFields.value("tags").isEmpty() ? base.tags() : jsonFields.texts("tags", MOST_TAGS);
+        return valid(jsonFields, RecordAttributes.parse(comment, tags));
     }
 
-    private static <T> Optional<T> valid(Fields fields, Parsed<T> parsed) {
+    private static <T> Optional<T> valid(JsonFields jsonFields, Parsed<T> parsed) {
         for (RecordProblem problem : parsed.problems()) {
-            note(fields, problem);
+            note(jsonFields, problem);
         }
         return parsed.toOptional();
     }
 
-    private static void note(Fields fields, RecordProblem problem) {
-        fields.problemAt(problem.pointer(), problem.code(), problem.message());
+    private static void note(JsonFields jsonFields, RecordProblem problem) {
+        jsonFields.problemAt(problem.pointer(), problem.code(), problem.message());
     }
 }

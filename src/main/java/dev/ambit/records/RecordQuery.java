@@ -4,7 +4,7 @@ import dev.ambit.core.authorizer.RecordScope;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.http.Query;
+import dev.ambit.http.QueryParameters;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Match;
 import dev.ambit.storage.RecordFilter;
@@ -36,21 +36,23 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
             ".startswith", Operator.STARTS_WITH,
             ".endswith", Operator.ENDS_WITH);
 
-    static RecordQuery of(Query query, ZoneId zone, DnsName apex, RecordScope scope) {
+    static RecordQuery of(QueryParameters queryParameters, ZoneId zone, DnsName apex, RecordScope scope) {
         RecordFilter filter = new RecordFilter(
                 zone,
                 scope.isWhole() ? null : new RecordFilter.Visible(scope.allow(), scope.deny()),
-                types(query.all("type")),
-                names(query, apex),
-                texts(query, "content"),
-                texts(query, "comment"),
-                commented(query),
-                tags(query),
-                query.flag("proxied").orElse(null),
-                search(query),
-                match(query, "match"),
-                query.raw("tag_match").isPresent() ? match(query, "tag_match") : match(query, "tag-match"));
-        return new RecordQuery(filter, order(query), query.direction(Direction.ASCENDING));
+                types(queryParameters.all("type")),
+                names(queryParameters, apex),
+                texts(queryParameters, "content"),
+                texts(queryParameters, "comment"),
+                commented(queryParameters),
+                tags(queryParameters),
+                queryParameters.flag("proxied").orElse(null),
+                search(queryParameters),
+                match(queryParameters, "match"),
+                queryParameters.raw("tag_match").isPresent()
+                        ? match(queryParameters, "tag_match")
+                        : match(queryParameters, "tag-match"));
+        return new RecordQuery(filter, order(queryParameters), queryParameters.direction(Direction.ASCENDING));
     }
 
     /** A type that does not exist is a condition that nothing meets, since clients ask for more types than there are. */
@@ -64,8 +66,8 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
     }
 
     /** Whole names are compared in their canonical form, and so are the letters of a part that no stored name has. */
-    private static List<TextMatch> names(Query query, DnsName apex) {
-        return texts(query, "name").stream()
+    private static List<TextMatch> names(QueryParameters queryParameters, DnsName apex) {
+        return texts(queryParameters, "name").stream()
                 .map(match -> match.operator() == Operator.EQUAL
                         ? TextMatch.equalTo(canonical(match.text(), apex))
                         : TextMatch.of(match.operator(), DnsName.partOf(match.text())))
@@ -80,60 +82,66 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 .orElse(text);
     }
 
-    private static List<TextMatch> texts(Query query, String member) {
+    private static List<TextMatch> texts(QueryParameters queryParameters, String member) {
         List<TextMatch> matches = new ArrayList<>();
-        OPERATORS.forEach((suffix, operator) -> query.filter(member + suffix, LONGEST_TEXT)
+        OPERATORS.forEach((suffix, operator) -> queryParameters
+                .filter(member + suffix, LONGEST_TEXT)
                 .ifPresent(text -> matches.add(TextMatch.of(operator, text))));
         return matches;
     }
 
-    private static @Nullable String search(Query query) {
-        Optional<String> words = query.filter("search", LONGEST_SEARCH);
+    private static @Nullable String search(QueryParameters queryParameters) {
+        Optional<String> words = queryParameters.filter("search", LONGEST_SEARCH);
         if (words.isPresent() && words.get().strip().split("\\s+").length > MOST_WORDS) {
-            throw Query.invalid("search", words.get(), "at most " + MOST_WORDS + " words");
+            throw QueryParameters.invalid("search", words.get(), "at most " + MOST_WORDS + " words");
         }
         return words.orElse(null);
     }
 
-    private static @Nullable Boolean commented(Query query) {
-        if (query.has("comment.present")) {
+    private static @Nullable Boolean commented(QueryParameters queryParameters) {
+        if (queryParameters.has("comment.present")) {
             return true;
         }
-        return query.has("comment.absent") ? false : null;
+        return queryParameters.has("comment.absent") ? false : null;
     }
 
-    private static List<TagMatch> tags(Query query) {
+    private static List<TagMatch> tags(QueryParameters queryParameters) {
         List<TagMatch> matches = new ArrayList<>();
-        query.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
-        query.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
-        OPERATORS.forEach((suffix, operator) -> query.filter("tag" + suffix).ifPresent(text -> {
-            int colon = text.indexOf(':');
-            String name = colon < 0 ? text : text.substring(0, colon);
-            String value = colon < 0 ? "" : text.substring(colon + 1);
-            matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
-        }));
+        queryParameters.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
+        queryParameters.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
+        OPERATORS.forEach((suffix, operator) -> queryParameters
+                .filter("tag" + suffix)
+                .ifPresent(text -> {
+                    int colon = text.indexOf(':');
+                    String name = colon < 0 ? text : text.substring(0, colon);
+                    String value = colon < 0 ? "" : text.substring(colon + 1);
+                    matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
+                }));
         return matches;
     }
 
-    private static Match match(Query query, String parameter) {
-        return query.raw(parameter)
+    private static Match match(QueryParameters queryParameters, String parameter) {
+        return queryParameters
+                .raw(parameter)
                 .map(text -> switch (text) {
                     case "any" -> Match.ANY;
                     case "all" -> Match.ALL;
-                    default -> throw Query.invalid(parameter, text, "`any` or `all`");
+                    default -> throw QueryParameters.invalid(parameter, text, "`any` or `all`");
                 })
                 .orElse(Match.ALL);
     }
 
-    private static RecordFilter.Order order(Query query) {
-        return query.raw("order")
+    private static RecordFilter.Order order(QueryParameters queryParameters) {
+        return queryParameters
+                .raw("order")
                 .map(text -> switch (text) {
                     case "type" -> RecordFilter.Order.TYPE;
                     case "name" -> RecordFilter.Order.NAME;
                     case "content" -> RecordFilter.Order.CONTENT;
                     case "ttl" -> RecordFilter.Order.TTL;
                     case "proxied" -> RecordFilter.Order.PROXIED;
-                    default -> throw Query.invalid("order", text, "`type`, `name`, `content`, `ttl` or `proxied`");
+                    default ->
+                        throw QueryParameters.invalid("order", text, "`type`, `name`, `content`, `ttl` or `proxied`");
                 })
                 .orElse(RecordFilter.Order.DEFAULT);
     }

@@ -22,13 +22,13 @@ import dev.ambit.core.dns.ZoneDefaults;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
@@ -86,24 +86,24 @@ public final class RecordRoutes {
                 .toList();
     }
 
-    private Answer list(Exchange exchange) {
-        ZoneEntry zone = exchange.zone();
+    private Response list(Request request) {
+        ZoneEntry zone = request.zone();
         RecordQuery query = RecordQuery.of(
-                exchange.query(),
+                request.queryParameters(),
                 zone.id(),
                 DnsName.of(zone.name()),
-                exchange.caller().recordScope(DNS_READ, zone));
-        Page page = Page.ofRecords(exchange.query(), PER_PAGE);
+                request.caller().recordScope(DNS_READ, zone));
+        Page page = Page.ofRecords(request.queryParameters(), PER_PAGE);
         Slice slice = new Slice(page.offset(), page.perPage());
         return memory.with(
-                exchange,
+                request,
                 page.perPage(),
                 tx -> tx.records().characters(query.filter(), query.order(), query.direction(), slice),
                 "`per_page` is too large (" + ResultMemory.FEW + " records always fit): the records of this page",
-                () -> page(exchange.zone(), query, page, slice));
+                () -> page(request.zone(), query, page, slice));
     }
 
-    private Answer page(ZoneEntry zone, RecordQuery query, Page page, Slice slice) {
+    private Response page(ZoneEntry zone, RecordQuery query, Page page, Slice slice) {
         Listing<DnsRecord> records =
                 storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
         return Envelope.recordPage(
@@ -114,41 +114,41 @@ public final class RecordRoutes {
                 records.total());
     }
 
-    private Answer show(Exchange exchange) {
-        RecordId id = recordId(exchange);
-        DnsRecord found = storage.read(tx -> tx.records().find(exchange.zone().id(), id))
+    private Response show(Request request) {
+        RecordId id = recordId(request);
+        DnsRecord found = storage.read(tx -> tx.records().find(request.zone().id(), id))
                 .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
-        if (!exchange.caller().may(DNS_READ, resource(exchange, found.type(), found.name()))) {
+        if (!request.caller().may(DNS_READ, resource(request, found.type(), found.name()))) {
             throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
-        return answer(exchange, found);
+        return answer(request, found);
     }
 
-    private Answer create(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = checked(fields, reader(exchange)::readNew);
-        return answer(exchange, change(exchange, List.of(draft.name()), changes -> changes.create(draft, "")));
+    private Response create(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = checked(jsonFields, reader(request)::readNew);
+        return answer(request, change(request, List.of(draft.name()), changes -> changes.create(draft, "")));
     }
 
-    private Answer replace(Exchange exchange) {
-        RecordId id = recordId(exchange);
-        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = checked(fields, reader(exchange)::readReplacement);
+    private Response replace(Request request) {
+        RecordId id = recordId(request);
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = checked(jsonFields, reader(request)::readReplacement);
         return answer(
-                exchange, change(exchange, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
+                request, change(request, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
     }
 
-    private Answer update(Exchange exchange) {
-        RecordId id = recordId(exchange);
-        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        Patches patches = Patches.read(service, exchange, reach(exchange), List.of(id), List.of(fields));
-        fields.check();
-        return answer(exchange, change(exchange, patches.names(), changes -> changes.update(id, patches.of(0), "")));
+    private Response update(Request request) {
+        RecordId id = recordId(request);
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        Patches patches = Patches.read(service, request, reach(request), List.of(id), List.of(jsonFields));
+        jsonFields.check();
+        return answer(request, change(request, patches.names(), changes -> changes.update(id, patches.of(0), "")));
     }
 
-    private Answer delete(Exchange exchange) {
-        RecordId id = recordId(exchange);
-        DnsRecord deleted = change(exchange, List.of(), changes -> changes.delete(id, ""));
+    private Response delete(Request request) {
+        RecordId id = recordId(request);
+        DnsRecord deleted = change(request, List.of(), changes -> changes.delete(id, ""));
         return Envelope.result(new Deleted(deleted.id().toString()));
     }
 
@@ -158,48 +158,48 @@ public final class RecordRoutes {
             List<RecordJson> deletes, List<RecordJson> patches, List<RecordJson> puts, List<RecordJson> posts) {}
 
     /** Deletes, patches, puts and posts, in this order and all or none. */
-    private Answer batch(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.DNS_VALIDATION);
-        List<Fields> deletes = fields.objects("deletes", MOST_OPERATIONS);
-        List<Fields> patches = fields.objects("patches", MOST_OPERATIONS);
-        List<Fields> puts = fields.objects("puts", MOST_OPERATIONS);
-        List<Fields> posts = fields.objects("posts", MOST_OPERATIONS);
-        requireBatch(fields, deletes.size() + patches.size() + puts.size() + posts.size());
+    private Response batch(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        List<JsonFields> deletes = jsonFields.objects("deletes", MOST_OPERATIONS);
+        List<JsonFields> patches = jsonFields.objects("patches", MOST_OPERATIONS);
+        List<JsonFields> puts = jsonFields.objects("puts", MOST_OPERATIONS);
+        List<JsonFields> posts = jsonFields.objects("posts", MOST_OPERATIONS);
+        requireBatch(jsonFields, deletes.size() + patches.size() + puts.size() + posts.size());
         List<RecordId> deleted = ids(deletes);
         List<RecordId> patched = ids(patches);
         List<RecordId> replaced = ids(puts);
         List<RecordId> stored =
                 Stream.concat(deleted.stream(), patched.stream()).toList();
-        RecordDraftReader reader = reader(exchange);
+        RecordDraftReader reader = reader(request);
         List<Optional<RecordDraft>> replacements =
                 puts.stream().map(reader::readReplacement).toList();
         List<Optional<RecordDraft>> created =
                 posts.stream().map(reader::readNew).toList();
-        fields.check();
+        jsonFields.check();
         return memory.with(
-                exchange,
+                request,
                 stored.size(),
-                tx -> ResultMemory.characters(tx, exchange, stored),
+                tx -> ResultMemory.characters(tx, request, stored),
                 "these are too many `deletes` and `patches`: their records",
                 () -> {
-                    Patches merged = Patches.read(service, exchange, reach(exchange), patched, patches);
-                    fields.check();
+                    Patches merged = Patches.read(service, request, reach(request), patched, patches);
+                    jsonFields.check();
                     Set<DnsName> names = new HashSet<>(merged.names());
                     Stream.concat(replacements.stream(), created.stream())
                             .flatMap(Optional::stream)
                             .map(RecordDraft::name)
                             .forEach(names::add);
                     return Envelope.result(change(
-                            exchange,
+                            request,
                             names,
                             changes -> new BatchResult(
-                                    each(exchange, deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
+                                    each(request, deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
                                     each(
-                                            exchange,
+                                            request,
                                             patched,
                                             i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
                                     each(
-                                            exchange,
+                                            request,
                                             replaced,
                                             i -> changes.update(
                                                     replaced.get(i),
@@ -207,38 +207,37 @@ public final class RecordRoutes {
                                                             replacements.get(i).orElseThrow(),
                                                     "/puts/" + i)),
                                     each(
-                                            exchange,
+                                            request,
                                             created,
                                             i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
                 });
     }
 
     /** Before anything of them is read: the time of a batch as the only writer is bounded. */
-    private static void requireBatch(Fields fields, int operations) {
+    private static void requireBatch(JsonFields jsonFields, int operations) {
         if (operations == 0) {
-            fields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
+            jsonFields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
         }
         if (operations > MOST_OPERATIONS) {
-            fields.problem(
+            jsonFields.problem(
                     "posts",
                     "and `deletes`, `patches` and `puts` must have at most " + MOST_OPERATIONS
                             + " operations together; they have " + operations);
-            fields.check();
+            jsonFields.check();
         }
     }
 
-    private static List<RecordJson> each(
-            Exchange exchange, List<?> operations, Function<Integer, DnsRecord> operation) {
+    private static List<RecordJson> each(Request request, List<?> operations, Function<Integer, DnsRecord> operation) {
         List<RecordJson> results = new ArrayList<>();
         for (int i = 0; i < operations.size(); i++) {
-            results.add(RecordJson.of(operation.apply(i), exchange.zone()));
+            results.add(RecordJson.of(operation.apply(i), request.zone()));
         }
         return results;
     }
 
-    private static List<RecordId> ids(List<Fields> operations) {
+    private static List<RecordId> ids(List<JsonFields> operations) {
         List<RecordId> ids = new ArrayList<>();
-        for (Fields operation : operations) {
+        for (JsonFields operation : operations) {
             if (operation.value("id").isEmpty()) {
                 operation.problem("id", "is required: the id of a record");
             }
@@ -247,48 +246,48 @@ public final class RecordRoutes {
         return ids;
     }
 
-    private static RecordDraft checked(Fields fields, Function<Fields, Optional<RecordDraft>> reading) {
-        Optional<RecordDraft> draft = reading.apply(fields);
-        fields.check();
+    private static RecordDraft checked(JsonFields jsonFields, Function<JsonFields, Optional<RecordDraft>> reading) {
+        Optional<RecordDraft> draft = reading.apply(jsonFields);
+        jsonFields.check();
         return draft.orElseThrow();
     }
 
-    private static RecordDraftReader reader(Exchange exchange) {
-        return new RecordDraftReader(DnsName.of(exchange.zone().name()));
+    private static RecordDraftReader reader(Request request) {
+        return new RecordDraftReader(DnsName.of(request.zone().name()));
     }
 
-    private <T> T change(Exchange exchange, Collection<DnsName> names, Function<Changes, T> work) {
-        Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        return service.change(exchange.zone(), reach(exchange), origin, names, work);
+    private <T> T change(Request request, Collection<DnsName> names, Function<Changes, T> work) {
+        Origin origin = Origin.of(request.caller(), request.requestId());
+        return service.change(request.zone(), reach(request), origin, names, work);
     }
 
-    static Reach reach(Exchange exchange) {
+    static Reach reach(Request request) {
         return new Reach() {
             @Override
             public boolean mayKnow(RecordType type, DnsName name) {
-                Resource resource = resource(exchange, type, name);
-                return exchange.caller().may(DNS_READ, resource)
-                        || exchange.caller().may(DNS_WRITE, resource);
+                Resource resource = resource(request, type, name);
+                return request.caller().may(DNS_READ, resource)
+                        || request.caller().may(DNS_WRITE, resource);
             }
 
             @Override
             public void requireWrite(DnsRecord dnsRecord) {
-                exchange.require(PermissionSet.of(DNS_WRITE), resource(exchange, dnsRecord.type(), dnsRecord.name()));
+                request.require(PermissionSet.of(DNS_WRITE), resource(request, dnsRecord.type(), dnsRecord.name()));
             }
         };
     }
 
-    private static Resource resource(Exchange exchange, RecordType type, DnsName name) {
-        ZoneEntry zone = exchange.zone();
+    private static Resource resource(Request request, RecordType type, DnsName name) {
+        ZoneEntry zone = request.zone();
         return new Resource.DnsRecord(zone.account(), zone.id(), type.name(), name.toString());
     }
 
-    private static Answer answer(Exchange exchange, DnsRecord dnsRecord) {
-        return Envelope.result(RecordJson.of(dnsRecord, exchange.zone()));
+    private static Response answer(Request request, DnsRecord dnsRecord) {
+        return Envelope.result(RecordJson.of(dnsRecord, request.zone()));
     }
 
-    private static RecordId recordId(Exchange exchange) {
-        return RecordId.parse(exchange.parameter("dns_record_id"))
+    private static RecordId recordId(Request request) {
+        return RecordId.parse(request.parameter("dns_record_id"))
                 .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
     }
 }

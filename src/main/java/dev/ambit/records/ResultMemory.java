@@ -4,7 +4,7 @@ import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
+import dev.ambit.http.Request;
 import dev.ambit.http.WorkingMemory;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
@@ -41,7 +41,7 @@ final class ResultMemory {
      *
      * @throws ApiException 400 with {@code tooMany} when they would fill the memory, 429 or 503 when they do together with others
      */
-    <T> T with(Exchange exchange, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
+    <T> T with(Request request, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
         if (records <= FEW) {
             return work.get();
         }
@@ -52,22 +52,22 @@ final class ResultMemory {
                         ErrorCode.DNS_VALIDATION,
                         tooMany + " have " + characters + " characters, more than " + MOST_CHARACTERS);
             }
-            long most = Math.min(records, tx.records().count(exchange.zone().id()));
+            long most = Math.min(records, tx.records().count(request.zone().id()));
             return characters * BYTES_OF_A_CHARACTER + most * BYTES_OF_A_RECORD;
         });
-        return memory.with(exchange.caller().owner(), bytes, work);
+        return memory.with(request.caller().owner(), bytes, work);
     }
 
     /**
      * How many characters the contents, comments and tags of those of these records have together that the caller may know of. It
      * does not matter by how much they are too many.
      */
-    static long characters(Tx tx, Exchange exchange, List<RecordId> ids) {
-        Reach reach = RecordRoutes.reach(exchange);
+    static long characters(Tx tx, Request request, List<RecordId> ids) {
+        Reach reach = RecordRoutes.reach(request);
         long characters = 0;
         for (RecordId id : ids) {
             characters += tx.records()
-                    .find(exchange.zone().id(), id)
+                    .find(request.zone().id(), id)
                     .filter(dnsRecord -> reach.mayKnow(dnsRecord.type(), dnsRecord.name()))
                     .map(ResultMemory::characters)
                     .orElse(0L);

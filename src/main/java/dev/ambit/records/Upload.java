@@ -2,7 +2,7 @@ package dev.ambit.records;
 
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.SafeText;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class Upload {
         if (!TEXTS.contains(type)) {
             throw invalid(
                     "the Content-Type must be multipart/form-data, with the zone file as its part `file`, or text/plain;"
-                            + " it is " + Quoted.of(type));
+                            + " it is " + SafeText.of(type));
         }
         return ByteBuffer.wrap(body);
     }

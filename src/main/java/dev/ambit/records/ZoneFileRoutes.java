@@ -13,12 +13,12 @@ import dev.ambit.core.dns.MasterFile;
 import dev.ambit.core.dns.MasterFilePrinter;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import java.nio.ByteBuffer;
@@ -64,22 +64,22 @@ public final class ZoneFileRoutes {
 
     private record Usage(int recordQuota, long recordUsage) {}
 
-    private Answer usage(Exchange exchange) {
-        long count = storage.read(tx -> tx.records().count(exchange.zone().id()));
+    private Response usage(Request request) {
+        long count = storage.read(tx -> tx.records().count(request.zone().id()));
         return Envelope.result(new Usage(limits.perZone(), count));
     }
 
-    private Answer export(Exchange exchange) {
+    private Response export(Request request) {
         return storage.read(tx -> {
-            Zone zone = tx.zones().find(exchange.zone().id()).orElseThrow(exchange::notRouted);
+            Zone zone = tx.zones().find(request.zone().id()).orElseThrow(request::notRouted);
             MasterFilePrinter printer =
-                    MasterFile.print(zone.name(), defaults.apply(zone), zone.serial(), exchange.at());
+                    MasterFile.print(zone.name(), defaults.apply(zone), zone.serial(), request.at());
             tx.records().forEachInZone(zone.id(), dnsRecord -> {
                 Budget.step(STEPS);
                 printer.add(dnsRecord);
                 requireFits(printer.length());
             });
-            return Answer.text(printer.finish());
+            return Response.text(printer.finish());
         });
     }
 
@@ -93,10 +93,10 @@ public final class ZoneFileRoutes {
         }
     }
 
-    private Answer importFile(Exchange exchange) {
-        Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        ByteBuffer file = Upload.file(exchange.body(), exchange.contentType());
-        ImportService.Outcome outcome = imports.add(exchange.zone(), origin, file);
+    private Response importFile(Request request) {
+        Origin origin = Origin.of(request.caller(), request.requestId());
+        ByteBuffer file = Upload.file(request.body(), request.contentType());
+        ImportService.Outcome outcome = imports.add(request.zone(), origin, file);
         return Envelope.result(outcome.imported(), outcome.messages());
     }
 }

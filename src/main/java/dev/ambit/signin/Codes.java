@@ -34,7 +34,7 @@ final class Codes {
         }
         if (known.code() == null) {
             onPassword.succeeded();
-            throw refused.note("user.code", user, origin, ErrorCode.CODE_NEEDED);
+            throw refused.note("user.code", user, origin, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
         return attempts.onCode(user, visitor);
     }

@@ -12,13 +12,13 @@ import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.DigestKey;
 import dev.ambit.core.token.TokenText;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.signin.SignInService.Visitor;
 import dev.ambit.storage.Change;
@@ -69,30 +69,30 @@ final class InvitationRoutes {
 
     private record InvitationJson(String email, String account, Instant expiresOn) {}
 
-    private Answer lookUp(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String secret = fields.secret("secret");
-        fields.check();
+    private Response lookUp(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = jsonFields.secret("secret");
+        jsonFields.check();
         return Envelope.result(storage.read(tx -> {
-            Invitation invitation = find(tx, secret, exchange.at());
+            Invitation invitation = find(tx, secret, request.at());
             String account =
                     tx.accounts().find(invitation.account()).orElseThrow().name();
             return new InvitationJson(invitation.email(), account, invitation.expiresOn());
         }));
     }
 
-    private Answer accept(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String secret = fields.secret("secret");
-        fields.check();
-        Instant at = exchange.at();
+    private Response accept(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = jsonFields.secret("secret");
+        jsonFields.check();
+        Instant at = request.at();
         String email = storage.read(tx -> find(tx, secret, at)).email(); // first: what follows takes time
-        String password = Passwords.read(fields, "password", email);
-        Optional<String> firstName = fields.optionalName("first_name", 60, null);
-        Optional<String> lastName = fields.optionalName("last_name", 60, null);
-        fields.check();
+        String password = Passwords.read(jsonFields, "password", email);
+        Optional<String> firstName = jsonFields.optionalName("first_name", 60, null);
+        Optional<String> lastName = jsonFields.optionalName("last_name", 60, null);
+        jsonFields.check();
         String hash = Passwords.hash(password);
-        Visitor visitor = visits.visitor(exchange, email);
+        Visitor visitor = visits.visitor(request, email);
         Optional<SignInService.Begun> begun = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
@@ -109,10 +109,10 @@ final class InvitationRoutes {
                 // Who invited knows the link, too, and could ask by it who is a user, with nothing left behind. So a
                 // link
                 // asks once, and the audit log says so.
-                invitations.unlink(tx, invitation, origin(null, exchange));
+                invitations.unlink(tx, invitation, origin(null, request));
                 return Optional.empty();
             }
-            join(tx, invitation, user, origin(user.id(), exchange));
+            join(tx, invitation, user, origin(user.id(), request));
             return Optional.of(service.begin(tx, user.id(), visitor));
         });
         return begun.map(Visits::begun)
@@ -122,8 +122,8 @@ final class InvitationRoutes {
                                 + " the link is used up"));
     }
 
-    private static Origin origin(@Nullable UserId user, Exchange exchange) {
-        return Origin.signingIn(user, exchange.client(), exchange.at(), exchange.requestId());
+    private static Origin origin(@Nullable UserId user, Request request) {
+        return Origin.signingIn(user, request.client(), request.at(), request.requestId());
     }
 
     private void join(Tx tx, Invitation invitation, User user, Origin origin) {

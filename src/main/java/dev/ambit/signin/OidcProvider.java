@@ -49,7 +49,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.SafeText;
 import dev.ambit.signin.OidcRefusal.Reason;
 import dev.ambit.signin.OidcTrip.Purpose;
 import java.io.IOException;
@@ -336,7 +336,7 @@ final class OidcProvider {
         LOG.warn(
                 "single sign-on by {} failed: {} ({})",
                 issuer,
-                Quoted.plain(why),
+                SafeText.plain(why),
                 e.getClass().getSimpleName());
         return new OidcRefusal(Reason.PROVIDER);
     }

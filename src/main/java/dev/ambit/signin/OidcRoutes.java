@@ -13,13 +13,13 @@ import dev.ambit.audit.Origin;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.HostCookie;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.signin.OidcProvider.Identity;
 import dev.ambit.signin.OidcRefusal.Reason;
@@ -68,44 +68,46 @@ final class OidcRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                get(OIDC, anybody(), exchange -> offer()),
-                post(OIDC, anybody(), shielding(exchange -> depart(exchange, Purpose.SIGN_IN, presented(exchange)))),
+                get(OIDC, anybody(), request -> offer()),
+                post(OIDC, anybody(), shielding(request -> depart(request, Purpose.SIGN_IN, presented(request)))),
                 post(
                                 OIDC + "/proof",
                                 signedIn(),
-                                shielding(exchange -> depart(exchange, Purpose.PROVE, exchange.session())))
+                                shielding(request -> depart(request, Purpose.PROVE, request.session())))
                         .in(Lane.SIGN_IN),
                 get(LINK, signedIn(), this::link),
-                post(LINK, signedIn(), shielding(exchange -> depart(exchange, Purpose.LINK, exchange.session())))
+                post(LINK, signedIn(), shielding(request -> depart(request, Purpose.LINK, request.session())))
                         .in(Lane.SIGN_IN)
-                        .guarded(),
-                delete(LINK, signedIn(), this::unlink).guarded().in(Lane.ENDING),
+                        .withRecentAuthentication(),
+                delete(LINK, signedIn(), this::unlink)
+                        .withRecentAuthentication()
+                        .in(Lane.ENDING),
                 get(CALLBACK, anybody(), this::arrive)));
     }
 
     /** @param label what people call the provider; null when there is none */
     private record OfferJson(@Nullable String label) {}
 
-    private Answer offer() {
+    private Response offer() {
         return Envelope.result(
                 new OfferJson(provider == null ? null : provider.settings().label()));
     }
 
     private record AddressJson(String url) {}
 
-    private Answer depart(Exchange exchange, Purpose purpose, @Nullable Session session) {
+    private Response depart(Request request, Purpose purpose, @Nullable Session session) {
         if (provider == null) {
             throw new ApiException(ErrorCode.NOT_FOUND, "single sign-on is not set up on this server");
         }
-        URI redirect = base(provider.settings(), exchange).resolve(CALLBACK);
-        Visitor visitor = visits.visitor(exchange, null);
+        URI redirect = base(provider.settings(), request).resolve(CALLBACK);
+        Visitor visitor = visits.visitor(request, null);
         Attempt attempt = attempts.on(
                 Attempts.Kind.TRIP,
                 session == null ? visitor : visitor.at(session.id().toString()));
-        OidcTrip trip = trips.begin(purpose, redirect, session, attempt, exchange.at());
+        OidcTrip trip = trips.begin(purpose, redirect, session, attempt, request.at());
         try {
             return Envelope.result(new AddressJson(
-                            provider.address(trip, Source.of(exchange.client())).toString()))
+                            provider.address(trip, Source.of(request.client())).toString()))
                     .withHeader(HostCookie.HEADER, COOKIE.of(trip.browser()));
         } catch (OidcRefusal _) {
             throw new ApiException(ErrorCode.PROVIDER_UNAVAILABLE);
@@ -113,11 +115,11 @@ final class OidcRoutes {
     }
 
     /** Where people reach this server: as it is set, or as the page that asks was reached. */
-    private static URI base(OidcSettings settings, Exchange exchange) {
+    private static URI base(OidcSettings settings, Request request) {
         URI set = settings.publicUrl();
         return set != null
                 ? set
-                : exchange.incoming()
+                : request.rawRequest()
                         .first("Origin") // whose host is the request's, or shielding would not have let it through
                         .map(URI::create)
                         .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
@@ -127,30 +129,31 @@ final class OidcRoutes {
      * The provider sends the browser here. It brings no cookie but that of the trip: those of {@code SameSite=Strict} stay
      * behind when another site leads here.
      */
-    private Answer arrive(Exchange exchange) {
-        if (!exchange.isConfidential()) {
-            throw new ApiException(ErrorCode.NEEDS_ENCRYPTION);
+    private Response arrive(Request request) {
+        if (!request.isConfidential()) {
+            throw new ApiException(ErrorCode.HTTPS_REQUIRED);
         }
-        String state = exchange.query().raw("state").orElse("");
-        String browser = COOKIE.read(exchange.incoming()).orElse("");
-        Optional<OidcTrip> trip = trips.end(state, exchange.at()).filter(one -> one.isOf(browser));
+        String state = request.queryParameters().raw("state").orElse("");
+        String browser = COOKIE.read(request.rawRequest()).orElse("");
+        Optional<OidcTrip> trip = trips.end(state, request.at()).filter(one -> one.isOf(browser));
         if (provider == null || trip.isEmpty()) {
             return back(Purpose.SIGN_IN, Reason.STATE);
         }
-        Visitor visitor = visits.visitor(exchange, null);
+        Visitor visitor = visits.visitor(request, null);
         try {
-            Source source = Source.of(exchange.client());
-            Identity identity = provider.identify(trip.get(), exchange.query().parameters(), source);
-            Answer answer = arrive(trip.get(), identity, visitor);
+            Source source = Source.of(request.client());
+            Identity identity =
+                    provider.identify(trip.get(), request.queryParameters().parameters(), source);
+            Response response = arrive(trip.get(), identity, visitor);
             trip.get().attempt().succeeded();
-            return answer;
+            return response;
         } catch (OidcRefusal refusal) {
             service.refused(action(trip.get().purpose()), refusal, visitor);
             return back(trip.get().purpose(), refusal.reason());
         }
     }
 
-    private Answer arrive(OidcTrip trip, Identity identity, Visitor visitor) {
+    private Response arrive(OidcTrip trip, Identity identity, Visitor visitor) {
         return switch (trip.purpose()) {
             case SIGN_IN -> {
                 Session before = trip.session();
@@ -180,19 +183,19 @@ final class OidcRoutes {
     }
 
     /** To one of our own pages and no other, with a word of ours and none of the provider's. */
-    private static Answer back(Purpose purpose, Reason reason) {
+    private static Response back(Purpose purpose, Reason reason) {
         String page = purpose == Purpose.SIGN_IN ? "/sign-in" : "/profile";
         return see(page + "?oidc=" + reason.word()).withHeader(HostCookie.HEADER, COOKIE.none());
     }
 
-    private static Answer see(String page) {
-        return new Answer(SEE_OTHER, "text/plain; charset=utf-8", new byte[0], Map.of("Location", page));
+    private static Response see(String page) {
+        return new Response(SEE_OTHER, "text/plain; charset=utf-8", new byte[0], Map.of("Location", page));
     }
 
     /** The session that the browser still shows, which ends when it begins another. */
-    private @Nullable Session presented(Exchange exchange) {
-        Optional<String> secret = HostCookie.SESSION.read(exchange.incoming());
-        KnownSession known = secret.isPresent() ? index.find(secret.get(), exchange.at()) : null;
+    private @Nullable Session presented(Request request) {
+        Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
+        KnownSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
         return known == null ? null : known.session();
     }
 
@@ -200,16 +203,16 @@ final class OidcRoutes {
     private record LinkJson(
             @Nullable String issuer, @Nullable Instant linkedOn) {}
 
-    private Answer link(Exchange exchange) {
-        Optional<LinkedIdentity> link = service.linkOf(exchange.session().user());
+    private Response link(Request request) {
+        Optional<LinkedIdentity> link = service.linkOf(request.session().user());
         return Envelope.result(new LinkJson(
                 link.map(LinkedIdentity::issuer).orElse(null),
                 link.map(LinkedIdentity::linkedOn).orElse(null)));
     }
 
-    private Answer unlink(Exchange exchange) {
-        Origin origin = Origin.of(exchange.caller(), exchange.requestId());
-        if (!service.unlink(exchange.session().user(), origin)) {
+    private Response unlink(Request request) {
+        Origin origin = Origin.of(request.caller(), request.requestId());
+        if (!service.unlink(request.session().user(), origin)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Not linked");
         }
         return Envelope.result(new LinkJson(null, null));

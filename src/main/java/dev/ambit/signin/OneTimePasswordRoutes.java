@@ -10,13 +10,13 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
@@ -41,14 +41,16 @@ final class OneTimePasswordRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                post(APP, signedIn(), this::offer).guarded(),
-                put(APP, signedIn(), this::enable).guarded(),
-                delete(APP, signedIn(), this::disable).guarded().in(Lane.ENDING),
-                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).guarded()));
+                post(APP, signedIn(), this::offer).withRecentAuthentication(),
+                put(APP, signedIn(), this::enable).withRecentAuthentication(),
+                delete(APP, signedIn(), this::disable)
+                        .withRecentAuthentication()
+                        .in(Lane.ENDING),
+                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).withRecentAuthentication()));
     }
 
-    private Answer offer(Exchange exchange) {
-        User user = storage.read(tx -> tx.users().find(exchange.userId())).orElseThrow();
+    private Response offer(Request request) {
+        User user = storage.read(tx -> tx.users().find(request.userId())).orElseThrow();
         return Envelope.secret(oneTimePasswords.offer(user.email()));
     }
 
@@ -60,55 +62,56 @@ final class OneTimePasswordRoutes {
         }
     }
 
-    private Answer enable(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String secret = fields.secret("secret");
-        String code = fields.secret("code");
-        fields.check();
+    private Response enable(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = jsonFields.secret("secret");
+        String code = jsonFields.secret("code");
+        jsonFields.check();
         Optional<List<String>> codes = storage.inTransaction(tx -> {
-            Optional<List<String>> made = oneTimePasswords.enable(tx, exchange.userId(), secret, code, exchange.at());
-            made.ifPresent(any -> enabled(tx, exchange));
+            Optional<List<String>> made = oneTimePasswords.enable(tx, request.userId(), secret, code, request.at());
+            made.ifPresent(any -> enabled(tx, request));
             return made;
         });
         if (codes.isEmpty()) {
-            fields.problem("code", "must be the six digits that the app shows now; look whether its clock is right");
+            jsonFields.problem(
+                    "code", "must be the six digits that the app shows now; look whether its clock is right");
         }
-        fields.check();
+        jsonFields.check();
         return Envelope.secret(new RecoveryCodes(codes.orElseThrow()));
     }
 
-    private void enabled(Tx tx, Exchange exchange) {
-        SignInService.endOthers(tx, exchange.session());
-        record(tx, exchange, "user.one_time_password.enable");
+    private void enabled(Tx tx, Request request) {
+        SignInService.endOthers(tx, request.session());
+        record(tx, request, "user.one_time_password.enable");
     }
 
     private record Disabled(boolean oneTimePassword) {}
 
-    private Answer disable(Exchange exchange) {
+    private Response disable(Request request) {
         storage.inTransaction(tx -> {
-            boolean deleted = tx.oneTimePasswords().delete(exchange.userId());
+            boolean deleted = tx.oneTimePasswords().delete(request.userId());
             if (deleted) {
-                record(tx, exchange, "user.one_time_password.disable");
+                record(tx, request, "user.one_time_password.disable");
             }
             return deleted;
         });
         return Envelope.result(new Disabled(false));
     }
 
-    private Answer renewRecoveryCodes(Exchange exchange) {
+    private Response renewRecoveryCodes(Request request) {
         return Envelope.secret(storage.inTransaction(tx -> {
-            if (!oneTimePasswords.isEnabled(tx, exchange.userId())) {
+            if (!oneTimePasswords.isEnabled(tx, request.userId())) {
                 throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
             }
-            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, exchange.userId()));
-            record(tx, exchange, "user.recovery_codes");
+            RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, request.userId()));
+            record(tx, request, "user.recovery_codes");
             return codes;
         }));
     }
 
-    private void record(Tx tx, Exchange exchange, String action) {
-        UserId user = exchange.userId();
+    private void record(Tx tx, Request request, String action) {
+        UserId user = request.userId();
         Deed deed = Deed.onUser(action, user, null, null);
-        audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
+        audit.record(tx, Origin.of(request.caller(), request.requestId()), deed, new Change.OfUser(user));
     }
 }

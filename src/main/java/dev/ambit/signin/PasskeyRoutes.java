@@ -12,14 +12,14 @@ import dev.ambit.audit.Origin;
 import dev.ambit.core.account.PasskeyId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Insertion;
@@ -55,10 +55,10 @@ final class PasskeyRoutes {
     List<Route> routes() {
         return Visits.small(List.of(
                 get(FACTORS, signedIn(), this::show),
-                post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).guarded(),
-                post(PASSKEYS, signedIn(), this::add).guarded(),
+                post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).withRecentAuthentication(),
+                post(PASSKEYS, signedIn(), this::add).withRecentAuthentication(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove)
-                        .guarded()
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
                 post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse))));
     }
@@ -81,8 +81,8 @@ final class PasskeyRoutes {
         }
     }
 
-    private Answer show(Exchange exchange) {
-        UserId user = exchange.userId();
+    private Response show(Request request) {
+        UserId user = request.userId();
         return storage.read(tx -> Envelope.result(new FactorsJson(
                 oneTimePasswords.isEnabled(tx, user),
                 tx.oneTimePasswords().recoveryCodes(user),
@@ -90,15 +90,15 @@ final class PasskeyRoutes {
     }
 
     /** {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case. */
-    private Answer challengeToMake(Exchange exchange) {
-        UserId id = exchange.userId();
+    private Response challengeToMake(Request request) {
+        UserId id = request.userId();
         User user = storage.read(tx -> tx.users().find(id)).orElseThrow();
         List<StoredPasskey> present = storage.read(tx -> tx.passkeys().listByUser(id));
         return Envelope.result(Map.of(
                 "challenge",
-                passkeys.challenge(toMake(id), exchange.at()),
+                passkeys.challenge(toMake(id), request.at()),
                 "rp",
-                Map.of("id", site(exchange).host(), "name", "Ambit"),
+                Map.of("id", site(request).host(), "name", "Ambit"),
                 "user",
                 Map.of(
                         "id", Passkeys.base64(Passkeys.handle(id)),
@@ -121,24 +121,24 @@ final class PasskeyRoutes {
     }
 
     /** {@code PublicKeyCredentialRequestOptionsJSON}: any passkey of this host will do. */
-    private Answer challengeToUse(Exchange exchange) {
+    private Response challengeToUse(Request request) {
         return Envelope.result(Map.of(
                 "challenge",
-                passkeys.challenge(SignInService.USE, exchange.at()),
+                passkeys.challenge(SignInService.USE, request.at()),
                 "rpId",
-                site(exchange).host(),
+                site(request).host(),
                 "userVerification",
                 "required",
                 "timeout",
                 MILLIS_TO_SIGN));
     }
 
-    private Answer add(Exchange exchange) {
-        UserId user = exchange.userId();
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String name = fields.name("name", 1, LONGEST_NAME, null);
-        String credential = credential(fields);
-        StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(exchange), exchange.at())
+    private Response add(Request request) {
+        UserId user = request.userId();
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String name = jsonFields.name("name", 1, LONGEST_NAME, null);
+        String credential = credential(jsonFields);
+        StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(request), request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         return Envelope.result(storage.inTransaction(tx -> {
             if (tx.passkeys().listByUser(user).size() >= MOST_PASSKEYS) {
@@ -147,40 +147,40 @@ final class PasskeyRoutes {
             if (tx.passkeys().insert(passkey) == Insertion.TAKEN) {
                 throw new ApiException(ErrorCode.PASSKEY_REFUSED);
             }
-            record(tx, exchange, "user.passkey.create", null, passkey);
+            record(tx, request, "user.passkey.create", null, passkey);
             return PasskeyJson.of(passkey);
         }));
     }
 
-    private Answer remove(Exchange exchange) {
-        PasskeyId id = exchange.id("passkey_id", PasskeyId::parse);
-        UserId user = exchange.userId();
+    private Response remove(Request request) {
+        PasskeyId id = request.id("passkey_id", PasskeyId::parse);
+        UserId user = request.userId();
         return Envelope.result(storage.inTransaction(tx -> {
             StoredPasskey passkey = tx.passkeys().listByUser(user).stream()
                     .filter(one -> one.id().equals(id))
                     .findFirst()
                     .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Passkey not found"));
             tx.passkeys().delete(user, id);
-            record(tx, exchange, "user.passkey.delete", passkey, null);
+            record(tx, request, "user.passkey.delete", passkey, null);
             return Map.of("id", id.toString());
         }));
     }
 
     /** The member {@code credential}: what a passkey signed, or made, as JSON. */
-    static String credential(Fields fields) {
-        Optional<Fields> sent = fields.optionalObject("credential");
+    static String credential(JsonFields jsonFields) {
+        Optional<JsonFields> sent = jsonFields.optionalObject("credential");
         if (sent.isEmpty()) {
-            fields.problem("credential", "is required: what the browser's `navigator.credentials` gave, as JSON");
+            jsonFields.problem("credential", "is required: what the browser's `navigator.credentials` gave, as JSON");
         }
-        fields.check();
+        jsonFields.check();
         return sent.orElseThrow().node().toString();
     }
 
     /** The page that asks; browsers say it, and it must be of this host. */
-    static Passkeys.Site site(Exchange exchange) {
-        return exchange.incoming()
+    static Passkeys.Site site(Request request) {
+        return request.rawRequest()
                 .first("Origin")
-                .filter(origin -> exchange.site().isOwnPage(exchange.incoming()))
+                .filter(origin -> request.site().isSameOrigin(request.rawRequest()))
                 .flatMap(Passkeys.Site::of)
                 .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
     }
@@ -190,10 +190,10 @@ final class PasskeyRoutes {
     }
 
     private void record(
-            Tx tx, Exchange exchange, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
-        UserId user = exchange.userId();
+            Tx tx, Request request, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
+        UserId user = request.userId();
         Deed deed = Deed.onUser(action, user, text(before), text(after));
-        audit.record(tx, Origin.of(exchange.caller(), exchange.requestId()), deed, new Change.OfUser(user));
+        audit.record(tx, Origin.of(request.caller(), request.requestId()), deed, new Change.OfUser(user));
     }
 
     private static @Nullable String text(@Nullable StoredPasskey passkey) {

@@ -4,7 +4,7 @@ import com.nulabinc.zxcvbn.Zxcvbn;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,10 +47,10 @@ public final class Passwords {
     }
 
     /** The member {@code name}, a password that somebody wants. */
-    static String read(Fields fields, String name, String email) {
-        String password = fields.secret(name);
+    static String read(JsonFields jsonFields, String name, String email) {
+        String password = jsonFields.secret(name);
         if (!password.isEmpty()) {
-            problem(password, email).ifPresent(problem -> fields.problem(name, problem));
+            problem(password, email).ifPresent(problem -> jsonFields.problem(name, problem));
         }
         return password;
     }

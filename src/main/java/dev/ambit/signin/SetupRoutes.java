@@ -6,12 +6,12 @@ import static dev.ambit.http.Route.post;
 
 import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.signin.Founding.Founder;
 import dev.ambit.signin.SignInService.Visitor;
@@ -40,46 +40,46 @@ final class SetupRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                get(SETUP, anybody(), exchange -> Envelope.result(new SetupJson(link.isOpen(exchange.at())))),
+                get(SETUP, anybody(), request -> Envelope.result(new SetupJson(link.isOpen(request.at())))),
                 post(SETUP, anybody(), visits.guarding(this::setUp))));
     }
 
     /** @param open whether there is a link that makes the first user */
     private record SetupJson(boolean open) {}
 
-    private Answer setUp(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String secret = fields.secret("secret");
-        fields.check();
-        if (!link.admits(secret, exchange.at())) {
+    private Response setUp(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = jsonFields.secret("secret");
+        jsonFields.check();
+        if (!link.admits(secret, request.at())) {
             throw new ApiException(ErrorCode.LINK_NOT_VALID); // first: what follows takes time, and anybody may ask
         }
-        String email = fields.email("email");
-        String password = Passwords.read(fields, "password", email);
-        String account = fields.name("account", 1, 100, null);
-        List<DnsName> zones = zones(fields);
-        fields.check();
+        String email = jsonFields.email("email");
+        String password = Passwords.read(jsonFields, "password", email);
+        String account = jsonFields.name("account", 1, 100, null);
+        List<DnsName> zones = zones(jsonFields);
+        jsonFields.check();
         Founder founder = new Founder(email, Passwords.hash(password), account, zones);
-        Visitor visitor = visits.visitor(exchange, email);
+        Visitor visitor = visits.visitor(request, email);
         SignInService.Begun begun = storage.inTransaction(tx -> {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
-            Origin origin = Origin.signingIn(null, exchange.client(), exchange.at(), exchange.requestId());
+            Origin origin = Origin.signingIn(null, request.client(), request.at(), request.requestId());
             return service.begin(tx, founding.found(tx, founder, origin), visitor);
         });
         link.close();
         return Visits.begun(begun);
     }
 
-    private static List<DnsName> zones(Fields fields) {
+    private static List<DnsName> zones(JsonFields jsonFields) {
         List<DnsName> names = new ArrayList<>();
-        List<String> sent = fields.texts("zones", MOST_ZONES);
+        List<String> sent = jsonFields.texts("zones", MOST_ZONES);
         for (int i = 0; i < sent.size(); i++) {
             var parsed = DnsName.parse(sent.get(i));
             int place = i;
             parsed.problems()
-                    .forEach(problem -> fields.problemAt(
+                    .forEach(problem -> jsonFields.problemAt(
                             "/zones/" + place, ErrorCode.INVALID_REQUEST.code(), "the zone " + problem.message()));
             parsed.toOptional().filter(name -> !names.contains(name)).ifPresent(names::add);
         }

@@ -19,15 +19,15 @@ import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
-import dev.ambit.http.CrossSite;
+import dev.ambit.http.CsrfProtection;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
 import dev.ambit.http.HostCookie;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredSession;
@@ -64,10 +64,10 @@ public final class SignInRoutes {
                         .in(Lane.SIGN_IN),
                 put(SESSION + "/password", signedIn(), Visits.shielding(this::changePassword))
                         .in(Lane.SIGN_IN)
-                        .guarded(),
+                        .withRecentAuthentication(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
                 delete(SESSIONS + "/{session_id}", requires(USER_DETAILS_WRITE).on(callingUser()), this::end)
-                        .guarded()
+                        .withRecentAuthentication()
                         .in(Lane.ENDING)));
     }
 
@@ -101,99 +101,100 @@ public final class SignInRoutes {
             boolean oneTimePassword,
             int passkeys) {}
 
-    private Answer signIn(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        if (fields.has("credential")) {
-            String credential = PasskeyRoutes.credential(fields);
+    private Response signIn(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        if (jsonFields.has("credential")) {
+            String credential = PasskeyRoutes.credential(jsonFields);
             return begun(
-                    exchange,
+                    request,
                     service.signIn(
                             credential,
-                            PasskeyRoutes.site(exchange),
-                            visits.visitor(exchange, null),
-                            presented(exchange)));
+                            PasskeyRoutes.site(request),
+                            visits.visitor(request, null),
+                            presented(request)));
         }
-        String email = fields.text("email", 1, EmailAddress.LONGEST);
-        PasswordAndCode known = known(fields);
-        fields.check();
-        return begun(exchange, service.signIn(email, known, visits.visitor(exchange, email), presented(exchange)));
+        String email = jsonFields.text("email", 1, EmailAddress.LONGEST);
+        PasswordAndCode known = known(jsonFields);
+        jsonFields.check();
+        return begun(request, service.signIn(email, known, visits.visitor(request, email), presented(request)));
     }
 
-    private static PasswordAndCode known(Fields fields) {
+    private static PasswordAndCode known(JsonFields jsonFields) {
         return new PasswordAndCode(
-                fields.secret("password"), fields.value("code").isEmpty() ? null : fields.secret("code"));
+                jsonFields.secret("password"), jsonFields.value("code").isEmpty() ? null : jsonFields.secret("code"));
     }
 
     /** The session that the browser still shows, which ends when it begins another. */
-    private @Nullable SessionId presented(Exchange exchange) {
-        Optional<String> secret = HostCookie.SESSION.read(exchange.incoming());
-        KnownSession known = secret.isPresent() ? index.find(secret.get(), exchange.at()) : null;
+    private @Nullable SessionId presented(Request request) {
+        Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
+        KnownSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
         return known == null ? null : known.session().id();
     }
 
-    private Answer show(Exchange exchange) {
-        String secret = HostCookie.SESSION.read(exchange.incoming()).orElseThrow();
-        Session session = exchange.session();
+    private Response show(Request request) {
+        String secret = HostCookie.SESSION.read(request.rawRequest()).orElseThrow();
+        Session session = request.session();
         User user = user(session.user());
-        Answer answer = answer(exchange, session, user, secret);
+        Response response = answer(request, session, user, secret);
         String email = user.email();
-        String cookie = KnownDevice.COOKIE.read(exchange.incoming()).orElse("");
+        String cookie = KnownDevice.COOKIE.read(request.rawRequest()).orElse("");
         return devices.isRemembered(cookie, email)
-                ? answer
-                : answer.withHeader(HostCookie.HEADER, KnownDevice.COOKIE.of(devices.remember(email, session.id())));
+                ? response
+                : response.withHeader(HostCookie.HEADER, KnownDevice.COOKIE.of(devices.remember(email, session.id())));
     }
 
     /** What is told of a session that has just been given its secret. */
-    private Answer begun(Exchange exchange, SignInService.Begun begun) {
+    private Response begun(Request request, SignInService.Begun begun) {
         User user = user(begun.session().user());
         return Visits.withSession(
-                answer(exchange, begun.session(), user, begun.secret().reveal()), begun);
+                answer(request, begun.session(), user, begun.secret().reveal()), begun);
     }
 
-    private Answer answer(Exchange exchange, Session session, User user, String secret) {
+    private Response answer(Request request, Session session, User user, String secret) {
         return storage.read(tx -> Envelope.result(new SessionJson(
                 session.id().toString(),
                 PersonJson.of(user),
-                CrossSite.token(secret),
+                CsrfProtection.token(secret),
                 session.createdOn(),
                 session.authenticatedOn().plus(Session.RECENT),
                 session.createdOn().plus(Session.LONGEST),
-                exchange.client() == null ? null : exchange.client().toString(),
+                request.client() == null ? null : request.client().toString(),
                 tx.oneTimePasswords().find(user.id()).isPresent(),
                 tx.passkeys().listByUser(user.id()).size())));
     }
 
-    private Answer signOut(Exchange exchange) {
-        Session session = exchange.session();
-        service.end(session.user(), session.id(), origin(exchange));
+    private Response signOut(Request request) {
+        Session session = request.session();
+        service.end(session.user(), session.id(), origin(request));
         return Envelope.result(new Ended(session.id().toString()))
                 .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
     }
 
-    private Answer proveAgain(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Session session = exchange.session();
-        SignInService.Visitor visitor = visitor(exchange, session);
-        if (fields.has("credential")) {
-            String credential = PasskeyRoutes.credential(fields);
+    private Response proveAgain(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Session session = request.session();
+        SignInService.Visitor visitor = visitor(request, session);
+        if (jsonFields.has("credential")) {
+            String credential = PasskeyRoutes.credential(jsonFields);
             return begun(
-                    exchange,
-                    service.proveAgain(session, credential, PasskeyRoutes.site(exchange), visitor, origin(exchange)));
+                    request,
+                    service.proveAgain(session, credential, PasskeyRoutes.site(request), visitor, origin(request)));
         }
-        PasswordAndCode known = known(fields);
-        fields.check();
-        return begun(exchange, service.proveAgain(session, known, visitor, origin(exchange)));
+        PasswordAndCode known = known(jsonFields);
+        jsonFields.check();
+        return begun(request, service.proveAgain(session, known, visitor, origin(request)));
     }
 
-    private Answer changePassword(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        String current = fields.secret("current");
-        Session session = exchange.session();
-        String wanted = Passwords.read(fields, "password", user(session.user()).email());
-        fields.check();
+    private Response changePassword(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String current = jsonFields.secret("current");
+        Session session = request.session();
+        String wanted =
+                Passwords.read(jsonFields, "password", user(session.user()).email());
+        jsonFields.check();
         SignInService.Begun begun =
-                service.changePassword(session, current, wanted, visitor(exchange, session), origin(exchange));
-        return begun(exchange, begun);
+                service.changePassword(session, current, wanted, visitor(request, session), origin(request));
+        return begun(request, begun);
     }
 
     private record SessionInList(
@@ -204,16 +205,16 @@ public final class SignInRoutes {
             String userAgent,
             boolean current) {}
 
-    private Answer list(Exchange exchange) {
-        return Envelope.result(storage.read(tx -> tx.sessions().listByUser(exchange.userId())).stream()
-                .filter(stored -> !stored.session().isOver(lastSeenOn(stored), exchange.at()))
-                .map(stored -> json(stored, exchange))
+    private Response list(Request request) {
+        return Envelope.result(storage.read(tx -> tx.sessions().listByUser(request.userId())).stream()
+                .filter(stored -> !stored.session().isOver(lastSeenOn(stored), request.at()))
+                .map(stored -> json(stored, request))
                 .toList());
     }
 
-    private SessionInList json(StoredSession stored, Exchange exchange) {
+    private SessionInList json(StoredSession stored, Request request) {
         Session session = stored.session();
-        boolean current = exchange.caller().known() instanceof KnownSession own
+        boolean current = request.caller().known() instanceof KnownSession own
                 && own.session().id().equals(session.id());
         return new SessionInList(
                 session.id().toString(),
@@ -230,24 +231,24 @@ public final class SignInRoutes {
 
     private record Ended(String id) {}
 
-    private Answer end(Exchange exchange) {
-        SessionId id = exchange.id("session_id", SessionId::parse);
-        if (!service.end(exchange.userId(), id, origin(exchange))) {
+    private Response end(Request request) {
+        SessionId id = request.id("session_id", SessionId::parse);
+        if (!service.end(request.userId(), id, origin(request))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
         return Envelope.result(new Ended(id.toString()));
     }
 
     /** Somebody who sits at a session has its attempts, whichever device it is. */
-    private SignInService.Visitor visitor(Exchange exchange, Session session) {
-        return visits.visitor(exchange, null).at(session.id().toString());
+    private SignInService.Visitor visitor(Request request, Session session) {
+        return visits.visitor(request, null).at(session.id().toString());
     }
 
     private User user(UserId id) {
         return storage.read(tx -> tx.users().find(id)).orElseThrow();
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

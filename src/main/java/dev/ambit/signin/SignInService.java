@@ -116,7 +116,7 @@ public final class SignInService {
                     : Optional.empty();
         });
         if (begun.isEmpty()) {
-            throw refused.note("user.sign_in", id, nobody(visitor), ErrorCode.CODE_REFUSED);
+            throw refused.note("user.sign_in", id, nobody(visitor), ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -223,7 +223,7 @@ public final class SignInService {
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
-            throw refused.note("user.prove", user, origin, ErrorCode.CODE_REFUSED);
+            throw refused.note("user.prove", user, origin, ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();

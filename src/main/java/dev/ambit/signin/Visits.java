@@ -2,14 +2,14 @@ package dev.ambit.signin;
 
 import dev.ambit.core.account.Session;
 import dev.ambit.core.text.OneLine;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
 import dev.ambit.http.Handler;
 import dev.ambit.http.HostCookie;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.signin.SignInService.Visitor;
 import java.time.Instant;
@@ -43,15 +43,15 @@ final class Visits {
      * somebody else without their noticing; too many attempts become an answer.
      */
     static Handler shielding(Handler handler) {
-        return exchange -> {
-            if (!exchange.isConfidential()) {
-                throw new ApiException(ErrorCode.NEEDS_ENCRYPTION);
+        return request -> {
+            if (!request.isConfidential()) {
+                throw new ApiException(ErrorCode.HTTPS_REQUIRED);
             }
-            if (exchange.site().isOtherSites(exchange.incoming())) {
+            if (request.site().isCrossSite(request.rawRequest())) {
                 throw new ApiException(ErrorCode.CROSS_SITE);
             }
             try {
-                return handler.handle(exchange);
+                return handler.handle(request);
             } catch (TooMany e) {
                 return tooMany(e.seconds());
             }
@@ -60,34 +60,34 @@ final class Visits {
 
     /** The same for the link of an invitation or of the setup: each use is an attempt, and waits for its turn. */
     Handler guarding(Handler handler) {
-        return shielding(exchange -> {
-            Attempt attempt = attempts.on(Attempts.Kind.LINK, visitor(exchange, null));
-            Answer answer = turns.take(attempt, () -> handler.handle(exchange));
+        return shielding(request -> {
+            Attempt attempt = attempts.on(Attempts.Kind.LINK, visitor(request, null));
+            Response response = turns.take(attempt, () -> handler.handle(request));
             attempt.succeeded();
-            return answer;
+            return response;
         });
     }
 
-    private static Answer tooMany(long seconds) {
+    private static Response tooMany(long seconds) {
         ErrorCode code = ErrorCode.TOO_MANY_ATTEMPTS;
         ApiError error = ApiError.of(code, code.message() + "; try again in " + seconds + " s");
         return Envelope.failure(code.status(), List.of(error)).withHeader("Retry-After", Long.toString(seconds));
     }
 
     /** Who makes a request to prove to be {@code email}; null when it does not say who. */
-    Visitor visitor(Exchange exchange, @Nullable String email) {
-        String agent = exchange.incoming().first("User-Agent").orElse("");
-        String cookie = KnownDevice.COOKIE.read(exchange.incoming()).orElse("");
+    Visitor visitor(Request request, @Nullable String email) {
+        String agent = request.rawRequest().first("User-Agent").orElse("");
+        String cookie = KnownDevice.COOKIE.read(request.rawRequest()).orElse("");
         return new Visitor(
-                exchange.client(),
+                request.client(),
                 OneLine.masked(agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent),
-                exchange.at(),
-                exchange.requestId(),
+                request.at(),
+                request.requestId(),
                 email == null ? devices.ofAny(cookie) : devices.of(cookie, email));
     }
 
     /** The answer to somebody who has become a user, and is signed in. */
-    static Answer begun(SignInService.Begun begun) {
+    static Response begun(SignInService.Begun begun) {
         Session session = begun.session();
         return withSession(Envelope.result(new BegunJson(session.id().toString(), session.createdOn())), begun);
     }
@@ -95,8 +95,8 @@ final class Visits {
     private record BegunJson(String id, Instant createdOn) {}
 
     /** An answer that gives the browser its session. */
-    static Answer withSession(Answer answer, SignInService.Begun begun) {
-        return answer.withHeader(
+    static Response withSession(Response response, SignInService.Begun begun) {
+        return response.withHeader(
                         HostCookie.HEADER, HostCookie.SESSION.of(begun.secret().reveal()))
                 .asSecret();
     }

@@ -2,8 +2,8 @@ package dev.ambit.tokens;
 
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Cidr;
-import dev.ambit.http.Fields;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,8 @@ final class ConditionReader {
 
     private ConditionReader() {}
 
-    static AddressCondition read(Fields draft, int mostBlocks) {
-        Optional<Fields> condition = draft.optionalObject("condition");
+    static AddressCondition read(JsonFields draft, int mostBlocks) {
+        Optional<JsonFields> condition = draft.optionalObject("condition");
         if (condition.isEmpty()) {
             return AddressCondition.NONE;
         }
@@ -35,7 +35,7 @@ final class ConditionReader {
         return current.or(() -> older).orElse(AddressCondition.NONE);
     }
 
-    private static Optional<AddressCondition> addresses(Fields condition, String name, int mostBlocks) {
+    private static Optional<AddressCondition> addresses(JsonFields condition, String name, int mostBlocks) {
         return condition.optionalObject(name).map(addresses -> {
             addresses.refuseOthers("a rule on addresses", List.of("in", "not_in"));
             AddressCondition read =
@@ -47,7 +47,7 @@ final class ConditionReader {
         });
     }
 
-    private static List<Cidr> blocks(Fields addresses, String name, int most) {
+    private static List<Cidr> blocks(JsonFields addresses, String name, int most) {
         List<Cidr> blocks = new ArrayList<>();
         for (String text : addresses.texts(name, most)) {
             Optional<Cidr> block = Cidr.parse(text);
@@ -55,7 +55,7 @@ final class ConditionReader {
                 addresses.problem(
                         name,
                         "must hold addresses or CIDR blocks such as `192.0.2.0/24` or `2001:db8::/32`; got "
-                                + Quoted.of(text));
+                                + SafeText.of(text));
             }
             block.ifPresent(blocks::add);
         }

@@ -1,7 +1,7 @@
 package dev.ambit.tokens;
 
-import dev.ambit.http.Fields;
-import dev.ambit.http.Spelling;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.SpellingSuggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +39,8 @@ final class NearMisses {
     /** A member that narrows, and how else people call it: by one of these words, or by a name with one of these parts. */
     private record Narrowing(String member, Set<String> words, List<String> parts) {
         boolean isMeantBy(String name) {
-            String plain = Spelling.plain(name);
-            return Spelling.distance(name, member) <= SLIPS
+            String plain = SpellingSuggestion.plain(name);
+            return SpellingSuggestion.distance(name, member) <= SLIPS
                     || parts.stream().anyMatch(plain::contains)
                     || NearMisses.words(name).anyMatch(words::contains);
         }
@@ -73,7 +73,7 @@ final class NearMisses {
             new Narrowing("status", Set.of("state", "enabled", "disabled", "active"), List.of()));
 
     /** Notes each of them as a problem. {@code null} narrows nothing under any name. */
-    static void refuse(Fields draft) {
+    static void refuse(JsonFields draft) {
         for (String name : draft.node().propertyNames()) {
             if (!KNOWN.contains(name) && draft.value(name).isPresent()) {
                 meant(name)

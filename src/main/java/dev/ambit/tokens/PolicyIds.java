@@ -3,8 +3,8 @@ package dev.ambit.tokens;
 import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.token.Token;
-import dev.ambit.http.Fields;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.SafeText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class PolicyIds {
     }
 
     /** The id that was sent back when it is one of the token's; else the one at its place, so that ids stay what they were. */
-    PolicyId next(Fields draft) {
+    PolicyId next(JsonFields draft) {
         Optional<PolicyId> sent = draft.optional("id", "the id of one of the token's policies", PolicyId::parse);
         sent.ifPresent(id -> check(draft, id));
         PolicyId id = sent.or(this::atThisPlace).orElseGet(() -> PolicyId.random(random));
@@ -41,14 +41,14 @@ final class PolicyIds {
         return id;
     }
 
-    private void check(Fields draft, PolicyId sent) {
+    private void check(JsonFields draft, PolicyId sent) {
         if (isNew) {
             draft.problem("id", "must not be sent: Reusing existing policies is not supported by token creation");
         } else if (!own.contains(sent) || taken.contains(sent)) {
             draft.problem(
                     "id",
                     "must be the id of one of the token's policies, each at most once; got "
-                            + Quoted.of(sent.toString()));
+                            + SafeText.of(sent.toString()));
         }
     }
 

@@ -6,8 +6,8 @@ import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.token.Token;
-import dev.ambit.http.Fields;
-import dev.ambit.http.Quoted;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the policies that a client wants; notes what is wrong with their form in {@link Fields}. */
+/** Reads the policies that a client wants; notes what is wrong with their form in {@link JsonFields}. */
 final class PolicyReader {
     private static final Resources NO_RESOURCES = new Resources(new TreeMap<>(), List.of());
 
@@ -40,16 +40,17 @@ final class PolicyReader {
         this.most = most;
     }
 
-    List<Policy> read(Fields fields, @Nullable Token existing, RecordNames names) {
-        if (fields.value("policies")
+    List<Policy> read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
+        if (jsonFields
+                .value("policies")
                 .filter(sent -> !sent.isArray() || !sent.isEmpty())
                 .isEmpty()) {
-            fields.problem("policies", "is required: an array of at least one policy");
+            jsonFields.problem("policies", "is required: an array of at least one policy");
         }
         List<Policy> policies = new ArrayList<>();
         PolicyIds ids = new PolicyIds(existing, random);
         Set<PermissionGroupId> mayRepeat = existing == null ? Set.of() : repeated(existing);
-        for (Fields draft : fields.objects("policies", most)) {
+        for (JsonFields draft : jsonFields.objects("policies", most)) {
             PolicyId id = ids.next(draft);
             draft.refuseOthers("a member of a policy", MEMBERS);
             Effect effect =
@@ -62,13 +63,13 @@ final class PolicyReader {
         return policies;
     }
 
-    private List<PermissionGroupId> groups(Fields policy, Set<PermissionGroupId> mayRepeat) {
+    private List<PermissionGroupId> groups(JsonFields policy, Set<PermissionGroupId> mayRepeat) {
         Map<PermissionGroupId, String> groups = new LinkedHashMap<>();
-        List<Fields> entries = policy.objects("permission_groups", most);
+        List<JsonFields> entries = policy.objects("permission_groups", most);
         if (entries.isEmpty()) {
             policy.problem("permission_groups", "is required: an array of at least one permission group");
         }
-        for (Fields entry : entries) {
+        for (JsonFields entry : entries) {
             entry.refuseOthers("a member of a permission group", GROUP_MEMBERS);
             if (entry.value("id").isEmpty()) {
                 entry.problem("id", "is required: id must be present");
@@ -80,8 +81,8 @@ final class PolicyReader {
                 if (before != null && !mayRepeat.contains(group)) {
                     entry.problem(
                             "id",
-                            "must not be named twice in a policy; got " + Quoted.of(group.toString()) + ", which "
-                                    + Quoted.of(before) + " names, too");
+                            "must not be named twice in a policy; got " + SafeText.of(group.toString()) + ", which "
+                                    + SafeText.of(before) + " names, too");
                 }
             });
         }
@@ -98,7 +99,7 @@ final class PolicyReader {
         return repeated;
     }
 
-    private Resources resources(Fields policy, RecordNames names) {
+    private Resources resources(JsonFields policy, RecordNames names) {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         policy.optionalObject("resources").ifPresent(resources -> {
             for (Map.Entry<String, JsonNode> entry : resources.node().properties()) {
@@ -121,7 +122,7 @@ final class PolicyReader {
             case Resources.Parsed.Invalid invalid -> {
                 for (Resources.Problem problem : invalid.problems()) {
                     String key = problem.nested().orElse(problem.key());
-                    policy.problem("resources", "names " + Quoted.of(key) + ", which " + problem.message());
+                    policy.problem("resources", "names " + SafeText.of(key) + ", which " + problem.message());
                 }
                 yield NO_RESOURCES;
             }
@@ -129,7 +130,7 @@ final class PolicyReader {
     }
 
     /** The keys nested in an entry; none for a plain {@code "*"}. */
-    private static List<String> nested(Fields resources, String key, JsonNode value) {
+    private static List<String> nested(JsonFields resources, String key, JsonNode value) {
         if (value.isString() && value.stringValue().equals("*")) {
             return List.of();
         }

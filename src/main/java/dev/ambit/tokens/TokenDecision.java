@@ -5,12 +5,12 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
-import dev.ambit.http.Answer;
+import dev.ambit.http.AccessSimulator;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
-import dev.ambit.http.Rehearsal;
+import dev.ambit.http.JsonFields;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class TokenDecision {
      *
      * @param status with which the request would be refused; null when it would not
      * @param needs the permissions of which one is enough
-     * @param further as in {@link Rehearsal.Verdict}
+     * @param further as in {@link AccessSimulator.SimulatedOutcome}
      */
     private record DecisionJson(
             boolean allowed,
@@ -39,61 +39,67 @@ final class TokenDecision {
             @Nullable PolicyRef policy,
             List<String> needs,
             @Nullable String further) {
-        static DecisionJson of(Rehearsal.Judged judged) {
-            Rehearsal.Verdict verdict = judged.verdict();
+        static DecisionJson of(AccessSimulator.SimulatedDecision simulatedDecision) {
+            AccessSimulator.SimulatedOutcome simulatedOutcome = simulatedDecision.outcome();
             return new DecisionJson(
-                    verdict.status() == null,
-                    verdict.status(),
-                    verdict.reason(),
-                    verdict.policy() == null
+                    simulatedOutcome.status() == null,
+                    simulatedOutcome.status(),
+                    simulatedOutcome.reason(),
+                    simulatedOutcome.policy() == null
                             ? null
-                            : new PolicyRef(verdict.policy().toString()),
-                    judged.anyOf().permissions().stream()
+                            : new PolicyRef(simulatedOutcome.policy().toString()),
+                    simulatedDecision.anyOf().permissions().stream()
                             .map(Permission::displayName)
                             .toList(),
-                    verdict.further());
+                    simulatedOutcome.further());
         }
     }
 
     private record PolicyRef(String id) {}
 
-    static Answer answer(Exchange exchange, KnownToken token) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
+    static Response answer(Request request, KnownToken token) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         // An answer about another request than was meant would be a wrong one.
-        fields.refuseOthers("a member of a request to imagine", List.of("method", "path", "client", "at", "record"));
-        String method = fields.text("method", 1, 10);
-        String path = fields.text("path", 1, LONGEST_PATH);
-        Optional<IpAddress> client = fields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
-        Instant at = fields.optionalInstant("at").orElse(exchange.at());
-        Rehearsal.RecordSet records =
-                fields.optionalObject("record").flatMap(TokenDecision::records).orElse(null);
-        fields.check();
-        Rehearsal.Imagined imagined =
-                new Rehearsal.Imagined(method, path, client.orElse(exchange.client()), at, records);
-        Optional<Rehearsal.Judged> judged = exchange.rehearsal().of(token, imagined, exchange.incoming());
+        jsonFields.refuseOthers(
+                "a member of a request to imagine", List.of("method", "path", "client", "at", "record"));
+        String method = jsonFields.text("method", 1, 10);
+        String path = jsonFields.text("path", 1, LONGEST_PATH);
+        Optional<IpAddress> client =
+                jsonFields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
+        Instant at = jsonFields.optionalInstant("at").orElse(request.at());
+        AccessSimulator.RecordSet records = jsonFields
+                .optionalObject("record")
+                .flatMap(TokenDecision::records)
+                .orElse(null);
+        jsonFields.check();
+        AccessSimulator.SimulatedRequest simulatedRequest =
+                new AccessSimulator.SimulatedRequest(method, path, client.orElse(request.client()), at, records);
+        Optional<AccessSimulator.SimulatedDecision> judged =
+                request.simulator().simulate(token, simulatedRequest, request.rawRequest());
         if (judged.isEmpty()) {
-            fields.problem("path", "must be a path of this API that answers `method`, without a query");
+            jsonFields.problem("path", "must be a path of this API that answers `method`, without a query");
         }
-        fields.check();
+        jsonFields.check();
         return Envelope.result(DecisionJson.of(judged.orElseThrow()));
     }
 
-    private static Optional<Rehearsal.RecordSet> records(Fields fields) {
-        fields.refuseOthers("a member of a record to imagine", List.of("type", "name"));
-        Optional<RecordType> type = fields.optional(
+    private static Optional<AccessSimulator.RecordSet> records(JsonFields jsonFields) {
+        jsonFields.refuseOthers("a member of a record to imagine", List.of("type", "name"));
+        Optional<RecordType> type = jsonFields.optional(
                 "type",
                 "a type of DNS record, such as `TXT`",
                 text -> RecordType.parse(text).toOptional());
-        Optional<DnsName> name = fields.optional(
+        Optional<DnsName> name = jsonFields.optional(
                 "name",
                 "the full name of a record, such as `www.example.com`",
                 text -> DnsName.parsePresentation(text).toOptional());
-        if (fields.value("type").isEmpty()) {
-            fields.problem("type", "is required: a type of DNS record, such as `TXT`");
+        if (jsonFields.value("type").isEmpty()) {
+            jsonFields.problem("type", "is required: a type of DNS record, such as `TXT`");
         }
-        if (fields.value("name").isEmpty()) {
-            fields.problem("name", "is required: the full name of a record, such as `www.example.com`");
+        if (jsonFields.value("name").isEmpty()) {
+            jsonFields.problem("name", "is required: the full name of a record, such as `www.example.com`");
         }
-        return type.flatMap(known -> name.map(parsed -> new Rehearsal.RecordSet(known.name(), parsed.toString())));
+        return type.flatMap(
+                known -> name.map(parsed -> new AccessSimulator.RecordSet(known.name(), parsed.toString())));
     }
 }

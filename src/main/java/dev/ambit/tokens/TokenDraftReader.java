@@ -4,7 +4,7 @@ import dev.ambit.core.policy.Policy;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.http.ApiException;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a client wants a token to be. It judges form alone, and notes everything that is wrong in {@link Fields}; what
+ * Reads what a client wants a token to be. It judges form alone, and notes everything that is wrong in {@link JsonFields}; what
  * it returns is used only when nothing is.
  */
 final class TokenDraftReader {
@@ -36,21 +36,22 @@ final class TokenDraftReader {
      * @param existing the token that it replaces, or null for a new one
      * @param names knows the zones to which names of record scopes may be relative
      */
-    TokenDraft read(Fields fields, @Nullable Token existing, RecordNames names) {
-        String name = fields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
+    TokenDraft read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
+        String name = jsonFields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
         if (name.isBlank() && !name.isEmpty()) {
-            fields.problem("name", "must not be blank");
+            jsonFields.problem("name", "must not be blank");
         }
-        boolean enabled = fields.optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
+        boolean enabled = jsonFields
+                .optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
                 .orElse(existing == null || existing.enabled());
-        NearMisses.refuse(fields);
+        NearMisses.refuse(jsonFields);
         TokenDraft draft = new TokenDraft(
                 name,
                 enabled,
-                policies.read(fields, existing, names),
-                ConditionReader.read(fields, MAX_ENTRIES),
-                lifetime(fields));
-        checkTotals(fields, draft, existing == null ? 0 : pairs(existing.policies()));
+                policies.read(jsonFields, existing, names),
+                ConditionReader.read(jsonFields, MAX_ENTRIES),
+                lifetime(jsonFields));
+        checkTotals(jsonFields, draft, existing == null ? 0 : pairs(existing.policies()));
         return draft;
     }
 
@@ -59,7 +60,7 @@ final class TokenDraftReader {
      *
      * @throws ApiException with all problems so far when there is too much to be judged further
      */
-    private static void checkTotals(Fields fields, TokenDraft draft, int pairsBefore) {
+    private static void checkTotals(JsonFields jsonFields, TokenDraft draft, int pairsBefore) {
         int groups = draft.policies().stream()
                 .mapToInt(policy -> policy.groups().size())
                 .sum();
@@ -71,13 +72,14 @@ final class TokenDraftReader {
         // A token of an older server may hold more pairs; it must be possible to disable it.
         int mostPairs = Math.max(MAX_PAIRS, pairsBefore);
         boolean judgeable = Stream.of(
-                        isWithin(fields, "policies", "pairs of a permission group and a resource", pairs, mostPairs),
-                        isWithin(fields, "policies", "permission groups", groups, MAX_ENTRIES),
-                        isWithin(fields, "policies", "resources", resources, MAX_ENTRIES),
-                        isWithin(fields, "condition", "address blocks", blocks, MAX_ENTRIES))
+                        isWithin(
+                                jsonFields, "policies", "pairs of a permission group and a resource", pairs, mostPairs),
+                        isWithin(jsonFields, "policies", "permission groups", groups, MAX_ENTRIES),
+                        isWithin(jsonFields, "policies", "resources", resources, MAX_ENTRIES),
+                        isWithin(jsonFields, "condition", "address blocks", blocks, MAX_ENTRIES))
                 .allMatch(within -> within);
         if (!judgeable) {
-            fields.check();
+            jsonFields.check();
         }
     }
 
@@ -88,9 +90,9 @@ final class TokenDraftReader {
                 .sum();
     }
 
-    private static boolean isWithin(Fields fields, String name, String what, int count, int most) {
+    private static boolean isWithin(JsonFields jsonFields, String name, String what, int count, int most) {
         if (count > most) {
-            fields.problem(name, "must hold at most " + most + " " + what + " in all; there are " + count);
+            jsonFields.problem(name, "must hold at most " + most + " " + what + " in all; there are " + count);
         }
         return count <= most;
     }
@@ -104,9 +106,9 @@ final class TokenDraftReader {
         };
     }
 
-    private static Lifetime lifetime(Fields fields) {
-        Instant notBefore = fields.optionalInstant("not_before").orElse(null);
-        Instant expiresOn = fields.optionalInstant("expires_on").orElse(null);
+    private static Lifetime lifetime(JsonFields jsonFields) {
+        Instant notBefore = jsonFields.optionalInstant("not_before").orElse(null);
+        Instant expiresOn = jsonFields.optionalInstant("expires_on").orElse(null);
         return new Lifetime(notBefore, expiresOn);
     }
 }

@@ -31,14 +31,14 @@ import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.token.TokenText;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
@@ -112,164 +112,160 @@ public final class TokenRoutes {
         return List.of(
                 get(USER + "/verify", new Access.TokenItself(OwnerKind.USER), this::verify)
                         .in(Lane.INLINE),
-                get(USER, userRead, exchange -> list(exchange, Side.USERS)),
-                post(USER, userWrite, exchange -> create(exchange, Side.USERS)).guarded(),
-                get(USER + "/{token_id}", userRead, exchange -> show(exchange, Side.USERS)),
-                put(USER + "/{token_id}", userWrite, exchange -> replace(exchange, Side.USERS))
-                        .guarded()
+                get(USER, userRead, request -> list(request, Side.USERS)),
+                post(USER, userWrite, request -> create(request, Side.USERS)).withRecentAuthentication(),
+                get(USER + "/{token_id}", userRead, request -> show(request, Side.USERS)),
+                put(USER + "/{token_id}", userWrite, request -> replace(request, Side.USERS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                delete(USER + "/{token_id}", userWrite, exchange -> remove(exchange, Side.USERS))
-                        .guarded()
+                delete(USER + "/{token_id}", userWrite, request -> remove(request, Side.USERS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                put(USER + "/{token_id}/value", userWrite, exchange -> roll(exchange, Side.USERS))
-                        .guarded()
+                put(USER + "/{token_id}/value", userWrite, request -> roll(request, Side.USERS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                post(USER + "/{token_id}/decision", userRead, exchange -> decide(exchange, Side.USERS)),
+                post(USER + "/{token_id}/decision", userRead, request -> decide(request, Side.USERS)),
                 get(ACCOUNT + "/verify", new Access.TokenItself(OwnerKind.ACCOUNT), this::verifyAccount)
                         .in(Lane.INLINE),
-                get(ACCOUNT, read, exchange -> list(exchange, Side.ACCOUNTS)),
-                post(ACCOUNT, write, exchange -> create(exchange, Side.ACCOUNTS))
-                        .guarded(),
-                get(ACCOUNT + "/{token_id}", read, exchange -> show(exchange, Side.ACCOUNTS)),
-                put(ACCOUNT + "/{token_id}", write, exchange -> replace(exchange, Side.ACCOUNTS))
-                        .guarded()
+                get(ACCOUNT, read, request -> list(request, Side.ACCOUNTS)),
+                post(ACCOUNT, write, request -> create(request, Side.ACCOUNTS)).withRecentAuthentication(),
+                get(ACCOUNT + "/{token_id}", read, request -> show(request, Side.ACCOUNTS)),
+                put(ACCOUNT + "/{token_id}", write, request -> replace(request, Side.ACCOUNTS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                delete(ACCOUNT + "/{token_id}", write, exchange -> remove(exchange, Side.ACCOUNTS))
-                        .guarded()
+                delete(ACCOUNT + "/{token_id}", write, request -> remove(request, Side.ACCOUNTS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                put(ACCOUNT + "/{token_id}/value", write, exchange -> roll(exchange, Side.ACCOUNTS))
-                        .guarded()
+                put(ACCOUNT + "/{token_id}/value", write, request -> roll(request, Side.ACCOUNTS))
+                        .withRecentAuthentication()
                         .in(Lane.ENDING),
-                post(ACCOUNT + "/{token_id}/decision", read, exchange -> decide(exchange, Side.ACCOUNTS)));
+                post(ACCOUNT + "/{token_id}/decision", read, request -> decide(request, Side.ACCOUNTS)));
     }
 
-    private Answer verify(Exchange exchange) {
-        Credential known = exchange.caller().known();
+    private Response verify(Request request) {
+        Credential known = request.caller().known();
         return VerifyAnswer.of(known.id(), known.notBefore(), known.expiresOn());
     }
 
-    private Answer verifyAccount(Exchange exchange) {
-        AccountId account = exchange.id("account_id", AccountId::parse);
-        if (!exchange.caller().owner().equals(new TokenOwner.Account(account))) {
+    private Response verifyAccount(Request request) {
+        AccountId account = request.id("account_id", AccountId::parse);
+        if (!request.caller().owner().equals(new TokenOwner.Account(account))) {
             throw new ApiException(ErrorCode.INVALID_API_TOKEN).refusing(DenyReason.NOT_GRANTED);
         }
-        return verify(exchange);
+        return verify(request);
     }
 
-    private Answer list(Exchange exchange, Side side) {
-        TokenOwner owner = owner(exchange, side);
-        Page page = Page.of(exchange.query(), PER_PAGE);
-        boolean includeExpired = exchange.query().flag("include_expired").orElse(false);
-        TextMatch name = exchange.query()
+    private Response list(Request request, Side side) {
+        TokenOwner owner = owner(request, side);
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        boolean includeExpired =
+                request.queryParameters().flag("include_expired").orElse(false);
+        TextMatch name = request.queryParameters()
                 .filter("name")
                 .map(part -> TextMatch.of(TextMatch.Operator.CONTAINS, part))
                 .orElse(null);
-        TokenFilter filter = new TokenFilter(owner, includeExpired ? null : exchange.at(), name);
-        Direction direction = exchange.query().direction(Direction.ASCENDING);
+        TokenFilter filter = new TokenFilter(owner, includeExpired ? null : request.at(), name);
+        Direction direction = request.queryParameters().direction(Direction.ASCENDING);
         Slice slice = new Slice(page.offset(), page.perPage());
-        Delegate delegate = delegate(exchange, side, side.read);
+        Delegate delegate = delegate(request, side, side.read);
         Listing<StoredToken> listing = storage.read(tx -> delegate == null
                 ? tx.tokens().list(filter, direction, slice)
                 : delegates.list(tx, delegate, filter, direction, slice));
         List<TokenJson> items = listing.items().stream()
-                .map(stored -> json(stored, exchange.at()))
+                .map(stored -> json(stored, request.at()))
                 .toList();
         return Envelope.page(items, page, listing.total());
     }
 
-    private Answer show(Exchange exchange, Side side) {
-        return Envelope.result(json(readable(exchange, side), exchange.at()));
+    private Response show(Request request, Side side) {
+        return Envelope.result(json(readable(request, side), request.at()));
     }
 
-    private Answer decide(Exchange exchange, Side side) {
-        return TokenDecision.answer(exchange, index.compile(readable(exchange, side)));
+    private Response decide(Request request, Side side) {
+        return TokenDecision.answer(request, index.compile(readable(request, side)));
     }
 
     /** The token that the path names, when the caller may know of it. */
-    private StoredToken readable(Exchange exchange, Side side) {
-        TokenOwner owner = owner(exchange, side);
-        StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(exchange)));
-        Delegate delegate = delegate(exchange, side, side.read);
+    private StoredToken readable(Request request, Side side) {
+        TokenOwner owner = owner(request, side);
+        StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(request)));
+        Delegate delegate = delegate(request, side, side.read);
         if (delegate != null) {
             checkReach(delegate, stored);
         }
         return stored;
     }
 
-    private Answer create(Exchange exchange, Side side) {
-        TokenOwner owner = owner(exchange, side);
-        Delegate delegate = delegate(exchange, side, side.write);
-        TokenDraft draft = draft(exchange, owner, delegate, null);
+    private Response create(Request request, Side side) {
+        TokenOwner owner = owner(request, side);
+        Delegate delegate = delegate(request, side, side.write);
+        TokenDraft draft = draft(request, owner, delegate, null);
         TokenService.Minted minted =
-                service.create(owner, draft, origin(exchange), delegate == null ? null : delegate.id());
-        TokenJson json = TokenJson.of(minted.token(), null, exchange.at(), catalog);
+                service.create(owner, draft, origin(request), delegate == null ? null : delegate.id());
+        TokenJson json = TokenJson.of(minted.token(), null, request.at(), catalog);
         return Envelope.secret(json.withValue(minted.text()));
     }
 
-    private Answer replace(Exchange exchange, Side side) {
-        TokenOwner owner = owner(exchange, side);
-        Delegate delegate = delegate(exchange, side, side.write);
-        Token after = service.replace(owner, tokenId(exchange), origin(exchange), stored -> {
+    private Response replace(Request request, Side side) {
+        TokenOwner owner = owner(request, side);
+        Delegate delegate = delegate(request, side, side.write);
+        Token after = service.replace(owner, tokenId(request), origin(request), stored -> {
             Token before = stored.token();
             if (delegate != null) {
                 checkReach(delegate, stored);
             }
-            TokenDraft draft = draft(exchange, owner, delegate, before);
-            return TokenService.token(before.id(), owner, draft, before.issuedOn(), exchange.at());
+            TokenDraft draft = draft(request, owner, delegate, before);
+            return TokenService.token(before.id(), owner, draft, before.issuedOn(), request.at());
         });
-        return Envelope.result(TokenJson.of(after, lastUsed(after.id()).orElse(null), exchange.at(), catalog));
+        return Envelope.result(TokenJson.of(after, lastUsed(after.id()).orElse(null), request.at(), catalog));
     }
 
-    private Answer remove(Exchange exchange, Side side) {
-        TokenId id = tokenId(exchange);
-        service.delete(owner(exchange, side), id, origin(exchange), reach(delegate(exchange, side, side.write)));
+    private Response remove(Request request, Side side) {
+        TokenId id = tokenId(request);
+        service.delete(owner(request, side), id, origin(request), reach(delegate(request, side, side.write)));
         return Envelope.result(new Deleted(id.toString()));
     }
 
     private record Deleted(String id) {}
 
     /** The answer is the new secret alone, a bare JSON string. */
-    private Answer roll(Exchange exchange, Side side) {
-        Fields options = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
+    private Response roll(Request request, Side side) {
+        JsonFields options = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
         // A grace period that is dropped in silence ends the old secret at once.
         options.refuseOthers("an option of a roll", List.of());
         options.check();
         TokenText text = service.roll(
-                owner(exchange, side),
-                tokenId(exchange),
-                origin(exchange),
-                reach(delegate(exchange, side, side.write)));
+                owner(request, side), tokenId(request), origin(request), reach(delegate(request, side, side.write)));
         return Envelope.secret(text.reveal());
     }
 
-    private TokenDraft draft(
-            Exchange exchange, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_TOKEN_REQUEST);
-        TokenDraft draft = reader.read(fields, existing, rules.recordNames(owner));
+    private TokenDraft draft(Request request, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
+        TokenDraft draft = reader.read(jsonFields, existing, rules.recordNames(owner));
         boolean sameEnd = existing != null
                 && draft.lifetime().expiresOn() != null
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());
         // An expired token may be renamed or disabled: only a new end has to lie in the future.
-        Instant now = sameEnd ? Instant.MIN : exchange.at();
+        Instant now = sameEnd ? Instant.MIN : request.at();
         TokenRules.Problems problems =
-                (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
+                (pointer, message) -> jsonFields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
         rules.check(owner, draft, now, problems);
         if (delegate != null) {
             rules.checkDelegation(draft, delegate.held(), (pointer, message) -> {
-                fields.refuse(DenyReason.NOT_GRANTED);
+                jsonFields.refuse(DenyReason.NOT_GRANTED);
                 problems.add(pointer, message);
             });
         }
-        fields.check();
+        jsonFields.check();
         return draft;
     }
 
     /** The calling token when it may only pass on what it holds itself; null when it has {@code full}. */
-    private @Nullable Delegate delegate(Exchange exchange, Side side, Permission full) {
-        if (exchange.caller().may(full, resource(exchange, side))) {
+    private @Nullable Delegate delegate(Request request, Side side, Permission full) {
+        if (request.caller().may(full, resource(request, side))) {
             return null;
         }
-        return switch (exchange.caller().known()) {
+        return switch (request.caller().known()) {
             case KnownToken token -> delegates.of(token);
             case KnownSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
         };
@@ -295,30 +291,30 @@ public final class TokenRoutes {
         return index.find(id).flatMap(KnownToken::lastUsedOn);
     }
 
-    private static TokenOwner owner(Exchange exchange, Side side) {
-        return switch (resource(exchange, side)) {
+    private static TokenOwner owner(Request request, Side side) {
+        return switch (resource(request, side)) {
             case Resource.Account account -> new TokenOwner.Account(account.id());
             case Resource.User user -> new TokenOwner.User(user.id());
             default -> throw new IllegalStateException("a token without an owner");
         };
     }
 
-    private static Resource resource(Exchange exchange, Side side) {
+    private static Resource resource(Request request, Side side) {
         if (side == Side.ACCOUNTS) {
-            return new Resource.Account(exchange.id("account_id", AccountId::parse));
+            return new Resource.Account(request.id("account_id", AccountId::parse));
         }
-        return switch (exchange.caller().owner()) {
+        return switch (request.caller().owner()) {
             case TokenOwner.User user -> new Resource.User(user.id());
             case TokenOwner.Account _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE);
         };
     }
 
-    private static TokenId tokenId(Exchange exchange) {
-        return TokenId.parse(exchange.parameter("token_id"))
+    private static TokenId tokenId(Request request) {
+        return TokenId.parse(request.parameter("token_id"))
                 .orElseThrow(() -> new ApiException(ErrorCode.TOKEN_NOT_FOUND));
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

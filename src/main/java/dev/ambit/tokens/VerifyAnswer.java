@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenStatus;
-import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
+import dev.ambit.http.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class VerifyAnswer {
     }
 
     /** What the holder of a valid token hears of it. */
-    static Answer of(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
+    static Response of(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         if (!isPlain(notBefore) || !isPlain(expiresOn)) {
             return serialised(id, notBefore, expiresOn);
         }
@@ -57,7 +57,7 @@ final class VerifyAnswer {
         ObjectId.print(id, body, answer.idAt);
         print(notBefore, body, answer.notBeforeAt);
         print(expiresOn, body, answer.expiresOnAt);
-        return Answer.json(body);
+        return Response.json(body);
     }
 
     /** Whether answers can be made, and are those that serialising gives. */
@@ -67,7 +67,7 @@ final class VerifyAnswer {
                 serialised(ANY_ID, ANY_BEGIN, ANY_END).body());
     }
 
-    private static Answer serialised(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
+    private static Response serialised(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         return Envelope.result(
                 new TokenJson.Verified(id.toString(), TokenStatus.ACTIVE.toString(), notBefore, expiresOn), VALID);
     }

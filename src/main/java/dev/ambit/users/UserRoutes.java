@@ -13,13 +13,13 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
 import dev.ambit.http.Json;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
@@ -43,7 +43,7 @@ public final class UserRoutes {
         return List.of(
                 get(USER, requires(USER_DETAILS_READ).on(callingUser()), this::show),
                 patch(USER, requires(USER_DETAILS_WRITE).on(callingUser()), this::update),
-                get("/client/v4/ips", anybody(), exchange -> Envelope.result(Addresses.NONE))
+                get("/client/v4/ips", anybody(), request -> Envelope.result(Addresses.NONE))
                         .in(Lane.INLINE));
     }
 
@@ -92,29 +92,29 @@ public final class UserRoutes {
         }
     }
 
-    private Answer show(Exchange exchange) {
-        UserId id = exchange.userId();
-        return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(exchange::notRouted))));
+    private Response show(Request request) {
+        UserId id = request.userId();
+        return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(request::notRouted))));
     }
 
-    private Answer update(Exchange exchange) {
-        UserId id = exchange.userId();
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        User present = storage.read(tx -> tx.users().find(id)).orElseThrow(exchange::notRouted);
+    private Response update(Request request) {
+        UserId id = request.userId();
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        User present = storage.read(tx -> tx.users().find(id)).orElseThrow(request::notRouted);
         Details details = new Details(
-                new Detail(fields, "first_name", 60, present.firstName()),
-                new Detail(fields, "last_name", 60, present.lastName()),
-                new Detail(fields, "telephone", 20, present.telephone()),
-                new Detail(fields, "country", 30, present.country()),
-                new Detail(fields, "zipcode", 20, present.zipcode()));
-        fields.check();
+                new Detail(jsonFields, "first_name", 60, present.firstName()),
+                new Detail(jsonFields, "last_name", 60, present.lastName()),
+                new Detail(jsonFields, "telephone", 20, present.telephone()),
+                new Detail(jsonFields, "country", 30, present.country()),
+                new Detail(jsonFields, "zipcode", 20, present.zipcode()));
+        jsonFields.check();
         return Envelope.result(storage.inTransaction(tx -> {
-            User before = tx.users().find(id).orElseThrow(exchange::notRouted);
-            User after = details.apply(before, exchange);
+            User before = tx.users().find(id).orElseThrow(request::notRouted);
+            User after = details.apply(before, request);
             tx.users().update(after);
             audit.record(
                     tx,
-                    Origin.of(exchange.caller(), exchange.requestId()),
+                    Origin.of(request.caller(), request.requestId()),
                     Deed.onUser("user.update", id, Json.text(json(tx, before)), Json.text(json(tx, after))),
                     new Change.OfUser(id));
             return json(tx, after);
@@ -127,8 +127,10 @@ public final class UserRoutes {
 
     /** A text that a patch may set, clear with null, or leave as it is. */
     private record Detail(boolean sent, @Nullable String text) {
-        Detail(Fields fields, String name, int most, @Nullable String present) {
-            this(fields.has(name), fields.optionalName(name, most, present).orElse(null));
+        Detail(JsonFields jsonFields, String name, int most, @Nullable String present) {
+            this(
+                    jsonFields.has(name),
+                    jsonFields.optionalName(name, most, present).orElse(null));
         }
 
         @Nullable
@@ -138,7 +140,7 @@ public final class UserRoutes {
     }
 
     private record Details(Detail firstName, Detail lastName, Detail telephone, Detail country, Detail zipcode) {
-        User apply(User user, Exchange exchange) {
+        User apply(User user, Request request) {
             return new User(
                     user.id(),
                     user.email(),
@@ -148,7 +150,7 @@ public final class UserRoutes {
                     country.or(user.country()),
                     zipcode.or(user.zipcode()),
                     user.createdOn(),
-                    exchange.at());
+                    request.at());
         }
     }
 }

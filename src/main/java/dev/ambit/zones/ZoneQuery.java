@@ -9,7 +9,7 @@ import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.http.Query;
+import dev.ambit.http.QueryParameters;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Match;
 import dev.ambit.storage.TextMatch;
@@ -34,16 +34,16 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
             "contains", Operator.CONTAINS);
     private static final String CASE_SENSITIVE = "_case_sensitive";
 
-    static ZoneQuery of(Query query, Caller caller) {
+    static ZoneQuery of(QueryParameters queryParameters, Caller caller) {
         ZoneFilter filter = new ZoneFilter(
                 visible(caller),
-                query.filter("name").map(ZoneQuery::name).orElse(null),
-                statuses(query.all("status")),
-                types(query.all("type")),
-                accounts(query.all("account.id")),
-                query.filter("account.name").map(ZoneQuery::match).orElse(null),
-                match(query));
-        return new ZoneQuery(filter, order(query), query.direction(Direction.ASCENDING));
+                queryParameters.filter("name").map(ZoneQuery::name).orElse(null),
+                statuses(queryParameters.all("status")),
+                types(queryParameters.all("type")),
+                accounts(queryParameters.all("account.id")),
+                queryParameters.filter("account.name").map(ZoneQuery::match).orElse(null),
+                match(queryParameters));
+        return new ZoneQuery(filter, order(queryParameters), queryParameters.direction(Direction.ASCENDING));
     }
 
     private static ZoneFilter.Visible visible(Caller caller) {
@@ -106,18 +106,20 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 : ids.stream().map(AccountId::parse).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    private static Match match(Query query) {
-        return query.raw("match")
+    private static Match match(QueryParameters queryParameters) {
+        return queryParameters
+                .raw("match")
                 .map(text -> switch (text) {
                     case "any" -> Match.ANY;
                     case "all" -> Match.ALL;
-                    default -> throw Query.invalid("match", text, "`any` or `all`");
+                    default -> throw QueryParameters.invalid("match", text, "`any` or `all`");
                 })
                 .orElse(Match.ALL);
     }
 
-    private static ZoneFilter.Order order(Query query) {
-        return query.raw("order")
+    private static ZoneFilter.Order order(QueryParameters queryParameters) {
+        return queryParameters
+                .raw("order")
                 .map(text -> switch (text) {
                     case "name" -> ZoneFilter.Order.NAME;
                     case "status" -> ZoneFilter.Order.STATUS;
@@ -125,7 +127,7 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                     case "account.name" -> ZoneFilter.Order.ACCOUNT_NAME;
                     case "plan.id" -> ZoneFilter.Order.PLAN_ID;
                     default ->
-                        throw Query.invalid(
+                        throw QueryParameters.invalid(
                                 "order", text, "`name`, `status`, `account.id`, `account.name` or `plan.id`");
                 })
                 .orElse(ZoneFilter.Order.NAME);

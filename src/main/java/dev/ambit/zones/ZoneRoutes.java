@@ -22,13 +22,13 @@ import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.Resource;
-import dev.ambit.http.Answer;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Exchange;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.http.Lane;
 import dev.ambit.http.Page;
+import dev.ambit.http.Request;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
@@ -46,7 +46,7 @@ public final class ZoneRoutes {
     private static final int PER_PAGE = 20;
     private static final int MAX_NAME_SERVERS = 13;
     private static final int MAX_NAME_TEXT = 1000;
-    private static final Answer NO_PAGE_RULES = Envelope.result(List.of());
+    private static final Response NO_PAGE_RULES = Envelope.result(List.of());
 
     private final Storage storage;
     private final ZoneService service;
@@ -64,69 +64,71 @@ public final class ZoneRoutes {
                 post(ZONES, authenticated("the account stands in the body: Zone Write on all its zones"), this::create),
                 get(ZONE, read, this::show),
                 patch(ZONE, write, this::update),
-                Route.delete(ZONE, write, this::delete).guarded().in(Lane.BULK),
+                Route.delete(ZONE, write, this::delete)
+                        .withRecentAuthentication()
+                        .in(Lane.BULK),
                 put(ZONE + "/activation_check", write, this::checkActivation),
-                get(ZONE + "/pagerules", visibleZone("zone_id"), exchange -> NO_PAGE_RULES)
+                get(ZONE + "/pagerules", visibleZone("zone_id"), request -> NO_PAGE_RULES)
                         .in(Lane.INLINE));
     }
 
-    private Answer list(Exchange exchange) {
-        ZoneQuery query = ZoneQuery.of(exchange.query(), exchange.caller());
-        Page page = Page.of(exchange.query(), PER_PAGE);
+    private Response list(Request request) {
+        ZoneQuery query = ZoneQuery.of(request.queryParameters(), request.caller());
+        Page page = Page.of(request.queryParameters(), PER_PAGE);
         return storage.read(tx -> {
             Listing<Zone> zones = tx.zones()
                     .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage()));
             List<ZoneJson> items = zones.items().stream()
-                    .map(zone -> json(tx, exchange.caller(), zone))
+                    .map(zone -> json(tx, request.caller(), zone))
                     .toList();
             return Envelope.page(items, page, zones.total());
         });
     }
 
-    private Answer create(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Optional<DnsName> name = name(fields);
-        ZoneType type = type(fields).orElse(ZoneType.FULL);
-        AccountId account = account(exchange, fields);
-        fields.check();
-        exchange.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
-        Zone zone = service.create(account, name.orElseThrow(), type, origin(exchange));
-        return answer(exchange, zone);
+    private Response create(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<DnsName> name = name(jsonFields);
+        ZoneType type = type(jsonFields).orElse(ZoneType.FULL);
+        AccountId account = account(request, jsonFields);
+        jsonFields.check();
+        request.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
+        Zone zone = service.create(account, name.orElseThrow(), type, origin(request));
+        return answer(request, zone);
     }
 
-    private static Optional<DnsName> name(Fields fields) {
-        String text = fields.text("name", 1, MAX_NAME_TEXT);
+    private static Optional<DnsName> name(JsonFields jsonFields) {
+        String text = jsonFields.text("name", 1, MAX_NAME_TEXT);
         if (text.isEmpty()) {
             return Optional.empty(); // and noted already
         }
         Parsed<DnsName> name = DnsName.parse(text);
-        name.problems().forEach(problem -> fields.problem("name", problem.message()));
+        name.problems().forEach(problem -> jsonFields.problem("name", problem.message()));
         Optional<DnsName> valid = name.toOptional();
         if (valid.isPresent() && valid.get().isWildcard()) {
-            fields.problem("name", "must be the name of a zone, not a wildcard");
+            jsonFields.problem("name", "must be the name of a zone, not a wildcard");
         }
         return valid;
     }
 
-    private static Optional<ZoneType> type(Fields fields) {
-        return fields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
+    private static Optional<ZoneType> type(JsonFields jsonFields) {
+        return jsonFields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
     }
 
     /** The account in the body; when there is none, the only one in which the caller may create zones. */
-    private static AccountId account(Exchange exchange, Fields fields) {
-        Optional<Fields> sent = fields.optionalObject("account");
+    private static AccountId account(Request request, JsonFields jsonFields) {
+        Optional<JsonFields> sent = jsonFields.optionalObject("account");
         Optional<AccountId> id =
                 sent.flatMap(account -> account.optional("id", "the id of an account", AccountId::parse));
         if (id.isPresent()) {
             return id.get();
         }
-        Caller caller = exchange.caller();
+        Caller caller = request.caller();
         Collection<AccountId> reachable = caller.reachableAccounts();
         List<AccountId> possible = reachable.stream()
                 .filter(account -> caller.may(ZONE_WRITE, new Resource.AllZones(account)))
                 .toList();
         if (possible.size() > 1) {
-            fields.problem("account", "is required: `{\"id\": …}` of one of the " + possible.size() + " accounts");
+            jsonFields.problem("account", "is required: `{\"id\": …}` of one of the " + possible.size() + " accounts");
         }
         return possible.stream()
                 .findFirst()
@@ -134,18 +136,18 @@ public final class ZoneRoutes {
                 .orElse(new AccountId(0, 0));
     }
 
-    private Answer show(Exchange exchange) {
-        return answer(exchange, service.find(exchange.zone().id()).orElseThrow(exchange::notRouted));
+    private Response show(Request request) {
+        return answer(request, service.find(request.zone().id()).orElseThrow(request::notRouted));
     }
 
-    private Answer update(Exchange exchange) {
-        Fields fields = Fields.of(exchange.json(), ErrorCode.INVALID_REQUEST);
-        Optional<Boolean> paused = fields.optionalFlag("paused");
-        Optional<ZoneType> type = type(fields);
-        List<String> vanity = vanityNameServers(fields);
-        boolean replacesVanity = fields.value("vanity_name_servers").isPresent();
-        fields.check();
-        Zone updated = service.update(exchange.zone().id(), origin(exchange), zone -> {
+    private Response update(Request request) {
+        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<Boolean> paused = jsonFields.optionalFlag("paused");
+        Optional<ZoneType> type = type(jsonFields);
+        List<String> vanity = vanityNameServers(jsonFields);
+        boolean replacesVanity = jsonFields.value("vanity_name_servers").isPresent();
+        jsonFields.check();
+        Zone updated = service.update(request.zone().id(), origin(request), zone -> {
                     Zone changed = new Zone(
                             zone.id(),
                             zone.account(),
@@ -158,13 +160,13 @@ public final class ZoneRoutes {
                             zone.createdOn(),
                             zone.modifiedOn(),
                             zone.activatedOn());
-                    return changed.equals(zone) ? zone : touched(changed, exchange);
+                    return changed.equals(zone) ? zone : touched(changed, request);
                 })
-                .orElseThrow(exchange::notRouted);
-        return answer(exchange, updated);
+                .orElseThrow(request::notRouted);
+        return answer(request, updated);
     }
 
-    private static Zone touched(Zone zone, Exchange exchange) {
+    private static Zone touched(Zone zone, Request request) {
         return new Zone(
                 zone.id(),
                 zone.account(),
@@ -175,18 +177,19 @@ public final class ZoneRoutes {
                 zone.vanityNameServers(),
                 zone.serial(),
                 zone.createdOn(),
-                exchange.at(),
+                request.at(),
                 zone.activatedOn());
     }
 
-    private static List<String> vanityNameServers(Fields fields) {
+    private static List<String> vanityNameServers(JsonFields jsonFields) {
         List<String> names = new ArrayList<>();
-        List<String> texts = fields.texts("vanity_name_servers", MAX_NAME_SERVERS);
+        List<String> texts = jsonFields.texts("vanity_name_servers", MAX_NAME_SERVERS);
         for (int i = 0; i < texts.size(); i++) {
             String pointer = "/vanity_name_servers/" + i;
             Parsed<DnsName> name = DnsName.parse(texts.get(i));
             name.problems()
-                    .forEach(problem -> fields.problemAt(pointer, ErrorCode.INVALID_REQUEST.code(), problem.message()));
+                    .forEach(problem ->
+                            jsonFields.problemAt(pointer, ErrorCode.INVALID_REQUEST.code(), problem.message()));
             name.toOptional().map(DnsName::toString).ifPresent(names::add);
         }
         return names;
@@ -194,20 +197,20 @@ public final class ZoneRoutes {
 
     private record Named(String id) {}
 
-    private Answer delete(Exchange exchange) {
-        if (!service.delete(exchange.zone().id(), origin(exchange))) {
-            throw exchange.notRouted();
+    private Response delete(Request request) {
+        if (!service.delete(request.zone().id(), origin(request))) {
+            throw request.notRouted();
         }
-        return Envelope.result(new Named(exchange.zone().id().toString()));
+        return Envelope.result(new Named(request.zone().id().toString()));
     }
 
     /** A zone is active from the beginning, so there is nothing to check. */
-    private Answer checkActivation(Exchange exchange) {
-        return Envelope.result(new Named(exchange.zone().id().toString()));
+    private Response checkActivation(Request request) {
+        return Envelope.result(new Named(request.zone().id().toString()));
     }
 
-    private Answer answer(Exchange exchange, Zone zone) {
-        return storage.read(tx -> Envelope.result(json(tx, exchange.caller(), zone)));
+    private Response answer(Request request, Zone zone) {
+        return storage.read(tx -> Envelope.result(json(tx, request.caller(), zone)));
     }
 
     private static ZoneJson json(Tx tx, Caller caller, Zone zone) {
@@ -215,7 +218,7 @@ public final class ZoneRoutes {
         return ZoneJson.of(zone, account, caller.permissionsOn(new Resource.SomeRecord(zone.account(), zone.id())));
     }
 
-    private static Origin origin(Exchange exchange) {
-        return Origin.of(exchange.caller(), exchange.requestId());
+    private static Origin origin(Request request) {
+        return Origin.of(request.caller(), request.requestId());
     }
 }

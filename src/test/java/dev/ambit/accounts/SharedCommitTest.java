@@ -27,7 +27,7 @@ import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Fields;
+import dev.ambit.http.JsonFields;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
@@ -112,7 +112,7 @@ final class SharedCommitTest {
             service.create(
                     tx,
                     account(1).id(),
-                    Fields.of(JsonNodeFactory.instance.objectNode(), ErrorCode.INVALID_REQUEST),
+                    JsonFields.of(JsonNodeFactory.instance.objectNode(), ErrorCode.INVALID_REQUEST),
                     "friend@example.com",
                     List.of(CATALOG.roles().all().getLast().id()),
                     caller,

@@ -4,16 +4,16 @@ import dev.ambit.access.Access;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.LiveDirectory;
 import dev.ambit.access.Usage;
-import dev.ambit.http.Answer;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.Handler;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.HttpSettings;
-import dev.ambit.http.OwnSite;
 import dev.ambit.http.RefusalListener;
+import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.http.Router;
-import dev.ambit.http.Workers;
+import dev.ambit.http.SiteOrigins;
+import dev.ambit.http.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorage;
@@ -35,20 +35,20 @@ final class StubbornServer {
     /** {@code arguments}: the file of its database. */
     public static void main(String[] arguments) {
         Storage storage = SqliteStorage.open(Path.of(arguments[0]));
-        Handler computing = exchange -> {
+        Handler computing = request -> {
             computeForEver();
-            return Answer.text("never");
+            return Response.text("never");
         };
-        Handler writing = exchange -> {
+        Handler writing = request -> {
             storage.inTransaction(tx -> {
                 computeForEver();
                 return tx.revisions().head();
             });
-            return Answer.text("never");
+            return Response.text("never");
         };
         HttpServer server = HttpServer.start(
                 router(List.of(
-                        Route.get("/ready", Access.anybody(), exchange -> Answer.text("ready")),
+                        Route.get("/ready", Access.anybody(), request -> Response.text("ready")),
                         Route.get("/computing", Access.anybody(), computing),
                         Route.get("/writing", Access.anybody(), writing))),
                 settings(),
@@ -83,9 +83,9 @@ final class StubbornServer {
                 new Usage(),
                 new LiveDirectory(Catalog.load().roles()),
                 addresses,
-                new OwnSite(addresses, null, "127.0.0.1"),
+                new SiteOrigins(addresses, null, "127.0.0.1"),
                 RefusalListener.NONE,
-                new Workers(new Workers.Limits(4, 100, 1_000_000)),
+                new WorkerPools(new WorkerPools.Limits(4, 100, 1_000_000)),
                 InstantSource.system());
     }
 }

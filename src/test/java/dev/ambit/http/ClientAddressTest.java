@@ -165,11 +165,11 @@ final class ClientAddressTest {
     }
 
     private @Nullable String relayed(String peer, String source, String... headers) {
-        return find(peer, new Incoming.Relay(source), headers);
+        return find(peer, new RawRequest.Relay(source), headers);
     }
 
-    private @Nullable String find(String peer, Incoming.@Nullable Relay relay, String... headers) {
-        Incoming incoming = new Incoming(
+    private @Nullable String find(String peer, RawRequest.@Nullable Relay relay, String... headers) {
+        RawRequest rawRequest = new RawRequest(
                 "GET",
                 "/",
                 "",
@@ -178,7 +178,7 @@ final class ClientAddressTest {
                 false,
                 relay,
                 (limit, client, isProved) -> new byte[0]);
-        var client = addresses.of(incoming);
+        var client = addresses.of(rawRequest);
         return client == null ? null : client.toString();
     }
 

@@ -64,8 +64,8 @@ final class Echo {
                 Route.post("/echo", Access.anybody(), Echo::echo).withBodyLimit(1 << 20),
                 Route.post("/small", Access.anybody(), Echo::echo),
                 Route.post("/large", Access.anybody(), Echo::echo).withBodyLimit(10 << 20),
-                Route.get("/client", Access.anybody(), exchange -> Answer.text(String.valueOf(exchange.client()))),
-                Route.get("/things/{id}", Access.anybody(), exchange -> Answer.text(exchange.parameter("id"))),
+                Route.get("/client", Access.anybody(), request -> Response.text(String.valueOf(request.client()))),
+                Route.get("/things/{id}", Access.anybody(), request -> Response.text(request.parameter("id"))),
                 Route.get("/private", Access.authenticated("test"), Echo::echo)));
         routes.addAll(more);
         ClientAddress addresses = new ClientAddress(trusted);
@@ -77,16 +77,16 @@ final class Echo {
                 new Usage(),
                 new Nothing(),
                 addresses,
-                new OwnSite(addresses, null, SETTINGS.host()),
+                new SiteOrigins(addresses, null, SETTINGS.host()),
                 RefusalListener.NONE,
-                new Workers(new Workers.Limits(4, 64, 1_000_000)),
+                new WorkerPools(new WorkerPools.Limits(4, 64, 1_000_000)),
                 InstantSource.system());
     }
 
-    private static Answer echo(Exchange exchange) {
-        String text = exchange.route().method() + " " + exchange.query().parameters() + " "
-                + new String(exchange.body(), UTF_8);
-        return Answer.json(200, Map.of("result", text));
+    private static Response echo(Request request) {
+        String text = request.route().method() + " " + request.queryParameters().parameters() + " "
+                + new String(request.body(), UTF_8);
+        return Response.json(200, Map.of("result", text));
     }
 
     /** A directory without entries. */

@@ -17,18 +17,21 @@ final class ErrorListTest {
     @Test
     void aHundredErrorsAreListedAndTheRestIsCounted() {
         String body = "{\"list\":[" + String.join(",", Collections.nCopies(WRONG, "1")) + "]}";
-        Fields fields = Fields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        fields.texts("list", WRONG);
-        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
+        JsonFields jsonFields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        jsonFields.texts("list", WRONG);
+        assertBounded(
+                catchThrowableOfType(ApiException.class, jsonFields::check).errors());
     }
 
     @Test
     void unknownMembersAreCountedBeyondAHundred() {
         String members =
                 IntStream.range(0, WRONG).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
-        Fields fields = Fields.of(Json.read(("{" + members + "}").getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        fields.refuseOthers("a member", List.of("known"));
-        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
+        JsonFields jsonFields =
+                JsonFields.of(Json.read(("{" + members + "}").getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        jsonFields.refuseOthers("a member", List.of("known"));
+        assertBounded(
+                catchThrowableOfType(ApiException.class, jsonFields::check).errors());
     }
 
     @Test
@@ -42,18 +45,19 @@ final class ErrorListTest {
     @Test
     void longNameOfAMemberIsCutInTheAnswer() {
         String body = "{\"" + "x".repeat(40_000) + "\":1}";
-        Fields fields = Fields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        fields.refuseOthers("a member", List.of("known"));
-        ApiError error =
-                catchThrowableOfType(ApiException.class, fields::check).errors().getFirst();
+        JsonFields jsonFields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        jsonFields.refuseOthers("a member", List.of("known"));
+        ApiError error = catchThrowableOfType(ApiException.class, jsonFields::check)
+                .errors()
+                .getFirst();
         assertThat(error.message()).hasSizeLessThan(300);
         assertThat(error.pointer()).hasSizeLessThan(300);
     }
 
     private static void assertBounded(List<ApiError> errors) {
-        assertThat(errors).hasSize(Problems.MOST + 1);
+        assertThat(errors).hasSize(ErrorCollector.MAX_ERRORS + 1);
         assertThat(errors.getLast().message())
-                .isEqualTo((WRONG - Problems.MOST) + " more problems were found and are not listed");
+                .isEqualTo((WRONG - ErrorCollector.MAX_ERRORS) + " more problems were found and are not listed");
         assertThat(errors.getLast().code()).isEqualTo(errors.getFirst().code());
     }
 }

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Claim: however many requests one caller makes, another caller's next request is soon served. */
 final class FairPoolTest {
-    private static final Principal ATTACKER = new Principal("attacker", "attacker");
-    private static final Principal GOOD = new Principal("good", "good");
+    private static final FairShareKey ATTACKER = new FairShareKey("attacker", "attacker");
+    private static final FairShareKey GOOD = new FairShareKey("good", "good");
 
     private final FairPool pool = new FairPool("test", 4, 8);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final Queue<String> begun = new ConcurrentLinkedQueue<>();
-    private final List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    private final List<CompletableFuture<Response>> answers = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -41,7 +41,8 @@ final class FairPoolTest {
             send(ATTACKER, "attack");
         }
         awaitBegun(3);
-        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Answer.text("good")).status())
+        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("good"))
+                        .status())
                 .isEqualTo(200);
         assertThat(begun).as("a quarter of the threads is left to others").hasSize(3);
     }
@@ -52,8 +53,8 @@ final class FairPoolTest {
         send(ATTACKER, "attack");
         awaitBegun(2);
         CountDownLatch first = new CountDownLatch(1); // one thread alone comes free: the order of several is not seen
-        send(new Principal("second", 0), "second", first);
-        send(new Principal("second", 1), "second");
+        send(new FairShareKey("second", 0), "second", first);
+        send(new FairShareKey("second", 1), "second");
         awaitBegun(4);
         send(ATTACKER, "attack");
         send(ATTACKER, "attack");
@@ -64,7 +65,7 @@ final class FairPoolTest {
         first.countDown();
         awaitBegun(1);
         gate.countDown();
-        for (CompletableFuture<Answer> answer : answers) {
+        for (CompletableFuture<Response> answer : answers) {
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
         assertThat(begun.peek()).isEqualTo("good");
@@ -72,8 +73,8 @@ final class FairPoolTest {
 
     @Test
     void tokensOfOneOwnerShareItsThreads() throws Exception {
-        Principal narrow = new Principal("owner", "a token for one name");
-        Principal other = new Principal("owner", "another token");
+        FairShareKey narrow = new FairShareKey("owner", "a token for one name");
+        FairShareKey other = new FairShareKey("owner", "another token");
         for (int i = 0; i < 4; i++) {
             send(narrow, "narrow");
         }
@@ -83,7 +84,7 @@ final class FairPoolTest {
         awaitWaiting(2);
         begun.clear();
         gate.countDown();
-        for (CompletableFuture<Answer> answer : answers) {
+        for (CompletableFuture<Response> answer : answers) {
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
         assertThat(begun.peek()).isEqualTo("other");
@@ -96,10 +97,11 @@ final class FairPoolTest {
         }
         awaitBegun(3);
         awaitWaiting(2);
-        Answer refused = pool.run(ATTACKER, Budget.unlimited(), () -> Answer.text("never"));
+        Response refused = pool.run(ATTACKER, Budget.unlimited(), () -> Response.text("never"));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.headers()).containsEntry("Retry-After", "1");
-        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Answer.text("good")).status())
+        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("good"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -107,20 +109,20 @@ final class FairPoolTest {
     void fullQueueOfOthersIs503AndNewcomersPushOutTheLongest() throws Exception {
         fill();
         for (int client = 0; client < 4; client++) {
-            send(new Principal("many " + client, client), "many");
-            send(new Principal("many " + client, client), "many");
+            send(new FairShareKey("many " + client, client), "many");
+            send(new FairShareKey("many " + client, client), "many");
         }
         awaitWaiting(8);
         for (int client = 0; client < 4; client++) {
-            send(new Principal("late " + client, client), "late");
+            send(new FairShareKey("late " + client, client), "late");
             awaitDone(client + 1);
         }
-        Answer refused = pool.run(new Principal("last", "last"), Budget.unlimited(), () -> Answer.text("never"));
+        Response refused = pool.run(new FairShareKey("last", "last"), Budget.unlimited(), () -> Response.text("never"));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.headers()).containsEntry("Retry-After", "1");
         gate.countDown();
         List<Integer> statuses = new ArrayList<>();
-        for (CompletableFuture<Answer> answer : answers) {
+        for (CompletableFuture<Response> answer : answers) {
             statuses.add(answer.get(30, TimeUnit.SECONDS).status());
         }
         assertThat(statuses).filteredOn(status -> status == 429).hasSize(4);
@@ -132,12 +134,12 @@ final class FairPoolTest {
         fill();
         for (int owner = 0; owner < 4; owner++) {
             for (int token = 0; token < 10; token++) {
-                send(new Principal("crowd " + owner, token), "crowd");
+                send(new FairShareKey("crowd " + owner, token), "crowd");
             }
         }
         awaitDone(32); // a quarter of the places is each one's
         assertThat(pool.waiting()).isEqualTo(8);
-        CompletableFuture<Answer> late = start(pool, GOOD, "good");
+        CompletableFuture<Response> late = start(pool, GOOD, "good");
         while (!late.isDone()
                 && answers.stream().filter(CompletableFuture::isDone).count() < 33) {
             Thread.onSpinWait();
@@ -149,15 +151,15 @@ final class FairPoolTest {
     @Test
     void tokensOfOneOwnerShareItsPlacesInTheQueue() throws Exception {
         fill();
-        Principal narrow = new Principal("owner", "a token for one name");
+        FairShareKey narrow = new FairShareKey("owner", "a token for one name");
         send(narrow, "narrow");
         send(narrow, "narrow");
         awaitWaiting(2);
-        send(new Principal("owner", "another token"), "other");
+        send(new FairShareKey("owner", "another token"), "other");
         awaitDone(1);
         gate.countDown();
         List<Integer> statuses = new ArrayList<>();
-        for (CompletableFuture<Answer> answer : answers) {
+        for (CompletableFuture<Response> answer : answers) {
             statuses.add(answer.get(30, TimeUnit.SECONDS).status());
         }
         assertThat(statuses).filteredOn(status -> status == 429).hasSize(1);
@@ -167,11 +169,13 @@ final class FairPoolTest {
 
     @Test
     void networksOfOneSiteAreOneOwner() {
-        Principal one = Principal.of(null, IpAddress.parse("2001:db8:0:1::1").orElseThrow());
-        Principal other = Principal.of(null, IpAddress.parse("2001:db8:0:2::1").orElseThrow());
+        FairShareKey one =
+                FairShareKey.of(null, IpAddress.parse("2001:db8:0:1::1").orElseThrow());
+        FairShareKey other =
+                FairShareKey.of(null, IpAddress.parse("2001:db8:0:2::1").orElseThrow());
         assertThat(one).isNotEqualTo(other);
         assertThat(one.owner()).isEqualTo(other.owner());
-        assertThat(Principal.of(null, IpAddress.parse("2001:db8:1::1").orElseThrow())
+        assertThat(FairShareKey.of(null, IpAddress.parse("2001:db8:1::1").orElseThrow())
                         .owner())
                 .isNotEqualTo(one.owner());
     }
@@ -185,16 +189,16 @@ final class FairPoolTest {
     @ParameterizedTest
     @EnumSource(value = Lane.class, names = "INLINE", mode = EnumSource.Mode.EXCLUDE)
     void noOwnerHasAllThreadsOfALane(Lane lane) throws Exception {
-        try (Workers workers = new Workers(new Workers.Limits(2, 400, 1_000_000))) {
+        try (WorkerPools workerPools = new WorkerPools(new WorkerPools.Limits(2, 400, 1_000_000))) {
             for (int i = 0; i < 80; i++) {
-                Principal attacker = new Principal("attacker", i);
-                Thread.startVirtualThread(() -> workers.run(lane, attacker, this::waitForTheGate));
+                FairShareKey attacker = new FairShareKey("attacker", i);
+                Thread.startVirtualThread(() -> workerPools.run(lane, attacker, this::waitForTheGate));
             }
-            while (workers.waiting() == 0) {
+            while (workerPools.waiting() == 0) {
                 Thread.onSpinWait();
             }
-            CompletableFuture<Answer> good = new CompletableFuture<>();
-            Thread.startVirtualThread(() -> good.complete(workers.run(lane, GOOD, () -> Answer.text("good"))));
+            CompletableFuture<Response> good = new CompletableFuture<>();
+            Thread.startVirtualThread(() -> good.complete(workerPools.run(lane, GOOD, () -> Response.text("good"))));
             assertThat(good.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
             gate.countDown();
         }
@@ -208,13 +212,14 @@ final class FairPoolTest {
                     }))
                     .hasMessage("mine");
         }
-        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Answer.text("good")).status())
+        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("good"))
+                        .status())
                 .isEqualTo(200);
     }
 
     @Test
     void closingEndsWhatRunsAtItsNextStep() throws Exception {
-        CompletableFuture<Answer> endless = start(ATTACKER, () -> {
+        CompletableFuture<Response> endless = start(ATTACKER, () -> {
             begun.add("endless");
             while (true) {
                 Budget.step();
@@ -223,55 +228,57 @@ final class FairPoolTest {
         awaitBegun(1);
         pool.close();
         assertThatThrownBy(() -> endless.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(Budget.ExhaustedException.class);
-        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Answer.text("late")).status())
+        assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("late"))
+                        .status())
                 .isEqualTo(503);
     }
 
     /** Has all threads busy: three of one owner, one of another. */
     private void fill() {
         for (int i = 0; i < 3; i++) {
-            send(new Principal("first", i), "first");
+            send(new FairShareKey("first", i), "first");
         }
         awaitBegun(3);
-        send(new Principal("second", 0), "second");
+        send(new FairShareKey("second", 0), "second");
         awaitBegun(4);
     }
 
-    private void send(Principal principal, String name) {
-        send(principal, name, gate);
+    private void send(FairShareKey fairShareKey, String name) {
+        send(fairShareKey, name, gate);
     }
 
-    private void send(Principal principal, String name, CountDownLatch until) {
-        answers.add(start(principal, () -> waitFor(until, name)));
+    private void send(FairShareKey fairShareKey, String name, CountDownLatch until) {
+        answers.add(start(fairShareKey, () -> waitFor(until, name)));
     }
 
-    private Answer waitForTheGate() {
+    private Response waitForTheGate() {
         return waitFor(gate, "waited");
     }
 
-    private Answer waitFor(CountDownLatch until, String name) {
+    private Response waitFor(CountDownLatch until, String name) {
         begun.add(name);
         try {
             until.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return Answer.text(name);
+        return Response.text(name);
     }
 
-    private CompletableFuture<Answer> start(FairPool where, Principal principal, String name) {
-        return start(where, principal, () -> waitFor(gate, name));
+    private CompletableFuture<Response> start(FairPool where, FairShareKey fairShareKey, String name) {
+        return start(where, fairShareKey, () -> waitFor(gate, name));
     }
 
-    private CompletableFuture<Answer> start(Principal principal, Supplier<Answer> work) {
-        return start(pool, principal, work);
+    private CompletableFuture<Response> start(FairShareKey fairShareKey, Supplier<Response> work) {
+        return start(pool, fairShareKey, work);
     }
 
-    private static CompletableFuture<Answer> start(FairPool where, Principal principal, Supplier<Answer> work) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private static CompletableFuture<Response> start(
+            FairPool where, FairShareKey fairShareKey, Supplier<Response> work) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
-                answer.complete(where.run(principal, Budget.unlimited(), work));
+                answer.complete(where.run(fairShareKey, Budget.unlimited(), work));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

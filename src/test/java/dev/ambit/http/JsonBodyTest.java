@@ -57,21 +57,21 @@ final class JsonBodyTest {
     @Test
     void halfOfASurrogatePairIsRefusedByName() {
         for (String half : List.of("\\ud800", "\\udfff", "\\udc00\\ud800", "\\ud800x")) {
-            Fields fields = Fields.of(
+            JsonFields jsonFields = JsonFields.of(
                     Json.read(("{\"text\":\"" + half + "\",\"texts\":[\"a\",\"" + half + "\"],\"secret\":\"" + half
                                     + "\"}")
                             .getBytes(UTF_8)),
                     ErrorCode.INVALID_REQUEST);
-            assertThat(fields.optionalText("text", 100)).isEmpty();
-            assertThat(fields.texts("texts", 10)).containsExactly("a");
-            assertThat(fields.secret("secret")).isEmpty();
-            assertThatThrownBy(fields::check)
+            assertThat(jsonFields.optionalText("text", 100)).isEmpty();
+            assertThat(jsonFields.texts("texts", 10)).containsExactly("a");
+            assertThat(jsonFields.secret("secret")).isEmpty();
+            assertThatThrownBy(jsonFields::check)
                     .isInstanceOfSatisfying(
                             ApiException.class,
-                            refused -> assertThat(refused.answer().status()).isEqualTo(400))
+                            refused -> assertThat(refused.response().status()).isEqualTo(400))
                     .isInstanceOfSatisfying(
                             ApiException.class,
-                            refused -> assertThat(new String(refused.answer().body(), UTF_8))
+                            refused -> assertThat(new String(refused.response().body(), UTF_8))
                                     .contains("\"/text\"", "\"/texts/1\"", "\"/secret\""));
         }
         assertThat(Json.read("\"\\ud83d\\ude00\"".getBytes(UTF_8)).stringValue())
@@ -83,7 +83,7 @@ final class JsonBodyTest {
                 .as(new String(body, ISO_8859_1))
                 .isInstanceOfSatisfying(
                         ApiException.class,
-                        refused -> assertThat(new String(refused.answer().body(), UTF_8))
+                        refused -> assertThat(new String(refused.response().body(), UTF_8))
                                 .contains("\"code\":6007"));
     }
 }

@@ -35,6 +35,6 @@ class RouteTableTest {
     }
 
     private static Route route(String path) {
-        return Route.get(path, Access.authenticated("a test"), exchange -> Envelope.result(List.of()));
+        return Route.get(path, Access.authenticated("a test"), request -> Envelope.result(List.of()));
     }
 }

@@ -59,7 +59,7 @@ final class SlowClientTest {
 
     @Test
     void bodyForARouteThatAnswersAnyoneHasSecondsToArrive() {
-        Route quick = Route.post("/quick", Access.anybody(), exchange -> Answer.text("done"))
+        Route quick = Route.post("/quick", Access.anybody(), request -> Response.text("done"))
                 .withBodyLimit(100, Duration.ofMillis(200));
         HttpSettings patient = Echo.settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
         try (HttpServer server = Echo.start(patient, List.of(quick), Echo.NOBODY);
@@ -118,9 +118,9 @@ final class SlowClientTest {
     @Test
     void handlerMayTakeLongerThanAnyClient() {
         CountDownLatch go = new CountDownLatch(1);
-        Route slow = Route.get("/slow", Access.anybody(), exchange -> {
+        Route slow = Route.get("/slow", Access.anybody(), request -> {
             await(go);
-            return Answer.text("at last");
+            return Response.text("at last");
         });
         try (HttpServer server = Echo.start(IMPATIENT, List.of(slow), Echo.NOBODY);
                 Wire wire = Wire.to(server.address());
@@ -136,7 +136,7 @@ final class SlowClientTest {
     void answerThatNobodyReadsIsGivenUp() {
         byte[] large = new byte[64 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
                 Wire deaf = Wire.to(server.address())) {
             deaf.lines("GET /flood HTTP/1.1", "Host: a", "");
@@ -151,7 +151,7 @@ final class SlowClientTest {
     void answerThatIsReadAByteNowAndThenIsGivenUp() {
         byte[] large = new byte[16 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
                 Wire slow = Wire.to(server.address());
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
@@ -171,7 +171,7 @@ final class SlowClientTest {
     void secretThatCouldNotBeSentIsForgottenToo() {
         byte[] secret = "secret".repeat(8 << 20).getBytes(US_ASCII);
         Route route = Route.get(
-                "/secret", Access.anybody(), exchange -> new Answer(200, Answer.JSON, secret, Map.of()).asSecret());
+                "/secret", Access.anybody(), request -> new Response(200, Response.JSON, secret, Map.of()).asSecret());
         try (HttpServer server = Echo.start(IMPATIENT, List.of(route), Echo.NOBODY);
                 Wire deaf = Wire.to(server.address())) {
             deaf.lines("GET /secret HTTP/1.1", "Host: a", "");
@@ -187,10 +187,10 @@ final class SlowClientTest {
     void stoppingFinishesWhatRunsAndTakesNothingNew() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Route slow = Route.get("/slow", Access.anybody(), exchange -> {
+        Route slow = Route.get("/slow", Access.anybody(), request -> {
             running.countDown();
             await(go);
-            return Answer.text("finished");
+            return Response.text("finished");
         });
         HttpServer server = Echo.start(Echo.SETTINGS, List.of(slow), Echo.NOBODY);
         try (Wire wire = Wire.to(server.address());
@@ -212,10 +212,10 @@ final class SlowClientTest {
     void stoppingDoesNotWaitForAHandlerThatHangs() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        Route hanging = Route.get("/hanging", Access.anybody(), exchange -> {
+        Route hanging = Route.get("/hanging", Access.anybody(), request -> {
             running.countDown();
             await(never);
-            return Answer.text("never");
+            return Response.text("never");
         });
         HttpServer server = Echo.start(Echo.SETTINGS, List.of(hanging), Echo.NOBODY);
         try (Wire wire = Wire.to(server.address())) {

@@ -132,10 +132,10 @@ final class UnfinishedRequestsTest {
     void handlerThatRunsAfterASlowBodyIsNotUnfinished() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
-        Route slow = Route.post("/slow", Access.anybody(), exchange -> {
+        Route slow = Route.post("/slow", Access.anybody(), request -> {
             running.countDown();
             await(go);
-            return Answer.text("done");
+            return Response.text("done");
         });
         try (HttpServer server = Echo.start(room(50, 40, 1), List.of(slow), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
@@ -153,7 +153,7 @@ final class UnfinishedRequestsTest {
     void answersThatOneClientDoesNotReadFillNoMemory() {
         byte[] large = new byte[11 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), exchange -> new Answer(200, "application/octet-stream", large, Map.of()));
+                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(flood), Echo.NOBODY)) {
             Wire deaf = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
             assertThat(deaf.replyToHead().status()).isEqualTo(200);
@@ -181,7 +181,8 @@ final class UnfinishedRequestsTest {
     @Test
     void answersThatAreNotReadAreCountedWhateverWasAsked() {
         byte[] large = new byte[40 << 20];
-        Route batch = Route.post("/batch", Access.anybody(), exchange -> new Answer(200, Answer.JSON, large, Map.of()));
+        Route batch =
+                Route.post("/batch", Access.anybody(), request -> new Response(200, Response.JSON, large, Map.of()));
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(batch), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
                 Wire deaf = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
@@ -199,7 +200,7 @@ final class UnfinishedRequestsTest {
     void whatIsDiscardedOrSharedTakesNoMemory() {
         byte[] shared = new byte[40 << 20];
         Route file = Route.get(
-                "/file", Access.anybody(), exchange -> new Answer(200, Answer.JSON, shared, Map.of()).asShared());
+                "/file", Access.anybody(), request -> new Response(200, Response.JSON, shared, Map.of()).asShared());
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(file), Echo.NOBODY)) {
             Wire unwanted = wire(server, BAD)
                     .send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")

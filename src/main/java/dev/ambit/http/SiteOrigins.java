@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * host must be an address, a name of the loopback or the name that the server listens on: any other name may be a foreign
  * one that its owner has pointed at the loopback (DNS rebinding).
  */
-public final class OwnSite {
+public final class SiteOrigins {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
-    private static final Set<String> OWN_PAGE_OR_PERSON = Set.of("same-origin", "none");
+    private static final Set<String> SAME_ORIGIN_OR_NONE = Set.of("same-origin", "none");
 
     private final ClientAddress addresses;
     private final @Nullable Origin publicOrigin;
@@ -30,7 +30,7 @@ public final class OwnSite {
      * @param publicUrl where people reach this server; null for wherever they come from
      * @param listenHost the name or address that it listens on
      */
-    public OwnSite(ClientAddress addresses, @Nullable URI publicUrl, String listenHost) {
+    public SiteOrigins(ClientAddress addresses, @Nullable URI publicUrl, String listenHost) {
         this.addresses = addresses;
         this.publicOrigin = publicUrl == null ? null : Origin.of(publicUrl);
         this.listenHost = listenHost.toLowerCase(Locale.ROOT);
@@ -79,44 +79,44 @@ public final class OwnSite {
     }
 
     /** Whether nobody on the way can have read the request. */
-    boolean isConfidential(Incoming incoming) {
-        return addresses.isConfidential(incoming);
+    boolean isConfidential(RawRequest rawRequest) {
+        return addresses.isConfidential(rawRequest);
     }
 
     /** Whether a page of this server made the request, and says so. */
-    public boolean isOwnPage(Incoming incoming) {
-        List<String> origins = incoming.lines(HeaderNames.ORIGIN);
-        return origins.size() == 1 && isOwn(origins.getFirst(), incoming) && !isFetchedElsewhere(incoming);
+    public boolean isSameOrigin(RawRequest rawRequest) {
+        List<String> origins = rawRequest.lines(HeaderNames.ORIGIN);
+        return origins.size() == 1 && isOwn(origins.getFirst(), rawRequest) && !isCrossSiteFetch(rawRequest);
     }
 
     /** Whether a page of another site made the request; a program says nothing of pages. */
-    public boolean isOtherSites(Incoming incoming) {
-        return isFetchedElsewhere(incoming) || (incoming.has("Origin") && !isOwnPage(incoming));
+    public boolean isCrossSite(RawRequest rawRequest) {
+        return isCrossSiteFetch(rawRequest) || (rawRequest.has("Origin") && !isSameOrigin(rawRequest));
     }
 
     /**
      * Whether browsers may be told never to come without TLS again: not where they came without, and not on the loopback,
      * whose names and ports other programs share.
      */
-    boolean isStrict(Incoming incoming) {
-        if (!addresses.isOverTls(incoming)) {
+    boolean allowsStrictTransport(RawRequest rawRequest) {
+        if (!addresses.isOverTls(rawRequest)) {
             return false;
         }
-        Origin host = host(incoming);
+        Origin host = host(rawRequest);
         return host == null
                 || !host.isOfLoopback()
-                || !incoming.peer().isLoopbackAddress()
-                || addresses.isForwarded(incoming);
+                || !rawRequest.peer().isLoopbackAddress()
+                || addresses.isForwarded(rawRequest);
     }
 
-    private boolean isOwn(String sent, Incoming incoming) {
+    private boolean isOwn(String sent, RawRequest rawRequest) {
         Origin origin = Origin.parse(sent);
-        Origin host = host(incoming);
+        Origin host = host(rawRequest);
         if (origin == null || host == null) {
             return false;
         }
         if (publicOrigin != null) {
-            boolean isDirect = host.isOfLoopback() && !addresses.isForwarded(incoming);
+            boolean isDirect = host.isOfLoopback() && !addresses.isForwarded(rawRequest);
             return origin.equals(publicOrigin) || (isDirect && origin.equals(host));
         }
         return origin.equals(host) && (origin.scheme().equals("https") || cannotBeRebound(host));
@@ -127,9 +127,9 @@ public final class OwnSite {
     }
 
     /** What browsers say of the page, where they do; no script can set it (Fetch Metadata). */
-    private static boolean isFetchedElsewhere(Incoming incoming) {
-        for (String site : incoming.lines(FETCH_SITE)) {
-            if (!OWN_PAGE_OR_PERSON.contains(site)) {
+    private static boolean isCrossSiteFetch(RawRequest rawRequest) {
+        for (String site : rawRequest.lines(FETCH_SITE)) {
+            if (!SAME_ORIGIN_OR_NONE.contains(site)) {
                 return true;
             }
         }
@@ -137,8 +137,8 @@ public final class OwnSite {
     }
 
     /** The origin whose pages the request would come from if they are of the host that it names. */
-    private @Nullable Origin host(Incoming incoming) {
-        String host = incoming.line(HeaderNames.HOST);
-        return host == null ? null : Origin.parse((addresses.isOverTls(incoming) ? "https://" : "http://") + host);
+    private @Nullable Origin host(RawRequest rawRequest) {
+        String host = rawRequest.line(HeaderNames.HOST);
+        return host == null ? null : Origin.parse((addresses.isOverTls(rawRequest) ? "https://" : "http://") + host);
     }
 }

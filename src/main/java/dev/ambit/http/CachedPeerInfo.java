@@ -10,8 +10,8 @@ import java.util.Optional;
  * The other end of a connection, whose address is asked for once; the library would ask the socket for every request. It is
  * also the way from a request to its connection, which the library does not show.
  */
-record Peer(PeerInfo info, SocketAddress address, TimedContext connection) implements PeerInfo {
-    Peer(PeerInfo info, TimedContext connection) {
+record CachedPeerInfo(PeerInfo info, SocketAddress address, DeadlineConnectionContext connection) implements PeerInfo {
+    CachedPeerInfo(PeerInfo info, DeadlineConnectionContext connection) {
         this(info, info.address(), connection);
     }
 

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a request through to its handler, or says why not. The one place where a route's access is asked.
  */
-final class Gatekeeper {
+final class AccessFilter {
     private static final HeaderName AUTH_KEY = HeaderNames.create("X-Auth-Key");
     private static final HeaderName AUTH_EMAIL = HeaderNames.create("X-Auth-Email");
 
     /** Why a request was refused before anything was decided; the names go into metrics. */
-    enum Stranger {
+    enum RejectionReason {
         MISSING,
         CROSS_SITE,
         MUST_PROVE_AGAIN,
@@ -51,66 +51,69 @@ final class Gatekeeper {
     }
 
     // What anybody can send must cost less than a token, and throwing alone would cost more.
-    private static final Refused MISSING = refused(new ApiException(ErrorCode.MISSING_CREDENTIALS), Stranger.MISSING);
-    private static final Refused UNKNOWN = refused(new ApiException(ErrorCode.INVALID_ACCESS_TOKEN), Stranger.UNKNOWN);
-    private static final Refused NOT_SIGNED_IN = refused(new ApiException(ErrorCode.NOT_SIGNED_IN), Stranger.MISSING);
-    private static final Refused VERIFYING_API_KEY =
-            refused(new ApiException(ErrorCode.MISSING_AUTHORIZATION), Stranger.API_KEY);
-    private static final Refused VERIFYING_UNKNOWN =
-            refused(new ApiException(ErrorCode.INVALID_API_TOKEN), Stranger.UNKNOWN);
-    private static final Refused MALFORMED = refused(malformed(), Stranger.MALFORMED);
-    private static final Refused API_KEY = refused(apiKey(), Stranger.API_KEY);
-    private static final Refused TOO_MANY =
-            new Refused(tooMany().answer().withHeader("Retry-After", "1"), ApiException.word(Stranger.TOO_MANY));
+    private static final Rejected MISSING =
+            rejected(new ApiException(ErrorCode.MISSING_CREDENTIALS), RejectionReason.MISSING);
+    private static final Rejected UNKNOWN =
+            rejected(new ApiException(ErrorCode.INVALID_ACCESS_TOKEN), RejectionReason.UNKNOWN);
+    private static final Rejected NOT_SIGNED_IN =
+            rejected(new ApiException(ErrorCode.NOT_SIGNED_IN), RejectionReason.MISSING);
+    private static final Rejected VERIFYING_API_KEY =
+            rejected(new ApiException(ErrorCode.MISSING_AUTHORIZATION), RejectionReason.API_KEY);
+    private static final Rejected VERIFYING_UNKNOWN =
+            rejected(new ApiException(ErrorCode.INVALID_API_TOKEN), RejectionReason.UNKNOWN);
+    private static final Rejected MALFORMED = rejected(malformed(), RejectionReason.MALFORMED);
+    private static final Rejected API_KEY = rejected(apiKey(), RejectionReason.API_KEY);
+    private static final Rejected TOO_MANY = new Rejected(
+            tooMany().response().withHeader("Retry-After", "1"), ApiException.word(RejectionReason.TOO_MANY));
 
     private final Authenticator authenticator;
     private final Sessions sessions;
     private final Usage usage;
     private final Directory directory;
-    private final Targets targets;
-    private final OwnSite site;
+    private final TargetResolver targetResolver;
+    private final SiteOrigins site;
     private final FailureLimit failures = new FailureLimit(new SecureRandom());
 
-    Gatekeeper(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory, OwnSite site) {
+    AccessFilter(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory, SiteOrigins site) {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.usage = usage;
         this.directory = directory;
-        this.targets = new Targets(directory);
+        this.targetResolver = new TargetResolver(directory);
         this.site = site;
     }
 
     /** Whether a request may go on. */
-    sealed interface Admission {}
+    sealed interface AccessResult {}
 
     /** It may: by whom, and on which zone when its access names one. */
-    record Admitted(@Nullable Caller caller, @Nullable ZoneEntry zone) implements Admission {}
+    record Granted(@Nullable Caller caller, @Nullable ZoneEntry zone) implements AccessResult {}
 
     /** It may not: its credentials are nobody's, or of a kind that does not count there; {@code reason} is one word. */
-    record Refused(Answer answer, String reason) implements Admission {}
+    record Rejected(Response response, String reason) implements AccessResult {}
 
     /** What a request says about itself, as far as access depends on it. */
-    record Arrival(
-            Incoming incoming,
+    record RoutedRequest(
+            RawRequest rawRequest,
             Route route,
             Map<String, String> parameters,
             @Nullable IpAddress client,
             Instant at) {
-        Arrival at(Instant other) {
-            return new Arrival(incoming, route, parameters, client, other);
+        RoutedRequest at(Instant other) {
+            return new RoutedRequest(rawRequest, route, parameters, client, other);
         }
 
         <T> T id(String name, Function<String, Optional<T>> parse) {
             return Optional.ofNullable(parameters.get(name))
                     .flatMap(parse)
-                    .orElseThrow(() -> notRouted(incoming.path()));
+                    .orElseThrow(() -> notRouted(rawRequest.path()));
         }
     }
 
     static ApiException notRouted(String path) {
         return new ApiException(
                 ErrorCode.NO_ROUTE,
-                "Could not route to " + Quoted.plain(path) + ", perhaps your object identifier is invalid?");
+                "Could not route to " + SafeText.plain(path) + ", perhaps your object identifier is invalid?");
     }
 
     /**
@@ -118,94 +121,96 @@ final class Gatekeeper {
      *
      * @throws ApiException when its caller is known and may not do that
      */
-    Admission admit(Arrival arrival) {
-        return switch (arrival.route().access()) {
-            case Access.Public _ -> new Admitted(null, null);
-            case Access.TokenItself itself -> proveItself(arrival, itself.owner());
-            case Access.SignedIn _ -> signedIn(arrival);
-            case Access.Authenticated _, Access.Requires _ -> authenticate(arrival);
+    AccessResult admit(RoutedRequest routedRequest) {
+        return switch (routedRequest.route().access()) {
+            case Access.Public _ -> new Granted(null, null);
+            case Access.TokenItself itself -> verifyItself(routedRequest, itself.owner());
+            case Access.SignedIn _ -> signedIn(routedRequest);
+            case Access.Authenticated _, Access.Requires _ -> authenticate(routedRequest);
         };
     }
 
-    private Admission authenticate(Arrival arrival) {
-        return switch (credentials(arrival)) {
-            case Authentication.Proved(KnownToken known) -> permit(arrival, token(arrival, known));
-            case Authentication.SignedIn(KnownSession session) -> permit(arrival, person(arrival, session));
+    private AccessResult authenticate(RoutedRequest routedRequest) {
+        return switch (credentials(routedRequest)) {
+            case Authentication.Proved(KnownToken known) -> permit(routedRequest, token(routedRequest, known));
+            case Authentication.SignedIn(KnownSession session) -> permit(routedRequest, person(routedRequest, session));
             case Authentication.Missing _ -> MISSING;
-            case Authentication.NoSession _ -> failed(arrival, MISSING);
-            case Authentication.Malformed _ -> failed(arrival, MALFORMED);
+            case Authentication.NoSession _ -> failed(routedRequest, MISSING);
+            case Authentication.Malformed _ -> failed(routedRequest, MALFORMED);
             case Authentication.ApiKey _ -> API_KEY;
-            case Authentication.Unknown _ -> failed(arrival, UNKNOWN);
+            case Authentication.Unknown _ -> failed(routedRequest, UNKNOWN);
         };
     }
 
     /** Credentials that are not known were sent: the usual answer, or that their source sent too many. */
-    private Refused failed(Arrival arrival, Refused usual) {
-        return failures.isExceeded(arrival.client(), arrival.at()) ? TOO_MANY : usual;
+    private Rejected failed(RoutedRequest routedRequest, Rejected usual) {
+        return failures.isExceeded(routedRequest.client(), routedRequest.at()) ? TOO_MANY : usual;
     }
 
-    private Caller token(Arrival arrival, KnownToken known) {
-        Caller caller = caller(arrival, known);
-        requireUse(arrival, caller);
+    private Caller token(RoutedRequest routedRequest, KnownToken known) {
+        Caller caller = caller(routedRequest, known);
+        requireUse(routedRequest, caller);
         usage.note(known, caller.at());
         return caller;
     }
 
     /** Goes on when the token may be used at all, now and from where the request comes. */
-    static void requireUse(Arrival arrival, Caller caller) {
+    static void requireUse(RoutedRequest routedRequest, Caller caller) {
         DenyReason refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
         if (refusal != null) {
-            throw Refusals.refused(
+            throw AccessErrors.refused(
                     caller,
                     PermissionSet.NONE,
                     new Resource.Account(new AccountId(0, 0)),
-                    arrival.route.refusal(),
+                    routedRequest.route.refusal(),
                     refusal);
         }
     }
 
-    private Admission signedIn(Arrival arrival) {
-        return switch (credentials(arrival)) {
-            case Authentication.SignedIn(KnownSession session) -> new Admitted(person(arrival, session), null);
+    private AccessResult signedIn(RoutedRequest routedRequest) {
+        return switch (credentials(routedRequest)) {
+            case Authentication.SignedIn(KnownSession session) -> new Granted(person(routedRequest, session), null);
             case Authentication.Proved(KnownToken known) ->
-                throw refusal(ErrorCode.NOT_SIGNED_IN, Stranger.NOT_SIGNED_IN, caller(arrival, known));
+                throw refusal(ErrorCode.NOT_SIGNED_IN, RejectionReason.NOT_SIGNED_IN, caller(routedRequest, known));
             case Authentication.Missing _, Authentication.ApiKey _ -> NOT_SIGNED_IN;
             case Authentication.NoSession _, Authentication.Malformed _, Authentication.Unknown _ ->
-                failed(arrival, NOT_SIGNED_IN);
+                failed(routedRequest, NOT_SIGNED_IN);
         };
     }
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
-    private Caller person(Arrival arrival, KnownSession session) {
-        Caller caller = caller(arrival, session);
-        if (arrival.route().method() != Method.GET && !CrossSite.isOwn(arrival.incoming(), site)) {
-            throw refusal(ErrorCode.CROSS_SITE, Stranger.CROSS_SITE, caller);
+    private Caller person(RoutedRequest routedRequest, KnownSession session) {
+        Caller caller = caller(routedRequest, session);
+        if (routedRequest.route().method() != Method.GET
+                && !CsrfProtection.hasValidToken(routedRequest.rawRequest(), site)) {
+            throw refusal(ErrorCode.CROSS_SITE, RejectionReason.CROSS_SITE, caller);
         }
-        if (arrival.route().isGuarded() && !session.session().isRecent(arrival.at())) {
-            throw refusal(ErrorCode.PROVE_AGAIN, Stranger.MUST_PROVE_AGAIN, caller);
+        if (routedRequest.route().requiresRecentAuthentication()
+                && !session.session().isRecent(routedRequest.at())) {
+            throw refusal(ErrorCode.REAUTHENTICATION_REQUIRED, RejectionReason.MUST_PROVE_AGAIN, caller);
         }
-        session.see(arrival.at());
+        session.see(routedRequest.at());
         return caller;
     }
 
-    private static ApiException refusal(ErrorCode code, Stranger reason, Caller caller) {
+    private static ApiException refusal(ErrorCode code, RejectionReason reason, Caller caller) {
         return new ApiException(code).refusing(reason, PermissionSet.NONE, caller);
     }
 
     /** Verify: every text that could be a token fails as the same 401, and only the holder of the right secret hears why. */
-    private Admission proveItself(Arrival arrival, OwnerKind kind) {
-        return switch (credentials(arrival)) {
+    private AccessResult verifyItself(RoutedRequest routedRequest, OwnerKind kind) {
+        return switch (credentials(routedRequest)) {
             case Authentication.Proved(KnownToken known) -> {
-                Caller caller = caller(arrival, known);
+                Caller caller = caller(routedRequest, known);
                 requireValidity(caller, kind);
                 usage.note(known, caller.at());
-                yield new Admitted(caller, null);
+                yield new Granted(caller, null);
             }
             case Authentication.Missing _, Authentication.SignedIn _ -> MISSING;
-            case Authentication.NoSession _ -> failed(arrival, MISSING);
+            case Authentication.NoSession _ -> failed(routedRequest, MISSING);
             case Authentication.ApiKey _ -> VERIFYING_API_KEY;
-            case Authentication.Malformed _ -> failed(arrival, MALFORMED);
-            case Authentication.Unknown _ -> failed(arrival, VERIFYING_UNKNOWN);
+            case Authentication.Malformed _ -> failed(routedRequest, MALFORMED);
+            case Authentication.Unknown _ -> failed(routedRequest, VERIFYING_UNKNOWN);
         };
     }
 
@@ -213,53 +218,54 @@ final class Gatekeeper {
     static void requireValidity(Caller caller, OwnerKind kind) {
         DenyReason refusal = Authorizer.checkValidity(caller.known(), caller.at());
         if (refusal != null) {
-            throw invalidToken(Refusals.validity(caller, refusal)).refusing(refusal, PermissionSet.NONE, caller);
+            throw invalidToken(AccessErrors.validity(caller, refusal)).refusing(refusal, PermissionSet.NONE, caller);
         }
         if (caller.known().isUsers() != (kind == OwnerKind.USER)) {
             throw invalidToken(
                             kind == OwnerKind.USER
                                     ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
                                     : "this is a user's token; verify it at /user/tokens/verify")
-                    .refusing(Stranger.WRONG_OWNER, PermissionSet.NONE, caller);
+                    .refusing(RejectionReason.WRONG_OWNER, PermissionSet.NONE, caller);
         }
     }
 
-    private Authentication credentials(Arrival arrival) {
-        Incoming incoming = arrival.incoming();
-        List<String> authorization = incoming.lines(HeaderNames.AUTHORIZATION);
+    private Authentication credentials(RoutedRequest routedRequest) {
+        RawRequest rawRequest = routedRequest.rawRequest();
+        List<String> authorization = rawRequest.lines(HeaderNames.AUTHORIZATION);
         return switch (authorization.size()) {
-            case 0 -> withoutAuthorization(arrival);
+            case 0 -> withoutAuthorization(routedRequest);
             case 1 -> authenticator.authenticate(authorization.getFirst(), null, null);
             default -> new Authentication.Malformed(); // whichever of them another reader of this request would take
         };
     }
 
-    private Authentication withoutAuthorization(Arrival arrival) {
-        Incoming incoming = arrival.incoming();
-        Optional<String> secret = HostCookie.SESSION.read(incoming);
-        KnownSession session = secret.isPresent() ? sessions.find(secret.get(), arrival.at()) : null;
+    private Authentication withoutAuthorization(RoutedRequest routedRequest) {
+        RawRequest rawRequest = routedRequest.rawRequest();
+        Optional<String> secret = HostCookie.SESSION.read(rawRequest);
+        KnownSession session = secret.isPresent() ? sessions.find(secret.get(), routedRequest.at()) : null;
         if (session != null) {
             return new Authentication.SignedIn(session);
         }
-        Authentication other = authenticator.authenticate(null, incoming.line(AUTH_KEY), incoming.line(AUTH_EMAIL));
+        Authentication other = authenticator.authenticate(null, rawRequest.line(AUTH_KEY), rawRequest.line(AUTH_EMAIL));
         return secret.isPresent() && other instanceof Authentication.Missing ? new Authentication.NoSession() : other;
     }
 
-    private Caller caller(Arrival arrival, Credential known) {
-        return new Caller(known, arrival.client(), arrival.at(), directory);
+    private Caller caller(RoutedRequest routedRequest, Credential known) {
+        return new Caller(known, routedRequest.client(), routedRequest.at(), directory);
     }
 
-    private Admitted permit(Arrival arrival, Caller caller) {
-        if (!(arrival.route().access() instanceof Access.Requires(PermissionSet anyOf, Target target))) {
-            return new Admitted(caller, null);
+    private Granted permit(RoutedRequest routedRequest, Caller caller) {
+        if (!(routedRequest.route().access() instanceof Access.Requires(PermissionSet anyOf, Target target))) {
+            return new Granted(caller, null);
         }
-        Targets.Reached reached = targets.find(arrival, caller, anyOf, target);
-        Refusals.require(caller, anyOf, reached.resource(), arrival.route().refusal());
-        return new Admitted(caller, reached.zone());
+        TargetResolver.ResolvedTarget resolvedTarget = targetResolver.resolve(routedRequest, caller, anyOf, target);
+        AccessErrors.require(
+                caller, anyOf, resolvedTarget.resource(), routedRequest.route().refusal());
+        return new Granted(caller, resolvedTarget.zone());
     }
 
-    private static Refused refused(ApiException why, Stranger reason) {
-        return new Refused(why.answer(), ApiException.word(reason));
+    private static Rejected rejected(ApiException why, RejectionReason reason) {
+        return new Rejected(why.response(), ApiException.word(reason));
     }
 
     private static ApiException invalidToken(String reason) {

@@ -25,33 +25,33 @@ import org.slf4j.LoggerFactory;
  * source at its own bound loses one of its own, so that a client that opens connections and leaves them open takes none away
  * from others. Connections of trusted proxies carry requests of many clients and count only in all.
  */
-final class OpenConnections implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
+final class ConnectionRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRegistry.class);
 
     /** Connections that were closed to make room and whose threads have not noticed yet; within the reserved files. */
     static final int CLOSING = 64;
 
     private final HttpSettings.Limits limits;
     private final ClientAddress clients;
-    private final Map<Ends, OpenConnection> open = new ConcurrentHashMap<>();
+    private final Map<Endpoints, ClientConnection> open = new ConcurrentHashMap<>();
     private final SourceUsage.All sources = new SourceUsage.All();
-    private final Room room;
+    private final InFlightMemory inFlightMemory;
 
     /** All of {@link #open}; guarded by itself, as are those of the sources. */
-    private final Ranking ranked = new Ranking();
+    private final EvictionOrder ranked = new EvictionOrder();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connections").factory());
     private long accepted;
 
     /** What tells one connection of this machine from all others. */
-    record Ends(SocketAddress remote, SocketAddress local) {}
+    record Endpoints(SocketAddress remote, SocketAddress local) {}
 
     /** {@code clients} says which peers are trusted proxies. */
-    OpenConnections(HttpSettings.Limits limits, ClientAddress clients) {
+    ConnectionRegistry(HttpSettings.Limits limits, ClientAddress clients) {
         this.limits = limits;
         this.clients = clients;
-        this.room = new Room(limits.bytesInFlight());
+        this.inFlightMemory = new InFlightMemory(limits.bytesInFlight());
         long period = Math.clamp(limits.requestTimeout().toMillis() / 8, 20, 1_000);
         var _ = timer.scheduleWithFixedDelay(this::enforce, period, period, TimeUnit.MILLISECONDS);
     }
@@ -63,7 +63,7 @@ final class OpenConnections implements AutoCloseable {
     /** How many wait for a request. */
     int idle() {
         return (int) open.values().stream()
-                .filter(connection -> connection.idleSince() != OpenConnection.BUSY)
+                .filter(connection -> connection.idleSince() != ClientConnection.BUSY)
                 .count();
     }
 
@@ -80,7 +80,7 @@ final class OpenConnections implements AutoCloseable {
     }
 
     long bytesInFlight() {
-        return room.taken();
+        return inFlightMemory.taken();
     }
 
     /** How many requests from there are still arriving. */
@@ -90,8 +90,8 @@ final class OpenConnections implements AutoCloseable {
 
     /** The connection between these ends; null when it was closed meanwhile. */
     @Nullable
-    OpenConnection find(PeerInfo remote, PeerInfo local) {
-        return open.get(new Ends(remote.address(), local.address()));
+    ClientConnection find(PeerInfo remote, PeerInfo local) {
+        return open.get(new Endpoints(remote.address(), local.address()));
     }
 
     /**
@@ -100,10 +100,13 @@ final class OpenConnections implements AutoCloseable {
      * @throws IOException when there is no room for it, or it is gone already
      */
     void accept(SocketChannel socket) throws IOException {
-        Ends ends = new Ends(socket.getRemoteAddress(), socket.getLocalAddress());
-        InetAddress peer = ((InetSocketAddress) ends.remote()).getAddress();
-        OpenConnection connection = new OpenConnection(
-                ends, socket, limits, new Share(sources, room, limits.unfinishedPerSource(), IpAddress.of(peer)));
+        Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress());
+        InetAddress peer = ((InetSocketAddress) endpoints.remote()).getAddress();
+        ClientConnection connection = new ClientConnection(
+                endpoints,
+                socket,
+                limits,
+                new ConnectionUsage(sources, inFlightMemory, limits.unfinishedPerSource(), IpAddress.of(peer)));
         SourceUsage source = clients.isTrusted(peer) ? null : sources.hold(IpAddress.of(peer));
         if (!admit(connection, source)) {
             sources.letGo(source);
@@ -116,7 +119,7 @@ final class OpenConnections implements AutoCloseable {
      *
      * @return false when there is no room for another one of that client
      */
-    boolean announce(OpenConnection connection, IpAddress client) {
+    boolean announce(ClientConnection connection, IpAddress client) {
         if (connection.share().source() != null || clients.isTrusted(client)) {
             return true;
         }
@@ -133,13 +136,13 @@ final class OpenConnections implements AutoCloseable {
         return false;
     }
 
-    private boolean admit(OpenConnection connection, @Nullable SourceUsage source) {
+    private boolean admit(ClientConnection connection, @Nullable SourceUsage source) {
         synchronized (ranked) {
             if (!makeRoom(source) || !makeRoom(ranked, limits.connections())) {
                 return false;
             }
             connection.share().attach(source);
-            OpenConnection closed = open.put(connection.ends(), connection);
+            ClientConnection closed = open.put(connection.endpoints(), connection);
             if (closed != null) { // the same client came back by the same port before anyone noticed
                 leave(closed);
             }
@@ -165,10 +168,10 @@ final class OpenConnections implements AutoCloseable {
      *
      * @return false when all of them answer requests
      */
-    private boolean makeRoom(Ranking connections, long most) {
+    private boolean makeRoom(EvictionOrder connections, long most) {
         long now = System.nanoTime();
         while (connections.size() >= most) {
-            OpenConnection next = connections.next(now);
+            ClientConnection next = connections.next(now);
             if (next == null) {
                 return false;
             }
@@ -181,20 +184,20 @@ final class OpenConnections implements AutoCloseable {
         return true;
     }
 
-    private void rankAnew(OpenConnection connection, long now) {
+    private void rankAnew(ClientConnection connection, long now) {
         exit(connection);
         connection.rankAnew(now);
         enter(connection);
     }
 
-    private void enter(OpenConnection connection) {
+    private void enter(ClientConnection connection) {
         ranked.add(connection);
         for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
             one.connections().add(connection);
         }
     }
 
-    private void exit(OpenConnection connection) {
+    private void exit(ClientConnection connection) {
         ranked.remove(connection);
         for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
             one.connections().remove(connection);
@@ -202,21 +205,21 @@ final class OpenConnections implements AutoCloseable {
     }
 
     /** Counts {@code connection} no more. */
-    void forget(OpenConnection connection) {
+    void forget(ClientConnection connection) {
         synchronized (ranked) {
-            if (open.remove(connection.ends(), connection)) {
+            if (open.remove(connection.endpoints(), connection)) {
                 leave(connection);
             }
         }
     }
 
-    private void leave(OpenConnection connection) {
+    private void leave(ClientConnection connection) {
         exit(connection);
         sources.letGo(connection.share().source());
     }
 
     private void enforce() {
-        for (OpenConnection connection : open.values()) {
+        for (ClientConnection connection : open.values()) {
             try {
                 connection.enforce();
             } catch (IOException | RuntimeException e) {
@@ -233,7 +236,7 @@ final class OpenConnections implements AutoCloseable {
     private void takeBack() {
         long now = System.nanoTime();
         synchronized (ranked) {
-            for (OpenConnection connection : ranked.arriving()) {
+            for (ClientConnection connection : ranked.arriving()) {
                 if (!connection.isStillArriving()) {
                     rankAnew(connection, now);
                 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The options of accepted sockets, which is the place where the library shows every socket that it accepts. */
-record Acceptance(OpenConnections connections, SocketOptions usual) implements SocketOptions {
+record AcceptedSocketOptions(ConnectionRegistry connections, SocketOptions usual) implements SocketOptions {
     @Override
     public void configureSocket(SocketChannel socket) {
         SocketOptions.super.configureSocket(socket);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The words of a refusal. Code and message are the recorded ones; what was missing stands in the error chain, and only a
  * caller who proved a valid token reads it. No name appears in it that the caller may not see.
  */
-public final class Refusals {
-    private Refusals() {}
+public final class AccessErrors {
+    private AccessErrors() {}
 
     /** Throws unless {@code caller} may do one of {@code anyOf} on {@code resource}. */
     public static void require(Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal) {

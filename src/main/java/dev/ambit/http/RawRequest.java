@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param isEncrypted whether it came over TLS to this very server
  * @param relay what the peer said of the connection by the PROXY protocol; null when it said nothing
  */
-public record Incoming(
+public record RawRequest(
         String method,
         String path,
         String query,

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the owner of a token, the user of a session, or the site that a request without credentials comes from
  */
-record Principal(Object owner, Object credential) {
-    static Principal of(@Nullable Caller caller, @Nullable IpAddress client) {
+record FairShareKey(Object owner, Object credential) {
+    static FairShareKey of(@Nullable Caller caller, @Nullable IpAddress client) {
         if (caller == null) {
             Source source = Source.of(client);
-            return new Principal(source.ofSite(), source);
+            return new FairShareKey(source.ofSite(), source);
         }
-        return new Principal(caller.owner(), caller.isSignedIn() ? caller.owner() : caller.token());
+        return new FairShareKey(caller.owner(), caller.isSignedIn() ? caller.owner() : caller.token());
     }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
-public record Query(Map<String, List<String>> parameters) {
-    private static final int LONGEST_NAME = 1_000;
+public record QueryParameters(Map<String, List<String>> parameters) {
+    private static final int MAX_NAME = 1_000;
 
-    static final Query NONE = new Query(Map.of());
+    static final QueryParameters NONE = new QueryParameters(Map.of());
 
-    public Query {
+    public QueryParameters {
         parameters = Map.copyOf(parameters);
     }
 
@@ -63,7 +63,7 @@ public record Query(Map<String, List<String>> parameters) {
 
     /** The same for a name. */
     public Optional<String> filter(String name) {
-        return filter(name, LONGEST_NAME);
+        return filter(name, MAX_NAME);
     }
 
     /**
@@ -123,6 +123,6 @@ public record Query(Map<String, List<String>> parameters) {
     public static ApiException invalid(String name, String got, String expected) {
         return new ApiException(
                 ErrorCode.INVALID_REQUEST,
-                "query parameter `" + name + "` must be " + expected + "; got " + Quoted.of(got));
+                "query parameter `" + name + "` must be " + expected + "; got " + SafeText.of(got));
     }
 }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whom bodies and answers on their way leave memory to: other sources, other sites, and those who proved who they are. */
-final class RoomTest {
+final class InFlightMemoryTest {
     private static final long MEBIBYTE = 1 << 20;
 
     private final SourceUsage.All sources = new SourceUsage.All();
-    private final Room room = new Room(64 * MEBIBYTE);
+    private final InFlightMemory inFlightMemory = new InFlightMemory(64 * MEBIBYTE);
 
     @Test
     void sourceHasAQuarter() {
@@ -50,15 +50,15 @@ final class RoomTest {
     @Test
     void whatIsCountedAnywayIsGivenBack() {
         SourceUsage source = hold("2001:db8::1");
-        room.count(source, 100 * MEBIBYTE);
-        assertThat(room.taken()).isEqualTo(100 * MEBIBYTE);
-        room.give(source, 100 * MEBIBYTE);
-        assertThat(room.taken()).isZero();
+        inFlightMemory.count(source, 100 * MEBIBYTE);
+        assertThat(inFlightMemory.taken()).isEqualTo(100 * MEBIBYTE);
+        inFlightMemory.give(source, 100 * MEBIBYTE);
+        assertThat(inFlightMemory.taken()).isZero();
         assertThat(take("2001:db8:0:1::1", 10, true)).isNull();
     }
 
     private @Nullable Integer take(String address, int mebibytes, boolean isProved) {
-        var refusal = room.take(hold(address), mebibytes * MEBIBYTE, isProved);
+        var refusal = inFlightMemory.take(hold(address), mebibytes * MEBIBYTE, isProved);
         return refusal == null ? null : refusal.code();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose pages are believed, what counts as private, and when a browser is told to stay with TLS. */
-final class OwnSiteTest {
+final class SiteOriginsTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROXY = "10.0.0.1";
 
@@ -140,21 +140,21 @@ final class OwnSiteTest {
         for (String site : List.of("cross-site", "same-site", "", "Same-Origin", "other")) {
             assertThat(isOwn(null, plain(LOOPBACK, host, origin, "Sec-Fetch-Site: " + site)))
                     .isFalse();
-            assertThat(site(null).isOtherSites(plain(LOOPBACK, host, "Sec-Fetch-Site: " + site)))
+            assertThat(site(null).isCrossSite(plain(LOOPBACK, host, "Sec-Fetch-Site: " + site)))
                     .isTrue();
         }
         for (String site : List.of("same-origin", "none")) {
             assertThat(isOwn(null, plain(LOOPBACK, host, origin, "Sec-Fetch-Site: " + site)))
                     .isTrue();
-            assertThat(site(null).isOtherSites(plain(LOOPBACK, host, "Sec-Fetch-Site: " + site)))
+            assertThat(site(null).isCrossSite(plain(LOOPBACK, host, "Sec-Fetch-Site: " + site)))
                     .isFalse();
         }
         assertThat(isOwn(null, plain(LOOPBACK, host, origin, "Sec-Fetch-Site: none", "Sec-Fetch-Site: cross-site")))
                 .isFalse();
         assertThat(isOwn(null, plain(LOOPBACK, host, origin, origin))).isFalse();
         assertThat(isOwn(null, plain(LOOPBACK, host))).isFalse();
-        assertThat(site(null).isOtherSites(plain(LOOPBACK, host))).isFalse();
-        assertThat(site(null).isOtherSites(plain(LOOPBACK, host, "Origin: null")))
+        assertThat(site(null).isCrossSite(plain(LOOPBACK, host))).isFalse();
+        assertThat(site(null).isCrossSite(plain(LOOPBACK, host, "Origin: null")))
                 .isTrue();
     }
 
@@ -183,7 +183,7 @@ final class OwnSiteTest {
 
     @Test
     void connectionThatAProxyRelaysIsNotPrivateByItself() {
-        Incoming relayed = incoming(LOOPBACK, false, new Incoming.Relay("192.0.2.1"), "Host: localhost");
+        RawRequest relayed = incoming(LOOPBACK, false, new RawRequest.Relay("192.0.2.1"), "Host: localhost");
         assertThat(site(null).isConfidential(relayed)).isFalse();
     }
 
@@ -207,43 +207,46 @@ final class OwnSiteTest {
                 "X-Forwarded-Proto: wss                                         | false",
             })
     void trustedProxiesMustAllSayThatItCameOverTls(String headers, boolean isPrivate) {
-        Incoming incoming = plain(
+        RawRequest rawRequest = plain(
                 PROXY, ("Host: dns.example.com\n" + headers.replaceAll(" *(?<=[^/])/(?=[XF])", "\n")).split("\n", -1));
-        assertThat(site(null).isConfidential(incoming)).isEqualTo(isPrivate);
-        assertThat(site(null).isStrict(incoming)).isEqualTo(isPrivate);
+        assertThat(site(null).isConfidential(rawRequest)).isEqualTo(isPrivate);
+        assertThat(site(null).allowsStrictTransport(rawRequest)).isEqualTo(isPrivate);
     }
 
     @Test
     void strictTransportIsNotForTheLoopbackNorForCleartext() {
-        assertThat(site(null).isStrict(tls("Host: dns.example.com"))).isTrue();
-        assertThat(site(null).isStrict(tls("Host: localhost:8443"))).isFalse();
-        assertThat(site(null).isStrict(tls("Host: 127.0.0.1:8443"))).isFalse();
-        assertThat(site(null).isStrict(tls("Host: [::1]:8443"))).isFalse();
-        assertThat(site(null).isStrict(plain(LOOPBACK, "Host: dns.example.com")))
+        assertThat(site(null).allowsStrictTransport(tls("Host: dns.example.com")))
+                .isTrue();
+        assertThat(site(null).allowsStrictTransport(tls("Host: localhost:8443")))
                 .isFalse();
-        assertThat(site(null).isStrict(plain(LOOPBACK, "Host: a", "X-Forwarded-Proto: https")))
+        assertThat(site(null).allowsStrictTransport(tls("Host: 127.0.0.1:8443")))
+                .isFalse();
+        assertThat(site(null).allowsStrictTransport(tls("Host: [::1]:8443"))).isFalse();
+        assertThat(site(null).allowsStrictTransport(plain(LOOPBACK, "Host: dns.example.com")))
+                .isFalse();
+        assertThat(site(null).allowsStrictTransport(plain(LOOPBACK, "Host: a", "X-Forwarded-Proto: https")))
                 .isFalse();
     }
 
-    private boolean isOwn(@Nullable String publicUrl, Incoming incoming) {
-        return site(publicUrl).isOwnPage(incoming);
+    private boolean isOwn(@Nullable String publicUrl, RawRequest rawRequest) {
+        return site(publicUrl).isSameOrigin(rawRequest);
     }
 
-    private OwnSite site(@Nullable String publicUrl) {
-        return new OwnSite(addresses, publicUrl == null ? null : URI.create(publicUrl), "listens.example.com");
+    private SiteOrigins site(@Nullable String publicUrl) {
+        return new SiteOrigins(addresses, publicUrl == null ? null : URI.create(publicUrl), "listens.example.com");
     }
 
-    private static Incoming plain(String peer, String... headers) {
+    private static RawRequest plain(String peer, String... headers) {
         return incoming(peer, false, null, headers);
     }
 
-    private static Incoming tls(String... headers) {
+    private static RawRequest tls(String... headers) {
         return incoming(LOOPBACK, true, null, headers);
     }
 
-    private static Incoming incoming(
-            String peer, boolean isEncrypted, Incoming.@Nullable Relay relay, String... headers) {
-        return new Incoming(
+    private static RawRequest incoming(
+            String peer, boolean isEncrypted, RawRequest.@Nullable Relay relay, String... headers) {
+        return new RawRequest(
                 "POST",
                 "/",
                 "",

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one connection, and the request on it, takes of what its source may have. On a connection of a trusted proxy each
  * request counts for the client that the proxy names. Belongs to the connection's own thread; the source itself also to
- * {@link OpenConnections}.
+ * {@link ConnectionRegistry}.
  */
-final class Share {
+final class ConnectionUsage {
     private final SourceUsage.All sources;
-    private final Room room;
+    private final InFlightMemory inFlightMemory;
     private final int mostUnfinished;
     private final IpAddress peer;
 
@@ -33,9 +33,9 @@ final class Share {
 
     private long held;
 
-    Share(SourceUsage.All sources, Room room, int mostUnfinished, IpAddress peer) {
+    ConnectionUsage(SourceUsage.All sources, InFlightMemory inFlightMemory, int mostUnfinished, IpAddress peer) {
         this.sources = sources;
-        this.room = room;
+        this.inFlightMemory = inFlightMemory;
         this.mostUnfinished = mostUnfinished;
         this.peer = peer;
     }
@@ -67,7 +67,7 @@ final class Share {
         SourceUsage requester = requester();
         if (!requester.beginUnfinished(mostUnfinished)) {
             letGo(requester);
-            throw OpenConnection.refuse(Status.TOO_MANY_REQUESTS_429);
+            throw ClientConnection.refuse(Status.TOO_MANY_REQUESTS_429);
         }
         unfinished = requester;
     }
@@ -84,11 +84,11 @@ final class Share {
     /** Holds memory for so many bytes of the request, or of its answer; or the status of the refusal when there is no room. */
     @Nullable
     Status hold(long bytes) {
-        if (bytes - held <= Room.SMALL) {
+        if (bytes - held <= InFlightMemory.SMALL) {
             return null;
         }
         SourceUsage requester = holder == null ? requester() : holder;
-        Status refusal = room.take(requester, bytes - held, isProved);
+        Status refusal = inFlightMemory.take(requester, bytes - held, isProved);
         if (refusal == null) {
             holder = requester;
             held = bytes;
@@ -100,9 +100,9 @@ final class Share {
 
     /** Counts so many bytes of the answer without asking: they are there, and what they say was done. */
     void count(long bytes) {
-        if (bytes - held > Room.SMALL) {
+        if (bytes - held > InFlightMemory.SMALL) {
             holder = holder == null ? requester() : holder;
-            room.count(holder, bytes - held);
+            inFlightMemory.count(holder, bytes - held);
             held = bytes;
         }
     }
@@ -111,7 +111,7 @@ final class Share {
     void done() {
         arrived();
         if (holder != null) {
-            room.give(holder, held);
+            inFlightMemory.give(holder, held);
             letGo(holder);
             holder = null;
             held = 0;

@@ -25,29 +25,29 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param parameters the path's parameters, decoded
  * @param body as it was sent; empty when there is none
  * @param contentType of the body, or the empty text
- * @param incoming the request as it came
+ * @param rawRequest the request as it came
  * @param client where it comes from; null when that cannot be read
  * @param site how browsers reach this server
  * @param knownCaller null on public routes
  * @param knownZone the zone that the route's access is about; null when it is about none
- * @param rehearsal says what other requests would meet
+ * @param simulator says what other requests would meet
  */
 @SuppressWarnings("ArrayRecordComponent") // the body as it was read; nobody compares requests
-public record Exchange(
+public record Request(
         Route route,
         String path,
         Map<String, String> parameters,
-        Query query,
+        QueryParameters queryParameters,
         byte[] body,
         String contentType,
-        Incoming incoming,
+        RawRequest rawRequest,
         @Nullable IpAddress client,
-        OwnSite site,
+        SiteOrigins site,
         Instant at,
         String requestId,
         @Nullable Caller knownCaller,
         @Nullable ZoneEntry knownZone,
-        Rehearsal rehearsal) {
+        AccessSimulator simulator) {
 
     /** Who calls; routes that anybody may call have nobody. */
     public Caller caller() {
@@ -76,7 +76,7 @@ public record Exchange(
 
     /** Whether nobody on the way can have read the request. */
     public boolean isConfidential() {
-        return site.isConfidential(incoming);
+        return site.isConfidential(rawRequest);
     }
 
     /** The zone that the route's access was granted on. */
@@ -99,7 +99,7 @@ public record Exchange(
 
     /** The error of a path that names nothing. */
     public ApiException notRouted() {
-        return Gatekeeper.notRouted(path);
+        return AccessFilter.notRouted(path);
     }
 
     /**
@@ -116,6 +116,6 @@ public record Exchange(
      * @throws ApiException the route's refusal, with what was missing
      */
     public void require(PermissionSet anyOf, Resource resource) {
-        Refusals.require(caller(), anyOf, resource, route.refusal());
+        AccessErrors.require(caller(), anyOf, resource, route.refusal());
     }
 }

@@ -12,12 +12,12 @@ import java.util.Optional;
  * <p>Reads a request of HTTP/1.0 as one of HTTP/1.1 that closes its connection, which is how a server of 1.1 answers it (RFC
  * 9112, 2.3). Some DNS clients and nginx in front of a server speak 1.0, the library only 1.1.
  */
-final class RequestLine {
+final class Http10Translator {
     private static final String VERSION = " HTTP/1.0\r\n";
 
     private static final byte DELETE = 0x7f;
 
-    private RequestLine() {}
+    private Http10Translator() {}
 
     /** Whether a request that begins so is one of HTTP/1.0; {@code begin} holds at least its first line. */
     static boolean isHttp10(byte[] begin) {

@@ -8,14 +8,14 @@ import java.util.Map;
 
 /** What goes back: always complete before the first byte is sent, so that an error can still replace it. */
 @SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares answers
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers, Use use) {
+public record Response(int status, String contentType, byte[] body, Map<String, String> headers, BodyReuse bodyReuse) {
     public static final String JSON = "application/json";
 
     /** An answer without this header is kept by nobody. */
     public static final String CACHE_CONTROL = "Cache-Control";
 
     /** What becomes of the body. */
-    public enum Use {
+    public enum BodyReuse {
         /** It is this answer's alone. */
         ONCE,
         /** It is this answer's alone and carries a secret: it is wiped once it is sent, and the connection closed. */
@@ -24,31 +24,31 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         SHARED
     }
 
-    public Answer {
+    public Response {
         headers = Map.copyOf(headers);
     }
 
-    public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, Use.ONCE);
+    public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, BodyReuse.ONCE);
     }
 
     /** A success that carries a secret. */
-    public static Answer secret(Object value) {
-        return new Answer(200, JSON, Json.secretBytes(value), Map.of(), Use.SECRET);
+    public static Response secret(Object value) {
+        return new Response(200, JSON, Json.secretBytes(value), Map.of(), BodyReuse.SECRET);
     }
 
     /** The same as an answer that carries a secret, in a header for one. */
-    public Answer asSecret() {
-        return new Answer(status, contentType, body, headers, Use.SECRET);
+    public Response asSecret() {
+        return new Response(status, contentType, body, headers, BodyReuse.SECRET);
     }
 
     /** The same with a body that others are answered with as well, and that nobody changes. */
-    public Answer asShared() {
-        return new Answer(status, contentType, body, headers, Use.SHARED);
+    public Response asShared() {
+        return new Response(status, contentType, body, headers, BodyReuse.SHARED);
     }
 
     public boolean isSecret() {
-        return use == Use.SECRET;
+        return bodyReuse == BodyReuse.SECRET;
     }
 
     /** Forgets a secret that has been sent, so that no later dump of the heap holds it. */
@@ -58,31 +58,31 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         }
     }
 
-    public static Answer json(int status, Object value) {
-        return new Answer(status, JSON, Json.bytes(value), Map.of());
+    public static Response json(int status, Object value) {
+        return new Response(status, JSON, Json.bytes(value), Map.of());
     }
 
     /** A success whose JSON stands ready. */
-    public static Answer json(byte[] body) {
-        return new Answer(200, JSON, body, Map.of());
+    public static Response json(byte[] body) {
+        return new Response(200, JSON, body, Map.of());
     }
 
-    public static Answer text(String text) {
-        return new Answer(200, "text/plain; charset=utf-8", text.getBytes(UTF_8), Map.of());
+    public static Response text(String text) {
+        return new Response(200, "text/plain; charset=utf-8", text.getBytes(UTF_8), Map.of());
     }
 
-    public Answer withHeader(String name, String value) {
+    public Response withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, contentType, body, all, use);
+        return new Response(status, contentType, body, all, bodyReuse);
     }
 
-    public Answer withHeaders(Map<String, String> more) {
+    public Response withHeaders(Map<String, String> more) {
         if (more.isEmpty()) {
             return this;
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, all, use);
+        return new Response(status, contentType, body, all, bodyReuse);
     }
 }

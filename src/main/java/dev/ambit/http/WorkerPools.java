@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The threads on which handlers run: a pool for each {@link Lane} but the inline one. */
-public final class Workers implements AutoCloseable {
+public final class WorkerPools implements AutoCloseable {
     private static final int ENDING_THREADS = 4;
 
     /** Three, so that one owner has two and leaves one to others. */
@@ -33,7 +33,7 @@ public final class Workers implements AutoCloseable {
      */
     public record Limits(int threads, int waiting, long steps) {}
 
-    public Workers(Limits limits) {
+    public WorkerPools(Limits limits) {
         this.limits = limits;
         pools.put(Lane.WORK, new FairPool("work", limits.threads(), limits.waiting()));
         pools.put(Lane.ENDING, new FairPool("ending", ENDING_THREADS, limits.waiting()));
@@ -43,9 +43,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Runs {@code work} in {@code lane} when it is the turn of {@code principal}, or refuses it. */
-    Answer run(Lane lane, Principal principal, Supplier<Answer> work) {
+    Response run(Lane lane, FairShareKey fairShareKey, Supplier<Response> work) {
         FairPool pool = pools.get(lane);
-        return pool == null ? work.get() : pool.run(principal, budget(lane), work);
+        return pool == null ? work.get() : pool.run(fairShareKey, budget(lane), work);
     }
 
     private Budget budget(Lane lane) {

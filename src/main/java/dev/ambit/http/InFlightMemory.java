@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * stop before their end, or downloads that are never read, would fill the heap. A half is for those alone who proved who they are:
  * what anyone may send or ask for is small. Small ones are not counted, since the number of connections bounds them.
  */
-final class Room {
+final class InFlightMemory {
     static final int SMALL = 16 << 10;
 
     /** More than the largest body there is, so that one of them fits whatever the size of the heap. */
@@ -20,7 +20,7 @@ final class Room {
     private final AtomicLong taken = new AtomicLong();
 
     /** {@code most} bytes in all. */
-    Room(long most) {
+    InFlightMemory(long most) {
         this.most = most;
         this.perSource = Math.max(most / 4, ONE_LARGE);
     }

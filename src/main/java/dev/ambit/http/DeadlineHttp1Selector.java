@@ -27,17 +27,17 @@ import org.slf4j.LoggerFactory;
  * The library's HTTP/1.1 with what it lacks around it: requests of HTTP/1.0, and deadlines for every wait on the peer. Takes
  * every connection, so that whatever is not HTTP is answered too.
  */
-final class TimedHttp1 implements ServerConnectionSelector {
-    private static final Logger LOG = LoggerFactory.getLogger(TimedHttp1.class);
+final class DeadlineHttp1Selector implements ServerConnectionSelector {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineHttp1Selector.class);
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final ServerConnectionSelector http1;
-    private final OpenConnections connections;
+    private final ConnectionRegistry connections;
 
-    TimedHttp1(Http1Config.Builder config, OpenConnections connections) {
+    DeadlineHttp1Selector(Http1Config.Builder config, ConnectionRegistry connections) {
         this.http1 = Http1ConnectionSelector.builder()
                 .config(config.addReceiveListener(new RequestListener())
-                        .addSendListener(new AnswerListener())
+                        .addSendListener(new ResponseListener())
                         .build())
                 .build();
         this.connections = connections;
@@ -60,7 +60,7 @@ final class TimedHttp1 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        OpenConnection open = connections.find(context.remotePeer(), context.localPeer());
+        ClientConnection open = connections.find(context.remotePeer(), context.localPeer());
         if (open == null) {
             throw new CloseConnectionException("closed to make room while it began");
         }
@@ -68,12 +68,12 @@ final class TimedHttp1 implements ServerConnectionSelector {
             connections.forget(open);
             throw new CloseConnectionException("no room for another connection of this client");
         }
-        TimedContext timed = new TimedContext(context, open);
-        return new Timed(http1.connection(timed), context, open);
+        DeadlineConnectionContext timed = new DeadlineConnectionContext(context, open);
+        return new DeadlineHttp1Connection(http1.connection(timed), context, open);
     }
 
     /** Counts the connection for the client that the proxy names, before its first request. */
-    private boolean announce(ConnectionContext context, OpenConnection open) {
+    private boolean announce(ConnectionContext context, ClientConnection open) {
         Optional<IpAddress> client = context.proxyProtocolData()
                 .map(ProxyProtocolData::sourceAddress)
                 .flatMap(IpAddress::parse);
@@ -82,14 +82,14 @@ final class TimedHttp1 implements ServerConnectionSelector {
 
     /** Looks at the headers of each request before anything is done with it. */
     private static final class RequestListener implements Http1ConnectionListener {
-        private final HostHeader host = new HostHeader();
+        private final HostHeaderValidator host = new HostHeaderValidator();
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
             if (!host.isGood(headers.all(HeaderNames.HOST, List::of))) {
-                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
             }
-            if (!hasBody(headers) && context instanceof TimedContext timed && !timed.arrived()) {
+            if (!hasBody(headers) && context instanceof DeadlineConnectionContext timed && !timed.arrived()) {
                 throw new CloseConnectionException("closed to make room while a request arrived");
             }
         }
@@ -106,21 +106,21 @@ final class TimedHttp1 implements ServerConnectionSelector {
     }
 
     /** Learns that an answer begins. */
-    private static final class AnswerListener implements Http1ConnectionListener {
+    private static final class ResponseListener implements Http1ConnectionListener {
         @Override
         public void status(ConnectionContext context, Status status) {
-            if (context instanceof TimedContext timed) {
+            if (context instanceof DeadlineConnectionContext timed) {
                 timed.answered();
             }
         }
     }
 
-    private final class Timed implements ServerConnection, InterruptableTask<Void> {
+    private final class DeadlineHttp1Connection implements ServerConnection, InterruptableTask<Void> {
         private final ServerConnection http;
         private final ConnectionContext context;
-        private final OpenConnection open;
+        private final ClientConnection open;
 
-        Timed(ServerConnection http, ConnectionContext context, OpenConnection open) {
+        DeadlineHttp1Connection(ServerConnection http, ConnectionContext context, ClientConnection open) {
             this.http = http;
             this.context = context;
             this.open = open;

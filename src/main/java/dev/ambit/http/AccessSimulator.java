@@ -16,18 +16,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a request would meet without making it, by the steps of the {@link Gatekeeper}: the same route, the same target,
+ * Says what a request would meet without making it, by the steps of the {@link AccessFilter}: the same route, the same target,
  * the same decision. Its use is not noted.
  */
-public final class Rehearsal {
+public final class AccessSimulator {
     private final RouteTable routes;
     private final Directory directory;
-    private final Targets targets;
+    private final TargetResolver targetResolver;
 
-    Rehearsal(RouteTable routes, Directory directory) {
+    AccessSimulator(RouteTable routes, Directory directory) {
         this.routes = routes;
         this.directory = directory;
-        this.targets = new Targets(directory);
+        this.targetResolver = new TargetResolver(directory);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Rehearsal {
      * @param at when
      * @param recordSet which records it would be about; null when that does not matter
      */
-    public record Imagined(
+    public record SimulatedRequest(
             String method,
             String path,
             @Nullable IpAddress client,
@@ -67,32 +67,32 @@ public final class Rehearsal {
      * @param further what decides where no permission does; null otherwise. The handler may refuse what a body asks for in any
      *     case
      */
-    public record Verdict(
+    public record SimulatedOutcome(
             @Nullable Integer status,
             String reason,
             @Nullable PolicyId policy,
             @Nullable String further) {
-        static Verdict allowed(PolicyId policy) {
-            return new Verdict(null, "allowed_by_policy", policy, null);
+        static SimulatedOutcome allowed(PolicyId policy) {
+            return new SimulatedOutcome(null, "allowed_by_policy", policy, null);
         }
 
         /** No policy was asked. */
-        static Verdict open(String reason, @Nullable String further) {
-            return new Verdict(null, reason, null, further);
+        static SimulatedOutcome open(String reason, @Nullable String further) {
+            return new SimulatedOutcome(null, reason, null, further);
         }
 
-        static Verdict refused(int status, @Nullable String reason, @Nullable PolicyId policy) {
-            return new Verdict(status, Objects.requireNonNullElse(reason, "invalid"), policy, null);
+        static SimulatedOutcome refused(int status, @Nullable String reason, @Nullable PolicyId policy) {
+            return new SimulatedOutcome(status, Objects.requireNonNullElse(reason, "invalid"), policy, null);
         }
     }
 
     /** The permissions of which such a request needs one, and what becomes of it. */
-    public record Judged(PermissionSet anyOf, Verdict verdict) {}
+    public record SimulatedDecision(PermissionSet anyOf, SimulatedOutcome outcome) {}
 
     /** What {@code known} would meet; empty when there is no such request. {@code asked} is the one that asks. */
-    public Optional<Judged> of(Credential known, Imagined imagined, Incoming asked) {
-        RouteTable.Found found = routes.find(imagined.path());
-        Method method = Method.of(imagined.method());
+    public Optional<SimulatedDecision> simulate(Credential known, SimulatedRequest simulatedRequest, RawRequest asked) {
+        RouteTable.Found found = routes.find(simulatedRequest.path());
+        Method method = Method.of(simulatedRequest.method());
         if (found == null || method == null) {
             return Optional.empty();
         }
@@ -100,39 +100,43 @@ public final class Rehearsal {
         if (route == null) {
             return Optional.empty();
         }
-        Gatekeeper.Arrival arrival =
-                new Gatekeeper.Arrival(asked, route, found.parameters(), imagined.client(), imagined.at());
+        AccessFilter.RoutedRequest routedRequest = new AccessFilter.RoutedRequest(
+                asked, route, found.parameters(), simulatedRequest.client(), simulatedRequest.at());
         PermissionSet anyOf =
                 route.access() instanceof Access.Requires requires ? requires.anyOf() : PermissionSet.NONE;
-        Caller caller = new Caller(known, imagined.client(), imagined.at(), directory);
+        Caller caller = new Caller(known, simulatedRequest.client(), simulatedRequest.at(), directory);
         try {
-            return Optional.of(new Judged(anyOf, judge(arrival, caller, imagined.recordSet())));
+            return Optional.of(
+                    new SimulatedDecision(anyOf, outcome(routedRequest, caller, simulatedRequest.recordSet())));
         } catch (ApiException refusal) {
-            return Optional.of(new Judged(anyOf, Verdict.refused(refusal.status(), reason(refusal), null)));
+            return Optional.of(
+                    new SimulatedDecision(anyOf, SimulatedOutcome.refused(refusal.status(), reason(refusal), null)));
         }
     }
 
-    private Verdict judge(Gatekeeper.Arrival arrival, Caller caller, @Nullable RecordSet records) {
-        return switch (arrival.route().access()) {
-            case Access.Public _ -> Verdict.open("answers_anybody", null);
+    private SimulatedOutcome outcome(
+            AccessFilter.RoutedRequest routedRequest, Caller caller, @Nullable RecordSet records) {
+        return switch (routedRequest.route().access()) {
+            case Access.Public _ -> SimulatedOutcome.open("answers_anybody", null);
             case Access.SignedIn _ ->
-                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(Gatekeeper.Stranger.NOT_SIGNED_IN);
+                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(AccessFilter.RejectionReason.NOT_SIGNED_IN);
             case Access.TokenItself itself -> {
-                Gatekeeper.requireValidity(caller, itself.owner());
-                yield Verdict.open("is_about_itself", null);
+                AccessFilter.requireValidity(caller, itself.owner());
+                yield SimulatedOutcome.open("is_about_itself", null);
             }
             case Access.Authenticated authenticated -> {
-                Gatekeeper.requireUse(arrival, caller);
-                yield Verdict.open("needs_no_permission", authenticated.why());
+                AccessFilter.requireUse(routedRequest, caller);
+                yield SimulatedOutcome.open("needs_no_permission", authenticated.why());
             }
             case Access.Requires(PermissionSet anyOf, Access.Target target) -> {
-                Gatekeeper.requireUse(arrival, caller);
-                Targets.Reached reached = targets.find(arrival, caller, anyOf, target);
-                Verdict onAll = decide(arrival, caller, anyOf, reached.resource());
-                ZoneEntry zone = reached.zone();
+                AccessFilter.requireUse(routedRequest, caller);
+                TargetResolver.ResolvedTarget resolvedTarget =
+                        targetResolver.resolve(routedRequest, caller, anyOf, target);
+                SimulatedOutcome onAll = decide(routedRequest, caller, anyOf, resolvedTarget.resource());
+                ZoneEntry zone = resolvedTarget.zone();
                 boolean isOfOne = target instanceof Access.Target.RecordsOfZoneIn && onAll.status() == null;
                 yield isOfOne && records != null && zone != null
-                        ? decide(arrival, caller, anyOf, records.in(zone))
+                        ? decide(routedRequest, caller, anyOf, records.in(zone))
                         : onAll;
             }
         };
@@ -143,13 +147,14 @@ public final class Rehearsal {
         return refusal == null ? null : refusal.reason();
     }
 
-    private static Verdict decide(Gatekeeper.Arrival arrival, Caller caller, PermissionSet anyOf, Resource resource) {
+    private static SimulatedOutcome decide(
+            AccessFilter.RoutedRequest routedRequest, Caller caller, PermissionSet anyOf, Resource resource) {
         return switch (caller.decide(anyOf, resource)) {
-            case Decision.Allow allow -> Verdict.allowed(allow.policy());
+            case Decision.Allow allow -> SimulatedOutcome.allowed(allow.policy());
             case Decision.Deny deny -> {
-                ApiException refusal = Refusals.refused(
-                        caller, anyOf, resource, arrival.route().refusal(), deny.reason());
-                yield Verdict.refused(refusal.status(), reason(refusal), deny.policy());
+                ApiException refusal = AccessErrors.refused(
+                        caller, anyOf, resource, routedRequest.route().refusal(), deny.reason());
+                yield SimulatedOutcome.refused(refusal.status(), reason(refusal), deny.policy());
             }
         };
     }

@@ -8,15 +8,15 @@ import java.util.function.Supplier;
  * What is wrong with one request. At most a hundred errors are kept and the others counted: a body that is wrong in a
  * million places must cost neither memory nor an answer of as many entries.
  */
-final class Problems {
-    static final int MOST = 100;
+final class ErrorCollector {
+    static final int MAX_ERRORS = 100;
 
     private final List<ApiError> errors = new ArrayList<>();
     private long more;
 
     /** {@code error} is made only when it is kept. */
     void add(Supplier<ApiError> error) {
-        if (errors.size() < MOST) {
+        if (errors.size() < MAX_ERRORS) {
             errors.add(error.get());
         } else {
             more++;
@@ -34,9 +34,9 @@ final class Problems {
 
     /** The same of errors that were gathered elsewhere. */
     static List<ApiError> bounded(List<ApiError> errors) {
-        return errors.size() <= MOST + 1
+        return errors.size() <= MAX_ERRORS + 1
                 ? List.copyOf(errors)
-                : withRest(errors.subList(0, MOST), errors.size() - MOST);
+                : withRest(errors.subList(0, MAX_ERRORS), errors.size() - MAX_ERRORS);
     }
 
     private static List<ApiError> withRest(List<ApiError> errors, long more) {

@@ -7,29 +7,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Claim: work that may take long has many transactions and no longer ones. */
-final class WorkersTest {
-    private static final Principal CALLER = new Principal("caller", "caller");
+final class WorkerPoolsTest {
+    private static final FairShareKey CALLER = new FairShareKey("caller", "caller");
 
     /** An import had the one writer for twenty seconds, and revokes waited. */
     @Test
     void transactionOfBulkWorkTakesNoMoreStepsThanOneOfUsualWork() {
-        try (Workers workers = new Workers(new Workers.Limits(1, 1, 1_000))) {
-            assertThat(mostSteps(workers, Lane.WORK, false)).isEqualTo(1_000);
-            assertThat(mostSteps(workers, Lane.BULK, false)).isEqualTo(10_000);
-            assertThat(mostSteps(workers, Lane.WORK, true)).isEqualTo(100);
-            assertThat(mostSteps(workers, Lane.BULK, true)).isEqualTo(100);
+        try (WorkerPools workerPools = new WorkerPools(new WorkerPools.Limits(1, 1, 1_000))) {
+            assertThat(mostSteps(workerPools, Lane.WORK, false)).isEqualTo(1_000);
+            assertThat(mostSteps(workerPools, Lane.BULK, false)).isEqualTo(10_000);
+            assertThat(mostSteps(workerPools, Lane.WORK, true)).isEqualTo(100);
+            assertThat(mostSteps(workerPools, Lane.BULK, true)).isEqualTo(100);
         }
     }
 
-    private static long mostSteps(Workers workers, Lane lane, boolean inTransaction) {
+    private static long mostSteps(WorkerPools workerPools, Lane lane, boolean inTransaction) {
         AtomicLong steps = new AtomicLong();
-        workers.run(lane, CALLER, () -> {
+        workerPools.run(lane, CALLER, () -> {
             Budget whole = Budget.current();
             Budget budget = inTransaction ? whole.transaction() : whole;
             while (budget.count(1)) {
                 steps.incrementAndGet();
             }
-            return Answer.text("done");
+            return Response.text("done");
         });
         return steps.get();
     }

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A read is ended by closing the socket's input, so that the sender of half a request can still be told; a write is ended
  * by closing the socket. All methods belong to the connection's own thread, but {@link #enforce} and those that
- * {@link OpenConnections} calls under its lock to make room.
+ * {@link ConnectionRegistry} calls under its lock to make room.
  */
-final class OpenConnection {
+final class ClientConnection {
     /** Instead of a moment at which it became idle: a request arrives or is answered. */
     static final long BUSY = Long.MIN_VALUE;
 
@@ -34,32 +34,32 @@ final class OpenConnection {
     private static final long CLOSED = Long.MIN_VALUE + 1;
 
     /** The one that was idle first comes first. */
-    static final Comparator<OpenConnection> BY_RANK = (one, other) ->
+    static final Comparator<ClientConnection> BY_RANK = (one, other) ->
             one.rank == other.rank ? Long.compare(one.number, other.number) : Long.signum(one.rank - other.rank);
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** More than the largest body in the smallest chunks: closes the way to fill the memory with one endless line. */
-    private static final long MOST_BYTES = 64 << 20;
+    private static final long MAX_BYTES = 64 << 20;
 
     /**
      * Every read is an object in the library's buffers, so a request that arrives byte by byte would take fifty times its
-     * size. So many reads may be small; all others must bring {@link #LEAST_READ} bytes on average.
+     * size. So many reads may be small; all others must bring {@link #MIN_READ} bytes on average.
      */
-    private static final long MOST_SMALL_READS = 4_096;
+    private static final long MAX_SMALL_READS = 4_096;
 
-    private static final int LEAST_READ = 32;
-    private static final long MOST_DISCARDED = 16 << 20;
+    private static final int MIN_READ = 32;
+    private static final long MAX_DISCARDED = 16 << 20;
 
     /** With the usual time for a request, a client must read a megabit a second. */
     private static final long PART_OF_AN_ANSWER = 4 << 20;
 
     private static final long NONE = 0;
 
-    private final OpenConnections.Ends ends;
+    private final ConnectionRegistry.Endpoints endpoints;
     private final SocketChannel socket;
     private final HttpSettings.Limits limits;
-    private final Share share;
+    private final ConnectionUsage connectionUsage;
 
     /** {@link #BUSY}, {@link #CLOSED}, or since when it waits for a request. */
     private final AtomicLong idle = new AtomicLong(now());
@@ -79,7 +79,7 @@ final class OpenConnection {
     /** Whether the request did not arrive at once. */
     private boolean waited;
 
-    private boolean discards;
+    private boolean discardsBody;
     private long answerEnds = NONE;
 
     /** Its place among all connections, and what tells it from others with the same; guarded by their lock. */
@@ -91,21 +91,25 @@ final class OpenConnection {
     private boolean isAside;
 
     /** The time for a request also bounds what comes before the first one: a PROXY header, the TLS handshake. */
-    OpenConnection(OpenConnections.Ends ends, SocketChannel socket, HttpSettings.Limits limits, Share share) {
-        this.ends = ends;
+    ClientConnection(
+            ConnectionRegistry.Endpoints endpoints,
+            SocketChannel socket,
+            HttpSettings.Limits limits,
+            ConnectionUsage connectionUsage) {
+        this.endpoints = endpoints;
         this.socket = socket;
         this.limits = limits;
-        this.share = share;
+        this.connectionUsage = connectionUsage;
         this.deadline = in(limits.requestTimeout());
     }
 
-    OpenConnections.Ends ends() {
-        return ends;
+    ConnectionRegistry.Endpoints endpoints() {
+        return endpoints;
     }
 
     /** What it takes of what its source has. */
-    Share share() {
-        return share;
+    ConnectionUsage share() {
+        return connectionUsage;
     }
 
     long rank() {
@@ -202,7 +206,7 @@ final class OpenConnection {
             throw refuse(Status.REQUEST_TIMEOUT_408); // one byte now and then
         }
         waited = true;
-        share.waits();
+        connectionUsage.waits();
         arriving.compareAndSet(NONE, now());
         byte[] bytes = wait(from, requestEnds);
         if (expired) {
@@ -226,12 +230,12 @@ final class OpenConnection {
             ended = true;
             return null;
         }
-        begin();
+        requestStarted();
         return taken(bytes);
     }
 
     /** A request begins to arrive, or did so already behind the one before. */
-    private void begin() {
+    private void requestStarted() {
         requestEnds = in(limits.requestTimeout());
         received = 0;
         reads = 0;
@@ -244,25 +248,25 @@ final class OpenConnection {
         }
         received += bytes.length;
         reads++;
-        if (received > MOST_BYTES || reads > MOST_SMALL_READS + received / LEAST_READ) {
+        if (received > MAX_BYTES || reads > MAX_SMALL_READS + received / MIN_READ) {
             throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
-        if (received > Room.SMALL && !discards) {
+        if (received > InFlightMemory.SMALL && !discardsBody) {
             holdRoom();
         }
         return bytes;
     }
 
     private void holdRoom() {
-        Status refusal = share.hold(received);
+        Status refusal = connectionUsage.hold(received);
         if (refusal != null) {
             throw refuse(refusal);
         }
     }
 
     /** Whether what is read now is not kept, so that it needs no room. */
-    void discards(boolean really) {
-        discards = really;
+    void discardsBody(boolean really) {
+        discardsBody = really;
     }
 
     /** Says in what time the body must be there. */
@@ -275,12 +279,12 @@ final class OpenConnection {
 
     /** All of the request is there, and will be answered; false when it was closed meanwhile to make room for others. */
     boolean arrived() {
-        return !waited || arrivedAtLast();
+        return !waited || arrivedLate();
     }
 
-    private boolean arrivedAtLast() {
+    private boolean arrivedLate() {
         waited = false;
-        share.arrived();
+        connectionUsage.arrived();
         long since = arriving.get();
         return since != CLOSED && arriving.compareAndSet(since, NONE);
     }
@@ -307,10 +311,10 @@ final class OpenConnection {
     }
 
     /** The answer begins: what comes next is another request, of which {@code hasBegun} says that a part is here already. */
-    void answered(boolean hasBegun) {
+    void responseStarted(boolean hasBegun) {
         requestEnds = NONE;
         if (hasBegun) {
-            begin();
+            requestStarted();
         }
     }
 
@@ -328,7 +332,7 @@ final class OpenConnection {
         deadline = in(longest);
         ByteBuffer rest = ByteBuffer.allocate(8 * 1024);
         long discarded = 0;
-        for (int read = 0; read >= 0 && discarded < MOST_DISCARDED; read = socket.read(rest.clear())) {
+        for (int read = 0; read >= 0 && discarded < MAX_DISCARDED; read = socket.read(rest.clear())) {
             discarded += read;
         }
         deadline = NONE;
@@ -336,7 +340,7 @@ final class OpenConnection {
 
     /** Closes the socket itself, whatever layers above it left open. */
     void close() throws IOException {
-        share.done();
+        connectionUsage.done();
         socket.close();
     }
 

@@ -18,28 +18,28 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
-final class TimedContext implements ConnectionContext {
+final class DeadlineConnectionContext implements ConnectionContext {
     private static final int READS_THAT_WAIT = 8; // one in so many
 
     private final ConnectionContext context;
-    private final OpenConnection open;
+    private final ClientConnection open;
     private final RequestReader reader;
     private final DataWriter writer;
-    private final Peer remotePeer;
-    private boolean begun;
+    private final CachedPeerInfo remotePeer;
+    private boolean started;
     private int reads;
 
-    TimedContext(ConnectionContext context, OpenConnection open) {
+    DeadlineConnectionContext(ConnectionContext context, ClientConnection open) {
         this.context = context;
         this.open = open;
         this.reader = new RequestReader(this::next);
-        this.writer = new TimedWriter();
-        this.remotePeer = new Peer(context.remotePeer(), this);
+        this.writer = new DeadlineWriter();
+        this.remotePeer = new CachedPeerInfo(context.remotePeer(), this);
     }
 
     /** The connection that a request came over, by the peer that the library says it is from. */
-    static TimedContext of(PeerInfo peer) {
-        if (peer instanceof Peer ours) {
+    static DeadlineConnectionContext of(PeerInfo peer) {
+        if (peer instanceof CachedPeerInfo ours) {
             return ours.connection();
         }
         throw new IllegalStateException("a request of another connection: " + peer);
@@ -58,7 +58,7 @@ final class TimedContext implements ConnectionContext {
 
     /** Whether what is read now is not kept. */
     void discards(boolean really) {
-        open.discards(really);
+        open.discardsBody(really);
     }
 
     /** All of the request is there, and will be answered; false when its connection was closed to make room for others. */
@@ -94,25 +94,25 @@ final class TimedContext implements ConnectionContext {
 
     void answered() {
         reader.nextRequest();
-        open.answered(reader.available() > 0);
+        open.responseStarted(reader.available() > 0);
     }
 
     private byte @Nullable [] next() {
-        if (begun) {
+        if (started) {
             return read();
         }
-        begun = true;
+        started = true;
         return first();
     }
 
     private byte @Nullable [] read() {
         boolean begins = !open.isArriving();
         if (begins) {
-            giveWay();
+            yieldToOtherThreads();
         }
         byte[] bytes = open.read(context.serverSocket());
         if (begins && bytes != null) {
-            bytes = RequestLine.withoutEmptyLine(bytes);
+            bytes = Http10Translator.withoutEmptyLine(bytes);
             if (bytes.length == 0) {
                 bytes = open.read(context.serverSocket());
             }
@@ -127,7 +127,7 @@ final class TimedContext implements ConnectionContext {
      * others stands in it too.
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
-    private void giveWay() {
+    private void yieldToOtherThreads() {
         if (++reads % READS_THAT_WAIT != 0) {
             Thread.yield();
         }
@@ -136,27 +136,29 @@ final class TimedContext implements ConnectionContext {
     /** The first bytes of the connection. A request of 1.0 is alone on its connection, so no later one needs a look. */
     private byte @Nullable [] first() {
         byte[] begin = read();
-        if (begin != null && !RequestLine.mayBegin(begin)) {
-            throw OpenConnection.refuse(Status.BAD_REQUEST_400); // TLS, say: it may send no line at all
+        if (begin != null && !Http10Translator.mayBegin(begin)) {
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400); // TLS, say: it may send no line at all
         }
-        for (int looked = 0; begin != null && !RequestLine.hasLine(begin, looked); begin = withMore(begin)) {
+        for (int looked = 0; begin != null && !Http10Translator.hasLine(begin, looked); begin = withMore(begin)) {
             if (begin.length >= HttpServer.MAX_REQUEST_LINE) {
                 return begin;
             }
             looked = begin.length;
         }
-        if (begin == null || !RequestLine.isHttp10(begin)) {
+        if (begin == null || !Http10Translator.isHttp10(begin)) {
             return begin;
         }
-        for (int looked = 0; begin != null && !RequestLine.hasHeaders(begin, looked - 3); begin = withMore(begin)) {
+        for (int looked = 0;
+                begin != null && !Http10Translator.hasHeaders(begin, looked - 3);
+                begin = withMore(begin)) {
             if (begin.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
-                throw OpenConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
             }
             looked = begin.length;
         }
         return begin == null
                 ? null
-                : RequestLine.translate(begin).orElseThrow(() -> OpenConnection.refuse(Status.BAD_REQUEST_400));
+                : Http10Translator.translate(begin).orElseThrow(() -> ClientConnection.refuse(Status.BAD_REQUEST_400));
     }
 
     private byte @Nullable [] withMore(byte[] begin) {
@@ -169,7 +171,7 @@ final class TimedContext implements ConnectionContext {
         return both;
     }
 
-    private final class TimedWriter implements DataWriter {
+    private final class DeadlineWriter implements DataWriter {
         @Override
         public void write(BufferData... buffers) {
             writeNow(buffers);

@@ -20,21 +20,21 @@ import tools.jackson.databind.JsonNode;
  * <p>A member that is {@code null} counts as absent, except to {@link #has}. Members that nobody asks for are ignored:
  * clients send back what they were sent.
  */
-public final class Fields {
-    private static final int LONGEST_SECRET = 1024;
+public final class JsonFields {
+    private static final int MAX_SECRET = 1024;
     private static final String NOT_UNICODE = "must be Unicode text; it has half of a surrogate pair";
 
     /** Of a member, as an error repeats it. */
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME = 200;
 
     private final JsonNode object;
     private final String pointer;
     private final int code;
-    private final Problems errors;
+    private final ErrorCollector errors;
 
     private @Nullable DenyReason refusal;
 
-    private Fields(JsonNode object, String pointer, int code, Problems errors) {
+    private JsonFields(JsonNode object, String pointer, int code, ErrorCollector errors) {
         this.object = object;
         this.pointer = pointer;
         this.code = code;
@@ -45,8 +45,8 @@ public final class Fields {
     }
 
     /** The members of {@code object}; problems get the number of {@code code}. */
-    public static Fields of(JsonNode object, ErrorCode code) {
-        return new Fields(object, "", code.code(), new Problems());
+    public static JsonFields of(JsonNode object, ErrorCode code) {
+        return new JsonFields(object, "", code.code(), new ErrorCollector());
     }
 
     /** Throws everything that was found wrong, if anything was. */
@@ -93,7 +93,7 @@ public final class Fields {
         String at = pointer(name);
         String expected = known.isEmpty()
                 ? "; there are none"
-                : Spelling.nearest(name, known)
+                : SpellingSuggestion.nearest(name, known)
                         .map(near -> "; did you mean `" + near + "`?")
                         .orElse("; expected `" + String.join("`, `", known) + "`");
         return ApiError.at(at, code, fieldName(at) + "is not " + what + expected);
@@ -133,7 +133,7 @@ public final class Fields {
 
     private void requireOneLine(String name, String text, @Nullable String present) {
         if (!text.equals(present) && !OneLine.isOne(text)) {
-            problem(name, OneLine.RULE + "; got " + Quoted.of(text));
+            problem(name, OneLine.RULE + "; got " + SafeText.of(text));
         }
     }
 
@@ -141,7 +141,7 @@ public final class Fields {
     public String email(String name) {
         String text = text(name, 3, EmailAddress.LONGEST);
         if (value(name).isPresent() && !EmailAddress.isOne(text)) {
-            problem(name, "must be an e-mail address, such as `you@example.com`; got " + Quoted.of(text));
+            problem(name, "must be an e-mail address, such as `you@example.com`; got " + SafeText.of(text));
         }
         return text;
     }
@@ -149,12 +149,10 @@ public final class Fields {
     /** A secret that must be there; no error repeats any of it. */
     public String secret(String name) {
         Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
-        boolean usable = text.isPresent()
-                && !text.get().isEmpty()
-                && text.get().length() <= LONGEST_SECRET
-                && isUnicode(text.get());
+        boolean usable =
+                text.isPresent() && !text.get().isEmpty() && text.get().length() <= MAX_SECRET && isUnicode(text.get());
         if (!usable) {
-            problem(name, "is required: a text of 1 to " + LONGEST_SECRET + " characters");
+            problem(name, "is required: a text of 1 to " + MAX_SECRET + " characters");
         }
         return usable ? text.get() : "";
     }
@@ -184,7 +182,7 @@ public final class Fields {
         Optional<String> text = optionalText(name, 1000);
         Optional<T> parsed = text.flatMap(parse);
         if (text.isPresent() && parsed.isEmpty()) {
-            problem(name, "must be " + expected + "; got " + Quoted.of(text.get()));
+            problem(name, "must be " + expected + "; got " + SafeText.of(text.get()));
         }
         return parsed;
     }
@@ -201,7 +199,7 @@ public final class Fields {
     /** A whole number, also when it is written as a text; its range is the caller's to judge. */
     public Optional<Long> optionalNumber(String name) {
         Optional<JsonNode> value = value(name);
-        Optional<Long> number = value.flatMap(Fields::number);
+        Optional<Long> number = value.flatMap(JsonFields::number);
         if (value.isPresent() && number.isEmpty()) {
             problem(name, "must be a whole number; got " + kind(value.get()));
         }
@@ -221,21 +219,21 @@ public final class Fields {
         });
     }
 
-    public Optional<Fields> optionalObject(String name) {
+    public Optional<JsonFields> optionalObject(String name) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isObject()) {
             problem(name, "must be an object; got " + kind(value.get()));
             return Optional.empty();
         }
-        return value.map(object -> new Fields(object, pointer(name), code, errors));
+        return value.map(object -> new JsonFields(object, pointer(name), code, errors));
     }
 
     /** An array of objects; empty when it is absent. */
-    public List<Fields> objects(String name, int most) {
-        List<Fields> all = new ArrayList<>();
+    public List<JsonFields> objects(String name, int most) {
+        List<JsonFields> all = new ArrayList<>();
         List<JsonNode> elements = elements(name, most);
         for (int i = 0; i < elements.size(); i++) {
-            all.add(new Fields(elements.get(i), pointer(name) + "/" + i, code, errors));
+            all.add(new JsonFields(elements.get(i), pointer(name) + "/" + i, code, errors));
         }
         return all;
     }
@@ -268,7 +266,7 @@ public final class Fields {
     }
 
     public String pointer(String name) {
-        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        String shown = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
         return pointer + "/" + shown.replace("~", "~0").replace("/", "~1");
     }
 
@@ -330,13 +328,13 @@ public final class Fields {
             case ARRAY -> "an array";
             case OBJECT -> "an object";
             case NULL, MISSING -> "nothing";
-            case BOOLEAN, NUMBER -> Quoted.of(value.toString());
-            case STRING -> Quoted.of(value.stringValue());
+            case BOOLEAN, NUMBER -> SafeText.of(value.toString());
+            case STRING -> SafeText.of(value.stringValue());
             case BINARY, POJO -> "something else";
         };
     }
 
     private static String fieldName(String at) {
-        return at.isEmpty() ? "the body " : Quoted.of(at.substring(1).replace('/', '.')) + " ";
+        return at.isEmpty() ? "the body " : SafeText.of(at.substring(1).replace('/', '.')) + " ";
     }
 }

@@ -3,10 +3,10 @@ package dev.ambit.http;
 import dev.ambit.core.text.OneLine;
 
 /** What a client sent, as an error may repeat it: in backticks, on one line, not long. */
-public final class Quoted {
-    private static final int LONGEST = 100;
+public final class SafeText {
+    private static final int MAX_LENGTH = 100;
 
-    private Quoted() {}
+    private SafeText() {}
 
     public static String of(String text) {
         return "`" + plain(text) + "`";
@@ -16,10 +16,10 @@ public final class Quoted {
     public static String plain(String text) {
         StringBuilder quoted = new StringBuilder();
         text.codePoints()
-                .limit(LONGEST)
+                .limit(MAX_LENGTH)
                 .map(c -> c == '`' || !OneLine.isAllowed(c) ? '?' : c)
                 .forEach(quoted::appendCodePoint);
-        return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…" : "")
+        return quoted.append(text.codePointCount(0, text.length()) > MAX_LENGTH ? "…" : "")
                 .toString();
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * Whether requests name the one host that they are for, which RFC 9112 (section 3.2) has a server look at. The library looks
  * with regular expressions, for as long as it takes to know a token; a name that is the one of the request before needs none.
  */
-final class HostHeader {
+final class HostHeaderValidator {
     private volatile String lastGood = "";
 
     /** Whether these, the values of all lines of the header, are one host with a port or without. */

@@ -13,11 +13,11 @@ import java.util.Optional;
  * Tells requests of the dashboard's own pages from those that another site's page makes a browser send (CSRF). They need
  * both: an {@code Origin} that is this very site, and a token that only pages of this host can have read.
  */
-public final class CrossSite {
+public final class CsrfProtection {
     private static final HeaderName TOKEN = HeaderNames.create("X-CSRF-Token");
     private static final String CONTEXT = "ambit csrf ";
 
-    private CrossSite() {}
+    private CsrfProtection() {}
 
     /** The token that goes with the session of {@code secret}. */
     public static String token(String secret) {
@@ -25,10 +25,10 @@ public final class CrossSite {
     }
 
     /** Whether a request that carries the cookie of a session was made by a page of ours. */
-    static boolean isOwn(Incoming incoming, OwnSite site) {
-        String sent = incoming.line(TOKEN);
-        Optional<String> secret = HostCookie.SESSION.read(incoming);
-        return site.isOwnPage(incoming)
+    static boolean hasValidToken(RawRequest rawRequest, SiteOrigins site) {
+        String sent = rawRequest.line(TOKEN);
+        Optional<String> secret = HostCookie.SESSION.read(rawRequest);
+        return site.isSameOrigin(rawRequest)
                 && sent != null
                 && secret.isPresent()
                 && MessageDigest.isEqual(token(secret.get()).getBytes(US_ASCII), sent.getBytes(US_ASCII));

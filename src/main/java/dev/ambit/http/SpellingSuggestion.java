@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which of the names that are known here a misspelt one most likely means. */
-public final class Spelling {
+public final class SpellingSuggestion {
     /** Longer names are compared with none: a body full of them must cost no more than reading it. */
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
-    private Spelling() {}
+    private SpellingSuggestion() {}
 
     /** The nearest of {@code known} when it differs by a third of its characters at most, whatever the case and the signs. */
     public static Optional<String> nearest(String written, Collection<String> known) {
@@ -27,7 +27,7 @@ public final class Spelling {
 
     /** How many letters or digits have to be put in, left out or replaced to make one of the other. */
     public static int distance(String one, String other) {
-        return one.length() > LONGEST || other.length() > LONGEST
+        return one.length() > MAX_LENGTH || other.length() > MAX_LENGTH
                 ? Integer.MAX_VALUE
                 : levenshtein(plain(one), plain(other));
     }
