@@ -1,6 +1,6 @@
 package dev.ambit;
 
-import dev.ambit.access.Inviters;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.InvitationTrail;
@@ -122,7 +122,7 @@ public final class Bootstrap {
             TokenService tokens = new TokenService(
                     storage,
                     audit,
-                    new InvitationTrail(audit, new Inviters(catalog.roles(), catalog.groups())),
+                    new InvitationTrail(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                     catalog.groups(),
                     keys.current(),
                     random,

@@ -5,13 +5,13 @@ import dev.ambit.access.Authenticator;
 import dev.ambit.access.BearerAuthenticator;
 import dev.ambit.access.DigestRenewer;
 import dev.ambit.access.Directory;
-import dev.ambit.access.Inviters;
-import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.InMemoryDirectory;
+import dev.ambit.access.InviterPermissions;
+import dev.ambit.access.LastUsedQueue;
+import dev.ambit.access.LastUsedWriter;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.access.TokenIndex;
-import dev.ambit.access.Usage;
-import dev.ambit.access.UsageWriter;
 import dev.ambit.accounts.AccountRoutes;
 import dev.ambit.accounts.Members;
 import dev.ambit.audit.AuditKeeper;
@@ -114,13 +114,13 @@ public final class Server implements AutoCloseable {
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
         Catalog catalog = loading.join();
-        LiveDirectory directory = new LiveDirectory(catalog.roles());
+        InMemoryDirectory directory = new InMemoryDirectory(catalog.roles());
         TokenIndex index = new TokenIndex(catalog.groups(), directory);
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
-        Usage usage = new Usage();
+        LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
-        started(UsageWriter.start(storage, usage, sessions, USAGE_INTERVAL));
+        started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
 
         Authenticator authenticator = new BearerAuthenticator(follower, keys.all(), renewer);
         routes = routes(
@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
                 routes,
                 authenticator,
                 sessions,
-                usage,
+                lastUsedQueue,
                 directory,
                 addresses,
                 new SiteOrigins(
@@ -186,7 +186,7 @@ public final class Server implements AutoCloseable {
                 metrics.routes(),
                 (authorization, authKey, authEmail) -> new Authentication.Missing(),
                 (secret, at) -> null,
-                new Usage(),
+                new LastUsedQueue(),
                 directory,
                 addresses,
                 new SiteOrigins(addresses, null, config.listen().host()),
@@ -214,7 +214,7 @@ public final class Server implements AutoCloseable {
             Authenticator authenticator,
             TokenIndex index,
             SessionIndex sessions,
-            LiveDirectory directory,
+            InMemoryDirectory directory,
             Catalog catalog,
             DigestKeys keys,
             SecureRandom random,
@@ -227,8 +227,8 @@ public final class Server implements AutoCloseable {
         SecureRandom random = parts.random();
         Catalog catalog = parts.catalog();
         AuditTrail audit = new AuditTrail(random, config.auditLimits());
-        Inviters inviters = new Inviters(catalog.roles(), catalog.groups());
-        InvitationTrail invitations = new InvitationTrail(audit, inviters);
+        InviterPermissions inviterPermissions = new InviterPermissions(catalog.roles(), catalog.groups());
+        InvitationTrail invitations = new InvitationTrail(audit, inviterPermissions);
         TokenService tokens = new TokenService(
                 storage,
                 audit,
@@ -254,7 +254,8 @@ public final class Server implements AutoCloseable {
                 .routes());
         routes.addAll(new UserRoutes(storage, audit).routes());
         routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
-        routes.addAll(Members.routes(storage, audit, inviters, parts.keys().current(), random));
+        routes.addAll(
+                Members.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
         routes.addAll(new AuditRoutes(storage).routes());
         routes.addAll(SignIn.routes(
                 storage,

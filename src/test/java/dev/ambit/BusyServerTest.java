@@ -43,7 +43,7 @@ final class BusyServerTest {
                 Route.get("/test/work", Access.authenticated("test"), this::hold),
                 Route.get("/test/bulk", Access.authenticated("test"), this::hold)
                         .in(Lane.BULK),
-                Route.get("/test/anybody", Access.anybody(), this::hold));
+                Route.get("/test/anybody", Access.unauthenticated(), this::hold));
         server = TestServer.start(
                 folder,
                 Map.of(Setting.WORK_THREADS, Integer.toString(WORK_THREADS), Setting.METRICS_LISTEN, "127.0.0.1:0"),

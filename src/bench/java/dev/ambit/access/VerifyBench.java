@@ -76,7 +76,8 @@ public class VerifyBench {
     private final DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
     private final List<RoleId> roles =
             Catalog.load().roles().all().stream().map(Role::id).toList();
-    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final InMemoryDirectory directory =
+            new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(Catalog.load().groups(), directory);
     private final Authenticator authenticator = new BearerAuthenticator(index, List.of(key));
     private String[] headers;
@@ -107,8 +108,9 @@ public class VerifyBench {
     @Benchmark
     public boolean authorize() {
         next = next + 1 < tokens ? next + 1 : 0;
-        return authenticator.authenticate(headers[next], null, null) instanceof Authentication.Proved proved
-                && new Caller(proved.known(), CLIENT, NOW, directory).mayOneOf(READS_ZONES, ZONE);
+        return authenticator.authenticate(headers[next], null, null)
+                        instanceof Authentication.TokenAuthenticated tokenAuthenticated
+                && new Caller(tokenAuthenticated.token(), CLIENT, NOW, directory).mayOneOf(READS_ZONES, ZONE);
     }
 
     @Benchmark
@@ -118,9 +120,9 @@ public class VerifyBench {
 
     private Object verify(String header) {
         Authentication authentication = authenticator.authenticate(header, null, null);
-        return authentication instanceof Authentication.Proved proved
-                        && Authorizer.checkUse(proved.known(), CLIENT, NOW) == null
-                ? proved
+        return authentication instanceof Authentication.TokenAuthenticated tokenAuthenticated
+                        && Authorizer.checkUse(tokenAuthenticated.token(), CLIENT, NOW) == null
+                ? tokenAuthenticated
                 : authentication;
     }
 

@@ -46,7 +46,7 @@ public sealed interface Access {
         record VisibleZoneIn(String parameter) implements Target {}
     }
 
-    static Access anybody() {
+    static Access unauthenticated() {
         return new Public();
     }
 
@@ -59,12 +59,12 @@ public sealed interface Access {
     }
 
     /** Begins a demand: {@code requires(DNS_WRITE).on(…)}; one of the permissions is enough. */
-    static Demand requires(Permission... anyOf) {
-        return new Demand(PermissionSet.of(anyOf));
+    static Requirement requires(Permission... anyOf) {
+        return new Requirement(PermissionSet.of(anyOf));
     }
 
     /** A demand that still lacks its resource. */
-    record Demand(PermissionSet anyOf) {
+    record Requirement(PermissionSet anyOf) {
         public Access on(Target target) {
             return new Requires(anyOf, target);
         }

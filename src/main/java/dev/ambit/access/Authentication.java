@@ -3,10 +3,10 @@ package dev.ambit.access;
 /** What became of the credentials of a request. */
 public sealed interface Authentication {
     /** The secret is a token's; its state, time and address are not looked at yet. */
-    record Proved(KnownToken known) implements Authentication {}
+    record TokenAuthenticated(IndexedToken token) implements Authentication {}
 
     /** The secret is that of somebody who signed in. */
-    record SignedIn(KnownSession session) implements Authentication {}
+    record SessionAuthenticated(IndexedSession session) implements Authentication {}
 
     /** There are no credentials at all. */
     record Missing() implements Authentication {}

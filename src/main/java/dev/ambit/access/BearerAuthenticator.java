@@ -15,28 +15,28 @@ public final class BearerAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
 
     /** Longer than the token of any issuer that we know. */
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private final TokenLookup tokens;
     private final DigestKey current;
     private final List<DigestKey> retired;
-    private final Renewals renewals;
+    private final RetiredDigestListener retiredDigestListener;
 
     /** The same where digests stay as they are. */
     public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys) {
-        this(tokens, keys, Renewals.NONE);
+        this(tokens, keys, RetiredDigestListener.NONE);
     }
 
     /**
      * {@code keys} are the current key and then the retired ones, under which older tokens are still known.
      *
-     * @param renewals hears which those are
+     * @param retiredDigestListener hears which those are
      */
-    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys, Renewals renewals) {
+    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys, RetiredDigestListener retiredDigestListener) {
         this.tokens = tokens;
         this.current = keys.getFirst();
         this.retired = List.copyOf(keys.subList(1, keys.size()));
-        this.renewals = renewals;
+        this.retiredDigestListener = retiredDigestListener;
     }
 
     @Override
@@ -58,19 +58,19 @@ public final class BearerAuthenticator implements Authenticator {
             return hasForm(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
         }
         TokenDigest digest = current.digest(text.get());
-        KnownToken known = tokens.find(digest);
+        IndexedToken known = tokens.find(digest);
         if (known == null && !retired.isEmpty()) {
             known = findOlder(text.get(), digest);
         }
-        return known == null ? new Authentication.Unknown() : new Authentication.Proved(known);
+        return known == null ? new Authentication.Unknown() : new Authentication.TokenAuthenticated(known);
     }
 
-    private @Nullable KnownToken findOlder(TokenText text, TokenDigest digest) {
+    private @Nullable IndexedToken findOlder(TokenText text, TokenDigest digest) {
         for (DigestKey key : retired) {
             TokenDigest older = key.digest(text);
-            KnownToken known = tokens.find(older);
+            IndexedToken known = tokens.find(older);
             if (known != null) {
-                renewals.note(known, older, digest);
+                retiredDigestListener.note(known, older, digest);
                 return known;
             }
         }
@@ -84,7 +84,7 @@ public final class BearerAuthenticator implements Authenticator {
      */
     private static boolean hasForm(String presented) {
         int length = presented.length();
-        if (length < TokenText.LENGTH || length > LONGEST) {
+        if (length < TokenText.LENGTH || length > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < length; i++) {

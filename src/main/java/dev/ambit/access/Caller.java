@@ -23,24 +23,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client null when a trusted proxy forwarded an address that cannot be read
  */
-public record Caller(Credential known, @Nullable IpAddress client, Instant at, Directory directory) {
+public record Caller(Principal principal, @Nullable IpAddress client, Instant at, Directory directory) {
     /** Which token it is; a session has the id of none. */
     public TokenId token() {
-        return known.id();
+        return principal.id();
     }
 
     /** Whether this is a person who signed in, and no token. */
     public boolean isSignedIn() {
-        return known instanceof KnownSession;
+        return principal instanceof IndexedSession;
     }
 
     public TokenOwner owner() {
-        return known.owner();
+        return principal.owner();
     }
 
     /** Why this caller may do none of {@code anyOf} on {@code resource}; null when it may. */
     public @Nullable DenyReason refusal(PermissionSet anyOf, Resource resource) {
-        return Authorizer.refusal(known, request(anyOf, resource));
+        return Authorizer.refusal(principal, request(anyOf, resource));
     }
 
     public boolean may(Permission permission, Resource resource) {
@@ -53,18 +53,18 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
 
     /** As {@link #refusal}, with the policy that allows or denies. */
     public Decision decide(PermissionSet anyOf, Resource resource) {
-        return Authorizer.decide(known, request(anyOf, resource));
+        return Authorizer.decide(principal, request(anyOf, resource));
     }
 
     /** Everything this caller may do on {@code resource}. */
     public PermissionSet permissionsOn(Resource resource) {
-        return Authorizer.permissionsOn(known, resource, ownerRights(resource));
+        return Authorizer.permissionsOn(principal, resource, ownerRights(resource));
     }
 
     /** The records of {@code zone} on which this caller holds {@code permission}. */
     public RecordScope recordScope(Permission permission, ZoneEntry zone) {
         Resource.SomeRecord some = new Resource.SomeRecord(zone.account(), zone.id());
-        return Authorizer.recordScope(known, permission, some, ownerRights(some));
+        return Authorizer.recordScope(principal, permission, some, ownerRights(some));
     }
 
     /** Whether this caller may do anything with the zone or one of its records, and so may know that it exists. */
@@ -85,15 +85,15 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
     /** The accounts beyond which this caller's owner never reaches. */
     public Collection<AccountId> reachableAccounts() {
         return switch (owner()) {
-            case TokenOwner.User _ -> known.ownerRights().accounts();
+            case TokenOwner.User _ -> principal.ownerRights().accounts();
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
 
     /** Whether {@code account} is one of {@link #reachableAccounts}. */
     public boolean reaches(AccountId account) {
-        return known.isUsers()
-                ? known.ownerIsMemberOf(account)
+        return principal.isUsers()
+                ? principal.ownerIsMemberOf(account)
                 : owner() instanceof TokenOwner.Account own && own.id().equals(account);
     }
 
@@ -105,11 +105,11 @@ public record Caller(Credential known, @Nullable IpAddress client, Instant at, D
     private PermissionSet ownerRights(Resource resource) {
         return switch (resource) {
             case Resource.User _ -> PermissionSet.NONE;
-            case Resource.Account account -> known.ownerRightsIn(account.id());
-            case Resource.AllZones zones -> known.ownerRightsIn(zones.account());
-            case Resource.Zone zone -> known.ownerRightsIn(zone.account());
-            case Resource.SomeRecord some -> known.ownerRightsIn(some.account());
-            case Resource.DnsRecord dnsRecord -> known.ownerRightsIn(dnsRecord.account());
+            case Resource.Account account -> principal.ownerRightsIn(account.id());
+            case Resource.AllZones zones -> principal.ownerRightsIn(zones.account());
+            case Resource.Zone zone -> principal.ownerRightsIn(zone.account());
+            case Resource.SomeRecord some -> principal.ownerRightsIn(some.account());
+            case Resource.DnsRecord dnsRecord -> principal.ownerRightsIn(dnsRecord.account());
         };
     }
 }

@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * <p>A digest is replaced only where it is still the one that was proved: a secret that was rolled or deleted meanwhile does
  * not come back.
  */
-public final class DigestRenewer implements Renewals, AutoCloseable {
+public final class DigestRenewer implements RetiredDigestListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DigestRenewer.class);
     private static final int AT_A_TIME = 500;
 
     /** What is beyond that is noted again at its next use. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private final Storage storage;
     private final RevisionFollower follower;
@@ -58,8 +58,8 @@ public final class DigestRenewer implements Renewals, AutoCloseable {
     }
 
     @Override
-    public void note(KnownToken known, TokenDigest before, TokenDigest after) {
-        if (waiting.size() < MOST_WAITING) {
+    public void note(IndexedToken known, TokenDigest before, TokenDigest after) {
+        if (waiting.size() < MAX_WAITING) {
             waiting.put(known.id(), new Renewal(before, after));
         }
     }

@@ -16,5 +16,5 @@ public interface Directory {
     boolean hasAccount(AccountId id);
 
     /** What {@code user}'s roles allow. */
-    OwnerRights rightsOf(UserId user);
+    OwnerPermissions permissionsOf(UserId user);
 }

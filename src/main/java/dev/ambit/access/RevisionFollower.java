@@ -43,18 +43,18 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     /** So many tokens at a time that a writer or a request does not notice having waited for them. */
     private static final int PART = 200;
 
-    private static final int MOST_STEPS = 100_000;
+    private static final int MAX_STEPS = 100_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Storage storage;
     private final TokenIndex tokens;
     private final SessionIndex sessions;
-    private final LiveDirectory directory;
+    private final InMemoryDirectory directory;
 
     /** Fair: filling takes it again and again, and must let in whoever waits. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    private final Thread filler = Thread.ofPlatform().daemon().name("index").unstarted(this::fill);
+    private final Thread backfiller = Thread.ofPlatform().daemon().name("index").unstarted(this::backfill);
 
     /** The last revision that was taken over; touched by who has the storage's only transaction that writes. */
     private long applied;
@@ -62,7 +62,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private volatile boolean isFull;
     private volatile boolean closed;
 
-    private RevisionFollower(Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
+    private RevisionFollower(Storage storage, TokenIndex tokens, SessionIndex sessions, InMemoryDirectory directory) {
         this.storage = storage;
         this.tokens = tokens;
         this.sessions = sessions;
@@ -71,14 +71,15 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     /** Loads the directory and the sessions, follows from there, and begins to fill the index of tokens. */
     public static RevisionFollower start(
-            Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
+            Storage storage, TokenIndex tokens, SessionIndex sessions, InMemoryDirectory directory) {
         RevisionFollower follower = follow(storage, tokens, sessions, directory);
-        follower.beginFilling();
+        follower.startBackfill();
         return follower;
     }
 
     /** Loads the directory and the sessions and follows from there, with nothing in the index yet. */
-    static RevisionFollower follow(Storage storage, TokenIndex tokens, SessionIndex sessions, LiveDirectory directory) {
+    static RevisionFollower follow(
+            Storage storage, TokenIndex tokens, SessionIndex sessions, InMemoryDirectory directory) {
         RevisionFollower follower = new RevisionFollower(storage, tokens, sessions, directory);
         // As the writer: nobody commits between what is read and what is heard of.
         storage.inTransaction(tx -> {
@@ -91,22 +92,22 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         return follower;
     }
 
-    void beginFilling() {
-        filler.start();
+    void startBackfill() {
+        backfiller.start();
     }
 
     @Override
-    public @Nullable KnownToken find(TokenDigest digest) {
+    public @Nullable IndexedToken find(TokenDigest digest) {
         boolean all = isFull; // before looking: what is put in between would seem not to be there
-        KnownToken known = tokens.find(digest);
+        IndexedToken known = tokens.find(digest);
         return known != null || all ? known : load(digest);
     }
 
-    private @Nullable KnownToken load(TokenDigest digest) {
+    private @Nullable IndexedToken load(TokenDigest digest) {
         lock.lock();
         try {
             // Urgent: verify must not wait for a connection that others keep busy.
-            Budget.urgent(MOST_STEPS)
+            Budget.urgent(MAX_STEPS)
                     .run(() -> storage.read(tx -> tx.tokens().find(digest)))
                     .ifPresent(tokens::put);
             return tokens.find(digest);
@@ -131,18 +132,18 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     /** Returns when every token is in the index. */
     void awaitFull() throws InterruptedException {
-        filler.join();
+        backfiller.join();
     }
 
     /** Stops filling the index. */
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(filler);
+        LockSupport.unpark(backfiller);
         boolean interrupted = false;
-        while (filler.isAlive()) {
+        while (backfiller.isAlive()) {
             try {
-                filler.join();
+                backfiller.join();
             } catch (InterruptedException e) {
                 interrupted = true; // the database must not be closed under it
             }
@@ -152,12 +153,12 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         }
     }
 
-    private void fill() {
+    private void backfill() {
         long begin = System.nanoTime();
         long place = 0;
         while (!isFull && !closed) {
             try {
-                place = fill(place);
+                place = backfill(place);
             } catch (StorageException e) {
                 LOG.warn("could not read tokens into the index; they are looked up in the database until then", e);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
@@ -169,7 +170,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         LOG.info("all {} tokens are in the index after {} ms", tokens.size(), (System.nanoTime() - begin) / 1_000_000);
     }
 
-    private long fill(long place) {
+    private long backfill(long place) {
         lock.lock();
         try {
             TokenStore.Part part = storage.read(tx -> tx.tokens().scan(place, PART));

@@ -28,8 +28,8 @@ public final class SessionIndex implements Sessions {
     private final PermissionCatalog catalog;
     private final Directory directory;
     private final List<DigestKey> keys;
-    private final Map<TokenDigest, KnownSession> byDigest = new ConcurrentHashMap<>();
-    private final Map<SessionId, KnownSession> byId = new ConcurrentHashMap<>();
+    private final Map<TokenDigest, IndexedSession> byDigest = new ConcurrentHashMap<>();
+    private final Map<SessionId, IndexedSession> byId = new ConcurrentHashMap<>();
     private final Map<SessionId, Instant> written = new ConcurrentHashMap<>();
 
     /** {@code keys} are the current key and then the retired ones. */
@@ -40,13 +40,13 @@ public final class SessionIndex implements Sessions {
     }
 
     @Override
-    public @Nullable KnownSession find(String secret, Instant at) {
+    public @Nullable IndexedSession find(String secret, Instant at) {
         Optional<TokenText> text = TokenText.parse(secret).filter(one -> one.kind() == TokenText.Kind.SESSION);
         if (text.isEmpty()) {
             return null;
         }
         for (DigestKey key : keys) {
-            KnownSession known = byDigest.get(key.digest(text.get()));
+            IndexedSession known = byDigest.get(key.digest(text.get()));
             if (known != null) {
                 return known.session().isOver(known.lastSeenOn(), at) ? null : known;
             }
@@ -56,7 +56,7 @@ public final class SessionIndex implements Sessions {
 
     /** When a session was last used, as far as this server knows. */
     public Optional<Instant> lastSeenOn(SessionId id) {
-        return Optional.ofNullable(byId.get(id)).map(KnownSession::lastSeenOn);
+        return Optional.ofNullable(byId.get(id)).map(IndexedSession::lastSeenOn);
     }
 
     void load(Tx tx) {
@@ -71,7 +71,7 @@ public final class SessionIndex implements Sessions {
 
     /** Makes what was admitted by sessions of {@code user} be admitted again: the user's rights have changed. */
     void renewSessionsOf(UserId user) {
-        for (KnownSession known :
+        for (IndexedSession known :
                 List.copyOf(byId.values())) { // going through the map itself would meet what is put anew
             if (known.session().user().equals(user)) {
                 put(known.stored());
@@ -94,9 +94,9 @@ public final class SessionIndex implements Sessions {
 
     private void put(StoredSession stored) {
         SessionId id = stored.session().id();
-        KnownSession before = byId.get(id);
-        KnownSession known = new KnownSession(
-                stored, catalog, directory.rightsOf(stored.session().user()));
+        IndexedSession before = byId.get(id);
+        IndexedSession known = new IndexedSession(
+                stored, catalog, directory.permissionsOf(stored.session().user()));
         byDigest.put(stored.digest(), known); // first: who is signed in must not be nobody in between
         byId.put(id, known);
         if (before == null) {
@@ -104,17 +104,17 @@ public final class SessionIndex implements Sessions {
             return;
         }
         known.see(before.lastSeenOn());
-        before.retire();
+        before.supersede();
         if (!before.stored().digest().equals(stored.digest())) {
             byDigest.remove(before.stored().digest());
         }
     }
 
     private void remove(SessionId id) {
-        KnownSession before = byId.remove(id);
+        IndexedSession before = byId.remove(id);
         written.remove(id);
         if (before != null) {
-            before.retire();
+            before.supersede();
             byDigest.remove(before.stored().digest());
         }
     }

@@ -7,5 +7,5 @@ import org.jspecify.annotations.Nullable;
 public interface Sessions {
     /** The session of that secret; null when nobody has it, or it is over. */
     @Nullable
-    KnownSession find(String secret, Instant at);
+    IndexedSession find(String secret, Instant at);
 }

@@ -27,7 +27,7 @@ public final class TokenIndex implements TokenLookup {
     private final Directory directory;
     private final TokenTable<TokenDigest> byDigest = new TokenTable.ByDigest();
     private final TokenTable<TokenId> byId = new TokenTable.ById();
-    private final Shared shared = new Shared();
+    private final ValueInterner valueInterner = new ValueInterner();
 
     public TokenIndex(PermissionCatalog catalog, Directory directory) {
         this.catalog = catalog;
@@ -35,17 +35,17 @@ public final class TokenIndex implements TokenLookup {
     }
 
     @Override
-    public @Nullable KnownToken find(TokenDigest digest) {
+    public @Nullable IndexedToken find(TokenDigest digest) {
         return byDigest.find(digest);
     }
 
-    public Optional<KnownToken> find(TokenId id) {
+    public Optional<IndexedToken> find(TokenId id) {
         return Optional.ofNullable(byId.find(id));
     }
 
     /** The token as the index would hold it, whether or not it is there already. */
-    public KnownToken compile(StoredToken stored) {
-        return new KnownToken(stored, catalog, ownerRights(stored), null);
+    public IndexedToken compile(StoredToken stored) {
+        return new IndexedToken(stored, catalog, ownerRights(stored), null);
     }
 
     int size() {
@@ -66,18 +66,18 @@ public final class TokenIndex implements TokenLookup {
     /** Makes what was admitted by these tokens be admitted again: their owner's rights have changed. */
     void renew(List<StoredToken> tokens) {
         for (StoredToken stored : tokens) {
-            KnownToken before = byId.find(stored.token().id());
+            IndexedToken before = byId.find(stored.token().id());
             put(stored);
             if (before != null) {
-                before.retire();
+                before.supersede();
             }
         }
     }
 
     void put(StoredToken stored) {
         Token token = stored.token();
-        KnownToken before = byId.find(token.id());
-        KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
+        IndexedToken before = byId.find(token.id());
+        IndexedToken known = new IndexedToken(valueInterner.in(stored), catalog, ownerRights(stored), before);
         boolean sameSecret = before != null && before.hasDigest(stored.digest());
         if (before != null) {
             replace(before, known, sameSecret);
@@ -94,7 +94,7 @@ public final class TokenIndex implements TokenLookup {
      * digests. The secret may have been rolled since, and the index not know of it yet; then this is the roll.
      */
     void putRenewed(StoredToken stored, Renewal renewal) {
-        KnownToken before = byId.find(stored.token().id());
+        IndexedToken before = byId.find(stored.token().id());
         boolean sameSecret = before != null
                 && before.hasDigest(renewal.before())
                 && stored.digest().equals(renewal.after());
@@ -102,7 +102,7 @@ public final class TokenIndex implements TokenLookup {
             put(stored);
             return;
         }
-        KnownToken known = new KnownToken(shared.in(stored), catalog, ownerRights(stored), before);
+        IndexedToken known = new IndexedToken(valueInterner.in(stored), catalog, ownerRights(stored), before);
         replace(before, known, true);
         byId.put(known);
         byDigest.put(known);
@@ -112,24 +112,24 @@ public final class TokenIndex implements TokenLookup {
     }
 
     /** Before {@code known} can be found: from then on it is what a revoke retires. */
-    private static void replace(KnownToken before, KnownToken known, boolean sameSecret) {
+    private static void replace(IndexedToken before, IndexedToken known, boolean sameSecret) {
         if (sameSecret && before.hasRightsOf(known)) {
             before.continueAs(known);
         } else {
-            before.retire();
+            before.supersede();
         }
     }
 
-    private OwnerRights ownerRights(StoredToken stored) {
+    private OwnerPermissions ownerRights(StoredToken stored) {
         return stored.token().owner() instanceof TokenOwner.User user
-                ? directory.rightsOf(user.id())
-                : OwnerRights.NONE;
+                ? directory.permissionsOf(user.id())
+                : OwnerPermissions.NONE;
     }
 
     private void remove(TokenId id) {
-        KnownToken known = byId.find(id);
+        IndexedToken known = byId.find(id);
         if (known != null) {
-            known.retire();
+            known.supersede();
             byDigest.remove(known.digest());
             byId.remove(id); // last: should something fail before, it is found and revoked again
         }

@@ -7,5 +7,5 @@ import org.jspecify.annotations.Nullable;
 public interface TokenLookup {
     /** The token with {@code digest}; null when there is none. */
     @Nullable
-    KnownToken find(TokenDigest digest);
+    IndexedToken find(TokenDigest digest);
 }

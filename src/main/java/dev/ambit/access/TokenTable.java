@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what finds a token
  */
 abstract class TokenTable<K> {
-    static final int SMALLEST = 1 << 10;
+    static final int MIN_LENGTH = 1 << 10;
 
-    private volatile Slots slots = new Slots(SMALLEST);
+    private volatile Slots slots = new Slots(MIN_LENGTH);
     private int size;
     private int taken; // removed ones included
 
-    abstract K key(KnownToken token);
+    abstract K key(IndexedToken token);
 
-    abstract boolean hasKey(KnownToken token, K key);
+    abstract boolean hasKey(IndexedToken token, K key);
 
     /** Need not be spread; that many keys have the same must not be in anybody's hand. */
     abstract long hash(K key);
@@ -29,12 +29,12 @@ abstract class TokenTable<K> {
     /** By the digest of the secret. */
     static final class ByDigest extends TokenTable<TokenDigest> {
         @Override
-        TokenDigest key(KnownToken token) {
+        TokenDigest key(IndexedToken token) {
             return token.digest();
         }
 
         @Override
-        boolean hasKey(KnownToken token, TokenDigest key) {
+        boolean hasKey(IndexedToken token, TokenDigest key) {
             return token.hasDigest(key);
         }
 
@@ -47,12 +47,12 @@ abstract class TokenTable<K> {
     /** By the id, which this server chose. */
     static final class ById extends TokenTable<TokenId> {
         @Override
-        TokenId key(KnownToken token) {
+        TokenId key(IndexedToken token) {
             return token.id();
         }
 
         @Override
-        boolean hasKey(KnownToken token, TokenId key) {
+        boolean hasKey(IndexedToken token, TokenId key) {
             return token.isToken(key);
         }
 
@@ -63,7 +63,7 @@ abstract class TokenTable<K> {
     }
 
     @Nullable
-    KnownToken find(K key) {
+    IndexedToken find(K key) {
         Slots current = slots;
         long spread = spread(key);
         byte tag = Slots.tag(spread);
@@ -73,7 +73,7 @@ abstract class TokenTable<K> {
                 return null;
             }
             if (held == tag) {
-                KnownToken token = current.token(i);
+                IndexedToken token = current.token(i);
                 if (token != null && hasKey(token, key)) {
                     return token;
                 }
@@ -82,7 +82,7 @@ abstract class TokenTable<K> {
     }
 
     /** Puts {@code token} in, in the place of the one with the same key. */
-    void put(KnownToken token) {
+    void put(IndexedToken token) {
         if (taken + 1 > most(slots.length())) {
             rebuild();
         }
@@ -92,7 +92,7 @@ abstract class TokenTable<K> {
         int removed = -1;
         int i = current.start(spread);
         for (; current.tag(i) != Slots.FREE; i = current.next(i)) {
-            KnownToken held = current.token(i);
+            IndexedToken held = current.token(i);
             if (held == null) {
                 removed = removed < 0 ? i : removed;
             } else if (hasKey(held, key)) {
@@ -108,11 +108,11 @@ abstract class TokenTable<K> {
     }
 
     @Nullable
-    KnownToken remove(K key) {
+    IndexedToken remove(K key) {
         Slots current = slots;
         long spread = spread(key);
         for (int i = current.start(spread); current.tag(i) != Slots.FREE; i = current.next(i)) {
-            KnownToken held = current.token(i);
+            IndexedToken held = current.token(i);
             if (held != null && hasKey(held, key)) {
                 current.remove(i);
                 size--;
@@ -132,7 +132,7 @@ abstract class TokenTable<K> {
         int length = 5L * (size + 1) > 4L * most(old.length()) ? grown(old.length()) : old.length();
         Slots fresh = new Slots(length);
         for (int i = 0; i < old.length(); i++) {
-            KnownToken token = old.token(i);
+            IndexedToken token = old.token(i);
             if (token != null) {
                 long spread = spread(key(token));
                 int at = fresh.start(spread);
@@ -168,14 +168,14 @@ abstract class TokenTable<K> {
         static final byte FREE = 0;
 
         private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(byte[].class);
-        private static final VarHandle TOKEN = MethodHandles.arrayElementVarHandle(KnownToken[].class);
+        private static final VarHandle TOKEN = MethodHandles.arrayElementVarHandle(IndexedToken[].class);
 
         private final byte[] tags;
-        private final @Nullable KnownToken[] tokens;
+        private final @Nullable IndexedToken[] tokens;
 
         Slots(int length) {
             this.tags = new byte[length];
-            this.tokens = new KnownToken[length];
+            this.tokens = new IndexedToken[length];
         }
 
         static byte tag(long spread) {
@@ -200,11 +200,11 @@ abstract class TokenTable<K> {
 
         /** Null where it was removed: readers on their way to a token behind it go on. */
         @Nullable
-        KnownToken token(int i) {
-            return (KnownToken) TOKEN.getAcquire(tokens, i);
+        IndexedToken token(int i) {
+            return (IndexedToken) TOKEN.getAcquire(tokens, i);
         }
 
-        void set(int i, byte tag, KnownToken token) {
+        void set(int i, byte tag, IndexedToken token) {
             TOKEN.setRelease(tokens, i, token);
             TAG.setRelease(tags, i, tag); // last: who finds it finds the token
         }

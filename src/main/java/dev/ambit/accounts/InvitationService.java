@@ -1,9 +1,9 @@
 package dev.ambit.accounts;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.Inviters;
-import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedSession;
+import dev.ambit.access.IndexedToken;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Invitation;
@@ -108,7 +108,7 @@ final class InvitationService {
     List<Invitation> open(Tx tx, User user, Instant now) {
         return tx.invitations().listByEmail(user.email()).stream()
                 .filter(invitation -> invitation.isOpen(now) && invitation.isFor(user))
-                .filter(invitation -> trail.inviters().mayStillMake(tx, invitation, now))
+                .filter(invitation -> trail.inviterPermissions().isStillPermitted(tx, invitation, now))
                 .toList();
     }
 
@@ -136,7 +136,8 @@ final class InvitationService {
     }
 
     private void requireInviter(Tx tx, Invitation invitation, Caller caller, Instant now) {
-        if (!Inviters.isCurrent(tx, caller) || !trail.inviters().mayStillMake(tx, invitation, now)) {
+        if (!InviterPermissions.isCurrent(tx, caller)
+                || !trail.inviterPermissions().isStillPermitted(tx, invitation, now)) {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
     }
@@ -161,7 +162,7 @@ final class InvitationService {
 
     /** What a token made ends with the token. */
     private static Instant end(Caller caller, Instant usual) {
-        Instant end = caller.known() instanceof KnownToken token ? token.expiresOn() : null;
+        Instant end = caller.principal() instanceof IndexedToken token ? token.expiresOn() : null;
         return end != null && end.isBefore(usual) ? end : usual;
     }
 
@@ -170,9 +171,9 @@ final class InvitationService {
     }
 
     private static @Nullable TokenId token(Caller caller) {
-        return switch (caller.known()) {
-            case KnownToken token -> token.id();
-            case KnownSession _ -> null;
+        return switch (caller.principal()) {
+            case IndexedToken token -> token.id();
+            case IndexedSession _ -> null;
         };
     }
 }

@@ -1,6 +1,6 @@
 package dev.ambit.accounts;
 
-import dev.ambit.access.Inviters;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.core.account.RoleCatalog;
@@ -17,9 +17,13 @@ public final class Members {
 
     /** All of their routes; {@code random} must be cryptographically strong: it draws the secrets of links. */
     public static List<Route> routes(
-            Storage storage, AuditTrail audit, Inviters inviters, DigestKey currentKey, RandomGenerator random) {
-        RoleCatalog roles = inviters.roles();
-        InvitationTrail trail = new InvitationTrail(audit, inviters);
+            Storage storage,
+            AuditTrail audit,
+            InviterPermissions inviterPermissions,
+            DigestKey currentKey,
+            RandomGenerator random) {
+        RoleCatalog roles = inviterPermissions.roles();
+        InvitationTrail trail = new InvitationTrail(audit, inviterPermissions);
         InvitationService invitations = new InvitationService(trail, currentKey, random);
         MemberService members = new MemberService(audit, trail, roles);
         List<Route> routes = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.ambit.accounts;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.Inviters;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
@@ -78,7 +78,7 @@ record RoleChoice(RoleCatalog roles) {
     }
 
     private List<Role> beyond(Caller caller, AccountId account, List<RoleId> ids) {
-        PermissionSet givable = Inviters.givable(caller, account);
+        PermissionSet givable = InviterPermissions.delegable(caller, account);
         return ids.stream()
                 .flatMap(id -> roles.find(id).stream())
                 .filter(role -> !givable.containsAll(role.permissions()))

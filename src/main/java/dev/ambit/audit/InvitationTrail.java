@@ -1,6 +1,6 @@
 package dev.ambit.audit;
 
-import dev.ambit.access.Inviters;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What becomes of invitations, with an audit entry each. Several features bring it about: an invitation ends in the
  * transaction that ends the token or takes the rights that it was made with.
  */
-public record InvitationTrail(AuditTrail audit, Inviters inviters) {
+public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermissions) {
     private record State(String id, String email, List<String> roles, Instant expiresOn) {
         static @Nullable String of(@Nullable Invitation invitation) {
             return invitation == null
@@ -116,7 +116,7 @@ public record InvitationTrail(AuditTrail audit, Inviters inviters) {
 
     private void endUnbacked(Tx tx, List<Invitation> made, Origin origin) {
         for (Invitation invitation : made) {
-            if (!inviters.mayStillMake(tx, invitation, origin.at())) {
+            if (!inviterPermissions.isStillPermitted(tx, invitation, origin.at())) {
                 end(tx, invitation, origin);
             }
         }

@@ -1,8 +1,8 @@
 package dev.ambit.audit;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedSession;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
@@ -28,13 +28,13 @@ public record Origin(
         BooleanSupplier retired) {
 
     public static Origin of(Caller caller, String requestId) {
-        BooleanSupplier retired = caller.known()::isRetired;
-        return switch (caller.known()) {
-            case KnownToken token -> {
+        BooleanSupplier retired = caller.principal()::isSuperseded;
+        return switch (caller.principal()) {
+            case IndexedToken token -> {
                 Actor actor = new Actor.ByToken(token.id(), token.owner());
                 yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, caller.token(), retired);
             }
-            case KnownSession session -> {
+            case IndexedSession session -> {
                 Actor actor = new Actor.ByUser(session.session().user());
                 yield new Origin(
                         actor, caller.client(), caller.at(), requestId, Channel.DASHBOARD, caller.token(), retired);

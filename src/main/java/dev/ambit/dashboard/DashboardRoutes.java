@@ -1,6 +1,6 @@
 package dev.ambit.dashboard;
 
-import static dev.ambit.access.Access.anybody;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.get;
 
 import dev.ambit.http.Lane;
@@ -81,12 +81,12 @@ public final class DashboardRoutes {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (String page : PAGES) {
-            routes.add(get(page, anybody(), request -> file(request, "index.html", ASK_AGAIN))
+            routes.add(get(page, unauthenticated(), request -> file(request, "index.html", ASK_AGAIN))
                     .in(Lane.INLINE));
         }
-        routes.add(get("/favicon.svg", anybody(), request -> file(request, "favicon.svg", ASK_AGAIN))
+        routes.add(get("/favicon.svg", unauthenticated(), request -> file(request, "favicon.svg", ASK_AGAIN))
                 .in(Lane.INLINE));
-        routes.add(get("/assets/{file}", anybody(), this::asset).in(Lane.INLINE));
+        routes.add(get("/assets/{file}", unauthenticated(), this::asset).in(Lane.INLINE));
         return routes;
     }
 

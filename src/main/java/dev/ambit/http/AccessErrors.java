@@ -47,8 +47,8 @@ public final class AccessErrors {
         return switch (reason) {
             case DISABLED -> "this token is disabled";
             case NOT_YET_VALID ->
-                "this token is not valid before " + print(caller.known().notBefore());
-            case EXPIRED -> "this token expired on " + print(caller.known().expiresOn());
+                "this token is not valid before " + print(caller.principal().notBefore());
+            case EXPIRED -> "this token expired on " + print(caller.principal().expiresOn());
             default -> "this token may not be used here";
         };
     }

@@ -6,12 +6,12 @@ import dev.ambit.access.Access.Target;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Caller;
-import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
-import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedSession;
+import dev.ambit.access.IndexedToken;
+import dev.ambit.access.LastUsedQueue;
+import dev.ambit.access.Principal;
 import dev.ambit.access.Sessions;
-import dev.ambit.access.Usage;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.DenyReason;
@@ -68,16 +68,21 @@ final class AccessFilter {
 
     private final Authenticator authenticator;
     private final Sessions sessions;
-    private final Usage usage;
+    private final LastUsedQueue lastUsedQueue;
     private final Directory directory;
     private final TargetResolver targetResolver;
     private final SiteOrigins site;
     private final FailureLimit failures = new FailureLimit(new SecureRandom());
 
-    AccessFilter(Authenticator authenticator, Sessions sessions, Usage usage, Directory directory, SiteOrigins site) {
+    AccessFilter(
+            Authenticator authenticator,
+            Sessions sessions,
+            LastUsedQueue lastUsedQueue,
+            Directory directory,
+            SiteOrigins site) {
         this.authenticator = authenticator;
         this.sessions = sessions;
-        this.usage = usage;
+        this.lastUsedQueue = lastUsedQueue;
         this.directory = directory;
         this.targetResolver = new TargetResolver(directory);
         this.site = site;
@@ -132,8 +137,10 @@ final class AccessFilter {
 
     private AccessResult authenticate(RoutedRequest routedRequest) {
         return switch (credentials(routedRequest)) {
-            case Authentication.Proved(KnownToken known) -> permit(routedRequest, token(routedRequest, known));
-            case Authentication.SignedIn(KnownSession session) -> permit(routedRequest, person(routedRequest, session));
+            case Authentication.TokenAuthenticated(IndexedToken known) ->
+                permit(routedRequest, token(routedRequest, known));
+            case Authentication.SessionAuthenticated(IndexedSession session) ->
+                permit(routedRequest, person(routedRequest, session));
             case Authentication.Missing _ -> MISSING;
             case Authentication.NoSession _ -> failed(routedRequest, MISSING);
             case Authentication.Malformed _ -> failed(routedRequest, MALFORMED);
@@ -147,16 +154,16 @@ final class AccessFilter {
         return failures.isExceeded(routedRequest.client(), routedRequest.at()) ? TOO_MANY : usual;
     }
 
-    private Caller token(RoutedRequest routedRequest, KnownToken known) {
+    private Caller token(RoutedRequest routedRequest, IndexedToken known) {
         Caller caller = caller(routedRequest, known);
         requireUse(routedRequest, caller);
-        usage.note(known, caller.at());
+        lastUsedQueue.note(known, caller.at());
         return caller;
     }
 
     /** Goes on when the token may be used at all, now and from where the request comes. */
     static void requireUse(RoutedRequest routedRequest, Caller caller) {
-        DenyReason refusal = Authorizer.checkUse(caller.known(), caller.client(), caller.at());
+        DenyReason refusal = Authorizer.checkUse(caller.principal(), caller.client(), caller.at());
         if (refusal != null) {
             throw AccessErrors.refused(
                     caller,
@@ -169,8 +176,9 @@ final class AccessFilter {
 
     private AccessResult signedIn(RoutedRequest routedRequest) {
         return switch (credentials(routedRequest)) {
-            case Authentication.SignedIn(KnownSession session) -> new Granted(person(routedRequest, session), null);
-            case Authentication.Proved(KnownToken known) ->
+            case Authentication.SessionAuthenticated(IndexedSession session) ->
+                new Granted(person(routedRequest, session), null);
+            case Authentication.TokenAuthenticated(IndexedToken known) ->
                 throw refusal(ErrorCode.NOT_SIGNED_IN, RejectionReason.NOT_SIGNED_IN, caller(routedRequest, known));
             case Authentication.Missing _, Authentication.ApiKey _ -> NOT_SIGNED_IN;
             case Authentication.NoSession _, Authentication.Malformed _, Authentication.Unknown _ ->
@@ -179,7 +187,7 @@ final class AccessFilter {
     }
 
     /** The browser sends the cookie with whatever request any page makes, so what changes something must prove its page. */
-    private Caller person(RoutedRequest routedRequest, KnownSession session) {
+    private Caller person(RoutedRequest routedRequest, IndexedSession session) {
         Caller caller = caller(routedRequest, session);
         if (routedRequest.route().method() != Method.GET
                 && !CsrfProtection.hasValidToken(routedRequest.rawRequest(), site)) {
@@ -200,13 +208,13 @@ final class AccessFilter {
     /** Verify: every text that could be a token fails as the same 401, and only the holder of the right secret hears why. */
     private AccessResult verifyItself(RoutedRequest routedRequest, OwnerKind kind) {
         return switch (credentials(routedRequest)) {
-            case Authentication.Proved(KnownToken known) -> {
+            case Authentication.TokenAuthenticated(IndexedToken known) -> {
                 Caller caller = caller(routedRequest, known);
                 requireValidity(caller, kind);
-                usage.note(known, caller.at());
+                lastUsedQueue.note(known, caller.at());
                 yield new Granted(caller, null);
             }
-            case Authentication.Missing _, Authentication.SignedIn _ -> MISSING;
+            case Authentication.Missing _, Authentication.SessionAuthenticated _ -> MISSING;
             case Authentication.NoSession _ -> failed(routedRequest, MISSING);
             case Authentication.ApiKey _ -> VERIFYING_API_KEY;
             case Authentication.Malformed _ -> failed(routedRequest, MALFORMED);
@@ -216,11 +224,11 @@ final class AccessFilter {
 
     /** Goes on when the token is valid now and of an owner of that {@code kind}. */
     static void requireValidity(Caller caller, OwnerKind kind) {
-        DenyReason refusal = Authorizer.checkValidity(caller.known(), caller.at());
+        DenyReason refusal = Authorizer.checkValidity(caller.principal(), caller.at());
         if (refusal != null) {
             throw invalidToken(AccessErrors.validity(caller, refusal)).refusing(refusal, PermissionSet.NONE, caller);
         }
-        if (caller.known().isUsers() != (kind == OwnerKind.USER)) {
+        if (caller.principal().isUsers() != (kind == OwnerKind.USER)) {
             throw invalidToken(
                             kind == OwnerKind.USER
                                     ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
@@ -242,15 +250,15 @@ final class AccessFilter {
     private Authentication withoutAuthorization(RoutedRequest routedRequest) {
         RawRequest rawRequest = routedRequest.rawRequest();
         Optional<String> secret = HostCookie.SESSION.read(rawRequest);
-        KnownSession session = secret.isPresent() ? sessions.find(secret.get(), routedRequest.at()) : null;
+        IndexedSession session = secret.isPresent() ? sessions.find(secret.get(), routedRequest.at()) : null;
         if (session != null) {
-            return new Authentication.SignedIn(session);
+            return new Authentication.SessionAuthenticated(session);
         }
         Authentication other = authenticator.authenticate(null, rawRequest.line(AUTH_KEY), rawRequest.line(AUTH_EMAIL));
         return secret.isPresent() && other instanceof Authentication.Missing ? new Authentication.NoSession() : other;
     }
 
-    private Caller caller(RoutedRequest routedRequest, Credential known) {
+    private Caller caller(RoutedRequest routedRequest, Principal known) {
         return new Caller(known, routedRequest.client(), routedRequest.at(), directory);
     }
 

@@ -2,8 +2,8 @@ package dev.ambit.http;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Caller;
-import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
+import dev.ambit.access.Principal;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Decision;
 import dev.ambit.core.policy.IpAddress;
@@ -90,7 +90,7 @@ public final class AccessSimulator {
     public record SimulatedDecision(PermissionSet anyOf, SimulatedOutcome outcome) {}
 
     /** What {@code known} would meet; empty when there is no such request. {@code asked} is the one that asks. */
-    public Optional<SimulatedDecision> simulate(Credential known, SimulatedRequest simulatedRequest, RawRequest asked) {
+    public Optional<SimulatedDecision> simulate(Principal known, SimulatedRequest simulatedRequest, RawRequest asked) {
         RouteTable.Found found = routes.find(simulatedRequest.path());
         Method method = Method.of(simulatedRequest.method());
         if (found == null || method == null) {

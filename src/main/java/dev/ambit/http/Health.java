@@ -25,9 +25,12 @@ public final class Health {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/healthz", Access.anybody(), request -> Response.text("ok\n"))
+                Route.get("/healthz", Access.unauthenticated(), request -> Response.text("ok\n"))
                         .in(Lane.INLINE),
-                Route.get("/readyz", Access.anybody(), request -> isReady() ? Response.text("ready\n") : notReady())
+                Route.get(
+                                "/readyz",
+                                Access.unauthenticated(),
+                                request -> isReady() ? Response.text("ready\n") : notReady())
                         .in(Lane.HEALTH));
     }
 

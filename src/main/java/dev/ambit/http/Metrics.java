@@ -58,8 +58,8 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     /** What the separate listener answers; whoever reaches its address may read it. */
     public List<Route> routes() {
-        return List.of(
-                Route.get("/metrics", Access.anybody(), request -> page()).in(Lane.INLINE));
+        return List.of(Route.get("/metrics", Access.unauthenticated(), request -> page())
+                .in(Lane.INLINE));
     }
 
     /** Counts {@code connections} from now on. */

@@ -1,8 +1,8 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedSession;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.policy.IpAddress;
@@ -68,9 +68,9 @@ public record Request(
 
     /** In which session somebody is signed in, on routes for whoever is. */
     public Session session() {
-        return switch (caller().known()) {
-            case KnownSession known -> known.session();
-            case KnownToken _ -> throw new IllegalStateException("the route lets no token through");
+        return switch (caller().principal()) {
+            case IndexedSession known -> known.session();
+            case IndexedToken _ -> throw new IllegalStateException("the route lets no token through");
         };
     }
 

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
+import dev.ambit.access.LastUsedQueue;
 import dev.ambit.access.Sessions;
-import dev.ambit.access.Usage;
 import dev.ambit.core.Budget;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.IpAddress;
@@ -44,7 +44,7 @@ public final class Router {
             List<Route> routes,
             Authenticator authenticator,
             Sessions sessions,
-            Usage usage,
+            LastUsedQueue lastUsedQueue,
             Directory directory,
             ClientAddress clientAddress,
             SiteOrigins site,
@@ -52,7 +52,7 @@ public final class Router {
             WorkerPools workerPools,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.accessFilter = new AccessFilter(authenticator, sessions, usage, directory, site);
+        this.accessFilter = new AccessFilter(authenticator, sessions, lastUsedQueue, directory, site);
         this.accessSimulator = new AccessSimulator(this.routes, directory);
         this.clientAddress = clientAddress;
         this.site = site;

@@ -1,6 +1,6 @@
 package dev.ambit.signin;
 
-import static dev.ambit.access.Access.anybody;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.post;
 
 import dev.ambit.audit.AuditTrail;
@@ -63,8 +63,8 @@ final class InvitationRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                post(INVITATION + "/lookup", anybody(), visits.guarding(this::lookUp)),
-                post(INVITATION, anybody(), visits.guarding(this::accept))));
+                post(INVITATION + "/lookup", unauthenticated(), visits.guarding(this::lookUp)),
+                post(INVITATION, unauthenticated(), visits.guarding(this::accept))));
     }
 
     private record InvitationJson(String email, String account, Instant expiresOn) {}
@@ -143,7 +143,7 @@ final class InvitationRoutes {
                         .flatMap(key -> tx.invitations().find(key.digest(text)).stream())
                         .findFirst())
                 .filter(invitation -> invitation.isOpen(at))
-                .filter(invitation -> invitations.inviters().mayStillMake(tx, invitation, at))
+                .filter(invitation -> invitations.inviterPermissions().isStillPermitted(tx, invitation, at))
                 .orElseThrow(() -> new ApiException(ErrorCode.LINK_NOT_VALID));
     }
 }

@@ -1,13 +1,13 @@
 package dev.ambit.signin;
 
-import static dev.ambit.access.Access.anybody;
 import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 import static dev.ambit.signin.Visits.shielding;
 
-import dev.ambit.access.KnownSession;
+import dev.ambit.access.IndexedSession;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.LinkedIdentity;
@@ -68,8 +68,11 @@ final class OidcRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                get(OIDC, anybody(), request -> offer()),
-                post(OIDC, anybody(), shielding(request -> depart(request, Purpose.SIGN_IN, presented(request)))),
+                get(OIDC, unauthenticated(), request -> offer()),
+                post(
+                        OIDC,
+                        unauthenticated(),
+                        shielding(request -> depart(request, Purpose.SIGN_IN, presented(request)))),
                 post(
                                 OIDC + "/proof",
                                 signedIn(),
@@ -82,7 +85,7 @@ final class OidcRoutes {
                 delete(LINK, signedIn(), this::unlink)
                         .withRecentAuthentication()
                         .in(Lane.ENDING),
-                get(CALLBACK, anybody(), this::arrive)));
+                get(CALLBACK, unauthenticated(), this::arrive)));
     }
 
     /** @param label what people call the provider; null when there is none */
@@ -195,7 +198,7 @@ final class OidcRoutes {
     /** The session that the browser still shows, which ends when it begins another. */
     private @Nullable Session presented(Request request) {
         Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
-        KnownSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
+        IndexedSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
         return known == null ? null : known.session();
     }
 

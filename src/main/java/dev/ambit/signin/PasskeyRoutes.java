@@ -1,7 +1,7 @@
 package dev.ambit.signin;
 
-import static dev.ambit.access.Access.anybody;
 import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
@@ -60,7 +60,7 @@ final class PasskeyRoutes {
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove)
                         .withRecentAuthentication()
                         .in(Lane.ENDING),
-                post("/client/v4/session/challenge", anybody(), Visits.shielding(this::challengeToUse))));
+                post("/client/v4/session/challenge", unauthenticated(), Visits.shielding(this::challengeToUse))));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}

@@ -1,6 +1,6 @@
 package dev.ambit.signin;
 
-import static dev.ambit.access.Access.anybody;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 
@@ -40,8 +40,8 @@ final class SetupRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                get(SETUP, anybody(), request -> Envelope.result(new SetupJson(link.isOpen(request.at())))),
-                post(SETUP, anybody(), visits.guarding(this::setUp))));
+                get(SETUP, unauthenticated(), request -> Envelope.result(new SetupJson(link.isOpen(request.at())))),
+                post(SETUP, unauthenticated(), visits.guarding(this::setUp))));
     }
 
     /** @param open whether there is a link that makes the first user */

@@ -1,9 +1,9 @@
 package dev.ambit.signin;
 
-import static dev.ambit.access.Access.anybody;
 import static dev.ambit.access.Access.callingUser;
 import static dev.ambit.access.Access.requires;
 import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.core.policy.Permission.USER_DETAILS_READ;
 import static dev.ambit.core.policy.Permission.USER_DETAILS_WRITE;
 import static dev.ambit.http.Route.delete;
@@ -11,7 +11,7 @@ import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 import static dev.ambit.http.Route.put;
 
-import dev.ambit.access.KnownSession;
+import dev.ambit.access.IndexedSession;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.account.EmailAddress;
@@ -57,7 +57,7 @@ public final class SignInRoutes {
 
     List<Route> routes() {
         return Visits.small(List.of(
-                post(SESSION, anybody(), Visits.shielding(this::signIn)),
+                post(SESSION, unauthenticated(), Visits.shielding(this::signIn)),
                 get(SESSION, signedIn(), this::show),
                 delete(SESSION, signedIn(), this::signOut).in(Lane.ENDING),
                 post(SESSION + "/proof", signedIn(), Visits.shielding(this::proveAgain))
@@ -127,7 +127,7 @@ public final class SignInRoutes {
     /** The session that the browser still shows, which ends when it begins another. */
     private @Nullable SessionId presented(Request request) {
         Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
-        KnownSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
+        IndexedSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
         return known == null ? null : known.session().id();
     }
 
@@ -214,7 +214,7 @@ public final class SignInRoutes {
 
     private SessionInList json(StoredSession stored, Request request) {
         Session session = stored.session();
-        boolean current = request.caller().known() instanceof KnownSession own
+        boolean current = request.caller().principal() instanceof IndexedSession own
                 && own.session().id().equals(session.id());
         return new SessionInList(
                 session.id().toString(),

@@ -1,6 +1,6 @@
 package dev.ambit.tokens;
 
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.authorizer.Delegation;
 import dev.ambit.core.token.TokenId;
@@ -20,7 +20,7 @@ final class Delegate {
      * Of tokens as the index holds them, which are other objects once they change: its lists judge all tokens of the owner to
      * count what may be seen, and would do so at each request.
      */
-    private final Map<KnownToken, Boolean> judged = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<IndexedToken, Boolean> judged = Collections.synchronizedMap(new WeakHashMap<>());
 
     Delegate(TokenId id, Delegation.Held held) {
         this.id = id;
@@ -41,7 +41,7 @@ final class Delegate {
     }
 
     /** The same, judged once. */
-    boolean reachesKnown(KnownToken token) {
+    boolean reachesKnown(IndexedToken token) {
         Boolean before = judged.get(token);
         if (before != null) {
             return before;

@@ -1,7 +1,7 @@
 package dev.ambit.tokens;
 
 import dev.ambit.access.Directory;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Delegation;
@@ -25,14 +25,14 @@ final class Delegates {
     private final Delegation delegation;
 
     /** By the tokens as the index holds them: one that changes is another object and starts anew. */
-    private final Map<KnownToken, Delegate> known = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<IndexedToken, Delegate> known = Collections.synchronizedMap(new WeakHashMap<>());
 
     Delegates(TokenIndex index, PermissionCatalog catalog, Directory directory) {
         this.index = index;
         this.delegation = new Delegation(catalog, zone -> directory.zone(zone).map(ZoneEntry::account));
     }
 
-    Delegate of(KnownToken token) {
+    Delegate of(IndexedToken token) {
         Delegate before = known.get(token);
         if (before != null) {
             return before;
@@ -61,7 +61,7 @@ final class Delegates {
     }
 
     private boolean reaches(Tx tx, Delegate delegate, TokenId id) {
-        Optional<KnownToken> token = index.find(id);
+        Optional<IndexedToken> token = index.find(id);
         return token.map(delegate::reachesKnown)
                 // While the index fills after a start, a token may not be in it yet.
                 .orElseGet(() -> tx.tokens()

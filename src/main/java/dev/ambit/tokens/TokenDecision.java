@@ -1,6 +1,6 @@
 package dev.ambit.tokens;
 
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.policy.IpAddress;
@@ -57,7 +57,7 @@ final class TokenDecision {
 
     private record PolicyRef(String id) {}
 
-    static Response answer(Request request, KnownToken token) {
+    static Response answer(Request request, IndexedToken token) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         // An answer about another request than was meant would be a wrong one.
         jsonFields.refuseOthers(

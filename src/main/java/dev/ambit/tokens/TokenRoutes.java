@@ -16,10 +16,10 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Access.OwnerKind;
-import dev.ambit.access.Credential;
 import dev.ambit.access.Directory;
-import dev.ambit.access.KnownSession;
-import dev.ambit.access.KnownToken;
+import dev.ambit.access.IndexedSession;
+import dev.ambit.access.IndexedToken;
+import dev.ambit.access.Principal;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.authorizer.DenyReason;
@@ -143,7 +143,7 @@ public final class TokenRoutes {
     }
 
     private Response verify(Request request) {
-        Credential known = request.caller().known();
+        Principal known = request.caller().principal();
         return VerifyAnswer.of(known.id(), known.notBefore(), known.expiresOn());
     }
 
@@ -265,9 +265,9 @@ public final class TokenRoutes {
         if (request.caller().may(full, resource(request, side))) {
             return null;
         }
-        return switch (request.caller().known()) {
-            case KnownToken token -> delegates.of(token);
-            case KnownSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
+        return switch (request.caller().principal()) {
+            case IndexedToken token -> delegates.of(token);
+            case IndexedSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
         };
     }
 
@@ -288,7 +288,7 @@ public final class TokenRoutes {
     }
 
     private Optional<Instant> lastUsed(TokenId id) {
-        return index.find(id).flatMap(KnownToken::lastUsedOn);
+        return index.find(id).flatMap(IndexedToken::lastUsedOn);
     }
 
     private static TokenOwner owner(Request request, Side side) {

@@ -1,7 +1,7 @@
 package dev.ambit.tokens;
 
 import dev.ambit.access.Directory;
-import dev.ambit.access.OwnerRights;
+import dev.ambit.access.OwnerPermissions;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Delegation;
 import dev.ambit.core.policy.Effect;
@@ -167,7 +167,7 @@ final class TokenRules {
 
     private Set<AccountId> accounts(TokenOwner owner) {
         return switch (owner) {
-            case TokenOwner.User user -> directory.rightsOf(user.id()).accounts();
+            case TokenOwner.User user -> directory.permissionsOf(user.id()).accounts();
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
@@ -176,7 +176,7 @@ final class TokenRules {
         if (!(owner instanceof TokenOwner.User user)) {
             return true; // an account may do everything within itself, and foreign() has judged the rest
         }
-        OwnerRights held = directory.rightsOf(user.id());
+        OwnerPermissions held = directory.permissionsOf(user.id());
         Predicate<AccountId> rights = account -> held.in(account).containsAll(group.permissions());
         return switch (scope) {
             case ResourceScope.OneUser _ -> true;

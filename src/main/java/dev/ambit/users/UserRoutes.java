@@ -1,8 +1,8 @@
 package dev.ambit.users;
 
-import static dev.ambit.access.Access.anybody;
 import static dev.ambit.access.Access.callingUser;
 import static dev.ambit.access.Access.requires;
+import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.core.policy.Permission.USER_DETAILS_READ;
 import static dev.ambit.core.policy.Permission.USER_DETAILS_WRITE;
 import static dev.ambit.http.Route.get;
@@ -43,7 +43,7 @@ public final class UserRoutes {
         return List.of(
                 get(USER, requires(USER_DETAILS_READ).on(callingUser()), this::show),
                 patch(USER, requires(USER_DETAILS_WRITE).on(callingUser()), this::update),
-                get("/client/v4/ips", anybody(), request -> Envelope.result(Addresses.NONE))
+                get("/client/v4/ips", unauthenticated(), request -> Envelope.result(Addresses.NONE))
                         .in(Lane.INLINE));
     }
 

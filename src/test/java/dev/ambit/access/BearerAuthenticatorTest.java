@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class BearerAuthenticatorTest {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{40,64}");
 
-    private final Authenticator authenticator =
-            new BearerAuthenticator(_ -> null, List.of(new DigestKey(1, new byte[DigestKey.BYTES])), Renewals.NONE);
+    private final Authenticator authenticator = new BearerAuthenticator(
+            _ -> null, List.of(new DigestKey(1, new byte[DigestKey.BYTES])), RetiredDigestListener.NONE);
 
     @Test
     void whatCouldBeATokenIsUnknownAndAllElseMalformed() {

@@ -41,7 +41,8 @@ final class DigestRenewerTest {
     @TempDir
     private Path folder;
 
-    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final InMemoryDirectory directory =
+            new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(CATALOG, directory);
     private final List<TokenText> texts = new ArrayList<>();
 
@@ -87,7 +88,7 @@ final class DigestRenewerTest {
         } finally {
             renewer.close();
         }
-        Authenticator withoutOld = new BearerAuthenticator(follower, List.of(NEW), Renewals.NONE);
+        Authenticator withoutOld = new BearerAuthenticator(follower, List.of(NEW), RetiredDigestListener.NONE);
         assertThat(texts).allMatch(text -> proved(withoutOld, text));
         assertThat(storage.<List<Integer>>read(tx -> tx.tokens().keys())).containsExactly(NEW.id());
     }
@@ -125,14 +126,14 @@ final class DigestRenewerTest {
         DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
         Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
         assertThat(proved(authenticator, texts.getFirst())).isTrue();
-        KnownToken admitted = index.find(id(0)).orElseThrow();
+        IndexedToken admitted = index.find(id(0)).orElseThrow();
         renewer.close();
         assertThat(index.find(id(0)).orElseThrow()).isNotSameAs(admitted);
-        assertThat(admitted.isRetired())
+        assertThat(admitted.isSuperseded())
                 .as("its secret and rights are what they were")
                 .isFalse();
         change(0, tx -> tx.tokens().delete(id(0)));
-        assertThat(admitted.isRetired()).isTrue();
+        assertThat(admitted.isSuperseded()).isTrue();
     }
 
     /** A renewal is taken over behind its commit, and a roll may have been committed by then. */
@@ -140,12 +141,12 @@ final class DigestRenewerTest {
     void rollThatIsMetByARenewalRetiresTheOldSecret() {
         assertThat(proved(new BearerAuthenticator(follower, List.of(OLD)), texts.getFirst()))
                 .isTrue();
-        KnownToken admitted = index.find(id(0)).orElseThrow();
+        IndexedToken admitted = index.find(id(0)).orElseThrow();
         TokenText rolled = TokenText.mint(TokenText.Kind.USER, new Random(2));
         StoredToken stored = storage.read(tx -> tx.tokens().find(id(0)).orElseThrow());
         Renewal renewal = new Renewal(OLD.digest(texts.getFirst()), NEW.digest(texts.getFirst()));
         index.putRenewed(new StoredToken(stored.token(), NEW.digest(rolled), NEW.id(), null), renewal);
-        assertThat(admitted.isRetired()).isTrue();
+        assertThat(admitted.isSuperseded()).isTrue();
         assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
     }
 
@@ -162,7 +163,8 @@ final class DigestRenewerTest {
     }
 
     private static boolean proved(Authenticator authenticator, TokenText text) {
-        return authenticator.authenticate("Bearer " + text.reveal(), null, null) instanceof Authentication.Proved;
+        return authenticator.authenticate("Bearer " + text.reveal(), null, null)
+                instanceof Authentication.TokenAuthenticated;
     }
 
     private static DigestKey key(int id) {

@@ -33,7 +33,8 @@ final class FillingTest {
     @TempDir
     private Path folder;
 
-    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final InMemoryDirectory directory =
+            new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(CATALOG, directory);
 
     @SuppressWarnings("NullAway.Init") // opened before each test
@@ -70,10 +71,10 @@ final class FillingTest {
 
     @Test
     void aRevokeIsFinalBeforeTheIndexIsFullAndAfter() throws InterruptedException {
-        KnownToken used = requireNonNull(find(7));
+        IndexedToken used = requireNonNull(find(7));
         delete(7);
         delete(8);
-        assertThat(used.isRetired()).isTrue();
+        assertThat(used.isSuperseded()).isTrue();
         assertThat(find(7)).isNull();
         assertThat(find(8)).isNull();
 
@@ -86,17 +87,17 @@ final class FillingTest {
     /** A new name takes no right away, so it stops nothing; a revoke behind it does. */
     @Test
     void aRevokeStopsWhatWasAdmittedBeforeARename() {
-        KnownToken admitted = requireNonNull(find(7));
+        IndexedToken admitted = requireNonNull(find(7));
         change(storage, tx -> {
             tx.tokens().replace(renamed(token(7, OWNER).token()));
             tx.revisions().append(new Change.OfToken(id(7)));
         });
-        KnownToken renamed = requireNonNull(find(7));
+        IndexedToken renamed = requireNonNull(find(7));
         assertThat(renamed).isNotSameAs(admitted);
-        assertThat(admitted.isRetired()).isFalse();
+        assertThat(admitted.isSuperseded()).isFalse();
         delete(7);
-        assertThat(renamed.isRetired()).isTrue();
-        assertThat(admitted.isRetired()).isTrue();
+        assertThat(renamed.isSuperseded()).isTrue();
+        assertThat(admitted.isSuperseded()).isTrue();
     }
 
     private static Token renamed(Token token) {
@@ -115,12 +116,12 @@ final class FillingTest {
     @Test
     void aRolledSecretIsDeadBeforeTheIndexIsFullAndAfter() throws InterruptedException {
         TokenDigest next = new TokenDigest(-1, 1, 2, 3);
-        KnownToken used = requireNonNull(find(7));
+        IndexedToken used = requireNonNull(find(7));
         change(storage, tx -> {
             tx.tokens().replaceDigest(id(7), 1, next, NOW);
             tx.revisions().append(new Change.OfToken(id(7)));
         });
-        assertThat(used.isRetired()).isTrue();
+        assertThat(used.isSuperseded()).isTrue();
         assertThat(find(7)).isNull();
         assertThat(requireNonNull(follower.find(next)).id()).isEqualTo(id(7));
 
@@ -131,7 +132,7 @@ final class FillingTest {
 
     @Test
     void nothingThatIsRevokedWhileTheIndexFillsEverComesBack() throws InterruptedException {
-        follower.beginFilling();
+        follower.startBackfill();
         for (int i = TOKENS; i > TOKENS - 200; i--) {
             find(i);
             delete(i);
@@ -144,7 +145,7 @@ final class FillingTest {
         assertThat(index.size()).isEqualTo(TOKENS - 200);
     }
 
-    private @Nullable KnownToken find(long number) {
+    private @Nullable IndexedToken find(long number) {
         return follower.find(token(number, OWNER).digest());
     }
 
@@ -156,7 +157,7 @@ final class FillingTest {
     }
 
     private void fill() throws InterruptedException {
-        follower.beginFilling();
+        follower.startBackfill();
         follower.awaitFull();
     }
 

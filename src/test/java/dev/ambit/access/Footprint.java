@@ -38,7 +38,7 @@ public final class Footprint {
     public static double bytesPerToken() {
         Footprint made = new Footprint();
         TokenIndex index = new TokenIndex(
-                Catalog.load().groups(), new LiveDirectory(Catalog.load().roles()));
+                Catalog.load().groups(), new InMemoryDirectory(Catalog.load().roles()));
         for (int i = 0; i < 1_000; i++) {
             index.put(made.token(i)); // loads what it needs
         }
@@ -55,7 +55,7 @@ public final class Footprint {
 
     /** The least number, from {@code least} on, that the tables have just grown for. */
     private static int emptiest(int least) {
-        int length = TokenTable.SMALLEST;
+        int length = TokenTable.MIN_LENGTH;
         while (TokenTable.most(length) < least) {
             length = TokenTable.grown(length);
         }

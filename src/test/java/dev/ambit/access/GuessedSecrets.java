@@ -34,7 +34,7 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
 
     public GuessedSecrets() {
         DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
-        TokenIndex index = new TokenIndex(Catalog.load().groups(), new LiveDirectory(new RoleCatalog(List.of())));
+        TokenIndex index = new TokenIndex(Catalog.load().groups(), new InMemoryDirectory(new RoleCatalog(List.of())));
         Token token = new Token(
                 new TokenId(1, 1),
                 new TokenOwner.Account(new AccountId(2, 2)),
@@ -52,7 +52,7 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
     /** Presents a header; 1 when it was let in. */
     @Override
     public long applyAsLong(String header) {
-        return authenticator.authenticate(header, null, null) instanceof Authentication.Proved ? 1 : 0;
+        return authenticator.authenticate(header, null, null) instanceof Authentication.TokenAuthenticated ? 1 : 0;
     }
 
     /** The header of a guess of some kind. */

@@ -26,7 +26,7 @@ final class LookUpsTest {
         private final List<TokenDigest> asked = new ArrayList<>();
 
         @Override
-        public @Nullable KnownToken find(TokenDigest digest) {
+        public @Nullable IndexedToken find(TokenDigest digest) {
             asked.add(digest);
             return null;
         }
@@ -74,6 +74,6 @@ final class LookUpsTest {
 
     private void present(String text) {
         assertThat(authenticator.authenticate("Bearer " + text, null, null))
-                .isNotInstanceOf(Authentication.Proved.class);
+                .isNotInstanceOf(Authentication.TokenAuthenticated.class);
     }
 }

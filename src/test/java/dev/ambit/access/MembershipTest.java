@@ -50,7 +50,7 @@ final class MembershipTest {
     @TempDir
     private Path folder;
 
-    private final LiveDirectory directory = new LiveDirectory(CATALOG.roles());
+    private final InMemoryDirectory directory = new InMemoryDirectory(CATALOG.roles());
     private final AtomicBoolean failsOnce = new AtomicBoolean();
     private final TokenIndex index = new TokenIndex(CATALOG.groups(), new FailingDirectory());
 
@@ -80,7 +80,7 @@ final class MembershipTest {
         storage.close();
     }
 
-    private OwnerRights rights() {
+    private OwnerPermissions rights() {
         return requireNonNull(follower.find(token(1, new TokenOwner.User(USER)).digest()))
                 .ownerRights();
     }
@@ -96,10 +96,10 @@ final class MembershipTest {
     void whoIsRemovedMayNothingFromThenOn() {
         assertThat(rights().isMemberOf(ACCOUNT)).isTrue();
         assertThat(rights().in(ACCOUNT).isEmpty()).isFalse();
-        KnownToken before =
+        IndexedToken before =
                 requireNonNull(follower.find(token(1, new TokenOwner.User(USER)).digest()));
         remove();
-        assertThat(before.isRetired()).isTrue();
+        assertThat(before.isSuperseded()).isTrue();
         assertThat(rights().isMemberOf(ACCOUNT)).isFalse();
         assertThat(rights().in(ACCOUNT).isEmpty()).isTrue();
     }
@@ -166,11 +166,11 @@ final class MembershipTest {
         }
 
         @Override
-        public OwnerRights rightsOf(UserId user) {
+        public OwnerPermissions permissionsOf(UserId user) {
             if (failsOnce.getAndSet(false)) {
                 throw new IllegalStateException("out of something");
             }
-            return directory.rightsOf(user);
+            return directory.permissionsOf(user);
         }
     }
 }

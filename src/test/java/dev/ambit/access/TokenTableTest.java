@@ -29,14 +29,14 @@ final class TokenTableTest {
     @Test
     void itHoldsWhatTheJdksMapHolds() {
         TokenTable<TokenId> byId = new TokenTable.ById();
-        Map<TokenId, KnownToken> reference = new HashMap<>();
+        Map<TokenId, IndexedToken> reference = new HashMap<>();
         for (int i = 0; i < 60_000; i++) {
             // Few high bits of the id: long runs of neighbours, whose middle is removed again and again.
             TokenId id = new TokenId(1, random.nextInt(6_000));
             if (random.nextInt(3) == 0) {
                 assertThat(byId.remove(id)).isSameAs(reference.remove(id));
             } else {
-                KnownToken token = token(id, random.nextLong());
+                IndexedToken token = token(id, random.nextLong());
                 byId.put(token);
                 reference.put(id, token);
             }
@@ -54,7 +54,7 @@ final class TokenTableTest {
             table.put(token(new TokenId(0, i), 5, i));
         }
         for (int i = 0; i < 100; i++) {
-            KnownToken found = table.find(new TokenDigest(5, i, 0, 0));
+            IndexedToken found = table.find(new TokenDigest(5, i, 0, 0));
             assertThat(found).isNotNull();
             assertThat(found.id()).isEqualTo(new TokenId(0, i));
         }
@@ -63,7 +63,7 @@ final class TokenTableTest {
 
     @Test
     void readersNeverMissATokenWhileOthersComeAndGo() throws InterruptedException {
-        KnownToken steady = token(new TokenId(9, 9), 42);
+        IndexedToken steady = token(new TokenId(9, 9), 42);
         table.put(steady);
         AtomicBoolean stopped = new AtomicBoolean();
         AtomicLong reads = new AtomicLong();
@@ -74,7 +74,7 @@ final class TokenTableTest {
             for (int i = 0; !stopped.get(); i = (i + 1) % firsts.length) {
                 misses.addAndGet(table.find(steady.digest()) == null ? 1 : 0);
                 TokenDigest passing = new TokenDigest(firsts[i], 0, 0, 0);
-                KnownToken found = table.find(passing);
+                IndexedToken found = table.find(passing);
                 wrong.addAndGet(found == null || found.hasDigest(passing) ? 0 : 1);
                 reads.incrementAndGet();
             }
@@ -96,11 +96,11 @@ final class TokenTableTest {
         assertThat(table.size()).isEqualTo(firsts.length / 2 + 1);
     }
 
-    private static KnownToken token(TokenId id, long first) {
+    private static IndexedToken token(TokenId id, long first) {
         return token(id, first, 0);
     }
 
-    private static KnownToken token(TokenId id, long first, long second) {
+    private static IndexedToken token(TokenId id, long first, long second) {
         StoredToken sample = Samples.token(1, OWNER);
         Token token = sample.token();
         Token renamed = new Token(
@@ -113,10 +113,10 @@ final class TokenTableTest {
                 token.lifetime(),
                 token.issuedOn(),
                 token.modifiedOn());
-        return new KnownToken(
+        return new IndexedToken(
                 new StoredToken(renamed, new TokenDigest(first, second, 0, 0), 1, null),
                 CATALOG,
-                OwnerRights.NONE,
+                OwnerPermissions.NONE,
                 null);
     }
 }

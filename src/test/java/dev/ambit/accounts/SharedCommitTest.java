@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.Inviters;
-import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.InMemoryDirectory;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
@@ -55,10 +55,10 @@ final class SharedCommitTest {
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
-    private final LiveDirectory directory = new LiveDirectory(CATALOG.roles());
-    private final Inviters inviters = new Inviters(CATALOG.roles(), CATALOG.groups());
+    private final InMemoryDirectory directory = new InMemoryDirectory(CATALOG.roles());
+    private final InviterPermissions inviterPermissions = new InviterPermissions(CATALOG.roles(), CATALOG.groups());
     private final InvitationService service = new InvitationService(
-            new InvitationTrail(new AuditTrail(new Random(1)), inviters),
+            new InvitationTrail(new AuditTrail(new Random(1)), inviterPermissions),
             new DigestKey(1, new byte[32]),
             new Random(2));
 

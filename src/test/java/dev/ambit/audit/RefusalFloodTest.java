@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Caller;
-import dev.ambit.access.KnownToken;
-import dev.ambit.access.LiveDirectory;
+import dev.ambit.access.InMemoryDirectory;
+import dev.ambit.access.IndexedToken;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
@@ -35,11 +35,11 @@ final class RefusalFloodTest {
     private static final int REQUESTS = 100_000;
 
     private final Catalog catalog = Catalog.load();
-    private final LiveDirectory directory = new LiveDirectory(catalog.roles());
+    private final InMemoryDirectory directory = new InMemoryDirectory(catalog.roles());
     private final TokenIndex index = new TokenIndex(catalog.groups(), directory);
 
     private RefusedRequest request(int number) {
-        KnownToken known = index.compile(token(number % TOKENS, new TokenOwner.User(user(1).id())));
+        IndexedToken known = index.compile(token(number % TOKENS, new TokenOwner.User(user(1).id())));
         return new RefusedRequest(
                 new Caller(known, null, NOW, directory),
                 "not_granted",

@@ -2,8 +2,8 @@ package dev.ambit.cli;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Authentication;
-import dev.ambit.access.LiveDirectory;
-import dev.ambit.access.Usage;
+import dev.ambit.access.InMemoryDirectory;
+import dev.ambit.access.LastUsedQueue;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.Handler;
 import dev.ambit.http.HttpServer;
@@ -48,9 +48,9 @@ final class StubbornServer {
         };
         HttpServer server = HttpServer.start(
                 router(List.of(
-                        Route.get("/ready", Access.anybody(), request -> Response.text("ready")),
-                        Route.get("/computing", Access.anybody(), computing),
-                        Route.get("/writing", Access.anybody(), writing))),
+                        Route.get("/ready", Access.unauthenticated(), request -> Response.text("ready")),
+                        Route.get("/computing", Access.unauthenticated(), computing),
+                        Route.get("/writing", Access.unauthenticated(), writing))),
                 settings(),
                 (route, status, refusal, nanos) -> {});
         Running running = new Running(() -> {
@@ -80,8 +80,8 @@ final class StubbornServer {
                 routes,
                 (authorization, authKey, authEmail) -> new Authentication.Missing(),
                 (secret, at) -> null,
-                new Usage(),
-                new LiveDirectory(Catalog.load().roles()),
+                new LastUsedQueue(),
+                new InMemoryDirectory(Catalog.load().roles()),
                 addresses,
                 new SiteOrigins(addresses, null, "127.0.0.1"),
                 RefusalListener.NONE,

@@ -14,7 +14,7 @@ final class BusyStorageTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void onlyBusyStorageIsForLater(Reason reason) {
-        Route failing = Route.get("/failing", Access.anybody(), request -> {
+        Route failing = Route.get("/failing", Access.unauthenticated(), request -> {
             throw new StorageException(reason, "as the test wants it");
         });
         try (HttpServer server = Echo.start(Echo.SETTINGS, List.of(failing), Echo.NOBODY);

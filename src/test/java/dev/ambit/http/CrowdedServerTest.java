@@ -182,7 +182,7 @@ final class CrowdedServerTest {
     void requestThatArrivedSlowlyIsNotClosedWhileItIsAnswered() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(3);
-        Route slow = Route.post("/slow", Access.anybody(), request -> answerWhen(running, go));
+        Route slow = Route.post("/slow", Access.unauthenticated(), request -> answerWhen(running, go));
         try (HttpServer server = Echo.start(room(3, 3, 8), List.of(slow(running, go), slow), Echo.NOBODY)) {
             List<Wire> runs = new ArrayList<>();
             for (String rest : List.of("Content-Length: 2\r\n\r\nab", "Content-Length: 0\r\n\r\n", "\r\n")) {
@@ -303,7 +303,7 @@ final class CrowdedServerTest {
     }
 
     private static Route slow(CountDownLatch running, CountDownLatch go) {
-        return Route.get("/slow", Access.anybody(), request -> answerWhen(running, go));
+        return Route.get("/slow", Access.unauthenticated(), request -> answerWhen(running, go));
     }
 
     private static Response answerWhen(CountDownLatch running, CountDownLatch go) {

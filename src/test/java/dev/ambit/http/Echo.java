@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ambit.access.Access;
 import dev.ambit.access.Authentication;
 import dev.ambit.access.Directory;
-import dev.ambit.access.OwnerRights;
-import dev.ambit.access.Usage;
+import dev.ambit.access.LastUsedQueue;
+import dev.ambit.access.OwnerPermissions;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.resource.AccountId;
@@ -60,12 +60,15 @@ final class Echo {
 
     private static Router router(List<Cidr> trusted, List<Route> more) {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.get("/echo", Access.anybody(), Echo::echo),
-                Route.post("/echo", Access.anybody(), Echo::echo).withBodyLimit(1 << 20),
-                Route.post("/small", Access.anybody(), Echo::echo),
-                Route.post("/large", Access.anybody(), Echo::echo).withBodyLimit(10 << 20),
-                Route.get("/client", Access.anybody(), request -> Response.text(String.valueOf(request.client()))),
-                Route.get("/things/{id}", Access.anybody(), request -> Response.text(request.parameter("id"))),
+                Route.get("/echo", Access.unauthenticated(), Echo::echo),
+                Route.post("/echo", Access.unauthenticated(), Echo::echo).withBodyLimit(1 << 20),
+                Route.post("/small", Access.unauthenticated(), Echo::echo),
+                Route.post("/large", Access.unauthenticated(), Echo::echo).withBodyLimit(10 << 20),
+                Route.get(
+                        "/client",
+                        Access.unauthenticated(),
+                        request -> Response.text(String.valueOf(request.client()))),
+                Route.get("/things/{id}", Access.unauthenticated(), request -> Response.text(request.parameter("id"))),
                 Route.get("/private", Access.authenticated("test"), Echo::echo)));
         routes.addAll(more);
         ClientAddress addresses = new ClientAddress(trusted);
@@ -74,7 +77,7 @@ final class Echo {
                 (authorization, authKey, authEmail) ->
                         authorization == null ? new Authentication.Missing() : new Authentication.Unknown(),
                 (secret, at) -> null,
-                new Usage(),
+                new LastUsedQueue(),
                 new Nothing(),
                 addresses,
                 new SiteOrigins(addresses, null, SETTINGS.host()),
@@ -107,7 +110,7 @@ final class Echo {
         }
 
         @Override
-        public OwnerRights rightsOf(UserId user) {
+        public OwnerPermissions permissionsOf(UserId user) {
             throw new AssertionError("no user here");
         }
     }

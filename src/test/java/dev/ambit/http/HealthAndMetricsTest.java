@@ -52,7 +52,7 @@ final class HealthAndMetricsTest {
     void metricsCountRequestsByTemplateAndRefusalsByReason() {
         try (Metrics metrics = new Metrics()) {
             List<Route> more = new ArrayList<>(metrics.routes());
-            more.add(Route.get("/broken", Access.anybody(), request -> {
+            more.add(Route.get("/broken", Access.unauthenticated(), request -> {
                 throw new IllegalStateException("a fault for the test");
             }));
             try (HttpServer server = Echo.start(Echo.SETTINGS, more, metrics);

@@ -59,7 +59,7 @@ final class SlowClientTest {
 
     @Test
     void bodyForARouteThatAnswersAnyoneHasSecondsToArrive() {
-        Route quick = Route.post("/quick", Access.anybody(), request -> Response.text("done"))
+        Route quick = Route.post("/quick", Access.unauthenticated(), request -> Response.text("done"))
                 .withBodyLimit(100, Duration.ofMillis(200));
         HttpSettings patient = Echo.settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
         try (HttpServer server = Echo.start(patient, List.of(quick), Echo.NOBODY);
@@ -118,7 +118,7 @@ final class SlowClientTest {
     @Test
     void handlerMayTakeLongerThanAnyClient() {
         CountDownLatch go = new CountDownLatch(1);
-        Route slow = Route.get("/slow", Access.anybody(), request -> {
+        Route slow = Route.get("/slow", Access.unauthenticated(), request -> {
             await(go);
             return Response.text("at last");
         });
@@ -136,7 +136,9 @@ final class SlowClientTest {
     void answerThatNobodyReadsIsGivenUp() {
         byte[] large = new byte[64 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
+                "/flood",
+                Access.unauthenticated(),
+                request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
                 Wire deaf = Wire.to(server.address())) {
             deaf.lines("GET /flood HTTP/1.1", "Host: a", "");
@@ -151,7 +153,9 @@ final class SlowClientTest {
     void answerThatIsReadAByteNowAndThenIsGivenUp() {
         byte[] large = new byte[16 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
+                "/flood",
+                Access.unauthenticated(),
+                request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
                 Wire slow = Wire.to(server.address());
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
@@ -171,7 +175,9 @@ final class SlowClientTest {
     void secretThatCouldNotBeSentIsForgottenToo() {
         byte[] secret = "secret".repeat(8 << 20).getBytes(US_ASCII);
         Route route = Route.get(
-                "/secret", Access.anybody(), request -> new Response(200, Response.JSON, secret, Map.of()).asSecret());
+                "/secret",
+                Access.unauthenticated(),
+                request -> new Response(200, Response.JSON, secret, Map.of()).asSecret());
         try (HttpServer server = Echo.start(IMPATIENT, List.of(route), Echo.NOBODY);
                 Wire deaf = Wire.to(server.address())) {
             deaf.lines("GET /secret HTTP/1.1", "Host: a", "");
@@ -187,7 +193,7 @@ final class SlowClientTest {
     void stoppingFinishesWhatRunsAndTakesNothingNew() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Route slow = Route.get("/slow", Access.anybody(), request -> {
+        Route slow = Route.get("/slow", Access.unauthenticated(), request -> {
             running.countDown();
             await(go);
             return Response.text("finished");
@@ -212,7 +218,7 @@ final class SlowClientTest {
     void stoppingDoesNotWaitForAHandlerThatHangs() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        Route hanging = Route.get("/hanging", Access.anybody(), request -> {
+        Route hanging = Route.get("/hanging", Access.unauthenticated(), request -> {
             running.countDown();
             await(never);
             return Response.text("never");

@@ -132,7 +132,7 @@ final class UnfinishedRequestsTest {
     void handlerThatRunsAfterASlowBodyIsNotUnfinished() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
-        Route slow = Route.post("/slow", Access.anybody(), request -> {
+        Route slow = Route.post("/slow", Access.unauthenticated(), request -> {
             running.countDown();
             await(go);
             return Response.text("done");
@@ -153,7 +153,9 @@ final class UnfinishedRequestsTest {
     void answersThatOneClientDoesNotReadFillNoMemory() {
         byte[] large = new byte[11 << 20];
         Route flood = Route.get(
-                "/flood", Access.anybody(), request -> new Response(200, "application/octet-stream", large, Map.of()));
+                "/flood",
+                Access.unauthenticated(),
+                request -> new Response(200, "application/octet-stream", large, Map.of()));
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(flood), Echo.NOBODY)) {
             Wire deaf = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
             assertThat(deaf.replyToHead().status()).isEqualTo(200);
@@ -181,8 +183,8 @@ final class UnfinishedRequestsTest {
     @Test
     void answersThatAreNotReadAreCountedWhateverWasAsked() {
         byte[] large = new byte[40 << 20];
-        Route batch =
-                Route.post("/batch", Access.anybody(), request -> new Response(200, Response.JSON, large, Map.of()));
+        Route batch = Route.post(
+                "/batch", Access.unauthenticated(), request -> new Response(200, Response.JSON, large, Map.of()));
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(batch), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
                 Wire deaf = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
@@ -200,7 +202,9 @@ final class UnfinishedRequestsTest {
     void whatIsDiscardedOrSharedTakesNoMemory() {
         byte[] shared = new byte[40 << 20];
         Route file = Route.get(
-                "/file", Access.anybody(), request -> new Response(200, Response.JSON, shared, Map.of()).asShared());
+                "/file",
+                Access.unauthenticated(),
+                request -> new Response(200, Response.JSON, shared, Map.of()).asShared());
         try (HttpServer server = Echo.start(room(50, 40, 8), List.of(file), Echo.NOBODY)) {
             Wire unwanted = wire(server, BAD)
                     .send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")

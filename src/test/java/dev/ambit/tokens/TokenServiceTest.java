@@ -3,7 +3,7 @@ package dev.ambit.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.access.Inviters;
+import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
@@ -53,7 +53,7 @@ final class TokenServiceTest {
         service = new TokenService(
                 storage,
                 audit,
-                new InvitationTrail(audit, new Inviters(catalog.roles(), catalog.groups())),
+                new InvitationTrail(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                 catalog.groups(),
                 new DigestKey(1, new byte[DigestKey.BYTES]),
                 new Random(2),

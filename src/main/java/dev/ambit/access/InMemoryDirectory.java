@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Directory} in memory; changed only by {@link RevisionFollower}. */
-public final class LiveDirectory implements Directory {
+public final class InMemoryDirectory implements Directory {
     private final RoleCatalog roles;
     /** By themselves: the rights of all members of an account share its id. */
     private final Map<AccountId, AccountId> accounts = new ConcurrentHashMap<>();
@@ -27,9 +27,9 @@ public final class LiveDirectory implements Directory {
     private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
-    private final Map<UserId, OwnerRights> rights = new ConcurrentHashMap<>();
+    private final Map<UserId, OwnerPermissions> rights = new ConcurrentHashMap<>();
 
-    public LiveDirectory(RoleCatalog roles) {
+    public InMemoryDirectory(RoleCatalog roles) {
         this.roles = roles;
     }
 
@@ -50,8 +50,8 @@ public final class LiveDirectory implements Directory {
     }
 
     @Override
-    public OwnerRights rightsOf(UserId user) {
-        return rights.getOrDefault(user, OwnerRights.NONE);
+    public OwnerPermissions permissionsOf(UserId user) {
+        return rights.getOrDefault(user, OwnerPermissions.NONE);
     }
 
     void load(Tx tx) {
@@ -84,7 +84,7 @@ public final class LiveDirectory implements Directory {
         if (now != null) {
             put(now);
         } else if (before != null) {
-            seat(before, null);
+            updatePermissions(before, null);
         }
     }
 
@@ -109,18 +109,18 @@ public final class LiveDirectory implements Directory {
 
     private void put(Member member) {
         members.put(member.id(), member);
-        seat(member, member.isSuspended() ? null : roles.permissions(member.roles()));
+        updatePermissions(member, member.isSuspended() ? null : roles.permissions(member.roles()));
     }
 
     /** What the user of {@code member} may do in its account; null when nothing, not being a member. */
-    private void seat(Member member, @Nullable PermissionSet allowed) {
+    private void updatePermissions(Member member, @Nullable PermissionSet allowed) {
         Map<AccountId, PermissionSet> changed =
-                new HashMap<>(rightsOf(member.user()).all());
+                new HashMap<>(permissionsOf(member.user()).all());
         if (allowed == null) {
             changed.remove(member.account());
         } else {
             changed.put(accounts.getOrDefault(member.account(), member.account()), allowed);
         }
-        rights.put(member.user(), new OwnerRights(changed));
+        rights.put(member.user(), new OwnerPermissions(changed));
     }
 }

@@ -4,9 +4,9 @@ import dev.ambit.core.token.TokenDigest;
 
 /** Hears of tokens whose stored digest is of a retired key. */
 @FunctionalInterface
-public interface Renewals {
+public interface RetiredDigestListener {
     /** Where nothing is renewed. */
-    Renewals NONE = (known, before, after) -> {};
+    RetiredDigestListener NONE = (known, before, after) -> {};
 
     /**
      * A token was proved under a retired key; never waits.
@@ -14,5 +14,5 @@ public interface Renewals {
      * @param before the digest that it is stored with
      * @param after the digest of the same secret under the current key
      */
-    void note(KnownToken known, TokenDigest before, TokenDigest after);
+    void note(IndexedToken known, TokenDigest before, TokenDigest after);
 }

@@ -26,17 +26,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When tokens were last used comes into the database, more of them than it writes at a time. */
-final class UsageWriterTest {
+final class LastUsedWriterTest {
     private static final int TOKENS = 1_200;
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
 
     @TempDir
     private Path folder;
 
-    private final LiveDirectory directory = new LiveDirectory(Catalog.load().roles());
+    private final InMemoryDirectory directory =
+            new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(Catalog.load().groups(), directory);
     private final SessionIndex sessions = new SessionIndex(Catalog.load().groups(), directory, List.of());
-    private final Usage usage = new Usage();
+    private final LastUsedQueue lastUsedQueue = new LastUsedQueue();
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -62,7 +63,7 @@ final class UsageWriterTest {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void thoseThatWereUsedAreWrittenWhileItRuns() {
-        UsageWriter writer = UsageWriter.start(storage, usage, sessions, Duration.ofMillis(1));
+        LastUsedWriter writer = LastUsedWriter.start(storage, lastUsedQueue, sessions, Duration.ofMillis(1));
         try {
             use();
             while (written() < TOKENS) {
@@ -75,7 +76,7 @@ final class UsageWriterTest {
 
     @Test
     void thoseThatAreLeftAreWrittenWhenItStops() {
-        UsageWriter writer = UsageWriter.start(storage, usage, sessions, Duration.ofDays(1));
+        LastUsedWriter writer = LastUsedWriter.start(storage, lastUsedQueue, sessions, Duration.ofDays(1));
         use();
         assertThat(written()).isZero();
         writer.close();
@@ -84,7 +85,7 @@ final class UsageWriterTest {
 
     private void use() {
         for (StoredToken stored : stored()) {
-            usage.note(index.find(stored.token().id()).orElseThrow(), NOW);
+            lastUsedQueue.note(index.find(stored.token().id()).orElseThrow(), NOW);
         }
     }
 

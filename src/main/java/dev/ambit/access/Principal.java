@@ -8,44 +8,45 @@ import dev.ambit.core.token.Token;
 import org.jspecify.annotations.Nullable;
 
 /** What a request was admitted by, and what that gives: an API token, or a person's session. */
-public abstract sealed class Credential extends CompiledToken permits KnownToken, KnownSession {
-    private final OwnerRights ownerRights;
+public abstract sealed class Principal extends CompiledToken permits IndexedToken, IndexedSession {
+    private final OwnerPermissions ownerPermissions;
 
     // Of one of the owner's accounts, repeated from there: every request asks, and another object is waited for.
     private final @Nullable AccountId account;
     private final long accountPermissions;
 
     /** This itself when it is retired; else what took its place with the same secret and rights, and is retired for both. */
-    private volatile @Nullable Credential next;
+    private volatile @Nullable Principal next;
 
-    Credential(Token token, PermissionCatalog catalog, OwnerRights ownerRights) {
+    Principal(Token token, PermissionCatalog catalog, OwnerPermissions ownerPermissions) {
         super(token, catalog);
-        this.ownerRights = ownerRights;
-        this.account = ownerRights.oneAccount();
-        this.accountPermissions = account == null ? 0 : ownerRights.in(account).bits();
+        this.ownerPermissions = ownerPermissions;
+        this.account = ownerPermissions.oneAccount();
+        this.accountPermissions =
+                account == null ? 0 : ownerPermissions.in(account).bits();
     }
 
     /** What the owner's roles allowed when this came into the index; it comes anew when they change. */
-    OwnerRights ownerRights() {
-        return ownerRights;
+    OwnerPermissions ownerRights() {
+        return ownerPermissions;
     }
 
     /** Whether the owner is a member of {@code other}. */
     boolean ownerIsMemberOf(AccountId other) {
-        return other.equals(account) || ownerRights.isMemberOf(other);
+        return other.equals(account) || ownerPermissions.isMemberOf(other);
     }
 
     /** What the owner's roles allow in {@code other} and on its zones. */
     PermissionSet ownerRightsIn(AccountId other) {
-        return other.equals(account) ? new PermissionSet(accountPermissions) : ownerRights.in(other);
+        return other.equals(account) ? new PermissionSet(accountPermissions) : ownerPermissions.in(other);
     }
 
     /**
      * Whether it was revoked, rolled or given other rights since: what was admitted by this may not be committed any more.
      */
-    public final boolean isRetired() {
-        Credential at = this;
-        Credential after = next;
+    public final boolean isSuperseded() {
+        Principal at = this;
+        Principal after = next;
         while (after != null && after != at) {
             at = after;
             after = at.next;
@@ -53,7 +54,7 @@ public abstract sealed class Credential extends CompiledToken permits KnownToken
         return after != null;
     }
 
-    final void retire() {
+    final void supersede() {
         next = this;
     }
 
@@ -61,8 +62,8 @@ public abstract sealed class Credential extends CompiledToken permits KnownToken
      * Lets {@code successor} decide whether this is retired. The link leads forward: what is replaced is kept only by requests
      * that were admitted by it, and these must be stopped by the revoke of its successor.
      */
-    final void continueAs(Credential successor) {
-        if (!isRetired()) {
+    final void continueAs(Principal successor) {
+        if (!isSuperseded()) {
             next = successor;
         }
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a user's roles allow, by account. Immutable, one object for all credentials of a user. */
-public record OwnerRights(Map<AccountId, PermissionSet> all) {
+public record OwnerPermissions(Map<AccountId, PermissionSet> all) {
     /** Of who is a member of nothing. */
-    static final OwnerRights NONE = new OwnerRights(Map.of());
+    static final OwnerPermissions NONE = new OwnerPermissions(Map.of());
 
-    public OwnerRights {
+    public OwnerPermissions {
         all = Map.copyOf(all);
     }
 

@@ -23,12 +23,12 @@ import java.util.Map;
  * A person who is signed in, as the index holds them. To every decision it is a token of that user which may do everything:
  * what the user's roles do not allow it cannot do either.
  */
-public final class KnownSession extends Credential {
+public final class IndexedSession extends Principal {
     private final StoredSession stored;
     private volatile Instant lastSeenOn;
 
-    KnownSession(StoredSession stored, PermissionCatalog catalog, OwnerRights ownerRights) {
-        super(everything(stored.session(), catalog), catalog, ownerRights);
+    IndexedSession(StoredSession stored, PermissionCatalog catalog, OwnerPermissions ownerPermissions) {
+        super(everything(stored.session(), catalog), catalog, ownerPermissions);
         this.stored = stored;
         this.lastSeenOn = stored.lastSeenOn();
     }

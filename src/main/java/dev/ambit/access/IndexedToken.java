@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A token as the index holds it: what it may do, the digest that finds it, and when it was last used. */
-public final class KnownToken extends Credential {
+public final class IndexedToken extends Principal {
     private static final VarHandle LAST_USED = field("lastUsed", int.class);
     private static final VarHandle LISTED = field("listed", boolean.class);
 
@@ -23,13 +23,17 @@ public final class KnownToken extends Credential {
     @SuppressWarnings("UnusedVariable") // by its handle
     private int lastUsed;
 
-    /** Whether it stands in {@link Usage}. */
+    /** Whether it stands in {@link LastUsedQueue}. */
     @SuppressWarnings("UnusedVariable") // by its handle
     private boolean listed;
 
     /** {@code stored} as it stands in the database; what {@code before}, its predecessor here, knows of its use is kept. */
-    KnownToken(StoredToken stored, PermissionCatalog catalog, OwnerRights ownerRights, @Nullable KnownToken before) {
-        super(stored.token(), catalog, ownerRights);
+    IndexedToken(
+            StoredToken stored,
+            PermissionCatalog catalog,
+            OwnerPermissions ownerPermissions,
+            @Nullable IndexedToken before) {
+        super(stored.token(), catalog, ownerPermissions);
         TokenDigest digest = stored.digest();
         this.first = digest.first();
         this.second = digest.second();
@@ -83,7 +87,7 @@ public final class KnownToken extends Credential {
 
     private static VarHandle field(String name, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(KnownToken.class, name, type);
+            return MethodHandles.lookup().findVarHandle(IndexedToken.class, name, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -23,22 +23,22 @@ import org.slf4j.LoggerFactory;
  * rests: all that are in use, in one transaction, would hold up every other writer for seconds. In the order of their ids,
  * in which the database holds them, so that a transaction changes few pages.
  */
-public final class UsageWriter implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
+public final class LastUsedWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LastUsedWriter.class);
     private static final int AT_A_TIME = 500;
 
     /** A part takes five milliseconds of the processor: this is the hundredth part of a core. */
     private static final Duration REST = Duration.ofMillis(500);
 
     /** Then it is the sessions' turn again. */
-    private static final int MOST_PARTS = 60;
+    private static final int MAX_PARTS = 60;
 
     private static final Comparator<TokenId> BY_BYTES = (one, other) -> one.high() != other.high()
             ? Long.compareUnsigned(one.high(), other.high())
             : Long.compareUnsigned(one.low(), other.low());
 
     private final Storage storage;
-    private final Usage usage;
+    private final LastUsedQueue lastUsedQueue;
     private final SessionIndex sessions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("usage").factory());
@@ -46,14 +46,15 @@ public final class UsageWriter implements AutoCloseable {
     private final Map<SessionId, Instant> unwrittenSessions = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private UsageWriter(Storage storage, Usage usage, SessionIndex sessions) {
+    private LastUsedWriter(Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions) {
         this.storage = storage;
-        this.usage = usage;
+        this.lastUsedQueue = lastUsedQueue;
         this.sessions = sessions;
     }
 
-    public static UsageWriter start(Storage storage, Usage usage, SessionIndex sessions, Duration interval) {
-        UsageWriter writer = new UsageWriter(storage, usage, sessions);
+    public static LastUsedWriter start(
+            Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions, Duration interval) {
+        LastUsedWriter writer = new LastUsedWriter(storage, lastUsedQueue, sessions);
         long millis = interval.toMillis();
         var _ = writer.timer.scheduleWithFixedDelay(writer::write, millis, millis, TimeUnit.MILLISECONDS);
         return writer;
@@ -68,7 +69,7 @@ public final class UsageWriter implements AutoCloseable {
     }
 
     private synchronized void write() {
-        unwritten.putAll(usage.take());
+        unwritten.putAll(lastUsedQueue.take());
         unwrittenSessions.putAll(sessions.takeSeen());
         try {
             if (!unwrittenSessions.isEmpty()) {
@@ -78,11 +79,11 @@ public final class UsageWriter implements AutoCloseable {
                 });
                 unwrittenSessions.clear();
             }
-            for (int part = 0; !unwritten.isEmpty() && (part < MOST_PARTS || isClosing()); part++) {
+            for (int part = 0; !unwritten.isEmpty() && (part < MAX_PARTS || isClosing()); part++) {
                 if (part > 0) {
                     rest();
                 }
-                writePart();
+                writeBatch();
             }
         } catch (StorageException e) {
             LOG.warn(
@@ -92,7 +93,7 @@ public final class UsageWriter implements AutoCloseable {
         }
     }
 
-    private void writePart() {
+    private void writeBatch() {
         NavigableMap<TokenId, Instant> part = new TreeMap<>(BY_BYTES);
         for (Map.Entry<TokenId, Instant> use : unwritten.entrySet()) {
             part.put(use.getKey(), use.getValue());

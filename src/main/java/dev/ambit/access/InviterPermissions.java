@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * Whether whoever made an invitation could still make it. Asked within the transaction that accepts it, of what the database
  * says there: neither a token that was revoked nor a member who was removed leaves a way in behind.
  */
-public record Inviters(RoleCatalog roles, PermissionCatalog groups) {
+public record InviterPermissions(RoleCatalog roles, PermissionCatalog groups) {
     /** Which permissions {@code caller} may give to others by roles in {@code account}: those it holds itself. */
-    public static PermissionSet givable(Caller caller, AccountId account) {
-        return givable(
+    public static PermissionSet delegable(Caller caller, AccountId account) {
+        return delegable(
                 caller.permissionsOn(new Resource.Account(account)),
                 caller.permissionsOn(new Resource.AllZones(account)));
     }
 
-    private static PermissionSet givable(PermissionSet onAccount, PermissionSet onZones) {
+    private static PermissionSet delegable(PermissionSet onAccount, PermissionSet onZones) {
         return onAccount.intersect(PermissionSet.of(Category.ACCOUNT)).with(onZones.intersect(PermissionSet.ZONE));
     }
 
@@ -44,19 +44,20 @@ public record Inviters(RoleCatalog roles, PermissionCatalog groups) {
      * renewed since the request was admitted looks like one that was rolled, and is refused this once.
      */
     public static boolean isCurrent(Tx tx, Caller caller) {
-        return switch (caller.known()) {
-            case KnownToken token ->
+        return switch (caller.principal()) {
+            case IndexedToken token ->
                 tx.tokens()
                         .find(token.id())
                         .filter(stored -> token.hasDigest(stored.digest()))
                         .isPresent();
-            case KnownSession known -> tx.sessions().find(known.session().id()).isPresent();
+            case IndexedSession known ->
+                tx.sessions().find(known.session().id()).isPresent();
         };
     }
 
     /** Whether who made {@code invitation} could make it at {@code now}, as {@code tx} sees them. */
-    public boolean mayStillMake(Tx tx, Invitation invitation, Instant now) {
-        OwnerRights rights = rightsOf(tx, invitation.inviter());
+    public boolean isStillPermitted(Tx tx, Invitation invitation, Instant now) {
+        OwnerPermissions rights = rightsOf(tx, invitation.inviter());
         TokenId token = invitation.token();
         PermissionSet held =
                 token == null ? rights.in(invitation.account()) : heldBy(tx, token, rights, invitation.account(), now);
@@ -64,25 +65,25 @@ public record Inviters(RoleCatalog roles, PermissionCatalog groups) {
                 && held.containsAll(roles.permissions(invitation.roles()));
     }
 
-    private PermissionSet heldBy(Tx tx, TokenId id, OwnerRights rights, AccountId account, Instant now) {
+    private PermissionSet heldBy(Tx tx, TokenId id, OwnerPermissions rights, AccountId account, Instant now) {
         StoredToken stored = tx.tokens().find(id).orElse(null);
         if (stored == null) {
             return PermissionSet.NONE;
         }
-        KnownToken token = new KnownToken(stored, groups, rights, null);
+        IndexedToken token = new IndexedToken(stored, groups, rights, null);
         if (Authorizer.checkValidity(token, now) != null) {
             return PermissionSet.NONE;
         }
         PermissionSet ownerRights =
                 stored.token().owner() instanceof TokenOwner.User ? rights.in(account) : PermissionSet.NONE;
-        return givable(
+        return delegable(
                 Authorizer.permissionsOn(token, new Resource.Account(account), ownerRights),
                 Authorizer.permissionsOn(token, new Resource.AllZones(account), ownerRights));
     }
 
-    private OwnerRights rightsOf(Tx tx, @Nullable UserId user) {
+    private OwnerPermissions rightsOf(Tx tx, @Nullable UserId user) {
         if (user == null) {
-            return OwnerRights.NONE;
+            return OwnerPermissions.NONE;
         }
         Map<AccountId, PermissionSet> rights = new HashMap<>();
         for (Member member : tx.members()
@@ -92,6 +93,6 @@ public record Inviters(RoleCatalog roles, PermissionCatalog groups) {
                 rights.put(member.account(), roles.permissions(member.roles()));
             }
         }
-        return new OwnerRights(rights);
+        return new OwnerPermissions(rights);
     }
 }

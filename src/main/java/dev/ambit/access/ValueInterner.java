@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Lets tokens share what many of them have alike: owners and address conditions. Of values that meet at the same place the
  * newest is remembered, so that this never grows.
  */
-final class Shared {
+final class ValueInterner {
     private final @Nullable Object[] values = new Object[1 << 12];
 
     /** {@code stored} with shared parts. */
@@ -16,11 +16,11 @@ final class Shared {
         Token token = stored.token();
         Token lighter = new Token(
                 token.id(),
-                one(token.owner()),
+                intern(token.owner()),
                 token.name(),
                 token.enabled(),
                 token.policies(),
-                one(token.condition()),
+                intern(token.condition()),
                 token.lifetime(),
                 token.issuedOn(),
                 token.modifiedOn());
@@ -28,7 +28,7 @@ final class Shared {
     }
 
     @SuppressWarnings("unchecked") // what equals a value has its class
-    private <T> T one(T value) {
+    private <T> T intern(T value) {
         int hash = value.hashCode() * 0x9E37_79B9;
         int at = (hash ^ (hash >>> 16)) & (values.length - 1);
         if (value.equals(values[at])) {

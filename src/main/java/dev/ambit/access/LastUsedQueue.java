@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The tokens that were used and not yet written down: however many tokens there are, only those are ever gone through. A
  * token stands here at most once, so all but its first use between two writings are one plain store.
  */
-public final class Usage {
-    private final Queue<KnownToken> used = new ConcurrentLinkedQueue<>();
+public final class LastUsedQueue {
+    private final Queue<IndexedToken> used = new ConcurrentLinkedQueue<>();
 
     /** Notes a use; from any thread, without waiting. */
-    public void note(KnownToken token, Instant at) {
+    public void note(IndexedToken token, Instant at) {
         if (token.use(at)) {
             used.add(token);
         }
@@ -24,10 +24,13 @@ public final class Usage {
     /** Takes everything out, with the time of the last use. */
     Map<TokenId, Instant> take() {
         Map<TokenId, Instant> taken = new HashMap<>();
-        for (KnownToken token = used.poll(); token != null; token = used.poll()) {
+        for (IndexedToken token = used.poll(); token != null; token = used.poll()) {
             token.unlist();
             Instant at = token.lastUsedOn().orElse(Instant.EPOCH);
-            taken.merge(token.id(), at, Usage::later); // a token that was changed stands here as it was and as it is
+            taken.merge(
+                    token.id(),
+                    at,
+                    LastUsedQueue::later); // a token that was changed stands here as it was and as it is
         }
         return taken;
     }
