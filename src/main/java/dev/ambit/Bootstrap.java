@@ -137,14 +137,14 @@ public final class Bootstrap {
 
     private static List<DnsName> check(Wish wish) {
         List<String> problems = new ArrayList<>();
-        if (!EmailAddress.isOne(wish.email())) {
+        if (!EmailAddress.isValid(wish.email())) {
             problems.add("the e-mail address `" + wish.email() + "` is none");
         }
         Passwords.problem(wish.password(), wish.email()).ifPresent(problem -> problems.add("the password " + problem));
         if (wish.account().isBlank() || wish.account().length() > 100) {
             problems.add("the account's name must have 1 to 100 characters");
         }
-        if (!OneLine.isOne(wish.account())) {
+        if (!OneLine.isValid(wish.account())) {
             problems.add("the account's name " + OneLine.RULE);
         }
         List<DnsName> names = new ArrayList<>();

@@ -22,7 +22,7 @@ import dev.ambit.audit.RefusalLog;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.dashboard.DashboardRoutes;
 import dev.ambit.http.ClientAddress;
 import dev.ambit.http.Health;
@@ -244,7 +244,7 @@ public final class Server implements AutoCloseable {
                 new ZoneService(storage, audit, random, config.newZones().nameservers());
 
         List<Route> routes = new ArrayList<>();
-        String unknown = TokenText.mint(TokenText.Kind.USER, random).reveal();
+        String unknown = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         routes.addAll(new Health(() -> canVerify(parts, unknown)).routes());
         routes.addAll(
                 new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());

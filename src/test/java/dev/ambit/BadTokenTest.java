@@ -3,7 +3,7 @@ package dev.ambit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ final class BadTokenTest {
         }
 
         String value() {
-            String secret = TokenText.mint(
-                            this == COOKIE ? TokenText.Kind.SESSION : TokenText.Kind.USER, new SecureRandom())
+            String secret = TokenSecret.mint(
+                            this == COOKIE ? TokenSecret.Kind.SESSION : TokenSecret.Kind.USER, new SecureRandom())
                     .reveal();
             return switch (this) {
                 case GARBAGE -> "Bearer " + secret.substring(1);

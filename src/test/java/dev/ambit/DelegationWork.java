@@ -66,9 +66,10 @@ public final class DelegationWork implements ToLongBiFunction<String, Integer> {
     }
 
     private long judge(Token holder, Token draft) {
-        Delegation.Held held = delegation.heldBy(CompiledToken.compile(holder, catalog));
-        boolean covers = held.covers(CompiledToken.compile(draft, catalog));
-        return (long) held.excess(draft.policies()).size() + (covers ? 0 : 1);
+        Delegation.HolderPermissions holderPermissions =
+                delegation.permissionsOf(CompiledToken.compile(holder, catalog));
+        boolean covers = holderPermissions.covers(CompiledToken.compile(draft, catalog));
+        return (long) holderPermissions.excess(draft.policies()).size() + (covers ? 0 : 1);
     }
 
     private static Stream<String> names(String begin, int size) {

@@ -19,12 +19,12 @@ import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.StoredToken;
 import java.time.Instant;
@@ -73,7 +73,7 @@ public class VerifyBench {
     private int tokens;
 
     private final SplittableRandom random = new SplittableRandom(1);
-    private final DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
+    private final HmacKey key = new HmacKey(1, new byte[HmacKey.BYTES]);
     private final List<RoleId> roles =
             Catalog.load().roles().all().stream().map(Role::id).toList();
     private final InMemoryDirectory directory =
@@ -96,7 +96,7 @@ public class VerifyBench {
             headers[i] = new String(headers[i].toCharArray());
         }
         System.gc(); // or it is at it while the first verifies are measured
-        unknown = "Bearer " + TokenText.mint(TokenText.Kind.USER, random).reveal();
+        unknown = "Bearer " + TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
     }
 
     @Benchmark
@@ -130,7 +130,7 @@ public class VerifyBench {
         if (number % OF_A_USER == 0) {
             owner = member();
         }
-        TokenText text = TokenText.mint(TokenText.Kind.USER, random);
+        TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
         headers[number] = "Bearer " + text.reveal();
         Token token = new Token(
                 TokenId.random(random),

@@ -1,6 +1,6 @@
 package dev.ambit.load;
 
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class DataSet {
     }
 
     private static String stranger(SplittableRandom random, boolean garbage) {
-        String secret = TokenText.mint(TokenText.Kind.USER, random).reveal();
+        String secret = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         String last = secret.endsWith("0") ? "1" : "0";
         return garbage ? secret.substring(0, secret.length() - 1) + last : secret;
     }

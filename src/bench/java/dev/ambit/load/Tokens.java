@@ -13,12 +13,12 @@ import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
@@ -53,7 +53,7 @@ final class Tokens implements AutoCloseable {
     private static final PermissionGroupId API_TOKENS_WRITE = PermissionGroupId.of("686d18d5ac6c441c867cbf6771e58a0a");
 
     private final SecureRandom random = new SecureRandom();
-    private final DigestKey key;
+    private final HmacKey key;
     private final Member first;
     private final List<Policy> policies;
     private final long keepOneIn;
@@ -62,7 +62,7 @@ final class Tokens implements AutoCloseable {
     private int users;
     private long tokens;
 
-    private Tokens(Path data, DigestKey key, Storage storage, long count) throws IOException {
+    private Tokens(Path data, HmacKey key, Storage storage, long count) throws IOException {
         this.key = key;
         this.first = storage.read(tx -> tx.members().all()).getFirst();
         String zone = "com.cloudflare.api.account.zone."
@@ -86,7 +86,7 @@ final class Tokens implements AutoCloseable {
     static void fill(Path data, long count) throws IOException {
         try (DataFolder folder = DataFolder.open(data);
                 Storage storage = SqliteStorage.open(folder.database())) {
-            DigestKey key = DigestKeys.open(folder, storage, new SecureRandom()).current();
+            HmacKey key = DigestKeys.open(folder, storage, new SecureRandom()).current();
             try (Tokens tokens = new Tokens(data, key, storage, count)) {
                 Progress progress = new Progress("making %,d tokens".formatted(count), count);
                 for (long done = 0; done < count; done += BATCH) {
@@ -156,7 +156,7 @@ final class Tokens implements AutoCloseable {
     }
 
     private String token(Tx tx, UserId user, boolean mints) {
-        TokenText text = TokenText.mint(TokenText.Kind.USER, random);
+        TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
         List<Policy> all = mints
                 ? List.of(
                         policies.get(0),

@@ -1,8 +1,8 @@
 package dev.ambit.access;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,12 @@ public final class BearerAuthenticator implements Authenticator {
     private static final int MAX_LENGTH = 64;
 
     private final TokenLookup tokens;
-    private final DigestKey current;
-    private final List<DigestKey> retired;
+    private final HmacKey current;
+    private final List<HmacKey> retired;
     private final RetiredDigestListener retiredDigestListener;
 
     /** The same where digests stay as they are. */
-    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys) {
+    public BearerAuthenticator(TokenLookup tokens, List<HmacKey> keys) {
         this(tokens, keys, RetiredDigestListener.NONE);
     }
 
@@ -32,7 +32,7 @@ public final class BearerAuthenticator implements Authenticator {
      *
      * @param retiredDigestListener hears which those are
      */
-    public BearerAuthenticator(TokenLookup tokens, List<DigestKey> keys, RetiredDigestListener retiredDigestListener) {
+    public BearerAuthenticator(TokenLookup tokens, List<HmacKey> keys, RetiredDigestListener retiredDigestListener) {
         this.tokens = tokens;
         this.current = keys.getFirst();
         this.retired = List.copyOf(keys.subList(1, keys.size()));
@@ -53,7 +53,7 @@ public final class BearerAuthenticator implements Authenticator {
             return new Authentication.Malformed();
         }
         String presented = header.substring(SCHEME.length()).strip();
-        Optional<TokenText> text = TokenText.parse(presented);
+        Optional<TokenSecret> text = TokenSecret.parse(presented);
         if (text.isEmpty()) {
             return hasForm(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
         }
@@ -65,8 +65,8 @@ public final class BearerAuthenticator implements Authenticator {
         return known == null ? new Authentication.Unknown() : new Authentication.TokenAuthenticated(known);
     }
 
-    private @Nullable IndexedToken findOlder(TokenText text, TokenDigest digest) {
-        for (DigestKey key : retired) {
+    private @Nullable IndexedToken findOlder(TokenSecret text, TokenDigest digest) {
+        for (HmacKey key : retired) {
             TokenDigest older = key.digest(text);
             IndexedToken known = tokens.find(older);
             if (known != null) {
@@ -84,7 +84,7 @@ public final class BearerAuthenticator implements Authenticator {
      */
     private static boolean hasForm(String presented) {
         int length = presented.length();
-        if (length < TokenText.LENGTH || length > MAX_LENGTH) {
+        if (length < TokenSecret.LENGTH || length > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < length; i++) {

@@ -1,6 +1,6 @@
 package dev.ambit.access;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.Storage;
@@ -47,7 +47,7 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
 
     /** {@code keys} are the current key and then the retired ones; without those there is nothing to do. */
     public static DigestRenewer start(
-            Storage storage, RevisionFollower follower, List<DigestKey> keys, Duration interval) {
+            Storage storage, RevisionFollower follower, List<HmacKey> keys, Duration interval) {
         DigestRenewer renewer =
                 new DigestRenewer(storage, follower, keys.getFirst().id());
         if (keys.size() > 1) {

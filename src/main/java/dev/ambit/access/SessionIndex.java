@@ -3,9 +3,9 @@ package dev.ambit.access;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.storage.StoredSession;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
@@ -27,13 +27,13 @@ public final class SessionIndex implements Sessions {
 
     private final PermissionCatalog catalog;
     private final Directory directory;
-    private final List<DigestKey> keys;
+    private final List<HmacKey> keys;
     private final Map<TokenDigest, IndexedSession> byDigest = new ConcurrentHashMap<>();
     private final Map<SessionId, IndexedSession> byId = new ConcurrentHashMap<>();
     private final Map<SessionId, Instant> written = new ConcurrentHashMap<>();
 
     /** {@code keys} are the current key and then the retired ones. */
-    public SessionIndex(PermissionCatalog catalog, Directory directory, List<DigestKey> keys) {
+    public SessionIndex(PermissionCatalog catalog, Directory directory, List<HmacKey> keys) {
         this.catalog = catalog;
         this.directory = directory;
         this.keys = List.copyOf(keys);
@@ -41,11 +41,11 @@ public final class SessionIndex implements Sessions {
 
     @Override
     public @Nullable IndexedSession find(String secret, Instant at) {
-        Optional<TokenText> text = TokenText.parse(secret).filter(one -> one.kind() == TokenText.Kind.SESSION);
+        Optional<TokenSecret> text = TokenSecret.parse(secret).filter(one -> one.kind() == TokenSecret.Kind.SESSION);
         if (text.isEmpty()) {
             return null;
         }
-        for (DigestKey key : keys) {
+        for (HmacKey key : keys) {
             IndexedSession known = byDigest.get(key.digest(text.get()));
             if (known != null) {
                 return known.session().isOver(known.lastSeenOn(), at) ? null : known;

@@ -12,10 +12,10 @@ import dev.ambit.core.account.RoleId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.JsonFields;
@@ -40,18 +40,18 @@ final class InvitationService {
     private static final int MOST = 1000;
 
     private final InvitationTrail trail;
-    private final DigestKey currentKey;
+    private final HmacKey currentKey;
     private final RandomGenerator random;
 
     /** {@code random} must be cryptographically strong: it draws the secrets of links. */
-    InvitationService(InvitationTrail trail, DigestKey currentKey, RandomGenerator random) {
+    InvitationService(InvitationTrail trail, HmacKey currentKey, RandomGenerator random) {
         this.trail = trail;
         this.currentKey = currentKey;
         this.random = random;
     }
 
     /** An invitation and the secret of its link, at the only time at which that is known; null when it has no link. */
-    record Made(Invitation invitation, @Nullable TokenText secret) {}
+    record Made(Invitation invitation, @Nullable TokenSecret secret) {}
 
     /**
      * Invites {@code email}. Only a person who is signed in gets a link: a token could use it itself, and leave a user behind
@@ -79,7 +79,7 @@ final class InvitationService {
         Invitation invitation = new Invitation(
                 MemberId.random(random), account, inviter(caller), token(caller), email, roles, origin.at(), end);
         requireInviter(tx, invitation, caller, origin.at());
-        TokenText secret = caller.isSignedIn() ? TokenText.mint(TokenText.Kind.LINK, random) : null;
+        TokenSecret secret = caller.isSignedIn() ? TokenSecret.mint(TokenSecret.Kind.LINK, random) : null;
         Insertion inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
         if (inserted == Insertion.TAKEN) {
             jsonFields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
@@ -149,7 +149,7 @@ final class InvitationService {
     Made renewLink(Tx tx, Invitation before, Caller caller, Origin origin) {
         Invitation after = before.by(inviter(caller), token(caller));
         requireInviter(tx, after, caller, origin.at());
-        TokenText secret = TokenText.mint(TokenText.Kind.LINK, random);
+        TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.LINK, random);
         tx.invitations().update(after);
         tx.invitations().replaceDigest(after.id(), currentKey.digest(secret));
         trail.linked(tx, before, after, origin);

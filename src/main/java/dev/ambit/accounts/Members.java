@@ -4,7 +4,7 @@ import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.core.account.RoleCatalog;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public final class Members {
             Storage storage,
             AuditTrail audit,
             InviterPermissions inviterPermissions,
-            DigestKey currentKey,
+            HmacKey currentKey,
             RandomGenerator random) {
         RoleCatalog roles = inviterPermissions.roles();
         InvitationTrail trail = new InvitationTrail(audit, inviterPermissions);

@@ -123,7 +123,7 @@ final class AuditQuery {
     }
 
     private static Optional<String> email(String text) {
-        return Optional.of(text).filter(EmailAddress::isOne);
+        return Optional.of(text).filter(EmailAddress::isValid);
     }
 
     /** An id of a token, a user, an account: they all look alike. */

@@ -132,15 +132,15 @@ public final class JsonFields {
     }
 
     private void requireOneLine(String name, String text, @Nullable String present) {
-        if (!text.equals(present) && !OneLine.isOne(text)) {
+        if (!text.equals(present) && !OneLine.isValid(text)) {
             problem(name, OneLine.RULE + "; got " + SafeText.of(text));
         }
     }
 
     /** An e-mail address that must be there. */
     public String email(String name) {
-        String text = text(name, 3, EmailAddress.LONGEST);
-        if (value(name).isPresent() && !EmailAddress.isOne(text)) {
+        String text = text(name, 3, EmailAddress.MAX_LENGTH);
+        if (value(name).isPresent() && !EmailAddress.isValid(text)) {
             problem(name, "must be an e-mail address, such as `you@example.com`; got " + SafeText.of(text));
         }
         return text;

@@ -6,9 +6,9 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
-import dev.ambit.core.dns.MasterFile;
-import dev.ambit.core.dns.MasterFile.Fault;
 import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.ZoneFile;
+import dev.ambit.core.dns.ZoneFile.Problem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiError;
 import dev.ambit.http.ApiException;
@@ -88,11 +88,11 @@ final class ImportService {
     }
 
     private void read(ByteBuffer file, DnsName apex, ImportStage stage, ImportNotes notes) {
-        MasterFile.Reading reading = MasterFile.read(file, apex, new MasterFile.Receiver() {
+        ZoneFile.Result result = ZoneFile.read(file, apex, new ZoneFile.Receiver() {
             @Override
-            public void add(MasterFile.Entry entry) {
-                if (!stage.add(entry)) {
-                    throw faulty(List.of(new Fault(entry.line(), limits.zoneIsFull())));
+            public void add(ZoneFile.ParsedRecord parsedRecord) {
+                if (!stage.add(parsedRecord)) {
+                    throw faulty(List.of(new Problem(parsedRecord.line(), limits.zoneIsFull())));
                 }
             }
 
@@ -101,8 +101,8 @@ final class ImportService {
                 notes.add(line, note);
             }
         });
-        if (!reading.faults().isEmpty()) {
-            throw faulty(reading.faults());
+        if (!result.problems().isEmpty()) {
+            throw faulty(result.problems());
         }
         stage.finish();
     }
@@ -255,11 +255,11 @@ final class ImportService {
         }
     }
 
-    static ApiException faulty(List<Fault> faults) {
+    static ApiException faulty(List<Problem> faults) {
         return new ApiException(
                 400,
                 faults.stream()
-                        .map(fault -> error(fault.problem(), "line " + fault.line() + ": "))
+                        .map(problem -> error(problem.problem(), "line " + problem.line() + ": "))
                         .toList());
     }
 

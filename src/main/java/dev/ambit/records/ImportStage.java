@@ -3,8 +3,8 @@ package dev.ambit.records;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.Budget;
-import dev.ambit.core.dns.MasterFile;
 import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.ZoneFile;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.StagedRecord;
@@ -81,21 +81,22 @@ final class ImportStage {
     }
 
     /** Adds an entry of the file; false when that is more than a zone may have, whatever is in it already. */
-    boolean add(MasterFile.Entry entry) {
+    boolean add(ZoneFile.ParsedRecord parsedRecord) {
         entries++;
-        if (!seen.add(key(entry))) {
+        if (!seen.add(key(parsedRecord))) {
             notes.add(
-                    entry.line(),
+                    parsedRecord.line(),
                     RecordProblem.IDENTICAL,
-                    "`" + entry.name() + "` " + entry.content().type() + " stands in the file before");
+                    "`" + parsedRecord.name() + "` " + parsedRecord.content().type() + " stands in the file before");
             return true;
         }
         if (seen.size() > mostRecords) {
             return false;
         }
-        RecordDraft draft = new RecordDraft(entry.name(), entry.content(), entry.ttl(), entry.attributes());
-        piece.add(new StagedRecord(size++, entry.line(), draft.create(RecordId.random(random), zone, at)));
-        characters += entry.content().content().length();
+        RecordDraft draft = new RecordDraft(
+                parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
+        piece.add(new StagedRecord(size++, parsedRecord.line(), draft.create(RecordId.random(random), zone, at)));
+        characters += parsedRecord.content().content().length();
         if (piece.size() == PIECE || characters > MOST_CHARACTERS) {
             flush();
         }
@@ -135,12 +136,12 @@ final class ImportStage {
         }
     }
 
-    private static Key key(MasterFile.Entry entry) {
+    private static Key key(ZoneFile.ParsedRecord parsedRecord) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((entry.name() + " " + entry.content().type() + " ").getBytes(UTF_8));
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(digest.digest(entry.content().comparable().getBytes(UTF_8)));
+            digest.update((parsedRecord.name() + " " + parsedRecord.content().type() + " ").getBytes(UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(
+                    digest.digest(parsedRecord.content().comparable().getBytes(UTF_8)));
             return new Key(bytes.getLong(), bytes.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

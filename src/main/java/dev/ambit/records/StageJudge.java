@@ -4,12 +4,12 @@ import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
-import dev.ambit.core.dns.MasterFile;
-import dev.ambit.core.dns.MasterFile.Fault;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordSetRules;
 import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.ZoneFile;
+import dev.ambit.core.dns.ZoneFile.Problem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.Tx;
@@ -30,7 +30,7 @@ final class StageJudge {
     private final ZoneEntry zone;
     private final DnsName apex;
     private final RecordLimits limits;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<Problem> faults = new ArrayList<>();
     private final List<Present> present = new ArrayList<>();
     private final Map<Key, DnsRecord> atName = new HashMap<>();
     private @Nullable DnsName name;
@@ -82,8 +82,8 @@ final class StageJudge {
         Optional<RecordProblem> problem = rules.size() >= limits.perName()
                 ? Optional.of(limits.nameIsFull())
                 : rules.admitFromZoneFile(candidate.content());
-        problem.ifPresent(found -> faults.add(new Fault(staged.line(), found)));
-        if (faults.size() == MasterFile.MAX_FAULTS) {
+        problem.ifPresent(found -> faults.add(new Problem(staged.line(), found)));
+        if (faults.size() == ZoneFile.MAX_PROBLEMS) {
             finish();
         }
     }
@@ -125,7 +125,7 @@ final class StageJudge {
     /** Those that the zone has already; refuses the file when anything is wrong with it. */
     List<Present> finish() {
         if (!faults.isEmpty()) {
-            faults.sort(Comparator.comparingInt(Fault::line));
+            faults.sort(Comparator.comparingInt(Problem::line));
             throw ImportService.faulty(faults);
         }
         return present;

@@ -9,10 +9,10 @@ import static dev.ambit.http.Route.post;
 
 import dev.ambit.audit.Origin;
 import dev.ambit.core.Budget;
-import dev.ambit.core.dns.MasterFile;
-import dev.ambit.core.dns.MasterFilePrinter;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
+import dev.ambit.core.dns.ZoneFile;
+import dev.ambit.core.dns.ZoneFilePrinter;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
@@ -33,7 +33,7 @@ public final class ZoneFileRoutes {
             Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
     private static final int STEPS = 10; // of the budget, for each record that is printed
-    private static final long FILE_LIMIT = MasterFile.MAX_LENGTH + (1 << 16); // the form around the file
+    private static final long FILE_LIMIT = ZoneFile.MAX_LENGTH + (1 << 16); // the form around the file
 
     private final Storage storage;
     private final ImportService imports;
@@ -72,8 +72,7 @@ public final class ZoneFileRoutes {
     private Response export(Request request) {
         return storage.read(tx -> {
             Zone zone = tx.zones().find(request.zone().id()).orElseThrow(request::notRouted);
-            MasterFilePrinter printer =
-                    MasterFile.print(zone.name(), defaults.apply(zone), zone.serial(), request.at());
+            ZoneFilePrinter printer = ZoneFile.print(zone.name(), defaults.apply(zone), zone.serial(), request.at());
             tx.records().forEachInZone(zone.id(), dnsRecord -> {
                 Budget.step(STEPS);
                 printer.add(dnsRecord);

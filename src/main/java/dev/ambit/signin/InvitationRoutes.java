@@ -10,8 +10,8 @@ import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.HmacKey;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
@@ -40,7 +40,7 @@ final class InvitationRoutes {
     private final AuditTrail audit;
     private final InvitationTrail invitations;
     private final SignInService service;
-    private final List<DigestKey> keys;
+    private final List<HmacKey> keys;
     private final RandomGenerator random;
     private final Visits visits;
 
@@ -49,7 +49,7 @@ final class InvitationRoutes {
             AuditTrail audit,
             InvitationTrail invitations,
             SignInService service,
-            List<DigestKey> keys,
+            List<HmacKey> keys,
             RandomGenerator random,
             Visits visits) {
         this.storage = storage;
@@ -138,7 +138,7 @@ final class InvitationRoutes {
 
     /** The open invitation with that link, of somebody who could still make it. */
     private Invitation find(Tx tx, String secret, Instant at) {
-        return TokenText.parse(secret)
+        return TokenSecret.parse(secret)
                 .flatMap(text -> keys.stream()
                         .flatMap(key -> tx.invitations().find(key.digest(text)).stream())
                         .findFirst())

@@ -3,7 +3,7 @@ package dev.ambit.signin;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ambit.core.account.SessionId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.HostCookie;
 import dev.ambit.storage.Folding;
 import java.security.MessageDigest;
@@ -25,16 +25,16 @@ final class KnownDevice {
 
     private static final int PARTS = 3;
 
-    private final List<DigestKey> keys;
+    private final List<HmacKey> keys;
 
     /** {@code keys} are the current key and then the retired ones. */
-    KnownDevice(List<DigestKey> keys) {
+    KnownDevice(List<HmacKey> keys) {
         this.keys = List.copyOf(keys);
     }
 
     /** The cookie for the browser in which {@code email} began {@code session}: one device a session, however often it asks. */
     String remember(String email, SessionId session) {
-        DigestKey current = keys.getFirst();
+        HmacKey current = keys.getFirst();
         String device = session.toString();
         return device + "." + text(proof(current, device, email)) + "." + text(proof(current, device));
     }
@@ -65,11 +65,11 @@ final class KnownDevice {
         return isRead ? parts : new String[] {"", "", ""};
     }
 
-    private static byte[] proof(DigestKey key, String device, String email) {
+    private static byte[] proof(HmacKey key, String device, String email) {
         return key.derive("ambit device " + device + " of " + Folding.fold(email));
     }
 
-    private static byte[] proof(DigestKey key, String device) {
+    private static byte[] proof(HmacKey key, String device) {
         return key.derive("ambit device " + device);
     }
 

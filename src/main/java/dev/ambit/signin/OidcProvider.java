@@ -129,7 +129,7 @@ final class OidcProvider {
                     .codeChallenge(new CodeVerifier(trip.verifier()), CodeChallengeMethod.S256)
                     // Whoever is asked for an age has to say it (Core, 3.1.2.1); else nobody would know how old the
                     // proof is.
-                    .maxAge((int) Session.LONGEST.toSeconds());
+                    .maxAge((int) Session.MAX_AGE.toSeconds());
             if (trip.purpose() == Purpose.PROVE) {
                 request.maxAge(0).prompt(new Prompt(Prompt.Type.LOGIN));
             }
@@ -176,7 +176,7 @@ final class OidcProvider {
     /** Null when it is none: it finds no user then, and is stored nowhere. */
     private static @Nullable String email(ClaimsSet claims) {
         String email = claims.getStringClaim("email");
-        return email != null && email.length() <= EmailAddress.LONGEST && EmailAddress.isOne(email) ? email : null;
+        return email != null && email.length() <= EmailAddress.MAX_LENGTH && EmailAddress.isValid(email) ? email : null;
     }
 
     private AuthorizationCode code(OIDCProviderMetadata metadata, OidcTrip trip, Map<String, List<String>> parameters)

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.StoredOneTimePassword;
 import dev.ambit.storage.Tx;
@@ -39,11 +39,11 @@ final class OneTimePasswords {
     private static final base32 BASE32 = new base32(base32.Alphabet.BASE32, false, false);
 
     private final TimeBasedOneTimePasswordGenerator generator = new TimeBasedOneTimePasswordGenerator();
-    private final List<DigestKey> keys;
+    private final List<HmacKey> keys;
     private final RandomGenerator random;
 
     /** {@code keys} are the current key and then the retired ones; {@code random} must be cryptographically strong. */
-    OneTimePasswords(List<DigestKey> keys, RandomGenerator random) {
+    OneTimePasswords(List<HmacKey> keys, RandomGenerator random) {
         this.keys = List.copyOf(keys);
         this.random = random;
     }
@@ -113,7 +113,7 @@ final class OneTimePasswords {
             return keys.stream()
                     .anyMatch(key -> tx.oneTimePasswords().takeRecoveryCode(user, digest(key, user, letters)));
         }
-        Optional<DigestKey> key =
+        Optional<HmacKey> key =
                 keys.stream().filter(one -> one.id() == stored.keyId()).findFirst();
         if (key.isEmpty()) {
             LOG.error(
@@ -133,7 +133,7 @@ final class OneTimePasswords {
 
     /** Keeps the secret, sealed under the current key. */
     private void put(Tx tx, UserId user, byte[] secret, long lastStep, Instant createdOn) {
-        DigestKey key = keys.getFirst();
+        HmacKey key = keys.getFirst();
         byte[] sealed = new Seal(key).close(secret, user.toString(), random);
         tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), lastStep, createdOn));
     }
@@ -166,7 +166,7 @@ final class OneTimePasswords {
         return BASE32.toString(bytes);
     }
 
-    private static TokenDigest digest(DigestKey key, UserId user, String code) {
+    private static TokenDigest digest(HmacKey key, UserId user, String code) {
         return TokenDigest.of(key.derive("recovery code of " + user + ": " + code));
     }
 }

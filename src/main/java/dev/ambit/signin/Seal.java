@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -20,7 +20,7 @@ final class Seal {
 
     private final SecretKeySpec key;
 
-    Seal(DigestKey from) {
+    Seal(HmacKey from) {
         this.key = new SecretKeySpec(from.derive("ambit seal"), "AES");
     }
 

@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class SetupLink {
     public static final Duration VALID = Duration.ofMinutes(15);
 
-    private volatile @Nullable TokenText secret;
+    private volatile @Nullable TokenSecret secret;
     private final Instant expiresOn;
 
-    private SetupLink(@Nullable TokenText secret, Instant expiresOn) {
+    private SetupLink(@Nullable TokenSecret secret, Instant expiresOn) {
         this.secret = secret;
         this.expiresOn = expiresOn;
     }
 
     /** One that can be used from {@code now} on. */
     public static SetupLink open(RandomGenerator random, Instant now) {
-        return new SetupLink(TokenText.mint(TokenText.Kind.LINK, random), now.plus(VALID));
+        return new SetupLink(TokenSecret.mint(TokenSecret.Kind.LINK, random), now.plus(VALID));
     }
 
     /** None, for a server that has users. */
@@ -37,7 +37,7 @@ public final class SetupLink {
 
     /** The secret in the clear, for whoever starts the server; empty when there is none. */
     public Optional<String> reveal() {
-        return Optional.ofNullable(secret).map(TokenText::reveal);
+        return Optional.ofNullable(secret).map(TokenSecret::reveal);
     }
 
     boolean isOpen(Instant now) {
@@ -45,7 +45,7 @@ public final class SetupLink {
     }
 
     boolean admits(String presented, Instant now) {
-        TokenText own = secret;
+        TokenSecret own = secret;
         return own != null
                 && now.isBefore(expiresOn)
                 && MessageDigest.isEqual(own.reveal().getBytes(US_ASCII), presented.getBytes(US_ASCII));

@@ -3,7 +3,7 @@ package dev.ambit.signin;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
 import java.security.SecureRandom;
@@ -26,7 +26,7 @@ public final class SignIn {
             Storage storage,
             AuditTrail audit,
             InvitationTrail invitations,
-            List<DigestKey> keys,
+            List<HmacKey> keys,
             SecureRandom random,
             SessionIndex index,
             SetupLink link,

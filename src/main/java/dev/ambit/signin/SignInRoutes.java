@@ -113,7 +113,7 @@ public final class SignInRoutes {
                             visits.visitor(request, null),
                             presented(request)));
         }
-        String email = jsonFields.text("email", 1, EmailAddress.LONGEST);
+        String email = jsonFields.text("email", 1, EmailAddress.MAX_LENGTH);
         PasswordAndCode known = known(jsonFields);
         jsonFields.check();
         return begun(request, service.signIn(email, known, visits.visitor(request, email), presented(request)));
@@ -157,7 +157,7 @@ public final class SignInRoutes {
                 CsrfProtection.token(secret),
                 session.createdOn(),
                 session.authenticatedOn().plus(Session.RECENT),
-                session.createdOn().plus(Session.LONGEST),
+                session.createdOn().plus(Session.MAX_AGE),
                 request.client() == null ? null : request.client().toString(),
                 tx.oneTimePasswords().find(user.id()).isPresent(),
                 tx.passkeys().listByUser(user.id()).size())));

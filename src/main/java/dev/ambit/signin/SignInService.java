@@ -8,8 +8,8 @@ import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.core.token.DigestKey;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.HmacKey;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
@@ -41,7 +41,7 @@ public final class SignInService {
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final DigestKey currentKey;
+    private final HmacKey currentKey;
     private final RandomGenerator random;
     private final Attempts attempts;
     private final Turns turns;
@@ -52,7 +52,7 @@ public final class SignInService {
     SignInService(
             Storage storage,
             AuditTrail audit,
-            DigestKey currentKey,
+            HmacKey currentKey,
             RandomGenerator random,
             Attempts attempts,
             Turns turns,
@@ -88,7 +88,7 @@ public final class SignInService {
     }
 
     /** A session and its secret, at the only time at which that is known. */
-    record Begun(Session session, TokenText secret) {}
+    record Begun(Session session, TokenSecret secret) {}
 
     /**
      * Signs in.
@@ -185,7 +185,7 @@ public final class SignInService {
 
     /** The same for somebody who proved it at {@code provedOn}, and in a way that the audit log names. */
     Begun begin(Tx tx, UserId user, Visitor visitor, Instant provedOn, @Nullable String way) {
-        TokenText secret = TokenText.mint(TokenText.Kind.SESSION, random);
+        TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session session = new Session(
                 SessionId.random(random), user, visitor.at(), provedOn, visitor.client(), visitor.userAgent());
         List<StoredSession> others = tx.sessions().listByUser(user);
@@ -284,7 +284,7 @@ public final class SignInService {
 
     /** Another secret for a session, which must still be there: it may have been ended since the request came. */
     private Begun renew(Tx tx, Session session, Instant at) {
-        TokenText secret = TokenText.mint(TokenText.Kind.SESSION, random);
+        TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session proved = session.withAuthenticatedOn(at);
         if (!tx.sessions().renew(proved, currentKey.digest(secret))) {
             throw new ApiException(ErrorCode.NOT_SIGNED_IN);

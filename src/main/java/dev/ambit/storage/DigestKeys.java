@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.storage.StorageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,9 +40,9 @@ public final class DigestKeys {
     private static final String LOST = "lost";
     private static final Logger LOG = LoggerFactory.getLogger(DigestKeys.class);
 
-    private final NavigableMap<Integer, DigestKey> keys;
+    private final NavigableMap<Integer, HmacKey> keys;
 
-    private DigestKeys(NavigableMap<Integer, DigestKey> keys) {
+    private DigestKeys(NavigableMap<Integer, HmacKey> keys) {
         this.keys = keys;
     }
 
@@ -117,16 +117,16 @@ public final class DigestKeys {
     }
 
     /** The key for new secrets. */
-    public DigestKey current() {
+    public HmacKey current() {
         return keys.lastEntry().getValue();
     }
 
     /** All keys, the current one first. */
-    public List<DigestKey> all() {
+    public List<HmacKey> all() {
         return List.copyOf(keys.descendingMap().values());
     }
 
-    public Optional<DigestKey> find(int id) {
+    public Optional<HmacKey> find(int id) {
         return Optional.ofNullable(keys.get(id));
     }
 
@@ -136,7 +136,7 @@ public final class DigestKeys {
     }
 
     private static void create(Path file, SecureRandom random) throws IOException {
-        byte[] secret = new byte[DigestKey.BYTES];
+        byte[] secret = new byte[HmacKey.BYTES];
         random.nextBytes(secret);
         byte[] line = ("1 " + HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII);
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
@@ -175,8 +175,8 @@ public final class DigestKeys {
     }
 
     /** Names the line that is wrong, and never what it says. */
-    private static NavigableMap<Integer, DigestKey> parse(Path file, List<String> lines, Set<Integer> lost) {
-        NavigableMap<Integer, DigestKey> keys = new TreeMap<>();
+    private static NavigableMap<Integer, HmacKey> parse(Path file, List<String> lines, Set<Integer> lost) {
+        NavigableMap<Integer, HmacKey> keys = new TreeMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -198,7 +198,7 @@ public final class DigestKeys {
     }
 
     /** False when the number was there already. */
-    private static boolean add(Matcher matcher, NavigableMap<Integer, DigestKey> keys, Set<Integer> lost) {
+    private static boolean add(Matcher matcher, NavigableMap<Integer, HmacKey> keys, Set<Integer> lost) {
         int number = number(matcher);
         if (keys.containsKey(number) || lost.contains(number)) {
             return false;
@@ -210,7 +210,7 @@ public final class DigestKeys {
         return Integer.parseInt(matcher.group(1));
     }
 
-    private static DigestKey key(Matcher matcher) {
-        return new DigestKey(number(matcher), HexFormat.of().parseHex(matcher.group(2)));
+    private static HmacKey key(Matcher matcher) {
+        return new HmacKey(number(matcher), HexFormat.of().parseHex(matcher.group(2)));
     }
 }

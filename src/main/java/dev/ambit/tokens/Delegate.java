@@ -14,7 +14,7 @@ import java.util.WeakHashMap;
  */
 final class Delegate {
     private final TokenId id;
-    private final Delegation.Held held;
+    private final Delegation.HolderPermissions holderPermissions;
 
     /**
      * Of tokens as the index holds them, which are other objects once they change: its lists judge all tokens of the owner to
@@ -22,22 +22,22 @@ final class Delegate {
      */
     private final Map<IndexedToken, Boolean> judged = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Delegate(TokenId id, Delegation.Held held) {
+    Delegate(TokenId id, Delegation.HolderPermissions holderPermissions) {
         this.id = id;
-        this.held = held;
+        this.holderPermissions = holderPermissions;
     }
 
     TokenId id() {
         return id;
     }
 
-    Delegation.Held held() {
-        return held;
+    Delegation.HolderPermissions held() {
+        return holderPermissions;
     }
 
     /** Whether it may see and change {@code token}, which it never may itself. */
     boolean reaches(CompiledToken token) {
-        return !token.isToken(id) && held.covers(token);
+        return !token.isToken(id) && holderPermissions.covers(token);
     }
 
     /** The same, judged once. */

@@ -37,7 +37,7 @@ final class Delegates {
         if (before != null) {
             return before;
         }
-        Delegate delegate = new Delegate(token.id(), delegation.heldBy(token));
+        Delegate delegate = new Delegate(token.id(), delegation.permissionsOf(token));
         known.put(token, delegate);
         return delegate;
     }

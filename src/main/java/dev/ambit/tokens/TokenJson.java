@@ -7,7 +7,7 @@ import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroup;
 import dev.ambit.core.policy.Policy;
 import dev.ambit.core.token.Token;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ record TokenJson(
                 null);
     }
 
-    TokenJson withValue(TokenText text) {
+    TokenJson withValue(TokenSecret text) {
         return new TokenJson(
                 id,
                 name,

@@ -30,7 +30,7 @@ import dev.ambit.core.resource.Resource;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
 import dev.ambit.http.ErrorCode;
@@ -234,7 +234,7 @@ public final class TokenRoutes {
         // A grace period that is dropped in silence ends the old secret at once.
         options.refuseOthers("an option of a roll", List.of());
         options.check();
-        TokenText text = service.roll(
+        TokenSecret text = service.roll(
                 owner(request, side), tokenId(request), origin(request), reach(delegate(request, side, side.write)));
         return Envelope.secret(text.reveal());
     }

@@ -61,21 +61,22 @@ final class TokenRules {
     }
 
     /** Tells everything in {@code draft} that its maker does not hold itself, and so may not pass on. */
-    void checkDelegation(TokenDraft draft, Delegation.Held held, Problems problems) {
-        for (Delegation.Excess excess : held.excess(draft.policies())) {
+    void checkDelegation(TokenDraft draft, Delegation.HolderPermissions holderPermissions, Problems problems) {
+        for (Delegation.Excess excess : holderPermissions.excess(draft.policies())) {
             problems.add(
                     "/policies/" + excess.policy(),
                     common(groupName(excess.group()))
                             + "; this token may pass on only what it holds itself, and it does not hold that on "
                             + print(excess.resource()));
         }
-        if (!held.covers(draft.condition())) {
+        if (!holderPermissions.covers(draft.condition())) {
             problems.add(
                     "/condition/request_ip", "must lie within the addresses that the creating token may be used from");
         }
-        if (!held.covers(draft.lifetime())) {
+        if (!holderPermissions.covers(draft.lifetime())) {
             problems.add(
-                    held.ends() ? "/expires_on" : "/not_before", "must lie within the lifetime of the creating token");
+                    holderPermissions.ends() ? "/expires_on" : "/not_before",
+                    "must lie within the lifetime of the creating token");
         }
     }
 

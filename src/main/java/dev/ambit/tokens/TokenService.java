@@ -5,11 +5,11 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
 import dev.ambit.core.policy.PermissionCatalog;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
@@ -38,7 +38,7 @@ public final class TokenService {
     private final AuditTrail audit;
     private final InvitationTrail invitations;
     private final PermissionCatalog catalog;
-    private final DigestKey currentKey;
+    private final HmacKey currentKey;
     private final RandomGenerator random;
     private final Limits limits;
 
@@ -59,7 +59,7 @@ public final class TokenService {
     }
 
     /** A token and its secret, at the only time at which that is known. */
-    public record Minted(Token token, TokenText text) {}
+    public record Minted(Token token, TokenSecret text) {}
 
     /** {@code random} must be cryptographically strong: it draws the secrets. */
     public TokenService(
@@ -67,7 +67,7 @@ public final class TokenService {
             AuditTrail audit,
             InvitationTrail invitations,
             PermissionCatalog catalog,
-            DigestKey currentKey,
+            HmacKey currentKey,
             RandomGenerator random,
             Limits limits) {
         this.storage = storage;
@@ -122,7 +122,7 @@ public final class TokenService {
     }
 
     private Minted insert(Tx tx, Token token, Origin origin, @Nullable TokenId delegate) {
-        TokenText text = mint(token.owner());
+        TokenSecret text = mint(token.owner());
         tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
         record(tx, origin, "token.create", null, token);
         return new Minted(token, text);
@@ -143,10 +143,10 @@ public final class TokenService {
      *
      * @throws ApiException when it has expired, since the new secret would be of no use
      */
-    TokenText roll(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
+    TokenSecret roll(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
         return reached(owner, id, reach, (tx, before) -> {
             checkUnexpired(before, origin.at());
-            TokenText text = mint(owner);
+            TokenSecret text = mint(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), origin.at());
             record(tx, origin, "token.roll", before, before.modifiedOn(origin.at()));
             invitations.endOf(tx, id, origin);
@@ -244,11 +244,11 @@ public final class TokenService {
                 modifiedOn);
     }
 
-    private TokenText mint(TokenOwner owner) {
-        return TokenText.mint(
+    private TokenSecret mint(TokenOwner owner) {
+        return TokenSecret.mint(
                 switch (owner) {
-                    case TokenOwner.User _ -> TokenText.Kind.USER;
-                    case TokenOwner.Account _ -> TokenText.Kind.ACCOUNT;
+                    case TokenOwner.User _ -> TokenSecret.Kind.USER;
+                    case TokenOwner.Account _ -> TokenSecret.Kind.ACCOUNT;
                 },
                 random);
     }

@@ -2,7 +2,7 @@ package dev.ambit.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -13,7 +13,7 @@ final class BearerAuthenticatorTest {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{40,64}");
 
     private final Authenticator authenticator = new BearerAuthenticator(
-            _ -> null, List.of(new DigestKey(1, new byte[DigestKey.BYTES])), RetiredDigestListener.NONE);
+            _ -> null, List.of(new HmacKey(1, new byte[HmacKey.BYTES])), RetiredDigestListener.NONE);
 
     @Test
     void whatCouldBeATokenIsUnknownAndAllElseMalformed() {

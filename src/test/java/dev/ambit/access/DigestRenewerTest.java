@@ -4,10 +4,10 @@ import static dev.ambit.storage.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.policy.PermissionCatalog;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.Change;
@@ -35,8 +35,8 @@ final class DigestRenewerTest {
     private static final int TOKENS = 1_200;
     private static final PermissionCatalog CATALOG = Catalog.load().groups();
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
-    private static final DigestKey OLD = key(1);
-    private static final DigestKey NEW = key(2);
+    private static final HmacKey OLD = key(1);
+    private static final HmacKey NEW = key(2);
 
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ final class DigestRenewerTest {
     private final InMemoryDirectory directory =
             new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(CATALOG, directory);
-    private final List<TokenText> texts = new ArrayList<>();
+    private final List<TokenSecret> texts = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -59,7 +59,7 @@ final class DigestRenewerTest {
         Samples.change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 0; i < TOKENS; i++) {
-                TokenText text = TokenText.mint(TokenText.Kind.USER, random);
+                TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
                 texts.add(text);
                 StoredToken sample = Samples.token(i, OWNER);
                 tx.tokens().insert(new StoredToken(sample.token(), OLD.digest(text), OLD.id(), null));
@@ -97,7 +97,7 @@ final class DigestRenewerTest {
     void secretThatWasRolledMeanwhileDoesNotComeBack() {
         DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
         Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
-        TokenText rolled = TokenText.mint(TokenText.Kind.USER, new Random(2));
+        TokenSecret rolled = TokenSecret.mint(TokenSecret.Kind.USER, new Random(2));
         assertThat(texts).allMatch(text -> proved(authenticator, text));
         change(0, tx -> tx.tokens().replaceDigest(id(0), OLD.id(), OLD.digest(rolled), NOW));
         change(1, tx -> tx.tokens().delete(id(1)));
@@ -142,7 +142,7 @@ final class DigestRenewerTest {
         assertThat(proved(new BearerAuthenticator(follower, List.of(OLD)), texts.getFirst()))
                 .isTrue();
         IndexedToken admitted = index.find(id(0)).orElseThrow();
-        TokenText rolled = TokenText.mint(TokenText.Kind.USER, new Random(2));
+        TokenSecret rolled = TokenSecret.mint(TokenSecret.Kind.USER, new Random(2));
         StoredToken stored = storage.read(tx -> tx.tokens().find(id(0)).orElseThrow());
         Renewal renewal = new Renewal(OLD.digest(texts.getFirst()), NEW.digest(texts.getFirst()));
         index.putRenewed(new StoredToken(stored.token(), NEW.digest(rolled), NEW.id(), null), renewal);
@@ -162,14 +162,14 @@ final class DigestRenewerTest {
         return Samples.token(number, OWNER).token().id();
     }
 
-    private static boolean proved(Authenticator authenticator, TokenText text) {
+    private static boolean proved(Authenticator authenticator, TokenSecret text) {
         return authenticator.authenticate("Bearer " + text.reveal(), null, null)
                 instanceof Authentication.TokenAuthenticated;
     }
 
-    private static DigestKey key(int id) {
-        byte[] secret = new byte[DigestKey.BYTES];
+    private static HmacKey key(int id) {
+        byte[] secret = new byte[HmacKey.BYTES];
         Arrays.fill(secret, (byte) id);
-        return new DigestKey(id, secret);
+        return new HmacKey(id, secret);
     }
 }

@@ -3,12 +3,12 @@ package dev.ambit.access;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.resource.AccountId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.StoredToken;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +29,12 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
     private static final int BODY = 34;
 
     private final SplittableRandom random = new SplittableRandom(4);
-    private final String secret = TokenText.mint(TokenText.Kind.USER, random).reveal();
+    private final String secret =
+            TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
     private final Authenticator authenticator;
 
     public GuessedSecrets() {
-        DigestKey key = new DigestKey(1, new byte[DigestKey.BYTES]);
+        HmacKey key = new HmacKey(1, new byte[HmacKey.BYTES]);
         TokenIndex index = new TokenIndex(Catalog.load().groups(), new InMemoryDirectory(new RoleCatalog(List.of())));
         Token token = new Token(
                 new TokenId(1, 1),
@@ -45,7 +46,7 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
                 Lifetime.UNLIMITED,
                 NOON,
                 NOON);
-        index.put(new StoredToken(token, key.digest(TokenText.parse(secret).orElseThrow()), 1, null));
+        index.put(new StoredToken(token, key.digest(TokenSecret.parse(secret).orElseThrow()), 1, null));
         this.authenticator = new BearerAuthenticator(index, List.of(key));
     }
 
@@ -64,7 +65,7 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
     private String text(String kind) {
         return switch (kind) {
             case "right" -> secret;
-            case "another" -> TokenText.mint(TokenText.Kind.USER, random).reveal();
+            case "another" -> TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
             case "wrong first character" -> withChecksum(changed(5));
             case "wrong middle character" -> withChecksum(changed(20));
             case "wrong last character" -> withChecksum(changed(BODY - 1));

@@ -2,9 +2,9 @@ package dev.ambit.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class LookUpsTest {
     private final SplittableRandom random = new SplittableRandom(2);
     private final Counting tokens = new Counting();
     private final Authenticator authenticator = new BearerAuthenticator(
-            tokens, List.of(new DigestKey(2, new byte[DigestKey.BYTES]), new DigestKey(1, new byte[DigestKey.BYTES])));
+            tokens, List.of(new HmacKey(2, new byte[HmacKey.BYTES]), new HmacKey(1, new byte[HmacKey.BYTES])));
 
     /** Finds nothing, and knows how often it was asked. */
     private static final class Counting implements TokenLookup {
@@ -35,11 +35,11 @@ final class LookUpsTest {
     @Test
     void oneWrongCharacterAnywhereCostsNoLookUp() {
         for (int i = 0; i < 100; i++) {
-            String text = TokenText.mint(TokenText.Kind.USER, random).reveal();
+            String text = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
             for (int at = 0; at < text.length(); at++) {
                 for (int j = 0; j < CHARACTERS.length(); j++) {
                     String other = text.substring(0, at) + CHARACTERS.charAt(j) + text.substring(at + 1);
-                    if (TokenText.parse(other).isEmpty()) {
+                    if (TokenSecret.parse(other).isEmpty()) {
                         present(other);
                     }
                 }
@@ -50,7 +50,7 @@ final class LookUpsTest {
 
     @Test
     void garbageCostsNoLookUp() {
-        String text = TokenText.mint(TokenText.Kind.USER, random).reveal();
+        String text = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         for (String garbage : List.of(
                 "",
                 "x",
@@ -68,7 +68,7 @@ final class LookUpsTest {
 
     @Test
     void wellFormedTokenIsLookedUpOnceUnderEachKey() {
-        present(TokenText.mint(TokenText.Kind.USER, random).reveal());
+        present(TokenSecret.mint(TokenSecret.Kind.USER, random).reveal());
         assertThat(tokens.asked).hasSize(3); // by each key, and once more since a digest may be renewed in between
     }
 

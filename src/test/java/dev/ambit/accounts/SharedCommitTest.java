@@ -19,7 +19,7 @@ import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.Policy;
 import dev.ambit.core.policy.PolicyId;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Lifetime;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenDigest;
@@ -59,7 +59,7 @@ final class SharedCommitTest {
     private final InviterPermissions inviterPermissions = new InviterPermissions(CATALOG.roles(), CATALOG.groups());
     private final InvitationService service = new InvitationService(
             new InvitationTrail(new AuditTrail(new Random(1)), inviterPermissions),
-            new DigestKey(1, new byte[32]),
+            new HmacKey(1, new byte[32]),
             new Random(2));
 
     @BeforeEach

@@ -15,7 +15,7 @@ import dev.ambit.core.resource.Resources;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ final class HostileTextTest {
     }
 
     private static void judge(String text) {
-        TokenText.parse(text).ifPresent(token -> assertThat(token.reveal()).isEqualTo(text));
+        TokenSecret.parse(text).ifPresent(token -> assertThat(token.reveal()).isEqualTo(text));
         IpAddress.parse(text)
                 .ifPresent(address ->
                         assertThat(IpAddress.parse(address.toString())).contains(address));

@@ -193,14 +193,14 @@ final class SignInTest {
     @Test
     void aSessionEndsWhenItIsIdleAndWhenItIsOld() {
         Browser idle = server.signIn();
-        server.clock().move(Session.LONGEST_IDLE.minusSeconds(1));
+        server.clock().move(Session.MAX_IDLE.minusSeconds(1));
         assertThat(idle.get("/session").status()).isEqualTo(200);
-        server.clock().move(Session.LONGEST_IDLE);
+        server.clock().move(Session.MAX_IDLE);
         assertThat(idle.get("/session").status()).isEqualTo(401);
 
         Browser busy = server.signIn();
-        Duration step = Session.LONGEST_IDLE.dividedBy(2);
-        long steps = Session.LONGEST.dividedBy(step);
+        Duration step = Session.MAX_IDLE.dividedBy(2);
+        long steps = Session.MAX_AGE.dividedBy(step);
         for (int i = 1; i < steps; i++) {
             server.clock().move(step);
             assertThat(busy.get("/session").status())

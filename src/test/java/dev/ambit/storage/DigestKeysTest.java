@@ -6,9 +6,9 @@ import static dev.ambit.storage.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.core.token.TokenText;
+import dev.ambit.core.token.TokenSecret;
 import dev.ambit.storage.sql.SqliteStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DigestKeysTest {
     private static final String HEX = "0123456789abcdef".repeat(4);
-    private static final TokenText TEXT = TokenText.mint(TokenText.Kind.USER, new Random(1));
+    private static final TokenSecret TEXT = TokenSecret.mint(TokenSecret.Kind.USER, new Random(1));
 
     private DataFolder folder;
     private Storage storage;
@@ -76,7 +76,7 @@ class DigestKeysTest {
                 + "\n");
         DigestKeys keys = keys();
         assertThat(keys.current().id()).isEqualTo(10);
-        assertThat(keys.all()).extracting(DigestKey::id).containsExactly(10, 2, 1);
+        assertThat(keys.all()).extracting(HmacKey::id).containsExactly(10, 2, 1);
         assertThat(keys.find(2)).isPresent();
         assertThat(keys.find(3)).isEmpty();
         assertThat(keys).hasToString("DigestKeys[1, 2, 10]");

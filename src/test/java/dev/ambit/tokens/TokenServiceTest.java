@@ -7,7 +7,7 @@ import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationTrail;
 import dev.ambit.audit.Origin;
-import dev.ambit.core.token.DigestKey;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
@@ -55,7 +55,7 @@ final class TokenServiceTest {
                 audit,
                 new InvitationTrail(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                 catalog.groups(),
-                new DigestKey(1, new byte[DigestKey.BYTES]),
+                new HmacKey(1, new byte[HmacKey.BYTES]),
                 new Random(2),
                 new TokenService.Limits(9, 9, 9));
     }

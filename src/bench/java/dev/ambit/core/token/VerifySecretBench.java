@@ -22,14 +22,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class VerifySecretBench {
     private final SecureRandom random = new SecureRandom();
-    private final DigestKey key = new DigestKey(1, random.generateSeed(DigestKey.BYTES));
-    private final String secret = TokenText.mint(TokenText.Kind.USER, random).reveal();
-    private final TokenText text = TokenText.parse(secret).orElseThrow();
+    private final HmacKey key = new HmacKey(1, random.generateSeed(HmacKey.BYTES));
+    private final String secret =
+            TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
+    private final TokenSecret text = TokenSecret.parse(secret).orElseThrow();
     private final String wrongChecksum = secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? '1' : '0');
 
     @Benchmark
-    public Optional<TokenText> parse() {
-        return TokenText.parse(secret);
+    public Optional<TokenSecret> parse() {
+        return TokenSecret.parse(secret);
     }
 
     @Benchmark
@@ -39,11 +40,11 @@ public class VerifySecretBench {
 
     @Benchmark
     public Optional<TokenDigest> parseAndDigest() {
-        return TokenText.parse(secret).map(key::digest);
+        return TokenSecret.parse(secret).map(key::digest);
     }
 
     @Benchmark
-    public Optional<TokenText> refuseAWrongChecksum() {
-        return TokenText.parse(wrongChecksum);
+    public Optional<TokenSecret> refuseAWrongChecksum() {
+        return TokenSecret.parse(wrongChecksum);
     }
 }

@@ -21,16 +21,16 @@ public record Session(
         @Nullable IpAddress client,
         String userAgent) {
     /** After so long without a request it ends. */
-    public static final Duration LONGEST_IDLE = Duration.ofHours(12);
+    public static final Duration MAX_IDLE = Duration.ofHours(12);
 
     /** It ends after this long, whatever is done in it. */
-    public static final Duration LONGEST = Duration.ofDays(7);
+    public static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** For so long after proving who they are, people may make and end tokens. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
     public boolean isOver(Instant lastSeenOn, Instant now) {
-        return !now.isBefore(createdOn.plus(LONGEST)) || !now.isBefore(lastSeenOn.plus(LONGEST_IDLE));
+        return !now.isBefore(createdOn.plus(MAX_AGE)) || !now.isBefore(lastSeenOn.plus(MAX_IDLE));
     }
 
     public boolean isRecent(Instant now) {

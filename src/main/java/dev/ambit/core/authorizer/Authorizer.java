@@ -30,11 +30,11 @@ public final class Authorizer {
         DenyReason reason = refusal(token, request);
         if (reason == null) {
             int allow = firstAllow(token, request, undenied(token, request));
-            return new Decision.Allow(GrantRows.policy(token.grants(), allow));
+            return new Decision.Allow(PackedGrants.policy(token.grants(), allow));
         }
         if (reason == DenyReason.DENIED_BY_POLICY) {
-            int deny = Grants.firstTaking(token, request.anyOf().bits(), request.resource());
-            return new Decision.Deny(reason, GrantRows.policy(token.grants(), deny));
+            int deny = GrantLookup.firstDeny(token, request.anyOf().bits(), request.resource());
+            return new Decision.Deny(reason, PackedGrants.policy(token.grants(), deny));
         }
         return new Decision.Deny(reason, null);
     }
@@ -62,11 +62,11 @@ public final class Authorizer {
      * condition are not looked at.
      */
     public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
-        long possible = ownerBits(token, resource, ownerRights) & ~Grants.taken(token, resource);
+        long possible = ownerBits(token, resource, ownerRights) & ~GrantLookup.denied(token, resource);
         long held = 0;
         for (long rest = possible & PermissionSet.ALL.bits(); rest != 0; rest &= rest - 1) {
             long one = Long.lowestOneBit(rest);
-            if (Grants.firstGiving(token, one, resource) != Grants.NOWHERE) {
+            if (GrantLookup.firstAllow(token, one, resource) != GrantLookup.NOT_FOUND) {
                 held |= one;
             }
         }
@@ -81,7 +81,8 @@ public final class Authorizer {
             return new RecordScope(List.of(), List.of());
         }
         return new RecordScope(
-                Grants.patterns(token, Effect.ALLOW, bit, zone), Grants.patterns(token, Effect.DENY, bit, zone));
+                GrantLookup.patterns(token, Effect.ALLOW, bit, zone),
+                GrantLookup.patterns(token, Effect.DENY, bit, zone));
     }
 
     private static @Nullable DenyReason checkAddress(@Nullable AddressCondition condition, @Nullable IpAddress client) {
@@ -95,25 +96,25 @@ public final class Authorizer {
     }
 
     private static @Nullable DenyReason checkPolicies(CompiledToken token, AccessRequest request) {
-        if (isSurelyAllowed(token, request)) {
+        if (isAllowedOnFastPath(token, request)) {
             return null; // the usual case, without looking at the grants
         }
         long left = undenied(token, request);
-        if (firstAllow(token, request, left) != Grants.NOWHERE) {
+        if (firstAllow(token, request, left) != GrantLookup.NOT_FOUND) {
             return null;
         }
         if (left != request.anyOf().bits()) {
             return DenyReason.DENIED_BY_POLICY;
         }
-        boolean granted = Grants.firstGiving(token, left, request.resource()) != Grants.NOWHERE;
+        boolean granted = GrantLookup.firstAllow(token, left, request.resource()) != GrantLookup.NOT_FOUND;
         return granted ? DenyReason.OWNER_MAY_NOT : DenyReason.NOT_GRANTED;
     }
 
-    private static boolean isSurelyAllowed(CompiledToken token, AccessRequest request) {
+    private static boolean isAllowedOnFastPath(CompiledToken token, AccessRequest request) {
         long allowed = switch (request.resource()) {
-            case Resource.Zone zone -> token.surelyAllowed(zone.id());
-            case Resource.SomeRecord some -> token.surelyAllowed(some.zone());
-            case Resource.DnsRecord dnsRecord -> token.surelyAllowed(dnsRecord.zone());
+            case Resource.Zone zone -> token.fastPathPermissions(zone.id());
+            case Resource.SomeRecord some -> token.fastPathPermissions(some.zone());
+            case Resource.DnsRecord dnsRecord -> token.fastPathPermissions(dnsRecord.zone());
             case Resource.User _, Resource.Account _, Resource.AllZones _ -> 0;
         };
         return (allowed & request.anyOf().bits() & ownerBits(token, request.resource(), request.ownerRights())) != 0;
@@ -121,13 +122,13 @@ public final class Authorizer {
 
     /** Those of the wanted permissions that no deny takes. */
     private static long undenied(CompiledToken token, AccessRequest request) {
-        return request.anyOf().bits() & ~Grants.taken(token, request.resource());
+        return request.anyOf().bits() & ~GrantLookup.denied(token, request.resource());
     }
 
-    /** The first allow that gives one of {@code left}, as far as the owner has it; {@link Grants#NOWHERE} when none does. */
+    /** The first allow that gives one of {@code left}, as far as the owner has it; {@link GrantLookup#NOT_FOUND} when none does. */
     private static int firstAllow(CompiledToken token, AccessRequest request, long left) {
         Resource resource = request.resource();
-        return Grants.firstGiving(token, left & ownerBits(token, resource, request.ownerRights()), resource);
+        return GrantLookup.firstAllow(token, left & ownerBits(token, resource, request.ownerRights()), resource);
     }
 
     private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {

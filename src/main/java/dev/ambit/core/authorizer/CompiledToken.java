@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class CompiledToken {
     private static final long UNBOUNDED_BEFORE = Long.MIN_VALUE;
     private static final long UNBOUNDED_AFTER = Long.MAX_VALUE;
-    private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000 - 1;
+    private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000 - 1;
 
     private final long idHigh;
     private final long idLow;
@@ -66,14 +66,14 @@ public class CompiledToken {
         this.notBefore = begin == null ? UNBOUNDED_BEFORE : micros(begin);
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
-        List<GrantRows.Compiled> compiled = GrantRows.sorted(grants(token, catalog));
-        this.allowCount = GrantRows.allowCount(compiled);
-        Grant zone = allowCount < compiled.size() ? null : GrantRows.wholeZone(compiled);
+        List<PackedGrants.Compiled> compiled = PackedGrants.sorted(grants(token, catalog));
+        this.allowCount = PackedGrants.allowCount(compiled);
+        Grant zone = allowCount < compiled.size() ? null : PackedGrants.wholeZone(compiled);
         this.zoneHigh = zone == null ? 0 : zone.high();
         this.zoneLow = zone == null ? 0 : zone.low();
         this.zonePermissions = zone == null ? 0 : zone.permissions();
-        this.grants = GrantRows.rows(compiled);
-        this.narrowed = GrantRows.narrowed(compiled);
+        this.grants = PackedGrants.rows(compiled);
+        this.narrowed = PackedGrants.narrowed(compiled);
     }
 
     /** {@code token} with the permission groups of {@code catalog}. */
@@ -81,14 +81,14 @@ public class CompiledToken {
         return new CompiledToken(token, catalog);
     }
 
-    private static List<GrantRows.Compiled> grants(Token token, PermissionCatalog catalog) {
-        List<GrantRows.Compiled> grants = new ArrayList<>();
+    private static List<PackedGrants.Compiled> grants(Token token, PermissionCatalog catalog) {
+        List<PackedGrants.Compiled> grants = new ArrayList<>();
         for (Policy policy : token.policies()) {
             PermissionSet permissions = permissions(policy, catalog);
             for (ResourceScope scope : policy.resources().scopes()) {
                 Grant grant = grant(scope, policy.effect(), permissions);
                 if (grant.permissions() != 0) {
-                    grants.add(new GrantRows.Compiled(policy.effect(), grant, policy.id()));
+                    grants.add(new PackedGrants.Compiled(policy.effect(), grant, policy.id()));
                 }
             }
         }
@@ -97,7 +97,7 @@ public class CompiledToken {
 
     /** Microseconds since 1970, to which the storage keeps times; what does not fit is the nearest that does. */
     static long micros(Instant instant) {
-        long seconds = Math.clamp(instant.getEpochSecond(), -MOST_SECONDS, MOST_SECONDS);
+        long seconds = Math.clamp(instant.getEpochSecond(), -MAX_SECONDS, MAX_SECONDS);
         return seconds * 1_000_000 + instant.getNano() / 1_000;
     }
 
@@ -159,7 +159,7 @@ public class CompiledToken {
     }
 
     /** Some permissions that are allowed on the whole of {@code zone} and that nothing denies; more may stand in the grants. */
-    long surelyAllowed(ZoneId zone) {
+    long fastPathPermissions(ZoneId zone) {
         return zone.high() == zoneHigh && zone.low() == zoneLow ? zonePermissions : 0;
     }
 

@@ -40,31 +40,31 @@ public final class Delegation {
     public record Excess(int policy, PermissionGroupId group, ResourceScope resource) {}
 
     /** What {@code holder} may pass on; made once to judge any number of tokens. */
-    public Held heldBy(CompiledToken holder) {
-        return new Held(holder);
+    public HolderPermissions permissionsOf(CompiledToken holder) {
+        return new HolderPermissions(holder);
     }
 
     /** Whether {@code token} lies within {@code holder}: policies, addresses and lifetime. */
     public boolean isWithin(Token token, Token holder) {
-        return heldBy(CompiledToken.compile(holder, catalog)).covers(CompiledToken.compile(token, catalog));
+        return permissionsOf(CompiledToken.compile(holder, catalog)).covers(CompiledToken.compile(token, catalog));
     }
 
     /** What one token holds. */
-    public final class Held {
+    public final class HolderPermissions {
         private final AddressCondition condition;
         private final Lifetime lifetime;
         private final GrantIndex allows;
         private final List<Grant> denies;
 
         /** Of all denies: most tokens that are judged deny nothing themselves. */
-        private final GrantIndex unkeptByNone;
+        private final GrantIndex allDenies;
 
-        private Held(CompiledToken holder) {
+        private HolderPermissions(CompiledToken holder) {
             this.condition = condition(holder);
             this.lifetime = lifetime(holder);
-            this.allows = GrantIndex.covering(GrantRows.grants(holder, Effect.ALLOW));
-            this.denies = GrantRows.grants(holder, Effect.DENY);
-            this.unkeptByNone = unkept(GrantIndex.covering(List.of()));
+            this.allows = GrantIndex.covering(PackedGrants.grants(holder, Effect.ALLOW));
+            this.denies = PackedGrants.grants(holder, Effect.DENY);
+            this.allDenies = deniesNotRepeated(GrantIndex.covering(List.of()));
         }
 
         /** Whether {@code token} lies within it: policies, addresses and lifetime. */
@@ -72,8 +72,8 @@ public final class Delegation {
             if (!covers(condition(token)) || !covers(lifetime(token))) {
                 return false;
             }
-            GrantIndex unkept = unkept(GrantRows.grants(token, Effect.DENY));
-            return GrantRows.grants(token, Effect.ALLOW).stream().allMatch(wanted -> missing(wanted, unkept) == 0);
+            GrantIndex unkept = deniesNotRepeated(PackedGrants.grants(token, Effect.DENY));
+            return PackedGrants.grants(token, Effect.ALLOW).stream().allMatch(wanted -> missing(wanted, unkept) == 0);
         }
 
         public boolean covers(AddressCondition other) {
@@ -100,7 +100,7 @@ public final class Delegation {
                             .forEach(scope -> ownDenies.add(CompiledToken.grant(scope, Effect.DENY, permissions)));
                 }
             }
-            GrantIndex unkept = unkept(ownDenies);
+            GrantIndex unkept = deniesNotRepeated(ownDenies);
             List<Excess> excess = new ArrayList<>();
             for (int i = 0; i < policies.size(); i++) {
                 if (policies.get(i).effect() == Effect.ALLOW) {
@@ -132,12 +132,12 @@ public final class Delegation {
             return wanted.permissions() & (~given | unkept.meeting(wanted));
         }
 
-        private GrantIndex unkept(List<Grant> ownDenies) {
-            return ownDenies.isEmpty() ? unkeptByNone : unkept(GrantIndex.covering(ownDenies));
+        private GrantIndex deniesNotRepeated(List<Grant> ownDenies) {
+            return ownDenies.isEmpty() ? allDenies : deniesNotRepeated(GrantIndex.covering(ownDenies));
         }
 
         /** What is denied here without being denied by {@code own}, too. */
-        private GrantIndex unkept(GrantIndex own) {
+        private GrantIndex deniesNotRepeated(GrantIndex own) {
             GrantIndex unkept = new GrantIndex();
             for (Grant deny : denies) {
                 Budget.step();
@@ -156,7 +156,7 @@ public final class Delegation {
         }
         AccountId real = accountOf.apply(new ZoneId(zone.high(), zone.low())).orElse(null);
         // A zone named in an account that is not its own reaches nothing; take no account for it then.
-        return zone.within() == null || zone.within().equals(real) ? real : null;
+        return zone.account() == null || zone.account().equals(real) ? real : null;
     }
 
     private static AddressCondition condition(CompiledToken token) {

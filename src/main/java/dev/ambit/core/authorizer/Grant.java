@@ -14,7 +14,7 @@ record Grant(
         long high,
         long low,
         long permissions,
-        @Nullable AccountId within,
+        @Nullable AccountId account,
         @Nullable RecordPattern records) {
 
     /** What the key identifies; zero for the kinds that name everything. */
@@ -36,7 +36,7 @@ record Grant(
 
     /** This and the permissions of {@code other}. */
     Grant with(Grant other) {
-        return new Grant(kind, high, low, permissions | other.permissions, within, records);
+        return new Grant(kind, high, low, permissions | other.permissions, account, records);
     }
 
     boolean isUnder(Kind otherKind, long otherHigh, long otherLow) {
@@ -45,26 +45,26 @@ record Grant(
 
     /** Whether it reaches less than all under its key: the zone in one account, or some records. */
     boolean isNarrowed() {
-        return within != null || records != null;
+        return account != null || records != null;
     }
 
     /** Whether this, read as an allow, reaches {@code resource}: a whole zone is more than some of its records. */
-    boolean gives(Resource resource) {
+    boolean allows(Resource resource) {
         return switch (resource) {
-            case Resource.Zone zone -> records == null && holdsIn(zone.account());
-            case Resource.SomeRecord some -> holdsIn(some.account());
+            case Resource.Zone zone -> records == null && appliesIn(zone.account());
+            case Resource.SomeRecord some -> appliesIn(some.account());
             case Resource.DnsRecord dnsRecord -> reaches(dnsRecord);
             case Resource.User _, Resource.Account _, Resource.AllZones _ -> records == null;
         };
     }
 
     /** Whether this, read as a deny, reaches {@code resource}: a zone from which records are taken is not whole. */
-    boolean takes(Resource resource) {
+    boolean denies(Resource resource) {
         return switch (resource) {
-            case Resource.Zone zone -> holdsIn(zone.account());
-            case Resource.SomeRecord some -> covers(RecordPattern.ALL) && holdsIn(some.account());
+            case Resource.Zone zone -> appliesIn(zone.account());
+            case Resource.SomeRecord some -> covers(RecordPattern.ALL) && appliesIn(some.account());
             case Resource.DnsRecord dnsRecord -> reaches(dnsRecord);
-            case Resource.AllZones zones -> holdsIn(zones.account());
+            case Resource.AllZones zones -> appliesIn(zones.account());
             case Resource.User _, Resource.Account _ -> true;
         };
     }
@@ -74,11 +74,12 @@ record Grant(
         return records == null || records.covers(pattern == null ? RecordPattern.ALL : pattern);
     }
 
-    boolean holdsIn(AccountId account) {
-        return within == null || within.equals(account);
+    boolean appliesIn(AccountId account) {
+        return account == null || account.equals(account);
     }
 
     private boolean reaches(Resource.DnsRecord dnsRecord) {
-        return holdsIn(dnsRecord.account()) && (records == null || records.matches(dnsRecord.type(), dnsRecord.name()));
+        return appliesIn(dnsRecord.account())
+                && (records == null || records.matches(dnsRecord.type(), dnsRecord.name()));
     }
 }

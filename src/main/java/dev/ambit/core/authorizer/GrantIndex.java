@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Grants by what they name, so that those which cover or meet another are found without going through all of them. */
 final class GrantIndex {
-    private final Map<Place, PatternIndex> places = new HashMap<>();
+    private final Map<GrantKey, PatternIndex> places = new HashMap<>();
     private final Map<Kind, PatternIndex> kinds = new EnumMap<>(Kind.class);
 
     /** What a grant names, records aside. */
-    private record Place(
+    private record GrantKey(
             Kind kind, long high, long low, @Nullable AccountId within) {}
 
     /** Of grants that are to be found by {@link #coveringAllow} or {@link #coveringDeny}. */
@@ -23,8 +23,8 @@ final class GrantIndex {
         for (Grant grant : grants) {
             index.places
                     .computeIfAbsent(
-                            new Place(grant.kind(), grant.high(), grant.low(), grant.within()),
-                            place -> new PatternIndex())
+                            new GrantKey(grant.kind(), grant.high(), grant.low(), grant.account()),
+                            grantKey -> new PatternIndex())
                     .add(grant.records(), grant.permissions());
         }
         return index;
@@ -33,7 +33,8 @@ final class GrantIndex {
     /** Adds a grant that is to be found by {@link #meeting}. */
     void add(Grant grant, long permissions) {
         RecordPattern records = orAll(grant.records());
-        places.computeIfAbsent(new Place(grant.kind(), grant.high(), grant.low(), null), place -> new PatternIndex())
+        places.computeIfAbsent(
+                        new GrantKey(grant.kind(), grant.high(), grant.low(), null), grantKey -> new PatternIndex())
                 .addSums(records, permissions);
         kinds.computeIfAbsent(grant.kind(), kind -> new PatternIndex()).addSums(records, permissions);
     }
@@ -69,7 +70,7 @@ final class GrantIndex {
             case ZONE ->
                 at(look, Kind.ZONE, inner.high(), inner.low(), null)
                         | at(look, Kind.ALL_ZONES, 0, 0, null)
-                        | within(look, inner, inner.within())
+                        | within(look, inner, inner.account())
                         | within(look, inner, account)
                         | (account == null ? 0 : at(look, Kind.ACCOUNT_ZONES, account.high(), account.low(), null));
         };
@@ -80,7 +81,7 @@ final class GrantIndex {
     }
 
     private long at(Look look, Kind kind, long high, long low, @Nullable AccountId within) {
-        PatternIndex patterns = places.get(new Place(kind, high, low, within));
+        PatternIndex patterns = places.get(new GrantKey(kind, high, low, within));
         return patterns == null ? 0 : look.at(patterns);
     }
 

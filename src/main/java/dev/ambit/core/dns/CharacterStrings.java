@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * a surrogate pair, U+DC80 to U+DCFF, which no UTF-8 text can hold.
  */
 final class CharacterStrings {
-    private static final int LONGEST_ESCAPE = 4;
+    private static final int MAX_ESCAPE = 4;
     private static final int FIRST_LOOSE = 0xdc80;
     private static final int LAST_LOOSE = 0xdcff;
     private static final int LOOSE = 0xdc00;
@@ -120,8 +120,8 @@ final class CharacterStrings {
 
     /** The octet that the {@code \\DDD} there spells, or -1. */
     static int escapedAt(String text, int at) {
-        return at + LONGEST_ESCAPE <= text.length()
-                ? decimal(text.substring(at, at + LONGEST_ESCAPE).getBytes(StandardCharsets.ISO_8859_1), 0)
+        return at + MAX_ESCAPE <= text.length()
+                ? decimal(text.substring(at, at + MAX_ESCAPE).getBytes(StandardCharsets.ISO_8859_1), 0)
                 : -1;
     }
 
@@ -142,18 +142,18 @@ final class CharacterStrings {
                     return Optional.empty();
                 }
                 out.write(value);
-                i += LONGEST_ESCAPE - 1;
+                i += MAX_ESCAPE - 1;
             }
         }
         return Optional.of(out.toByteArray());
     }
 
     private static int decimal(byte[] octets, int escape) {
-        if (escape + LONGEST_ESCAPE > octets.length) {
+        if (escape + MAX_ESCAPE > octets.length) {
             return -1;
         }
         int value = 0;
-        for (int i = escape + 1; i < escape + LONGEST_ESCAPE; i++) {
+        for (int i = escape + 1; i < escape + MAX_ESCAPE; i++) {
             if (!isDigit(octets[i])) {
                 return -1;
             }

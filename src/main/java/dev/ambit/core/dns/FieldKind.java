@@ -77,8 +77,8 @@ enum FieldKind {
     }
 
     /** The value that stands in one token of a content or master file. */
-    Optional<Object> read(Token token) {
-        return this == TEXT ? token.octets().flatMap(CharacterStrings::text).map(text -> text) : read(token.text());
+    Optional<Object> read(Lexeme lexeme) {
+        return this == TEXT ? lexeme.octets().flatMap(CharacterStrings::text).map(text -> text) : read(lexeme.text());
     }
 
     /** The value as it stands in {@code content}. */
@@ -157,8 +157,8 @@ enum FieldKind {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
-    static String joined(List<Token> tokens) {
-        return String.join(" ", tokens.stream().map(Token::raw).toList());
+    static String joined(List<Lexeme> tokens) {
+        return String.join(" ", tokens.stream().map(Lexeme::raw).toList());
     }
 
     private static String compact(String text) {

@@ -20,9 +20,9 @@ final class GenerateDirective {
     private final long start;
     private final long stop;
     private final long step;
-    private final List<Token> template;
+    private final List<Lexeme> template;
 
-    private GenerateDirective(long start, long stop, long step, List<Token> template) {
+    private GenerateDirective(long start, long stop, long step, List<Lexeme> template) {
         this.start = start;
         this.stop = stop;
         this.step = step;
@@ -30,7 +30,7 @@ final class GenerateDirective {
     }
 
     /** Of the tokens behind the directive; empty when they are not of its form. */
-    static Optional<GenerateDirective> parse(List<Token> tokens) {
+    static Optional<GenerateDirective> parse(List<Lexeme> tokens) {
         if (tokens.size() < 4) {
             return Optional.empty();
         }
@@ -41,9 +41,9 @@ final class GenerateDirective {
         long start = Long.parseLong(range.group(1));
         long stop = Long.parseLong(range.group(2));
         long step = range.group(3) == null ? 1 : Long.parseLong(range.group(3));
-        List<Token> template = tokens.subList(1, tokens.size());
+        List<Lexeme> template = tokens.subList(1, tokens.size());
         boolean isRead = template.stream()
-                .allMatch(token -> expanded(token.text(), start).isPresent());
+                .allMatch(lexeme -> expanded(lexeme.text(), start).isPresent());
         return start > stop || step < 1 || !isRead
                 ? Optional.empty()
                 : Optional.of(new GenerateDirective(start, stop, step, template));
@@ -55,25 +55,26 @@ final class GenerateDirective {
     }
 
     /** The tokens of the record at {@code index}, from 0; its owner first. */
-    List<Token> tokens(long index) {
+    List<Lexeme> tokens(long index) {
         long number = start + index * step;
-        List<Token> tokens = new ArrayList<>(template.size());
-        for (Token token : template) {
-            Token made = new Token(token.kind(), expanded(token.text(), number).orElseThrow(), token.line());
+        List<Lexeme> tokens = new ArrayList<>(template.size());
+        for (Lexeme lexeme : template) {
+            Lexeme made =
+                    new Lexeme(lexeme.kind(), expanded(lexeme.text(), number).orElseThrow(), lexeme.line());
             // The quotes hold an rdata of several values together; they are no part of it.
             tokens.addAll(
-                    made.kind() == Token.Kind.QUOTED && token.equals(template.getLast())
+                    made.kind() == Lexeme.Kind.QUOTED && lexeme.equals(template.getLast())
                             ? values(made)
                             : List.of(made));
         }
         return tokens;
     }
 
-    private static List<Token> values(Token quoted) {
-        TokenScanner scanner = new TokenScanner(quoted.text().replace("\\\"", "\""));
-        List<Token> values = new ArrayList<>();
-        for (Token value = scanner.next(); value.kind() != Token.Kind.END; value = scanner.next()) {
-            values.add(new Token(value.kind(), value.text(), quoted.line()));
+    private static List<Lexeme> values(Lexeme quoted) {
+        PresentationLexer scanner = new PresentationLexer(quoted.text().replace("\\\"", "\""));
+        List<Lexeme> values = new ArrayList<>();
+        for (Lexeme value = scanner.next(); value.kind() != Lexeme.Kind.END; value = scanner.next()) {
+            values.add(new Lexeme(value.kind(), value.text(), quoted.line()));
         }
         return values;
     }

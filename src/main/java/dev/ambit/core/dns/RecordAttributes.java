@@ -61,14 +61,14 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
     /** What breaks the rule for names or is reserved, and is not in {@code present} already. */
     public Optional<RecordProblem> misleading(RecordAttributes present) {
         String text = comment;
-        if (text != null && !text.equals(present.comment()) && !OneLine.isOne(text)) {
+        if (text != null && !text.equals(present.comment()) && !OneLine.isValid(text)) {
             return Optional.of(RecordProblem.validation("/comment", "comment " + OneLine.RULE));
         }
         for (int i = 0; i < tags.size(); i++) {
             if (present.tags().contains(tags.get(i))) {
                 continue;
             }
-            if (!OneLine.isOne(tags.get(i))) {
+            if (!OneLine.isValid(tags.get(i))) {
                 return Optional.of(RecordProblem.validation("/tags/" + i, "a tag " + OneLine.RULE));
             }
             if (isReserved(tags.get(i))) {

@@ -60,7 +60,7 @@ public final class RecordContent {
      */
     public static Parsed<RecordContent> parse(
             RecordType type, @Nullable String content, Map<String, ?> data, @Nullable Integer priority) {
-        return new ContentReader(type, priority).read(content, data);
+        return new RecordContentParser(type, priority).read(content, data);
     }
 
     /** Reads the content of a type that is written without {@code data}, or a content that was printed before. */
@@ -73,7 +73,7 @@ public final class RecordContent {
      * reads them.
      */
     public static Parsed<RecordContent> ofStored(RecordType type, String content, @Nullable Integer priority) {
-        Parsed<RecordContent> parsed = new ContentReader(type, priority, true).read(content, Map.of());
+        Parsed<RecordContent> parsed = new RecordContentParser(type, priority, true).read(content, Map.of());
         boolean isServiceBinding = type == RecordType.SVCB || type == RecordType.HTTPS;
         if (parsed instanceof Parsed.Valid<RecordContent> || !isServiceBinding) {
             return parsed;
@@ -84,29 +84,29 @@ public final class RecordContent {
         }
         Map<String, Object> data =
                 Map.of("priority", Integer.parseInt(parts[0]), "target", parts[1], "value", parts[2]);
-        return judged(new Forms(type, content, data, content, "/content"), (Integer) null);
+        return validated(new Forms(type, content, data, content, "/content"), (Integer) null);
     }
 
     /** Reads the tokens of a master file, all names absolute and the priority among them. */
-    static Parsed<RecordContent> ofTokens(RecordType type, List<Token> tokens) {
-        return new ContentReader(type, null).readMasterFile(tokens);
+    static Parsed<RecordContent> ofTokens(RecordType type, List<Lexeme> tokens) {
+        return new RecordContentParser(type, null).readZoneFile(tokens);
     }
 
     /** The last step of every reading: dnsjava builds the record, or it is not one. */
-    static Parsed<RecordContent> judged(Forms forms, @Nullable Integer priority) {
-        return judged(
+    static Parsed<RecordContent> validated(Forms forms, @Nullable Integer priority) {
+        return validated(
                 forms,
                 priority,
                 () -> Record.fromString(Name.root, forms.type().code(), DClass.IN, 0, forms.presentation(), Name.root));
     }
 
     /** The same for a type that brings its own octets. */
-    static Parsed<RecordContent> judged(Forms forms, byte[] wire) {
-        return judged(
+    static Parsed<RecordContent> validated(Forms forms, byte[] wire) {
+        return validated(
                 forms, null, () -> Record.newRecord(Name.root, forms.type().code(), DClass.IN, 0, wire));
     }
 
-    private static Parsed<RecordContent> judged(Forms forms, @Nullable Integer priority, Reading reading) {
+    private static Parsed<RecordContent> validated(Forms forms, @Nullable Integer priority, Reading reading) {
         try {
             byte[] wire = reading.read().rdataToWireCanonical();
             return wire.length > MAX_WIRE_LENGTH

@@ -45,7 +45,7 @@ public enum RecordType {
             field("digest", HEX)),
     HINFO(Priority.NONE, field("cpu", TEXT), field("os", TEXT)),
     HTTPS(Priority.NONE, field("priority", UNSIGNED_16), field("target", TARGET), field("value", PARAMETERS)),
-    /** Read and printed by {@link Location}. */
+    /** Read and printed by {@link LocContent}. */
     LOC(Priority.NONE, field("lat_degrees", UNSIGNED_8)),
     MX(Priority.BESIDE, content(HOST)),
     NAPTR(

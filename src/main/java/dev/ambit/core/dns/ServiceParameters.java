@@ -24,10 +24,10 @@ final class ServiceParameters {
     record Reading(ServiceParameters parameters, Optional<Fault> fault) {}
 
     /** Reads what stands behind the target of a record, a token each. */
-    static Reading read(List<Token> tokens) {
+    static Reading read(List<Lexeme> tokens) {
         ServiceParameters read = new ServiceParameters();
-        for (Token token : tokens) {
-            String raw = token.raw();
+        for (Lexeme lexeme : tokens) {
+            String raw = lexeme.raw();
             int equals = raw.indexOf('=');
             String key = equals < 0 ? raw : raw.substring(0, equals);
             Optional<String> problem = read.add(key, equals < 0 ? "" : raw.substring(equals + 1));
@@ -40,7 +40,7 @@ final class ServiceParameters {
 
     /** Those of a text that was printed before. */
     static Optional<ServiceParameters> of(String text) {
-        return TokenScanner.contentTokens(text)
+        return PresentationLexer.contentTokens(text)
                 .toOptional()
                 .map(ServiceParameters::read)
                 .filter(reading -> reading.fault().isEmpty())
@@ -76,8 +76,8 @@ final class ServiceParameters {
     /** The octets that a value spells, in quotes or without. */
     private static Optional<byte[]> value(String written) {
         boolean isQuoted = written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
-        Token.Kind kind = isQuoted ? Token.Kind.QUOTED : Token.Kind.WORD;
-        return new Token(kind, isQuoted ? written.substring(1, written.length() - 1) : written, 1).octets();
+        Lexeme.Kind kind = isQuoted ? Lexeme.Kind.QUOTED : Lexeme.Kind.WORD;
+        return new Lexeme(kind, isQuoted ? written.substring(1, written.length() - 1) : written, 1).octets();
     }
 
     private Optional<Fault> fault() {

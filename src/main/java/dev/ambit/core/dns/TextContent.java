@@ -24,9 +24,9 @@ record TextContent(String content, List<byte[]> strings) {
             return Parsed.invalid(RecordProblem.missing("/content"));
         }
         if (content.strip().startsWith("\"")) {
-            return TokenScanner.contentTokens(content)
+            return PresentationLexer.contentTokens(content)
                     .toOptional()
-                    .filter(tokens -> tokens.stream().allMatch(token -> token.kind() == Token.Kind.QUOTED))
+                    .filter(tokens -> tokens.stream().allMatch(lexeme -> lexeme.kind() == Lexeme.Kind.QUOTED))
                     .flatMap(tokens -> fromTokens(tokens, content))
                     .map(Parsed::valid)
                     .orElseGet(() -> Parsed.invalid(UNREADABLE));
@@ -37,7 +37,7 @@ record TextContent(String content, List<byte[]> strings) {
     }
 
     /** The strings of a master file, where words without quotes are strings too. */
-    static Parsed<TextContent> ofTokens(List<Token> tokens) {
+    static Parsed<TextContent> ofTokens(List<Lexeme> tokens) {
         if (tokens.isEmpty()) {
             return Parsed.invalid(RecordProblem.missing("/content"));
         }
@@ -51,10 +51,10 @@ record TextContent(String content, List<byte[]> strings) {
         return String.join(" ", strings.stream().map(CharacterStrings::quoted).toList());
     }
 
-    private static Optional<TextContent> fromTokens(List<Token> tokens, String content) {
+    private static Optional<TextContent> fromTokens(List<Lexeme> tokens, String content) {
         List<byte[]> strings = new ArrayList<>();
-        for (Token token : tokens) {
-            Optional<byte[]> octets = token.octets();
+        for (Lexeme lexeme : tokens) {
+            Optional<byte[]> octets = lexeme.octets();
             if (octets.isEmpty()) {
                 return Optional.empty();
             }

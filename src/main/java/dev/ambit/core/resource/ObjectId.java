@@ -22,7 +22,7 @@ public interface ObjectId {
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            if (c >= HexDigits.IS_ONE.length || !HexDigits.IS_ONE[c]) {
+            if (c >= HexDigits.IS_HEX_DIGIT.length || !HexDigits.IS_HEX_DIGIT[c]) {
                 return false;
             }
         }
@@ -57,11 +57,11 @@ public interface ObjectId {
     /** Looked up: whether a random digit is a letter is what a processor guesses wrong half of the time. */
     final class HexDigits {
         private static final byte[] ASCII = "0123456789abcdef".getBytes(US_ASCII);
-        private static final boolean[] IS_ONE = new boolean[128];
+        private static final boolean[] IS_HEX_DIGIT = new boolean[128];
 
         static {
             for (byte digit : ASCII) {
-                IS_ONE[digit] = true;
+                IS_HEX_DIGIT[digit] = true;
             }
         }
 

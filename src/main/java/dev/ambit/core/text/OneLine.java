@@ -12,13 +12,13 @@ public final class OneLine {
 
     private OneLine() {}
 
-    public static boolean isOne(String text) {
+    public static boolean isValid(String text) {
         return text.codePoints().allMatch(OneLine::isAllowed);
     }
 
     /** The text with a question mark in place of each character that the rule does not allow. */
     public static String masked(String text) {
-        return isOne(text)
+        return isValid(text)
                 ? text
                 : text.codePoints()
                         .map(c -> isAllowed(c) ? c : '?')

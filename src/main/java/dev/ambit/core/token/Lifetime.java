@@ -8,7 +8,7 @@ public record Lifetime(
         @Nullable Instant notBefore, @Nullable Instant expiresOn) {
     public static final Lifetime UNLIMITED = new Lifetime(null, null);
 
-    public boolean hasBegun(Instant now) {
+    public boolean hasStarted(Instant now) {
         return notBefore == null || !now.isBefore(notBefore);
     }
 

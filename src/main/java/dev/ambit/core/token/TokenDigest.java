@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The HMAC-SHA-256 of a {@link TokenText} under a {@link DigestKey}: all that is kept of a secret. Without the key, a
+ * The HMAC-SHA-256 of a {@link TokenSecret} under a {@link HmacKey}: all that is kept of a secret. Without the key, a
  * stolen database neither verifies a guess nor yields a token.
  *
  * <p>Digests are compared by ordinary equality: who can choose a text cannot choose its digest, so timing tells nothing.

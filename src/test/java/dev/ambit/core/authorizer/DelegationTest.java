@@ -66,7 +66,7 @@ final class DelegationTest {
         for (int i = 0; i < 20_000; i++) {
             Token token = world.token();
             CompiledToken compiled = CompiledToken.compile(token, catalog);
-            assertThat(delegation.heldBy(compiled).excess(token.policies()))
+            assertThat(delegation.permissionsOf(compiled).excess(token.policies()))
                     .as("%s", token)
                     .isEmpty();
         }
@@ -99,7 +99,10 @@ final class DelegationTest {
                         holder.issuedOn(),
                         holder.modifiedOn()),
                 catalog);
-        return delegation.heldBy(compiled).excess(List.of(dnsWrite(wanted))).isEmpty();
+        return delegation
+                .permissionsOf(compiled)
+                .excess(List.of(dnsWrite(wanted)))
+                .isEmpty();
     }
 
     private Policy dnsWrite(String scope) {
@@ -117,15 +120,18 @@ final class DelegationTest {
             Token holder = world.token();
             Token token = descendant(holder);
             CompiledToken compiled = CompiledToken.compile(token, catalog);
-            Delegation.Held held = delegation.heldBy(CompiledToken.compile(holder, catalog));
+            Delegation.HolderPermissions holderPermissions =
+                    delegation.permissionsOf(CompiledToken.compile(holder, catalog));
             List<Delegation.Excess> excess = reference.excess(token.policies(), holder.policies());
-            assertThat(held.excess(token.policies()))
+            assertThat(holderPermissions.excess(token.policies()))
                     .as("%s%nof %s", token, holder)
                     .isEqualTo(excess);
             boolean covers = excess.isEmpty()
                     && holder.condition().covers(token.condition())
                     && holder.lifetime().covers(token.lifetime());
-            assertThat(held.covers(compiled)).as("%s%nof %s", token, holder).isEqualTo(covers);
+            assertThat(holderPermissions.covers(compiled))
+                    .as("%s%nof %s", token, holder)
+                    .isEqualTo(covers);
             within += covers ? 1 : 0;
         }
         assertThat(within).isBetween(5_000, 95_000);

@@ -85,7 +85,7 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
         boolean resource = switch (outer.kind()) {
             case USER, ACCOUNT -> sameKey(outer, inner);
             case ALL_ACCOUNTS -> inner.kind() == Kind.ACCOUNT || inner.kind() == Kind.ALL_ACCOUNTS;
-            case ZONE -> sameKey(outer, inner) && isAsWide(outer.within(), inner);
+            case ZONE -> sameKey(outer, inner) && isAsWide(outer.account(), inner);
             case ACCOUNT_ZONES ->
                 sameKey(outer, inner) || (inner.kind() == Kind.ZONE && isAccount(outer, account(inner)));
             case ALL_ZONES -> isZoneKind(inner);
@@ -106,7 +106,7 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
     }
 
     private boolean isAsWide(@Nullable AccountId within, Grant inner) {
-        return within == null || within.equals(inner.within()) || within.equals(account(inner));
+        return within == null || within.equals(inner.account()) || within.equals(account(inner));
     }
 
     private @Nullable AccountId account(Grant zone) {
@@ -114,7 +114,7 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
             return null;
         }
         AccountId real = accountOf.apply(new ZoneId(zone.high(), zone.low())).orElse(null);
-        return zone.within() == null || zone.within().equals(real) ? real : null;
+        return zone.account() == null || zone.account().equals(real) ? real : null;
     }
 
     private static boolean isAccount(Grant zones, @Nullable AccountId account) {

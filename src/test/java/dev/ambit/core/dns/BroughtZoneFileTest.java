@@ -40,7 +40,7 @@ final class BroughtZoneFileTest {
         String text =
                 "$TTL 604800\na A 192.0.2.1\nb 0 A 192.0.2.1\nc 1 A 192.0.2.1\nd 2147483647 A 192.0.2.1\ne 1w A 192.0.2.1";
         assertThat(complete(text).entries())
-                .extracting(entry -> entry.ttl().seconds())
+                .extracting(parsedRecord -> parsedRecord.ttl().seconds())
                 .containsExactly(604_800, 0, 1, Integer.MAX_VALUE, 604_800);
     }
 
@@ -48,7 +48,7 @@ final class BroughtZoneFileTest {
     void noTimeToLiveAnywhereIsAutomaticAndIsSaid() {
         ReadFile complete = complete("@ IN NS ns.example.net.\nwww IN A 192.0.2.1\nmail A 192.0.2.2");
         assertThat(complete.entries())
-                .allSatisfy(entry -> assertThat(entry.ttl()).isEqualTo(Ttl.AUTOMATIC));
+                .allSatisfy(parsedRecord -> assertThat(parsedRecord.ttl()).isEqualTo(Ttl.AUTOMATIC));
         assertThat(complete.notes())
                 .filteredOn(note -> note.contains("time to live"))
                 .hasSize(1);
@@ -103,9 +103,9 @@ final class BroughtZoneFileTest {
                 .containsExactly(
                         "2 www.example.com 1 A 192.0.2.1 ; B\ufffdro und  Lager", "3 t.example.com 1 TXT \"B\\252ro\"");
         ReadFile name = ReadFile.of("\n\nb\u00fcro A 192.0.2.1".getBytes(ISO_8859_1));
-        assertThat(name.faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.line()).isEqualTo(3);
-            assertThat(fault.problem().message()).contains("0xFC").contains("\\252");
+        assertThat(name.faults()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.problem().message()).contains("0xFC").contains("\\252");
         });
     }
 
@@ -141,9 +141,9 @@ final class BroughtZoneFileTest {
     void quotedValuesOfTagsAreJsonStrings() {
         String text =
                 "a A 192.0.2.1 ; x cf_tags=tag1,tag2:value2,tag3:\"a,b\",tag4:\"\\\"q\\\" \\\\ \\u00e4\",e:,f:\"\",cf-proxied:\"true\"";
-        assertThat(complete(text).entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.attributes().comment()).isEqualTo("x");
-            assertThat(entry.attributes().tags())
+        assertThat(complete(text).entries()).singleElement().satisfies(parsedRecord -> {
+            assertThat(parsedRecord.attributes().comment()).isEqualTo("x");
+            assertThat(parsedRecord.attributes().tags())
                     .containsExactly("tag1", "tag2:value2", "tag3:a,b", "tag4:\"q\" \\ \u00e4", "e", "f");
         });
     }
@@ -152,7 +152,7 @@ final class BroughtZoneFileTest {
     void typesThatAreNotHeldAreRefusedWithWhatToDo() {
         ReadFile read = ReadFile.of("www NSEC example.com. A RRSIG NSEC\nwww SPF \"v=spf1 -all\"\nwww NONSENSE x");
         assertThat(read.faults())
-                .extracting(fault -> fault.problem().message())
+                .extracting(problem -> problem.problem().message())
                 .containsExactly(
                         "DNS record type `NSEC` is not held here; leave out RRSIG, NSEC, NSEC3 and NSEC3PARAM: the server that"
                                 + " signs the zone makes them.",
@@ -177,7 +177,7 @@ final class BroughtZoneFileTest {
     void ownerOfOtherEntriesIsRelativeWithoutItsDot() {
         assertThat(complete("example.com 300 TXT NS\nexample.com IN 300 TXT SOA")
                         .entries())
-                .extracting(entry -> entry.name().text())
+                .extracting(parsedRecord -> parsedRecord.name().text())
                 .containsOnly("example.com.example.com");
     }
 }

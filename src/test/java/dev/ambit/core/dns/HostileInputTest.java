@@ -87,7 +87,7 @@ class HostileInputTest {
             for (Object value : values) {
                 Map<String, Object> data = new HashMap<>();
                 type.fields().forEach(field -> data.put(field.name(), value));
-                for (String name : Location.ofTokens(List.of()).problems().stream()
+                for (String name : LocContent.ofTokens(List.of()).problems().stream()
                         .map(problem -> problem.pointer().substring("/data/".length()))
                         .toList()) {
                     data.put(name, value);
@@ -147,7 +147,7 @@ class HostileInputTest {
         for (int i = 0; i < 20_000; i++) {
             String text = Samples.text(random, 60);
             ReadFile read = ReadFile.of(text);
-            read.entries().forEach(entry -> publish(entry.content()));
+            read.entries().forEach(parsedRecord -> publish(parsedRecord.content()));
         }
     }
 
@@ -172,10 +172,10 @@ class HostileInputTest {
                 "a 1 1 1 1 IN IN IN ",
                 "a TXT a b ( \n");
         for (String line : lines) {
-            String text = line.repeat(Math.min(200_000, MasterFile.MAX_LENGTH / line.length()));
+            String text = line.repeat(Math.min(200_000, ZoneFile.MAX_LENGTH / line.length()));
             assertThatCode(() -> ReadFile.of(text)).doesNotThrowAnyException();
         }
-        char[] tooLong = new char[MasterFile.MAX_LENGTH + 1];
+        char[] tooLong = new char[ZoneFile.MAX_LENGTH + 1];
         Arrays.fill(tooLong, '\n');
         assertThat(ReadFile.of(new String(tooLong)).faults()).hasSize(1);
     }
@@ -199,9 +199,9 @@ class HostileInputTest {
         assertThat(again).isEqualTo(content);
         assertThat(again.data()).isEqualTo(content.data());
         String line = "x 300 IN " + content.type() + " " + content.presentation() + " ; end";
-        assertThat(ReadFile.of(line).entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.content().comparable()).isEqualTo(content.comparable());
-            assertThat(entry.attributes().comment()).isEqualTo("end");
+        assertThat(ReadFile.of(line).entries()).singleElement().satisfies(parsedRecord -> {
+            assertThat(parsedRecord.content().comparable()).isEqualTo(content.comparable());
+            assertThat(parsedRecord.attributes().comment()).isEqualTo("end");
         });
     }
 }

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A whole master file as it was read; {@code notes} as {@code line text}. */
-record ReadFile(List<MasterFile.Entry> entries, List<String> notes, List<MasterFile.Fault> faults) {
+record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.Problem> faults) {
     static ReadFile of(String text) {
         return of(text.getBytes(UTF_8));
     }
 
     static ReadFile of(byte[] file) {
-        List<MasterFile.Entry> entries = new ArrayList<>();
+        List<ZoneFile.ParsedRecord> entries = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        MasterFile.Receiver receiver = new MasterFile.Receiver() {
+        ZoneFile.Receiver receiver = new ZoneFile.Receiver() {
             @Override
-            public void add(MasterFile.Entry entry) {
-                entries.add(entry);
+            public void add(ZoneFile.ParsedRecord parsedRecord) {
+                entries.add(parsedRecord);
             }
 
             @Override
@@ -27,8 +27,8 @@ record ReadFile(List<MasterFile.Entry> entries, List<String> notes, List<MasterF
                 notes.add(line + " " + note);
             }
         };
-        MasterFile.Reading reading = MasterFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
-        return new ReadFile(entries, notes, reading.faults());
+        ZoneFile.Result result = ZoneFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
+        return new ReadFile(entries, notes, result.problems());
     }
 
     /** One without faults. */
@@ -40,18 +40,19 @@ record ReadFile(List<MasterFile.Entry> entries, List<String> notes, List<MasterF
 
     /** Its faults, as {@code line code pointer}. */
     static List<String> faults(String text) {
-        List<MasterFile.Fault> faults = ReadFile.of(text).faults();
+        List<ZoneFile.Problem> faults = ReadFile.of(text).faults();
         assertThat(faults).isNotEmpty();
         return faults.stream()
-                .map(fault -> fault.line() + " " + fault.problem().code() + " "
-                        + fault.problem().pointer())
+                .map(problem -> problem.line() + " " + problem.problem().code() + " "
+                        + problem.problem().pointer())
                 .toList();
     }
 
     /** As {@code line name ttl type content ; comment}. */
-    static String shown(MasterFile.Entry entry) {
-        String comment = entry.attributes().comment();
-        return entry.line() + " " + entry.name() + " " + entry.ttl().seconds() + " " + entry.content()
+    static String shown(ZoneFile.ParsedRecord parsedRecord) {
+        String comment = parsedRecord.attributes().comment();
+        return parsedRecord.line() + " " + parsedRecord.name() + " "
+                + parsedRecord.ttl().seconds() + " " + parsedRecord.content()
                 + (comment == null ? "" : " ; " + comment);
     }
 }

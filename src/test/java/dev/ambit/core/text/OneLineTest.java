@@ -18,7 +18,7 @@ final class OneLineTest {
     void namesOfAllScriptsAreOneLine() {
         for (String name :
                 List.of("", "a b", "Bücher", "日本語", "שלום", "سلام", "नमस्ते", "👩‍👩‍👧", "\u00a0", "\ufffd")) {
-            assertThat(OneLine.isOne(name)).as(name).isTrue();
+            assertThat(OneLine.isValid(name)).as(name).isTrue();
             assertThat(OneLine.masked(name)).isEqualTo(name);
         }
     }
@@ -28,8 +28,8 @@ final class OneLineTest {
         for (List<String> kind : List.of(ESCAPES, SEPARATORS, DIRECTIONS, HALVES)) {
             for (String bad : kind) {
                 String name = "a" + bad + "z";
-                assertThat(OneLine.isOne(name)).as("%x", (int) bad.charAt(0)).isFalse();
-                assertThat(OneLine.isOne(OneLine.masked(name))).isTrue();
+                assertThat(OneLine.isValid(name)).as("%x", (int) bad.charAt(0)).isFalse();
+                assertThat(OneLine.isValid(OneLine.masked(name))).isTrue();
                 assertThat(OneLine.masked(name)).startsWith("a?").endsWith("z");
             }
         }

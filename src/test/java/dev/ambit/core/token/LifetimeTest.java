@@ -19,9 +19,9 @@ final class LifetimeTest {
     @Test
     void beginsAtItsBeginningAndNotBefore() {
         Lifetime lifetime = new Lifetime(NOON, null);
-        assertThat(lifetime.hasBegun(NOON.minusNanos(1))).isFalse();
-        assertThat(lifetime.hasBegun(NOON)).isTrue();
-        assertThat(lifetime.hasBegun(Instant.MAX)).isTrue();
+        assertThat(lifetime.hasStarted(NOON.minusNanos(1))).isFalse();
+        assertThat(lifetime.hasStarted(NOON)).isTrue();
+        assertThat(lifetime.hasStarted(Instant.MAX)).isTrue();
         assertThat(lifetime.hasEnded(Instant.MAX)).isFalse();
     }
 
@@ -30,7 +30,7 @@ final class LifetimeTest {
         Lifetime lifetime = new Lifetime(null, NOON);
         assertThat(lifetime.hasEnded(NOON.minusNanos(1))).isFalse();
         assertThat(lifetime.hasEnded(NOON)).isTrue();
-        assertThat(lifetime.hasBegun(Instant.MIN)).isTrue();
+        assertThat(lifetime.hasStarted(Instant.MIN)).isTrue();
         assertThat(lifetime.hasEnded(Instant.MIN)).isFalse();
     }
 
@@ -97,7 +97,7 @@ final class LifetimeTest {
     }
 
     private static boolean isValid(Lifetime lifetime, Instant at) {
-        return lifetime.hasBegun(at) && !lifetime.hasEnded(at);
+        return lifetime.hasStarted(at) && !lifetime.hasEnded(at);
     }
 
     private Lifetime lifetime() {

@@ -16,7 +16,7 @@ import org.xbill.DNS.DNSOutput;
  *
  * <p>Encodes itself, because dnsjava goes through floating point and loses a centimetre, and a sign below one metre.
  */
-record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDecimal> extents) {
+record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDecimal> extents) {
     private static final List<String> EXTENTS = List.of("size", "precision_horz", "precision_vert");
     private static final List<String> EXTENT_DEFAULTS = List.of("1", "10000", "10");
     private static final BigDecimal MIN_ALTITUDE = new BigDecimal("-100000");
@@ -45,9 +45,9 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
     }
 
     /** From {@code d [m [s]] N|S d [m [s]] E|W alt[m] [size[m] [hp[m] [vp[m]]]]}, with or without {@code IN LOC} in front. */
-    static Parsed<Location> ofTokens(List<Token> tokens) {
+    static Parsed<LocContent> ofTokens(List<Lexeme> tokens) {
         Map<String, Object> data = new TreeMap<>();
-        List<String> words = new ArrayList<>(tokens.stream().map(Token::text).toList());
+        List<String> words = new ArrayList<>(tokens.stream().map(Lexeme::text).toList());
         if (words.size() > 1
                 && words.get(0).equalsIgnoreCase("IN")
                 && words.get(1).equalsIgnoreCase("LOC")) {
@@ -69,7 +69,7 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
     }
 
     /** From the members of {@code data}; size and precisions may be left out. */
-    static Parsed<Location> ofData(Map<String, ?> data) {
+    static Parsed<LocContent> ofData(Map<String, ?> data) {
         Members members = new Members(data);
         Angle latitude = members.angle("lat", 90, "NS");
         Angle longitude = members.angle("long", 180, "EW");
@@ -80,7 +80,7 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
                     members.decimal(EXTENTS.get(i), BigDecimal.ZERO, MAX_EXTENT, METRE_DIGITS, EXTENT_DEFAULTS.get(i)));
         }
         return members.problems.isEmpty()
-                ? Parsed.valid(new Location(latitude, longitude, altitude, List.copyOf(extents)))
+                ? Parsed.valid(new LocContent(latitude, longitude, altitude, List.copyOf(extents)))
                 : new Parsed.Invalid<>(members.problems);
     }
 
@@ -202,8 +202,8 @@ record Location(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDe
         BigDecimal decimal(String name, BigDecimal min, BigDecimal max, int digits, @Nullable String otherwise) {
             Object value = data.get(name);
             Optional<BigDecimal> number = Optional.ofNullable(value == null ? otherwise : value)
-                    .flatMap(DataText::of)
-                    .flatMap(DataText::decimal);
+                    .flatMap(JsonScalar::of)
+                    .flatMap(JsonScalar::decimal);
             Optional<BigDecimal> fitting = number.filter(n -> n.compareTo(min) >= 0 && n.compareTo(max) <= 0)
                     .filter(n -> n.stripTrailingZeros().scale() <= digits);
             if (fitting.isEmpty()) {

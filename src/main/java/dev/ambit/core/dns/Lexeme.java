@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param text what stands there, its escapes kept; without the quotes, when it is quoted as a whole
  * @param line the line on which it begins, from 1
  */
-record Token(Kind kind, String text, int line) {
+record Lexeme(Kind kind, String text, int line) {
     enum Kind {
         WORD,
         QUOTED,

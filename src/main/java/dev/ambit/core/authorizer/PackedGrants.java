@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * between a token and its permissions would be waited for when no cache holds it. Of the few that are narrowed, to records or
  * to the account of a zone, the whole {@link Grant} stands beside.
  */
-final class GrantRows {
+final class PackedGrants {
     private static final long[] NONE = {};
     private static final Grant[] NONE_NARROWED = {};
 
@@ -40,7 +40,7 @@ final class GrantRows {
             .thenComparing((one, other) ->
                     Long.compareUnsigned(one.grant().low(), other.grant().low()));
 
-    private GrantRows() {}
+    private PackedGrants() {}
 
     /** A grant of a policy. */
     record Compiled(Effect effect, Grant grant, PolicyId policy) {}

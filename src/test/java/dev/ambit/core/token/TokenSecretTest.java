@@ -2,7 +2,7 @@ package dev.ambit.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.token.TokenText.Kind;
+import dev.ambit.core.token.TokenSecret.Kind;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claim: a secret has its written shape, and no slip of a finger makes another one. {@code -Dambit.tokens} goes further. */
-final class TokenTextTest {
+final class TokenSecretTest {
     private static final int TOKENS = Integer.getInteger("ambit.tokens", 1_000_000);
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int BODY = 5;
@@ -28,7 +28,7 @@ final class TokenTextTest {
     @EnumSource
     void mintedTokenHasTheShapeThatEveryClientTakes(Kind kind) {
         for (int i = 0; i < 1_000; i++) {
-            TokenText token = TokenText.mint(kind, random);
+            TokenSecret token = TokenSecret.mint(kind, random);
             assertThat(token.reveal()).hasSize(40).matches("amb[uasl]_[A-Za-z0-9]{35}");
             assertThat(token.reveal().charAt(3))
                     .isEqualTo(Character.toLowerCase(kind.name().charAt(0)));
@@ -40,8 +40,8 @@ final class TokenTextTest {
     @EnumSource
     void mintedTokenReadsBack(Kind kind) {
         for (int i = 0; i < 1_000; i++) {
-            String text = TokenText.mint(kind, random).reveal();
-            TokenText parsed = TokenText.parse(text).orElseThrow();
+            String text = TokenSecret.mint(kind, random).reveal();
+            TokenSecret parsed = TokenSecret.parse(text).orElseThrow();
             assertThat(parsed.reveal()).isEqualTo(text);
             assertThat(parsed.kind()).isEqualTo(kind);
         }
@@ -49,7 +49,7 @@ final class TokenTextTest {
 
     @Test
     void checksumIsTheCrc32OfWhatStandsBeforeIt() {
-        assertThat(TokenText.parse(KNOWN)).isPresent();
+        assertThat(TokenSecret.parse(KNOWN)).isPresent();
     }
 
     @Test
@@ -133,10 +133,10 @@ final class TokenTextTest {
     @Test
     void secretIsNeverPrinted() {
         String text = minted();
-        TokenText token = TokenText.parse(text).orElseThrow();
+        TokenSecret token = TokenSecret.parse(text).orElseThrow();
         assertThat(token.toString()).isEqualTo("TokenText[ambu_…]");
-        assertThat(String.valueOf(TokenText.parse(text))).doesNotContain(text.substring(BODY, CHECKSUM));
-        assertThat(TokenText.mint(Kind.ACCOUNT, random)).hasToString("TokenText[amba_…]");
+        assertThat(String.valueOf(TokenSecret.parse(text))).doesNotContain(text.substring(BODY, CHECKSUM));
+        assertThat(TokenSecret.mint(Kind.ACCOUNT, random)).hasToString("TokenText[amba_…]");
     }
 
     @Test
@@ -176,11 +176,11 @@ final class TokenTextTest {
     }
 
     private String minted() {
-        return TokenText.mint(Kind.USER, random).reveal();
+        return TokenSecret.mint(Kind.USER, random).reveal();
     }
 
     private static void refuse(String text) {
-        if (TokenText.parse(text).isPresent()) {
+        if (TokenSecret.parse(text).isPresent()) {
             throw new AssertionError("taken for a token: " + text);
         }
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Members of {@code data}, whose numbers come as JSON numbers or as numeric strings (lexicon), read as text. */
-final class DataText {
+final class JsonScalar {
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int MAX_DIGITS = 20;
 
-    private DataText() {}
+    private JsonScalar() {}
 
     /** The text of a string or number; empty for anything else, and for numbers that no field could hold. */
     static Optional<String> of(Object value) {

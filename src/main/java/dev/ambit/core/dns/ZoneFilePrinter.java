@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a zone as {@link MasterFile} says, a record at a time, so that a large zone is never in memory twice. */
-public final class MasterFilePrinter {
+/** Prints a zone as {@link ZoneFile} says, a record at a time, so that a large zone is never in memory twice. */
+public final class ZoneFilePrinter {
     private static final Comparator<DnsRecord> ORDER =
             Comparator.comparing(record -> record.content().presentation());
 
@@ -20,7 +20,7 @@ public final class MasterFilePrinter {
 
     private @Nullable RecordType section;
 
-    MasterFilePrinter(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+    ZoneFilePrinter(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
         head.append(";;\n;; Domain:     ").append(apex).append(".\n");
         head.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
         head.append(";; A time to live of 1 stands for the automatic one, ")

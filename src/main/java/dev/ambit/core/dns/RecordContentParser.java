@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the content of one record, from any of its forms, and gathers everything that is wrong with it. */
-final class ContentReader {
+final class RecordContentParser {
     private static final int MAX_PRIORITY = 0xffff;
     private static final int MAX_SHOWN = 40;
 
@@ -21,26 +21,26 @@ final class ContentReader {
     private @Nullable ServiceParameters parameters;
     private String pointer = "/content";
 
-    ContentReader(RecordType type, @Nullable Integer priority) {
+    RecordContentParser(RecordType type, @Nullable Integer priority) {
         this(type, priority, false);
     }
 
     /** {@code isStored} for what an earlier version may have stored by wider rules. */
-    ContentReader(RecordType type, @Nullable Integer priority, boolean isStored) {
+    RecordContentParser(RecordType type, @Nullable Integer priority, boolean isStored) {
         this.type = type;
         this.isStored = isStored;
         this.priority = type.hasPriority() ? priority : null;
     }
 
     Parsed<RecordContent> read(@Nullable String content, Map<String, ?> data) {
-        if (type.hasData() && speaks(data)) {
+        if (type.hasData() && hasFieldsOf(data)) {
             return readData(data);
         }
         if (content == null || content.isBlank()) {
             problems.add(RecordProblem.missing(type.hasData() && content == null ? "/data" : "/content"));
             readPriority(data);
             if (!type.hasData()) {
-                judgePriority();
+                checkPriority();
             }
             return new Parsed.Invalid<>(problems);
         }
@@ -49,26 +49,26 @@ final class ContentReader {
         }
         readPriority(data);
         if (type == RecordType.TXT) {
-            return judgedText(TextContent.parse(content));
+            return validatedText(TextContent.parse(content));
         }
         if (!type.hasData()) {
             readSingle(content);
             return finish();
         }
-        return switch (TokenScanner.contentTokens(content)) {
-            case Parsed.Valid<List<Token>>(List<Token> tokens) -> readTokens(tokens);
-            case Parsed.Invalid<List<Token>>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
+        return switch (PresentationLexer.contentTokens(content)) {
+            case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) -> readTokens(tokens);
+            case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
         };
     }
 
-    Parsed<RecordContent> readMasterFile(List<Token> tokens) {
+    Parsed<RecordContent> readZoneFile(List<Lexeme> tokens) {
         if (type == RecordType.TXT) {
-            return judgedText(TextContent.ofTokens(tokens));
+            return validatedText(TextContent.ofTokens(tokens));
         }
         if (type.hasData()) {
             return readTokens(tokens);
         }
-        List<Token> rest = tokens;
+        List<Lexeme> rest = tokens;
         if (type.hasPriority() && !tokens.isEmpty()) {
             readLeadingPriority(tokens.getFirst());
             rest = tokens.subList(1, tokens.size());
@@ -78,24 +78,24 @@ final class ContentReader {
     }
 
     /** Whether {@code data} says anything about this type; an empty string does not. */
-    private boolean speaks(Map<String, ?> data) {
+    private boolean hasFieldsOf(Map<String, ?> data) {
         if (type == RecordType.LOC) {
             return data.get("lat_degrees") != null;
         }
-        if (type.priority() == RecordType.Priority.IN_DATA && isSaid(data.get("priority"))) {
+        if (type.priority() == RecordType.Priority.IN_DATA && isPresent(data.get("priority"))) {
             return true;
         }
-        return type.fields().stream().map(field -> data.get(field.name())).anyMatch(ContentReader::isSaid);
+        return type.fields().stream().map(field -> data.get(field.name())).anyMatch(RecordContentParser::isPresent);
     }
 
-    private static boolean isSaid(@Nullable Object value) {
+    private static boolean isPresent(@Nullable Object value) {
         return value != null && !value.equals("");
     }
 
     private Parsed<RecordContent> readData(Map<String, ?> data) {
         pointer = "/data";
         if (type == RecordType.LOC) {
-            return judgedLocation(Location.ofData(data));
+            return validatedLocation(LocContent.ofData(data));
         }
         readPriority(data);
         for (DataField field : type.fields()) {
@@ -104,9 +104,9 @@ final class ContentReader {
             if (value == null && isRequired(field)) {
                 problems.add(RecordProblem.missingInData(field.name()));
             } else if (field.kind() == FieldKind.PARAMETERS) {
-                keepParameters(member, value);
+                collectParameters(member, value);
             } else {
-                keep(field, member, value == null ? "" : read(field.kind(), value));
+                collect(field, member, value == null ? "" : read(field.kind(), value));
             }
         }
         return finish();
@@ -123,15 +123,15 @@ final class ContentReader {
     }
 
     private static Optional<String> text(Object value) {
-        return DataText.of(value).filter(text -> text.length() <= RecordContent.MAX_TEXT_LENGTH);
+        return JsonScalar.of(value).filter(text -> text.length() <= RecordContent.MAX_TEXT_LENGTH);
     }
 
-    private Parsed<RecordContent> readTokens(List<Token> tokens) {
+    private Parsed<RecordContent> readTokens(List<Lexeme> tokens) {
         if (type == RecordType.LOC) {
-            return judgedLocation(Location.ofTokens(tokens));
+            return validatedLocation(LocContent.ofTokens(tokens));
         }
         List<DataField> fields = type.fields();
-        List<Token> rest = tokens;
+        List<Lexeme> rest = tokens;
         if (type.hasPriority() && tokens.size() == fields.size() + 1) {
             readLeadingPriority(tokens.getFirst());
             rest = tokens.subList(1, tokens.size());
@@ -144,15 +144,15 @@ final class ContentReader {
         }
         for (int i = 0; i < fields.size(); i++) {
             DataField field = fields.get(i);
-            List<Token> last = rest.subList(i, rest.size());
+            List<Lexeme> last = rest.subList(i, rest.size());
             if (field.kind() == FieldKind.PARAMETERS) {
-                keepParameters(pointer, ServiceParameters.read(last));
+                collectParameters(pointer, ServiceParameters.read(last));
                 continue;
             }
             Optional<Object> value = field.kind().spansTokens()
                     ? field.kind().read(FieldKind.joined(last))
                     : field.kind().read(last.getFirst());
-            keep(field, pointer, value.orElse(null));
+            collect(field, pointer, value.orElse(null));
         }
         return finish();
     }
@@ -165,21 +165,21 @@ final class ContentReader {
                 () -> problems.add(RecordProblem.content(type, content.strip())));
     }
 
-    private void keepParameters(String member, @Nullable Object value) {
+    private void collectParameters(String member, @Nullable Object value) {
         Optional<String> text = value == null ? Optional.of("") : text(value);
         if (text.isEmpty()) {
             problems.add(RecordProblem.validation(member, "value must be " + FieldKind.PARAMETERS.expected()));
             return;
         }
-        switch (TokenScanner.contentTokens(text.get())) {
-            case Parsed.Valid<List<Token>>(List<Token> tokens) ->
-                keepParameters(member, ServiceParameters.read(tokens));
-            case Parsed.Invalid<List<Token>>(List<RecordProblem> invalid) ->
+        switch (PresentationLexer.contentTokens(text.get())) {
+            case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) ->
+                collectParameters(member, ServiceParameters.read(tokens));
+            case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> invalid) ->
                 invalid.forEach(problem -> problems.add(new RecordProblem(problem.code(), member, problem.message())));
         }
     }
 
-    private void keepParameters(String member, ServiceParameters.Reading reading) {
+    private void collectParameters(String member, ServiceParameters.Reading reading) {
         reading.fault()
                 .ifPresentOrElse(
                         fault -> problems.add(RecordProblem.validation(
@@ -193,7 +193,7 @@ final class ContentReader {
         return key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "…" : key;
     }
 
-    private void keep(DataField field, String member, @Nullable Object value) {
+    private void collect(DataField field, String member, @Nullable Object value) {
         if (value == null) {
             problems.add(RecordProblem.validation(
                     member, field.name() + " must be " + field.kind().expected()));
@@ -206,18 +206,18 @@ final class ContentReader {
     private void readPriority(Map<String, ?> data) {
         Object inData = type.hasPriority() ? data.get("priority") : null;
         if (inData != null && (priority == null || type.priority() == RecordType.Priority.IN_DATA)) {
-            priority = DataText.of(inData)
+            priority = JsonScalar.of(inData)
                     .flatMap(text -> FieldKind.UNSIGNED_16.read(text.strip()))
                     .map(Integer.class::cast)
                     .orElse(-1);
         }
     }
 
-    private void readLeadingPriority(Token token) {
-        priority = FieldKind.UNSIGNED_16.read(token).map(Integer.class::cast).orElse(-1);
+    private void readLeadingPriority(Lexeme lexeme) {
+        priority = FieldKind.UNSIGNED_16.read(lexeme).map(Integer.class::cast).orElse(-1);
     }
 
-    private void judgePriority() {
+    private void checkPriority() {
         if (!type.hasPriority()) {
             return;
         }
@@ -238,7 +238,7 @@ final class ContentReader {
     }
 
     private Parsed<RecordContent> finish() {
-        judgePriority();
+        checkPriority();
         if (type == RecordType.URI && "".equals(values.get("target"))) {
             problems.add(RecordProblem.missing(pointer.equals("/data") ? "/data/target" : pointer));
         }
@@ -256,8 +256,8 @@ final class ContentReader {
         String leading = priority == null ? "" : priority + " ";
         RecordContent.Forms forms = new RecordContent.Forms(type, print(), data(), leading + present(), pointer);
         return parameters == null
-                ? RecordContent.judged(forms, priority)
-                : RecordContent.judged(forms, serviceBinding(parameters));
+                ? RecordContent.validated(forms, priority)
+                : RecordContent.validated(forms, serviceBinding(parameters));
     }
 
     /** RFC 9460, 2.2; the library knows fewer parameters. */
@@ -301,24 +301,24 @@ final class ContentReader {
         return values;
     }
 
-    private Parsed<RecordContent> judgedText(Parsed<TextContent> parsed) {
+    private Parsed<RecordContent> validatedText(Parsed<TextContent> parsed) {
         return switch (parsed) {
             case Parsed.Valid<TextContent>(TextContent text) ->
-                RecordContent.judged(
+                RecordContent.validated(
                         new RecordContent.Forms(type, text.content(), Map.of(), text.presentation(), pointer),
                         priority);
             case Parsed.Invalid<TextContent>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
         };
     }
 
-    private Parsed<RecordContent> judgedLocation(Parsed<Location> parsed) {
+    private Parsed<RecordContent> validatedLocation(Parsed<LocContent> parsed) {
         return switch (parsed) {
-            case Parsed.Valid<Location>(Location location) ->
-                RecordContent.judged(
+            case Parsed.Valid<LocContent>(LocContent locContent) ->
+                RecordContent.validated(
                         new RecordContent.Forms(
-                                type, location.content(), location.data(), location.presentation(), pointer),
-                        location.wire());
-            case Parsed.Invalid<Location>(List<RecordProblem> invalid) ->
+                                type, locContent.content(), locContent.data(), locContent.presentation(), pointer),
+                        locContent.wire());
+            case Parsed.Invalid<LocContent>(List<RecordProblem> invalid) ->
                 new Parsed.Invalid<>(invalid.stream().map(this::pointed).toList());
         };
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * the state after that block: half of the work of a {@code Mac}, and none that each connection's thread would need its own
  * of.
  */
-public final class DigestKey {
+public final class HmacKey {
     public static final int BYTES = 32;
     private static final int BLOCK = 64;
 
@@ -26,13 +26,13 @@ public final class DigestKey {
      *
      * @throws IllegalArgumentException unless the secret has 32 bytes
      */
-    public DigestKey(int id, byte[] secret) {
+    public HmacKey(int id, byte[] secret) {
         if (secret.length != BYTES) {
             throw new IllegalArgumentException("a digest key has " + BYTES + " bytes, not " + secret.length);
         }
         this.id = id;
-        this.inner = begun(secret, (byte) 0x36);
-        this.outer = begun(secret, (byte) 0x5c);
+        this.inner = initialized(secret, (byte) 0x36);
+        this.outer = initialized(secret, (byte) 0x5c);
     }
 
     /** Which key a stored digest was made with. */
@@ -40,7 +40,7 @@ public final class DigestKey {
         return id;
     }
 
-    public TokenDigest digest(TokenText text) {
+    public TokenDigest digest(TokenSecret text) {
         return TokenDigest.of(hmac(text.ascii()));
     }
 
@@ -64,7 +64,7 @@ public final class DigestKey {
         return "DigestKey[" + id + "]";
     }
 
-    private static MessageDigest begun(byte[] secret, byte pad) {
+    private static MessageDigest initialized(byte[] secret, byte pad) {
         byte[] block = Arrays.copyOf(secret, BLOCK);
         for (int i = 0; i < BLOCK; i++) {
             block[i] ^= pad;

@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
  *
  * <p>Not a record and never printed: {@link #toString()} masks, so that no log, exception or debugger line shows it.
  */
-public final class TokenText {
+public final class TokenSecret {
     public static final int LENGTH = 40;
     private static final int PREFIX_LENGTH = 5;
     private static final int CHECKSUM_LENGTH = 6;
@@ -27,7 +27,7 @@ public final class TokenText {
 
     private final byte[] ascii;
 
-    private TokenText(byte[] ascii) {
+    private TokenSecret(byte[] ascii) {
         this.ascii = ascii;
     }
 
@@ -46,7 +46,7 @@ public final class TokenText {
     }
 
     /** A new secret; {@code random} must be cryptographically strong. */
-    public static TokenText mint(Kind kind, RandomGenerator random) {
+    public static TokenSecret mint(Kind kind, RandomGenerator random) {
         byte[] ascii = new byte[LENGTH];
         ascii[0] = 'a';
         ascii[1] = 'm';
@@ -57,17 +57,17 @@ public final class TokenText {
             ascii[i] = ALPHABET[random.nextInt(BASE)];
         }
         writeChecksum(ascii, checksum(ascii));
-        return new TokenText(ascii);
+        return new TokenSecret(ascii);
     }
 
     /** The token that {@code text} spells, or empty when its shape or checksum is wrong. */
-    public static Optional<TokenText> parse(String text) {
+    public static Optional<TokenSecret> parse(String text) {
         if (text.length() != LENGTH) {
             return Optional.empty();
         }
         byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
         // A character of two surrogates becomes one byte.
-        return ascii.length == LENGTH && isWellFormed(ascii) ? Optional.of(new TokenText(ascii)) : Optional.empty();
+        return ascii.length == LENGTH && isWellFormed(ascii) ? Optional.of(new TokenSecret(ascii)) : Optional.empty();
     }
 
     public Kind kind() {

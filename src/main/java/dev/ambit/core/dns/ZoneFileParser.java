@@ -16,8 +16,8 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** Reads a master file as {@link MasterFile} says; one pass, every statement on its own. */
-final class MasterFileReader {
+/** Reads a master file as {@link ZoneFile} says; one pass, every statement on its own. */
+final class ZoneFileParser {
     private static final Set<String> CLASSES = Set.of("IN", "CLASS1");
     private static final Set<String> AUTHORITY = Set.of("SOA", "NS");
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
@@ -31,9 +31,9 @@ final class MasterFileReader {
     private static final int STEPS = 10;
 
     private final DnsName apex;
-    private final TokenScanner scanner;
-    private final MasterFile.Receiver receiver;
-    private final List<MasterFile.Fault> faults = new ArrayList<>();
+    private final PresentationLexer scanner;
+    private final ZoneFile.Receiver receiver;
+    private final List<ZoneFile.Problem> faults = new ArrayList<>();
     /** Absolute, with its dot; the root is a dot alone. */
     private String origin;
 
@@ -44,62 +44,62 @@ final class MasterFileReader {
     private boolean isTtlMissing;
     private int generated;
 
-    MasterFileReader(String text, DnsName apex, MasterFile.Receiver receiver) {
+    ZoneFileParser(String text, DnsName apex, ZoneFile.Receiver receiver) {
         this.apex = apex;
         this.receiver = receiver;
         this.origin = apex + ".";
-        this.scanner = new TokenScanner(text);
+        this.scanner = new PresentationLexer(text);
     }
 
-    MasterFile.Reading read() {
+    ZoneFile.Result read() {
         boolean isLast = false;
         while (!isLast) {
-            Statement statement = Statement.next(scanner);
-            isLast = statement.isLast();
+            ZoneFileEntry zoneFileEntry = ZoneFileEntry.next(scanner);
+            isLast = zoneFileEntry.isLast();
             Budget.step(STEPS);
-            read(statement);
-            if (faults.size() >= MasterFile.MAX_FAULTS) {
-                faults.subList(MasterFile.MAX_FAULTS - 1, faults.size()).clear();
-                fault(statement.line(), "/file", "too many faults; reading stopped here");
+            read(zoneFileEntry);
+            if (faults.size() >= ZoneFile.MAX_PROBLEMS) {
+                faults.subList(ZoneFile.MAX_PROBLEMS - 1, faults.size()).clear();
+                fault(zoneFileEntry.line(), "/file", "too many faults; reading stopped here");
                 break;
             }
         }
-        return new MasterFile.Reading(faults);
+        return new ZoneFile.Result(faults);
     }
 
-    private void read(Statement statement) {
-        if (statement.fault() != null) {
-            fault(statement.line(), "/file", statement.fault());
+    private void read(ZoneFileEntry zoneFileEntry) {
+        if (zoneFileEntry.fault() != null) {
+            fault(zoneFileEntry.line(), "/file", zoneFileEntry.fault());
             return;
         }
-        List<Token> tokens = statement.tokens();
+        List<Lexeme> tokens = zoneFileEntry.tokens();
         if (tokens.isEmpty()) {
             return;
         }
-        for (Token token : tokens) {
-            OptionalInt octet = CharacterStrings.looseOctet(token.text());
-            if (token.kind() == Token.Kind.WORD && octet.isPresent()) {
+        for (Lexeme lexeme : tokens) {
+            OptionalInt octet = CharacterStrings.looseOctet(lexeme.text());
+            if (lexeme.kind() == Lexeme.Kind.WORD && octet.isPresent()) {
                 String written = CharacterStrings.escaped(octet.getAsInt());
                 fault(
-                        token.line(),
+                        lexeme.line(),
                         "/file",
                         "the octet 0x%02X is no UTF-8; write it as `%s`".formatted(octet.getAsInt(), written));
                 return;
             }
         }
-        if (!statement.ownerless() && tokens.getFirst().raw().startsWith("$")) {
-            directive(statement, tokens);
+        if (!zoneFileEntry.ownerless() && tokens.getFirst().raw().startsWith("$")) {
+            directive(zoneFileEntry, tokens);
             return;
         }
-        if (!statement.ownerless()) {
+        if (!zoneFileEntry.ownerless()) {
             owner = owner(tokens);
             tokens = tokens.subList(1, tokens.size());
         }
-        record(statement, tokens);
+        record(zoneFileEntry, tokens);
     }
 
     /** An SOA record stands at the apex, also when the dot behind its name was left out, as in exports of Cloudflare. */
-    private String owner(List<Token> tokens) {
+    private String owner(List<Lexeme> tokens) {
         String written = tokens.getFirst().text();
         boolean isApex = isAuthority(tokens)
                 && DnsName.parse(written).toOptional().filter(apex::equals).isPresent();
@@ -107,9 +107,9 @@ final class MasterFileReader {
     }
 
     /** Whether the type of the entry, behind its owner, time to live and class, is SOA or NS. */
-    private static boolean isAuthority(List<Token> tokens) {
-        for (Token token : tokens.subList(1, tokens.size())) {
-            String word = token.raw().toUpperCase(Locale.ROOT);
+    private static boolean isAuthority(List<Lexeme> tokens) {
+        for (Lexeme lexeme : tokens.subList(1, tokens.size())) {
+            String word = lexeme.raw().toUpperCase(Locale.ROOT);
             if (!CLASSES.contains(word) && ttl(word).isEmpty()) {
                 return AUTHORITY.contains(word);
             }
@@ -117,8 +117,8 @@ final class MasterFileReader {
         return false;
     }
 
-    private void directive(Statement statement, List<Token> tokens) {
-        int line = statement.line();
+    private void directive(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
+        int line = zoneFileEntry.line();
         String argument = tokens.size() > 1 ? tokens.get(1).text() : "";
         boolean isAlone = tokens.size() == 2;
         switch (tokens.getFirst().text().toUpperCase(Locale.ROOT)) {
@@ -146,25 +146,25 @@ final class MasterFileReader {
             }
             // Would read any file of this server for whoever may import.
             case "$INCLUDE" -> fault(line, "/file", "$INCLUDE cannot be used: no other file is read");
-            case "$GENERATE" -> generate(statement, tokens.subList(1, tokens.size()));
+            case "$GENERATE" -> generate(zoneFileEntry, tokens.subList(1, tokens.size()));
             default -> fault(line, "/file", "an unknown directive");
         }
     }
 
-    private void generate(Statement statement, List<Token> tokens) {
+    private void generate(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
         Optional<GenerateDirective> directive = GenerateDirective.parse(tokens);
         if (directive.isEmpty()) {
             fault(
-                    statement.line(),
+                    zoneFileEntry.line(),
                     "/file",
                     "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
             return;
         }
-        if (directive.get().size() > MasterFile.MAX_GENERATED - generated) {
+        if (directive.get().size() > ZoneFile.MAX_GENERATED - generated) {
             fault(
-                    statement.line(),
+                    zoneFileEntry.line(),
                     "/file",
-                    "the $GENERATE lines of a file can make at most " + MasterFile.MAX_GENERATED + " records");
+                    "the $GENERATE lines of a file can make at most " + ZoneFile.MAX_GENERATED + " records");
             return;
         }
         generated += (int) directive.get().size();
@@ -172,15 +172,15 @@ final class MasterFileReader {
         String before = owner;
         for (long i = 0; i < directive.get().size() && faults.size() == known; i++) {
             Budget.step(STEPS);
-            List<Token> made = directive.get().tokens(i);
+            List<Lexeme> made = directive.get().tokens(i);
             owner = absolute(made.getFirst().text());
-            record(statement, made.subList(1, made.size()));
+            record(zoneFileEntry, made.subList(1, made.size()));
         }
         owner = before;
     }
 
-    private void record(Statement statement, List<Token> tokens) {
-        int line = statement.line();
+    private void record(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
+        int line = zoneFileEntry.line();
         int at = 0;
         Long ttl = null;
         boolean hasClass = false;
@@ -208,8 +208,8 @@ final class MasterFileReader {
         } else if (isOtherClass(tokens.get(at).raw())) {
             fault(line, "/type", "only records of the class IN can be held");
         } else {
-            List<Token> rdata = tokens.subList(at + 1, tokens.size());
-            record(statement, owner, ttl, tokens.get(at).raw(), rdata);
+            List<Lexeme> rdata = tokens.subList(at + 1, tokens.size());
+            record(zoneFileEntry, owner, ttl, tokens.get(at).raw(), rdata);
         }
     }
 
@@ -218,32 +218,33 @@ final class MasterFileReader {
         return OTHER_CLASSES.contains(upper) || (upper.startsWith("CLASS") && upper.length() > "CLASS".length());
     }
 
-    private void record(Statement statement, String owner, @Nullable Long written, String type, List<Token> rdata) {
-        Optional<Ttl> ttl = time(statement, written);
-        Optional<DnsName> name = keep(statement, DnsName.parsePresentation(owner));
+    private void record(
+            ZoneFileEntry zoneFileEntry, String owner, @Nullable Long written, String type, List<Lexeme> rdata) {
+        Optional<Ttl> ttl = time(zoneFileEntry, written);
+        Optional<DnsName> name = keep(zoneFileEntry, DnsName.parsePresentation(owner));
         boolean isSoa = type.equalsIgnoreCase("SOA");
         if (name.isPresent() && !name.get().isAtOrBelow(apex)) {
-            receiver.passOver(statement.line(), "`" + name.get() + "` is outside of the zone " + apex);
+            receiver.passOver(zoneFileEntry.line(), "`" + name.get() + "` is outside of the zone " + apex);
             return;
         }
         boolean isApex = name.isPresent() && name.get().equals(apex);
         if (isSoa && name.isPresent() && !isApex) {
-            fault(statement.line(), "/name", "only the zone's apex can have an SOA record");
+            fault(zoneFileEntry.line(), "/name", "only the zone's apex can have an SOA record");
             return;
         }
         if (isApex && (isSoa || type.equalsIgnoreCase("NS"))) {
             receiver.passOver(
-                    statement.line(),
+                    zoneFileEntry.line(),
                     (isSoa ? "the SOA record" : "an NS record") + " of the zone is held in its DNS settings");
             return;
         }
-        Optional<RecordContent> content = keep(statement, RecordType.parseWithNumbers(type))
-                .flatMap(known -> keep(statement, content(known, rdata)));
-        Optional<RecordAttributes> attributes = keep(statement, AttributeComment.parse(statement.comment()));
+        Optional<RecordContent> content = keep(zoneFileEntry, RecordType.parseWithNumbers(type))
+                .flatMap(known -> keep(zoneFileEntry, content(known, rdata)));
+        Optional<RecordAttributes> attributes = keep(zoneFileEntry, AttributeComment.parse(zoneFileEntry.comment()));
         // Nothing is wrong with this one, nor with those before it.
         if (faults.isEmpty()) {
-            receiver.add(new MasterFile.Entry(
-                    statement.line(),
+            receiver.add(new ZoneFile.ParsedRecord(
+                    zoneFileEntry.line(),
                     name.orElseThrow(),
                     ttl.orElseThrow(),
                     content.orElseThrow(),
@@ -251,47 +252,47 @@ final class MasterFileReader {
         }
     }
 
-    private Parsed<RecordContent> content(RecordType type, List<Token> rdata) {
+    private Parsed<RecordContent> content(RecordType type, List<Lexeme> rdata) {
         if (!rdata.isEmpty() && rdata.getFirst().raw().equals("\\#")) {
             return generic(type, rdata);
         }
         int lead = type.hasPriority() ? 1 : 0;
-        List<Token> resolved = new ArrayList<>(rdata);
+        List<Lexeme> resolved = new ArrayList<>(rdata);
         for (int i = 0; i < type.fields().size() && lead + i < rdata.size(); i++) {
             if (type.fields().get(i).kind().isName()) {
-                Token token = rdata.get(lead + i);
-                resolved.set(lead + i, new Token(token.kind(), absolute(token.text()), token.line()));
+                Lexeme lexeme = rdata.get(lead + i);
+                resolved.set(lead + i, new Lexeme(lexeme.kind(), absolute(lexeme.text()), lexeme.line()));
             }
         }
         return RecordContent.ofTokens(type, resolved);
     }
 
     /** The form of RFC 3597 for types that the writer of the file did not know. */
-    private static Parsed<RecordContent> generic(RecordType type, List<Token> rdata) {
+    private static Parsed<RecordContent> generic(RecordType type, List<Lexeme> rdata) {
         try {
             String known = Record.fromString(Name.root, type.code(), DClass.IN, 0, FieldKind.joined(rdata), Name.root)
                     .rdataToString();
-            return switch (TokenScanner.contentTokens(known)) {
-                case Parsed.Valid<List<Token>>(List<Token> tokens) -> RecordContent.ofTokens(type, tokens);
-                case Parsed.Invalid<List<Token>>(List<RecordProblem> problems) -> new Parsed.Invalid<>(problems);
+            return switch (PresentationLexer.contentTokens(known)) {
+                case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) -> RecordContent.ofTokens(type, tokens);
+                case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> problems) -> new Parsed.Invalid<>(problems);
             };
         } catch (IOException | RuntimeException _) {
             return Parsed.invalid(RecordProblem.validation("/content", "the octets are no " + type + " record"));
         }
     }
 
-    private <T> Optional<T> keep(Statement statement, Parsed<T> parsed) {
-        parsed.problems().forEach(problem -> faults.add(new MasterFile.Fault(statement.line(), problem)));
+    private <T> Optional<T> keep(ZoneFileEntry zoneFileEntry, Parsed<T> parsed) {
+        parsed.problems().forEach(problem -> faults.add(new ZoneFile.Problem(zoneFileEntry.line(), problem)));
         return parsed.toOptional();
     }
 
     /** As written, else by {@code $TTL}, else that of the entry before, else automatic. */
-    private Optional<Ttl> time(Statement statement, @Nullable Long written) {
+    private Optional<Ttl> time(ZoneFileEntry zoneFileEntry, @Nullable Long written) {
         if (written != null) {
             Optional<Ttl> own = Ttl.parse(written).toOptional();
             own.ifPresentOrElse(
                     ttl -> lastTtl = ttl,
-                    () -> fault(statement.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
+                    () -> fault(zoneFileEntry.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
             return own;
         }
         if (defaultTtl != null) {
@@ -300,7 +301,8 @@ final class MasterFileReader {
         if (lastTtl == null && !isTtlFaulty && !isTtlMissing) {
             isTtlMissing = true;
             receiver.passOver(
-                    statement.line(), "the file says no time to live before this entry; it is automatic from here on");
+                    zoneFileEntry.line(),
+                    "the file says no time to live before this entry; it is automatic from here on");
         }
         return Optional.of(lastTtl != null ? lastTtl : Ttl.AUTOMATIC);
     }
@@ -337,6 +339,6 @@ final class MasterFileReader {
     }
 
     private void fault(int line, String pointer, String detail) {
-        faults.add(new MasterFile.Fault(line, RecordProblem.validation(pointer, detail)));
+        faults.add(new ZoneFile.Problem(line, RecordProblem.validation(pointer, detail)));
     }
 }

@@ -11,59 +11,59 @@ import java.util.List;
  * <p>Printing and parsing again gives the same records, in contents that came from a master file to the letter. Others
  * come back as the same record on the wire: text in quotes, targets with their dot.
  */
-public final class MasterFile {
+public final class ZoneFile {
     /** The longest file that is looked at, in octets. */
     public static final int MAX_LENGTH = 10 * 1024 * 1024;
     /** Reading stops after so many faults: a file of another kind has one in every line. */
-    public static final int MAX_FAULTS = 200;
+    public static final int MAX_PROBLEMS = 200;
     /** How many records the {@code $GENERATE} lines of a file may make. */
     public static final int MAX_GENERATED = 65_536;
 
-    private MasterFile() {}
+    private ZoneFile() {}
 
     /**
      * What became of a master file.
      *
-     * @param faults everything that is wrong with it, in the order of the lines
+     * @param problems everything that is wrong with it, in the order of the lines
      */
-    public record Reading(List<Fault> faults) {
-        public Reading {
-            faults = List.copyOf(faults);
+    public record Result(List<Problem> problems) {
+        public Result {
+            problems = List.copyOf(problems);
         }
     }
 
     /** What is done with the records of a file, and with what is passed over: a file may have more than fit into memory. */
     public interface Receiver {
-        void add(Entry entry);
+        void add(ParsedRecord parsedRecord);
 
         /** Said of a line, counted from 1, whose record is no record of the zone, or of what the file does not say. */
         void passOver(int line, String note);
     }
 
     /** One record of a master file; {@code line} counts from 1. */
-    public record Entry(int line, DnsName name, Ttl ttl, RecordContent content, RecordAttributes attributes) {}
+    public record ParsedRecord(int line, DnsName name, Ttl ttl, RecordContent content, RecordAttributes attributes) {}
 
     /** Something that is wrong with one line, counted from 1. */
-    public record Fault(int line, RecordProblem problem) {}
+    public record Problem(int line, RecordProblem problem) {}
 
     /**
      * Reads the records of a zone, and hands each to {@code receiver} as long as nothing is wrong. Names are relative to
      * {@code apex} until {@code $ORIGIN} says otherwise. Passed over are SOA records and NS records of the apex, which the
-     * zone's settings hold, and what lies outside of the zone. Every fault is reported, up to {@link #MAX_FAULTS}. The rules
+     * zone's settings hold, and what lies outside of the zone. Every fault is reported, up to {@link #MAX_PROBLEMS}. The rules
      * between records of one name are left to {@link RecordSetRules}.
      */
-    public static Reading read(ByteBuffer file, DnsName apex, Receiver receiver) {
+    public static Result read(ByteBuffer file, DnsName apex, Receiver receiver) {
         if (file.remaining() > MAX_LENGTH) {
-            return new Reading(
-                    List.of(new Fault(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"))));
+            return new Result(
+                    List.of(new Problem(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"))));
         }
         String text = CharacterStrings.decoded(file);
         // A byte order mark is what some editors put in front of everything.
-        return new MasterFileReader(text.startsWith("\ufeff") ? text.substring(1) : text, apex, receiver).read();
+        return new ZoneFileParser(text.startsWith("\ufeff") ? text.substring(1) : text, apex, receiver).read();
     }
 
     /** Begins to print a zone, its records grouped by type. */
-    public static MasterFilePrinter print(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
-        return new MasterFilePrinter(apex, defaults, serial, exportedOn);
+    public static ZoneFilePrinter print(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+        return new ZoneFilePrinter(apex, defaults, serial, exportedOn);
     }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claim: of a secret nothing is kept but its HMAC-SHA-256 under a key that is not beside it. */
-final class DigestKeyTest {
-    private static final TokenText TOKEN =
-            TokenText.parse("ambu_0123456789ABCDEFGHIJKLMNOPQRS0AwXUK").orElseThrow();
+final class HmacKeyTest {
+    private static final TokenSecret TOKEN =
+            TokenSecret.parse("ambu_0123456789ABCDEFGHIJKLMNOPQRS0AwXUK").orElseThrow();
 
     @Test
     void digestIsTheHmacSha256OfTheText() {
@@ -40,12 +40,12 @@ final class DigestKeyTest {
 
     @Test
     void digestsOfManyTokensDiffer() {
-        DigestKey key = key(1, 0);
+        HmacKey key = key(1, 0);
         SplittableRandom random = new SplittableRandom(3);
         Set<TokenDigest> digests = new HashSet<>();
         Set<Integer> hashCodes = new HashSet<>();
         for (int i = 0; i < 100_000; i++) {
-            TokenDigest digest = key.digest(TokenText.mint(TokenText.Kind.USER, random));
+            TokenDigest digest = key.digest(TokenSecret.mint(TokenSecret.Kind.USER, random));
             digests.add(digest);
             hashCodes.add(digest.hashCode());
         }
@@ -55,7 +55,7 @@ final class DigestKeyTest {
 
     @Test
     void manyThreadsDigestWithOneKey() throws InterruptedException, ExecutionException {
-        DigestKey key = key(1, 0);
+        HmacKey key = key(1, 0);
         TokenDigest expected = key.digest(TOKEN);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<TokenDigest> digest : IntStream.range(0, 2_000)
@@ -70,7 +70,7 @@ final class DigestKeyTest {
     @ValueSource(ints = {0, 1, 31, 33, 64})
     void keyOfAnotherLengthIsRefused(int length) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DigestKey(1, new byte[length]))
+                .isThrownBy(() -> new HmacKey(1, new byte[length]))
                 .withMessageContaining("32 bytes, not " + length);
     }
 
@@ -91,17 +91,17 @@ final class DigestKeyTest {
     @Test
     void changingTheBytesThatAKeyWasMadeOfChangesNothing() {
         byte[] secret = secret(0);
-        DigestKey key = new DigestKey(1, secret);
+        HmacKey key = new HmacKey(1, secret);
         secret[0] ^= 1;
         assertThat(key.digest(TOKEN)).isEqualTo(key(1, 0).digest(TOKEN));
     }
 
-    private static DigestKey key(int id, int first) {
-        return new DigestKey(id, secret(first));
+    private static HmacKey key(int id, int first) {
+        return new HmacKey(id, secret(first));
     }
 
     private static byte[] secret(int first) {
-        byte[] secret = new byte[DigestKey.BYTES];
+        byte[] secret = new byte[HmacKey.BYTES];
         for (int i = 0; i < secret.length; i++) {
             secret[i] = (byte) (first + i);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MasterFileTest {
+class ZoneFileTest {
     private static final ZoneDefaults DEFAULTS =
             ZoneDefaults.of(Samples.APEX, List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net")));
 
@@ -67,11 +67,11 @@ class MasterFileTest {
                 b.example.com.\t1\tIN\tA\t192.0.2.1 ; a comment cf_tags=owner:dns,alone,cf-proxied:true
                 """;
         assertThat(complete(text).entries())
-                .extracting(MasterFile.Entry::attributes)
+                .extracting(ZoneFile.ParsedRecord::attributes)
                 .containsExactly(
                         RecordAttributes.NONE, new RecordAttributes("a comment", List.of("owner:dns", "alone")));
         assertThat(complete(text).entries())
-                .allSatisfy(entry -> assertThat(entry.ttl()).isEqualTo(Ttl.AUTOMATIC));
+                .allSatisfy(parsedRecord -> assertThat(parsedRecord.ttl()).isEqualTo(Ttl.AUTOMATIC));
     }
 
     @Test
@@ -142,7 +142,7 @@ class MasterFileTest {
     @Test
     void faultsAreCountedUpToALimit() {
         assertThat(faults("x\n".repeat(5000)))
-                .hasSize(MasterFile.MAX_FAULTS)
+                .hasSize(ZoneFile.MAX_PROBLEMS)
                 .last()
                 .isEqualTo("200 1004 /file");
     }
@@ -212,9 +212,9 @@ class MasterFileTest {
             }
             String text = print(records);
             ReadFile complete = complete(text);
-            assertThat(complete.entries().stream().map(MasterFileTest::value))
+            assertThat(complete.entries().stream().map(ZoneFileTest::value))
                     .containsExactlyInAnyOrderElementsOf(
-                            records.stream().map(MasterFileTest::value).toList());
+                            records.stream().map(ZoneFileTest::value).toList());
             assertThat(print(complete.entries().stream()
                             .map(e -> Samples.record(e.name(), e.content(), e.ttl(), e.attributes()))
                             .toList()))
@@ -245,7 +245,7 @@ class MasterFileTest {
     public static final class OneName implements IntConsumer {
         @Override
         public void accept(int size) {
-            MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+            ZoneFilePrinter printer = ZoneFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
             for (int i = size; i > 0; i--) {
                 printer.add(text("www.example.com", i));
             }
@@ -257,7 +257,7 @@ class MasterFileTest {
     public static final class ManyNames implements IntConsumer {
         @Override
         public void accept(int size) {
-            MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+            ZoneFilePrinter printer = ZoneFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
             for (int i = 0; i < size; i++) {
                 printer.add(text("n" + i + ".example.com", i));
             }
@@ -276,12 +276,12 @@ class MasterFileTest {
                 record.name(), record.content(), record.ttl(), new RecordAttributes(record.comment(), record.tags()));
     }
 
-    private static List<Object> value(MasterFile.Entry entry) {
-        return List.of(entry.name(), entry.content(), entry.ttl(), entry.attributes());
+    private static List<Object> value(ZoneFile.ParsedRecord parsedRecord) {
+        return List.of(parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
     }
 
     private static String print(List<DnsRecord> records) {
-        MasterFilePrinter printer = MasterFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
+        ZoneFilePrinter printer = ZoneFile.print(Samples.APEX, DEFAULTS, 7, Samples.NOW);
         records.stream()
                 .sorted(Comparator.comparing(DnsRecord::type).thenComparing(DnsRecord::name))
                 .forEach(printer::add);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param fault why it cannot be read, or null
  * @param isLast whether the file ends with it
  */
-record Statement(
+record ZoneFileEntry(
         int line,
         boolean ownerless,
-        List<Token> tokens,
+        List<Lexeme> tokens,
         @Nullable String comment,
         @Nullable String fault,
         boolean isLast) {
@@ -25,35 +25,35 @@ record Statement(
     private static final int MAX_LENGTH = 64 * 1024;
 
     /** Cuts the next statement off; after a fault, goes on with the next line. */
-    static Statement next(TokenScanner scanner) {
+    static ZoneFileEntry next(PresentationLexer scanner) {
         int line = scanner.line();
         int start = scanner.position();
         boolean ownerless = scanner.isAtBlank();
-        List<Token> tokens = new ArrayList<>();
+        List<Lexeme> tokens = new ArrayList<>();
         String comment = null;
         int depth = 0;
         while (true) {
-            Token token = scanner.next();
+            Lexeme lexeme = scanner.next();
             boolean isTooLong = scanner.position() - start > MAX_LENGTH;
             if (isTooLong) {
                 tokens.clear(); // read to its end, so that what follows is not taken for entries
             }
-            switch (token.kind()) {
-                case WORD, QUOTED -> tokens.add(token);
+            switch (lexeme.kind()) {
+                case WORD, QUOTED -> tokens.add(lexeme);
                 case OPEN -> depth++;
                 case CLOSE -> depth--;
-                case COMMENT -> comment = depth == 0 ? token.text() : comment;
+                case COMMENT -> comment = depth == 0 ? lexeme.text() : comment;
                 case BROKEN -> {
                     scanner.skipLine();
-                    return broken(line, token.text());
+                    return broken(line, lexeme.text());
                 }
                 case NEWLINE, END -> {
-                    boolean isEnd = token.kind() == Token.Kind.END;
+                    boolean isEnd = lexeme.kind() == Lexeme.Kind.END;
                     if (depth == 0 || isEnd) {
                         String fault = depth > 0
                                 ? "a parenthesis is never closed"
                                 : isTooLong ? "the entry is longer than 64 KiB" : null;
-                        return new Statement(line, ownerless, tokens, comment, fault, isEnd);
+                        return new ZoneFileEntry(line, ownerless, tokens, comment, fault, isEnd);
                     }
                 }
             }
@@ -64,7 +64,7 @@ record Statement(
         }
     }
 
-    private static Statement broken(int line, String fault) {
-        return new Statement(line, false, List.of(), null, fault, false);
+    private static ZoneFileEntry broken(int line, String fault) {
+        return new ZoneFileEntry(line, false, List.of(), null, fault, false);
     }
 }

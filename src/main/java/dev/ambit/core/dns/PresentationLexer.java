@@ -4,29 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts the presentation format of RFC 1035, 5.1 into tokens; looks at every character once. */
-final class TokenScanner {
+final class PresentationLexer {
     private final String text;
     private int position;
     private int line = 1;
 
-    TokenScanner(String text) {
+    PresentationLexer(String text) {
         this.text = text;
     }
 
     /** The values of a record's content, in which comments, parentheses and line breaks have no place. */
-    static Parsed<List<Token>> contentTokens(String content) {
-        TokenScanner scanner = new TokenScanner(content);
-        List<Token> tokens = new ArrayList<>();
-        for (Token token = scanner.next(); token.kind() != Token.Kind.END; token = scanner.next()) {
+    static Parsed<List<Lexeme>> contentTokens(String content) {
+        PresentationLexer scanner = new PresentationLexer(content);
+        List<Lexeme> tokens = new ArrayList<>();
+        for (Lexeme lexeme = scanner.next(); lexeme.kind() != Lexeme.Kind.END; lexeme = scanner.next()) {
             // An unquoted `;` would make a comment of the rest of the record wherever it is printed.
-            if (!token.isValue() || token.text().chars().anyMatch(CharacterStrings::isControl)) {
+            if (!lexeme.isValue() || lexeme.text().chars().anyMatch(CharacterStrings::isControl)) {
                 return Parsed.invalid(RecordProblem.validation(
                         "/content",
-                        token.kind() == Token.Kind.BROKEN
-                                ? token.text()
+                        lexeme.kind() == Lexeme.Kind.BROKEN
+                                ? lexeme.text()
                                 : "line breaks, control characters and unquoted `;`, `(`, `)` cannot be used"));
             }
-            tokens.add(token);
+            tokens.add(lexeme);
         }
         return Parsed.valid(tokens);
     }
@@ -52,71 +52,71 @@ final class TokenScanner {
         next();
     }
 
-    Token next() {
+    Lexeme next() {
         while (isAtBlank()) {
             position++;
         }
         if (position == text.length()) {
-            return new Token(Token.Kind.END, "", line);
+            return new Lexeme(Lexeme.Kind.END, "", line);
         }
         return switch (text.charAt(position)) {
             case '\r', '\n' -> lineBreak();
             case ';' -> comment();
-            case '(' -> single(Token.Kind.OPEN);
-            case ')' -> single(Token.Kind.CLOSE);
+            case '(' -> single(Lexeme.Kind.OPEN);
+            case ')' -> single(Lexeme.Kind.CLOSE);
             case '"' -> quoted();
             default -> word();
         };
     }
 
-    private Token lineBreak() {
+    private Lexeme lineBreak() {
         if (text.startsWith("\r\n", position)) {
             position++;
         }
-        Token token = single(Token.Kind.NEWLINE);
+        Lexeme lexeme = single(Lexeme.Kind.NEWLINE);
         line++;
-        return token;
+        return lexeme;
     }
 
-    private Token comment() {
+    private Lexeme comment() {
         int start = position;
         while (position < text.length() && !isBreak(text.charAt(position))) {
             position++;
         }
-        return new Token(Token.Kind.COMMENT, text.substring(start + 1, position), line);
+        return new Lexeme(Lexeme.Kind.COMMENT, text.substring(start + 1, position), line);
     }
 
-    private Token single(Token.Kind kind) {
+    private Lexeme single(Lexeme.Kind kind) {
         position++;
-        return new Token(kind, "", line);
+        return new Lexeme(kind, "", line);
     }
 
-    private Token quoted() {
+    private Lexeme quoted() {
         int start = position;
         if (!skipQuoted()) {
-            return new Token(Token.Kind.BROKEN, "a quoted string has no end", line);
+            return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string has no end", line);
         }
-        return new Token(Token.Kind.QUOTED, text.substring(start + 1, position - 1), line);
+        return new Lexeme(Lexeme.Kind.QUOTED, text.substring(start + 1, position - 1), line);
     }
 
-    private Token word() {
+    private Lexeme word() {
         int start = position;
         while (position < text.length() && !endsWord(text.charAt(position))) {
             switch (text.charAt(position)) {
                 case '"' -> {
                     if (!skipQuoted()) {
-                        return new Token(Token.Kind.BROKEN, "a quoted string has no end", line);
+                        return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string has no end", line);
                     }
                 }
                 case '\\' -> {
                     if (!skipEscape()) {
-                        return new Token(Token.Kind.BROKEN, "a backslash stands at the end of the line", line);
+                        return new Lexeme(Lexeme.Kind.BROKEN, "a backslash stands at the end of the line", line);
                     }
                 }
                 default -> position++;
             }
         }
-        return new Token(Token.Kind.WORD, text.substring(start, position), line);
+        return new Lexeme(Lexeme.Kind.WORD, text.substring(start, position), line);
     }
 
     private boolean skipQuoted() {
