@@ -34,16 +34,16 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.signin.Founding;
 import dev.ambit.signin.Passwords;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.DataFolder;
-import dev.ambit.storage.DigestKeys;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.HmacKeys;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import dev.ambit.tokens.TokenService;
 import dev.ambit.zones.ZoneService;
 import java.security.SecureRandom;
@@ -114,11 +114,11 @@ public final class Bootstrap {
         List<DnsName> names = check(wish);
         String passwordHash = Passwords.hash(wish.password());
         try (DataFolder folder = DataFolder.open(config.data());
-                Storage storage = SqliteStorage.open(folder.database())) {
+                Storage storage = SqliteStorages.open(folder.database())) {
             if (!storage.<Boolean>read(tx -> tx.users().isEmpty())) {
                 throw new Refusal("the folder " + config.data() + " is already initialised");
             }
-            DigestKeys keys = DigestKeys.open(folder, storage, random);
+            HmacKeys keys = HmacKeys.open(folder, storage, random);
             TokenService tokens = new TokenService(
                     storage,
                     audit,
@@ -187,24 +187,24 @@ public final class Bootstrap {
 
     private Founded found(Tx tx, Founding.Founder founder, ZoneService zoneService, Origin origin) {
         User user = new User(UserId.random(random), founder.email(), null, null, null, null, null, now, now);
-        if (tx.users().insert(user, founder.passwordHash()) != Insertion.INSERTED) {
+        if (tx.users().insert(user, founder.passwordHash()) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
         tx.users().proveEmail(user.id(), now); // of whoever has the server itself in hand
-        record(tx, origin, "user.create", Kind.USER, user.id(), Place.of(user.id()), new Change.OfUser(user.id()));
+        record(tx, origin, "user.create", Kind.USER, user.id(), Scope.of(user.id()), new Change.OfUser(user.id()));
 
         Account account = new Account(AccountId.random(random), founder.account(), now, now);
-        Place place = Place.of(account.id());
+        Scope scope = Scope.of(account.id());
         tx.accounts().insert(account);
-        record(tx, origin, "account.create", Kind.ACCOUNT, account.id(), place, new Change.OfAccount(account.id()));
+        record(tx, origin, "account.create", Kind.ACCOUNT, account.id(), scope, new Change.OfAccount(account.id()));
 
         Role administrator = catalog.roles().all().getFirst();
         Member member =
                 new Member(MemberId.random(random), account.id(), user.id(), List.of(administrator.id()), null, now);
-        if (tx.members().insert(member) != Insertion.INSERTED) {
+        if (tx.members().insert(member) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no members");
         }
-        record(tx, origin, "member.create", Kind.MEMBER, member.id(), place, new Change.OfMember(member.id()));
+        record(tx, origin, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
         for (DnsName name : founder.zones()) {
@@ -251,8 +251,8 @@ public final class Bootstrap {
         };
     }
 
-    private void record(Tx tx, Origin origin, String action, Kind kind, Object id, Place place, Change change) {
+    private void record(Tx tx, Origin origin, String action, Kind kind, Object id, Scope scope, Change change) {
         String after = Json.text(Map.of("id", id.toString()));
-        audit.record(tx, origin, new Deed(action, new Subject(kind, id.toString()), place, null, after), change);
+        audit.record(tx, origin, new Deed(action, new Target(kind, id.toString()), scope, null, after), change);
     }
 }

@@ -40,10 +40,10 @@ import dev.ambit.records.RecordRoutes;
 import dev.ambit.signin.SetupLink;
 import dev.ambit.signin.SignIn;
 import dev.ambit.storage.DataFolder;
-import dev.ambit.storage.DigestKeys;
+import dev.ambit.storage.HmacKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import dev.ambit.tokens.TokenRoutes;
 import dev.ambit.tokens.TokenService;
 import dev.ambit.users.UserRoutes;
@@ -106,10 +106,10 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
-        Storage storage = started(SqliteStorage.open(folder.database(), HttpConfig.readers(config.workLimits())));
+        Storage storage = started(SqliteStorages.open(folder.database(), HttpConfig.readers(config.workLimits())));
         AuditKeeper keeper =
                 started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
-        DigestKeys keys = DigestKeys.open(folder, storage, random);
+        HmacKeys keys = HmacKeys.open(folder, storage, random);
         boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
 
@@ -216,7 +216,7 @@ public final class Server implements AutoCloseable {
             SessionIndex sessions,
             InMemoryDirectory directory,
             Catalog catalog,
-            DigestKeys keys,
+            HmacKeys keys,
             SecureRandom random,
             SetupLink setup,
             InstantSource clock) {}

@@ -16,9 +16,9 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +32,11 @@ final class ForeignAccount {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         Foreign foreign = new Foreign(new AccountId(9, 1), new UserId(9, 2), new ZoneId(9, 3), new MemberId(9, 4));
         RoleId administrator = Catalog.load().roles().all().getFirst().id();
-        try (Storage storage = SqliteStorage.open(database)) {
+        try (Storage storage = SqliteStorages.open(database)) {
             storage.inTransaction(tx -> {
                 tx.accounts().insert(new Account(foreign.account(), "Other", now, now));
                 var user = new User(foreign.user(), "other@example.com", null, null, null, null, null, now, now);
-                List<Insertion> inserted = new ArrayList<>();
+                List<InsertResult> inserted = new ArrayList<>();
                 inserted.add(tx.users().insert(user, "none"));
                 inserted.add(tx.members()
                         .insert(new Member(
@@ -66,8 +66,8 @@ final class ForeignAccount {
                                 new AuditEntry.Actor.BySystem(),
                                 null,
                                 "account.create",
-                                new AuditEntry.Subject(AuditEntry.Kind.ACCOUNT, null),
-                                AuditEntry.Place.of(foreign.account()),
+                                new AuditEntry.Target(AuditEntry.Kind.ACCOUNT, null),
+                                AuditEntry.Scope.of(foreign.account()),
                                 null,
                                 null,
                                 AuditEntry.Outcome.SUCCESS,

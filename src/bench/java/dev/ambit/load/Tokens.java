@@ -23,11 +23,11 @@ import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.DataFolder;
-import dev.ambit.storage.DigestKeys;
+import dev.ambit.storage.HmacKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,8 +85,8 @@ final class Tokens implements AutoCloseable {
 
     static void fill(Path data, long count) throws IOException {
         try (DataFolder folder = DataFolder.open(data);
-                Storage storage = SqliteStorage.open(folder.database())) {
-            HmacKey key = DigestKeys.open(folder, storage, new SecureRandom()).current();
+                Storage storage = SqliteStorages.open(folder.database())) {
+            HmacKey key = HmacKeys.open(folder, storage, new SecureRandom()).current();
             try (Tokens tokens = new Tokens(data, key, storage, count)) {
                 Progress progress = new Progress("making %,d tokens".formatted(count), count);
                 for (long done = 0; done < count; done += BATCH) {
@@ -130,8 +130,8 @@ final class Tokens implements AutoCloseable {
                         new AuditEntry.Actor.BySystem(),
                         null,
                         "token.create",
-                        new AuditEntry.Subject(AuditEntry.Kind.TOKEN, null),
-                        AuditEntry.Place.of(new TokenOwner.User(user)),
+                        new AuditEntry.Target(AuditEntry.Kind.TOKEN, null),
+                        AuditEntry.Scope.of(new TokenOwner.User(user)),
                         null,
                         null,
                         AuditEntry.Outcome.SUCCESS,

@@ -13,7 +13,7 @@ import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -64,7 +64,7 @@ final class Writes {
                         FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 PlainSqlite plain = new PlainSqlite(theirs.resolve("ambit.db"));
                 DataFolder data = DataFolder.open(ours);
-                Storage storage = SqliteStorage.open(data.database())) {
+                Storage storage = SqliteStorages.open(data.database())) {
             Zone zone = storage.read(tx -> tx.zones().all()).getFirst();
             Write flush = () -> {
                 file.write(ByteBuffer.allocate(4096));
@@ -151,8 +151,8 @@ final class Writes {
                 new AuditEntry.Actor.BySystem(),
                 null,
                 PlainSqlite.ACTION,
-                new AuditEntry.Subject(AuditEntry.Kind.RECORD, id.toString()),
-                AuditEntry.Place.of(zone.account(), zone.id()),
+                new AuditEntry.Target(AuditEntry.Kind.RECORD, id.toString()),
+                AuditEntry.Scope.of(zone.account(), zone.id()),
                 null,
                 PlainSqlite.AFTER,
                 AuditEntry.Outcome.SUCCESS,

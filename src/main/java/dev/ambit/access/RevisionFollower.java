@@ -173,10 +173,10 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private long backfill(long place) {
         lock.lock();
         try {
-            TokenStore.Part part = storage.read(tx -> tx.tokens().scan(place, PART));
-            part.tokens().forEach(tokens::put);
-            isFull = part.tokens().isEmpty();
-            return part.last();
+            TokenStore.Batch batch = storage.read(tx -> tx.tokens().scan(place, PART));
+            batch.tokens().forEach(tokens::put);
+            isFull = batch.tokens().isEmpty();
+            return batch.last();
         } finally {
             lock.unlock();
         }

@@ -25,8 +25,8 @@ import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Storage;
@@ -114,8 +114,8 @@ public final class AccountRoutes {
                     Origin.of(request.caller(), request.requestId()),
                     new Deed(
                             "account.update",
-                            new Subject(Kind.ACCOUNT, id.toString()),
-                            Place.of(id),
+                            new Target(Kind.ACCOUNT, id.toString()),
+                            Scope.of(id),
                             Json.text(AccountJson.of(before)),
                             Json.text(AccountJson.of(after))),
                     new Change.OfAccount(id));

@@ -19,7 +19,7 @@ import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.JsonFields;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +80,8 @@ final class InvitationService {
                 MemberId.random(random), account, inviter(caller), token(caller), email, roles, origin.at(), end);
         requireInviter(tx, invitation, caller, origin.at());
         TokenSecret secret = caller.isSignedIn() ? TokenSecret.mint(TokenSecret.Kind.LINK, random) : null;
-        Insertion inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
-        if (inserted == Insertion.TAKEN) {
+        InsertResult inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
+        if (inserted == InsertResult.CONFLICT) {
             jsonFields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
             jsonFields.check();
         }

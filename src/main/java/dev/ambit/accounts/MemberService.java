@@ -12,8 +12,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Slice;
@@ -69,8 +69,8 @@ record MemberService(AuditTrail audit, InvitationTrail invitations, RoleCatalog 
     private void record(Tx tx, Origin origin, String action, Member before, @Nullable Member after) {
         Deed deed = new Deed(
                 action,
-                new Subject(Kind.MEMBER, before.id().toString()),
-                Place.of(before.account()),
+                new Target(Kind.MEMBER, before.id().toString()),
+                Scope.of(before.account()),
                 Json.text(MemberState.of(before)),
                 after == null ? null : Json.text(MemberState.of(after)));
         audit.record(tx, origin, deed, new Change.OfMember(before.id()));

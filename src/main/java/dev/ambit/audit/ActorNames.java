@@ -32,7 +32,7 @@ final class ActorNames {
         return switch (actor) {
             case Actor.ByToken token -> token.owner() instanceof TokenOwner.User user ? email(user.id()) : null;
             case Actor.ByUser user -> email(user.id());
-            case Actor.BySystem _, Actor.ByNobody _ -> null;
+            case Actor.BySystem _, Actor.Anonymous _ -> null;
         };
     }
 

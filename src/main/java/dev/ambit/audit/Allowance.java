@@ -5,7 +5,7 @@ import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +56,7 @@ final class Allowance {
      */
     synchronized void take(Origin origin, Deed deed) {
         TokenId credential = origin.credential();
-        ObjectId owner = owner(deed.place());
+        ObjectId owner = owner(deed.scope());
         if (this == UNLIMITED || credential == null || owner == null || deed.after() == null) {
             return;
         }
@@ -73,8 +73,8 @@ final class Allowance {
         credentials.add(credential, bytes, now);
     }
 
-    private static @Nullable ObjectId owner(Place place) {
-        return place.account() != null ? place.account() : place.user();
+    private static @Nullable ObjectId owner(Scope scope) {
+        return scope.account() != null ? scope.account() : scope.user();
     }
 
     private static long length(@Nullable String text) {

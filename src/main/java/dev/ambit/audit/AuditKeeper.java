@@ -9,8 +9,8 @@ import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.AuditPosition;
 import dev.ambit.storage.Storage;
@@ -195,8 +195,8 @@ public final class AuditKeeper implements AutoCloseable {
         storage.inTransaction(tx -> {
             List<Account> accounts = tx.accounts().all();
             accounts.stream().limit(MOST_ACCOUNTS).forEach(account -> {
-                Subject subject = new Subject(Kind.AUDIT, null);
-                Deed deed = new Deed("audit.broken", subject, Place.of(account.id()), null, Json.text(after));
+                Target target = new Target(Kind.AUDIT, null);
+                Deed deed = new Deed("audit.broken", target, Scope.of(account.id()), null, Json.text(after));
                 trail.recordRefused(tx, system(clock), deed);
             });
             return accounts.size();

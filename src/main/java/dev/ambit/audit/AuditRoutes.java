@@ -140,8 +140,8 @@ public final class AuditRoutes {
 
     private static EntryJson entry(AuditEntry entry, Reader reader) {
         Values values = reader.values(entry);
-        AccountId account = entry.place().account();
-        UserId user = entry.place().user();
+        AccountId account = entry.scope().account();
+        UserId user = entry.scope().user();
         ObjectId owner = account != null ? account : user;
         return new EntryJson(
                 entry.id().toString(),
@@ -151,7 +151,7 @@ public final class AuditRoutes {
                 Json.print(entry.at()),
                 new OwnerJson(owner == null ? null : owner.toString()),
                 new ResourceJson(
-                        entry.subject().kind().toString(), entry.subject().id()),
+                        entry.target().kind().toString(), entry.target().id()),
                 entry.channel().name(),
                 values.before(),
                 values.after());
@@ -177,7 +177,7 @@ public final class AuditRoutes {
                     case TokenOwner.Account account -> account.id().toString();
                 };
             case Actor.ByUser user -> user.id().toString();
-            case Actor.BySystem _, Actor.ByNobody _ -> null;
+            case Actor.BySystem _, Actor.Anonymous _ -> null;
         };
     }
 
@@ -275,7 +275,7 @@ public final class AuditRoutes {
     private static LogJson log(AccountId account, AuditEntry entry, Reader reader) {
         ActorJson actor = actor(entry, reader.names());
         Values values = reader.values(entry);
-        ZoneId zone = entry.place().zone();
+        ZoneId zone = entry.scope().zone();
         return new LogJson(
                 entry.id().toString(),
                 new NamedJson(account.toString()),
@@ -289,9 +289,9 @@ public final class AuditRoutes {
                         entry.actor() instanceof Actor.BySystem ? "system" : "user"),
                 new LogRaw(entry.requestId()),
                 new LogResource(
-                        entry.subject().id(),
+                        entry.target().id(),
                         "ambit",
-                        entry.subject().kind().toString(),
+                        entry.target().kind().toString(),
                         values.before(),
                         values.after()),
                 zone == null ? null : new NamedJson(zone.toString()));

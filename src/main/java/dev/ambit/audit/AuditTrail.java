@@ -6,8 +6,8 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Outcome;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Tx;
@@ -39,16 +39,16 @@ public final class AuditTrail {
      */
     public record Deed(
             String action,
-            Subject subject,
-            Place place,
+            Target target,
+            Scope scope,
             @Nullable String before,
             @Nullable String after) {
         /** One that a user, or somebody who says to be that user, did to themselves; null when it is nobody. */
         public static Deed onUser(
                 String action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
             return user == null
-                    ? new Deed(action, new Subject(Kind.USER, null), new Place(null, null, null), before, after)
-                    : new Deed(action, new Subject(Kind.USER, user.toString()), Place.of(user), before, after);
+                    ? new Deed(action, new Target(Kind.USER, null), new Scope(null, null, null), before, after)
+                    : new Deed(action, new Target(Kind.USER, user.toString()), Scope.of(user), before, after);
         }
     }
 
@@ -86,8 +86,8 @@ public final class AuditTrail {
                         origin.actor(),
                         origin.client(),
                         deed.action(),
-                        deed.subject(),
-                        deed.place(),
+                        deed.target(),
+                        deed.scope(),
                         deed.before(),
                         deed.after(),
                         outcome,

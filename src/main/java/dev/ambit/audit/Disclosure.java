@@ -20,7 +20,7 @@ import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry;
-import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.Tx;
 import java.util.Optional;
 import java.util.Set;
@@ -53,19 +53,19 @@ final class Disclosure {
         if (entry.action().equals(RefusalWindow.ACTION)) {
             return true; // the reason and the route, words of this program alone
         }
-        Place place = entry.place();
-        return switch (entry.subject().kind()) {
+        Scope scope = entry.scope();
+        return switch (entry.target().kind()) {
             case USER -> mayReadUser(entry);
-            case ACCOUNT, MEMBER -> place.account() != null && mayReadAccount(place.account(), ACCOUNT_SETTINGS_READ);
-            case TOKEN -> mayReadToken(place);
-            case ZONE -> mayReadZone(place, entry.action().startsWith(OF_RECORDS) ? DNS_READ : ZONE_READ);
+            case ACCOUNT, MEMBER -> scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_SETTINGS_READ);
+            case TOKEN -> mayReadToken(scope);
+            case ZONE -> mayReadZone(scope, entry.action().startsWith(OF_RECORDS) ? DNS_READ : ZONE_READ);
             case RECORD -> mayReadRecord(entry);
             case AUDIT -> true;
         };
     }
 
     private boolean mayReadUser(AuditEntry entry) {
-        UserId user = entry.place().user();
+        UserId user = entry.scope().user();
         return user != null
                 && caller.owner().equals(new TokenOwner.User(user))
                 && caller.may(USER_DETAILS_READ, new Resource.User(user))
@@ -76,12 +76,12 @@ final class Disclosure {
         return caller.may(permission, new Resource.Account(account));
     }
 
-    private boolean mayReadToken(Place place) {
-        UserId user = place.user();
+    private boolean mayReadToken(Scope scope) {
+        UserId user = scope.user();
         if (user != null) {
             return mayReadTokens(new TokenOwner.User(user));
         }
-        return place.account() != null && mayReadTokens(new TokenOwner.Account(place.account()));
+        return scope.account() != null && mayReadTokens(new TokenOwner.Account(scope.account()));
     }
 
     /** Whether the caller may read every token of {@code owner}; nobody reads another user's own tokens. */
@@ -93,9 +93,9 @@ final class Disclosure {
         };
     }
 
-    private boolean mayReadZone(Place place, Permission permission) {
-        AccountId account = place.account();
-        ZoneId zone = place.zone();
+    private boolean mayReadZone(Scope scope, Permission permission) {
+        AccountId account = scope.account();
+        ZoneId zone = scope.zone();
         return account != null && zone != null && mayReadZone(account, zone, permission);
     }
 
@@ -109,12 +109,12 @@ final class Disclosure {
 
     /** The record as it is now must be readable, and as it was and became: its name and type may have changed. */
     private boolean mayReadRecord(AuditEntry entry) {
-        AccountId account = entry.place().account();
-        ZoneId zone = entry.place().zone();
+        AccountId account = entry.scope().account();
+        ZoneId zone = entry.scope().zone();
         if (account == null || zone == null) {
             return false;
         }
-        Optional<DnsRecord> present = Optional.ofNullable(entry.subject().id())
+        Optional<DnsRecord> present = Optional.ofNullable(entry.target().id())
                 .flatMap(RecordId::parse)
                 .flatMap(id -> tx.records().find(zone, id));
         boolean readableNow = present.map(one ->

@@ -11,10 +11,10 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -68,14 +68,14 @@ public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermis
     public Member accept(Tx tx, Invitation invitation, UserId user, Origin origin) {
         Member member = invitation.acceptedBy(user, origin.at());
         tx.invitations().delete(invitation.id());
-        if (tx.members().insert(member) == Insertion.TAKEN) {
+        if (tx.members().insert(member) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.INVALID_REQUEST, "the user is a member of the account already");
         }
         String id = member.id().toString();
         Deed deed = new Deed(
                 "invitation.accept",
-                new Subject(Kind.MEMBER, id),
-                Place.of(member.account()),
+                new Target(Kind.MEMBER, id),
+                Scope.of(member.account()),
                 State.of(invitation),
                 Json.text(new TreeMap<>(Map.of("id", id, "user", user.toString()))));
         audit.record(tx, origin, deed, new Change.OfMember(member.id()));
@@ -127,8 +127,8 @@ public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermis
         if (either == null) {
             throw new IllegalArgumentException("a change of nothing");
         }
-        Subject subject = new Subject(Kind.MEMBER, either.id().toString());
-        Deed deed = new Deed(action, subject, Place.of(either.account()), State.of(before), State.of(after));
+        Target target = new Target(Kind.MEMBER, either.id().toString());
+        Deed deed = new Deed(action, target, Scope.of(either.account()), State.of(before), State.of(after));
         audit.record(tx, origin, deed, new Change.OfAccount(either.account()));
     }
 }

@@ -44,7 +44,7 @@ public record Origin(
 
     /** A person at the dashboard's pages for signing in; somebody who proved nothing when {@code user} is null. */
     public static Origin signingIn(@Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
-        Actor actor = user == null ? new Actor.ByNobody() : new Actor.ByUser(user);
+        Actor actor = user == null ? new Actor.Anonymous() : new Actor.ByUser(user);
         return new Origin(actor, client, at, requestId, Channel.DASHBOARD, null, () -> false);
     }
 

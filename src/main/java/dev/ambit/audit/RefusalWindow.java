@@ -12,8 +12,8 @@ import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Json;
 import dev.ambit.http.RefusalListener.RefusedRequest;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,14 +34,14 @@ final class RefusalWindow {
     /** The last one in that place. */
     private RefusedRequest last;
 
-    private Place place;
+    private Scope scope;
     private long count = 1;
     private boolean firstIsWritten;
 
     RefusalWindow(RefusedRequest first) {
         this.first = first;
         this.last = first;
-        this.place = place(first);
+        this.scope = place(first);
     }
 
     boolean isOver(Instant now) {
@@ -54,10 +54,10 @@ final class RefusalWindow {
      */
     void add(RefusedRequest request) {
         count++;
-        Place other = place(request);
-        if (other.account() != null || place.account() == null) {
+        Scope other = place(request);
+        if (other.account() != null || scope.account() == null) {
             last = request;
-            place = other;
+            scope = other;
         }
     }
 
@@ -80,7 +80,7 @@ final class RefusalWindow {
         Map<String, Object> details = details(last);
         details.put("count", count);
         details.put("since", Json.print(first.caller().at()));
-        return new Refusal(origin(last, now), deed(last, place, details));
+        return new Refusal(origin(last, now), deed(last, scope, details));
     }
 
     /** An entry to be written. */
@@ -91,8 +91,8 @@ final class RefusalWindow {
         return new Origin(origin.actor(), origin.client(), at, origin.requestId(), origin.channel(), null, () -> false);
     }
 
-    private static Deed deed(RefusedRequest request, Place place, Map<String, Object> details) {
-        return new Deed(ACTION, subject(request), place, null, Json.text(details));
+    private static Deed deed(RefusedRequest request, Scope scope, Map<String, Object> details) {
+        return new Deed(ACTION, subject(request), scope, null, Json.text(details));
     }
 
     /** Words of this program alone: nothing that the client sent, so that no request can write what a reader is misled by. */
@@ -111,18 +111,18 @@ final class RefusalWindow {
     }
 
     /** What the path names, most closely; an id that cannot be read is left out. */
-    private static Subject subject(RefusedRequest request) {
+    private static Target subject(RefusedRequest request) {
         for (Map.Entry<String, Kind> one : KINDS.entrySet()) {
             String sent = request.parameters().get(one.getKey());
             if (sent != null) {
                 String id = TokenId.parse(sent).map(TokenId::toString).orElse(null);
-                return new Subject(one.getValue(), id);
+                return new Target(one.getValue(), id);
             }
         }
         return switch (request.caller().owner()) {
-            case TokenOwner.User user -> new Subject(Kind.USER, user.id().toString());
+            case TokenOwner.User user -> new Target(Kind.USER, user.id().toString());
             case TokenOwner.Account account ->
-                new Subject(Kind.ACCOUNT, account.id().toString());
+                new Target(Kind.ACCOUNT, account.id().toString());
         };
     }
 
@@ -142,7 +142,7 @@ final class RefusalWindow {
      * The logs of the token's owner, and of the account that was tried if it is one of the owner's. The log of any other account
      * stays out of it: an entry there would tell the owner's requests to strangers, and let anyone with a token fill it.
      */
-    private static Place place(RefusedRequest request) {
+    private static Scope place(RefusedRequest request) {
         Caller caller = request.caller();
         Optional<ZoneEntry> zone = Optional.ofNullable(request.parameters().get("zone_id"))
                 .flatMap(ZoneId::parse)
@@ -156,8 +156,8 @@ final class RefusalWindow {
                 .orElse(null);
         @Nullable ZoneId zoneId = zone.map(ZoneEntry::id).orElse(null);
         return switch (caller.owner()) {
-            case TokenOwner.User(UserId user) -> new Place(account, user, zoneId);
-            case TokenOwner.Account(AccountId own) -> new Place(own, null, zoneId);
+            case TokenOwner.User(UserId user) -> new Scope(account, user, zoneId);
+            case TokenOwner.Account(AccountId own) -> new Scope(own, null, zoneId);
         };
     }
 }

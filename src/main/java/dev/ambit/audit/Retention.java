@@ -4,8 +4,8 @@ import dev.ambit.audit.AuditTrail.Deed;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditAnchor;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.AuditLink;
 import dev.ambit.storage.AuditPosition;
@@ -154,7 +154,7 @@ public final class Retention {
         Map<String, Object> after = new TreeMap<>(
                 Map.of("entries", portion.number(), "through", portion.last().number()));
         Deed deed = new Deed(
-                "audit.prune", new Subject(Kind.AUDIT, null), new Place(null, null, null), null, Json.text(after));
+                "audit.prune", new Target(Kind.AUDIT, null), new Scope(null, null, null), null, Json.text(after));
         storage.inTransaction(tx -> {
             tx.audit().prune(portion.last());
             trail.note(tx, AuditKeeper.system(clock), deed);

@@ -6,7 +6,7 @@ import dev.ambit.audit.ChainBreak;
 import dev.ambit.audit.ChainReport;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class AuditVerify implements Callable<Integer> {
     }
 
     private ChainReport check(Path folder) {
-        try (Storage storage = SqliteStorage.openForReading(folder.resolve("ambit.db"))) {
+        try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
             return ChainReport.of(storage, folder, after, this::progress);
         } catch (StorageException e) {
             throw Refusal.of(e);

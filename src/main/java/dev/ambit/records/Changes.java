@@ -15,8 +15,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Tx;
 import java.util.ArrayList;
@@ -156,8 +156,8 @@ final class Changes {
         }
         Deed deed = new Deed(
                 action,
-                new Subject(Kind.RECORD, either.id().toString()),
-                Place.of(zone.account(), zone.id()),
+                new Target(Kind.RECORD, either.id().toString()),
+                Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(RecordJson.of(before, zone)),
                 after == null ? null : Json.text(RecordJson.of(after, zone)));
         audit.record(tx, origin, deed, new Change.OfRecord(zone.id(), either.id()));

@@ -17,8 +17,8 @@ import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.records.StageJudge.Present;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
@@ -247,8 +247,8 @@ final class ImportService {
         private void record(Tx tx, Imported imported) {
             Deed deed = new Deed(
                     "record.import",
-                    new Subject(Kind.ZONE, zone.id().toString()),
-                    Place.of(zone.account(), zone.id()),
+                    new Target(Kind.ZONE, zone.id().toString()),
+                    Scope.of(zone.account(), zone.id()),
                     null,
                     Json.text(imported));
             audit.record(tx, origin, deed, new Change.OfRecords(zone.id()));

@@ -6,7 +6,7 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.QueryParameters;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.RecordFilter.TagMatch;
 import dev.ambit.storage.TextMatch;
@@ -120,15 +120,15 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
         return matches;
     }
 
-    private static Match match(QueryParameters queryParameters, String parameter) {
+    private static MatchMode match(QueryParameters queryParameters, String parameter) {
         return queryParameters
                 .raw(parameter)
                 .map(text -> switch (text) {
-                    case "any" -> Match.ANY;
-                    case "all" -> Match.ALL;
+                    case "any" -> MatchMode.ANY;
+                    case "all" -> MatchMode.ALL;
                     default -> throw QueryParameters.invalid(parameter, text, "`any` or `all`");
                 })
-                .orElse(Match.ALL);
+                .orElse(MatchMode.ALL);
     }
 
     private static RecordFilter.Order order(QueryParameters queryParameters) {

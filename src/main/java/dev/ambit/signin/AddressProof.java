@@ -10,8 +10,8 @@ import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Slice;
@@ -85,8 +85,8 @@ record AddressProof(AuditTrail audit, InvitationTrail invitations) {
         String id = token.id().toString();
         Deed deed = new Deed(
                 "token.delete",
-                new Subject(Kind.TOKEN, id),
-                Place.of(token.owner()),
+                new Target(Kind.TOKEN, id),
+                Scope.of(token.owner()),
                 Json.text(new TreeMap<>(Map.of("id", id, "name", token.name()))),
                 null);
         audit.record(tx, origin, deed, new Change.OfToken(token.id()));

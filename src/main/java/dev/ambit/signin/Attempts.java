@@ -9,7 +9,7 @@ import dev.ambit.core.limit.Source;
 import dev.ambit.core.limit.TableLimiter;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.signin.SignInService.Visitor;
-import dev.ambit.storage.Folding;
+import dev.ambit.storage.CaseFolding;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -100,7 +100,7 @@ final class Attempts {
         Taking taking = new Taking();
         Source source = Source.of(visitor.client());
         require(taking.tries(bySource(Kind.PASSWORD), source, 0), taking);
-        long account = key(Folding.fold(email));
+        long account = key(CaseFolding.fold(email));
         Taking own = new Taking();
         if (own.tries(onAddress, source, account) && own.tries(newcomers, account)) {
             taking.taken.addAll(own.taken);

@@ -22,7 +22,7 @@ import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.signin.SignInService.Visitor;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
@@ -105,7 +105,7 @@ final class InvitationRoutes {
                     null,
                     at,
                     at);
-            if (tx.users().insert(user, hash) == Insertion.TAKEN) {
+            if (tx.users().insert(user, hash) == InsertResult.CONFLICT) {
                 // Who invited knows the link, too, and could ask by it who is a user, with nothing left behind. So a
                 // link
                 // asks once, and the audit log says so.

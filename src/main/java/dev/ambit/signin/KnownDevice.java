@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.HostCookie;
-import dev.ambit.storage.Folding;
+import dev.ambit.storage.CaseFolding;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -66,7 +66,7 @@ final class KnownDevice {
     }
 
     private static byte[] proof(HmacKey key, String device, String email) {
-        return key.derive("ambit device " + device + " of " + Folding.fold(email));
+        return key.derive("ambit device " + device + " of " + CaseFolding.fold(email));
     }
 
     private static byte[] proof(HmacKey key, String device) {

@@ -15,7 +15,7 @@ import dev.ambit.signin.OidcRefusal.Reason;
 import dev.ambit.signin.SignInService.Begun;
 import dev.ambit.signin.SignInService.Visitor;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Duration;
@@ -138,7 +138,7 @@ final class OidcService {
 
     private void link(Tx tx, UserId user, Identity identity, Origin origin) {
         LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), origin.at());
-        if (tx.identities().insert(link) == Insertion.TAKEN) {
+        if (tx.identities().insert(link) == InsertResult.CONFLICT) {
             throw new OidcRefusal(Reason.TAKEN, user);
         }
         record(tx, origin, "user.link", user, null, json(link));

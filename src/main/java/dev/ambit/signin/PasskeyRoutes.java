@@ -22,7 +22,7 @@ import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredPasskey;
 import dev.ambit.storage.Tx;
@@ -144,7 +144,7 @@ final class PasskeyRoutes {
             if (tx.passkeys().listByUser(user).size() >= MOST_PASSKEYS) {
                 throw new ApiException(ErrorCode.INVALID_REQUEST, "There are " + MOST_PASSKEYS + " passkeys already");
             }
-            if (tx.passkeys().insert(passkey) == Insertion.TAKEN) {
+            if (tx.passkeys().insert(passkey) == InsertResult.CONFLICT) {
                 throw new ApiException(ErrorCode.PASSKEY_REFUSED);
             }
             record(tx, request, "user.passkey.create", null, passkey);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client null when the address could not be read or there is none
  * @param action what was done, {@code token.create} say
- * @param place in whose lists of entries it stands
+ * @param scope in whose lists of entries it stands
  * @param before what the thing was, as JSON text; null when it did not exist
  * @param after what it became, as JSON text; null when it does not exist any more
  * @param requestId null when there was no request
@@ -26,8 +26,8 @@ public record AuditEntry(
         Actor actor,
         @Nullable IpAddress client,
         String action,
-        Subject subject,
-        Place place,
+        Target target,
+        Scope scope,
         @Nullable String before,
         @Nullable String after,
         Outcome outcome,
@@ -45,7 +45,7 @@ public record AuditEntry(
         record BySystem() implements Actor {}
 
         /** Somebody who proved nothing. */
-        record ByNobody() implements Actor {}
+        record Anonymous() implements Actor {}
     }
 
     /**
@@ -53,7 +53,7 @@ public record AuditEntry(
      *
      * @param id its id as it is printed; null when it never existed
      */
-    public record Subject(Kind kind, @Nullable String id) {}
+    public record Target(Kind kind, @Nullable String id) {}
 
     /** What kinds of things are changed. */
     public enum Kind {
@@ -73,27 +73,27 @@ public record AuditEntry(
     }
 
     /** The account, the user and the zone that an entry concerns, as far as there are any. */
-    public record Place(
+    public record Scope(
             @Nullable AccountId account,
             @Nullable UserId user,
             @Nullable ZoneId zone) {
-        public static Place of(TokenOwner owner) {
+        public static Scope of(TokenOwner owner) {
             return switch (owner) {
                 case TokenOwner.Account account -> of(account.id());
                 case TokenOwner.User user -> of(user.id());
             };
         }
 
-        public static Place of(AccountId account) {
-            return new Place(account, null, null);
+        public static Scope of(AccountId account) {
+            return new Scope(account, null, null);
         }
 
-        public static Place of(UserId user) {
-            return new Place(null, user, null);
+        public static Scope of(UserId user) {
+            return new Scope(null, user, null);
         }
 
-        public static Place of(AccountId account, ZoneId zone) {
-            return new Place(account, null, zone);
+        public static Scope of(AccountId account, ZoneId zone) {
+            return new Scope(account, null, zone);
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param actors each is the acting token or user, or the owner of the acting token
  * @param email of the acting user or of the owner of the acting token, without regard to case
  * @param token with which it was done, or to which
- * @param subjectId of what was changed, as printed
+ * @param targetId of what was changed, as printed
  */
 public record AuditFilter(
         @Nullable AccountId account,
@@ -36,7 +36,7 @@ public record AuditFilter(
         @Nullable TokenId token,
         @Nullable IpAddress client,
         @Nullable Kind kind,
-        @Nullable String subjectId,
+        @Nullable String targetId,
         @Nullable ZoneId zone,
         @Nullable Outcome outcome) {
     public AuditFilter {
@@ -54,6 +54,6 @@ public record AuditFilter(
 
     public AuditFilter between(@Nullable Instant from, @Nullable Instant to) {
         return new AuditFilter(
-                account, user, id, from, to, action, actors, email, token, client, kind, subjectId, zone, outcome);
+                account, user, id, from, to, action, actors, email, token, client, kind, targetId, zone, outcome);
     }
 }

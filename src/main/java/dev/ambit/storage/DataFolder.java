@@ -29,7 +29,7 @@ public final class DataFolder implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String DATABASE = "ambit.db";
     private static final String LOCK = "ambit.lock";
-    private static final int LONGEST_PID = 20;
+    private static final int MAX_PID_LENGTH = 20;
 
     private final Path path;
     private final FileChannel lockFile;
@@ -143,7 +143,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static String holder(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PID);
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_LENGTH);
         file.read(bytes, 0);
         String pid = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
         return pid.isEmpty() ? "another process" : "process " + pid;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Which user is whom at an OpenID provider: each user at most one, and each of those at most one user. */
 public interface IdentityStore {
     /** TAKEN when the user is linked, or somebody else is to that identity. */
-    Insertion insert(LinkedIdentity identity);
+    InsertResult insert(LinkedIdentity identity);
 
     /** Issuer and subject are compared as they are, case included. */
     Optional<LinkedIdentity> find(String issuer, String subject);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface InvitationStore {
     /** {@code digest} is null for one without a link; TAKEN when the address, whatever its case, is invited already. */
-    Insertion insert(Invitation invitation, @Nullable TokenDigest digest);
+    InsertResult insert(Invitation invitation, @Nullable TokenDigest digest);
 
     Optional<Invitation> find(MemberId id);
 

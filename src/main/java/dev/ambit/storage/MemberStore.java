@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** Who belongs to which account. A user is a member of an account at most once. Lists have the eldest first. */
 public interface MemberStore {
-    /** {@link Insertion#TAKEN} when that user is a member of that account already. */
-    Insertion insert(Member member);
+    /** {@link InsertResult#CONFLICT} when that user is a member of that account already. */
+    InsertResult insert(Member member);
 
     Optional<Member> find(MemberId id);
 

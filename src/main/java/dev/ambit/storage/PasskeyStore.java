@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The passkeys of users. */
 public interface PasskeyStore {
     /** Stores it unless there is one with its credential. */
-    Insertion insert(StoredPasskey passkey);
+    InsertResult insert(StoredPasskey passkey);
 
     /** The passkey that its authenticator knows by {@code credential}. */
     Optional<StoredPasskey> find(byte[] credential);

@@ -32,8 +32,8 @@ public record RecordFilter(
         List<TagMatch> tags,
         @Nullable Boolean proxied,
         @Nullable String search,
-        Match match,
-        Match tagMatch) {
+        MatchMode matchMode,
+        MatchMode tagMatch) {
     public RecordFilter {
         types = types == null ? null : Set.copyOf(types);
         names = List.copyOf(names);
@@ -77,7 +77,17 @@ public record RecordFilter(
     /** Every record of the zone that may be seen. */
     public static RecordFilter of(ZoneId zone, @Nullable Visible visible) {
         return new RecordFilter(
-                zone, visible, null, List.of(), List.of(), List.of(), null, List.of(), null, null, Match.ALL,
-                Match.ALL);
+                zone,
+                visible,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                MatchMode.ALL,
+                MatchMode.ALL);
     }
 }

@@ -1,7 +1,7 @@
 package dev.ambit.storage;
 
 /**
- * A condition on a text. Without {@code caseSensitive} two texts are the same when {@link Folding} makes them so; characters
+ * A condition on a text. Without {@code caseSensitive} two texts are the same when {@link CaseFolding} makes them so; characters
  * have no special meaning.
  */
 public record TextMatch(Operator operator, String text, boolean caseSensitive) {

@@ -82,11 +82,11 @@ public interface TokenStore {
      * A part of all tokens, in the order in which they lie and at most {@code limit}, to go through them without ever
      * holding all: from the beginning when {@code after} is 0, else from where the part with that {@code last} ended.
      */
-    Part scan(long after, int limit);
+    Batch scan(long after, int limit);
 
     /** @param last where the next part begins; this is the end when {@code tokens} is empty */
-    record Part(List<StoredToken> tokens, long last) {
-        public Part {
+    record Batch(List<StoredToken> tokens, long last) {
+        public Batch {
             tokens = List.copyOf(tokens);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The people. No two have the same e-mail address, whatever its case. */
 public interface UserStore {
     /** {@code passwordHash} is a salted, slow hash in the text form of its algorithm. */
-    Insertion insert(User user, String passwordHash);
+    InsertResult insert(User user, String passwordHash);
 
     Optional<User> find(UserId id);
 

@@ -20,7 +20,7 @@ public record ZoneFilter(
         @Nullable Set<ZoneType> types,
         @Nullable Set<AccountId> accounts,
         @Nullable TextMatch accountName,
-        Match match) {
+        MatchMode matchMode) {
     public ZoneFilter {
         statuses = statuses == null ? null : Set.copyOf(statuses);
         types = types == null ? null : Set.copyOf(types);
@@ -55,6 +55,6 @@ public record ZoneFilter(
 
     /** Every zone that may be seen. */
     public static ZoneFilter of(Visible visible) {
-        return new ZoneFilter(visible, null, null, null, null, null, Match.ALL);
+        return new ZoneFilter(visible, null, null, null, null, null, MatchMode.ALL);
     }
 }

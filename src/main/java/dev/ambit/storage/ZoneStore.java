@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The zones. A name is a zone at most once on the whole server. */
 public interface ZoneStore {
-    Insertion insert(Zone zone);
+    InsertResult insert(Zone zone);
 
     Optional<Zone> find(ZoneId id);
 

@@ -14,8 +14,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
@@ -269,8 +269,8 @@ public final class TokenService {
         }
         Deed deed = new Deed(
                 action,
-                new Subject(Kind.TOKEN, either.id().toString()),
-                Place.of(either.owner()),
+                new Target(Kind.TOKEN, either.id().toString()),
+                Scope.of(either.owner()),
                 json(before, origin.at()),
                 json(after, origin.at()));
         audit.record(tx, origin, deed, new Change.OfToken(either.id()));

@@ -11,7 +11,7 @@ import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.QueryParameters;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 import dev.ambit.storage.ZoneFilter;
@@ -106,15 +106,15 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 : ids.stream().map(AccountId::parse).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    private static Match match(QueryParameters queryParameters) {
+    private static MatchMode match(QueryParameters queryParameters) {
         return queryParameters
                 .raw("match")
                 .map(text -> switch (text) {
-                    case "any" -> Match.ANY;
-                    case "all" -> Match.ALL;
+                    case "any" -> MatchMode.ANY;
+                    case "all" -> MatchMode.ALL;
                     default -> throw QueryParameters.invalid("match", text, "`any` or `all`");
                 })
-                .orElse(Match.ALL);
+                .orElse(MatchMode.ALL);
     }
 
     private static ZoneFilter.Order order(QueryParameters queryParameters) {

@@ -15,12 +15,12 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Insertion;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.InsertResult;
+import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.TextMatch;
@@ -80,7 +80,7 @@ public final class ZoneService {
                 origin.at(),
                 origin.at(),
                 origin.at());
-        if (tx.zones().insert(zone) == Insertion.TAKEN) {
+        if (tx.zones().insert(zone) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.ZONE_EXISTS, name.toUnicode() + " already exists");
         }
         record(tx, origin, "zone.create", null, zone);
@@ -159,7 +159,7 @@ public final class ZoneService {
                 null,
                 null,
                 null,
-                Match.ALL);
+                MatchMode.ALL);
         boolean taken = !others.isEmpty()
                 && tx.zones()
                                 .list(below, ZoneFilter.Order.NAME, Direction.ASCENDING, new Slice(0, 1))
@@ -184,8 +184,8 @@ public final class ZoneService {
         Account account = tx.accounts().find(zone.account()).orElseThrow();
         Deed deed = new Deed(
                 action,
-                new Subject(Kind.ZONE, zone.id().toString()),
-                Place.of(zone.account(), zone.id()),
+                new Target(Kind.ZONE, zone.id().toString()),
+                Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(ZoneJson.of(before, account, PermissionSet.NONE)),
                 after == null ? null : Json.text(ZoneJson.of(after, account, PermissionSet.NONE)));
         audit.record(tx, origin, deed, new Change.OfZone(zone.id()));

@@ -16,7 +16,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore.Renewal;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class DigestRenewerTest {
     @BeforeEach
     void start() {
         Random random = new Random(1);
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         Samples.change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 0; i < TOKENS; i++) {
@@ -153,7 +153,7 @@ final class DigestRenewerTest {
     private void change(int number, Consumer<Tx> work) {
         storage.inTransaction(tx -> {
             work.accept(tx);
-            tx.audit().append(Samples.entry(number + 1, new AuditEntry.Place(null, null, null)));
+            tx.audit().append(Samples.entry(number + 1, new AuditEntry.Scope(null, null, null)));
             return tx.revisions().append(new Change.OfToken(id(number)));
         });
     }

@@ -11,8 +11,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Place;
-import dev.ambit.storage.AuditEntry.Subject;
+import dev.ambit.storage.AuditEntry.Scope;
+import dev.ambit.storage.AuditEntry.Target;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,8 @@ final class AllowanceTest {
     }
 
     private static Deed deed(long account, @Nullable String after) {
-        Place place = Place.of(new AccountId(1, account));
-        return new Deed("record.update", new Subject(Kind.RECORD, null), place, null, after);
+        Scope scope = Scope.of(new AccountId(1, account));
+        return new Deed("record.update", new Target(Kind.RECORD, null), scope, null, after);
     }
 
     /** How many changes of a mebibyte go through at once. */

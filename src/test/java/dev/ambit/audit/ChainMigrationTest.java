@@ -3,7 +3,7 @@ package dev.ambit.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class ChainMigrationTest {
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorage.openForReading(database())) {
+        try (Storage storage = SqliteStorages.openForReading(database())) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }
@@ -52,7 +52,7 @@ final class ChainMigrationTest {
     void logOfAnEarlierVersionIsChainedInPieces() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
-        SqliteStorage.open(database()).close();
+        SqliteStorages.open(database()).close();
         ChainReport report = verify();
         assertThat(report.breaks()).isEmpty();
         assertThat(report.entries()).isGreaterThan(ENTRIES);
@@ -65,11 +65,11 @@ final class ChainMigrationTest {
     void chainingThatWasKilledGoesOn() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
-        SqliteStorage.open(database()).close();
+        SqliteStorages.open(database()).close();
         execute(
                 "UPDATE audit SET hash = NULL, key_id = NULL, total = NULL WHERE number > 7000",
                 "DELETE FROM audit_anchor");
-        SqliteStorage.open(database()).close();
+        SqliteStorages.open(database()).close();
         assertThat(verify().breaks()).isEmpty();
     }
 }

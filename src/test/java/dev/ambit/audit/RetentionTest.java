@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,11 +37,11 @@ final class RetentionTest {
     }
 
     private Storage open() {
-        return SqliteStorage.open(folder.resolve("ambit.db"));
+        return SqliteStorages.open(folder.resolve("ambit.db"));
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorage.openForReading(folder.resolve("ambit.db"))) {
+        try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }
@@ -157,8 +157,8 @@ final class RetentionTest {
                 small.actor(),
                 null,
                 small.action(),
-                small.subject(),
-                small.place(),
+                small.target(),
+                small.scope(),
                 null,
                 "\"" + "x".repeat(1 << 20) + "\"",
                 small.outcome(),

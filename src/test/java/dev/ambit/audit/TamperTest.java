@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.storage.AuditEntry;
-import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class TamperTest {
     }
 
     private Storage open() {
-        return SqliteStorage.open(database());
+        return SqliteStorages.open(database());
     }
 
     static void append(Storage storage, int from, int to) {
@@ -74,8 +74,8 @@ final class TamperTest {
                 new AuditEntry.Actor.BySystem(),
                 null,
                 "zone.create",
-                new AuditEntry.Subject(AuditEntry.Kind.ZONE, "z" + number),
-                Place.of(ACCOUNT),
+                new AuditEntry.Target(AuditEntry.Kind.ZONE, "z" + number),
+                Scope.of(ACCOUNT),
                 number % 3 == 0 ? null : "{\"before\":" + number + "}",
                 "{\"after\":\"Zoë\u0000" + number + "\"}",
                 AuditEntry.Outcome.SUCCESS,
@@ -91,7 +91,7 @@ final class TamperTest {
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorage.openForReading(database())) {
+        try (Storage storage = SqliteStorages.openForReading(database())) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,8 +30,8 @@ final class AuditVerifyTest extends CommandTest {
                             new AuditEntry.Actor.BySystem(),
                             null,
                             "zone.create",
-                            new AuditEntry.Subject(AuditEntry.Kind.ZONE, null),
-                            new AuditEntry.Place(null, null, null),
+                            new AuditEntry.Target(AuditEntry.Kind.ZONE, null),
+                            new AuditEntry.Scope(null, null, null),
                             null,
                             null,
                             AuditEntry.Outcome.SUCCESS,
@@ -50,7 +50,7 @@ final class AuditVerifyTest extends CommandTest {
 
     @Test
     void wholeLogIsZeroAndTamperedOneIsOne() throws SQLException {
-        try (Storage storage = SqliteStorage.open(database())) {
+        try (Storage storage = SqliteStorages.open(database())) {
             append(storage, 1);
             append(storage, 2);
             append(storage, 3);
@@ -80,7 +80,7 @@ final class AuditVerifyTest extends CommandTest {
         assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no database");
         assertThat(folder).isEmptyDirectory();
-        SqliteStorage.open(database()).close();
+        SqliteStorages.open(database()).close();
         Files.delete(folder.resolve("audit-key"));
         assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("audit key");

@@ -16,7 +16,7 @@ import dev.ambit.http.SiteOrigins;
 import dev.ambit.http.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ final class StubbornServer {
 
     /** {@code arguments}: the file of its database. */
     public static void main(String[] arguments) {
-        Storage storage = SqliteStorage.open(Path.of(arguments[0]));
+        Storage storage = SqliteStorages.open(Path.of(arguments[0]));
         Handler computing = request -> {
             computeForEver();
             return Response.text("never");

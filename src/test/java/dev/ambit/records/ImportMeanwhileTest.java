@@ -27,7 +27,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class ImportMeanwhileTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         ImportServiceTest.create(storage);
         meanwhile = new MeanwhileStorage(storage);
     }

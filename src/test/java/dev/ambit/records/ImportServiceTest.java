@@ -23,7 +23,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class ImportServiceTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         create(storage);
     }
 
@@ -167,7 +167,7 @@ final class ImportServiceTest {
             }
         }
         assertThat(staged(file)).isEqualTo(3_000);
-        storage = SqliteStorage.open(file);
+        storage = SqliteStorages.open(file);
         assertThat(staged()).isZero();
         assertThat(count()).isZero();
         assertThat(serial()).isEqualTo(ZONE.serial());
@@ -178,7 +178,7 @@ final class ImportServiceTest {
     /** The child: stages three pieces and waits to be killed. */
     static final class Importer {
         public static void main(String[] arguments) {
-            Storage storage = SqliteStorage.open(Path.of(arguments[0]));
+            Storage storage = SqliteStorages.open(Path.of(arguments[0]));
             MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
             for (int i = 0; i < 3; i++) {
                 meanwhile.before(() -> {});
@@ -202,13 +202,13 @@ final class ImportServiceTest {
             assertThat(child.line()).startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
             assertThat(child.line()).isEqualTo("0 records");
         }
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
     }
 
     /** The child: imports what is too much. */
     static final class ShortLines {
         public static void main(String[] arguments) {
-            try (Storage storage = SqliteStorage.open(Path.of(arguments[0]))) {
+            try (Storage storage = SqliteStorages.open(Path.of(arguments[0]))) {
                 StringBuilder file = new StringBuilder();
                 for (int i = 0; i < 560_000; i++) {
                     file.append("x").append(Integer.toString(i, 36)).append(" A 192.0.2.1\n");

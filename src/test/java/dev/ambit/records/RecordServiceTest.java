@@ -29,7 +29,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class RecordServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         Samples.change(storage, tx -> {
             tx.accounts().insert(ACCOUNT);
             assertThat(tx.zones().insert(ZONE)).isNotNull();
@@ -136,8 +136,8 @@ final class RecordServiceTest {
                 .extracting(AuditEntry::action)
                 .containsExactly("record.create", "record.update", "record.delete");
         assertThat(entries()).allSatisfy(entry -> {
-            assertThat(entry.subject().id()).isEqualTo(created.id().toString());
-            assertThat(entry.place().zone()).isEqualTo(ZONE.id());
+            assertThat(entry.target().id()).isEqualTo(created.id().toString());
+            assertThat(entry.scope().zone()).isEqualTo(ZONE.id());
             assertThat(entry.at()).isEqualTo(NOW);
         });
         assertThat(entries())

@@ -13,7 +13,7 @@ import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.storage.AuditEntry.Actor;
-import dev.ambit.storage.AuditEntry.Place;
+import dev.ambit.storage.AuditEntry.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +33,7 @@ public abstract class AuditContract extends StorageContract {
                 new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT)),
                 new Actor.ByUser(USER),
                 new Actor.BySystem(),
-                new Actor.ByNobody());
+                new Actor.Anonymous());
         List<AuditEntry> entries = new ArrayList<>();
         for (int i = 0; i < actors.size(); i++) {
             entries.add(detailed(i, actors.get(i)));
@@ -46,10 +46,10 @@ public abstract class AuditContract extends StorageContract {
 
     @Test
     void entriesStandInTheListsOfTheirPlaceAlone() {
-        append(List.of(entry(1, Place.of(ACCOUNT)), entry(2, Place.of(USER)), entry(3, new Place(null, null, null))));
+        append(List.of(entry(1, Scope.of(ACCOUNT)), entry(2, Scope.of(USER)), entry(3, new Scope(null, null, null))));
 
-        assertThat(list(AuditFilter.of(ACCOUNT)).items()).containsExactly(entry(1, Place.of(ACCOUNT)));
-        assertThat(list(AuditFilter.of(USER)).items()).containsExactly(entry(2, Place.of(USER)));
+        assertThat(list(AuditFilter.of(ACCOUNT)).items()).containsExactly(entry(1, Scope.of(ACCOUNT)));
+        assertThat(list(AuditFilter.of(USER)).items()).containsExactly(entry(2, Scope.of(USER)));
     }
 
     @Test
@@ -60,7 +60,7 @@ public abstract class AuditContract extends StorageContract {
             return () -> {};
         });
         storage.inTransaction(tx -> {
-            tx.audit().append(entry(1, new Place(null, null, null)));
+            tx.audit().append(entry(1, new Scope(null, null, null)));
             return true;
         });
         storage.inTransaction(tx -> true);
@@ -71,15 +71,15 @@ public abstract class AuditContract extends StorageContract {
     @Test
     void bytesOfValuesAreThoseOfThePage() {
         for (int i = 1; i <= 4; i++) {
-            AuditEntry sample = entry(i, Place.of(ACCOUNT));
+            AuditEntry sample = entry(i, Scope.of(ACCOUNT));
             append(List.of(new AuditEntry(
                     sample.id(),
                     sample.at(),
                     sample.actor(),
                     null,
                     sample.action(),
-                    sample.subject(),
-                    sample.place(),
+                    sample.target(),
+                    sample.scope(),
                     i % 2 == 0 ? null : "\"é\"",
                     "1".repeat(i),
                     sample.outcome(),
@@ -99,7 +99,7 @@ public abstract class AuditContract extends StorageContract {
     void entriesAreOrderedByTimeAndPaged() {
         List<AuditEntry> entries = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
-            entries.add(entry(i, Place.of(ACCOUNT)));
+            entries.add(entry(i, Scope.of(ACCOUNT)));
         }
         List<AuditEntry> shuffled = new ArrayList<>(entries);
         Collections.reverse(shuffled);
@@ -117,7 +117,7 @@ public abstract class AuditContract extends StorageContract {
     @Test
     void entriesAreFiltered() {
         AuditEntry detailed = detailed(1, new Actor.ByToken(TOKEN, new TokenOwner.User(USER)));
-        append(List.of(detailed, entry(2, Place.of(ACCOUNT))));
+        append(List.of(detailed, entry(2, Scope.of(ACCOUNT))));
 
         AuditFilter all = AuditFilter.of(ACCOUNT);
         assertThat(list(all).total()).isEqualTo(2);
@@ -203,7 +203,7 @@ public abstract class AuditContract extends StorageContract {
     private void appendOrFail(int number) {
         try {
             storage.inTransaction(tx -> {
-                tx.audit().append(entry(number, Place.of(ACCOUNT)));
+                tx.audit().append(entry(number, Scope.of(ACCOUNT)));
                 if (number % 2 == 1) {
                     throw new IllegalStateException("taken back");
                 }
@@ -217,17 +217,17 @@ public abstract class AuditContract extends StorageContract {
     @Test
     void prunedEntriesLeaveTheAnchorAndNumbersGoOn() {
         long before = storage.read(tx -> tx.audit().head().number());
-        append(List.of(entry(1, Place.of(ACCOUNT)), entry(2, Place.of(ACCOUNT)), entry(3, Place.of(ACCOUNT))));
+        append(List.of(entry(1, Scope.of(ACCOUNT)), entry(2, Scope.of(ACCOUNT)), entry(3, Scope.of(ACCOUNT))));
         AuditPosition second =
                 storage.read(tx -> tx.audit().links(before + 1, 1).getFirst().position());
         storage.inTransaction(tx -> {
             tx.audit().prune(second);
             return true;
         });
-        append(List.of(entry(4, Place.of(ACCOUNT))));
+        append(List.of(entry(4, Scope.of(ACCOUNT))));
 
         assertThat(list(AuditFilter.of(ACCOUNT)).items())
-                .containsExactly(entry(3, Place.of(ACCOUNT)), entry(4, Place.of(ACCOUNT)));
+                .containsExactly(entry(3, Scope.of(ACCOUNT)), entry(4, Scope.of(ACCOUNT)));
         assertThat(storage.<AuditPosition>read(
                         tx -> tx.audit().anchor().orElseThrow().position()))
                 .isEqualTo(second);
@@ -256,8 +256,8 @@ public abstract class AuditContract extends StorageContract {
                 entry.actor(),
                 entry.client(),
                 entry.action(),
-                new AuditEntry.Subject(kind, id.toString()),
-                entry.place(),
+                new AuditEntry.Target(kind, id.toString()),
+                entry.scope(),
                 entry.before(),
                 entry.after(),
                 entry.outcome(),
@@ -272,8 +272,8 @@ public abstract class AuditContract extends StorageContract {
                 actor,
                 CLIENT,
                 "record.create",
-                new AuditEntry.Subject(AuditEntry.Kind.RECORD, "0b"),
-                new Place(ACCOUNT, USER, ZONE),
+                new AuditEntry.Target(AuditEntry.Kind.RECORD, "0b"),
+                new Scope(ACCOUNT, USER, ZONE),
                 "{\"ttl\":1}",
                 "{\"ttl\":60}",
                 AuditEntry.Outcome.REFUSED,

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ class CrashTest {
     @Test
     void nothingAcknowledgedIsMissingAfterKills(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("ambit.db");
-        try (Storage storage = SqliteStorage.open(file)) {
+        try (Storage storage = SqliteStorages.open(file)) {
             change(storage, tx -> {
                 tx.accounts().insert(account(1));
                 tx.zones().insert(ZONE);
@@ -50,7 +50,7 @@ class CrashTest {
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(before + LEAST_BEFORE_KILL);
 
             assertThat(integrity(file)).isEqualTo("ok");
-            try (Storage storage = SqliteStorage.open(file)) {
+            try (Storage storage = SqliteStorages.open(file)) {
                 storage.read(tx -> assertWhole(tx, acknowledged));
             }
         }
@@ -102,7 +102,7 @@ class CrashTest {
     /** The child: writes from several threads without end and prints the id of each record once it is acknowledged. */
     static final class Writer {
         public static void main(String[] arguments) {
-            Storage storage = SqliteStorage.open(Path.of(arguments[0]));
+            Storage storage = SqliteStorages.open(Path.of(arguments[0]));
             AtomicLong next = new AtomicLong(storage.read(tx -> tx.revisions().head()) + 1000);
             for (int i = 0; i < WRITERS; i++) {
                 new Thread(() -> {
@@ -119,7 +119,7 @@ class CrashTest {
                 var dnsRecord = dnsRecord(number, ZONE.id(), "n" + number + ".example.com", RecordType.A, "192.0.2.1");
                 tx.records().insert(dnsRecord);
                 tx.zones().bumpSerial(ZONE.id());
-                tx.audit().append(Samples.entry(number, AuditEntry.Place.of(ZONE.account())));
+                tx.audit().append(Samples.entry(number, AuditEntry.Scope.of(ZONE.account())));
                 tx.revisions().append(new Change.OfRecord(ZONE.id(), dnsRecord.id()));
                 return dnsRecord.id();
             });

@@ -71,9 +71,9 @@ abstract class FactorContract extends StorageContract {
         StoredPasskey first = passkey(1, 10);
         StoredPasskey second = passkey(2, 20);
         change(storage, tx -> {
-            assertThat(tx.passkeys().insert(first)).isEqualTo(Insertion.INSERTED);
-            assertThat(tx.passkeys().insert(second)).isEqualTo(Insertion.INSERTED);
-            assertThat(tx.passkeys().insert(passkey(3, 10))).isEqualTo(Insertion.TAKEN);
+            assertThat(tx.passkeys().insert(first)).isEqualTo(InsertResult.INSERTED);
+            assertThat(tx.passkeys().insert(second)).isEqualTo(InsertResult.INSERTED);
+            assertThat(tx.passkeys().insert(passkey(3, 10))).isEqualTo(InsertResult.CONFLICT);
         });
         assertThat(found(tx -> tx.passkeys().find(new byte[] {10, 7}))).contains(first);
         assertThat(all(tx -> tx.passkeys().listByUser(USER))).containsExactly(first, second);

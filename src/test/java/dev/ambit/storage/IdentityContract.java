@@ -22,7 +22,7 @@ abstract class IdentityContract extends StorageContract {
 
     @Test
     void anIdentityIsFoundByItsSubjectAndByItsUser() {
-        change(storage, tx -> assertThat(tx.identities().insert(ADA)).isEqualTo(Insertion.INSERTED));
+        change(storage, tx -> assertThat(tx.identities().insert(ADA)).isEqualTo(InsertResult.INSERTED));
         assertThat(found(tx -> tx.identities().find(ISSUER, "Ada"))).contains(ADA);
         assertThat(found(tx -> tx.identities().findByUser(USER))).contains(ADA);
         assertThat(found(tx -> tx.identities().findByUser(user(2).id()))).isEmpty();
@@ -40,9 +40,9 @@ abstract class IdentityContract extends StorageContract {
     void aUserHasOneIdentityAndAnIdentityOneUser() {
         change(storage, tx -> tx.identities().insert(ADA));
         assertThat(inserted(tx -> tx.identities().insert(new LinkedIdentity(USER, ISSUER, "Eve", NOW))))
-                .isEqualTo(Insertion.TAKEN);
+                .isEqualTo(InsertResult.CONFLICT);
         assertThat(inserted(tx -> tx.identities().insert(new LinkedIdentity(user(2).id(), ISSUER, "Ada", NOW))))
-                .isEqualTo(Insertion.TAKEN);
+                .isEqualTo(InsertResult.CONFLICT);
         assertThat(found(tx -> tx.identities().find(ISSUER, "Ada"))).contains(ADA);
     }
 
@@ -53,6 +53,6 @@ abstract class IdentityContract extends StorageContract {
         assertThat(found(tx -> tx.identities().find(ISSUER, "Ada"))).isEmpty();
         assertThat(changed(tx -> tx.identities().delete(USER))).isFalse();
         LinkedIdentity other = new LinkedIdentity(user(2).id(), ISSUER, "Ada", NOW);
-        change(storage, tx -> assertThat(tx.identities().insert(other)).isEqualTo(Insertion.INSERTED));
+        change(storage, tx -> assertThat(tx.identities().insert(other)).isEqualTo(InsertResult.INSERTED));
     }
 }

@@ -43,7 +43,7 @@ abstract class InvitationContract extends StorageContract {
     void anAddressIsInvitedToAnAccountOnce() {
         change(storage, tx -> tx.invitations().insert(invitation(1, null, "one@example.com"), digest(1)));
         assertThat(inserted(tx -> tx.invitations().insert(invitation(2, null, "ONE@example.com"), digest(2))))
-                .isEqualTo(Insertion.TAKEN);
+                .isEqualTo(InsertResult.CONFLICT);
     }
 
     @Test

@@ -35,7 +35,7 @@ public abstract class PeopleContract extends StorageContract {
     @Test
     void emailAddressesAreTheSameWhateverTheirCase() {
         User same = new User(new UserId(1, 7), "USER1@EXAMPLE.COM", null, null, null, null, null, NOW, NOW);
-        assertThat(inserted(tx -> tx.users().insert(same, "another"))).isEqualTo(Insertion.TAKEN);
+        assertThat(inserted(tx -> tx.users().insert(same, "another"))).isEqualTo(InsertResult.CONFLICT);
 
         assertThat(found(tx -> tx.users().findByEmail("user1@Example.com"))).contains(user(1));
         assertThat(found(tx -> tx.users().findByEmail("user1@example_com"))).isEmpty();
@@ -91,10 +91,10 @@ public abstract class PeopleContract extends StorageContract {
     @Test
     void userIsMemberOfAnAccountOnce() {
         Member first = member(1, USER, ACCOUNT);
-        change(storage, tx -> assertThat(tx.members().insert(first)).isEqualTo(Insertion.INSERTED));
+        change(storage, tx -> assertThat(tx.members().insert(first)).isEqualTo(InsertResult.INSERTED));
 
         assertThat(inserted(tx -> tx.members().insert(member(2, USER, ACCOUNT))))
-                .isEqualTo(Insertion.TAKEN);
+                .isEqualTo(InsertResult.CONFLICT);
         assertThat(all(tx -> tx.members().all())).containsExactly(first);
     }
 

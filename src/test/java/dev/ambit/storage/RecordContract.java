@@ -182,8 +182,8 @@ public abstract class RecordContract extends StorageContract {
                 List.of(),
                 null,
                 null,
-                Match.ALL,
-                Match.ALL);
+                MatchMode.ALL,
+                MatchMode.ALL);
         return listing(tx -> tx.records().list(filter, Order.NAME, Direction.ASCENDING, Slice.EVERYTHING))
                 .items()
                 .stream()

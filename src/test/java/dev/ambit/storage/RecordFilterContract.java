@@ -179,8 +179,8 @@ public abstract class RecordFilterContract extends StorageContract {
                 maybe(this::randomTag),
                 sometimes(random::nextBoolean),
                 sometimes(() -> randomPart(oneOf(List.of("www", "abc", "A note", "txt team", "192 a", "%", "")))),
-                oneOf(Match.values()),
-                oneOf(Match.values()));
+                oneOf(MatchMode.values()),
+                oneOf(MatchMode.values()));
     }
 
     private Visible randomVisible() {

@@ -56,7 +56,7 @@ final class ReferenceRecords {
     private static boolean isWanted(DnsRecord dnsRecord, RecordFilter filter) {
         return dnsRecord.zone().equals(filter.zone())
                 && (filter.visible() == null || isVisible(dnsRecord, filter.visible()))
-                && combine(filter.match(), conditions(filter), dnsRecord);
+                && combine(filter.matchMode(), conditions(filter), dnsRecord);
     }
 
     static boolean isVisible(DnsRecord dnsRecord, Visible visible) {
@@ -85,9 +85,9 @@ final class ReferenceRecords {
         return conditions;
     }
 
-    private static boolean combine(Match match, List<Predicate<DnsRecord>> conditions, DnsRecord dnsRecord) {
+    private static boolean combine(MatchMode matchMode, List<Predicate<DnsRecord>> conditions, DnsRecord dnsRecord) {
         return conditions.isEmpty()
-                || (match == Match.ALL
+                || (matchMode == MatchMode.ALL
                         ? conditions.stream().allMatch(condition -> condition.test(dnsRecord))
                         : conditions.stream().anyMatch(condition -> condition.test(dnsRecord)));
     }

@@ -144,15 +144,15 @@ public final class Samples {
         return Cidr.parse(text).orElseThrow();
     }
 
-    public static AuditEntry entry(long number, AuditEntry.Place place) {
+    public static AuditEntry entry(long number, AuditEntry.Scope scope) {
         return new AuditEntry(
                 new AuditId(10, number),
                 NOW.plusSeconds(number),
                 new AuditEntry.Actor.BySystem(),
                 null,
                 "account.create",
-                new AuditEntry.Subject(AuditEntry.Kind.ACCOUNT, null),
-                place,
+                new AuditEntry.Target(AuditEntry.Kind.ACCOUNT, null),
+                scope,
                 null,
                 null,
                 AuditEntry.Outcome.SUCCESS,
@@ -164,7 +164,7 @@ public final class Samples {
     public static void change(Storage storage, Consumer<Tx> work) {
         storage.inTransaction(tx -> {
             work.accept(tx);
-            tx.audit().append(entry(0, new AuditEntry.Place(null, null, null)));
+            tx.audit().append(entry(0, new AuditEntry.Scope(null, null, null)));
             return tx.revisions().append(new Change.OfAccount(new AccountId(0, 0)));
         });
     }

@@ -60,7 +60,7 @@ public abstract class StorageContract {
     }
 
     /** What a transaction answers that is not expected to change anything. */
-    protected Insertion inserted(Function<Tx, Insertion> work) {
+    protected InsertResult inserted(Function<Tx, InsertResult> work) {
         return storage.inTransaction(work);
     }
 

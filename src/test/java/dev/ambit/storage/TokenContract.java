@@ -276,15 +276,15 @@ public abstract class TokenContract extends StorageContract {
 
         List<StoredToken> scanned = new ArrayList<>();
         long last = 0;
-        for (TokenStore.Part part = scan(last); !part.tokens().isEmpty(); part = scan(last)) {
-            assertThat(part.tokens()).hasSizeLessThanOrEqualTo(1_000);
-            scanned.addAll(part.tokens());
-            last = part.last();
+        for (TokenStore.Batch batch = scan(last); !batch.tokens().isEmpty(); batch = scan(last)) {
+            assertThat(batch.tokens()).hasSizeLessThanOrEqualTo(1_000);
+            scanned.addAll(batch.tokens());
+            last = batch.last();
         }
         assertThat(scanned).containsExactlyInAnyOrderElementsOf(stored);
     }
 
-    private TokenStore.Part scan(long after) {
+    private TokenStore.Batch scan(long after) {
         return storage.read(tx -> tx.tokens().scan(after, 1_000));
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Transactions, the revision log and the listeners. */
 public abstract class TransactionContract extends StorageContract {
-    private static final AuditEntry.Place NOWHERE = new AuditEntry.Place(null, null, null);
+    private static final AuditEntry.Scope NOWHERE = new AuditEntry.Scope(null, null, null);
 
     @Test
     void anyExceptionRollsEverythingBack() {
@@ -77,12 +77,12 @@ public abstract class TransactionContract extends StorageContract {
     @Test
     void auditEntryNeedsNoChange() {
         storage.inTransaction(tx -> {
-            tx.audit().append(entry(1, AuditEntry.Place.of(ACCOUNT)));
+            tx.audit().append(entry(1, AuditEntry.Scope.of(ACCOUNT)));
             return true;
         });
         assertThat(listing(tx -> tx.audit().list(AuditFilter.of(ACCOUNT), Direction.ASCENDING, Slice.EVERYTHING))
                         .items())
-                .containsExactly(entry(1, AuditEntry.Place.of(ACCOUNT)));
+                .containsExactly(entry(1, AuditEntry.Scope.of(ACCOUNT)));
     }
 
     @Test

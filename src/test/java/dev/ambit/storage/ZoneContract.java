@@ -49,7 +49,7 @@ public abstract class ZoneContract extends StorageContract {
         change(
                 storage,
                 tx -> assertThat(tx.zones().insert(zone(3, ACCOUNT, "example.com")))
-                        .isEqualTo(Insertion.INSERTED));
+                        .isEqualTo(InsertResult.INSERTED));
         List<Integer> removed = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             removed.add(storage.<Integer>inTransaction(tx -> tx.zones().reap(10)));
@@ -92,7 +92,7 @@ public abstract class ZoneContract extends StorageContract {
                 NOW,
                 NOW.plusSeconds(1),
                 null);
-        change(storage, tx -> assertThat(tx.zones().insert(pending)).isEqualTo(Insertion.INSERTED));
+        change(storage, tx -> assertThat(tx.zones().insert(pending)).isEqualTo(InsertResult.INSERTED));
 
         assertThat(found(tx -> tx.zones().find(pending.id()))).contains(pending);
         assertThat(found(tx -> tx.zones().findByName(pending.name()))).contains(pending);
@@ -108,7 +108,7 @@ public abstract class ZoneContract extends StorageContract {
         });
 
         assertThat(inserted(tx -> tx.zones().insert(zone(2, OTHER, "example.com"))))
-                .isEqualTo(Insertion.TAKEN);
+                .isEqualTo(InsertResult.CONFLICT);
         assertThat(all(tx -> tx.zones().all())).containsExactly(zone(1, ACCOUNT, "example.com"));
     }
 
@@ -183,7 +183,7 @@ public abstract class ZoneContract extends StorageContract {
         change(
                 storage,
                 tx -> assertThat(tx.zones().insert(zone(3, ACCOUNT, "example.org")))
-                        .isEqualTo(Insertion.INSERTED));
+                        .isEqualTo(InsertResult.INSERTED));
     }
 
     @Test
@@ -208,7 +208,7 @@ public abstract class ZoneContract extends StorageContract {
     void conditionsNeverWidenWhatIsVisible() {
         insertSix();
         ZoneFilter.Visible visible = ZoneFilter.Visible.only(Set.of(new ZoneId(4, 1)));
-        for (Match match : Match.values()) {
+        for (MatchMode matchMode : MatchMode.values()) {
             assertThat(names(new ZoneFilter(
                             visible,
                             TextMatch.of(Operator.CONTAINS, "example"),
@@ -216,7 +216,7 @@ public abstract class ZoneContract extends StorageContract {
                             Set.of(ZoneType.FULL),
                             Set.of(ACCOUNT, OTHER),
                             TextMatch.of(Operator.NOT_EQUAL, ""),
-                            match)))
+                            matchMode)))
                     .containsExactly("a.example");
         }
     }
@@ -256,11 +256,18 @@ public abstract class ZoneContract extends StorageContract {
     @Test
     void conditionsCombineByAnyOrAll() {
         insertSix();
-        for (Match match : Match.values()) {
+        for (MatchMode matchMode : MatchMode.values()) {
             ZoneFilter filter = new ZoneFilter(
-                    everything(), TextMatch.equalTo("a.example"), Set.of(ZoneStatus.PENDING), null, null, null, match);
+                    everything(),
+                    TextMatch.equalTo("a.example"),
+                    Set.of(ZoneStatus.PENDING),
+                    null,
+                    null,
+                    null,
+                    matchMode);
             assertThat(names(filter))
-                    .containsExactlyElementsOf(match == Match.ALL ? List.of() : List.of("a.example", "e.example"));
+                    .containsExactlyElementsOf(
+                            matchMode == MatchMode.ALL ? List.of() : List.of("a.example", "e.example"));
         }
     }
 
@@ -316,12 +323,12 @@ public abstract class ZoneContract extends StorageContract {
             @Nullable Set<ZoneType> types,
             @Nullable Set<AccountId> accounts,
             @Nullable TextMatch accountName) {
-        return new ZoneFilter(everything(), null, statuses, types, accounts, accountName, Match.ALL);
+        return new ZoneFilter(everything(), null, statuses, types, accounts, accountName, MatchMode.ALL);
     }
 
     private List<String> named(Operator operator, String text, boolean caseSensitive) {
         TextMatch name = new TextMatch(operator, text, caseSensitive);
-        return names(new ZoneFilter(everything(), name, null, null, null, null, Match.ALL));
+        return names(new ZoneFilter(everything(), name, null, null, null, null, MatchMode.ALL));
     }
 
     private List<String> names(ZoneFilter filter) {

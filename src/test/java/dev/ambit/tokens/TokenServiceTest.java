@@ -17,7 +17,7 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class TokenServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         Samples.change(storage, tx -> {
             tx.users().insert(Samples.user(1), "none");
             tx.tokens().insert(Samples.token(1, OWNER));

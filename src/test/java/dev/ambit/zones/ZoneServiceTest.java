@@ -24,7 +24,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class ZoneServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        storage = SqliteStorage.open(folder.resolve("ambit.db"));
+        storage = SqliteStorages.open(folder.resolve("ambit.db"));
         Samples.change(storage, tx -> {
             tx.accounts().insert(ACCOUNT);
             tx.accounts().insert(Samples.account(2));
@@ -129,8 +129,8 @@ final class ZoneServiceTest {
                 .extracting(AuditEntry::action)
                 .containsExactly("zone.create", "zone.update", "zone.delete");
         assertThat(entries()).allSatisfy(entry -> {
-            assertThat(entry.subject().id()).isEqualTo(created.id().toString());
-            assertThat(entry.place().zone()).isEqualTo(created.id());
+            assertThat(entry.target().id()).isEqualTo(created.id().toString());
+            assertThat(entry.scope().zone()).isEqualTo(created.id());
             assertThat(entry.at()).isEqualTo(NOW);
         });
         assertThat(entries())

@@ -20,7 +20,7 @@ final class PreparedStatements extends DefaultStatementBuilder {
     /** The attribute of a statement whose text depends on what a client asked. */
     static final String ONE_TIME = "one-time";
 
-    private static final int MOST = 200;
+    private static final int MAX_STATEMENTS = 200;
 
     private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
@@ -53,7 +53,7 @@ final class PreparedStatements extends DefaultStatementBuilder {
         prepared.clearParameters(); // digests among them
         prepared.clearBatch();
         idle.put(sql, prepared);
-        if (idle.size() > MOST) {
+        if (idle.size() > MAX_STATEMENTS) {
             idle.sequencedValues().removeFirst().close(); // the one not used for the longest time
         }
     }

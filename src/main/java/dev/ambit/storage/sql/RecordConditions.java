@@ -3,7 +3,7 @@ package dev.ambit.storage.sql;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordPattern;
-import dev.ambit.storage.Folding;
+import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.RecordFilter.TagMatch;
 import dev.ambit.storage.TextMatch;
@@ -22,25 +22,25 @@ final class RecordConditions {
     private static final String PLAIN = "coalesce(plain_folded, content_folded)";
 
     private final Dialect dialect;
-    private final Bindings bindings;
+    private final SqlParameters sqlParameters;
     private final TextConditions texts;
 
-    RecordConditions(Dialect dialect, Bindings bindings) {
+    RecordConditions(Dialect dialect, SqlParameters sqlParameters) {
         this.dialect = dialect;
-        this.bindings = bindings;
-        this.texts = new TextConditions(dialect, bindings);
+        this.sqlParameters = sqlParameters;
+        this.texts = new TextConditions(dialect, sqlParameters);
     }
 
     String of(RecordFilter filter) {
         List<String> always = new ArrayList<>();
-        always.add("zone = " + bindings.add(filter.zone()));
+        always.add("zone = " + sqlParameters.add(filter.zone()));
         if (filter.visible() != null) {
             // Before everything that the caller chose, and never combined with it by "any": a filter must not widen
             // what may be seen.
             always.add(visible(filter.visible()));
         }
-        always.add(Bindings.combined(filter.match(), chosen(filter)));
-        return Bindings.allOf(always);
+        always.add(SqlParameters.combined(filter.matchMode(), chosen(filter)));
+        return SqlParameters.allOf(always);
     }
 
     private String visible(RecordFilter.Visible visible) {
@@ -57,7 +57,7 @@ final class RecordConditions {
             Kind kind = new Kind(pattern.type(), pattern.match());
             names.computeIfAbsent(kind, _ -> new ArrayList<>()).add(pattern.name());
         }
-        return Bindings.anyOf(names.entrySet().stream()
+        return SqlParameters.anyOf(names.entrySet().stream()
                 .map(entry -> matchedBy(entry.getKey(), entry.getValue()))
                 .toList());
     }
@@ -69,7 +69,7 @@ final class RecordConditions {
         switch (kind.type()) {
             case RecordPattern.ANY_TYPE -> {}
             case RecordPattern.NO_DELEGATION -> conditions.add("type NOT IN ('NS', 'DS')");
-            default -> conditions.add("type = " + bindings.add(kind.type()));
+            default -> conditions.add("type = " + sqlParameters.add(kind.type()));
         }
         switch (kind.match()) {
             case EXACT -> conditions.add("name IN (SELECT value FROM " + elements(names) + ")");
@@ -77,7 +77,7 @@ final class RecordConditions {
             case PREFIX -> conditions.add(someNamed(names, TextConditions.startsWith("name", "value || '.'")));
             case ANY -> {}
         }
-        return Bindings.allOf(conditions);
+        return SqlParameters.allOf(conditions);
     }
 
     private String someNamed(List<String> names, String condition) {
@@ -85,16 +85,16 @@ final class RecordConditions {
     }
 
     private String elements(List<String> names) {
-        return dialect.elements(bindings.add(Columns.jsonOfTexts(names)));
+        return dialect.elements(sqlParameters.add(ColumnCodecs.jsonOfTexts(names)));
     }
 
     private List<String> chosen(RecordFilter filter) {
         List<String> conditions = new ArrayList<>();
         if (filter.types() != null) {
-            conditions.add(Bindings.anyOf(filter.types().stream()
+            conditions.add(SqlParameters.anyOf(filter.types().stream()
                     .sorted()
                     .map(RecordType::name)
-                    .map(type -> "type = " + bindings.add(type))
+                    .map(type -> "type = " + sqlParameters.add(type))
                     .toList()));
         }
         filter.names().forEach(match -> conditions.add(texts.on("name", match)));
@@ -104,7 +104,7 @@ final class RecordConditions {
             conditions.add(filter.commented() ? "comment IS NOT NULL" : "comment IS NULL");
         }
         if (!filter.tags().isEmpty()) {
-            conditions.add(Bindings.combined(
+            conditions.add(SqlParameters.combined(
                     filter.tagMatch(), filter.tags().stream().map(this::tag).toList()));
         }
         if (filter.proxied() != null) {
@@ -117,7 +117,7 @@ final class RecordConditions {
     }
 
     private String content(TextMatch match, @Nullable Set<RecordType> types) {
-        String value = Folding.fold(match.text());
+        String value = CaseFolding.fold(match.text());
         return switch (match.operator()) {
             case EQUAL -> contentEqual(match.text(), value, types);
             case NOT_EQUAL -> "NOT " + contentEqual(match.text(), value, types);
@@ -131,24 +131,24 @@ final class RecordConditions {
         // Clients look for a record in the spelling in which they made it: tabs, addresses in full, a dot at the end.
         for (RecordType type : types == null ? EnumSet.allOf(RecordType.class) : types) {
             for (String spelling : RecordContent.spellings(type, text)) {
-                if (!Folding.fold(spelling).equals(folded)) {
-                    conditions.add("(type = " + bindings.add(type.name()) + " AND "
-                            + texts.compare("content_folded", Operator.EQUAL, Folding.fold(spelling)) + ")");
+                if (!CaseFolding.fold(spelling).equals(folded)) {
+                    conditions.add("(type = " + sqlParameters.add(type.name()) + " AND "
+                            + texts.compare("content_folded", Operator.EQUAL, CaseFolding.fold(spelling)) + ")");
                 }
             }
         }
         // Clients quote the text of a TXT record or do not, whatever they did when they created it.
         if (text.startsWith("\"")) {
             PlainText.ofContent(text)
-                    .map(Folding::fold)
+                    .map(CaseFolding::fold)
                     .ifPresent(plain ->
                             conditions.add("(type = 'TXT' AND " + texts.compare(PLAIN, Operator.EQUAL, plain) + ")"));
         }
-        return Bindings.anyOf(conditions);
+        return SqlParameters.anyOf(conditions);
     }
 
     private String contentOrPlain(Operator operator, String value) {
-        return Bindings.anyOf(
+        return SqlParameters.anyOf(
                 List.of(texts.compare("content_folded", operator, value), texts.compare(PLAIN, operator, value)));
     }
 
@@ -157,23 +157,23 @@ final class RecordConditions {
             case TagMatch.Present(String name) -> "EXISTS " + tagsNamed(name, "TRUE");
             case TagMatch.Absent(String name) -> "NOT EXISTS " + tagsNamed(name, "TRUE");
             case TagMatch.Value(String name, TextMatch value) -> {
-                String start = bindings.add(Folding.fold(name) + ":");
+                String start = sqlParameters.add(CaseFolding.fold(name) + ":");
                 String tagValue = "substr(value, length(" + start + ") + 1)"; // empty for a tag that is just a name
                 yield "EXISTS "
-                        + tagsNamed(name, texts.compare(tagValue, value.operator(), Folding.fold(value.text())));
+                        + tagsNamed(name, texts.compare(tagValue, value.operator(), CaseFolding.fold(value.text())));
             }
         };
     }
 
     private String tagsNamed(String name, String condition) {
-        String folded = Folding.fold(name);
+        String folded = CaseFolding.fold(name);
         return "(SELECT 1 FROM " + dialect.elements("tags_folded") + " WHERE ("
                 + texts.compare("value", Operator.EQUAL, folded) + " OR "
                 + texts.compare("value", Operator.STARTS_WITH, folded + ":") + ") AND " + condition + ")";
     }
 
     private String search(String words) {
-        return Bindings.allOf(Arrays.stream(Folding.fold(words).strip().split("\\s+"))
+        return SqlParameters.allOf(Arrays.stream(CaseFolding.fold(words).strip().split("\\s+"))
                 .map(this::found)
                 .toList());
     }
@@ -181,7 +181,7 @@ final class RecordConditions {
     private String found(String word) {
         String tags = "EXISTS (SELECT 1 FROM " + dialect.elements("tags_folded") + " WHERE "
                 + texts.compare("value", Operator.CONTAINS, word) + ")";
-        return Bindings.anyOf(List.of(
+        return SqlParameters.anyOf(List.of(
                 texts.compare("name", Operator.CONTAINS, word),
                 texts.compare("lower(type)", Operator.CONTAINS, word),
                 texts.compare("content_folded", Operator.CONTAINS, word),

@@ -15,8 +15,8 @@ import dev.ambit.storage.AuditId;
 import dev.ambit.storage.AuditLink;
 import dev.ambit.storage.AuditPosition;
 import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Folding;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.StorageException;
@@ -32,13 +32,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Audit entries in SQL. */
-record SqlAudit(Statements statements) implements AuditStore {
+record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
     private static final String COLUMNS = """
             id, at, actor, actor_token, actor_user, actor_account, client, action, subject, subject_id, account,
             user_id, zone, before, after, outcome, request_id, channel""";
 
     /** An actor as it stands in columns. */
-    private record Columned(
+    private record ActorRow(
             String kind,
             @Nullable TokenId token,
             @Nullable UserId user,
@@ -46,9 +46,9 @@ record SqlAudit(Statements statements) implements AuditStore {
 
     @Override
     public void append(AuditEntry entry) {
-        Columned actor = columned(entry.actor());
-        SqlAuditChain.Next next = SqlAuditChain.next(head(), content(entry, actor), statements.auditKeys());
-        statements.audit(
+        ActorRow actor = columned(entry.actor());
+        SqlAuditChain.Next next = SqlAuditChain.next(head(), content(entry, actor), unitOfWork.auditKeys());
+        unitOfWork.audit(
                 """
                 INSERT INTO audit (number, total, key_id, hash, id, at, actor, actor_token, actor_user, actor_account,
                     client, action, subject, subject_id, account, user_id, zone, before, after, outcome, request_id,
@@ -66,13 +66,13 @@ record SqlAudit(Statements statements) implements AuditStore {
                         .bind("actor_token", actor.token())
                         .bind("actor_user", actor.user())
                         .bind("actor_account", actor.account())
-                        .bind("client", Columns.nullableBytes(entry.client()))
+                        .bind("client", ColumnCodecs.nullableBytes(entry.client()))
                         .bind("action", entry.action())
-                        .bind("subject", entry.subject().kind().toString())
-                        .bind("subject_id", entry.subject().id())
-                        .bind("account", entry.place().account())
-                        .bind("user_id", entry.place().user())
-                        .bind("zone", entry.place().zone())
+                        .bind("subject", entry.target().kind().toString())
+                        .bind("subject_id", entry.target().id())
+                        .bind("account", entry.scope().account())
+                        .bind("user_id", entry.scope().user())
+                        .bind("zone", entry.scope().zone())
                         .bind("before", entry.before())
                         .bind("after", entry.after())
                         .bind("outcome", entry.outcome().toString())
@@ -81,21 +81,21 @@ record SqlAudit(Statements statements) implements AuditStore {
     }
 
     /** The columns as they are stored, in the order of {@link AuditContent}. */
-    private static byte[] content(AuditEntry entry, Columned actor) {
+    private static byte[] content(AuditEntry entry, ActorRow actor) {
         return new AuditContent()
-                .add(Columns.bytes(entry.id()))
-                .add(Columns.micros(entry.at()))
+                .add(ColumnCodecs.bytes(entry.id()))
+                .add(ColumnCodecs.micros(entry.at()))
                 .add(actor.kind())
                 .add(nullableBytes(actor.token()))
                 .add(nullableBytes(actor.user()))
                 .add(nullableBytes(actor.account()))
-                .add(Columns.nullableBytes(entry.client()))
+                .add(ColumnCodecs.nullableBytes(entry.client()))
                 .add(entry.action())
-                .add(entry.subject().kind().toString())
-                .add(entry.subject().id())
-                .add(nullableBytes(entry.place().account()))
-                .add(nullableBytes(entry.place().user()))
-                .add(nullableBytes(entry.place().zone()))
+                .add(entry.target().kind().toString())
+                .add(entry.target().id())
+                .add(nullableBytes(entry.scope().account()))
+                .add(nullableBytes(entry.scope().user()))
+                .add(nullableBytes(entry.scope().zone()))
                 .add(entry.before())
                 .add(entry.after())
                 .add(entry.outcome().toString())
@@ -105,7 +105,7 @@ record SqlAudit(Statements statements) implements AuditStore {
     }
 
     private static byte @Nullable [] nullableBytes(@Nullable ObjectId id) {
-        return id == null ? null : Columns.bytes(id);
+        return id == null ? null : ColumnCodecs.bytes(id);
     }
 
     private static String channel(AuditEntry entry) {
@@ -138,22 +138,23 @@ record SqlAudit(Statements statements) implements AuditStore {
     }
 
     private SqlAuditChain chain() {
-        return new SqlAuditChain(statements);
+        return new SqlAuditChain(unitOfWork);
     }
 
     @Override
     public Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
-        String from = "FROM audit WHERE " + Bindings.allOf(conditions(filter, bindings));
-        return statements.list(COLUMNS, from, ordered(direction), bindings, slice, SqlAudit::entry);
+        SqlParameters sqlParameters = new SqlParameters();
+        String from = "FROM audit WHERE " + SqlParameters.allOf(conditions(filter, sqlParameters));
+        return unitOfWork.list(COLUMNS, from, ordered(direction), sqlParameters, slice, SqlAudit::entry);
     }
 
     /** {@code octet_length} stands in the row's head, so that the values themselves are not read. */
     @Override
     public long bytes(AuditFilter filter, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
-        String from = "FROM audit WHERE " + Bindings.allOf(conditions(filter, bindings));
-        return bindings.bind(statements.oneTimeQuery(
+        SqlParameters sqlParameters = new SqlParameters();
+        String from = "FROM audit WHERE " + SqlParameters.allOf(conditions(filter, sqlParameters));
+        return sqlParameters
+                .bind(unitOfWork.oneTimeQuery(
                         "SELECT coalesce(sum(bytes), 0) FROM (SELECT coalesce(octet_length(before), 0)"
                                 + " + coalesce(octet_length(after), 0) AS bytes " + from + " ORDER BY "
                                 + ordered(direction) + " LIMIT :limit OFFSET :offset)"))
@@ -164,105 +165,106 @@ record SqlAudit(Statements statements) implements AuditStore {
     }
 
     private static String ordered(Direction direction) {
-        return Bindings.ordered(direction, "at", "number");
+        return SqlParameters.ordered(direction, "at", "number");
     }
 
-    private List<String> conditions(AuditFilter filter, Bindings bindings) {
+    private List<String> conditions(AuditFilter filter, SqlParameters sqlParameters) {
         List<String> conditions = new ArrayList<>();
-        equal(conditions, bindings, "account", filter.account());
-        equal(conditions, bindings, "user_id", filter.user());
-        equal(conditions, bindings, "id", filter.id());
-        equal(conditions, bindings, "client", Columns.nullableBytes(filter.client()));
+        equal(conditions, sqlParameters, "account", filter.account());
+        equal(conditions, sqlParameters, "user_id", filter.user());
+        equal(conditions, sqlParameters, "id", filter.id());
+        equal(conditions, sqlParameters, "client", ColumnCodecs.nullableBytes(filter.client()));
         equal(
                 conditions,
-                bindings,
+                sqlParameters,
                 "subject",
                 filter.kind() == null ? null : filter.kind().toString());
-        equal(conditions, bindings, "subject_id", filter.subjectId());
-        equal(conditions, bindings, "zone", filter.zone());
+        equal(conditions, sqlParameters, "subject_id", filter.targetId());
+        equal(conditions, sqlParameters, "zone", filter.zone());
         equal(
                 conditions,
-                bindings,
+                sqlParameters,
                 "outcome",
                 filter.outcome() == null ? null : filter.outcome().toString());
         if (filter.since() != null) {
-            conditions.add("at >= " + bindings.add(filter.since()));
+            conditions.add("at >= " + sqlParameters.add(filter.since()));
         }
         if (filter.before() != null) {
-            conditions.add("at < " + bindings.add(filter.before()));
+            conditions.add("at < " + sqlParameters.add(filter.before()));
         }
         if (filter.action() != null) {
-            conditions.add(new TextConditions(statements.dialect(), bindings).on("action", filter.action()));
+            conditions.add(new TextConditions(unitOfWork.dialect(), sqlParameters).on("action", filter.action()));
         }
-        who(conditions, bindings, filter);
+        who(conditions, sqlParameters, filter);
         return conditions;
     }
 
-    private static void who(List<String> conditions, Bindings bindings, AuditFilter filter) {
+    private static void who(List<String> conditions, SqlParameters sqlParameters, AuditFilter filter) {
         for (ObjectId actor : filter.actors()) {
-            conditions.add(bindings.add(actor) + " IN (actor_token, actor_user, actor_account)");
+            conditions.add(sqlParameters.add(actor) + " IN (actor_token, actor_user, actor_account)");
         }
         if (filter.email() != null) {
-            String email = bindings.add(Folding.fold(filter.email()));
+            String email = sqlParameters.add(CaseFolding.fold(filter.email()));
             conditions.add("actor_user = (SELECT users.id FROM users WHERE email_folded = " + email + ")");
         }
         if (filter.token() != null) {
-            conditions.add("(actor_token = " + bindings.add(filter.token()) + " OR subject = "
-                    + bindings.add(AuditEntry.Kind.TOKEN.toString()) + " AND subject_id = "
-                    + bindings.add(filter.token().toString()) + ")");
+            conditions.add("(actor_token = " + sqlParameters.add(filter.token()) + " OR subject = "
+                    + sqlParameters.add(AuditEntry.Kind.TOKEN.toString()) + " AND subject_id = "
+                    + sqlParameters.add(filter.token().toString()) + ")");
         }
     }
 
-    private static void equal(List<String> conditions, Bindings bindings, String column, @Nullable Object value) {
+    private static void equal(
+            List<String> conditions, SqlParameters sqlParameters, String column, @Nullable Object value) {
         if (value != null) {
-            conditions.add(column + " = " + bindings.add(value));
+            conditions.add(column + " = " + sqlParameters.add(value));
         }
     }
 
-    private static Columned columned(Actor actor) {
+    private static ActorRow columned(Actor actor) {
         return switch (actor) {
-            case Actor.ByToken(TokenId id, TokenOwner.User owner) -> new Columned("token", id, owner.id(), null);
-            case Actor.ByToken(TokenId id, TokenOwner.Account owner) -> new Columned("token", id, null, owner.id());
-            case Actor.ByUser(UserId id) -> new Columned("user", null, id, null);
-            case Actor.BySystem() -> new Columned("system", null, null, null);
-            case Actor.ByNobody() -> new Columned("nobody", null, null, null);
+            case Actor.ByToken(TokenId id, TokenOwner.User owner) -> new ActorRow("token", id, owner.id(), null);
+            case Actor.ByToken(TokenId id, TokenOwner.Account owner) -> new ActorRow("token", id, null, owner.id());
+            case Actor.ByUser(UserId id) -> new ActorRow("user", null, id, null);
+            case Actor.BySystem() -> new ActorRow("system", null, null, null);
+            case Actor.Anonymous() -> new ActorRow("nobody", null, null, null);
         };
     }
 
     private static AuditEntry entry(ResultSet row, StatementContext context) throws SQLException {
         return new AuditEntry(
-                Columns.id(row, "id", AuditId::new),
-                Columns.instant(row, "at"),
+                ColumnCodecs.id(row, "id", AuditId::new),
+                ColumnCodecs.instant(row, "at"),
                 actor(row),
-                Columns.nullableId(row, "client", IpAddress::new),
+                ColumnCodecs.nullableId(row, "client", IpAddress::new),
                 row.getString("action"),
-                new AuditEntry.Subject(
-                        Columns.word(row, "subject", AuditEntry.Kind.class), row.getString("subject_id")),
-                new AuditEntry.Place(
-                        Columns.nullableId(row, "account", AccountId::new),
-                        Columns.nullableId(row, "user_id", UserId::new),
-                        Columns.nullableId(row, "zone", ZoneId::new)),
+                new AuditEntry.Target(
+                        ColumnCodecs.word(row, "subject", AuditEntry.Kind.class), row.getString("subject_id")),
+                new AuditEntry.Scope(
+                        ColumnCodecs.nullableId(row, "account", AccountId::new),
+                        ColumnCodecs.nullableId(row, "user_id", UserId::new),
+                        ColumnCodecs.nullableId(row, "zone", ZoneId::new)),
                 row.getString("before"),
                 row.getString("after"),
-                Columns.word(row, "outcome", AuditEntry.Outcome.class),
+                ColumnCodecs.word(row, "outcome", AuditEntry.Outcome.class),
                 row.getString("request_id"),
-                Columns.word(row, "channel", AuditEntry.Channel.class));
+                ColumnCodecs.word(row, "channel", AuditEntry.Channel.class));
     }
 
     private static Actor actor(ResultSet row) throws SQLException {
         return switch (row.getString("actor")) {
-            case "token" -> new Actor.ByToken(Columns.id(row, "actor_token", TokenId::new), owner(row));
-            case "user" -> new Actor.ByUser(Columns.id(row, "actor_user", UserId::new));
+            case "token" -> new Actor.ByToken(ColumnCodecs.id(row, "actor_token", TokenId::new), owner(row));
+            case "user" -> new Actor.ByUser(ColumnCodecs.id(row, "actor_user", UserId::new));
             case "system" -> new Actor.BySystem();
-            case "nobody" -> new Actor.ByNobody();
+            case "nobody" -> new Actor.Anonymous();
             default -> throw new StorageException(Reason.DAMAGED, "an unknown actor in the audit log");
         };
     }
 
     private static TokenOwner owner(ResultSet row) throws SQLException {
-        UserId user = Columns.nullableId(row, "actor_user", UserId::new);
+        UserId user = ColumnCodecs.nullableId(row, "actor_user", UserId::new);
         return user != null
                 ? new TokenOwner.User(user)
-                : new TokenOwner.Account(Columns.id(row, "actor_account", AccountId::new));
+                : new TokenOwner.Account(ColumnCodecs.id(row, "actor_account", AccountId::new));
     }
 }

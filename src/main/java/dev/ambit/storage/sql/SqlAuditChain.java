@@ -14,11 +14,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of audit entries in SQL. */
-record SqlAuditChain(Statements statements) {
+record SqlAuditChain(UnitOfWork unitOfWork) {
     private static final byte[] NO_HASH = {};
 
     AuditPosition head() {
-        return statements
+        return unitOfWork
                 .query("SELECT number, total, hash FROM audit ORDER BY number DESC LIMIT 1")
                 .map(SqlAuditChain::position)
                 .findOne()
@@ -27,7 +27,7 @@ record SqlAuditChain(Statements statements) {
     }
 
     Optional<AuditPosition> position(long number) {
-        return statements
+        return unitOfWork
                 .query("SELECT number, total, hash FROM audit WHERE number = :number")
                 .bind("number", number)
                 .map(SqlAuditChain::position)
@@ -35,14 +35,14 @@ record SqlAuditChain(Statements statements) {
     }
 
     Optional<AuditAnchor> anchor() {
-        return statements
+        return unitOfWork
                 .query("SELECT number, total, hash, key_id, seal FROM audit_anchor")
                 .map((row, context) -> new AuditAnchor(position(row, context), row.getInt("key_id"), hash(row, "seal")))
                 .findOne();
     }
 
     void forEachLink(long after, int limit, Consumer<AuditLink> consumer) {
-        statements
+        unitOfWork
                 .query("SELECT number, total, key_id, hash, " + AuditContent.SELECTED
                         + " FROM audit WHERE number > :after ORDER BY number LIMIT :limit")
                 .bind("after", after)
@@ -52,15 +52,15 @@ record SqlAuditChain(Statements statements) {
     }
 
     void prune(AuditPosition last) {
-        statements.note(
+        unitOfWork.executeUnaudited(
                 "DELETE FROM audit WHERE number <= :last AND number < (SELECT max(number) FROM audit)",
                 batch -> batch.bind("last", last.number()).add());
-        store(AuditAnchor.of(last, statements.auditKeys()));
+        store(AuditAnchor.of(last, unitOfWork.auditKeys()));
     }
 
     void store(AuditAnchor anchor) {
         AuditPosition position = anchor.position();
-        statements.note(
+        unitOfWork.executeUnaudited(
                 """
                 INSERT INTO audit_anchor (one, number, total, hash, key_id, seal)
                 VALUES (1, :number, :total, :hash, :key_id, :seal)
@@ -89,7 +89,7 @@ record SqlAuditChain(Statements statements) {
     static AuditLink link(ResultSet row) throws SQLException {
         return new AuditLink(
                 row.getLong("number"),
-                Columns.instant(row, "at"),
+                ColumnCodecs.instant(row, "at"),
                 row.getLong("total"),
                 row.getInt("key_id"),
                 hash(row, "hash"),

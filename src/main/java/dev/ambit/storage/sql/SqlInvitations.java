@@ -8,8 +8,8 @@ import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
-import dev.ambit.storage.Folding;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.CaseFolding;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.InvitationStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,13 +23,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Invitations in SQL. */
-record SqlInvitations(Statements statements) implements InvitationStore {
+record SqlInvitations(UnitOfWork unitOfWork) implements InvitationStore {
     private static final String SELECT =
             "SELECT id, account, inviter, token, email, roles, created_on, expires_on FROM invitations WHERE ";
 
     @Override
-    public Insertion insert(Invitation invitation, @Nullable TokenDigest digest) {
-        int rows = statements.change(
+    public InsertResult insert(Invitation invitation, @Nullable TokenDigest digest) {
+        int rows = unitOfWork.change(
                 """
                 INSERT INTO invitations (id, account, inviter, token, email, email_folded, roles, digest, created_on,
                     expires_on)
@@ -39,10 +39,10 @@ record SqlInvitations(Statements statements) implements InvitationStore {
                 insert -> bind(insert, invitation)
                         .bind("account", invitation.account())
                         .bind("email", invitation.email())
-                        .bind("email_folded", Folding.fold(invitation.email()))
+                        .bind("email_folded", CaseFolding.fold(invitation.email()))
                         .bind("digest", digest == null ? null : digest.bytes())
                         .bind("created_on", invitation.createdOn()));
-        return rows > 0 ? Insertion.INSERTED : Insertion.TAKEN;
+        return rows > 0 ? InsertResult.INSERTED : InsertResult.CONFLICT;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Invitation invitation) {
@@ -50,7 +50,7 @@ record SqlInvitations(Statements statements) implements InvitationStore {
                 .bind("id", invitation.id())
                 .bind("inviter", invitation.inviter())
                 .bind("token", invitation.token())
-                .bind("roles", Columns.jsonOfIds(invitation.roles()))
+                .bind("roles", ColumnCodecs.jsonOfIds(invitation.roles()))
                 .bind("expires_on", invitation.expiresOn());
     }
 
@@ -65,7 +65,7 @@ record SqlInvitations(Statements statements) implements InvitationStore {
     }
 
     private Optional<Invitation> one(String condition, UnaryOperator<Query> bind) {
-        return bind.apply(statements.query(SELECT + condition))
+        return bind.apply(unitOfWork.query(SELECT + condition))
                 .map(SqlInvitations::invitation)
                 .findOne();
     }
@@ -86,7 +86,7 @@ record SqlInvitations(Statements statements) implements InvitationStore {
     }
 
     private List<Invitation> list(String column, ObjectId id) {
-        return statements
+        return unitOfWork
                 .query(SELECT + column + " = :id ORDER BY created_on, id")
                 .bind("id", id)
                 .map(SqlInvitations::invitation)
@@ -95,16 +95,16 @@ record SqlInvitations(Statements statements) implements InvitationStore {
 
     @Override
     public List<Invitation> listByEmail(String email) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "email_folded = :email_folded ORDER BY created_on, id")
-                .bind("email_folded", Folding.fold(email))
+                .bind("email_folded", CaseFolding.fold(email))
                 .map(SqlInvitations::invitation)
                 .list();
     }
 
     @Override
     public boolean update(Invitation invitation) {
-        return statements.change("""
+        return unitOfWork.change("""
                         UPDATE invitations SET inviter = :inviter, token = :token, roles = :roles,
                             expires_on = :expires_on
                         WHERE id = :id""", update -> bind(update, invitation)) > 0;
@@ -112,7 +112,7 @@ record SqlInvitations(Statements statements) implements InvitationStore {
 
     @Override
     public boolean replaceDigest(MemberId id, @Nullable TokenDigest digest) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE invitations SET digest = :digest WHERE id = :id",
                         update -> update.bind("id", id).bind("digest", digest == null ? null : digest.bytes()))
                 > 0;
@@ -120,25 +120,25 @@ record SqlInvitations(Statements statements) implements InvitationStore {
 
     @Override
     public boolean delete(MemberId id) {
-        return statements.change("DELETE FROM invitations WHERE id = :id", delete -> delete.bind("id", id)) > 0;
+        return unitOfWork.change("DELETE FROM invitations WHERE id = :id", delete -> delete.bind("id", id)) > 0;
     }
 
     @Override
     public void deleteOver(AccountId account, Instant now) {
-        statements.change(
+        unitOfWork.change(
                 "DELETE FROM invitations WHERE account = :account AND expires_on <= :now",
                 delete -> delete.bind("account", account).bind("now", now));
     }
 
     private static Invitation invitation(ResultSet row, StatementContext context) throws SQLException {
         return new Invitation(
-                Columns.id(row, "id", MemberId::new),
-                Columns.id(row, "account", AccountId::new),
-                Columns.nullableId(row, "inviter", UserId::new),
-                Columns.nullableId(row, "token", TokenId::new),
+                ColumnCodecs.id(row, "id", MemberId::new),
+                ColumnCodecs.id(row, "account", AccountId::new),
+                ColumnCodecs.nullableId(row, "inviter", UserId::new),
+                ColumnCodecs.nullableId(row, "token", TokenId::new),
                 row.getString("email"),
-                Columns.texts(row, "roles").stream().map(RoleId::of).toList(),
-                Columns.instant(row, "created_on"),
-                Columns.instant(row, "expires_on"));
+                ColumnCodecs.texts(row, "roles").stream().map(RoleId::of).toList(),
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.instant(row, "expires_on"));
     }
 }

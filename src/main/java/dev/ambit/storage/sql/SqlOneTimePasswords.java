@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** One-time passwords and recovery codes in SQL. */
-record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStore {
+record SqlOneTimePasswords(UnitOfWork unitOfWork) implements OneTimePasswordStore {
     @Override
     public Optional<StoredOneTimePassword> find(UserId user) {
-        return statements
+        return unitOfWork
                 .query("SELECT sealed, key_id, last_step, created_on FROM one_time_passwords WHERE user_id = :user")
                 .bind("user", user)
                 .map((row, context) -> new StoredOneTimePassword(
@@ -19,13 +19,13 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
                         row.getBytes("sealed"),
                         row.getInt("key_id"),
                         row.getLong("last_step"),
-                        Columns.instant(row, "created_on")))
+                        ColumnCodecs.instant(row, "created_on")))
                 .findOne();
     }
 
     @Override
     public void put(StoredOneTimePassword password) {
-        statements.change(
+        unitOfWork.change(
                 """
                 INSERT INTO one_time_passwords (user_id, sealed, key_id, last_step, created_on)
                 VALUES (:user, :sealed, :key_id, :last_step, :created_on)
@@ -41,7 +41,7 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
 
     @Override
     public long countByKey(int keyId) {
-        return statements
+        return unitOfWork
                 .query("SELECT count(*) FROM one_time_passwords WHERE key_id = :key_id")
                 .bind("key_id", keyId)
                 .mapTo(Long.class)
@@ -50,7 +50,7 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
 
     @Override
     public List<Integer> keys() {
-        return statements
+        return unitOfWork
                 .query("SELECT DISTINCT key_id FROM one_time_passwords")
                 .mapTo(Integer.class)
                 .list();
@@ -59,14 +59,14 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
     @Override
     public boolean delete(UserId user) {
         deleteRecoveryCodes(user);
-        return statements.change(
+        return unitOfWork.change(
                         "DELETE FROM one_time_passwords WHERE user_id = :user", delete -> delete.bind("user", user))
                 > 0;
     }
 
     @Override
     public boolean advance(UserId user, long step) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE one_time_passwords SET last_step = :step WHERE user_id = :user AND last_step < :step",
                         update -> update.bind("user", user).bind("step", step))
                 > 0;
@@ -75,7 +75,7 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
     @Override
     public void replaceRecoveryCodes(UserId user, List<TokenDigest> digests) {
         deleteRecoveryCodes(user);
-        statements.changes(
+        unitOfWork.changes(
                 "INSERT INTO recovery_codes (user_id, digest) VALUES (:user, :digest)",
                 batch -> digests.forEach(digest ->
                         batch.bind("user", user).bind("digest", digest.bytes()).add()));
@@ -83,7 +83,7 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
 
     @Override
     public boolean takeRecoveryCode(UserId user, TokenDigest digest) {
-        return statements.change(
+        return unitOfWork.change(
                         "DELETE FROM recovery_codes WHERE user_id = :user AND digest = :digest",
                         delete -> delete.bind("user", user).bind("digest", digest.bytes()))
                 > 0;
@@ -91,7 +91,7 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
 
     @Override
     public int recoveryCodes(UserId user) {
-        return statements
+        return unitOfWork
                 .query("SELECT count(*) FROM recovery_codes WHERE user_id = :user")
                 .bind("user", user)
                 .mapTo(Integer.class)
@@ -99,6 +99,6 @@ record SqlOneTimePasswords(Statements statements) implements OneTimePasswordStor
     }
 
     private void deleteRecoveryCodes(UserId user) {
-        statements.change("DELETE FROM recovery_codes WHERE user_id = :user", delete -> delete.bind("user", user));
+        unitOfWork.change("DELETE FROM recovery_codes WHERE user_id = :user", delete -> delete.bind("user", user));
     }
 }

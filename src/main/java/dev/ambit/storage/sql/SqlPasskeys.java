@@ -2,7 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.core.account.PasskeyId;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.PasskeyStore;
 import dev.ambit.storage.StoredPasskey;
 import java.sql.ResultSet;
@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Passkeys in SQL. */
-record SqlPasskeys(Statements statements) implements PasskeyStore {
+record SqlPasskeys(UnitOfWork unitOfWork) implements PasskeyStore {
     private static final String SELECT = """
             SELECT id, user_id, origin, credential, data, counter, backup_eligible, backed_up, name, created_on, last_used_on
             FROM passkeys WHERE\s""";
 
     @Override
-    public Insertion insert(StoredPasskey passkey) {
-        int rows = statements.change(
+    public InsertResult insert(StoredPasskey passkey) {
+        int rows = unitOfWork.change(
                 """
                 INSERT INTO passkeys (id, user_id, origin, credential, data, counter, backup_eligible, backed_up, name,
                     created_on, last_used_on)
@@ -38,12 +38,12 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
                         .bind("name", passkey.name())
                         .bind("created_on", passkey.createdOn())
                         .bind("last_used_on", passkey.lastUsedOn()));
-        return rows > 0 ? Insertion.INSERTED : Insertion.TAKEN;
+        return rows > 0 ? InsertResult.INSERTED : InsertResult.CONFLICT;
     }
 
     @Override
     public Optional<StoredPasskey> find(byte[] credential) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "credential = :credential")
                 .bind("credential", credential)
                 .map(SqlPasskeys::passkey)
@@ -52,7 +52,7 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
 
     @Override
     public List<StoredPasskey> listByUser(UserId user) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "user_id = :user ORDER BY created_on, id")
                 .bind("user", user)
                 .map(SqlPasskeys::passkey)
@@ -61,7 +61,7 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
 
     @Override
     public boolean delete(UserId user, PasskeyId id) {
-        return statements.change(
+        return unitOfWork.change(
                         "DELETE FROM passkeys WHERE id = :id AND user_id = :user",
                         delete -> delete.bind("id", id).bind("user", user))
                 > 0;
@@ -69,7 +69,7 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
 
     @Override
     public boolean touch(PasskeyId id, long counter, boolean backedUp, Instant at) {
-        return statements.change(
+        return unitOfWork.change(
                         """
                         UPDATE passkeys SET counter = :counter, backed_up = :backed_up, last_used_on = :at
                         WHERE id = :id AND (counter < :counter OR (counter = 0 AND :counter = 0))""",
@@ -82,8 +82,8 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
 
     private static StoredPasskey passkey(ResultSet row, StatementContext context) throws SQLException {
         return new StoredPasskey(
-                Columns.id(row, "id", PasskeyId::new),
-                Columns.id(row, "user_id", UserId::new),
+                ColumnCodecs.id(row, "id", PasskeyId::new),
+                ColumnCodecs.id(row, "user_id", UserId::new),
                 row.getString("origin"),
                 row.getBytes("credential"),
                 row.getBytes("data"),
@@ -91,7 +91,7 @@ record SqlPasskeys(Statements statements) implements PasskeyStore {
                 row.getBoolean("backup_eligible"),
                 row.getBoolean("backed_up"),
                 row.getString("name"),
-                Columns.instant(row, "created_on"),
-                Columns.nullableInstant(row, "last_used_on"));
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.nullableInstant(row, "last_used_on"));
     }
 }

@@ -8,8 +8,8 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Folding;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.RecordStore;
@@ -28,7 +28,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** DNS records in SQL. */
-record SqlRecords(Statements statements) implements RecordStore {
+record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     static final String COLUMNS = """
             id, zone, name, type, content, priority, ttl, comment, tags, created_on, modified_on, comment_modified_on,
             tags_modified_on""";
@@ -48,13 +48,13 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public void insert(DnsRecord dnsRecord) {
-        statements.change(INSERT, insert -> bind(insert, dnsRecord).bind("created_on", dnsRecord.createdOn()));
+        unitOfWork.change(INSERT, insert -> bind(insert, dnsRecord).bind("created_on", dnsRecord.createdOn()));
         resize(dnsRecord.zone(), 1);
     }
 
     @Override
     public void insertAll(Collection<DnsRecord> dnsRecords) {
-        statements.changes(
+        unitOfWork.changes(
                 INSERT,
                 batch -> dnsRecords.forEach(dnsRecord -> bind(batch, dnsRecord)
                         .bind("created_on", dnsRecord.createdOn())
@@ -66,14 +66,14 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     /** Counted along, since a bound that counts the zone for each addition would make each of them as slow as the zone is long. */
     void resize(ZoneId zone, long added) {
-        statements.change(
+        unitOfWork.change(
                 "UPDATE zones SET record_count = record_count + :added WHERE id = :id",
                 update -> update.bind("id", zone).bind("added", added));
     }
 
     @Override
     public boolean update(DnsRecord dnsRecord) {
-        return statements.change("""
+        return unitOfWork.change("""
                         UPDATE records SET name = :name, type = :type, content = :content,
                             content_folded = :content_folded, plain_folded = :plain_folded, priority = :priority,
                             ttl = :ttl, comment = :comment, comment_folded = :comment_folded, tags = :tags,
@@ -84,8 +84,8 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     static <S extends SqlStatement<S>> S bind(S statement, DnsRecord dnsRecord) {
         RecordContent content = dnsRecord.content();
-        String folded = Folding.fold(content.content());
-        String plain = PlainText.of(content).map(Folding::fold).orElse(folded);
+        String folded = CaseFolding.fold(content.content());
+        String plain = PlainText.of(content).map(CaseFolding::fold).orElse(folded);
         String comment = dnsRecord.comment();
         List<String> tags = dnsRecord.tags();
         return statement
@@ -99,21 +99,21 @@ record SqlRecords(Statements statements) implements RecordStore {
                 .bind("priority", content.priority().orElse(null))
                 .bind("ttl", dnsRecord.ttl().seconds())
                 .bind("comment", comment)
-                .bind("comment_folded", comment == null ? null : Folding.fold(comment))
+                .bind("comment_folded", comment == null ? null : CaseFolding.fold(comment))
                 .bind("tags", json(tags))
-                .bind("tags_folded", json(tags.stream().map(Folding::fold).toList()))
+                .bind("tags_folded", json(tags.stream().map(CaseFolding::fold).toList()))
                 .bind("modified_on", dnsRecord.modifiedOn())
                 .bind("comment_modified_on", dnsRecord.commentModifiedOn())
                 .bind("tags_modified_on", dnsRecord.tagsModifiedOn());
     }
 
     private static @Nullable String json(List<String> texts) {
-        return texts.isEmpty() ? null : Columns.jsonOfTexts(texts);
+        return texts.isEmpty() ? null : ColumnCodecs.jsonOfTexts(texts);
     }
 
     @Override
     public boolean delete(ZoneId zone, RecordId id) {
-        boolean deleted = statements.change(
+        boolean deleted = unitOfWork.change(
                         "DELETE FROM records WHERE id = :id AND zone = :zone",
                         delete -> delete.bind("id", id).bind("zone", zone))
                 > 0;
@@ -125,7 +125,7 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public Optional<DnsRecord> find(ZoneId zone, RecordId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM records WHERE id = :id AND zone = :zone")
                 .bind("id", id)
                 .bind("zone", zone)
@@ -135,9 +135,9 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public List<DnsRecord> atName(ZoneId zone, DnsName name) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone AND name = :name ORDER BY "
-                        + Bindings.ordered(Direction.ASCENDING, DEFAULT_ORDER))
+                        + SqlParameters.ordered(Direction.ASCENDING, DEFAULT_ORDER))
                 .bind("zone", zone)
                 .bind("name", name.text())
                 .map(SqlRecords::dnsRecord)
@@ -146,16 +146,17 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
-        String from = "FROM records WHERE " + new RecordConditions(statements.dialect(), bindings).of(filter);
-        return statements.list(COLUMNS, from, ordered(order, direction), bindings, slice, SqlRecords::dnsRecord);
+        SqlParameters sqlParameters = new SqlParameters();
+        String from = "FROM records WHERE " + new RecordConditions(unitOfWork.dialect(), sqlParameters).of(filter);
+        return unitOfWork.list(COLUMNS, from, ordered(order, direction), sqlParameters, slice, SqlRecords::dnsRecord);
     }
 
     @Override
     public long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
-        String from = "FROM records WHERE " + new RecordConditions(statements.dialect(), bindings).of(filter);
-        return bindings.bind(statements.oneTimeQuery("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
+        SqlParameters sqlParameters = new SqlParameters();
+        String from = "FROM records WHERE " + new RecordConditions(unitOfWork.dialect(), sqlParameters).of(filter);
+        return sqlParameters
+                .bind(unitOfWork.oneTimeQuery("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
                         + " + coalesce(length(comment), 0) + coalesce(length(tags), 0) AS characters " + from
                         + " ORDER BY " + ordered(order, direction) + " LIMIT :limit OFFSET :offset)"))
                 .bind("limit", slice.limit())
@@ -166,16 +167,16 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     private static String ordered(RecordFilter.Order order, Direction direction) {
         return switch (order) {
-            case DEFAULT, TYPE, PROXIED -> Bindings.ordered(direction, DEFAULT_ORDER);
-            case NAME -> Bindings.ordered(direction, "name", "type", "created_on DESC", "id");
-            case CONTENT -> Bindings.ordered(direction, "content_folded", "type", "name", "created_on DESC", "id");
-            case TTL -> Bindings.ordered(direction, "ttl", "type", "name", "created_on DESC", "id");
+            case DEFAULT, TYPE, PROXIED -> SqlParameters.ordered(direction, DEFAULT_ORDER);
+            case NAME -> SqlParameters.ordered(direction, "name", "type", "created_on DESC", "id");
+            case CONTENT -> SqlParameters.ordered(direction, "content_folded", "type", "name", "created_on DESC", "id");
+            case TTL -> SqlParameters.ordered(direction, "ttl", "type", "name", "created_on DESC", "id");
         };
     }
 
     @Override
     public void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer) {
-        statements
+        unitOfWork
                 .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone ORDER BY "
                         + ordered(RecordFilter.Order.DEFAULT, Direction.ASCENDING))
                 .bind("zone", zone)
@@ -185,7 +186,7 @@ record SqlRecords(Statements statements) implements RecordStore {
 
     @Override
     public long count(ZoneId zone) {
-        return statements
+        return unitOfWork
                 .query("SELECT record_count FROM zones WHERE id = :id")
                 .bind("id", zone)
                 .mapTo(Long.class)
@@ -197,19 +198,21 @@ record SqlRecords(Statements statements) implements RecordStore {
         int priority = row.getInt("priority");
         boolean hasPriority = !row.wasNull();
         Parsed<RecordContent> content = RecordContent.ofStored(
-                Columns.word(row, "type", RecordType.class), row.getString("content"), hasPriority ? priority : null);
+                ColumnCodecs.word(row, "type", RecordType.class),
+                row.getString("content"),
+                hasPriority ? priority : null);
         return new DnsRecord(
-                Columns.id(row, "id", RecordId::new),
-                Columns.id(row, "zone", ZoneId::new),
+                ColumnCodecs.id(row, "id", RecordId::new),
+                ColumnCodecs.id(row, "zone", ZoneId::new),
                 DnsName.of(row.getString("name")),
                 content.toOptional().orElseThrow(SqlRecords::unreadable),
                 new Ttl(row.getInt("ttl")),
                 row.getString("comment"),
-                Columns.texts(row, "tags"),
-                Columns.instant(row, "created_on"),
-                Columns.instant(row, "modified_on"),
-                Columns.nullableInstant(row, "comment_modified_on"),
-                Columns.nullableInstant(row, "tags_modified_on"));
+                ColumnCodecs.texts(row, "tags"),
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.instant(row, "modified_on"),
+                ColumnCodecs.nullableInstant(row, "comment_modified_on"),
+                ColumnCodecs.nullableInstant(row, "tags_modified_on"));
     }
 
     private static StorageException unreadable() {

@@ -19,28 +19,28 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The revision log in SQL. Its numbers have no gaps because there is one writer, who counts the last one up. */
-record SqlRevisions(Statements statements) implements RevisionLog {
+record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
     /** A change as it stands in columns. */
-    private record Columned(
+    private record RevisionRow(
             String kind, @Nullable ObjectId id, @Nullable ZoneId zone) {}
 
     @Override
     public long append(Change change) {
-        Columned columned = columned(change);
-        return statements.revise(
+        RevisionRow revisionRow = columned(change);
+        return unitOfWork.appendRevision(
                 change,
                 """
                 INSERT INTO revisions (number, kind, id, zone)
                 SELECT coalesce(max(number), 0) + 1, :kind, :id, :zone FROM revisions
                 RETURNING number""",
-                insert -> insert.bind("kind", columned.kind())
-                        .bind("id", columned.id())
-                        .bind("zone", columned.zone()));
+                insert -> insert.bind("kind", revisionRow.kind())
+                        .bind("id", revisionRow.id())
+                        .bind("zone", revisionRow.zone()));
     }
 
     @Override
     public List<Revision> since(long number, int limit) {
-        return statements
+        return unitOfWork
                 .query(
                         "SELECT number, kind, id, zone FROM revisions WHERE number > :number ORDER BY number LIMIT :limit")
                 .bind("number", number)
@@ -51,7 +51,7 @@ record SqlRevisions(Statements statements) implements RevisionLog {
 
     @Override
     public List<Revision> since(long number, ZoneId zone, int limit) {
-        return statements
+        return unitOfWork
                 .query("SELECT number, kind, id, zone FROM revisions WHERE zone = :zone AND number > :number"
                         + " ORDER BY number LIMIT :limit")
                 .bind("zone", zone)
@@ -63,33 +63,34 @@ record SqlRevisions(Statements statements) implements RevisionLog {
 
     @Override
     public long head() {
-        return statements.number("SELECT coalesce(max(number), 0) FROM revisions");
+        return unitOfWork.number("SELECT coalesce(max(number), 0) FROM revisions");
     }
 
-    private static Columned columned(Change change) {
+    private static RevisionRow columned(Change change) {
         return switch (change) {
-            case Change.OfToken token -> new Columned("token", token.id(), null);
-            case Change.OfUser user -> new Columned("user", user.id(), null);
-            case Change.OfSession session -> new Columned("session", session.id(), null);
-            case Change.OfAccount account -> new Columned("account", account.id(), null);
-            case Change.OfMember member -> new Columned("member", member.id(), null);
-            case Change.OfZone zone -> new Columned("zone", zone.id(), null);
-            case Change.OfRecord dnsRecord -> new Columned("record", dnsRecord.id(), dnsRecord.zone());
-            case Change.OfRecords dnsRecords -> new Columned("records", null, dnsRecords.zone());
+            case Change.OfToken token -> new RevisionRow("token", token.id(), null);
+            case Change.OfUser user -> new RevisionRow("user", user.id(), null);
+            case Change.OfSession session -> new RevisionRow("session", session.id(), null);
+            case Change.OfAccount account -> new RevisionRow("account", account.id(), null);
+            case Change.OfMember member -> new RevisionRow("member", member.id(), null);
+            case Change.OfZone zone -> new RevisionRow("zone", zone.id(), null);
+            case Change.OfRecord dnsRecord -> new RevisionRow("record", dnsRecord.id(), dnsRecord.zone());
+            case Change.OfRecords dnsRecords -> new RevisionRow("records", null, dnsRecords.zone());
         };
     }
 
     private static Revision revision(ResultSet row, StatementContext context) throws SQLException {
         Change change = switch (row.getString("kind")) {
-            case "token" -> new Change.OfToken(Columns.id(row, "id", TokenId::new));
-            case "user" -> new Change.OfUser(Columns.id(row, "id", UserId::new));
-            case "session" -> new Change.OfSession(Columns.id(row, "id", SessionId::new));
-            case "account" -> new Change.OfAccount(Columns.id(row, "id", AccountId::new));
-            case "member" -> new Change.OfMember(Columns.id(row, "id", MemberId::new));
-            case "zone" -> new Change.OfZone(Columns.id(row, "id", ZoneId::new));
+            case "token" -> new Change.OfToken(ColumnCodecs.id(row, "id", TokenId::new));
+            case "user" -> new Change.OfUser(ColumnCodecs.id(row, "id", UserId::new));
+            case "session" -> new Change.OfSession(ColumnCodecs.id(row, "id", SessionId::new));
+            case "account" -> new Change.OfAccount(ColumnCodecs.id(row, "id", AccountId::new));
+            case "member" -> new Change.OfMember(ColumnCodecs.id(row, "id", MemberId::new));
+            case "zone" -> new Change.OfZone(ColumnCodecs.id(row, "id", ZoneId::new));
             case "record" ->
-                new Change.OfRecord(Columns.id(row, "zone", ZoneId::new), Columns.id(row, "id", RecordId::new));
-            case "records" -> new Change.OfRecords(Columns.id(row, "zone", ZoneId::new));
+                new Change.OfRecord(
+                        ColumnCodecs.id(row, "zone", ZoneId::new), ColumnCodecs.id(row, "id", RecordId::new));
+            case "records" -> new Change.OfRecords(ColumnCodecs.id(row, "zone", ZoneId::new));
             default ->
                 throw new StorageException(StorageException.Reason.DAMAGED, "an unknown kind in the revision log");
         };

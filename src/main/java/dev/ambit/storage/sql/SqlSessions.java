@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Sessions in SQL. */
-record SqlSessions(Statements statements) implements SessionStore {
+record SqlSessions(UnitOfWork unitOfWork) implements SessionStore {
     private static final String SELECT = """
             SELECT id, user_id, digest, created_on, authenticated_on, last_seen_on, client, user_agent
             FROM sessions\s""";
@@ -24,7 +24,7 @@ record SqlSessions(Statements statements) implements SessionStore {
     @Override
     public void insert(StoredSession stored) {
         Session session = stored.session();
-        statements.change(
+        unitOfWork.change(
                 """
                 INSERT INTO sessions (id, user_id, digest, created_on, authenticated_on, last_seen_on, client, user_agent)
                 VALUES (:id, :user_id, :digest, :created_on, :authenticated_on, :last_seen_on, :client, :user_agent)""",
@@ -34,13 +34,13 @@ record SqlSessions(Statements statements) implements SessionStore {
                         .bind("created_on", session.createdOn())
                         .bind("authenticated_on", session.authenticatedOn())
                         .bind("last_seen_on", stored.lastSeenOn())
-                        .bind("client", Columns.nullableBytes(session.client()))
+                        .bind("client", ColumnCodecs.nullableBytes(session.client()))
                         .bind("user_agent", session.userAgent()));
     }
 
     @Override
     public Optional<StoredSession> find(SessionId id) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "WHERE id = :id")
                 .bind("id", id)
                 .map(SqlSessions::session)
@@ -49,7 +49,7 @@ record SqlSessions(Statements statements) implements SessionStore {
 
     @Override
     public List<StoredSession> listByUser(UserId user) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "WHERE user_id = :user_id ORDER BY created_on DESC, id")
                 .bind("user_id", user)
                 .map(SqlSessions::session)
@@ -58,12 +58,12 @@ record SqlSessions(Statements statements) implements SessionStore {
 
     @Override
     public List<StoredSession> all() {
-        return statements.query(SELECT).map(SqlSessions::session).list();
+        return unitOfWork.query(SELECT).map(SqlSessions::session).list();
     }
 
     @Override
     public boolean renew(Session session, TokenDigest digest) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE sessions SET digest = :digest, authenticated_on = :authenticated_on WHERE id = :id",
                         update -> update.bind("id", session.id())
                                 .bind("digest", digest.bytes())
@@ -73,12 +73,12 @@ record SqlSessions(Statements statements) implements SessionStore {
 
     @Override
     public boolean delete(SessionId id) {
-        return statements.change("DELETE FROM sessions WHERE id = :id", delete -> delete.bind("id", id)) > 0;
+        return unitOfWork.change("DELETE FROM sessions WHERE id = :id", delete -> delete.bind("id", id)) > 0;
     }
 
     @Override
     public void touchLastSeen(Map<SessionId, Instant> lastSeenOn) {
-        statements.note(
+        unitOfWork.executeUnaudited(
                 "UPDATE sessions SET last_seen_on = :at WHERE id = :id AND last_seen_on < :at",
                 batch -> lastSeenOn.forEach(
                         (id, at) -> batch.bind("id", id).bind("at", at).add()));
@@ -86,12 +86,13 @@ record SqlSessions(Statements statements) implements SessionStore {
 
     private static StoredSession session(ResultSet row, StatementContext context) throws SQLException {
         Session session = new Session(
-                Columns.id(row, "id", SessionId::new),
-                Columns.id(row, "user_id", UserId::new),
-                Columns.instant(row, "created_on"),
-                Columns.instant(row, "authenticated_on"),
-                Columns.nullableId(row, "client", IpAddress::new),
+                ColumnCodecs.id(row, "id", SessionId::new),
+                ColumnCodecs.id(row, "user_id", UserId::new),
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.instant(row, "authenticated_on"),
+                ColumnCodecs.nullableId(row, "client", IpAddress::new),
                 row.getString("user_agent"));
-        return new StoredSession(session, TokenDigest.of(row.getBytes("digest")), Columns.instant(row, "last_seen_on"));
+        return new StoredSession(
+                session, TokenDigest.of(row.getBytes("digest")), ColumnCodecs.instant(row, "last_seen_on"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Staged records in SQL: a table of their own, in the order in which they are judged. */
-record SqlStagedRecords(Statements statements) implements StagedRecordStore {
+record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
     /** Removes what imports left behind; nothing else may use the database. */
     static final String CLEAR = "DELETE FROM staged_records";
 
@@ -21,7 +21,7 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
 
     @Override
     public void add(long stage, Collection<StagedRecord> records) {
-        statements.note(
+        unitOfWork.executeUnaudited(
                 "INSERT INTO staged_records (stage, number, line, " + SqlRecords.STORED
                         + ") VALUES (:stage, :number, :line, " + SqlRecords.VALUES + ")",
                 batch -> records.forEach(staged -> SqlRecords.bind(batch, staged.dnsRecord())
@@ -34,7 +34,7 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
 
     @Override
     public void forEach(long stage, Consumer<StagedRecord> consumer) {
-        statements
+        unitOfWork
                 .query(SELECT + " ORDER BY name, number")
                 .bind("stage", stage)
                 .map(SqlStagedRecords::staged)
@@ -43,7 +43,7 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
 
     @Override
     public List<StagedRecord> atName(long stage, DnsName name) {
-        return statements
+        return unitOfWork
                 .query(SELECT + " AND name = :name ORDER BY number")
                 .bind("stage", stage)
                 .bind("name", name.text())
@@ -53,20 +53,23 @@ record SqlStagedRecords(Statements statements) implements StagedRecordStore {
 
     @Override
     public int discard(long stage, int most) {
-        return statements.noteRows("""
+        return unitOfWork.executeUnauditedRows(
+                """
                 DELETE FROM staged_records WHERE stage = :stage AND (name, number) IN (
                     SELECT name, number FROM staged_records WHERE stage = :stage ORDER BY name, number LIMIT :most)""", delete -> delete.bind("stage", stage).bind("most", most));
     }
 
     @Override
     public int publish(long stage, ZoneId zone, Collection<Integer> except) {
-        String numbers = statements.dialect().elements(":except");
-        int published = statements.change(
+        String numbers = unitOfWork.dialect().elements(":except");
+        int published = unitOfWork.change(
                 "INSERT INTO records (" + SqlRecords.STORED + ") SELECT " + SqlRecords.STORED
                         + " FROM staged_records WHERE stage = :stage AND zone = :zone AND number NOT IN (SELECT value FROM "
                         + numbers + ") ORDER BY name, number",
-                insert -> insert.bind("stage", stage).bind("zone", zone).bind("except", Columns.jsonOfNumbers(except)));
-        new SqlRecords(statements).resize(zone, published);
+                insert -> insert.bind("stage", stage)
+                        .bind("zone", zone)
+                        .bind("except", ColumnCodecs.jsonOfNumbers(except)));
+        new SqlRecords(unitOfWork).resize(zone, published);
         return published;
     }
 

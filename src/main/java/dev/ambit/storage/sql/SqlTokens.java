@@ -8,8 +8,8 @@ import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
+import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Folding;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.StoredToken;
@@ -28,7 +28,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in SQL. */
-record SqlTokens(Statements statements) implements TokenStore {
+record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
     private static final String COLUMNS = """
         id, owner_user, owner_account, name, enabled, policies, addresses, not_before, expires_on, issued_on,
         modified_on, last_used_on, key_id, digest\
@@ -39,7 +39,7 @@ record SqlTokens(Statements statements) implements TokenStore {
     @Override
     public void insert(StoredToken stored, @Nullable TokenId delegate) {
         Token token = stored.token();
-        statements.change(
+        unitOfWork.change(
                 """
                 INSERT INTO tokens (id, owner_user, owner_account, name, name_folded, enabled, policies, addresses,
                     not_before, expires_on, issued_on, modified_on, key_id, digest)
@@ -58,7 +58,7 @@ record SqlTokens(Statements statements) implements TokenStore {
             touchLastUsed(Map.of(token.id(), stored.lastUsedOn()));
         }
         if (delegate != null) {
-            statements.change(
+            unitOfWork.change(
                     "INSERT INTO delegated_tokens (token_id, delegate, owner) VALUES (:token_id, :delegate, :owner)",
                     insert -> insert.bind("token_id", token.id())
                             .bind("delegate", delegate)
@@ -68,16 +68,16 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public Optional<TokenId> delegateOf(TokenId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT delegate FROM delegated_tokens WHERE token_id = :id")
                 .bind("id", id)
-                .map((row, context) -> Columns.id(row, "delegate", TokenId::new))
+                .map((row, context) -> ColumnCodecs.id(row, "delegate", TokenId::new))
                 .findOne();
     }
 
     @Override
     public boolean replace(Token token) {
-        return statements.change("""
+        return unitOfWork.change("""
             UPDATE tokens SET name = :name, name_folded = :name_folded, enabled = :enabled,
                 policies = :policies, addresses = :addresses, not_before = :not_before,
                 expires_on = :expires_on, modified_on = :modified_on
@@ -89,7 +89,7 @@ record SqlTokens(Statements statements) implements TokenStore {
         return statement
                 .bind("id", token.id())
                 .bind("name", token.name())
-                .bind("name_folded", Folding.fold(token.name()))
+                .bind("name_folded", CaseFolding.fold(token.name()))
                 .bind("enabled", token.enabled())
                 .bind("policies", PolicyJson.write(token.policies()))
                 .bind("addresses", PolicyJson.writeAddresses(token.condition()))
@@ -100,7 +100,7 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public boolean replaceDigest(TokenId id, int keyId, TokenDigest digest, Instant modifiedOn) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE tokens SET key_id = :key_id, digest = :digest, modified_on = :modified_on WHERE id ="
                                 + " :id",
                         update -> update.bind("id", id)
@@ -112,7 +112,7 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public void renewDigests(int keyId, Map<TokenId, Renewal> renewals) {
-        statements.note(
+        unitOfWork.executeUnaudited(
                 "UPDATE tokens SET key_id = :key_id, digest = :after WHERE id = :id AND digest = :before",
                 batch -> renewals.forEach((id, renewal) -> batch.bind("id", id)
                         .bind("key_id", keyId)
@@ -124,7 +124,7 @@ record SqlTokens(Statements statements) implements TokenStore {
     /** From one to the next by the index: there are few keys and may be millions of tokens. */
     @Override
     public List<Integer> keys() {
-        return statements.query("""
+        return unitOfWork.query("""
             WITH RECURSIVE keys (id) AS (
                 SELECT min(key_id) FROM tokens
                 UNION ALL
@@ -135,7 +135,7 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public long countByKey(int keyId) {
-        return statements
+        return unitOfWork
                 .query("SELECT count(*) FROM tokens WHERE key_id = :key_id")
                 .bind("key_id", keyId)
                 .mapTo(Long.class)
@@ -144,12 +144,12 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public boolean delete(TokenId id) {
-        return statements.change("DELETE FROM tokens WHERE id = :id", delete -> delete.bind("id", id)) > 0;
+        return unitOfWork.change("DELETE FROM tokens WHERE id = :id", delete -> delete.bind("id", id)) > 0;
     }
 
     @Override
     public Optional<StoredToken> find(TokenId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM " + TOKENS + " WHERE id = :id")
                 .bind("id", id)
                 .map(SqlTokens::token)
@@ -158,34 +158,37 @@ record SqlTokens(Statements statements) implements TokenStore {
 
     @Override
     public Listing<StoredToken> list(TokenFilter filter, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
-        String from = "FROM " + TOKENS + " WHERE " + conditions(filter, bindings);
-        return statements.list(COLUMNS, from, order(direction), bindings, slice, SqlTokens::token);
+        SqlParameters sqlParameters = new SqlParameters();
+        String from = "FROM " + TOKENS + " WHERE " + conditions(filter, sqlParameters);
+        return unitOfWork.list(COLUMNS, from, order(direction), sqlParameters, slice, SqlTokens::token);
     }
 
     @Override
     public List<TokenId> ids(TokenFilter filter, Direction direction) {
-        Bindings bindings = new Bindings();
-        String sql = "SELECT id FROM tokens WHERE " + conditions(filter, bindings) + " ORDER BY " + order(direction);
-        return bindings.bind(statements.query(sql))
-                .map((row, context) -> Columns.id(row, "id", TokenId::new))
+        SqlParameters sqlParameters = new SqlParameters();
+        String sql =
+                "SELECT id FROM tokens WHERE " + conditions(filter, sqlParameters) + " ORDER BY " + order(direction);
+        return sqlParameters
+                .bind(unitOfWork.query(sql))
+                .map((row, context) -> ColumnCodecs.id(row, "id", TokenId::new))
                 .list();
     }
 
-    private String conditions(TokenFilter filter, Bindings bindings) {
+    private String conditions(TokenFilter filter, SqlParameters sqlParameters) {
         List<String> conditions = new ArrayList<>();
-        conditions.add(ownerColumn(filter.owner()) + " = " + bindings.add(ownerId(filter.owner())));
+        conditions.add(ownerColumn(filter.owner()) + " = " + sqlParameters.add(ownerId(filter.owner())));
         if (filter.expiredBy() != null) {
-            conditions.add("(expires_on IS NULL OR expires_on > " + bindings.add(filter.expiredBy()) + ")");
+            conditions.add("(expires_on IS NULL OR expires_on > " + sqlParameters.add(filter.expiredBy()) + ")");
         }
         if (filter.name() != null) {
-            conditions.add(new TextConditions(statements.dialect(), bindings).on("name", "name_folded", filter.name()));
+            conditions.add(
+                    new TextConditions(unitOfWork.dialect(), sqlParameters).on("name", "name_folded", filter.name()));
         }
-        return Bindings.allOf(conditions);
+        return SqlParameters.allOf(conditions);
     }
 
     private static String order(Direction direction) {
-        return Bindings.ordered(direction, "issued_on", "id");
+        return SqlParameters.ordered(direction, "issued_on", "id");
     }
 
     @Override
@@ -203,17 +206,17 @@ record SqlTokens(Statements statements) implements TokenStore {
     }
 
     private long number(String sql, ObjectId id) {
-        return statements.query(sql).bind("id", id).mapTo(Long.class).one();
+        return unitOfWork.query(sql).bind("id", id).mapTo(Long.class).one();
     }
 
     @Override
     public long count() {
-        return statements.number("SELECT count(*) FROM tokens");
+        return unitOfWork.number("SELECT count(*) FROM tokens");
     }
 
     @Override
     public Optional<StoredToken> find(TokenDigest digest) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM " + TOKENS + " WHERE digest = :digest")
                 .bind("digest", digest.bytes())
                 .map(SqlTokens::token)
@@ -221,12 +224,12 @@ record SqlTokens(Statements statements) implements TokenStore {
     }
 
     @Override
-    public Part scan(long after, int limit) {
+    public Batch scan(long after, int limit) {
         List<StoredToken> tokens = new ArrayList<>(limit);
         long last = after;
         String sql = "SELECT " + COLUMNS + ", tokens.rowid AS place FROM " + TOKENS
                 + " WHERE tokens.rowid > :after ORDER BY tokens.rowid LIMIT :limit";
-        try (ResultIterator<PlacedToken> rows = statements
+        try (ResultIterator<PlacedToken> rows = unitOfWork
                 .query(sql)
                 .bind("after", after)
                 .bind("limit", limit)
@@ -238,14 +241,14 @@ record SqlTokens(Statements statements) implements TokenStore {
                 last = row.place();
             }
         }
-        return new Part(tokens, last);
+        return new Batch(tokens, last);
     }
 
     private record PlacedToken(StoredToken token, long place) {}
 
     @Override
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
-        statements.note(
+        unitOfWork.executeUnaudited(
                 """
                 INSERT INTO token_uses (token_id, last_used_on) SELECT id, :last_used_on FROM tokens WHERE id = :id
                 ON CONFLICT (token_id) DO UPDATE SET last_used_on = excluded.last_used_on
@@ -270,23 +273,25 @@ record SqlTokens(Statements statements) implements TokenStore {
     }
 
     private static StoredToken token(ResultSet row, StatementContext context) throws SQLException {
-        UserId user = Columns.nullableId(row, "owner_user", UserId::new);
+        UserId user = ColumnCodecs.nullableId(row, "owner_user", UserId::new);
         Token token = new Token(
-                Columns.id(row, "id", TokenId::new),
+                ColumnCodecs.id(row, "id", TokenId::new),
                 user != null
                         ? new TokenOwner.User(user)
-                        : new TokenOwner.Account(Columns.id(row, "owner_account", AccountId::new)),
+                        : new TokenOwner.Account(ColumnCodecs.id(row, "owner_account", AccountId::new)),
                 row.getString("name"),
                 row.getBoolean("enabled"),
                 PolicyJson.read(row.getString("policies")),
                 PolicyJson.readAddresses(row.getString("addresses")),
-                new Lifetime(Columns.nullableInstant(row, "not_before"), Columns.nullableInstant(row, "expires_on")),
-                Columns.instant(row, "issued_on"),
-                Columns.instant(row, "modified_on"));
+                new Lifetime(
+                        ColumnCodecs.nullableInstant(row, "not_before"),
+                        ColumnCodecs.nullableInstant(row, "expires_on")),
+                ColumnCodecs.instant(row, "issued_on"),
+                ColumnCodecs.instant(row, "modified_on"));
         return new StoredToken(
                 token,
                 TokenDigest.of(row.getBytes("digest")),
                 row.getInt("key_id"),
-                Columns.nullableInstant(row, "last_used_on"));
+                ColumnCodecs.nullableInstant(row, "last_used_on"));
     }
 }

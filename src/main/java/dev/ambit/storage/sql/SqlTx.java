@@ -17,74 +17,74 @@ import dev.ambit.storage.UserStore;
 import dev.ambit.storage.ZoneStore;
 
 /** The stores over the statements of one transaction. */
-record SqlTx(Statements statements) implements Tx {
+record SqlTx(UnitOfWork unitOfWork) implements Tx {
     @Override
     public TokenStore tokens() {
-        return new SqlTokens(statements);
+        return new SqlTokens(unitOfWork);
     }
 
     @Override
     public UserStore users() {
-        return new SqlUsers(statements);
+        return new SqlUsers(unitOfWork);
     }
 
     @Override
     public AccountStore accounts() {
-        return new SqlAccounts(statements);
+        return new SqlAccounts(unitOfWork);
     }
 
     @Override
     public MemberStore members() {
-        return new SqlMembers(statements);
+        return new SqlMembers(unitOfWork);
     }
 
     @Override
     public ZoneStore zones() {
-        return new SqlZones(statements);
+        return new SqlZones(unitOfWork);
     }
 
     @Override
     public RecordStore records() {
-        return new SqlRecords(statements);
+        return new SqlRecords(unitOfWork);
     }
 
     @Override
     public StagedRecordStore stagedRecords() {
-        return new SqlStagedRecords(statements);
+        return new SqlStagedRecords(unitOfWork);
     }
 
     @Override
     public AuditStore audit() {
-        return new SqlAudit(statements);
+        return new SqlAudit(unitOfWork);
     }
 
     @Override
     public SessionStore sessions() {
-        return new SqlSessions(statements);
+        return new SqlSessions(unitOfWork);
     }
 
     @Override
     public InvitationStore invitations() {
-        return new SqlInvitations(statements);
+        return new SqlInvitations(unitOfWork);
     }
 
     @Override
     public OneTimePasswordStore oneTimePasswords() {
-        return new SqlOneTimePasswords(statements);
+        return new SqlOneTimePasswords(unitOfWork);
     }
 
     @Override
     public PasskeyStore passkeys() {
-        return new SqlPasskeys(statements);
+        return new SqlPasskeys(unitOfWork);
     }
 
     @Override
     public IdentityStore identities() {
-        return new SqlIdentities(statements);
+        return new SqlIdentities(unitOfWork);
     }
 
     @Override
     public RevisionLog revisions() {
-        return new SqlRevisions(statements);
+        return new SqlRevisions(unitOfWork);
     }
 }

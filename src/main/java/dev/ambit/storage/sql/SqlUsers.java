@@ -2,8 +2,8 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.storage.Folding;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.CaseFolding;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.UserStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +14,14 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Users in SQL. */
-record SqlUsers(Statements statements) implements UserStore {
+record SqlUsers(UnitOfWork unitOfWork) implements UserStore {
     private static final String SELECT = """
             SELECT id, email, first_name, last_name, telephone, country, zipcode, created_on, modified_on
             FROM users\s""";
 
     @Override
-    public Insertion insert(User user, String passwordHash) {
-        int rows = statements.change(
+    public InsertResult insert(User user, String passwordHash) {
+        int rows = unitOfWork.change(
                 """
                 INSERT INTO users (id, email, email_folded, first_name, last_name, telephone, country, zipcode,
                     password_hash, created_on, modified_on)
@@ -30,15 +30,15 @@ record SqlUsers(Statements statements) implements UserStore {
                 ON CONFLICT (email_folded) DO NOTHING""",
                 insert -> bind(insert, user)
                         .bind("email", user.email())
-                        .bind("email_folded", Folding.fold(user.email()))
+                        .bind("email_folded", CaseFolding.fold(user.email()))
                         .bind("password_hash", passwordHash)
                         .bind("created_on", user.createdOn()));
-        return rows > 0 ? Insertion.INSERTED : Insertion.TAKEN;
+        return rows > 0 ? InsertResult.INSERTED : InsertResult.CONFLICT;
     }
 
     @Override
     public boolean update(User user) {
-        return statements.change("""
+        return unitOfWork.change("""
                         UPDATE users SET first_name = :first_name, last_name = :last_name, telephone = :telephone,
                             country = :country, zipcode = :zipcode, modified_on = :modified_on
                         WHERE id = :id""", update -> bind(update, user)) > 0;
@@ -57,7 +57,7 @@ record SqlUsers(Statements statements) implements UserStore {
 
     @Override
     public Optional<User> find(UserId id) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "WHERE id = :id")
                 .bind("id", id)
                 .map(SqlUsers::user)
@@ -66,16 +66,16 @@ record SqlUsers(Statements statements) implements UserStore {
 
     @Override
     public Optional<User> findByEmail(String email) {
-        return statements
+        return unitOfWork
                 .query(SELECT + "WHERE email_folded = :email_folded")
-                .bind("email_folded", Folding.fold(email))
+                .bind("email_folded", CaseFolding.fold(email))
                 .map(SqlUsers::user)
                 .findOne();
     }
 
     @Override
     public Optional<String> passwordHash(UserId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT password_hash FROM users WHERE id = :id")
                 .bind("id", id)
                 .mapTo(String.class)
@@ -84,7 +84,7 @@ record SqlUsers(Statements statements) implements UserStore {
 
     @Override
     public boolean replacePasswordHash(UserId id, String passwordHash) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE users SET password_hash = :password_hash WHERE id = :id",
                         update -> update.bind("id", id).bind("password_hash", passwordHash))
                 > 0;
@@ -92,16 +92,16 @@ record SqlUsers(Statements statements) implements UserStore {
 
     @Override
     public Optional<Instant> emailProvenOn(UserId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT email_proven_on FROM users WHERE id = :id AND email_proven_on IS NOT NULL")
                 .bind("id", id)
-                .map((row, context) -> Columns.instant(row, "email_proven_on"))
+                .map((row, context) -> ColumnCodecs.instant(row, "email_proven_on"))
                 .findOne();
     }
 
     @Override
     public boolean proveEmail(UserId id, Instant at) {
-        return statements.change(
+        return unitOfWork.change(
                         "UPDATE users SET email_proven_on = :at WHERE id = :id",
                         update -> update.bind("id", id).bind("at", at))
                 > 0;
@@ -109,12 +109,12 @@ record SqlUsers(Statements statements) implements UserStore {
 
     @Override
     public boolean isEmpty() {
-        return statements.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS one") == 0;
+        return unitOfWork.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS one") == 0;
     }
 
     @Override
     public List<User> all() {
-        return statements
+        return unitOfWork
                 .query(SELECT + "ORDER BY created_on, id")
                 .map(SqlUsers::user)
                 .list();
@@ -122,14 +122,14 @@ record SqlUsers(Statements statements) implements UserStore {
 
     private static User user(ResultSet row, StatementContext context) throws SQLException {
         return new User(
-                Columns.id(row, "id", UserId::new),
+                ColumnCodecs.id(row, "id", UserId::new),
                 row.getString("email"),
                 row.getString("first_name"),
                 row.getString("last_name"),
                 row.getString("telephone"),
                 row.getString("country"),
                 row.getString("zipcode"),
-                Columns.instant(row, "created_on"),
-                Columns.instant(row, "modified_on"));
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.instant(row, "modified_on"));
     }
 }

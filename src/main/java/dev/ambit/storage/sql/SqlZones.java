@@ -8,7 +8,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Insertion;
+import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Listing;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.ZoneFilter;
@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Zones in SQL. */
-record SqlZones(Statements statements) implements ZoneStore {
+record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     /** Removes deleted zones, and by the reference all their records; while it runs nothing else can write. */
     static final String CLEAR = "DELETE FROM zones WHERE deleted = 1";
 
@@ -34,8 +34,8 @@ record SqlZones(Statements statements) implements ZoneStore {
     private static final String STATUS = "CASE WHEN zones.activated_on IS NULL THEN 'pending' ELSE 'active' END";
 
     @Override
-    public Insertion insert(Zone zone) {
-        int rows = statements.change(
+    public InsertResult insert(Zone zone) {
+        int rows = unitOfWork.change(
                 """
                 INSERT INTO zones (id, account, name, paused, type, name_servers, vanity_name_servers, serial,
                     created_on, modified_on, activated_on)
@@ -47,12 +47,12 @@ record SqlZones(Statements statements) implements ZoneStore {
                         .bind("name", zone.name().text())
                         .bind("serial", zone.serial())
                         .bind("created_on", zone.createdOn()));
-        return rows > 0 ? Insertion.INSERTED : Insertion.TAKEN;
+        return rows > 0 ? InsertResult.INSERTED : InsertResult.CONFLICT;
     }
 
     @Override
     public boolean update(Zone zone) {
-        return statements.change("""
+        return unitOfWork.change("""
                         UPDATE zones SET paused = :paused, type = :type, name_servers = :name_servers,
                             vanity_name_servers = :vanity_name_servers, modified_on = :modified_on,
                             activated_on = :activated_on
@@ -64,40 +64,40 @@ record SqlZones(Statements statements) implements ZoneStore {
                 .bind("id", zone.id())
                 .bind("paused", zone.paused())
                 .bind("type", zone.type().toString())
-                .bind("name_servers", Columns.jsonOfTexts(zone.nameServers()))
-                .bind("vanity_name_servers", Columns.jsonOfTexts(zone.vanityNameServers()))
+                .bind("name_servers", ColumnCodecs.jsonOfTexts(zone.nameServers()))
+                .bind("vanity_name_servers", ColumnCodecs.jsonOfTexts(zone.vanityNameServers()))
                 .bind("modified_on", zone.modifiedOn())
                 .bind("activated_on", zone.activatedOn());
     }
 
     @Override
     public boolean delete(ZoneId id) {
-        return statements.change("""
+        return unitOfWork.change("""
                         UPDATE zones SET deleted = 1, record_count = 0, name = 'deleted ' || hex(id)
                         WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id)) > 0;
     }
 
     @Override
     public int reap(int most) {
-        int records = statements.noteRows("""
+        int records = unitOfWork.executeUnauditedRows("""
                 DELETE FROM records WHERE rowid IN (
                     SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
                     WHERE zones.deleted = 1 LIMIT :most)""", delete -> delete.bind("most", most));
         if (records < most) {
-            statements.noteRows(CLEAR, delete -> {}); // which have no records left
+            unitOfWork.executeUnauditedRows(CLEAR, delete -> {}); // which have no records left
         }
         return records;
     }
 
     @Override
     public long bumpSerial(ZoneId id) {
-        int rows = statements.change(
+        int rows = unitOfWork.change(
                 "UPDATE zones SET serial = serial % :highest + 1 WHERE id = :id AND deleted = 0",
                 update -> update.bind("id", id).bind("highest", Zone.MAX_SERIAL));
         if (rows == 0) {
             throw new IllegalArgumentException("there is no zone " + id);
         }
-        return statements
+        return unitOfWork
                 .query("SELECT serial FROM zones WHERE id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)
@@ -106,7 +106,7 @@ record SqlZones(Statements statements) implements ZoneStore {
 
     @Override
     public Optional<Zone> find(ZoneId id) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM zones WHERE id = :id AND deleted = 0")
                 .bind("id", id)
                 .map(SqlZones::zone)
@@ -115,7 +115,7 @@ record SqlZones(Statements statements) implements ZoneStore {
 
     @Override
     public Optional<Zone> findByName(DnsName name) {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM zones WHERE name = :name AND deleted = 0")
                 .bind("name", name.text())
                 .map(SqlZones::zone)
@@ -124,7 +124,7 @@ record SqlZones(Statements statements) implements ZoneStore {
 
     @Override
     public List<Zone> all() {
-        return statements
+        return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM zones WHERE deleted = 0 ORDER BY name")
                 .map(SqlZones::zone)
                 .list();
@@ -132,20 +132,21 @@ record SqlZones(Statements statements) implements ZoneStore {
 
     @Override
     public Listing<Zone> list(ZoneFilter filter, ZoneFilter.Order order, Direction direction, Slice slice) {
-        Bindings bindings = new Bindings();
+        SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM zones JOIN accounts ON accounts.id = zones.account WHERE zones.deleted = 0 AND "
-                + visible(filter.visible(), bindings) + " AND "
-                + Bindings.combined(filter.match(), conditions(filter, bindings));
-        return statements.list(COLUMNS, from, ordered(order, direction), bindings, slice, SqlZones::zone);
+                + visible(filter.visible(), sqlParameters) + " AND "
+                + SqlParameters.combined(filter.matchMode(), conditions(filter, sqlParameters));
+        return unitOfWork.list(COLUMNS, from, ordered(order, direction), sqlParameters, slice, SqlZones::zone);
     }
 
-    private String visible(ZoneFilter.Visible visible, Bindings bindings) {
-        return Bindings.anyOf(List.of(
-                among("zones.account", visible.accounts(), bindings), among("zones.id", visible.zones(), bindings)));
+    private String visible(ZoneFilter.Visible visible, SqlParameters sqlParameters) {
+        return SqlParameters.anyOf(List.of(
+                matchesAnyId("zones.account", visible.accounts(), sqlParameters),
+                matchesAnyId("zones.id", visible.zones(), sqlParameters)));
     }
 
-    private List<String> conditions(ZoneFilter filter, Bindings bindings) {
-        TextConditions texts = new TextConditions(statements.dialect(), bindings);
+    private List<String> conditions(ZoneFilter filter, SqlParameters sqlParameters) {
+        TextConditions texts = new TextConditions(unitOfWork.dialect(), sqlParameters);
         List<String> conditions = new ArrayList<>();
         if (filter.name() != null) {
             conditions.add(texts.on("zones.name", filter.name()));
@@ -153,14 +154,14 @@ record SqlZones(Statements statements) implements ZoneStore {
         if (filter.statuses() != null) {
             List<String> statuses =
                     filter.statuses().stream().map(ZoneStatus::toString).toList();
-            conditions.add(in(STATUS, statuses, bindings));
+            conditions.add(in(STATUS, statuses, sqlParameters));
         }
         if (filter.types() != null) {
             List<String> types = filter.types().stream().map(ZoneType::toString).toList();
-            conditions.add(in("zones.type", types, bindings));
+            conditions.add(in("zones.type", types, sqlParameters));
         }
         if (filter.accounts() != null) {
-            conditions.add(among("zones.account", filter.accounts(), bindings));
+            conditions.add(matchesAnyId("zones.account", filter.accounts(), sqlParameters));
         }
         if (filter.accountName() != null) {
             conditions.add(texts.on("accounts.name", "accounts.name_folded", filter.accountName()));
@@ -168,39 +169,41 @@ record SqlZones(Statements statements) implements ZoneStore {
         return conditions;
     }
 
-    private static String in(String text, Collection<String> values, Bindings bindings) {
-        return Bindings.anyOf(
-                values.stream().map(value -> text + " = " + bindings.add(value)).toList());
+    private static String in(String text, Collection<String> values, SqlParameters sqlParameters) {
+        return SqlParameters.anyOf(values.stream()
+                .map(value -> text + " = " + sqlParameters.add(value))
+                .toList());
     }
 
     /** One placeholder for any number of ids: engines limit how many a statement may have. */
-    private String among(String column, Collection<? extends ObjectId> ids, Bindings bindings) {
-        Dialect dialect = statements.dialect();
-        String elements = dialect.elements(bindings.add(Columns.jsonOfIds(ids)));
+    private String matchesAnyId(String column, Collection<? extends ObjectId> ids, SqlParameters sqlParameters) {
+        Dialect dialect = unitOfWork.dialect();
+        String elements = dialect.elements(sqlParameters.add(ColumnCodecs.jsonOfIds(ids)));
         return column + " IN (SELECT " + dialect.unhex("value") + " FROM " + elements + ")";
     }
 
     private static String ordered(ZoneFilter.Order order, Direction direction) {
         return switch (order) {
-            case NAME, PLAN_ID -> Bindings.ordered(direction, "zones.name");
-            case STATUS -> Bindings.ordered(direction, STATUS, "zones.name");
-            case ACCOUNT_ID -> Bindings.ordered(direction, "zones.account", "zones.name");
-            case ACCOUNT_NAME -> Bindings.ordered(direction, "accounts.name_folded", "zones.account", "zones.name");
+            case NAME, PLAN_ID -> SqlParameters.ordered(direction, "zones.name");
+            case STATUS -> SqlParameters.ordered(direction, STATUS, "zones.name");
+            case ACCOUNT_ID -> SqlParameters.ordered(direction, "zones.account", "zones.name");
+            case ACCOUNT_NAME ->
+                SqlParameters.ordered(direction, "accounts.name_folded", "zones.account", "zones.name");
         };
     }
 
     private static Zone zone(ResultSet row, StatementContext context) throws SQLException {
         return new Zone(
-                Columns.id(row, "id", ZoneId::new),
-                Columns.id(row, "account", AccountId::new),
+                ColumnCodecs.id(row, "id", ZoneId::new),
+                ColumnCodecs.id(row, "account", AccountId::new),
                 DnsName.of(row.getString("name")),
                 row.getBoolean("paused"),
-                Columns.word(row, "type", ZoneType.class),
-                Columns.texts(row, "name_servers"),
-                Columns.texts(row, "vanity_name_servers"),
+                ColumnCodecs.word(row, "type", ZoneType.class),
+                ColumnCodecs.texts(row, "name_servers"),
+                ColumnCodecs.texts(row, "vanity_name_servers"),
                 row.getLong("serial"),
-                Columns.instant(row, "created_on"),
-                Columns.instant(row, "modified_on"),
-                Columns.nullableInstant(row, "activated_on"));
+                ColumnCodecs.instant(row, "created_on"),
+                ColumnCodecs.instant(row, "modified_on"),
+                ColumnCodecs.nullableInstant(row, "activated_on"));
     }
 }

@@ -1,24 +1,24 @@
 package dev.ambit.storage.sql;
 
-import dev.ambit.storage.Folding;
+import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 
 /** {@link TextMatch} in SQL, without patterns: {@code %} and {@code _} in a name are just characters. */
 final class TextConditions {
     private final Dialect dialect;
-    private final Bindings bindings;
+    private final SqlParameters sqlParameters;
 
-    TextConditions(Dialect dialect, Bindings bindings) {
+    TextConditions(Dialect dialect, SqlParameters sqlParameters) {
         this.dialect = dialect;
-        this.bindings = bindings;
+        this.sqlParameters = sqlParameters;
     }
 
     /** The condition on a text and its folded form, two expressions. */
     String on(String text, String folded, TextMatch match) {
         return match.caseSensitive()
                 ? compare(text, match.operator(), match.text())
-                : compare(folded, match.operator(), Folding.fold(match.text()));
+                : compare(folded, match.operator(), CaseFolding.fold(match.text()));
     }
 
     /** The condition on a text of which there is no folded form, since it has no upper case. */
@@ -27,7 +27,7 @@ final class TextConditions {
     }
 
     String compare(String text, Operator operator, String value) {
-        String placeholder = bindings.add(value);
+        String placeholder = sqlParameters.add(value);
         return switch (operator) {
             case EQUAL -> text + " = " + placeholder;
             case NOT_EQUAL -> text + " <> " + placeholder;

@@ -15,7 +15,7 @@ import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
@@ -45,7 +45,7 @@ final class BoundedWorkTest {
     @BeforeEach
     void fill(@TempDir Path folder) {
         file = folder.resolve("ambit.db");
-        storage = SqliteStorage.open(file);
+        storage = SqliteStorages.open(file);
         keys = AuditKeys.read(folder);
         List<DnsRecord> records = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {
@@ -153,7 +153,7 @@ final class BoundedWorkTest {
     @Test
     void statementsOfEverNewShapesAreNotKeptPrepared() {
         PreparedStatements kept = new PreparedStatements();
-        var jdbi = SqlStorage.configured(SqliteStorage.connections(file, "SELECT 1"))
+        var jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"))
                 .setStatementBuilderFactory(_ -> kept);
         try (Handle handle = jdbi.open()) {
             list(handle, 1);
@@ -166,7 +166,7 @@ final class BoundedWorkTest {
     }
 
     private void list(Handle handle, int words) {
-        var records = new SqlRecords(new Statements(handle, new Sqlite(), keys));
+        var records = new SqlRecords(new UnitOfWork(handle, new Sqlite(), keys));
         records.count(ZONE.id());
         records.list(searching("x ".repeat(words)), RecordFilter.Order.DEFAULT, Direction.ASCENDING, new Slice(0, 1));
     }
@@ -208,8 +208,8 @@ final class BoundedWorkTest {
                 List.of(),
                 null,
                 words,
-                Match.ALL,
-                Match.ALL);
+                MatchMode.ALL,
+                MatchMode.ALL);
     }
 
     /** Runs all writers, in this order, behind one that holds the writer until all of them wait. */

@@ -27,7 +27,7 @@ class FullDiskTest {
     @Test
     void changeThatDoesNotFitIsRefusedAsAWhole(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
-        SqliteStorage.open(file).close();
+        SqliteStorages.open(file).close();
         try (Storage storage = openThatCannotGrow(folder)) {
             change(storage, tx -> tx.accounts().insert(account(1)));
             assertThatThrownBy(() -> change(storage, tx -> {
@@ -46,10 +46,10 @@ class FullDiskTest {
 
     private static Storage openThatCannotGrow(Path folder) {
         Path file = folder.resolve("ambit.db");
-        return new SqlStorage(
+        return new SingleWriterStorage(
                 new Sqlite(),
-                SqliteStorage.connections(file, "PRAGMA max_page_count = 100"),
-                SqliteStorage.connections(file, "PRAGMA query_only = ON"),
+                SqliteStorages.connections(file, "PRAGMA max_page_count = 100"),
+                SqliteStorages.connections(file, "PRAGMA query_only = ON"),
                 1,
                 AuditKeys.read(folder));
     }

@@ -27,8 +27,8 @@ final class InvitationMigrationTest {
 
     private Storage migrated(String... statements) throws SQLException {
         Path file = folder.resolve("ambit.db");
-        SQLiteDataSource source = SqliteStorage.source(file);
-        Flyway.configure(SqliteStorage.class.getClassLoader())
+        SQLiteDataSource source = SqliteStorages.source(file);
+        Flyway.configure(SqliteStorages.class.getClassLoader())
                 .dataSource(source)
                 .locations(new Sqlite().migrations())
                 .table("schema_history")
@@ -42,7 +42,7 @@ final class InvitationMigrationTest {
                 statement.execute(one);
             }
         }
-        return SqliteStorage.open(file);
+        return SqliteStorages.open(file);
     }
 
     private static String id(int number) {

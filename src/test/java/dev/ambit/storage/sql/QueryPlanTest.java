@@ -18,7 +18,7 @@ import dev.ambit.core.token.TokenOwner;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.RecordFilter.Order;
 import dev.ambit.storage.Slice;
@@ -61,10 +61,10 @@ class QueryPlanTest {
     @BeforeAll
     void fill(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
-        storage = SqliteStorage.open(file);
-        source = SqliteStorage.source(file);
+        storage = SqliteStorages.open(file);
+        source = SqliteStorages.source(file);
         keys = AuditKeys.read(folder);
-        jdbi = SqlStorage.configured(SqliteStorage.connections(file, "SELECT 1"));
+        jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {
@@ -201,12 +201,23 @@ class QueryPlanTest {
 
     private static RecordFilter filter(@Nullable Set<RecordType> types, List<TextMatch> names) {
         return new RecordFilter(
-                ZONE.id(), null, types, names, List.of(), List.of(), null, List.of(), null, null, Match.ALL, Match.ALL);
+                ZONE.id(),
+                null,
+                types,
+                names,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                MatchMode.ALL,
+                MatchMode.ALL);
     }
 
     private void usesIndexes(Consumer<Tx> work) {
         statements.clear();
-        jdbi.useTransaction(handle -> work.accept(new SqlTx(new Statements(handle, new Sqlite(), keys))));
+        jdbi.useTransaction(handle -> work.accept(new SqlTx(new UnitOfWork(handle, new Sqlite(), keys))));
         assertThat(statements).isNotEmpty();
         for (String statement : List.copyOf(statements)) {
             assertThat(plan(statement)).as(statement).isNotEmpty().allMatch(step -> step.startsWith("SEARCH "));

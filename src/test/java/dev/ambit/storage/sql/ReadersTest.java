@@ -23,7 +23,7 @@ final class ReadersTest {
     void asManyReadAtATimeAsWereAskedFor() throws Exception {
         CountDownLatch all = new CountDownLatch(MANY);
         List<CompletableFuture<Boolean>> reads = new ArrayList<>();
-        try (Storage storage = SqliteStorage.open(folder.resolve("ambit.db"), MANY)) {
+        try (Storage storage = SqliteStorages.open(folder.resolve("ambit.db"), MANY)) {
             for (int i = 0; i < MANY; i++) {
                 reads.add(CompletableFuture.supplyAsync(
                         () -> storage.read(tx -> {

@@ -39,10 +39,10 @@ class SqliteFileTest {
 
     @Test
     void everythingIsThereAfterReopening() {
-        try (Storage storage = SqliteStorage.open(file)) {
+        try (Storage storage = SqliteStorages.open(file)) {
             change(storage, tx -> tx.accounts().insert(account(1)));
         }
-        try (Storage storage = SqliteStorage.open(file)) {
+        try (Storage storage = SqliteStorages.open(file)) {
             assertThat(storage.<List<Account>>read(tx -> tx.accounts().all())).containsExactly(account(1));
             assertThat(storage.<Long>read(tx -> tx.revisions().head())).isEqualTo(1);
         }
@@ -52,7 +52,7 @@ class SqliteFileTest {
     void recordsThatADeletedZoneLeftAreGoneAfterReopening() throws SQLException {
         Zone gone = zone(1, account(1).id(), "example.com");
         Zone stays = zone(2, account(1).id(), "example.org");
-        try (Storage storage = SqliteStorage.open(file)) {
+        try (Storage storage = SqliteStorages.open(file)) {
             change(storage, tx -> {
                 tx.accounts().insert(account(1));
                 tx.zones().insert(gone);
@@ -63,7 +63,7 @@ class SqliteFileTest {
             change(storage, tx -> tx.zones().delete(gone.id()));
         }
         assertThat(rows("records")).isEqualTo(2);
-        SqliteStorage.open(file).close();
+        SqliteStorages.open(file).close();
         assertThat(rows("records")).isEqualTo(1);
         assertThat(rows("zones")).isEqualTo(1);
     }
@@ -78,8 +78,8 @@ class SqliteFileTest {
 
     @Test
     void connectionsAreDurableAndMindReferences() {
-        SqliteStorage.open(file).close();
-        Jdbi jdbi = SqliteStorage.connections(file, "SELECT 1");
+        SqliteStorages.open(file).close();
+        Jdbi jdbi = SqliteStorages.connections(file, "SELECT 1");
         assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
         assertThat(pragma(jdbi, "journal_mode")).isEqualTo("wal");
         assertThat(pragma(jdbi, "foreign_keys")).isEqualTo("1");
@@ -94,7 +94,7 @@ class SqliteFileTest {
     @Test
     void fileThatIsNoDatabaseIsRefused() throws IOException {
         Files.writeString(file, "no database at all".repeat(1000));
-        assertThatThrownBy(() -> SqliteStorage.open(file))
+        assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED));
@@ -104,7 +104,7 @@ class SqliteFileTest {
     @Test
     void databaseOfAnOlderServerIsBroughtUpToDate() throws SQLException {
         Flyway.configure()
-                .dataSource(SqliteStorage.source(file))
+                .dataSource(SqliteStorages.source(file))
                 .locations("classpath:db/sqlite")
                 .table("schema_history")
                 .target("5")
@@ -113,8 +113,8 @@ class SqliteFileTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             assertThat(newest(statement)).isEqualTo(5);
-            SqliteStorage.open(file).close();
-            assertThat(newest(statement)).isEqualTo(SqliteStorage.MIGRATIONS);
+            SqliteStorages.open(file).close();
+            assertThat(newest(statement)).isEqualTo(SqliteStorages.MIGRATIONS);
             assertThat(statement.execute("SELECT * FROM identities")).isTrue();
         }
     }
@@ -127,12 +127,12 @@ class SqliteFileTest {
 
     @Test
     void historyWithAGapIsRefused() throws SQLException {
-        SqliteStorage.open(file).close();
+        SqliteStorages.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM schema_history WHERE version = '004'");
         }
-        assertThatThrownBy(() -> SqliteStorage.open(file))
+        assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
@@ -141,7 +141,7 @@ class SqliteFileTest {
 
     @Test
     void databaseOfANewerServerIsRefused() throws SQLException {
-        SqliteStorage.open(file).close();
+        SqliteStorages.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("""
@@ -149,7 +149,7 @@ class SqliteFileTest {
                         checksum, installed_by, installed_on, execution_time, success
                     FROM schema_history WHERE version = '001'""");
         }
-        assertThatThrownBy(() -> SqliteStorage.open(file))
+        assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
@@ -159,7 +159,7 @@ class SqliteFileTest {
     @Test
     void folderThatIsMissingIsNamed() {
         Path nowhere = file.resolveSibling("nowhere").resolve("ambit.db");
-        assertThatThrownBy(() -> SqliteStorage.open(nowhere))
+        assertThatThrownBy(() -> SqliteStorages.open(nowhere))
                 .isInstanceOfSatisfying(
                         StorageException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE))

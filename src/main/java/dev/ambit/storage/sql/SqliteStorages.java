@@ -31,7 +31,7 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /** Opens the embedded database. */
-public final class SqliteStorage {
+public final class SqliteStorages {
     /** How many migrations there are; the newest has this version. */
     static final int MIGRATIONS = 14;
 
@@ -41,7 +41,7 @@ public final class SqliteStorage {
 
     private static boolean loaded;
 
-    private SqliteStorage() {}
+    private SqliteStorages() {}
 
     /**
      * Opens the database in {@code file}, which is created when it is missing and brought up to date when it is older.
@@ -58,9 +58,9 @@ public final class SqliteStorage {
             migrate(dialect, source);
         }
         clearLeftovers(dialect, source);
-        return new SqlStorage(
+        return new SingleWriterStorage(
                 dialect,
-                connections(file, "PRAGMA query_only = OFF", new Progress(false)),
+                connections(file, "PRAGMA query_only = OFF", new BudgetProgressHandler(false)),
                 connections(file, "PRAGMA query_only = ON"),
                 readers,
                 auditKeys(dialect, source, folder(file)));
@@ -86,7 +86,7 @@ public final class SqliteStorage {
                     Reason.UNREACHABLE, file + " is of another version: start the server on it first", null);
         }
         String readOnly = "PRAGMA query_only = ON";
-        return new SqlStorage(
+        return new SingleWriterStorage(
                 new Sqlite(),
                 connections(file, readOnly),
                 connections(file, readOnly),
@@ -140,16 +140,16 @@ public final class SqliteStorage {
 
     /** Connections that begin with {@code firstStatement}, and whose transactions begin and end by statements. */
     static Jdbi connections(Path file, String firstStatement) {
-        return connections(file, firstStatement, new Progress(true));
+        return connections(file, firstStatement, new BudgetProgressHandler(true));
     }
 
-    private static Jdbi connections(Path file, String firstStatement, Progress progress) {
+    private static Jdbi connections(Path file, String firstStatement, BudgetProgressHandler budgetProgressHandler) {
         SQLiteDataSource source = source(file);
         return Jdbi.create(() -> {
             Connection connection = source.getConnection();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(firstStatement);
-                ProgressHandler.setHandler(connection, Progress.INSTRUCTIONS, progress);
+                ProgressHandler.setHandler(connection, BudgetProgressHandler.INSTRUCTIONS, budgetProgressHandler);
                 // The driver begins a transaction after each commit, only to end it, or tries to after each statement.
                 connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
                 return connection;
@@ -207,13 +207,13 @@ public final class SqliteStorage {
             statement.executeUpdate(SqlStagedRecords.CLEAR);
             statement.executeUpdate(SqlZones.CLEAR);
         } catch (SQLException e) {
-            throw Failures.of(dialect, e);
+            throw SqlErrors.of(dialect, e);
         }
     }
 
     private static void migrate(Dialect dialect, SQLiteDataSource source) {
         try {
-            Flyway.configure(SqliteStorage.class.getClassLoader())
+            Flyway.configure(SqliteStorages.class.getClassLoader())
                     .dataSource(source)
                     .locations(dialect.migrations())
                     .table("schema_history")
@@ -225,7 +225,7 @@ public final class SqliteStorage {
             throw new StorageException(
                     Reason.DAMAGED, "the database is not one that this version knows: " + e.getMessage(), e);
         } catch (FlywayException e) {
-            throw Failures.of(dialect, e);
+            throw SqlErrors.of(dialect, e);
         }
     }
 }

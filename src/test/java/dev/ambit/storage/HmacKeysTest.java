@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.token.TokenSecret;
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DigestKeysTest {
+class HmacKeysTest {
     private static final String HEX = "0123456789abcdef".repeat(4);
     private static final TokenSecret TEXT = TokenSecret.mint(TokenSecret.Kind.USER, new Random(1));
 
@@ -31,7 +31,7 @@ class DigestKeysTest {
     @BeforeEach
     void open(@TempDir Path path) {
         folder = DataFolder.open(path);
-        storage = SqliteStorage.open(folder.database());
+        storage = SqliteStorages.open(folder.database());
     }
 
     @AfterEach
@@ -42,7 +42,7 @@ class DigestKeysTest {
 
     @Test
     void firstStartMakesAKeyThatLaterStartsRead() throws IOException {
-        DigestKeys first = keys();
+        HmacKeys first = keys();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.digestKeys())))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(folder.digestKeys())).matches("1 [0-9a-f]{64}\n");
@@ -74,7 +74,7 @@ class DigestKeysTest {
     void highestNumberIsTheCurrentKey() throws IOException {
         write("# rotated in March\n2 " + HEX + "\n\n10 " + HEX.replace('0', 'F') + "\n1 " + HEX.replace('1', 'e')
                 + "\n");
-        DigestKeys keys = keys();
+        HmacKeys keys = keys();
         assertThat(keys.current().id()).isEqualTo(10);
         assertThat(keys.all()).extracting(HmacKey::id).containsExactly(10, 2, 1);
         assertThat(keys.find(2)).isPresent();
@@ -110,8 +110,8 @@ class DigestKeysTest {
         assertThatThrownBy(this::keys).isInstanceOf(StorageException.class).hasMessageContaining("no key");
     }
 
-    private DigestKeys keys() {
-        return DigestKeys.open(folder, storage, new SecureRandom());
+    private HmacKeys keys() {
+        return HmacKeys.open(folder, storage, new SecureRandom());
     }
 
     private void write(String text) throws IOException {

@@ -51,19 +51,19 @@ import org.jspecify.annotations.Nullable;
  * runs in a savepoint and fails alone; none is answered before the commit. Urgent work, the ending of a right, goes first, and
  * neither one piece of work nor a shared transaction takes more than some steps, so that it waits for about a second at most.
  */
-final class SqlStorage implements Storage {
+final class SingleWriterStorage implements Storage {
     private static final int READERS_FOR_URGENT_WORK = 4;
 
     /** A writer waits for at most so many others that came with it. */
-    private static final int MOST_TOGETHER = 64;
+    private static final int MAX_GROUP_SIZE = 64;
 
     /** A shared transaction takes no more work once it has taken so many steps: half a second. */
-    private static final long MOST_STEPS_TOGETHER = 200_000;
+    private static final long MAX_GROUP_STEPS = 200_000;
 
     private final Dialect dialect;
     private final AuditKeys auditKeys;
-    private final Connections writer;
-    private final Connections readers;
+    private final ConnectionPool writer;
+    private final ConnectionPool readers;
     private final ReentrantLock writing = new ReentrantLock();
     private final ExecutorService committer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("writer").factory());
@@ -75,17 +75,17 @@ final class SqlStorage implements Storage {
     private boolean behind;
 
     /** At most {@code most} read at a time. */
-    SqlStorage(Dialect dialect, Jdbi writer, Jdbi readers, int most, AuditKeys auditKeys) {
+    SingleWriterStorage(Dialect dialect, Jdbi writer, Jdbi readers, int most, AuditKeys auditKeys) {
         this.dialect = dialect;
         this.auditKeys = auditKeys;
-        this.writer = new Connections(configured(writer), 1, 0, dialect.beginWriting());
-        this.readers = new Connections(configured(readers), most, READERS_FOR_URGENT_WORK, dialect.beginReading());
+        this.writer = new ConnectionPool(configured(writer), 1, 0, dialect.beginWriting());
+        this.readers = new ConnectionPool(configured(readers), most, READERS_FOR_URGENT_WORK, dialect.beginReading());
     }
 
     @Override
     public <T> T read(Function<Tx, T> work) {
         try {
-            return readers.inTransaction(handle -> work.apply(new SqlTx(new Statements(handle, dialect, auditKeys))));
+            return readers.inTransaction(handle -> work.apply(new SqlTx(new UnitOfWork(handle, dialect, auditKeys))));
         } catch (JdbiException e) {
             throw failure(e);
         }
@@ -97,7 +97,7 @@ final class SqlStorage implements Storage {
         } catch (Budget.ExhaustedException exhausted) {
             return exhausted; // which is why the engine was interrupted
         }
-        return Failures.of(dialect, e);
+        return SqlErrors.of(dialect, e);
     }
 
     @Override
@@ -110,12 +110,12 @@ final class SqlStorage implements Storage {
         if (writing.tryLock()) {
             commitAndUnlock();
         } else {
-            leaveToTheOthers(own);
+            enqueue(own);
         }
         return own.join();
     }
 
-    private void leaveToTheOthers(Pending<?> own) {
+    private void enqueue(Pending<?> own) {
         try {
             committer.execute(() -> {
                 writing.lock();
@@ -178,7 +178,7 @@ final class SqlStorage implements Storage {
                     group.getFirst().run(handle);
                     group.getFirst().throwFailure(); // which takes back what it did
                 } else {
-                    runAllThatWaits(handle, group);
+                    runWaiting(handle, group);
                 }
                 List<Revision> revisions = new ArrayList<>();
                 group.forEach(one -> revisions.addAll(one.revisions));
@@ -186,17 +186,17 @@ final class SqlStorage implements Storage {
                 return isHeard ? prepareListeners(handle, revisions) : List.of();
             });
         } catch (JdbiException e) {
-            throw Failures.of(dialect, e);
+            throw SqlErrors.of(dialect, e);
         }
     }
 
-    private void runAllThatWaits(Handle handle, List<Pending<?>> group) {
+    private void runWaiting(Handle handle, List<Pending<?>> group) {
         Pending<?> one = group.getFirst();
         long steps = 0;
         while (one != null) {
             inSavepoint(handle, one);
             steps += one.budget.used();
-            boolean isFull = group.size() == MOST_TOGETHER || steps >= MOST_STEPS_TOGETHER;
+            boolean isFull = group.size() == MAX_GROUP_SIZE || steps >= MAX_GROUP_STEPS;
             one = isFull ? null : next();
             if (one != null) {
                 group.add(one);
@@ -215,12 +215,12 @@ final class SqlStorage implements Storage {
     }
 
     private List<Runnable> prepareListeners(Handle handle, List<Revision> revisions) {
-        Statements statements = new Statements(handle, dialect, auditKeys);
-        Tx tx = new SqlTx(statements);
+        UnitOfWork unitOfWork = new UnitOfWork(handle, dialect, auditKeys);
+        Tx tx = new SqlTx(unitOfWork);
         List<Runnable> prepared = listeners.stream()
                 .map(listener -> listener.prepare(tx, revisions))
                 .toList();
-        statements.refuseChanges();
+        unitOfWork.refuseChanges();
         return prepared;
     }
 
@@ -282,15 +282,15 @@ final class SqlStorage implements Storage {
         /** Runs it within the budget of its caller, whichever thread writes. */
         void run(Handle handle) {
             try {
-                Statements statements = new Statements(handle, dialect, auditKeys);
-                T outcome = budget.run(() -> work.apply(new SqlTx(statements)));
-                revisions = statements.finish();
-                audited = statements.isAudited() || !revisions.isEmpty();
+                UnitOfWork unitOfWork = new UnitOfWork(handle, dialect, auditKeys);
+                T outcome = budget.run(() -> work.apply(new SqlTx(unitOfWork)));
+                revisions = unitOfWork.finish();
+                audited = unitOfWork.isAudited() || !revisions.isEmpty();
                 result = () -> outcome;
             } catch (JdbiException e) {
                 failure = budget.isCancelled()
                         ? new StorageException(Reason.UNREACHABLE, "the server stops", e)
-                        : Failures.of(dialect, e);
+                        : SqlErrors.of(dialect, e);
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 failure = e;
             }
@@ -333,12 +333,12 @@ final class SqlStorage implements Storage {
             if (type instanceof Class<?> id && ObjectId.class.isAssignableFrom(id)) {
                 return Optional.of(value -> value == null
                         ? NULL
-                        : (at, statement, _) -> statement.setBytes(at, Columns.bytes((ObjectId) value)));
+                        : (at, statement, _) -> statement.setBytes(at, ColumnCodecs.bytes((ObjectId) value)));
             }
             if (type.equals(Instant.class)) {
                 return Optional.of(value -> value == null
                         ? NULL
-                        : (at, statement, _) -> statement.setLong(at, Columns.micros((Instant) value)));
+                        : (at, statement, _) -> statement.setLong(at, ColumnCodecs.micros((Instant) value)));
             }
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** The statements of one transaction, and what they did so far. */
-final class Statements {
+final class UnitOfWork {
     private static final int ROWS_AT_ONCE = 1000;
 
     /** What running a statement costs beside its instructions; see {@link Budget}. */
@@ -29,7 +29,7 @@ final class Statements {
     private boolean audited;
     private final List<Revision> revisions = new ArrayList<>();
 
-    Statements(Handle handle, Dialect dialect, AuditKeys auditKeys) {
+    UnitOfWork(Handle handle, Dialect dialect, AuditKeys auditKeys) {
         this.handle = handle;
         this.dialect = dialect;
         this.auditKeys = auditKeys;
@@ -62,13 +62,13 @@ final class Statements {
 
     /** The same once for each of many bindings. */
     void changes(String sql, Consumer<PreparedBatch> bind) {
-        if (note(sql, bind)) {
+        if (executeUnaudited(sql, bind)) {
             changed = true;
         }
     }
 
     /** Runs a statement once for each binding, without calling that a change; whether there were any. */
-    boolean note(String sql, Consumer<PreparedBatch> bind) {
+    boolean executeUnaudited(String sql, Consumer<PreparedBatch> bind) {
         try (PreparedBatch batch = handle.prepareBatch(sql)) {
             bind.accept(batch);
             boolean any = batch.size() > 0;
@@ -81,7 +81,7 @@ final class Statements {
     }
 
     /** The same once; how many rows it concerned. */
-    int noteRows(String sql, Consumer<Update> bind) {
+    int executeUnauditedRows(String sql, Consumer<Update> bind) {
         return run(sql, bind);
     }
 
@@ -91,7 +91,7 @@ final class Statements {
     }
 
     /** Appends {@code change} to the revision log with a statement that returns the number. */
-    long revise(Change change, String sql, Consumer<Query> bind) {
+    long appendRevision(Change change, String sql, Consumer<Query> bind) {
         Budget.step(STEPS);
         Query query = handle.createQuery(sql);
         bind.accept(query);
@@ -133,13 +133,15 @@ final class Statements {
 
     /** A part of the rows that {@code from} ({@code FROM … WHERE …}) has, and how many there are of them. */
     <T> Listing<T> list(
-            String columns, String from, String order, Bindings bindings, Slice slice, RowMapper<T> mapper) {
-        long total = bindings.bind(oneTimeQuery("SELECT count(*) " + from))
+            String columns, String from, String order, SqlParameters sqlParameters, Slice slice, RowMapper<T> mapper) {
+        long total = sqlParameters
+                .bind(oneTimeQuery("SELECT count(*) " + from))
                 .mapTo(Long.class)
                 .one();
         String page = "SELECT " + columns + " " + from + " ORDER BY " + order + " LIMIT :limit OFFSET :offset";
         return new Listing<>(
-                bindings.bind(oneTimeQuery(page))
+                sqlParameters
+                        .bind(oneTimeQuery(page))
                         .bind("limit", slice.limit())
                         .bind("offset", slice.offset())
                         .map(mapper)

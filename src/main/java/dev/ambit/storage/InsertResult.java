@@ -1,8 +1,8 @@
 package dev.ambit.storage;
 
 /** What became of a value whose name must be unique. */
-public enum Insertion {
+public enum InsertResult {
     INSERTED,
     /** Another one has that name; nothing was changed. */
-    TAKEN
+    CONFLICT
 }

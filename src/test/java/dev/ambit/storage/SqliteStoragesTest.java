@@ -1,13 +1,13 @@
 package dev.ambit.storage;
 
-import dev.ambit.storage.sql.SqliteStorage;
+import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
 /** SQLite keeps the contract. */
-class SqliteStorageTest {
+class SqliteStoragesTest {
     private static Storage sqlite(Path folder) {
-        return SqliteStorage.open(folder.resolve("ambit.db"));
+        return SqliteStorages.open(folder.resolve("ambit.db"));
     }
 
     @Nested

@@ -35,14 +35,14 @@ import org.slf4j.LoggerFactory;
  * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the current key. A number and {@code
  * lost} give up what was made with that key. Empty lines and lines that begin with {@code #} do not count.
  */
-public final class DigestKeys {
+public final class HmacKeys {
     private static final Pattern LINE = Pattern.compile("([1-9][0-9]{0,8})\\s+(lost|[0-9a-fA-F]{64})");
     private static final String LOST = "lost";
-    private static final Logger LOG = LoggerFactory.getLogger(DigestKeys.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HmacKeys.class);
 
     private final NavigableMap<Integer, HmacKey> keys;
 
-    private DigestKeys(NavigableMap<Integer, HmacKey> keys) {
+    private HmacKeys(NavigableMap<Integer, HmacKey> keys) {
         this.keys = keys;
     }
 
@@ -52,7 +52,7 @@ public final class DigestKeys {
      * @throws StorageException when the file or a key in it is missing though something was made with it, when others than its
      *     owner may read it, or when it is not such a file
      */
-    public static DigestKeys open(DataFolder folder, Storage storage, SecureRandom random) {
+    public static HmacKeys open(DataFolder folder, Storage storage, SecureRandom random) {
         Path file = folder.digestKeys();
         try {
             if (!Files.exists(file)) {
@@ -70,7 +70,7 @@ public final class DigestKeys {
             }
             refuseReadableByOthers(file);
             Set<Integer> lost = new HashSet<>();
-            DigestKeys keys = new DigestKeys(parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII), lost));
+            HmacKeys keys = new HmacKeys(parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII), lost));
             storage.read(tx -> {
                 keys.requireThoseInUse(tx, file, lost);
                 keys.tellOfRetired(tx);

@@ -16,12 +16,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How values stand in columns. */
-final class Columns {
+final class ColumnCodecs {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final long MICROS_PER_SECOND = 1_000_000;
 
-    private Columns() {}
+    private ColumnCodecs() {}
 
     /** Makes an id of its two halves. */
     interface IdMaker<T> {

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what libraries throw into what this package promises. */
-final class Failures {
-    private Failures() {}
+final class SqlErrors {
+    private SqlErrors() {}
 
     /**
      * The failure that {@code thrown} stands for. Only the engine's own exception is kept as its cause: its message names

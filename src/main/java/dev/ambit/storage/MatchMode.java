@@ -1,7 +1,7 @@
 package dev.ambit.storage;
 
 /** How several conditions combine. No condition at all is always met. */
-public enum Match {
+public enum MatchMode {
     ALL,
     ANY
 }

@@ -8,7 +8,7 @@ import org.sqlite.ProgressHandler;
  * statement that writes is never interrupted, since the engine would take back the whole transaction, which others share; its
  * transaction ends before the next statement instead.
  */
-final class Progress extends ProgressHandler {
+final class BudgetProgressHandler extends ProgressHandler {
     /** So many instructions are counted at a time; a millisecond at most. */
     static final int INSTRUCTIONS = 10_000;
 
@@ -16,7 +16,7 @@ final class Progress extends ProgressHandler {
 
     private final boolean interrupts;
 
-    Progress(boolean interrupts) {
+    BudgetProgressHandler(boolean interrupts) {
         this.interrupts = interrupts;
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * as long as the connection is open, and preparing costs as much as running. The pools that we know close them in between,
  * or hold up virtual threads.
  */
-final class Connections implements AutoCloseable {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+final class ConnectionPool implements AutoCloseable {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Jdbi jdbi;
     private final String begin;
@@ -33,7 +33,7 @@ final class Connections implements AutoCloseable {
      * At most {@code most} connections of {@code jdbi}, whose transactions start with the statement {@code begin}, and {@code
      * reserved} more for urgent work.
      */
-    Connections(Jdbi jdbi, int most, int reserved, String begin) {
+    ConnectionPool(Jdbi jdbi, int most, int reserved, String begin) {
         this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
         this.begin = begin;
         this.free = new Semaphore(most);
@@ -96,7 +96,7 @@ final class Connections implements AutoCloseable {
             return reserved;
         }
         try {
-            return free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS) ? free : null;
+            return free.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS) ? free : null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

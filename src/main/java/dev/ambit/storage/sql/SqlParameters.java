@@ -1,14 +1,14 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.Match;
+import dev.ambit.storage.MatchMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 
 /** The values of a statement that is put together from conditions. Its text only ever holds their placeholders. */
-final class Bindings {
+final class SqlParameters {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** The placeholder of another value. */
@@ -31,8 +31,8 @@ final class Bindings {
         return conditions.isEmpty() ? "FALSE" : "(" + String.join(" OR ", conditions) + ")";
     }
 
-    static String combined(Match match, List<String> conditions) {
-        return conditions.isEmpty() || match == Match.ALL ? allOf(conditions) : anyOf(conditions);
+    static String combined(MatchMode matchMode, List<String> conditions) {
+        return conditions.isEmpty() || matchMode == MatchMode.ALL ? allOf(conditions) : anyOf(conditions);
     }
 
     /** {@code columns} as they are, or each the other way round. */

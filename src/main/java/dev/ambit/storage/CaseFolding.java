@@ -3,8 +3,8 @@ package dev.ambit.storage;
 import java.util.Locale;
 
 /** One spelling for texts that differ in case only; the same on every engine and in every locale. */
-public final class Folding {
-    private Folding() {}
+public final class CaseFolding {
+    private CaseFolding() {}
 
     /** Upper case first: it joins letters that lower case keeps apart, the two sigmas say. */
     public static String fold(String text) {
