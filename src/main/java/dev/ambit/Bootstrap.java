@@ -1,10 +1,10 @@
 package dev.ambit;
 
 import dev.ambit.access.InviterPermissions;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Member;
@@ -122,7 +122,7 @@ public final class Bootstrap {
             TokenService tokens = new TokenService(
                     storage,
                     audit,
-                    new InvitationTrail(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
+                    new InvitationLifecycle(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                     catalog.groups(),
                     keys.current(),
                     random,
@@ -164,10 +164,10 @@ public final class Bootstrap {
 
     private Created create(
             Tx tx, Wish wish, String passwordHash, List<DnsName> names, ZoneService zoneService, TokenService tokens) {
-        Origin origin = Origin.commandLine(now);
-        Founded founded =
-                found(tx, new Founding.Founder(wish.email(), passwordHash, wish.account(), names), zoneService, origin);
-        TokenService.Minted minted = tokens.create(tx, token(founded.user(), founded.account()), origin);
+        AuditContext auditContext = AuditContext.commandLine(now);
+        Founded founded = found(
+                tx, new Founding.Founder(wish.email(), passwordHash, wish.account(), names), zoneService, auditContext);
+        TokenService.Minted minted = tokens.create(tx, token(founded.user(), founded.account()), auditContext);
         return new Created(
                 new Person(founded.user().id().toString(), founded.user().email()),
                 new Named(founded.account().id().toString(), founded.account().name()),
@@ -179,24 +179,38 @@ public final class Bootstrap {
 
     /** How the first user of a running server is made, from the dashboard. */
     static Founding founding(Config config, ZoneService zones, InstantSource clock) {
-        return (tx, founder, origin) -> new Bootstrap(config, clock.instant())
-                .found(tx, founder, zones, origin)
+        return (tx, founder, auditContext) -> new Bootstrap(config, clock.instant())
+                .found(tx, founder, zones, auditContext)
                 .user()
                 .id();
     }
 
-    private Founded found(Tx tx, Founding.Founder founder, ZoneService zoneService, Origin origin) {
+    private Founded found(Tx tx, Founding.Founder founder, ZoneService zoneService, AuditContext auditContext) {
         User user = new User(UserId.random(random), founder.email(), null, null, null, null, null, now, now);
         if (tx.users().insert(user, founder.passwordHash()) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
         tx.users().proveEmail(user.id(), now); // of whoever has the server itself in hand
-        record(tx, origin, "user.create", Kind.USER, user.id(), Scope.of(user.id()), new Change.OfUser(user.id()));
+        record(
+                tx,
+                auditContext,
+                "user.create",
+                Kind.USER,
+                user.id(),
+                Scope.of(user.id()),
+                new Change.OfUser(user.id()));
 
         Account account = new Account(AccountId.random(random), founder.account(), now, now);
         Scope scope = Scope.of(account.id());
         tx.accounts().insert(account);
-        record(tx, origin, "account.create", Kind.ACCOUNT, account.id(), scope, new Change.OfAccount(account.id()));
+        record(
+                tx,
+                auditContext,
+                "account.create",
+                Kind.ACCOUNT,
+                account.id(),
+                scope,
+                new Change.OfAccount(account.id()));
 
         Role administrator = catalog.roles().all().getFirst();
         Member member =
@@ -204,11 +218,11 @@ public final class Bootstrap {
         if (tx.members().insert(member) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no members");
         }
-        record(tx, origin, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
+        record(tx, auditContext, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
         for (DnsName name : founder.zones()) {
-            Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, origin);
+            Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, auditContext);
             zones.add(new Named(zone.id().toString(), name.toString()));
         }
         return new Founded(user, account, zones);
@@ -251,8 +265,9 @@ public final class Bootstrap {
         };
     }
 
-    private void record(Tx tx, Origin origin, String action, Kind kind, Object id, Scope scope, Change change) {
+    private void record(
+            Tx tx, AuditContext auditContext, String action, Kind kind, Object id, Scope scope, Change change) {
         String after = Json.text(Map.of("id", id.toString()));
-        audit.record(tx, origin, new Deed(action, new Target(kind, id.toString()), scope, null, after), change);
+        audit.record(tx, auditContext, new Event(action, new Target(kind, id.toString()), scope, null, after), change);
     }
 }

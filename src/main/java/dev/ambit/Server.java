@@ -17,7 +17,7 @@ import dev.ambit.accounts.Members;
 import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.audit.RefusalLog;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Zone;
@@ -228,7 +228,7 @@ public final class Server implements AutoCloseable {
         Catalog catalog = parts.catalog();
         AuditTrail audit = new AuditTrail(random, config.auditLimits());
         InviterPermissions inviterPermissions = new InviterPermissions(catalog.roles(), catalog.groups());
-        InvitationTrail invitations = new InvitationTrail(audit, inviterPermissions);
+        InvitationLifecycle invitations = new InvitationLifecycle(audit, inviterPermissions);
         TokenService tokens = new TokenService(
                 storage,
                 audit,

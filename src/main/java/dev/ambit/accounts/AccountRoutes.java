@@ -8,9 +8,9 @@ import static dev.ambit.core.policy.Permission.ACCOUNT_SETTINGS_WRITE;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.put;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.account.RoleCatalog;
@@ -111,8 +111,8 @@ public final class AccountRoutes {
             tx.accounts().update(after);
             audit.record(
                     tx,
-                    Origin.of(request.caller(), request.requestId()),
-                    new Deed(
+                    AuditContext.of(request.caller(), request.requestId()),
+                    new Event(
                             "account.update",
                             new Target(Kind.ACCOUNT, id.toString()),
                             Scope.of(id),

@@ -11,7 +11,7 @@ import static dev.ambit.http.Route.post;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ambit.access.Access;
 import dev.ambit.accounts.InvitationService.Made;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.RoleCatalog;
@@ -144,7 +144,7 @@ final class InvitationRoutes {
         return request.id("account_id", AccountId::parse);
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -4,8 +4,8 @@ import dev.ambit.access.Caller;
 import dev.ambit.access.IndexedSession;
 import dev.ambit.access.IndexedToken;
 import dev.ambit.access.InviterPermissions;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.account.RoleId;
@@ -39,12 +39,12 @@ final class InvitationService {
     /** Open invitations of one account. */
     private static final int MOST = 1000;
 
-    private final InvitationTrail trail;
+    private final InvitationLifecycle trail;
     private final HmacKey currentKey;
     private final RandomGenerator random;
 
     /** {@code random} must be cryptographically strong: it draws the secrets of links. */
-    InvitationService(InvitationTrail trail, HmacKey currentKey, RandomGenerator random) {
+    InvitationService(InvitationLifecycle trail, HmacKey currentKey, RandomGenerator random) {
         this.trail = trail;
         this.currentKey = currentKey;
         this.random = random;
@@ -66,8 +66,8 @@ final class InvitationService {
             String email,
             List<RoleId> roles,
             Caller caller,
-            Origin origin) {
-        tx.invitations().deleteOver(account, origin.at());
+            AuditContext auditContext) {
+        tx.invitations().deleteOver(account, auditContext.at());
         if (tx.members().find(account, email).isPresent()) {
             jsonFields.problem("email", "must not be that of a member of the account");
         } else if (tx.invitations().listByAccount(account).size() >= MOST) {
@@ -75,17 +75,17 @@ final class InvitationService {
                     "email", "must wait: " + MOST + " invitations of the account are open, as many as there may be");
         }
         jsonFields.check();
-        Instant end = end(caller, origin.at().plus(VALID));
+        Instant end = end(caller, auditContext.at().plus(VALID));
         Invitation invitation = new Invitation(
-                MemberId.random(random), account, inviter(caller), token(caller), email, roles, origin.at(), end);
-        requireInviter(tx, invitation, caller, origin.at());
+                MemberId.random(random), account, inviter(caller), token(caller), email, roles, auditContext.at(), end);
+        requireInviter(tx, invitation, caller, auditContext.at());
         TokenSecret secret = caller.isSignedIn() ? TokenSecret.mint(TokenSecret.Kind.LINK, random) : null;
         InsertResult inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
         if (inserted == InsertResult.CONFLICT) {
             jsonFields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
             jsonFields.check();
         }
-        trail.created(tx, invitation, origin);
+        trail.created(tx, invitation, auditContext);
         return new Made(invitation, secret);
     }
 
@@ -116,7 +116,7 @@ final class InvitationService {
      * Offers other roles. From then on it is the caller who invites: nobody else answers for these roles. A link that another
      * inviter knows ends, or it would work on after that inviter is removed.
      */
-    Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, Origin origin) {
+    Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, AuditContext auditContext) {
         Invitation after = new Invitation(
                 before.id(),
                 before.account(),
@@ -126,12 +126,12 @@ final class InvitationService {
                 roles,
                 before.createdOn(),
                 end(caller, before.expiresOn()));
-        requireInviter(tx, after, caller, origin.at());
+        requireInviter(tx, after, caller, auditContext.at());
         tx.invitations().update(after);
         if (!after.hasInviterOf(before)) {
             tx.invitations().replaceDigest(after.id(), null);
         }
-        trail.replaced(tx, before, after, origin);
+        trail.replaced(tx, before, after, auditContext);
         return after;
     }
 
@@ -146,18 +146,18 @@ final class InvitationService {
      * Gives it a link; one that it had is not valid any more. From then on it is the caller who invites: the link ends with the
      * rights of the person to whom it was shown.
      */
-    Made renewLink(Tx tx, Invitation before, Caller caller, Origin origin) {
+    Made renewLink(Tx tx, Invitation before, Caller caller, AuditContext auditContext) {
         Invitation after = before.by(inviter(caller), token(caller));
-        requireInviter(tx, after, caller, origin.at());
+        requireInviter(tx, after, caller, auditContext.at());
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.LINK, random);
         tx.invitations().update(after);
         tx.invitations().replaceDigest(after.id(), currentKey.digest(secret));
-        trail.linked(tx, before, after, origin);
+        trail.linked(tx, before, after, auditContext);
         return new Made(after, secret);
     }
 
-    void end(Tx tx, Invitation invitation, Origin origin) {
-        trail.end(tx, invitation, origin);
+    void end(Tx tx, Invitation invitation, AuditContext auditContext) {
+        trail.end(tx, invitation, auditContext);
     }
 
     /** What a token made ends with the token. */

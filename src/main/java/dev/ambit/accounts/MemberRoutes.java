@@ -9,7 +9,7 @@ import static dev.ambit.http.Route.post;
 import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
@@ -185,7 +185,7 @@ final class MemberRoutes {
         return request.id("account_id", AccountId::parse);
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

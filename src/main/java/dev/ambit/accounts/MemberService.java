@@ -1,9 +1,9 @@
 package dev.ambit.accounts;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  * Changes members within a transaction of the caller's, with audit entry and revision. With the rights of a member go the
  * invitations that were made by them.
  */
-record MemberService(AuditTrail audit, InvitationTrail invitations, RoleCatalog roles) {
+record MemberService(AuditTrail audit, InvitationLifecycle invitations, RoleCatalog roles) {
     /** Replaces {@code before} by {@code after}. */
-    Member update(Tx tx, Member before, Member after, Origin origin) {
+    Member update(Tx tx, Member before, Member after, AuditContext auditContext) {
         tx.members().update(after);
         requireAdministrator(tx, before.account());
-        record(tx, origin, "member.update", before, after);
-        invitations.changed(tx, before.user(), origin);
+        record(tx, auditContext, "member.update", before, after);
+        invitations.changed(tx, before.user(), auditContext);
         return after;
     }
 
-    Member delete(Tx tx, Member member, Origin origin) {
+    Member delete(Tx tx, Member member, AuditContext auditContext) {
         tx.members().delete(member.id());
         requireAdministrator(tx, member.account());
-        record(tx, origin, "member.delete", member, null);
-        invitations.changed(tx, member.user(), origin);
+        record(tx, auditContext, "member.delete", member, null);
+        invitations.changed(tx, member.user(), auditContext);
         return member;
     }
 
@@ -66,13 +66,13 @@ record MemberService(AuditTrail audit, InvitationTrail invitations, RoleCatalog 
         }
     }
 
-    private void record(Tx tx, Origin origin, String action, Member before, @Nullable Member after) {
-        Deed deed = new Deed(
+    private void record(Tx tx, AuditContext auditContext, String action, Member before, @Nullable Member after) {
+        Event event = new Event(
                 action,
                 new Target(Kind.MEMBER, before.id().toString()),
                 Scope.of(before.account()),
                 Json.text(MemberState.of(before)),
                 after == null ? null : Json.text(MemberState.of(after)));
-        audit.record(tx, origin, deed, new Change.OfMember(before.id()));
+        audit.record(tx, auditContext, event, new Change.OfMember(before.id()));
     }
 }

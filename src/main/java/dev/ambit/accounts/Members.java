@@ -2,7 +2,7 @@ package dev.ambit.accounts;
 
 import dev.ambit.access.InviterPermissions;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.Route;
@@ -23,7 +23,7 @@ public final class Members {
             HmacKey currentKey,
             RandomGenerator random) {
         RoleCatalog roles = inviterPermissions.roles();
-        InvitationTrail trail = new InvitationTrail(audit, inviterPermissions);
+        InvitationLifecycle trail = new InvitationLifecycle(audit, inviterPermissions);
         InvitationService invitations = new InvitationService(trail, currentKey, random);
         MemberService members = new MemberService(audit, trail, roles);
         List<Route> routes = new ArrayList<>();

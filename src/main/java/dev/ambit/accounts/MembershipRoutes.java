@@ -9,8 +9,8 @@ import static dev.ambit.http.Route.put;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ambit.access.Access;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
@@ -50,14 +50,14 @@ final class MembershipRoutes {
     private final Storage storage;
     private final MemberService service;
     private final InvitationService invitations;
-    private final InvitationTrail trail;
+    private final InvitationLifecycle trail;
     private final RoleCatalog roles;
 
     MembershipRoutes(
             Storage storage,
             MemberService service,
             InvitationService invitations,
-            InvitationTrail trail,
+            InvitationLifecycle trail,
             RoleCatalog roles) {
         this.storage = storage;
         this.service = service;
@@ -217,7 +217,7 @@ final class MembershipRoutes {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActorNames {
     private final Tx tx;
-    private final Disclosure disclosure;
+    private final ValueVisibility valueVisibility;
     private final Map<UserId, Optional<String>> emails = new HashMap<>();
     private final Map<TokenId, Optional<String>> tokens = new HashMap<>();
 
-    ActorNames(Tx tx, Disclosure disclosure) {
+    ActorNames(Tx tx, ValueVisibility valueVisibility) {
         this.tx = tx;
-        this.disclosure = disclosure;
+        this.valueVisibility = valueVisibility;
     }
 
     /** The e-mail address of the acting user, or of the acting token's owner. */
@@ -44,7 +44,7 @@ final class ActorNames {
     /** The present name of the acting token, if it still exists. */
     @Nullable
     String token(Actor actor) {
-        return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && disclosure.mayReadTokens(owner)
+        return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && valueVisibility.mayReadTokens(owner)
                 ? tokens.computeIfAbsent(
                                 token,
                                 id -> tx.tokens()

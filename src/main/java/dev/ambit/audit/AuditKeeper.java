@@ -2,7 +2,7 @@ package dev.ambit.audit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.audit.HeadFile.Noted;
 import dev.ambit.core.account.Account;
 import dev.ambit.http.Json;
@@ -46,10 +46,10 @@ public final class AuditKeeper implements AutoCloseable {
     private static final int AT_A_TIME = 1_000;
 
     /** Pieces a second; a log of a million entries is read in less than two minutes. */
-    private static final int MOST_PIECES = 10;
+    private static final int MAX_PIECES = 10;
 
     /** Each of them gets an entry about a break. */
-    private static final int MOST_ACCOUNTS = 1_000;
+    private static final int MAX_ACCOUNTS = 1_000;
 
     private final Storage storage;
     private final HeadFile file;
@@ -169,7 +169,7 @@ public final class AuditKeeper implements AutoCloseable {
     private void checkSome() {
         report(check.takeBreaks());
         boolean more = true;
-        for (int piece = 0; more && piece < MOST_PIECES; piece++) {
+        for (int piece = 0; more && piece < MAX_PIECES; piece++) {
             more = storage.read(tx -> check.advance(tx.audit(), AT_A_TIME));
             report(check.takeBreaks());
         }
@@ -194,18 +194,18 @@ public final class AuditKeeper implements AutoCloseable {
                 found.size()));
         storage.inTransaction(tx -> {
             List<Account> accounts = tx.accounts().all();
-            accounts.stream().limit(MOST_ACCOUNTS).forEach(account -> {
+            accounts.stream().limit(MAX_ACCOUNTS).forEach(account -> {
                 Target target = new Target(Kind.AUDIT, null);
-                Deed deed = new Deed("audit.broken", target, Scope.of(account.id()), null, Json.text(after));
-                trail.recordRefused(tx, system(clock), deed);
+                Event event = new Event("audit.broken", target, Scope.of(account.id()), null, Json.text(after));
+                trail.recordRefused(tx, system(clock), event);
             });
             return accounts.size();
         });
     }
 
     /** The server itself. */
-    static Origin system(InstantSource clock) {
-        return new Origin(new Actor.BySystem(), null, clock.instant(), null, Channel.API, null, () -> false);
+    static AuditContext system(InstantSource clock) {
+        return new AuditContext(new Actor.BySystem(), null, clock.instant(), null, Channel.API, null, () -> false);
     }
 
     private static AuditPosition further(AuditPosition one, AuditPosition other) {

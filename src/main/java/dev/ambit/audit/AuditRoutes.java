@@ -46,7 +46,7 @@ public final class AuditRoutes {
     /** Of so many entries a page always fits into memory, also when each of them changes the largest of tokens. */
     private static final int SMALL_PAGE = 25;
 
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MAX_BYTES = 8L << 20;
 
     private final Storage storage;
 
@@ -130,11 +130,11 @@ public final class AuditRoutes {
             return;
         }
         long bytes = tx.audit().bytes(filter, direction, slice);
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,
                     "`" + size + "` is too large: the values of these entries have " + bytes + " bytes, more than "
-                            + MOST_BYTES + "; " + SMALL_PAGE + " entries always fit");
+                            + MAX_BYTES + "; " + SMALL_PAGE + " entries always fit");
         }
     }
 
@@ -193,15 +193,15 @@ public final class AuditRoutes {
     }
 
     /** Who reads a page of entries: what they may see of each is judged after the page was cut. */
-    private record Reader(ActorNames names, Disclosure disclosure) {
+    private record Reader(ActorNames names, ValueVisibility valueVisibility) {
         static Reader of(Tx tx, Caller caller) {
-            Disclosure disclosure = new Disclosure(tx, caller);
-            return new Reader(new ActorNames(tx, disclosure), disclosure);
+            ValueVisibility valueVisibility = new ValueVisibility(tx, caller);
+            return new Reader(new ActorNames(tx, valueVisibility), valueVisibility);
         }
 
         Values values(AuditEntry entry) {
             boolean any = entry.before() != null || entry.after() != null;
-            return !any || disclosure.showsValues(entry)
+            return !any || valueVisibility.showsValues(entry)
                     ? new Values(entry.before(), entry.after(), false)
                     : new Values(null, null, true);
         }

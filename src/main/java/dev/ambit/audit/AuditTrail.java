@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a change's audit entry and its revision, in the change's own transaction. */
 public final class AuditTrail {
     private final RandomGenerator random;
-    private final Allowance allowance;
+    private final AuditQuota auditQuota;
 
     /** One without a bound. {@code random} draws the ids of entries. */
     public AuditTrail(RandomGenerator random) {
@@ -27,7 +27,7 @@ public final class AuditTrail {
     /** One that bounds what an account, and a token, may change within an hour, by the size of the log in {@code limits}. */
     public AuditTrail(RandomGenerator random, Retention.Limits limits) {
         this.random = random;
-        this.allowance = Allowance.of(limits);
+        this.auditQuota = AuditQuota.of(limits);
     }
 
     /**
@@ -37,18 +37,18 @@ public final class AuditTrail {
      * @param before the thing as JSON text, without secrets; null when it did not exist
      * @param after likewise; null when it does not exist any more
      */
-    public record Deed(
+    public record Event(
             String action,
             Target target,
             Scope scope,
             @Nullable String before,
             @Nullable String after) {
         /** One that a user, or somebody who says to be that user, did to themselves; null when it is nobody. */
-        public static Deed onUser(
+        public static Event onUser(
                 String action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
             return user == null
-                    ? new Deed(action, new Target(Kind.USER, null), new Scope(null, null, null), before, after)
-                    : new Deed(action, new Target(Kind.USER, user.toString()), Scope.of(user), before, after);
+                    ? new Event(action, new Target(Kind.USER, null), new Scope(null, null, null), before, after)
+                    : new Event(action, new Target(Kind.USER, user.toString()), Scope.of(user), before, after);
         }
     }
 
@@ -59,39 +59,39 @@ public final class AuditTrail {
      *     trickles in, or a long wait for the writer, must not carry old rights past a revoke that was acknowledged; and when
      *     so much was changed that the log would lose what is not old
      */
-    public void record(Tx tx, Origin origin, Deed deed, Change change) {
-        if (origin.retired().getAsBoolean()) {
+    public void record(Tx tx, AuditContext auditContext, Event event, Change change) {
+        if (auditContext.retired().getAsBoolean()) {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
-        allowance.take(origin, deed);
+        auditQuota.take(auditContext, event);
         tx.revisions().append(change);
-        append(tx, origin, deed, Outcome.SUCCESS);
+        append(tx, auditContext, event, Outcome.SUCCESS);
     }
 
     /** Writes what the server did to its own log, which no index follows. */
-    void note(Tx tx, Origin origin, Deed deed) {
-        append(tx, origin, deed, Outcome.SUCCESS);
+    void note(Tx tx, AuditContext auditContext, Event event) {
+        append(tx, auditContext, event, Outcome.SUCCESS);
     }
 
     /** Writes that something was tried and refused, which changes nothing. */
-    public void recordRefused(Tx tx, Origin origin, Deed deed) {
-        append(tx, origin, deed, Outcome.REFUSED);
+    public void recordRefused(Tx tx, AuditContext auditContext, Event event) {
+        append(tx, auditContext, event, Outcome.REFUSED);
     }
 
-    private void append(Tx tx, Origin origin, Deed deed, Outcome outcome) {
+    private void append(Tx tx, AuditContext auditContext, Event event, Outcome outcome) {
         tx.audit()
                 .append(new AuditEntry(
                         AuditId.random(random),
-                        origin.at(),
-                        origin.actor(),
-                        origin.client(),
-                        deed.action(),
-                        deed.target(),
-                        deed.scope(),
-                        deed.before(),
-                        deed.after(),
+                        auditContext.at(),
+                        auditContext.actor(),
+                        auditContext.client(),
+                        event.action(),
+                        event.target(),
+                        event.scope(),
+                        event.before(),
+                        event.after(),
                         outcome,
-                        origin.requestId(),
-                        origin.channel()));
+                        auditContext.requestId(),
+                        auditContext.channel()));
     }
 }

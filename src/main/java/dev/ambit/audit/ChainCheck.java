@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCheck {
     /** Enough to see how far the damage goes. */
-    private static final int MOST_BREAKS = 100;
+    private static final int MAX_BREAKS = 100;
 
     private final AuditKeys keys;
     private final List<ChainBreak> breaks = new ArrayList<>();
@@ -189,7 +189,7 @@ final class ChainCheck {
     }
 
     void found(ChainBreak one) {
-        if (breaks.size() < MOST_BREAKS) {
+        if (breaks.size() < MAX_BREAKS) {
             breaks.add(one);
         }
     }

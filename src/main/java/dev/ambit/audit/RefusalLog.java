@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class RefusalLog implements RefusalListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
-    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(2);
+    private static final Duration MAX_CLOSING = Duration.ofSeconds(2);
     private static final int AT_A_TIME = 200;
 
     /** Tokens and reasons within a minute; beyond, the minute of the one that waits longest ends early. */
-    private static final int MOST_WINDOWS = 10_000;
+    private static final int MAX_WINDOWS = 10_000;
 
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private final Storage storage;
     private final AuditTrail trail;
@@ -78,12 +78,12 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
             if (open != null) {
                 windows.remove(key);
                 close(open, request.caller().at());
-            } else if (windows.size() == MOST_WINDOWS) {
+            } else if (windows.size() == MAX_WINDOWS) {
                 closeEldest(request.caller().at());
             }
             RefusalWindow window = new RefusalWindow(request);
             windows.put(key, window);
-            if (waiting.size() < MOST_WAITING) {
+            if (waiting.size() < MAX_WAITING) {
                 waiting.add(window.opening());
                 window.noteFirstIsWritten();
             }
@@ -101,7 +101,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         if (!window.needsClosing()) {
             return;
         }
-        if (waiting.size() < MOST_WAITING) {
+        if (waiting.size() < MAX_WAITING) {
             waiting.add(window.closing(now));
         } else {
             lost++;
@@ -112,7 +112,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     private synchronized void sweep(boolean all) {
         Instant now = clock.instant();
         Iterator<RefusalWindow> each = windows.values().iterator();
-        while (each.hasNext() && waiting.size() < MOST_WAITING) {
+        while (each.hasNext() && waiting.size() < MAX_WAITING) {
             RefusalWindow window = each.next();
             if (!all && !window.isOver(now)) {
                 return;
@@ -144,7 +144,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
             return false;
         }
         storage.inTransaction(tx -> {
-            some.forEach(one -> trail.recordRefused(tx, one.origin(), one.deed()));
+            some.forEach(one -> trail.recordRefused(tx, one.auditContext(), one.event()));
             return some.size();
         });
         synchronized (this) {
@@ -168,7 +168,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     @Override
     public void close() {
         timer.close();
-        long end = System.nanoTime() + LONGEST_CLOSING.toNanos();
+        long end = System.nanoTime() + MAX_CLOSING.toNanos();
         try {
             do {
                 sweep(true);

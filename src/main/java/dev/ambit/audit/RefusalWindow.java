@@ -2,7 +2,7 @@ package dev.ambit.audit;
 
 import dev.ambit.access.Caller;
 import dev.ambit.access.ZoneEntry;
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
@@ -84,15 +84,22 @@ final class RefusalWindow {
     }
 
     /** An entry to be written. */
-    record Refusal(Origin origin, Deed deed) {}
+    record Refusal(AuditContext auditContext, Event event) {}
 
-    private static Origin origin(RefusedRequest request, Instant at) {
-        Origin origin = Origin.of(request.caller(), request.requestId());
-        return new Origin(origin.actor(), origin.client(), at, origin.requestId(), origin.channel(), null, () -> false);
+    private static AuditContext origin(RefusedRequest request, Instant at) {
+        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
+        return new AuditContext(
+                auditContext.actor(),
+                auditContext.client(),
+                at,
+                auditContext.requestId(),
+                auditContext.channel(),
+                null,
+                () -> false);
     }
 
-    private static Deed deed(RefusedRequest request, Scope scope, Map<String, Object> details) {
-        return new Deed(ACTION, subject(request), scope, null, Json.text(details));
+    private static Event deed(RefusedRequest request, Scope scope, Map<String, Object> details) {
+        return new Event(ACTION, subject(request), scope, null, Json.text(details));
     }
 
     /** Words of this program alone: nothing that the client sent, so that no request can write what a reader is misled by. */

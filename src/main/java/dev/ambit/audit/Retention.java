@@ -1,6 +1,6 @@
 package dev.ambit.audit;
 
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditAnchor;
 import dev.ambit.storage.AuditEntry.Kind;
@@ -37,7 +37,7 @@ public final class Retention {
     private static final int PIECE = 20;
 
     /** Large entries are slow to read and to remove, and others wait for the removal. */
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MAX_BYTES = 8L << 20;
 
     private final Storage storage;
     private final AuditKeys keys;
@@ -131,7 +131,7 @@ public final class Retention {
         }
 
         boolean isFull() {
-            return last.total() - anchor.total() >= MOST_BYTES;
+            return last.total() - anchor.total() >= MAX_BYTES;
         }
 
         void add(AuditLink link) {
@@ -153,12 +153,12 @@ public final class Retention {
         warn(portion.young());
         Map<String, Object> after = new TreeMap<>(
                 Map.of("entries", portion.number(), "through", portion.last().number()));
-        Deed deed = new Deed(
+        Event event = new Event(
                 "audit.prune", new Target(Kind.AUDIT, null), new Scope(null, null, null), null, Json.text(after));
         storage.inTransaction(tx -> {
             tx.audit().prune(portion.last());
-            trail.note(tx, AuditKeeper.system(clock), deed);
-            return deed;
+            trail.note(tx, AuditKeeper.system(clock), event);
+            return event;
         });
     }
 

@@ -1,9 +1,9 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordAttributes;
@@ -31,7 +31,7 @@ final class Changes {
     private final Tx tx;
     private final ZoneEntry zone;
     private final Reach reach;
-    private final Origin origin;
+    private final AuditContext auditContext;
     private final NameRules rules;
     private final RecordLimits limits;
     private final AuditTrail audit;
@@ -42,7 +42,7 @@ final class Changes {
             Tx tx,
             ZoneEntry zone,
             Reach reach,
-            Origin origin,
+            AuditContext auditContext,
             NameRules rules,
             RecordLimits limits,
             AuditTrail audit,
@@ -50,7 +50,7 @@ final class Changes {
         this.tx = tx;
         this.zone = zone;
         this.reach = reach;
-        this.origin = origin;
+        this.auditContext = auditContext;
         this.rules = rules;
         this.limits = limits;
         this.audit = audit;
@@ -64,7 +64,7 @@ final class Changes {
 
     /** {@code pointer} leads to the record in the request, for errors. */
     DnsRecord create(RecordDraft draft, String pointer) {
-        DnsRecord created = draft.create(RecordId.random(random), zone.id(), origin.at());
+        DnsRecord created = draft.create(RecordId.random(random), zone.id(), auditContext.at());
         reach.requireWrite(created);
         requireEditable(draft, null, pointer);
         if (tx.records().count(zone.id()) >= limits.perZone()) {
@@ -84,7 +84,7 @@ final class Changes {
         DnsRecord before = find(id, pointer);
         reach.requireWrite(before);
         RecordDraft wanted = draft.apply(before);
-        DnsRecord after = wanted.replace(before, origin.at());
+        DnsRecord after = wanted.replace(before, auditContext.at());
         reach.requireWrite(after);
         requireEditable(wanted, before, pointer);
         if (wanted.replace(before, before.modifiedOn()).equals(before)) {
@@ -154,13 +154,13 @@ final class Changes {
         if (either == null) {
             throw new IllegalArgumentException("a change of nothing");
         }
-        Deed deed = new Deed(
+        Event event = new Event(
                 action,
                 new Target(Kind.RECORD, either.id().toString()),
                 Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(RecordJson.of(before, zone)),
                 after == null ? null : Json.text(RecordJson.of(after, zone)));
-        audit.record(tx, origin, deed, new Change.OfRecord(zone.id(), either.id()));
+        audit.record(tx, auditContext, event, new Change.OfRecord(zone.id(), either.id()));
         any = true;
     }
 

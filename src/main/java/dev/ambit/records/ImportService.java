@@ -1,9 +1,9 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordProblem;
@@ -72,14 +72,15 @@ final class ImportService {
      *
      * @throws ApiException when a line cannot be read, a record may not stand beside the others, or there are too many
      */
-    Outcome add(ZoneEntry zone, Origin origin, ByteBuffer file) {
+    Outcome add(ZoneEntry zone, AuditContext auditContext, ByteBuffer file) {
         long most =
                 Math.max(limits.perZone(), storage.<Long>read(tx -> tx.records().count(zone.id())));
         ImportNotes notes = new ImportNotes();
-        ImportStage stage = new ImportStage(storage, random, zone.id(), origin.at(), random.nextLong(), most, notes);
+        ImportStage stage =
+                new ImportStage(storage, random, zone.id(), auditContext.at(), random.nextLong(), most, notes);
         try {
             read(file, DnsName.of(zone.name()), stage, notes);
-            Published published = new Work(zone, origin, stage).publish();
+            Published published = new Work(zone, auditContext, stage).publish();
             published.present().forEach(one -> notes.add(one.line(), RecordProblem.IDENTICAL, one.note()));
             return new Outcome(published.imported(), notes.messages());
         } finally {
@@ -116,12 +117,12 @@ final class ImportService {
     /** One import from its stage into the zone. */
     private final class Work {
         private final ZoneEntry zone;
-        private final Origin origin;
+        private final AuditContext auditContext;
         private final ImportStage stage;
 
-        Work(ZoneEntry zone, Origin origin, ImportStage stage) {
+        Work(ZoneEntry zone, AuditContext auditContext, ImportStage stage) {
             this.zone = zone;
-            this.origin = origin;
+            this.auditContext = auditContext;
             this.stage = stage;
         }
 
@@ -245,13 +246,13 @@ final class ImportService {
         }
 
         private void record(Tx tx, Imported imported) {
-            Deed deed = new Deed(
+            Event event = new Event(
                     "record.import",
                     new Target(Kind.ZONE, zone.id().toString()),
                     Scope.of(zone.account(), zone.id()),
                     null,
                     Json.text(imported));
-            audit.record(tx, origin, deed, new Change.OfRecords(zone.id()));
+            audit.record(tx, auditContext, event, new Change.OfRecords(zone.id()));
         }
     }
 

@@ -11,8 +11,8 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.Origin;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
@@ -257,8 +257,8 @@ public final class RecordRoutes {
     }
 
     private <T> T change(Request request, Collection<DnsName> names, Function<Changes, T> work) {
-        Origin origin = Origin.of(request.caller(), request.requestId());
-        return service.change(request.zone(), reach(request), origin, names, work);
+        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
+        return service.change(request.zone(), reach(request), auditContext, names, work);
     }
 
     static Reach reach(Request request) {

@@ -1,8 +1,8 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.Origin;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordProblem;
@@ -41,12 +41,17 @@ final class RecordService {
      *
      * @param names where it adds or changes records: what stands there is read before others have to wait
      */
-    <T> T change(ZoneEntry zone, Reach reach, Origin origin, Collection<DnsName> names, Function<Changes, T> work) {
+    <T> T change(
+            ZoneEntry zone,
+            Reach reach,
+            AuditContext auditContext,
+            Collection<DnsName> names,
+            Function<Changes, T> work) {
         NameRules rules = NameRules.read(storage, zone, names);
         return storage.inTransaction(tx -> {
             requireZone(tx, zone);
             rules.refresh(tx);
-            Changes changes = new Changes(tx, zone, reach, origin, rules, limits, audit, random);
+            Changes changes = new Changes(tx, zone, reach, auditContext, rules, limits, audit, random);
             T result = work.apply(changes);
             if (changes.any()) {
                 tx.zones().bumpSerial(zone.id());

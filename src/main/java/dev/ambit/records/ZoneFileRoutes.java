@@ -7,7 +7,7 @@ import static dev.ambit.core.policy.Permission.DNS_WRITE;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.Budget;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.core.dns.ZoneDefaults;
@@ -93,9 +93,9 @@ public final class ZoneFileRoutes {
     }
 
     private Response importFile(Request request) {
-        Origin origin = Origin.of(request.caller(), request.requestId());
+        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
         ByteBuffer file = Upload.file(request.body(), request.contentType());
-        ImportService.Outcome outcome = imports.add(request.zone(), origin, file);
+        ImportService.Outcome outcome = imports.add(request.zone(), auditContext, file);
         return Envelope.result(outcome.imported(), outcome.messages());
     }
 }

@@ -1,9 +1,9 @@
 package dev.ambit.signin;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.Token;
@@ -29,71 +29,75 @@ import org.jspecify.annotations.Nullable;
  * that user without it, and may have taken the address of somebody else: by what they set before they must not sign in, or
  * act, as the person to whom it belongs.
  */
-record AddressProof(AuditTrail audit, InvitationTrail invitations) {
+record AddressProof(AuditTrail audit, InvitationLifecycle invitations) {
     /** Notes that {@code user} was proven to have their address. */
-    void note(Tx tx, UserId user, Origin origin) {
+    void note(Tx tx, UserId user, AuditContext auditContext) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
-            tx.users().proveEmail(user, origin.at());
-            record(tx, origin, "user.email.prove", user, null);
+            tx.users().proveEmail(user, auditContext.at());
+            record(tx, auditContext, "user.email.prove", user, null);
         }
     }
 
     /** The same for a person who sat at no session of that user; all that was set before is dropped if it is the first. */
-    void noteFirst(Tx tx, UserId user, Origin origin) {
+    void noteFirst(Tx tx, UserId user, AuditContext auditContext) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
-            drop(tx, user, origin);
-            note(tx, user, origin);
+            drop(tx, user, auditContext);
+            note(tx, user, auditContext);
         }
     }
 
-    private void drop(Tx tx, UserId user, Origin origin) {
+    private void drop(Tx tx, UserId user, AuditContext auditContext) {
         tx.users().replacePasswordHash(user, Passwords.hashOfNobody());
-        record(tx, origin, "user.password", user, Map.of("removed", "true"));
+        record(tx, auditContext, "user.password", user, Map.of("removed", "true"));
         if (tx.identities().delete(user)) {
-            record(tx, origin, "user.unlink", user, null);
+            record(tx, auditContext, "user.unlink", user, null);
         }
         for (StoredPasskey passkey : tx.passkeys().listByUser(user)) {
             tx.passkeys().delete(user, passkey.id());
             record(
                     tx,
-                    origin,
+                    auditContext,
                     "user.passkey.delete",
                     user,
                     Map.of("id", passkey.id().toString()));
         }
         if (tx.oneTimePasswords().delete(user)) {
-            record(tx, origin, "user.one_time_password.disable", user, null);
+            record(tx, auditContext, "user.one_time_password.disable", user, null);
         }
-        tx.sessions().listByUser(user).forEach(session -> drop(tx, session, origin));
+        tx.sessions().listByUser(user).forEach(session -> drop(tx, session, auditContext));
         TokenFilter own = TokenFilter.of(new TokenOwner.User(user));
-        tx.tokens().list(own, Direction.ASCENDING, Slice.EVERYTHING).items().forEach(token -> drop(tx, token, origin));
-        invitations.endOf(tx, user, origin);
+        tx.tokens()
+                .list(own, Direction.ASCENDING, Slice.EVERYTHING)
+                .items()
+                .forEach(token -> drop(tx, token, auditContext));
+        invitations.endOf(tx, user, auditContext);
     }
 
-    private void drop(Tx tx, StoredSession stored, Origin origin) {
+    private void drop(Tx tx, StoredSession stored, AuditContext auditContext) {
         Session session = stored.session();
         tx.sessions().delete(session.id());
         String before = Json.text(Map.of("session", session.id().toString()));
-        Deed deed = Deed.onUser("user.sign_out", session.user(), before, null);
-        audit.record(tx, origin, deed, new Change.OfSession(session.id()));
+        Event event = Event.onUser("user.sign_out", session.user(), before, null);
+        audit.record(tx, auditContext, event, new Change.OfSession(session.id()));
     }
 
-    private void drop(Tx tx, StoredToken stored, Origin origin) {
+    private void drop(Tx tx, StoredToken stored, AuditContext auditContext) {
         Token token = stored.token();
-        invitations.endOf(tx, token.id(), origin);
+        invitations.endOf(tx, token.id(), auditContext);
         tx.tokens().delete(token.id());
         String id = token.id().toString();
-        Deed deed = new Deed(
+        Event event = new Event(
                 "token.delete",
                 new Target(Kind.TOKEN, id),
                 Scope.of(token.owner()),
                 Json.text(new TreeMap<>(Map.of("id", id, "name", token.name()))),
                 null);
-        audit.record(tx, origin, deed, new Change.OfToken(token.id()));
+        audit.record(tx, auditContext, event, new Change.OfToken(token.id()));
     }
 
-    private void record(Tx tx, Origin origin, String action, UserId user, @Nullable Map<String, String> before) {
-        Deed deed = Deed.onUser(action, user, before == null ? null : Json.text(before), null);
-        audit.record(tx, origin, deed, new Change.OfUser(user));
+    private void record(
+            Tx tx, AuditContext auditContext, String action, UserId user, @Nullable Map<String, String> before) {
+        Event event = Event.onUser(action, user, before == null ? null : Json.text(before), null);
+        audit.record(tx, auditContext, event, new Change.OfUser(user));
     }
 }

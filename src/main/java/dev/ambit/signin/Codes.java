@@ -1,6 +1,6 @@
 package dev.ambit.signin;
 
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.signin.SignInService.Visitor;
@@ -28,13 +28,14 @@ final class Codes {
      *
      * @throws TooMany when there were too many attempts
      */
-    Attempt require(UserId user, PasswordAndCode known, Attempt onPassword, Visitor visitor, Origin origin) {
+    Attempt require(
+            UserId user, PasswordAndCode known, Attempt onPassword, Visitor visitor, AuditContext auditContext) {
         if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
             return onPassword;
         }
         if (known.code() == null) {
             onPassword.succeeded();
-            throw refused.note("user.code", user, origin, ErrorCode.SECOND_FACTOR_REQUIRED);
+            throw refused.note("user.code", user, auditContext, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
         return attempts.onCode(user, visitor);
     }

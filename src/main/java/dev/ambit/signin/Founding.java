@@ -1,6 +1,6 @@
 package dev.ambit.signin;
 
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.Tx;
@@ -9,7 +9,7 @@ import java.util.List;
 /** Makes the first user of a server, with an account of theirs and its zones. */
 public interface Founding {
     /** To be called in a transaction that saw no user. */
-    UserId found(Tx tx, Founder founder, Origin origin);
+    UserId found(Tx tx, Founder founder, AuditContext auditContext);
 
     /** Who founds it, every value checked. */
     record Founder(String email, String passwordHash, String account, List<DnsName> zones) {

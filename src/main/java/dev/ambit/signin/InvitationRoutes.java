@@ -3,10 +3,10 @@ package dev.ambit.signin;
 import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.post;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
@@ -38,7 +38,7 @@ final class InvitationRoutes {
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final InvitationTrail invitations;
+    private final InvitationLifecycle invitations;
     private final SignInService service;
     private final List<HmacKey> keys;
     private final RandomGenerator random;
@@ -47,7 +47,7 @@ final class InvitationRoutes {
     InvitationRoutes(
             Storage storage,
             AuditTrail audit,
-            InvitationTrail invitations,
+            InvitationLifecycle invitations,
             SignInService service,
             List<HmacKey> keys,
             RandomGenerator random,
@@ -122,18 +122,18 @@ final class InvitationRoutes {
                                 + " the link is used up"));
     }
 
-    private static Origin origin(@Nullable UserId user, Request request) {
-        return Origin.signingIn(user, request.client(), request.at(), request.requestId());
+    private static AuditContext origin(@Nullable UserId user, Request request) {
+        return AuditContext.signingIn(user, request.client(), request.at(), request.requestId());
     }
 
-    private void join(Tx tx, Invitation invitation, User user, Origin origin) {
+    private void join(Tx tx, Invitation invitation, User user, AuditContext auditContext) {
         String id = user.id().toString();
         audit.record(
                 tx,
-                origin,
-                Deed.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
+                auditContext,
+                Event.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
-        invitations.accept(tx, invitation, user.id(), origin);
+        invitations.accept(tx, invitation, user.id(), auditContext);
     }
 
     /** The open invitation with that link, of somebody who could still make it. */

@@ -9,7 +9,7 @@ import static dev.ambit.signin.Visits.shielding;
 
 import dev.ambit.access.IndexedSession;
 import dev.ambit.access.SessionIndex;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
@@ -214,8 +214,8 @@ final class OidcRoutes {
     }
 
     private Response unlink(Request request) {
-        Origin origin = Origin.of(request.caller(), request.requestId());
-        if (!service.unlink(request.session().user(), origin)) {
+        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
+        if (!service.unlink(request.session().user(), auditContext)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Not linked");
         }
         return Envelope.result(new LinkJson(null, null));

@@ -1,8 +1,8 @@
 package dev.ambit.signin;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
@@ -85,9 +85,9 @@ final class OidcService {
                 .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
                 .orElseThrow(() -> new OidcRefusal(Reason.UNKNOWN));
-        Origin origin = origin(user, visitor);
-        proof.noteFirst(tx, user, origin);
-        link(tx, user, identity, origin);
+        AuditContext auditContext = origin(user, visitor);
+        proof.noteFirst(tx, user, auditContext);
+        link(tx, user, identity, auditContext);
         return user;
     }
 
@@ -136,21 +136,21 @@ final class OidcService {
                 .isPresent();
     }
 
-    private void link(Tx tx, UserId user, Identity identity, Origin origin) {
-        LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), origin.at());
+    private void link(Tx tx, UserId user, Identity identity, AuditContext auditContext) {
+        LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), auditContext.at());
         if (tx.identities().insert(link) == InsertResult.CONFLICT) {
             throw new OidcRefusal(Reason.TAKEN, user);
         }
-        record(tx, origin, "user.link", user, null, json(link));
+        record(tx, auditContext, "user.link", user, null, json(link));
     }
 
     /** Ends what links {@code user}; false when nothing does. */
-    boolean unlink(UserId user, Origin origin) {
+    boolean unlink(UserId user, AuditContext auditContext) {
         return storage.inTransaction(tx -> {
             Optional<LinkedIdentity> link = tx.identities().findByUser(user);
             link.ifPresent(found -> {
                 tx.identities().delete(user);
-                record(tx, origin, "user.unlink", user, json(found), null);
+                record(tx, auditContext, "user.unlink", user, json(found), null);
             });
             return link.isPresent();
         });
@@ -188,7 +188,7 @@ final class OidcService {
 
     /** Notes a refusal. */
     void refused(String action, OidcRefusal refusal, Visitor visitor) {
-        Origin nobody = Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+        AuditContext nobody = AuditContext.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
         refused.note(
                 action,
                 refusal.user(),
@@ -197,15 +197,20 @@ final class OidcService {
     }
 
     private void record(
-            Tx tx, Origin origin, String action, UserId user, @Nullable String before, @Nullable String after) {
-        audit.record(tx, origin, Deed.onUser(action, user, before, after), new Change.OfUser(user));
+            Tx tx,
+            AuditContext auditContext,
+            String action,
+            UserId user,
+            @Nullable String before,
+            @Nullable String after) {
+        audit.record(tx, auditContext, Event.onUser(action, user, before, after), new Change.OfUser(user));
     }
 
     private static String json(LinkedIdentity link) {
         return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
     }
 
-    private static Origin origin(UserId user, Visitor visitor) {
-        return Origin.signingIn(user, visitor.client(), visitor.at(), visitor.requestId());
+    private static AuditContext origin(UserId user, Visitor visitor) {
+        return AuditContext.signingIn(user, visitor.client(), visitor.at(), visitor.requestId());
     }
 }

@@ -5,9 +5,9 @@ import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.post;
 import static dev.ambit.http.Route.put;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.ApiException;
@@ -111,7 +111,7 @@ final class OneTimePasswordRoutes {
 
     private void record(Tx tx, Request request, String action) {
         UserId user = request.userId();
-        Deed deed = Deed.onUser(action, user, null, null);
-        audit.record(tx, Origin.of(request.caller(), request.requestId()), deed, new Change.OfUser(user));
+        Event event = Event.onUser(action, user, null, null);
+        audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));
     }
 }

@@ -6,9 +6,9 @@ import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.PasskeyId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
@@ -192,8 +192,8 @@ final class PasskeyRoutes {
     private void record(
             Tx tx, Request request, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
         UserId user = request.userId();
-        Deed deed = Deed.onUser(action, user, text(before), text(after));
-        audit.record(tx, Origin.of(request.caller(), request.requestId()), deed, new Change.OfUser(user));
+        Event event = Event.onUser(action, user, text(before), text(after));
+        audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));
     }
 
     private static @Nullable String text(@Nullable StoredPasskey passkey) {

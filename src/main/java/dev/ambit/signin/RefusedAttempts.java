@@ -1,8 +1,8 @@
 package dev.ambit.signin;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.limit.Limiter;
 import dev.ambit.core.limit.RateLimit;
 import dev.ambit.core.limit.RecentLimiter;
@@ -42,17 +42,17 @@ final class RefusedAttempts {
     }
 
     /** Notes one on {@code user}, null when there is no such user; gives the answer to it. */
-    ApiException note(String action, @Nullable UserId user, Origin origin, ErrorCode answer) {
-        note(action, user, origin, Map.of());
+    ApiException note(String action, @Nullable UserId user, AuditContext auditContext, ErrorCode answer) {
+        note(action, user, auditContext, Map.of());
         return new ApiException(answer);
     }
 
     /** Notes one with details of how it was made. */
-    void note(String action, @Nullable UserId user, Origin origin, Map<String, String> details) {
+    void note(String action, @Nullable UserId user, AuditContext auditContext, Map<String, String> details) {
         long key = action.hashCode() ^ (user == null ? 0 : user.high());
         int before;
         synchronized (leftOut) {
-            if (entries.take(key, origin.at().toEpochMilli()) > 0) {
+            if (entries.take(key, auditContext.at().toEpochMilli()) > 0) {
                 leftOut.merge(key, 1, Integer::sum);
                 return;
             }
@@ -63,10 +63,10 @@ final class RefusedAttempts {
         if (before > 0) {
             after.put("left_out", before);
         }
-        Deed deed = Deed.onUser(action, user, null, after.isEmpty() ? null : Json.text(after));
+        Event event = Event.onUser(action, user, null, after.isEmpty() ? null : Json.text(after));
         storage.inTransaction(tx -> {
-            audit.recordRefused(tx, origin, deed);
-            return deed;
+            audit.recordRefused(tx, auditContext, event);
+            return event;
         });
     }
 }

@@ -4,7 +4,7 @@ import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
 
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope;
@@ -65,8 +65,9 @@ final class SetupRoutes {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
-            Origin origin = Origin.signingIn(null, request.client(), request.at(), request.requestId());
-            return service.begin(tx, founding.found(tx, founder, origin), visitor);
+            AuditContext auditContext =
+                    AuditContext.signingIn(null, request.client(), request.at(), request.requestId());
+            return service.begin(tx, founding.found(tx, founder, auditContext), visitor);
         });
         link.close();
         return Visits.begun(begun);

@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationTrail;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.Route;
 import dev.ambit.storage.Storage;
@@ -25,7 +25,7 @@ public final class SignIn {
     public static List<Route> routes(
             Storage storage,
             AuditTrail audit,
-            InvitationTrail invitations,
+            InvitationLifecycle invitations,
             List<HmacKey> keys,
             SecureRandom random,
             SessionIndex index,

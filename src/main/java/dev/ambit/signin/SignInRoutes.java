@@ -13,7 +13,7 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.IndexedSession;
 import dev.ambit.access.SessionIndex;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
@@ -248,7 +248,7 @@ public final class SignInRoutes {
         return storage.read(tx -> tx.users().find(id)).orElseThrow();
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

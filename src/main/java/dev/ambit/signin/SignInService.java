@@ -1,8 +1,8 @@
 package dev.ambit.signin;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
@@ -167,8 +167,8 @@ public final class SignInService {
         }
     }
 
-    private static Origin nobody(Visitor visitor) {
-        return Origin.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+    private static AuditContext nobody(Visitor visitor) {
+        return AuditContext.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
     }
 
     private Begun begin(Tx tx, UserId user, Visitor visitor, @Nullable SessionId before, @Nullable String way) {
@@ -198,7 +198,7 @@ public final class SignInService {
         tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), visitor.at()));
         record(
                 tx,
-                Origin.signingIn(user, visitor.client(), visitor.at(), visitor.requestId()),
+                AuditContext.signingIn(user, visitor.client(), visitor.at(), visitor.requestId()),
                 "user.sign_in",
                 session,
                 way);
@@ -211,19 +211,19 @@ public final class SignInService {
      * @throws ApiException when the password or the code is wrong, or a code is needed, too
      * @throws TooMany when there were too many attempts
      */
-    Begun proveAgain(Session session, PasswordAndCode known, Visitor visitor, Origin origin) {
+    Begun proveAgain(Session session, PasswordAndCode known, Visitor visitor, AuditContext auditContext) {
         UserId user = session.user();
         Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
-        String hash = check(attempt, user, "user.prove", known.password(), origin);
-        Attempt onCode = codes.require(user, known, attempt, visitor, origin);
+        String hash = check(attempt, user, "user.prove", known.password(), auditContext);
+        Attempt onCode = codes.require(user, known, attempt, visitor, auditContext);
         Optional<Begun> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
             return codes.take(tx, user, known, visitor.at())
-                    ? Optional.of(proved(tx, session, visitor.at(), origin, null))
+                    ? Optional.of(proved(tx, session, visitor.at(), auditContext, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
-            throw refused.note("user.prove", user, origin, ErrorCode.SECOND_FACTOR_REJECTED);
+            throw refused.note("user.prove", user, auditContext, ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -236,31 +236,32 @@ public final class SignInService {
      * @throws ApiException when it is not, or did not sign what it had to
      * @throws TooMany when there were too many attempts
      */
-    Begun proveAgain(Session session, String credential, Passkeys.Site site, Visitor visitor, Origin origin) {
+    Begun proveAgain(
+            Session session, String credential, Passkeys.Site site, Visitor visitor, AuditContext auditContext) {
         Attempt attempt = attempts.on(Kind.PASSKEY, visitor);
         Checked checked = turns.take(attempt, () -> check(credential, site, visitor.at()));
         StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
-                .orElseThrow(() -> refused.note("user.prove", session.user(), origin, ErrorCode.PASSKEY_REFUSED));
+                .orElseThrow(() -> refused.note("user.prove", session.user(), auditContext, ErrorCode.PASSKEY_REFUSED));
         Begun proved = storage.inTransaction(tx -> {
             use(tx, used);
-            return proved(tx, session, visitor.at(), origin, PASSKEY);
+            return proved(tx, session, visitor.at(), auditContext, PASSKEY);
         });
         attempt.succeeded();
         return proved;
     }
 
     /** Somebody who sits at {@code session} proved it, in a way that the audit log names. */
-    Begun proved(Tx tx, Session session, Instant at, Origin origin, @Nullable String way) {
+    Begun proved(Tx tx, Session session, Instant at, AuditContext auditContext, @Nullable String way) {
         Begun proved = renew(tx, session, at);
-        record(tx, origin, "user.prove", proved.session(), way);
+        record(tx, auditContext, "user.prove", proved.session(), way);
         return proved;
     }
 
     /** Changes the password, ends all other sessions of the user, and gives this one another secret. */
-    Begun changePassword(Session session, String current, String wanted, Visitor visitor, Origin origin) {
+    Begun changePassword(Session session, String current, String wanted, Visitor visitor, AuditContext auditContext) {
         Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
-        String hash = check(attempt, session.user(), "user.password", current, origin);
+        String hash = check(attempt, session.user(), "user.password", current, auditContext);
         String wantedHash = turns.take(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
         return storage.inTransaction(tx -> {
@@ -268,7 +269,7 @@ public final class SignInService {
             tx.users().replacePasswordHash(session.user(), wantedHash);
             endOthers(tx, session);
             Begun renewed = renew(tx, session, visitor.at());
-            record(tx, origin, "user.password", renewed.session(), null);
+            record(tx, auditContext, "user.password", renewed.session(), null);
             return renewed;
         });
     }
@@ -300,25 +301,25 @@ public final class SignInService {
     }
 
     /** Ends the session {@code id} of {@code user}; false when there is none. */
-    boolean end(UserId user, SessionId id, Origin origin) {
+    boolean end(UserId user, SessionId id, AuditContext auditContext) {
         return storage.inTransaction(tx -> {
             Optional<StoredSession> found = tx.sessions()
                     .find(id)
                     .filter(stored -> stored.session().user().equals(user));
             found.ifPresent(stored -> {
                 tx.sessions().delete(id);
-                record(tx, origin, "user.sign_out", stored.session(), null);
+                record(tx, auditContext, "user.sign_out", stored.session(), null);
             });
             return found.isPresent();
         });
     }
 
     /** The hash that {@code password} has, which is the user's. */
-    private String check(Attempt attempt, UserId user, String action, String password, Origin origin) {
+    private String check(Attempt attempt, UserId user, String action, String password, AuditContext auditContext) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
         boolean matches = turns.take(attempt, () -> Passwords.matches(password, hash));
         if (!matches) {
-            throw refused.note(action, user, origin, ErrorCode.SIGN_IN_REFUSED);
+            throw refused.note(action, user, auditContext, ErrorCode.SIGN_IN_REFUSED);
         }
         return hash;
     }
@@ -328,12 +329,12 @@ public final class SignInService {
         tx.revisions().append(new Change.OfSession(id));
     }
 
-    private void record(Tx tx, Origin origin, String action, Session session, @Nullable String way) {
+    private void record(Tx tx, AuditContext auditContext, String action, Session session, @Nullable String way) {
         Map<String, String> after = new TreeMap<>(Map.of("session", session.id().toString()));
         if (way != null) {
             after.put("way", way);
         }
-        Deed deed = Deed.onUser(action, session.user(), null, Json.text(after));
-        audit.record(tx, origin, deed, new Change.OfSession(session.id()));
+        Event event = Event.onUser(action, session.user(), null, Json.text(after));
+        audit.record(tx, auditContext, event, new Change.OfSession(session.id()));
     }
 }

@@ -21,7 +21,7 @@ import dev.ambit.access.IndexedSession;
 import dev.ambit.access.IndexedToken;
 import dev.ambit.access.Principal;
 import dev.ambit.access.TokenIndex;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionCatalog;
@@ -314,7 +314,7 @@ public final class TokenRoutes {
                 .orElseThrow(() -> new ApiException(ErrorCode.TOKEN_NOT_FOUND));
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

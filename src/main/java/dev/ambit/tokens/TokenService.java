@@ -1,9 +1,9 @@
 package dev.ambit.tokens;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Token;
@@ -36,7 +36,7 @@ public final class TokenService {
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final InvitationTrail invitations;
+    private final InvitationLifecycle invitations;
     private final PermissionCatalog catalog;
     private final HmacKey currentKey;
     private final RandomGenerator random;
@@ -65,7 +65,7 @@ public final class TokenService {
     public TokenService(
             Storage storage,
             AuditTrail audit,
-            InvitationTrail invitations,
+            InvitationLifecycle invitations,
             PermissionCatalog catalog,
             HmacKey currentKey,
             RandomGenerator random,
@@ -84,11 +84,11 @@ public final class TokenService {
      *
      * @param maker the token that made it and may only delegate; null when the owner made it
      */
-    Minted create(TokenOwner owner, TokenDraft draft, Origin origin, @Nullable TokenId maker) {
-        Token token = token(TokenId.random(random), owner, draft, origin.at(), origin.at());
+    Minted create(TokenOwner owner, TokenDraft draft, AuditContext auditContext, @Nullable TokenId maker) {
+        Token token = token(TokenId.random(random), owner, draft, auditContext.at(), auditContext.at());
         return storage.inTransaction(tx -> {
             if (maker == null) {
-                return create(tx, token, origin);
+                return create(tx, token, auditContext);
             }
             TokenId delegate = tx.tokens().delegateOf(maker).orElse(maker);
             checkRoom(
@@ -99,7 +99,7 @@ public final class TokenService {
             // and no
             // limit of the account would keep the user from deleting it and beginning anew.
             checkRoom(tx.tokens().countOf(owner) <= limit(owner), limit(owner), "tokens");
-            return insert(tx, token, origin, delegate);
+            return insert(tx, token, auditContext, delegate);
         });
     }
 
@@ -108,10 +108,10 @@ public final class TokenService {
      *
      * @throws ApiException when its owner has as many tokens as it may
      */
-    public Minted create(Tx tx, Token token, Origin origin) {
+    public Minted create(Tx tx, Token token, AuditContext auditContext) {
         int limit = limit(token.owner());
         checkRoom(tx.tokens().countOf(token.owner()) < limit, limit, "tokens");
-        return insert(tx, token, origin, null);
+        return insert(tx, token, auditContext, null);
     }
 
     private int limit(TokenOwner owner) {
@@ -121,19 +121,19 @@ public final class TokenService {
         };
     }
 
-    private Minted insert(Tx tx, Token token, Origin origin, @Nullable TokenId delegate) {
+    private Minted insert(Tx tx, Token token, AuditContext auditContext, @Nullable TokenId delegate) {
         TokenSecret text = mint(token.owner());
         tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
-        record(tx, origin, "token.create", null, token);
+        record(tx, auditContext, "token.create", null, token);
         return new Minted(token, text);
     }
 
     /** Replaces everything but the secret; {@code change} makes the new token of the present one, or throws. */
-    Token replace(TokenOwner owner, TokenId id, Origin origin, Function<StoredToken, Token> change) {
+    Token replace(TokenOwner owner, TokenId id, AuditContext auditContext, Function<StoredToken, Token> change) {
         return judged(owner, id, change, (tx, before, after) -> {
             tx.tokens().replace(after);
-            record(tx, origin, "token.update", before, after);
-            invitations.changed(tx, id, after.lifetime().expiresOn(), origin);
+            record(tx, auditContext, "token.update", before, after);
+            invitations.changed(tx, id, after.lifetime().expiresOn(), auditContext);
             return after;
         });
     }
@@ -143,13 +143,13 @@ public final class TokenService {
      *
      * @throws ApiException when it has expired, since the new secret would be of no use
      */
-    TokenSecret roll(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
+    TokenSecret roll(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
         return reached(owner, id, reach, (tx, before) -> {
-            checkUnexpired(before, origin.at());
+            checkUnexpired(before, auditContext.at());
             TokenSecret text = mint(owner);
-            tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), origin.at());
-            record(tx, origin, "token.roll", before, before.modifiedOn(origin.at()));
-            invitations.endOf(tx, id, origin);
+            tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), auditContext.at());
+            record(tx, auditContext, "token.roll", before, before.modifiedOn(auditContext.at()));
+            invitations.endOf(tx, id, auditContext);
             return text;
         });
     }
@@ -163,11 +163,11 @@ public final class TokenService {
         }
     }
 
-    void delete(TokenOwner owner, TokenId id, Origin origin, @Nullable Reach reach) {
+    void delete(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
         reached(owner, id, reach, (tx, before) -> {
-            invitations.endOf(tx, id, origin);
+            invitations.endOf(tx, id, auditContext);
             tx.tokens().delete(id);
-            record(tx, origin, "token.delete", before, null);
+            record(tx, auditContext, "token.delete", before, null);
             return before;
         });
     }
@@ -262,18 +262,19 @@ public final class TokenService {
         }
     }
 
-    private void record(Tx tx, Origin origin, String action, @Nullable Token before, @Nullable Token after) {
+    private void record(
+            Tx tx, AuditContext auditContext, String action, @Nullable Token before, @Nullable Token after) {
         Token either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("a change of nothing");
         }
-        Deed deed = new Deed(
+        Event event = new Event(
                 action,
                 new Target(Kind.TOKEN, either.id().toString()),
                 Scope.of(either.owner()),
-                json(before, origin.at()),
-                json(after, origin.at()));
-        audit.record(tx, origin, deed, new Change.OfToken(either.id()));
+                json(before, auditContext.at()),
+                json(after, auditContext.at()));
+        audit.record(tx, auditContext, event, new Change.OfToken(either.id()));
     }
 
     private @Nullable String json(@Nullable Token token, Instant now) {

@@ -8,9 +8,9 @@ import static dev.ambit.core.policy.Permission.USER_DETAILS_WRITE;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.patch;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.Envelope;
@@ -114,8 +114,8 @@ public final class UserRoutes {
             tx.users().update(after);
             audit.record(
                     tx,
-                    Origin.of(request.caller(), request.requestId()),
-                    Deed.onUser("user.update", id, Json.text(json(tx, before)), Json.text(json(tx, after))),
+                    AuditContext.of(request.caller(), request.requestId()),
+                    Event.onUser("user.update", id, Json.text(json(tx, before)), Json.text(json(tx, after))),
                     new Change.OfUser(id));
             return json(tx, after);
         }));

@@ -13,7 +13,7 @@ import static dev.ambit.http.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.access.Caller;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Parsed;
@@ -218,7 +218,7 @@ public final class ZoneRoutes {
         return ZoneJson.of(zone, account, caller.permissionsOn(new Resource.SomeRecord(zone.account(), zone.id())));
     }
 
-    private static Origin origin(Request request) {
-        return Origin.of(request.caller(), request.requestId());
+    private static AuditContext origin(Request request) {
+        return AuditContext.of(request.caller(), request.requestId());
     }
 }

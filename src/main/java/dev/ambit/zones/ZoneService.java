@@ -1,8 +1,8 @@
 package dev.ambit.zones;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Deed;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
@@ -56,8 +56,8 @@ public final class ZoneService {
         this.nameServers = List.copyOf(nameServers);
     }
 
-    Zone create(AccountId account, DnsName name, ZoneType type, Origin origin) {
-        return storage.inTransaction(tx -> create(tx, account, name, type, origin));
+    Zone create(AccountId account, DnsName name, ZoneType type, AuditContext auditContext) {
+        return storage.inTransaction(tx -> create(tx, account, name, type, auditContext));
     }
 
     /**
@@ -66,7 +66,7 @@ public final class ZoneService {
      *
      * @throws ApiException when the name is taken, or overlaps what another account holds
      */
-    public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, Origin origin) {
+    public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, AuditContext auditContext) {
         refuseOverlap(tx, account, name);
         Zone zone = new Zone(
                 ZoneId.random(random),
@@ -77,13 +77,13 @@ public final class ZoneService {
                 nameServers,
                 List.of(),
                 1,
-                origin.at(),
-                origin.at(),
-                origin.at());
+                auditContext.at(),
+                auditContext.at(),
+                auditContext.at());
         if (tx.zones().insert(zone) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.ZONE_EXISTS, name.toUnicode() + " already exists");
         }
-        record(tx, origin, "zone.create", null, zone);
+        record(tx, auditContext, "zone.create", null, zone);
         return zone;
     }
 
@@ -92,27 +92,27 @@ public final class ZoneService {
         return storage.read(tx -> tx.zones().find(id));
     }
 
-    Optional<Zone> update(ZoneId id, Origin origin, UnaryOperator<Zone> change) {
+    Optional<Zone> update(ZoneId id, AuditContext auditContext, UnaryOperator<Zone> change) {
         return storage.inTransaction(tx -> {
             Optional<Zone> before = tx.zones().find(id);
             Optional<Zone> after = before.map(change);
             if (before.isPresent() && after.isPresent() && !after.equals(before)) {
                 tx.zones().update(after.get());
-                record(tx, origin, "zone.update", before.get(), after.get());
+                record(tx, auditContext, "zone.update", before.get(), after.get());
             }
             return after;
         });
     }
 
     /** With all its records; false when there is none. */
-    boolean delete(ZoneId id, Origin origin) {
+    boolean delete(ZoneId id, AuditContext auditContext) {
         boolean deleted = storage.inTransaction(tx -> {
             Optional<Zone> zone = tx.zones().find(id);
             if (zone.isEmpty()) {
                 return false;
             }
             tx.zones().delete(id);
-            record(tx, origin, "zone.delete", zone.get(), null);
+            record(tx, auditContext, "zone.delete", zone.get(), null);
             return true;
         });
         if (deleted) {
@@ -176,18 +176,18 @@ public final class ZoneService {
                 name.toUnicode() + " already exists in part: it overlaps a zone of another account");
     }
 
-    private void record(Tx tx, Origin origin, String action, @Nullable Zone before, @Nullable Zone after) {
+    private void record(Tx tx, AuditContext auditContext, String action, @Nullable Zone before, @Nullable Zone after) {
         Zone zone = after == null ? before : after;
         if (zone == null) {
             throw new IllegalArgumentException("a change of nothing");
         }
         Account account = tx.accounts().find(zone.account()).orElseThrow();
-        Deed deed = new Deed(
+        Event event = new Event(
                 action,
                 new Target(Kind.ZONE, zone.id().toString()),
                 Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(ZoneJson.of(before, account, PermissionSet.NONE)),
                 after == null ? null : Json.text(ZoneJson.of(after, account, PermissionSet.NONE)));
-        audit.record(tx, origin, deed, new Change.OfZone(zone.id()));
+        audit.record(tx, auditContext, event, new Change.OfZone(zone.id()));
     }
 }

@@ -12,9 +12,9 @@ import dev.ambit.access.Caller;
 import dev.ambit.access.InMemoryDirectory;
 import dev.ambit.access.InviterPermissions;
 import dev.ambit.access.TokenIndex;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.Policy;
@@ -58,7 +58,7 @@ final class SharedCommitTest {
     private final InMemoryDirectory directory = new InMemoryDirectory(CATALOG.roles());
     private final InviterPermissions inviterPermissions = new InviterPermissions(CATALOG.roles(), CATALOG.groups());
     private final InvitationService service = new InvitationService(
-            new InvitationTrail(new AuditTrail(new Random(1)), inviterPermissions),
+            new InvitationLifecycle(new AuditTrail(new Random(1)), inviterPermissions),
             new HmacKey(1, new byte[32]),
             new Random(2));
 
@@ -116,7 +116,7 @@ final class SharedCommitTest {
                     "friend@example.com",
                     List.of(CATALOG.roles().all().getLast().id()),
                     caller,
-                    Origin.of(caller, "request"));
+                    AuditContext.of(caller, "request"));
         });
         return storage.read(tx -> tx.invitations().listByAccount(account(1).id()))
                 .size();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.Steps;
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.Origin;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.Zone;
 import dev.ambit.http.ApiException;
@@ -48,7 +48,7 @@ final class ImportServiceTest {
     static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
     static final Zone OTHER = Samples.zone(2, ACCOUNT.id(), "example.org");
     static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
-    static final Origin ORIGIN = Origin.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
+    static final AuditContext ORIGIN = AuditContext.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
     static final RecordLimits LIMITS = new RecordLimits(1_000, 200_000);
 
     @TempDir

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.Steps;
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.Origin;
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
@@ -52,7 +52,7 @@ final class RecordServiceTest {
     private static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
     private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
-    private static final Origin ORIGIN = Origin.commandLine(NOW);
+    private static final AuditContext ORIGIN = AuditContext.commandLine(NOW);
 
     static final Reach EVERYTHING = new Reach() {
         @Override
@@ -152,7 +152,7 @@ final class RecordServiceTest {
     @Test
     void updateThatChangesNothingLeavesNoTrace() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
-        Origin later = Origin.commandLine(NOW.plusSeconds(60));
+        AuditContext later = AuditContext.commandLine(NOW.plusSeconds(60));
         RecordDraft same = draft("www.example.com", "192.0.2.1");
         DnsRecord updated = service.change(
                 ENTRY, EVERYTHING, later, List.of(), changes -> changes.update(created.id(), before -> same, ""));

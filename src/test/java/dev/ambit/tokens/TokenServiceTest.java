@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.access.InviterPermissions;
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationTrail;
-import dev.ambit.audit.Origin;
+import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Judging a change keeps no writer waiting, and is never about a token that has become another meanwhile. */
 final class TokenServiceTest {
-    private static final Origin ORIGIN = Origin.commandLine(Samples.NOW.plusSeconds(60));
+    private static final AuditContext ORIGIN = AuditContext.commandLine(Samples.NOW.plusSeconds(60));
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
     private static final TokenId ID = Samples.token(1, OWNER).token().id();
 
@@ -53,7 +53,7 @@ final class TokenServiceTest {
         service = new TokenService(
                 storage,
                 audit,
-                new InvitationTrail(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
+                new InvitationLifecycle(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                 catalog.groups(),
                 new HmacKey(1, new byte[HmacKey.BYTES]),
                 new Random(2),

@@ -3,8 +3,8 @@ package dev.ambit.zones;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.Origin;
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ZoneServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
-    private static final Origin ORIGIN = Origin.commandLine(NOW);
+    private static final AuditContext ORIGIN = AuditContext.commandLine(NOW);
     private static final List<String> NAME_SERVERS = List.of("ns1.example.net", "ns2.example.net");
 
     @SuppressWarnings("NullAway.Init") // opened before each test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential the token or session for which it counts; null for what no caller of the API does
  * @param retired whether the token that admitted the change has been revoked, rolled or given other rights since
  */
-public record Origin(
+public record AuditContext(
         Actor actor,
         @Nullable IpAddress client,
         Instant at,
@@ -27,29 +27,31 @@ public record Origin(
         @Nullable TokenId credential,
         BooleanSupplier retired) {
 
-    public static Origin of(Caller caller, String requestId) {
+    public static AuditContext of(Caller caller, String requestId) {
         BooleanSupplier retired = caller.principal()::isSuperseded;
         return switch (caller.principal()) {
             case IndexedToken token -> {
                 Actor actor = new Actor.ByToken(token.id(), token.owner());
-                yield new Origin(actor, caller.client(), caller.at(), requestId, Channel.API, caller.token(), retired);
+                yield new AuditContext(
+                        actor, caller.client(), caller.at(), requestId, Channel.API, caller.token(), retired);
             }
             case IndexedSession session -> {
                 Actor actor = new Actor.ByUser(session.session().user());
-                yield new Origin(
+                yield new AuditContext(
                         actor, caller.client(), caller.at(), requestId, Channel.DASHBOARD, caller.token(), retired);
             }
         };
     }
 
     /** A person at the dashboard's pages for signing in; somebody who proved nothing when {@code user} is null. */
-    public static Origin signingIn(@Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
+    public static AuditContext signingIn(
+            @Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
         Actor actor = user == null ? new Actor.Anonymous() : new Actor.ByUser(user);
-        return new Origin(actor, client, at, requestId, Channel.DASHBOARD, null, () -> false);
+        return new AuditContext(actor, client, at, requestId, Channel.DASHBOARD, null, () -> false);
     }
 
     /** The command line on the server's own machine. */
-    public static Origin commandLine(Instant at) {
-        return new Origin(new Actor.BySystem(), null, at, null, Channel.COMMAND_LINE, null, () -> false);
+    public static AuditContext commandLine(Instant at) {
+        return new AuditContext(new Actor.BySystem(), null, at, null, Channel.COMMAND_LINE, null, () -> false);
     }
 }

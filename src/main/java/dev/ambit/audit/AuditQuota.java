@@ -1,6 +1,6 @@
 package dev.ambit.audit;
 
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.http.ApiException;
@@ -22,31 +22,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Who is beyond it waits. A request that has begun goes through, or a large batch would never succeed; what only ends something is
  * always let through, and so is signing in. It is counted in memory and begins anew with the server.
  */
-final class Allowance {
+final class AuditQuota {
     /** Where the log may be of any size. */
-    static final Allowance UNLIMITED = new Allowance(Long.MAX_VALUE);
+    static final AuditQuota UNLIMITED = new AuditQuota(Long.MAX_VALUE);
 
     /** Whatever the log may hold: a few batches of the largest records. */
-    private static final long LEAST = 64L << 20;
+    private static final long MIN_BYTES = 64L << 20;
 
     private static final long SPAN = Duration.ofHours(1).toNanos() / 1_000;
 
     /** Of an entry besides its values. */
     private static final int FRAME = 300;
 
-    private static final int MOST_KEYS = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
     private final Shares owners;
     private final Shares credentials;
     private @Nullable String begun;
 
-    private Allowance(long bytes) {
+    private AuditQuota(long bytes) {
         this.owners = new Shares(bytes);
         this.credentials = new Shares(bytes / 2);
     }
 
-    static Allowance of(Retention.Limits limits) {
-        return limits.bytes() == 0 ? UNLIMITED : new Allowance(Math.max(LEAST, limits.bytes() / 4));
+    static AuditQuota of(Retention.Limits limits) {
+        return limits.bytes() == 0 ? UNLIMITED : new AuditQuota(Math.max(MIN_BYTES, limits.bytes() / 4));
     }
 
     /**
@@ -54,21 +54,22 @@ final class Allowance {
      *
      * @throws ApiException when the request is the first one after too many bytes
      */
-    synchronized void take(Origin origin, Deed deed) {
-        TokenId credential = origin.credential();
-        ObjectId owner = owner(deed.scope());
-        if (this == UNLIMITED || credential == null || owner == null || deed.after() == null) {
+    synchronized void take(AuditContext auditContext, Event event) {
+        TokenId credential = auditContext.credential();
+        ObjectId owner = owner(event.scope());
+        if (this == UNLIMITED || credential == null || owner == null || event.after() == null) {
             return;
         }
-        long now = micros(origin.at());
-        boolean isFirst = origin.requestId() == null || !origin.requestId().equals(begun);
+        long now = micros(auditContext.at());
+        boolean isFirst =
+                auditContext.requestId() == null || !auditContext.requestId().equals(begun);
         if (isFirst && (owners.isUsedUp(owner, now) || credentials.isUsedUp(credential, now))) {
             throw new ApiException(
                     ErrorCode.TOO_MANY_CHANGES,
                     ErrorCode.TOO_MANY_CHANGES.message() + " (a quarter of `audit-max-size`, one token half of that)");
         }
-        begun = origin.requestId();
-        long bytes = FRAME + length(deed.before()) + length(deed.after());
+        begun = auditContext.requestId();
+        long bytes = FRAME + length(event.before()) + length(event.after());
         owners.add(owner, bytes, now);
         credentials.add(credential, bytes, now);
     }
@@ -94,7 +95,7 @@ final class Allowance {
         private final Map<ObjectId, Long> states = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<ObjectId, Long> eldest) {
-                return size() > MOST_KEYS;
+                return size() > MAX_KEYS;
             }
         };
 

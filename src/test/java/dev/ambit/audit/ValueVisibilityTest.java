@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Who sees what a thing was and became: only a caller that may read the thing itself. */
 @TestInstance(Lifecycle.PER_CLASS)
-final class DisclosureTest {
+final class ValueVisibilityTest {
     private static final String ALL_ZONES = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
 
     @SuppressWarnings("NullAway.Init") // started before all tests
@@ -95,7 +95,7 @@ final class DisclosureTest {
     private boolean shows(String id, String... policies) {
         List<Boolean> shown = logs("resource.id=" + id, policies).stream()
                 .flatMap(response -> response.json().at("/result").valueStream())
-                .map(DisclosureTest::hasValue)
+                .map(ValueVisibilityTest::hasValue)
                 .distinct()
                 .toList();
         assertThat(shown).as("entries about %s", id).hasSize(1);
@@ -146,7 +146,7 @@ final class DisclosureTest {
                             .valueStream()
                             .filter(entry ->
                                     entry.at("/resource/type").asString("").equals("token"))
-                            .filter(DisclosureTest::hasValue)
+                            .filter(ValueVisibilityTest::hasValue)
                             .filter(entry -> !entry.toString().contains(server.accountId())))
                     .isEmpty();
         }

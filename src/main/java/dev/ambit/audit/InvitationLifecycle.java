@@ -1,7 +1,7 @@
 package dev.ambit.audit;
 
 import dev.ambit.access.InviterPermissions;
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.RoleId;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What becomes of invitations, with an audit entry each. Several features bring it about: an invitation ends in the
  * transaction that ends the token or takes the rights that it was made with.
  */
-public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermissions) {
+public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPermissions) {
     private record State(String id, String email, List<String> roles, Instant expiresOn) {
         static @Nullable String of(@Nullable Invitation invitation) {
             return invitation == null
@@ -40,24 +40,24 @@ public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermis
     }
 
     /** Writes that {@code invitation} was made. */
-    public void created(Tx tx, Invitation invitation, Origin origin) {
-        record(tx, origin, "invitation.create", null, invitation);
+    public void created(Tx tx, Invitation invitation, AuditContext auditContext) {
+        record(tx, auditContext, "invitation.create", null, invitation);
     }
 
     /** Writes that {@code after} was made of {@code before}. */
-    public void replaced(Tx tx, Invitation before, Invitation after, Origin origin) {
-        record(tx, origin, "invitation.update", before, after);
+    public void replaced(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
+        record(tx, auditContext, "invitation.update", before, after);
     }
 
     /** Writes that {@code after}, which was {@code before}, has another link. */
-    public void linked(Tx tx, Invitation before, Invitation after, Origin origin) {
-        record(tx, origin, "invitation.link", before, after);
+    public void linked(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
+        record(tx, auditContext, "invitation.link", before, after);
     }
 
     /** Takes the link of {@code invitation} away: whom it was for is a user, who accepts it without one. */
-    public void unlink(Tx tx, Invitation invitation, Origin origin) {
+    public void unlink(Tx tx, Invitation invitation, AuditContext auditContext) {
         tx.invitations().replaceDigest(invitation.id(), null);
-        record(tx, origin, "invitation.unlink", invitation, invitation);
+        record(tx, auditContext, "invitation.unlink", invitation, invitation);
     }
 
     /**
@@ -65,38 +65,38 @@ public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermis
      *
      * @throws ApiException when the user is a member of the account already
      */
-    public Member accept(Tx tx, Invitation invitation, UserId user, Origin origin) {
-        Member member = invitation.acceptedBy(user, origin.at());
+    public Member accept(Tx tx, Invitation invitation, UserId user, AuditContext auditContext) {
+        Member member = invitation.acceptedBy(user, auditContext.at());
         tx.invitations().delete(invitation.id());
         if (tx.members().insert(member) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.INVALID_REQUEST, "the user is a member of the account already");
         }
         String id = member.id().toString();
-        Deed deed = new Deed(
+        Event event = new Event(
                 "invitation.accept",
                 new Target(Kind.MEMBER, id),
                 Scope.of(member.account()),
                 State.of(invitation),
                 Json.text(new TreeMap<>(Map.of("id", id, "user", user.toString()))));
-        audit.record(tx, origin, deed, new Change.OfMember(member.id()));
+        audit.record(tx, auditContext, event, new Change.OfMember(member.id()));
         return member;
     }
 
     /** Ends {@code invitation}, withdrawn or turned down. */
-    public void end(Tx tx, Invitation invitation, Origin origin) {
+    public void end(Tx tx, Invitation invitation, AuditContext auditContext) {
         tx.invitations().delete(invitation.id());
-        record(tx, origin, "invitation.delete", invitation, null);
+        record(tx, auditContext, "invitation.delete", invitation, null);
     }
 
     /** Ends all that {@code token} made: its secret is no longer the one that made them, or it is about to be deleted. */
-    public void endOf(Tx tx, TokenId token, Origin origin) {
-        tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, origin));
+    public void endOf(Tx tx, TokenId token, AuditContext auditContext) {
+        tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, auditContext));
     }
 
     /** Ends those that {@code token}, which was changed, could not make any more; none outlives its end. */
-    public void changed(Tx tx, TokenId token, @Nullable Instant expiresOn, Origin origin) {
+    public void changed(Tx tx, TokenId token, @Nullable Instant expiresOn, AuditContext auditContext) {
         List<Invitation> made = tx.invitations().listByToken(token);
-        endUnbacked(tx, made, origin);
+        endUnauthorized(tx, made, auditContext);
         for (Invitation invitation : made) {
             if (expiresOn != null && expiresOn.isBefore(invitation.expiresOn())) {
                 tx.invitations().update(invitation.until(expiresOn)); // not there any more: then it does nothing
@@ -105,30 +105,31 @@ public record InvitationTrail(AuditTrail audit, InviterPermissions inviterPermis
     }
 
     /** Ends those that {@code user}, whose rights were changed, could not make any more, signed in or by a token. */
-    public void changed(Tx tx, UserId user, Origin origin) {
-        endUnbacked(tx, tx.invitations().listByInviter(user), origin);
+    public void changed(Tx tx, UserId user, AuditContext auditContext) {
+        endUnauthorized(tx, tx.invitations().listByInviter(user), auditContext);
     }
 
     /** Ends all that {@code user} made, signed in or by a token. */
-    public void endOf(Tx tx, UserId user, Origin origin) {
-        tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, origin));
+    public void endOf(Tx tx, UserId user, AuditContext auditContext) {
+        tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, auditContext));
     }
 
-    private void endUnbacked(Tx tx, List<Invitation> made, Origin origin) {
+    private void endUnauthorized(Tx tx, List<Invitation> made, AuditContext auditContext) {
         for (Invitation invitation : made) {
-            if (!inviterPermissions.isStillPermitted(tx, invitation, origin.at())) {
-                end(tx, invitation, origin);
+            if (!inviterPermissions.isStillPermitted(tx, invitation, auditContext.at())) {
+                end(tx, invitation, auditContext);
             }
         }
     }
 
-    private void record(Tx tx, Origin origin, String action, @Nullable Invitation before, @Nullable Invitation after) {
+    private void record(
+            Tx tx, AuditContext auditContext, String action, @Nullable Invitation before, @Nullable Invitation after) {
         Invitation either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("a change of nothing");
         }
         Target target = new Target(Kind.MEMBER, either.id().toString());
-        Deed deed = new Deed(action, target, Scope.of(either.account()), State.of(before), State.of(after));
-        audit.record(tx, origin, deed, new Change.OfAccount(either.account()));
+        Event event = new Event(action, target, Scope.of(either.account()), State.of(before), State.of(after));
+        audit.record(tx, auditContext, event, new Change.OfAccount(either.account()));
     }
 }

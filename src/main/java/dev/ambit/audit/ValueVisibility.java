@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  * read the log would read every record, policy and name that was ever written. Of a thing that is gone, its values are shown to a
  * caller that may read all such things of its zone, account or user.
  */
-final class Disclosure {
+final class ValueVisibility {
     /** About ways to sign in, which only a session reads. */
     private static final Set<String> OF_SIGNING_IN =
             Set.of("user.link", "user.passkey.create", "user.passkey.delete", "user.unlink");
@@ -43,7 +43,7 @@ final class Disclosure {
     private final Tx tx;
     private final Caller caller;
 
-    Disclosure(Tx tx, Caller caller) {
+    ValueVisibility(Tx tx, Caller caller) {
         this.tx = tx;
         this.caller = caller;
     }

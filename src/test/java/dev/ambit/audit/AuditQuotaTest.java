@@ -2,7 +2,7 @@ package dev.ambit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.audit.AuditTrail.Deed;
+import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Claim: one account writes no more into the log than a quarter of it within an hour, and one token half of that. */
-final class AllowanceTest {
+final class AuditQuotaTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final int MOST = 1_000; // without a bound it would not end
     private static final String MEBIBYTE = "x".repeat(1 << 20);
 
-    private final Allowance allowance = Allowance.of(new Retention.Limits(Duration.ZERO, 1L << 30));
+    private final AuditQuota auditQuota = AuditQuota.of(new Retention.Limits(Duration.ZERO, 1L << 30));
     private int requests;
 
     private boolean changes(long token, long account, Instant at) {
         return takes(origin(new TokenId(1, token), at), deed(account, MEBIBYTE));
     }
 
-    private boolean takes(Origin origin, Deed deed) {
+    private boolean takes(AuditContext auditContext, Event event) {
         try {
-            allowance.take(origin, deed);
+            auditQuota.take(auditContext, event);
             return true;
         } catch (ApiException refused) {
             assertThat(refused.status()).isEqualTo(429);
@@ -41,14 +41,14 @@ final class AllowanceTest {
         }
     }
 
-    private Origin origin(@Nullable TokenId token, Instant at) {
+    private AuditContext origin(@Nullable TokenId token, Instant at) {
         Actor actor = new Actor.ByToken(new TokenId(1, 1), new TokenOwner.User(new UserId(1, 1)));
-        return new Origin(actor, null, at, "request " + requests++, Channel.API, token, () -> false);
+        return new AuditContext(actor, null, at, "request " + requests++, Channel.API, token, () -> false);
     }
 
-    private static Deed deed(long account, @Nullable String after) {
+    private static Event deed(long account, @Nullable String after) {
         Scope scope = Scope.of(new AccountId(1, account));
-        return new Deed("record.update", new Target(Kind.RECORD, null), scope, null, after);
+        return new Event("record.update", new Target(Kind.RECORD, null), scope, null, after);
     }
 
     /** How many changes of a mebibyte go through at once. */
@@ -82,7 +82,7 @@ final class AllowanceTest {
     /** Or a batch that is larger than what is left would never succeed. */
     @Test
     void requestThatHasBegunGoesThrough() {
-        Origin batch = origin(new TokenId(1, 1), NOW);
+        AuditContext batch = origin(new TokenId(1, 1), NOW);
         for (int i = 0; i < 200; i++) {
             assertThat(takes(batch, deed(1, MEBIBYTE))).isTrue();
         }
@@ -101,7 +101,7 @@ final class AllowanceTest {
 
     @Test
     void logOfAnySizeTakesAnything() {
-        Allowance any = Allowance.of(Retention.Limits.NONE);
+        AuditQuota any = AuditQuota.of(Retention.Limits.NONE);
         for (int i = 0; i < 10_000; i++) {
             any.take(origin(new TokenId(1, 1), NOW), deed(1, MEBIBYTE));
         }
