@@ -31,7 +31,7 @@ import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.Json;
 import dev.ambit.permissions.Catalog;
-import dev.ambit.signin.Founding;
+import dev.ambit.signin.FirstUserSetup;
 import dev.ambit.signin.Passwords;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;
@@ -166,7 +166,10 @@ public final class Bootstrap {
             Tx tx, Wish wish, String passwordHash, List<DnsName> names, ZoneService zoneService, TokenService tokens) {
         AuditContext auditContext = AuditContext.commandLine(now);
         Founded founded = found(
-                tx, new Founding.Founder(wish.email(), passwordHash, wish.account(), names), zoneService, auditContext);
+                tx,
+                new FirstUserSetup.FirstUser(wish.email(), passwordHash, wish.account(), names),
+                zoneService,
+                auditContext);
         TokenService.Minted minted = tokens.create(tx, token(founded.user(), founded.account()), auditContext);
         return new Created(
                 new Person(founded.user().id().toString(), founded.user().email()),
@@ -178,16 +181,17 @@ public final class Bootstrap {
     private record Founded(User user, Account account, List<Named> zones) {}
 
     /** How the first user of a running server is made, from the dashboard. */
-    static Founding founding(Config config, ZoneService zones, InstantSource clock) {
-        return (tx, founder, auditContext) -> new Bootstrap(config, clock.instant())
-                .found(tx, founder, zones, auditContext)
+    static FirstUserSetup founding(Config config, ZoneService zones, InstantSource clock) {
+        return (tx, firstUser, auditContext) -> new Bootstrap(config, clock.instant())
+                .found(tx, firstUser, zones, auditContext)
                 .user()
                 .id();
     }
 
-    private Founded found(Tx tx, Founding.Founder founder, ZoneService zoneService, AuditContext auditContext) {
-        User user = new User(UserId.random(random), founder.email(), null, null, null, null, null, now, now);
-        if (tx.users().insert(user, founder.passwordHash()) != InsertResult.INSERTED) {
+    private Founded found(
+            Tx tx, FirstUserSetup.FirstUser firstUser, ZoneService zoneService, AuditContext auditContext) {
+        User user = new User(UserId.random(random), firstUser.email(), null, null, null, null, null, now, now);
+        if (tx.users().insert(user, firstUser.passwordHash()) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
         tx.users().proveEmail(user.id(), now); // of whoever has the server itself in hand
@@ -200,7 +204,7 @@ public final class Bootstrap {
                 Scope.of(user.id()),
                 new Change.OfUser(user.id()));
 
-        Account account = new Account(AccountId.random(random), founder.account(), now, now);
+        Account account = new Account(AccountId.random(random), firstUser.account(), now, now);
         Scope scope = Scope.of(account.id());
         tx.accounts().insert(account);
         record(
@@ -221,7 +225,7 @@ public final class Bootstrap {
         record(tx, auditContext, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
-        for (DnsName name : founder.zones()) {
+        for (DnsName name : firstUser.zones()) {
             Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, auditContext);
             zones.add(new Named(zone.id().toString(), name.toString()));
         }

@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * known are, until they are too old. The key lives as long as the process.
  */
 final class Challenges {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final int RANDOM_BYTES = 16;
     private static final int BEGIN_BYTES = Long.BYTES + RANDOM_BYTES;
 
@@ -67,11 +67,11 @@ final class Challenges {
             }
         }
         // A request that came while it was good may be looked at only now.
-        return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge).plus(LONGEST)) == null;
+        return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge).plus(MAX_AGE)) == null;
     }
 
     private static Instant end(byte[] challenge) {
-        return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong()).plus(LONGEST);
+        return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong()).plus(MAX_AGE);
     }
 
     private byte[] mac(byte[] begin, String purpose) {

@@ -50,8 +50,8 @@ import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
 import dev.ambit.http.SafeText;
-import dev.ambit.signin.OidcRefusal.Reason;
-import dev.ambit.signin.OidcTrip.Purpose;
+import dev.ambit.signin.OidcFailure.Reason;
+import dev.ambit.signin.OidcLogin.Purpose;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -85,7 +85,7 @@ final class OidcProvider {
     private final InstantSource clock;
     private final Issuer issuer;
     private final ClientID client;
-    private final Questions questions = new Questions();
+    private final ProviderRequestLimiter providerRequestLimiter = new ProviderRequestLimiter();
     private volatile @Nullable Description description;
 
     OidcProvider(OidcSettings settings, InstantSource clock) {
@@ -114,9 +114,9 @@ final class OidcProvider {
     /**
      * Where to send the person, who comes from {@code source}.
      *
-     * @throws OidcRefusal when the provider cannot be asked
+     * @throws OidcFailure when the provider cannot be asked
      */
-    URI address(OidcTrip trip, Source source) {
+    URI address(OidcLogin trip, Source source) {
         return asking(source, () -> {
             AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                             ResponseType.CODE,
@@ -140,9 +140,9 @@ final class OidcProvider {
     /**
      * Whom {@code parameters}, with which a browser at {@code source} came back from {@code trip}, stand for.
      *
-     * @throws OidcRefusal when for nobody
+     * @throws OidcFailure when for nobody
      */
-    Identity identify(OidcTrip trip, Map<String, List<String>> parameters, Source source) {
+    Identity identify(OidcLogin trip, Map<String, List<String>> parameters, Source source) {
         return asking(source, () -> {
             Description known = description();
             AuthorizationCode code = code(known.metadata(), trip, parameters);
@@ -179,7 +179,7 @@ final class OidcProvider {
         return email != null && email.length() <= EmailAddress.MAX_LENGTH && EmailAddress.isValid(email) ? email : null;
     }
 
-    private AuthorizationCode code(OIDCProviderMetadata metadata, OidcTrip trip, Map<String, List<String>> parameters)
+    private AuthorizationCode code(OIDCProviderMetadata metadata, OidcLogin trip, Map<String, List<String>> parameters)
             throws GeneralException {
         AuthenticationResponse response = AuthenticationResponseParser.parse(trip.redirect(), parameters);
         // RFC 9207: an answer of another provider must not be taken for one of this (mix-up).
@@ -191,7 +191,7 @@ final class OidcProvider {
         if (!response.indicatesSuccess()) {
             ErrorObject error = response.toErrorResponse().getErrorObject();
             if (OAuth2Error.ACCESS_DENIED.equals(error)) {
-                throw new OidcRefusal(Reason.DENIED);
+                throw new OidcFailure(Reason.DENIED);
             }
             throw new GeneralException("it answered " + error.getCode());
         }
@@ -202,7 +202,7 @@ final class OidcProvider {
         return code;
     }
 
-    private OIDCTokens exchange(OIDCProviderMetadata metadata, OidcTrip trip, AuthorizationCode code)
+    private OIDCTokens exchange(OIDCProviderMetadata metadata, OidcLogin trip, AuthorizationCode code)
             throws GeneralException, IOException {
         AuthorizationCodeGrant grant =
                 new AuthorizationCodeGrant(code, trip.redirect(), new CodeVerifier(trip.verifier()));
@@ -310,8 +310,8 @@ final class OidcProvider {
     }
 
     private <T> T asking(Source source, Question<T> question) {
-        if (!questions.enter(source)) {
-            throw new OidcRefusal(Reason.PROVIDER);
+        if (!providerRequestLimiter.enter(source)) {
+            throw new OidcFailure(Reason.PROVIDER);
         }
         try {
             return question.ask();
@@ -328,16 +328,16 @@ final class OidcProvider {
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } finally {
-            questions.leave(source);
+            providerRequestLimiter.leave(source);
         }
     }
 
-    private OidcRefusal failed(String why, Exception e) {
+    private OidcFailure failed(String why, Exception e) {
         LOG.warn(
                 "single sign-on by {} failed: {} ({})",
                 issuer,
                 SafeText.plain(why),
                 e.getClass().getSimpleName());
-        return new OidcRefusal(Reason.PROVIDER);
+        return new OidcFailure(Reason.PROVIDER);
     }
 }

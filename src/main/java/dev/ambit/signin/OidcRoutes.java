@@ -5,7 +5,7 @@ import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.Route.delete;
 import static dev.ambit.http.Route.get;
 import static dev.ambit.http.Route.post;
-import static dev.ambit.signin.Visits.shielding;
+import static dev.ambit.signin.SignInFilters.requireSecureSameOrigin;
 
 import dev.ambit.access.IndexedSession;
 import dev.ambit.access.SessionIndex;
@@ -21,10 +21,10 @@ import dev.ambit.http.Lane;
 import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
+import dev.ambit.signin.OidcFailure.Reason;
+import dev.ambit.signin.OidcLogin.Purpose;
 import dev.ambit.signin.OidcProvider.Identity;
-import dev.ambit.signin.OidcRefusal.Reason;
-import dev.ambit.signin.OidcTrip.Purpose;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.SignInClient;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Signing in by an OpenID provider: the way there, the way back, and the link that it leaves. */
 final class OidcRoutes {
     static final String CALLBACK = "/oidc/callback";
-    static final HostCookie COOKIE = new HostCookie("ambit-oidc", OidcTrips.LONGEST.toSeconds(), true);
+    static final HostCookie COOKIE = new HostCookie("ambit-oidc", OidcLogins.MAX_AGE.toSeconds(), true);
 
     private static final String OIDC = "/client/v4/session/oidc";
     private static final String LINK = OIDC + "/link";
@@ -46,46 +46,49 @@ final class OidcRoutes {
     private final @Nullable OidcProvider provider;
     private final OidcService service;
     private final SessionIndex index;
-    private final Attempts attempts;
-    private final Visits visits;
-    private final OidcTrips trips;
+    private final AttemptLimiter attemptLimiter;
+    private final SignInFilters signInFilters;
+    private final OidcLogins logins;
 
     /** {@code provider} is null when nobody signs in that way. */
     OidcRoutes(
             @Nullable OidcProvider provider,
             OidcService service,
             SessionIndex index,
-            Attempts attempts,
-            Visits visits,
+            AttemptLimiter attemptLimiter,
+            SignInFilters signInFilters,
             RandomGenerator random) {
         this.provider = provider;
         this.service = service;
         this.index = index;
-        this.attempts = attempts;
-        this.visits = visits;
-        this.trips = new OidcTrips(random);
+        this.attemptLimiter = attemptLimiter;
+        this.signInFilters = signInFilters;
+        this.logins = new OidcLogins(random);
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
+        return SignInFilters.withSmallBodies(List.of(
                 get(OIDC, unauthenticated(), request -> offer()),
                 post(
                         OIDC,
                         unauthenticated(),
-                        shielding(request -> depart(request, Purpose.SIGN_IN, presented(request)))),
+                        requireSecureSameOrigin(request -> start(request, Purpose.SIGN_IN, presented(request)))),
                 post(
                                 OIDC + "/proof",
                                 signedIn(),
-                                shielding(request -> depart(request, Purpose.PROVE, request.session())))
+                                requireSecureSameOrigin(request -> start(request, Purpose.PROVE, request.session())))
                         .in(Lane.SIGN_IN),
                 get(LINK, signedIn(), this::link),
-                post(LINK, signedIn(), shielding(request -> depart(request, Purpose.LINK, request.session())))
+                post(
+                                LINK,
+                                signedIn(),
+                                requireSecureSameOrigin(request -> start(request, Purpose.LINK, request.session())))
                         .in(Lane.SIGN_IN)
                         .withRecentAuthentication(),
                 delete(LINK, signedIn(), this::unlink)
                         .withRecentAuthentication()
                         .in(Lane.ENDING),
-                get(CALLBACK, unauthenticated(), this::arrive)));
+                get(CALLBACK, unauthenticated(), this::callback)));
     }
 
     /** @param label what people call the provider; null when there is none */
@@ -98,21 +101,21 @@ final class OidcRoutes {
 
     private record AddressJson(String url) {}
 
-    private Response depart(Request request, Purpose purpose, @Nullable Session session) {
+    private Response start(Request request, Purpose purpose, @Nullable Session session) {
         if (provider == null) {
             throw new ApiException(ErrorCode.NOT_FOUND, "single sign-on is not set up on this server");
         }
         URI redirect = base(provider.settings(), request).resolve(CALLBACK);
-        Visitor visitor = visits.visitor(request, null);
-        Attempt attempt = attempts.on(
-                Attempts.Kind.TRIP,
-                session == null ? visitor : visitor.at(session.id().toString()));
-        OidcTrip trip = trips.begin(purpose, redirect, session, attempt, request.at());
+        SignInClient signInClient = signInFilters.client(request, null);
+        Attempt attempt = attemptLimiter.on(
+                AttemptLimiter.Kind.TRIP,
+                session == null ? signInClient : signInClient.at(session.id().toString()));
+        OidcLogin trip = logins.start(purpose, redirect, session, attempt, request.at());
         try {
             return Envelope.result(new AddressJson(
                             provider.address(trip, Source.of(request.client())).toString()))
                     .withHeader(HostCookie.HEADER, COOKIE.of(trip.browser()));
-        } catch (OidcRefusal _) {
+        } catch (OidcFailure _) {
             throw new ApiException(ErrorCode.PROVIDER_UNAVAILABLE);
         }
     }
@@ -132,48 +135,49 @@ final class OidcRoutes {
      * The provider sends the browser here. It brings no cookie but that of the trip: those of {@code SameSite=Strict} stay
      * behind when another site leads here.
      */
-    private Response arrive(Request request) {
+    private Response callback(Request request) {
         if (!request.isConfidential()) {
             throw new ApiException(ErrorCode.HTTPS_REQUIRED);
         }
         String state = request.queryParameters().raw("state").orElse("");
         String browser = COOKIE.read(request.rawRequest()).orElse("");
-        Optional<OidcTrip> trip = trips.end(state, request.at()).filter(one -> one.isOf(browser));
+        Optional<OidcLogin> trip = logins.take(state, request.at()).filter(one -> one.isOf(browser));
         if (provider == null || trip.isEmpty()) {
             return back(Purpose.SIGN_IN, Reason.STATE);
         }
-        Visitor visitor = visits.visitor(request, null);
+        SignInClient signInClient = signInFilters.client(request, null);
         try {
             Source source = Source.of(request.client());
             Identity identity =
                     provider.identify(trip.get(), request.queryParameters().parameters(), source);
-            Response response = arrive(trip.get(), identity, visitor);
+            Response response = callback(trip.get(), identity, signInClient);
             trip.get().attempt().succeeded();
             return response;
-        } catch (OidcRefusal refusal) {
-            service.refused(action(trip.get().purpose()), refusal, visitor);
+        } catch (OidcFailure refusal) {
+            service.refused(action(trip.get().purpose()), refusal, signInClient);
             return back(trip.get().purpose(), refusal.reason());
         }
     }
 
-    private Response arrive(OidcTrip trip, Identity identity, Visitor visitor) {
+    private Response callback(OidcLogin trip, Identity identity, SignInClient signInClient) {
         return switch (trip.purpose()) {
             case SIGN_IN -> {
                 Session before = trip.session();
-                yield Visits.withSession(
-                        see("/"), service.signIn(identity, visitor, before == null ? null : before.id()));
+                yield SignInFilters.withSession(
+                        see("/"), service.signIn(identity, signInClient, before == null ? null : before.id()));
             }
             case LINK -> {
-                service.link(identity, own(trip), visitor);
+                service.link(identity, own(trip), signInClient);
                 yield see("/profile?oidc=linked");
             }
             case PROVE ->
-                Visits.withSession(
-                        see("/profile?oidc=proved"), service.prove(identity, own(trip), trip.begunOn(), visitor));
+                SignInFilters.withSession(
+                        see("/profile?oidc=proved"),
+                        service.prove(identity, own(trip), trip.startedOn(), signInClient));
         };
     }
 
-    private static Session own(OidcTrip trip) {
+    private static Session own(OidcLogin trip) {
         return Objects.requireNonNull(trip.session(), "such a trip begins in a session");
     }
 

@@ -10,10 +10,10 @@ import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.Json;
+import dev.ambit.signin.OidcFailure.Reason;
 import dev.ambit.signin.OidcProvider.Identity;
-import dev.ambit.signin.OidcRefusal.Reason;
-import dev.ambit.signin.SignInService.Begun;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.NewSession;
+import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
@@ -30,17 +30,21 @@ import org.jspecify.annotations.Nullable;
  * It makes no user: whoever is none hears so.
  */
 final class OidcService {
-    private static final String WAY = "oidc";
+    private static final String METHOD = "oidc";
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final Storage storage;
     private final AuditTrail audit;
     private final SignInService sessions;
-    private final RefusedAttempts refused;
-    private final AddressProof proof;
+    private final FailedAttemptLog refused;
+    private final EmailVerification proof;
 
     OidcService(
-            Storage storage, AuditTrail audit, SignInService sessions, RefusedAttempts refused, AddressProof proof) {
+            Storage storage,
+            AuditTrail audit,
+            SignInService sessions,
+            FailedAttemptLog refused,
+            EmailVerification proof) {
         this.storage = storage;
         this.audit = audit;
         this.sessions = sessions;
@@ -56,18 +60,18 @@ final class OidcService {
      * Signs in.
      *
      * @param before the session that the browser had until now; null when none
-     * @throws OidcRefusal when the identity is no user's
+     * @throws OidcFailure when the identity is no user's
      */
-    Begun signIn(Identity identity, Visitor visitor, @Nullable SessionId before) {
+    NewSession signIn(Identity identity, SignInClient signInClient, @Nullable SessionId before) {
         return storage.inTransaction(tx -> {
             Optional<UserId> linked =
                     tx.identities().find(identity.issuer(), identity.subject()).map(LinkedIdentity::user);
-            linked.ifPresent(user -> noteProof(tx, user, identity, visitor));
-            UserId user = linked.orElseGet(() -> adopt(tx, identity, visitor));
+            linked.ifPresent(user -> noteProof(tx, user, identity, signInClient));
+            UserId user = linked.orElseGet(() -> adopt(tx, identity, signInClient));
             if (before != null && tx.sessions().delete(before)) {
                 tx.revisions().append(new Change.OfSession(before));
             }
-            return sessions.begin(tx, user, visitor, provedOn(identity, visitor.at()), WAY);
+            return sessions.begin(tx, user, signInClient, provedOn(identity, signInClient.at()), METHOD);
         });
     }
 
@@ -75,17 +79,17 @@ final class OidcService {
      * The user whose verified address the identity has, from now on linked to it. Nobody had proven that address before:
      * then what was set until now may be a stranger's.
      */
-    private UserId adopt(Tx tx, Identity identity, Visitor visitor) {
+    private UserId adopt(Tx tx, Identity identity, SignInClient signInClient) {
         String email = identity.email();
         if (email == null) {
-            throw new OidcRefusal(Reason.UNVERIFIED);
+            throw new OidcFailure(Reason.UNVERIFIED);
         }
         UserId user = tx.users()
                 .findByEmail(email)
                 .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
-                .orElseThrow(() -> new OidcRefusal(Reason.UNKNOWN));
-        AuditContext auditContext = origin(user, visitor);
+                .orElseThrow(() -> new OidcFailure(Reason.UNKNOWN));
+        AuditContext auditContext = origin(user, signInClient);
         proof.noteFirst(tx, user, auditContext);
         link(tx, user, identity, auditContext);
         return user;
@@ -103,21 +107,21 @@ final class OidcService {
     /**
      * Links the identity to whoever sits at {@code session}.
      *
-     * @throws OidcRefusal when either is linked otherwise, or the session is over
+     * @throws OidcFailure when either is linked otherwise, or the session is over
      */
-    void link(Identity identity, Session session, Visitor visitor) {
+    void link(Identity identity, Session session, SignInClient signInClient) {
         storage.inTransaction(tx -> {
-            requireLive(tx, session, visitor.at());
+            requireLive(tx, session, signInClient.at());
             if (!isLinked(tx, session.user(), identity)) {
-                link(tx, session.user(), identity, origin(session.user(), visitor));
-                noteProof(tx, session.user(), identity, visitor);
+                link(tx, session.user(), identity, origin(session.user(), signInClient));
+                noteProof(tx, session.user(), identity, signInClient);
             }
             return session;
         });
     }
 
     /** The provider may vouch for another address than the user's, which proves nothing. */
-    private void noteProof(Tx tx, UserId user, Identity identity, Visitor visitor) {
+    private void noteProof(Tx tx, UserId user, Identity identity, SignInClient signInClient) {
         String email = identity.email();
         boolean isOwn = email != null
                 && tx.users()
@@ -125,7 +129,7 @@ final class OidcService {
                         .filter(found -> EmailAddress.isSame(found.email(), email))
                         .isPresent();
         if (isOwn) {
-            proof.note(tx, user, origin(user, visitor));
+            proof.note(tx, user, origin(user, signInClient));
         }
     }
 
@@ -139,7 +143,7 @@ final class OidcService {
     private void link(Tx tx, UserId user, Identity identity, AuditContext auditContext) {
         LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), auditContext.at());
         if (tx.identities().insert(link) == InsertResult.CONFLICT) {
-            throw new OidcRefusal(Reason.TAKEN, user);
+            throw new OidcFailure(Reason.TAKEN, user);
         }
         record(tx, auditContext, "user.link", user, null, json(link));
     }
@@ -160,19 +164,20 @@ final class OidcService {
      * Takes the word of the provider, which was asked at {@code askedOn} to have the person prove it anew, that who sits at
      * {@code session} did.
      *
-     * @throws OidcRefusal when it was somebody else, or the provider did not ask, or the session is over
+     * @throws OidcFailure when it was somebody else, or the provider did not ask, or the session is over
      */
-    Begun prove(Identity identity, Session session, Instant askedOn, Visitor visitor) {
+    NewSession prove(Identity identity, Session session, Instant askedOn, SignInClient signInClient) {
         Instant authenticated = identity.authenticatedOn();
         if (authenticated == null || authenticated.isBefore(askedOn.minus(CLOCKS_APART))) {
-            throw new OidcRefusal(Reason.STALE, session.user());
+            throw new OidcFailure(Reason.STALE, session.user());
         }
         return storage.inTransaction(tx -> {
-            requireLive(tx, session, visitor.at());
+            requireLive(tx, session, signInClient.at());
             if (!isLinked(tx, session.user(), identity)) {
-                throw new OidcRefusal(Reason.TAKEN, session.user());
+                throw new OidcFailure(Reason.TAKEN, session.user());
             }
-            return sessions.proved(tx, session, provedOn(identity, visitor.at()), origin(session.user(), visitor), WAY);
+            return sessions.proved(
+                    tx, session, provedOn(identity, signInClient.at()), origin(session.user(), signInClient), METHOD);
         });
     }
 
@@ -182,18 +187,19 @@ final class OidcService {
                 .filter(found -> !found.session().isOver(found.lastSeenOn(), at))
                 .isPresent();
         if (!isLive) {
-            throw new OidcRefusal(Reason.ENDED, session.user());
+            throw new OidcFailure(Reason.ENDED, session.user());
         }
     }
 
     /** Notes a refusal. */
-    void refused(String action, OidcRefusal refusal, Visitor visitor) {
-        AuditContext nobody = AuditContext.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+    void refused(String action, OidcFailure refusal, SignInClient signInClient) {
+        AuditContext nobody =
+                AuditContext.signingIn(null, signInClient.client(), signInClient.at(), signInClient.requestId());
         refused.note(
                 action,
                 refusal.user(),
                 nobody,
-                Map.of("way", WAY, "reason", refusal.reason().word()));
+                Map.of("way", METHOD, "reason", refusal.reason().word()));
     }
 
     private void record(
@@ -210,7 +216,7 @@ final class OidcService {
         return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
     }
 
-    private static AuditContext origin(UserId user, Visitor visitor) {
-        return AuditContext.signingIn(user, visitor.client(), visitor.at(), visitor.requestId());
+    private static AuditContext origin(UserId user, SignInClient signInClient) {
+        return AuditContext.signingIn(user, signInClient.client(), signInClient.at(), signInClient.requestId());
     }
 }

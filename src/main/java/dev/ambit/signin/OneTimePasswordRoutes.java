@@ -40,7 +40,7 @@ final class OneTimePasswordRoutes {
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
+        return SignInFilters.withSmallBodies(List.of(
                 post(APP, signedIn(), this::offer).withRecentAuthentication(),
                 put(APP, signedIn(), this::enable).withRecentAuthentication(),
                 delete(APP, signedIn(), this::disable)
@@ -51,7 +51,7 @@ final class OneTimePasswordRoutes {
 
     private Response offer(Request request) {
         User user = storage.read(tx -> tx.users().find(request.userId())).orElseThrow();
-        return Envelope.secret(oneTimePasswords.offer(user.email()));
+        return Envelope.secret(oneTimePasswords.enroll(user.email()));
     }
 
     private record RecoveryCodes(List<String> recoveryCodes) {

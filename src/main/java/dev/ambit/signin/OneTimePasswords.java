@@ -54,7 +54,7 @@ final class OneTimePasswords {
      * @param secret in base32, for typing it in
      * @param uri the same as the apps read it from a picture
      */
-    record Offer(String secret, String uri) {
+    record Enrollment(String secret, String uri) {
         /** Never the secret. */
         @Override
         public String toString() {
@@ -62,10 +62,10 @@ final class OneTimePasswords {
         }
     }
 
-    Offer offer(String email) {
+    Enrollment enroll(String email) {
         String secret = base32(SECRET_BYTES);
         String label = URLEncoder.encode(email, UTF_8).replace("+", "%20");
-        return new Offer(secret, "otpauth://totp/Ambit:" + label + "?secret=" + secret + "&issuer=Ambit");
+        return new Enrollment(secret, "otpauth://totp/Ambit:" + label + "?secret=" + secret + "&issuer=Ambit");
     }
 
     boolean isEnabled(Tx tx, UserId user) {
@@ -120,7 +120,7 @@ final class OneTimePasswords {
                     "the digest key {} is missing, which the authenticator app of user {} needs", stored.keyId(), user);
             return false;
         }
-        byte[] secret = new Seal(key.get()).open(stored.sealed(), user.toString());
+        byte[] secret = new SecretCipher(key.get()).decrypt(stored.sealed(), user.toString());
         OptionalLong step = step(secret, plain, at);
         if (step.isEmpty() || !tx.oneTimePasswords().advance(user, step.getAsLong())) {
             return false;
@@ -134,7 +134,7 @@ final class OneTimePasswords {
     /** Keeps the secret, sealed under the current key. */
     private void put(Tx tx, UserId user, byte[] secret, long lastStep, Instant createdOn) {
         HmacKey key = keys.getFirst();
-        byte[] sealed = new Seal(key).close(secret, user.toString(), random);
+        byte[] sealed = new SecretCipher(key).encrypt(secret, user.toString(), random);
         tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), lastStep, createdOn));
     }
 

@@ -36,31 +36,35 @@ import org.jspecify.annotations.Nullable;
 final class PasskeyRoutes {
     private static final String FACTORS = "/client/v4/session/factors";
     private static final String PASSKEYS = FACTORS + "/passkeys";
-    private static final int MOST_PASSKEYS = 20;
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_PASSKEYS = 20;
+    private static final int MAX_NAME = 100;
     private static final long MILLIS_TO_SIGN = 300_000;
 
     private final Storage storage;
     private final AuditTrail audit;
     private final OneTimePasswords oneTimePasswords;
-    private final Passkeys passkeys;
+    private final PasskeyVerifier passkeyVerifier;
 
-    PasskeyRoutes(Storage storage, AuditTrail audit, OneTimePasswords oneTimePasswords, Passkeys passkeys) {
+    PasskeyRoutes(
+            Storage storage, AuditTrail audit, OneTimePasswords oneTimePasswords, PasskeyVerifier passkeyVerifier) {
         this.storage = storage;
         this.audit = audit;
         this.oneTimePasswords = oneTimePasswords;
-        this.passkeys = passkeys;
+        this.passkeyVerifier = passkeyVerifier;
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
+        return SignInFilters.withSmallBodies(List.of(
                 get(FACTORS, signedIn(), this::show),
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).withRecentAuthentication(),
                 post(PASSKEYS, signedIn(), this::add).withRecentAuthentication(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove)
                         .withRecentAuthentication()
                         .in(Lane.ENDING),
-                post("/client/v4/session/challenge", unauthenticated(), Visits.shielding(this::challengeToUse))));
+                post(
+                        "/client/v4/session/challenge",
+                        unauthenticated(),
+                        SignInFilters.requireSecureSameOrigin(this::challengeToUse))));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}
@@ -96,21 +100,22 @@ final class PasskeyRoutes {
         List<StoredPasskey> present = storage.read(tx -> tx.passkeys().listByUser(id));
         return Envelope.result(Map.of(
                 "challenge",
-                passkeys.challenge(toMake(id), request.at()),
+                passkeyVerifier.challenge(creationOptions(id), request.at()),
                 "rp",
                 Map.of("id", site(request).host(), "name", "Ambit"),
                 "user",
                 Map.of(
-                        "id", Passkeys.base64(Passkeys.handle(id)),
+                        "id", PasskeyVerifier.base64(PasskeyVerifier.handle(id)),
                         "name", user.email(),
                         "displayName", user.email()),
                 "pubKeyCredParams",
-                Passkeys.ALGORITHMS.stream()
+                PasskeyVerifier.ALGORITHMS.stream()
                         .map(algorithm -> Map.of("type", "public-key", "alg", algorithm))
                         .toList(),
                 "excludeCredentials",
                 present.stream()
-                        .map(passkey -> Map.of("type", "public-key", "id", Passkeys.base64(passkey.credential())))
+                        .map(passkey ->
+                                Map.of("type", "public-key", "id", PasskeyVerifier.base64(passkey.credential())))
                         .toList(),
                 "authenticatorSelection",
                 Map.of("residentKey", "required", "requireResidentKey", true, "userVerification", "required"),
@@ -124,7 +129,7 @@ final class PasskeyRoutes {
     private Response challengeToUse(Request request) {
         return Envelope.result(Map.of(
                 "challenge",
-                passkeys.challenge(SignInService.USE, request.at()),
+                passkeyVerifier.challenge(SignInService.USE, request.at()),
                 "rpId",
                 site(request).host(),
                 "userVerification",
@@ -136,13 +141,14 @@ final class PasskeyRoutes {
     private Response add(Request request) {
         UserId user = request.userId();
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String name = jsonFields.name("name", 1, LONGEST_NAME, null);
+        String name = jsonFields.name("name", 1, MAX_NAME, null);
         String credential = credential(jsonFields);
-        StoredPasskey passkey = passkeys.made(credential, name, user, toMake(user), site(request), request.at())
+        StoredPasskey passkey = passkeyVerifier
+                .register(credential, name, user, creationOptions(user), site(request), request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         return Envelope.result(storage.inTransaction(tx -> {
-            if (tx.passkeys().listByUser(user).size() >= MOST_PASSKEYS) {
-                throw new ApiException(ErrorCode.INVALID_REQUEST, "There are " + MOST_PASSKEYS + " passkeys already");
+            if (tx.passkeys().listByUser(user).size() >= MAX_PASSKEYS) {
+                throw new ApiException(ErrorCode.INVALID_REQUEST, "There are " + MAX_PASSKEYS + " passkeys already");
             }
             if (tx.passkeys().insert(passkey) == InsertResult.CONFLICT) {
                 throw new ApiException(ErrorCode.PASSKEY_REFUSED);
@@ -177,15 +183,15 @@ final class PasskeyRoutes {
     }
 
     /** The page that asks; browsers say it, and it must be of this host. */
-    static Passkeys.Site site(Request request) {
+    static PasskeyVerifier.RelyingParty site(Request request) {
         return request.rawRequest()
                 .first("Origin")
                 .filter(origin -> request.site().isSameOrigin(request.rawRequest()))
-                .flatMap(Passkeys.Site::of)
+                .flatMap(PasskeyVerifier.RelyingParty::of)
                 .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
     }
 
-    private static String toMake(UserId user) {
+    private static String creationOptions(UserId user) {
         return "make " + user;
     }
 

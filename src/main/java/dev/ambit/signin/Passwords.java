@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /** Passwords as Argon2id hashes (RFC 9106) with the parameters that OWASP's password storage cheat sheet recommends. */
 public final class Passwords {
-    public static final int LEAST = 12;
-    private static final int MOST = 1024;
-    private static final int MOST_ESTIMATED = 64;
+    public static final int MIN_LENGTH = 12;
+    private static final int MAX_LENGTH = 1024;
+    private static final int MAX_ESTIMATED = 64;
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int ITERATIONS = 2;
     private static final int PARALLELISM = 1;
@@ -21,8 +21,8 @@ public final class Passwords {
     private static final Argon2Function ARGON2ID =
             Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
 
-    private static final double FEWEST_GUESSES = 1e9;
-    private static final String OF_NOBODY = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM
+    private static final double MIN_GUESSES = 1e9;
+    private static final String DUMMY_HASH = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM
             + "$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private Passwords() {}
@@ -33,12 +33,12 @@ public final class Passwords {
      */
     public static Optional<String> problem(String password, String email) {
         int length = password.codePointCount(0, password.length());
-        if (length < LEAST || length > MOST) {
-            return Optional.of("must have " + LEAST + " to " + MOST + " characters; it has " + length);
+        if (length < MIN_LENGTH || length > MAX_LENGTH) {
+            return Optional.of("must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters; it has " + length);
         }
         // The lists take some megabytes, so they are not kept; long texts take long to look through.
-        String begin = password.substring(0, Math.min(password.length(), MOST_ESTIMATED));
-        boolean weak = new Zxcvbn().measure(begin, List.of(email)).getGuesses() < FEWEST_GUESSES;
+        String begin = password.substring(0, Math.min(password.length(), MAX_ESTIMATED));
+        boolean weak = new Zxcvbn().measure(begin, List.of(email)).getGuesses() < MIN_GUESSES;
         return weak
                 ? Optional.of(
                         "is too easy to guess: it is made of common passwords, words or patterns; a few words that"
@@ -56,8 +56,8 @@ public final class Passwords {
     }
 
     /** One that nobody has; comparing with it takes as long as with any other. */
-    static String hashOfNobody() {
-        return OF_NOBODY;
+    static String dummyHash() {
+        return DUMMY_HASH;
     }
 
     /** A salted hash in the PHC string form, {@code $argon2id$v=19$…}. */

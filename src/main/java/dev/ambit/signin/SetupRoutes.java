@@ -13,8 +13,8 @@ import dev.ambit.http.JsonFields;
 import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
-import dev.ambit.signin.Founding.Founder;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.FirstUserSetup.FirstUser;
+import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,26 +22,31 @@ import java.util.List;
 /** Making the first user, by the link that the server printed when it started. */
 final class SetupRoutes {
     private static final String SETUP = "/client/v4/session/setup";
-    private static final int MOST_ZONES = 100;
+    private static final int MAX_ZONES = 100;
 
     private final Storage storage;
     private final SignInService service;
     private final SetupLink link;
-    private final Founding founding;
-    private final Visits visits;
+    private final FirstUserSetup firstUserSetup;
+    private final SignInFilters signInFilters;
 
-    SetupRoutes(Storage storage, SignInService service, SetupLink link, Founding founding, Visits visits) {
+    SetupRoutes(
+            Storage storage,
+            SignInService service,
+            SetupLink link,
+            FirstUserSetup firstUserSetup,
+            SignInFilters signInFilters) {
         this.storage = storage;
         this.service = service;
         this.link = link;
-        this.founding = founding;
-        this.visits = visits;
+        this.firstUserSetup = firstUserSetup;
+        this.signInFilters = signInFilters;
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
+        return SignInFilters.withSmallBodies(List.of(
                 get(SETUP, unauthenticated(), request -> Envelope.result(new SetupJson(link.isOpen(request.at())))),
-                post(SETUP, unauthenticated(), visits.guarding(this::setUp))));
+                post(SETUP, unauthenticated(), signInFilters.limitConcurrency(this::setUp))));
     }
 
     /** @param open whether there is a link that makes the first user */
@@ -59,23 +64,23 @@ final class SetupRoutes {
         String account = jsonFields.name("account", 1, 100, null);
         List<DnsName> zones = zones(jsonFields);
         jsonFields.check();
-        Founder founder = new Founder(email, Passwords.hash(password), account, zones);
-        Visitor visitor = visits.visitor(request, email);
-        SignInService.Begun begun = storage.inTransaction(tx -> {
+        FirstUser firstUser = new FirstUser(email, Passwords.hash(password), account, zones);
+        SignInClient signInClient = signInFilters.client(request, email);
+        SignInService.NewSession newSession = storage.inTransaction(tx -> {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
             AuditContext auditContext =
                     AuditContext.signingIn(null, request.client(), request.at(), request.requestId());
-            return service.begin(tx, founding.found(tx, founder, auditContext), visitor);
+            return service.begin(tx, firstUserSetup.create(tx, firstUser, auditContext), signInClient);
         });
         link.close();
-        return Visits.begun(begun);
+        return SignInFilters.newSession(newSession);
     }
 
     private static List<DnsName> zones(JsonFields jsonFields) {
         List<DnsName> names = new ArrayList<>();
-        List<String> sent = jsonFields.texts("zones", MOST_ZONES);
+        List<String> sent = jsonFields.texts("zones", MAX_ZONES);
         for (int i = 0; i < sent.size(); i++) {
             var parsed = DnsName.parse(sent.get(i));
             int place = i;

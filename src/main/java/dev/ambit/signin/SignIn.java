@@ -30,28 +30,37 @@ public final class SignIn {
             SecureRandom random,
             SessionIndex index,
             SetupLink link,
-            Founding founding,
+            FirstUserSetup firstUserSetup,
             @Nullable OidcSettings oidc,
             InstantSource clock) {
-        Attempts attempts = new Attempts(clock, random);
-        Turns turns = new Turns();
+        AttemptLimiter attemptLimiter = new AttemptLimiter(clock, random);
+        VerificationQueue verificationQueue = new VerificationQueue();
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
-        Passkeys passkeys = new Passkeys(random);
-        RefusedAttempts refused = new RefusedAttempts(storage, audit);
+        PasskeyVerifier passkeyVerifier = new PasskeyVerifier(random);
+        FailedAttemptLog refused = new FailedAttemptLog(storage, audit);
         SignInService service = new SignInService(
-                storage, audit, keys.getFirst(), random, attempts, turns, oneTimePasswords, passkeys, refused);
-        KnownDevice devices = new KnownDevice(keys);
-        Visits visits = new Visits(devices, attempts, turns);
+                storage,
+                audit,
+                keys.getFirst(),
+                random,
+                attemptLimiter,
+                verificationQueue,
+                oneTimePasswords,
+                passkeyVerifier,
+                refused);
+        DeviceCookie devices = new DeviceCookie(keys);
+        SignInFilters signInFilters = new SignInFilters(devices, attemptLimiter, verificationQueue);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignInRoutes(storage, service, index, devices, visits).routes());
+        routes.addAll(new SignInRoutes(storage, service, index, devices, signInFilters).routes());
         routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
-        routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeys).routes());
-        routes.addAll(new SetupRoutes(storage, service, link, founding, visits).routes());
-        routes.addAll(new InvitationRoutes(storage, audit, invitations, service, keys, random, visits).routes());
+        routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeyVerifier).routes());
+        routes.addAll(new SetupRoutes(storage, service, link, firstUserSetup, signInFilters).routes());
+        routes.addAll(
+                new InvitationAcceptRoutes(storage, audit, invitations, service, keys, random, signInFilters).routes());
         OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
-        AddressProof proof = new AddressProof(audit, invitations);
+        EmailVerification proof = new EmailVerification(audit, invitations);
         OidcService links = new OidcService(storage, audit, service, refused, proof);
-        routes.addAll(new OidcRoutes(provider, links, index, attempts, visits, random).routes());
+        routes.addAll(new OidcRoutes(provider, links, index, attemptLimiter, signInFilters, random).routes());
         return routes;
     }
 }

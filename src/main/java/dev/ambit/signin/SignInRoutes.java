@@ -44,25 +44,30 @@ public final class SignInRoutes {
     private final Storage storage;
     private final SignInService service;
     private final SessionIndex index;
-    private final KnownDevice devices;
-    private final Visits visits;
+    private final DeviceCookie devices;
+    private final SignInFilters signInFilters;
 
-    SignInRoutes(Storage storage, SignInService service, SessionIndex index, KnownDevice devices, Visits visits) {
+    SignInRoutes(
+            Storage storage,
+            SignInService service,
+            SessionIndex index,
+            DeviceCookie devices,
+            SignInFilters signInFilters) {
         this.storage = storage;
         this.service = service;
         this.index = index;
         this.devices = devices;
-        this.visits = visits;
+        this.signInFilters = signInFilters;
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
-                post(SESSION, unauthenticated(), Visits.shielding(this::signIn)),
+        return SignInFilters.withSmallBodies(List.of(
+                post(SESSION, unauthenticated(), SignInFilters.requireSecureSameOrigin(this::signIn)),
                 get(SESSION, signedIn(), this::show),
                 delete(SESSION, signedIn(), this::signOut).in(Lane.ENDING),
-                post(SESSION + "/proof", signedIn(), Visits.shielding(this::proveAgain))
+                post(SESSION + "/proof", signedIn(), SignInFilters.requireSecureSameOrigin(this::reauthenticate))
                         .in(Lane.SIGN_IN),
-                put(SESSION + "/password", signedIn(), Visits.shielding(this::changePassword))
+                put(SESSION + "/password", signedIn(), SignInFilters.requireSecureSameOrigin(this::changePassword))
                         .in(Lane.SIGN_IN)
                         .withRecentAuthentication(),
                 get(SESSIONS, requires(USER_DETAILS_READ).on(callingUser()), this::list),
@@ -105,22 +110,23 @@ public final class SignInRoutes {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         if (jsonFields.has("credential")) {
             String credential = PasskeyRoutes.credential(jsonFields);
-            return begun(
+            return newSession(
                     request,
                     service.signIn(
                             credential,
                             PasskeyRoutes.site(request),
-                            visits.visitor(request, null),
+                            signInFilters.client(request, null),
                             presented(request)));
         }
         String email = jsonFields.text("email", 1, EmailAddress.MAX_LENGTH);
-        PasswordAndCode known = known(jsonFields);
+        PasswordCredentials known = known(jsonFields);
         jsonFields.check();
-        return begun(request, service.signIn(email, known, visits.visitor(request, email), presented(request)));
+        return newSession(
+                request, service.signIn(email, known, signInFilters.client(request, email), presented(request)));
     }
 
-    private static PasswordAndCode known(JsonFields jsonFields) {
-        return new PasswordAndCode(
+    private static PasswordCredentials known(JsonFields jsonFields) {
+        return new PasswordCredentials(
                 jsonFields.secret("password"), jsonFields.value("code").isEmpty() ? null : jsonFields.secret("code"));
     }
 
@@ -137,17 +143,17 @@ public final class SignInRoutes {
         User user = user(session.user());
         Response response = answer(request, session, user, secret);
         String email = user.email();
-        String cookie = KnownDevice.COOKIE.read(request.rawRequest()).orElse("");
+        String cookie = DeviceCookie.COOKIE.read(request.rawRequest()).orElse("");
         return devices.isRemembered(cookie, email)
                 ? response
-                : response.withHeader(HostCookie.HEADER, KnownDevice.COOKIE.of(devices.remember(email, session.id())));
+                : response.withHeader(HostCookie.HEADER, DeviceCookie.COOKIE.of(devices.remember(email, session.id())));
     }
 
     /** What is told of a session that has just been given its secret. */
-    private Response begun(Request request, SignInService.Begun begun) {
-        User user = user(begun.session().user());
-        return Visits.withSession(
-                answer(request, begun.session(), user, begun.secret().reveal()), begun);
+    private Response newSession(Request request, SignInService.NewSession newSession) {
+        User user = user(newSession.session().user());
+        return SignInFilters.withSession(
+                answer(request, newSession.session(), user, newSession.secret().reveal()), newSession);
     }
 
     private Response answer(Request request, Session session, User user, String secret) {
@@ -166,23 +172,24 @@ public final class SignInRoutes {
     private Response signOut(Request request) {
         Session session = request.session();
         service.end(session.user(), session.id(), origin(request));
-        return Envelope.result(new Ended(session.id().toString()))
+        return Envelope.result(new DeletedId(session.id().toString()))
                 .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
     }
 
-    private Response proveAgain(Request request) {
+    private Response reauthenticate(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         Session session = request.session();
-        SignInService.Visitor visitor = visitor(request, session);
+        SignInService.SignInClient signInClient = visitor(request, session);
         if (jsonFields.has("credential")) {
             String credential = PasskeyRoutes.credential(jsonFields);
-            return begun(
+            return newSession(
                     request,
-                    service.proveAgain(session, credential, PasskeyRoutes.site(request), visitor, origin(request)));
+                    service.reauthenticate(
+                            session, credential, PasskeyRoutes.site(request), signInClient, origin(request)));
         }
-        PasswordAndCode known = known(jsonFields);
+        PasswordCredentials known = known(jsonFields);
         jsonFields.check();
-        return begun(request, service.proveAgain(session, known, visitor, origin(request)));
+        return newSession(request, service.reauthenticate(session, known, signInClient, origin(request)));
     }
 
     private Response changePassword(Request request) {
@@ -192,9 +199,9 @@ public final class SignInRoutes {
         String wanted =
                 Passwords.read(jsonFields, "password", user(session.user()).email());
         jsonFields.check();
-        SignInService.Begun begun =
+        SignInService.NewSession newSession =
                 service.changePassword(session, current, wanted, visitor(request, session), origin(request));
-        return begun(request, begun);
+        return newSession(request, newSession);
     }
 
     private record SessionInList(
@@ -229,19 +236,19 @@ public final class SignInRoutes {
         return index.lastSeenOn(stored.session().id()).orElse(stored.lastSeenOn());
     }
 
-    private record Ended(String id) {}
+    private record DeletedId(String id) {}
 
     private Response end(Request request) {
         SessionId id = request.id("session_id", SessionId::parse);
         if (!service.end(request.userId(), id, origin(request))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
-        return Envelope.result(new Ended(id.toString()));
+        return Envelope.result(new DeletedId(id.toString()));
     }
 
     /** Somebody who sits at a session has its attempts, whichever device it is. */
-    private SignInService.Visitor visitor(Request request, Session session) {
-        return visits.visitor(request, null).at(session.id().toString());
+    private SignInService.SignInClient visitor(Request request, Session session) {
+        return signInFilters.client(request, null).at(session.id().toString());
     }
 
     private User user(UserId id) {

@@ -13,7 +13,7 @@ import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.ApiException;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
-import dev.ambit.signin.Attempts.Kind;
+import dev.ambit.signin.AttemptLimiter.Kind;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredPasskey;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs people in and out; each change is one transaction with its audit entry and revision. */
 public final class SignInService {
     /** Who signs in once more loses the session that began first. */
-    private static final int MOST_SESSIONS = 100;
+    private static final int MAX_SESSIONS = 100;
 
     /** For what passkeys sign when people sign in, or prove again who they are. */
     static final String USE = "use";
@@ -43,31 +43,31 @@ public final class SignInService {
     private final AuditTrail audit;
     private final HmacKey currentKey;
     private final RandomGenerator random;
-    private final Attempts attempts;
-    private final Turns turns;
-    private final Passkeys passkeys;
-    private final RefusedAttempts refused;
-    private final Codes codes;
+    private final AttemptLimiter attemptLimiter;
+    private final VerificationQueue verificationQueue;
+    private final PasskeyVerifier passkeyVerifier;
+    private final FailedAttemptLog refused;
+    private final SecondFactorCheck secondFactorCheck;
 
     SignInService(
             Storage storage,
             AuditTrail audit,
             HmacKey currentKey,
             RandomGenerator random,
-            Attempts attempts,
-            Turns turns,
+            AttemptLimiter attemptLimiter,
+            VerificationQueue verificationQueue,
             OneTimePasswords oneTimePasswords,
-            Passkeys passkeys,
-            RefusedAttempts refused) {
+            PasskeyVerifier passkeyVerifier,
+            FailedAttemptLog refused) {
         this.storage = storage;
         this.audit = audit;
         this.currentKey = currentKey;
         this.random = random;
-        this.attempts = attempts;
-        this.turns = turns;
-        this.passkeys = passkeys;
+        this.attemptLimiter = attemptLimiter;
+        this.verificationQueue = verificationQueue;
+        this.passkeyVerifier = passkeyVerifier;
         this.refused = refused;
-        this.codes = new Codes(storage, attempts, oneTimePasswords, refused);
+        this.secondFactorCheck = new SecondFactorCheck(storage, attemptLimiter, oneTimePasswords, refused);
     }
 
     /**
@@ -75,48 +75,51 @@ public final class SignInService {
      *
      * @param device which known device or session; null when none
      */
-    record Visitor(
+    record SignInClient(
             @Nullable IpAddress client,
             String userAgent,
             Instant at,
             String requestId,
             @Nullable String device) {
         /** The same at another known device. */
-        Visitor at(String known) {
-            return new Visitor(client, userAgent, at, requestId, known);
+        SignInClient at(String known) {
+            return new SignInClient(client, userAgent, at, requestId, known);
         }
     }
 
     /** A session and its secret, at the only time at which that is known. */
-    record Begun(Session session, TokenSecret secret) {}
+    record NewSession(Session session, TokenSecret secret) {}
 
     /**
      * Signs in.
      *
      * @param before the session that the browser had until now; null when none
      * @throws ApiException when address or password are wrong, of which it is not said which, or a code is needed, too
-     * @throws TooMany when there were too many attempts
+     * @throws RateLimited when there were too many attempts
      */
-    Begun signIn(String email, PasswordAndCode known, Visitor visitor, @Nullable SessionId before) {
-        Attempt attempt = attempts.onPassword(email, visitor);
+    NewSession signIn(String email, PasswordCredentials known, SignInClient signInClient, @Nullable SessionId before) {
+        Attempt attempt = attemptLimiter.onPassword(email, signInClient);
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
-                .orElse(Passwords.hashOfNobody());
-        boolean matches = turns.take(attempt, () -> Passwords.matches(known.password(), hash));
+                .orElse(Passwords.dummyHash());
+        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(known.password(), hash));
         if (user.isEmpty() || !matches) {
             throw refused.note(
-                    "user.sign_in", user.map(User::id).orElse(null), nobody(visitor), ErrorCode.SIGN_IN_REFUSED);
+                    "user.sign_in",
+                    user.map(User::id).orElse(null),
+                    anonymous(signInClient),
+                    ErrorCode.SIGN_IN_REFUSED);
         }
         UserId id = user.get().id();
-        Attempt onCode = codes.require(id, known, attempt, visitor, nobody(visitor));
-        Optional<Begun> begun = storage.inTransaction(tx -> {
+        Attempt onCode = secondFactorCheck.require(id, known, attempt, signInClient, anonymous(signInClient));
+        Optional<NewSession> begun = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
-            return codes.take(tx, id, known, visitor.at())
-                    ? Optional.of(begin(tx, id, visitor, before, null))
+            return secondFactorCheck.take(tx, id, known, signInClient.at())
+                    ? Optional.of(begin(tx, id, signInClient, before, null))
                     : Optional.empty();
         });
         if (begun.isEmpty()) {
-            throw refused.note("user.sign_in", id, nobody(visitor), ErrorCode.SECOND_FACTOR_REJECTED);
+            throw refused.note("user.sign_in", id, anonymous(signInClient), ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -128,20 +131,24 @@ public final class SignInService {
      *
      * @param credential what it signed, as the browser's JSON
      * @throws ApiException when it is not known, or did not sign what it had to
-     * @throws TooMany when there were too many attempts
+     * @throws RateLimited when there were too many attempts
      */
-    Begun signIn(String credential, Passkeys.Site site, Visitor visitor, @Nullable SessionId before) {
-        Attempt attempt = attempts.on(Kind.PASSKEY, visitor);
-        Checked checked = turns.take(attempt, () -> check(credential, site, visitor.at()));
+    NewSession signIn(
+            String credential,
+            PasskeyVerifier.RelyingParty relyingParty,
+            SignInClient signInClient,
+            @Nullable SessionId before) {
+        Attempt attempt = attemptLimiter.on(Kind.PASSKEY, signInClient);
+        Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
         StoredPasskey used = checked.used()
-                .orElseThrow(
-                        () -> refused.note("user.sign_in", checked.user(), nobody(visitor), ErrorCode.PASSKEY_REFUSED));
-        Begun begun = storage.inTransaction(tx -> {
+                .orElseThrow(() -> refused.note(
+                        "user.sign_in", checked.user(), anonymous(signInClient), ErrorCode.PASSKEY_REFUSED));
+        NewSession newSession = storage.inTransaction(tx -> {
             use(tx, used);
-            return begin(tx, used.user(), visitor, before, PASSKEY);
+            return begin(tx, used.user(), signInClient, before, PASSKEY);
         });
         attempt.succeeded();
-        return begun;
+        return newSession;
     }
 
     /**
@@ -151,12 +158,12 @@ public final class SignInService {
      */
     private record Checked(UserId user, Optional<StoredPasskey> used) {}
 
-    private Checked check(String credential, Passkeys.Site site, Instant at) {
-        Passkeys.Signed signed =
-                passkeys.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+    private Checked check(String credential, PasskeyVerifier.RelyingParty relyingParty, Instant at) {
+        PasskeyVerifier.Signed signed =
+                passkeyVerifier.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         StoredPasskey passkey = storage.read(tx -> tx.passkeys().find(signed.credential()))
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
-        return new Checked(passkey.user(), passkeys.check(signed, passkey, USE, site, at));
+        return new Checked(passkey.user(), passkeyVerifier.check(signed, passkey, USE, relyingParty, at));
     }
 
     /** Notes the use of a passkey, which must still be there and not have been used since it was looked at. */
@@ -167,59 +174,66 @@ public final class SignInService {
         }
     }
 
-    private static AuditContext nobody(Visitor visitor) {
-        return AuditContext.signingIn(null, visitor.client(), visitor.at(), visitor.requestId());
+    private static AuditContext anonymous(SignInClient signInClient) {
+        return AuditContext.signingIn(null, signInClient.client(), signInClient.at(), signInClient.requestId());
     }
 
-    private Begun begin(Tx tx, UserId user, Visitor visitor, @Nullable SessionId before, @Nullable String way) {
+    private NewSession begin(
+            Tx tx, UserId user, SignInClient signInClient, @Nullable SessionId before, @Nullable String way) {
         if (before != null && tx.sessions().delete(before)) {
             tx.revisions().append(new Change.OfSession(before));
         }
-        return begin(tx, user, visitor, visitor.at(), way);
+        return begin(tx, user, signInClient, signInClient.at(), way);
     }
 
     /** Begins a session of somebody who just proved who they are. */
-    Begun begin(Tx tx, UserId user, Visitor visitor) {
-        return begin(tx, user, visitor, visitor.at(), null);
+    NewSession begin(Tx tx, UserId user, SignInClient signInClient) {
+        return begin(tx, user, signInClient, signInClient.at(), null);
     }
 
     /** The same for somebody who proved it at {@code provedOn}, and in a way that the audit log names. */
-    Begun begin(Tx tx, UserId user, Visitor visitor, Instant provedOn, @Nullable String way) {
+    NewSession begin(Tx tx, UserId user, SignInClient signInClient, Instant provedOn, @Nullable String way) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session session = new Session(
-                SessionId.random(random), user, visitor.at(), provedOn, visitor.client(), visitor.userAgent());
+                SessionId.random(random),
+                user,
+                signInClient.at(),
+                provedOn,
+                signInClient.client(),
+                signInClient.userAgent());
         List<StoredSession> others = tx.sessions().listByUser(user);
         for (int i = 0; i < others.size(); i++) {
             StoredSession other = others.get(i);
-            if (i >= MOST_SESSIONS - 1 || other.session().isOver(other.lastSeenOn(), visitor.at())) {
+            if (i >= MAX_SESSIONS - 1 || other.session().isOver(other.lastSeenOn(), signInClient.at())) {
                 delete(tx, other.session().id());
             }
         }
-        tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), visitor.at()));
+        tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), signInClient.at()));
         record(
                 tx,
-                AuditContext.signingIn(user, visitor.client(), visitor.at(), visitor.requestId()),
+                AuditContext.signingIn(user, signInClient.client(), signInClient.at(), signInClient.requestId()),
                 "user.sign_in",
                 session,
                 way);
-        return new Begun(session, secret);
+        return new NewSession(session, secret);
     }
 
     /**
      * Proves again that it is the person who signed in who sits there; the session gets another secret.
      *
      * @throws ApiException when the password or the code is wrong, or a code is needed, too
-     * @throws TooMany when there were too many attempts
+     * @throws RateLimited when there were too many attempts
      */
-    Begun proveAgain(Session session, PasswordAndCode known, Visitor visitor, AuditContext auditContext) {
+    NewSession reauthenticate(
+            Session session, PasswordCredentials known, SignInClient signInClient, AuditContext auditContext) {
         UserId user = session.user();
-        Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
+        Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
         String hash = check(attempt, user, "user.prove", known.password(), auditContext);
-        Attempt onCode = codes.require(user, known, attempt, visitor, auditContext);
-        Optional<Begun> proved = storage.inTransaction(tx -> {
+        Attempt onCode = secondFactorCheck.require(user, known, attempt, signInClient, auditContext);
+        Optional<NewSession> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
-            return codes.take(tx, user, known, visitor.at())
-                    ? Optional.of(proved(tx, session, visitor.at(), auditContext, null))
+            return secondFactorCheck.take(tx, user, known, signInClient.at())
+                    ? Optional.of(proved(tx, session, signInClient.at(), auditContext, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
@@ -234,41 +248,46 @@ public final class SignInService {
      * The same with a passkey, which must be one of that person's.
      *
      * @throws ApiException when it is not, or did not sign what it had to
-     * @throws TooMany when there were too many attempts
+     * @throws RateLimited when there were too many attempts
      */
-    Begun proveAgain(
-            Session session, String credential, Passkeys.Site site, Visitor visitor, AuditContext auditContext) {
-        Attempt attempt = attempts.on(Kind.PASSKEY, visitor);
-        Checked checked = turns.take(attempt, () -> check(credential, site, visitor.at()));
+    NewSession reauthenticate(
+            Session session,
+            String credential,
+            PasskeyVerifier.RelyingParty relyingParty,
+            SignInClient signInClient,
+            AuditContext auditContext) {
+        Attempt attempt = attemptLimiter.on(Kind.PASSKEY, signInClient);
+        Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
         StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
                 .orElseThrow(() -> refused.note("user.prove", session.user(), auditContext, ErrorCode.PASSKEY_REFUSED));
-        Begun proved = storage.inTransaction(tx -> {
+        NewSession proved = storage.inTransaction(tx -> {
             use(tx, used);
-            return proved(tx, session, visitor.at(), auditContext, PASSKEY);
+            return proved(tx, session, signInClient.at(), auditContext, PASSKEY);
         });
         attempt.succeeded();
         return proved;
     }
 
     /** Somebody who sits at {@code session} proved it, in a way that the audit log names. */
-    Begun proved(Tx tx, Session session, Instant at, AuditContext auditContext, @Nullable String way) {
-        Begun proved = renew(tx, session, at);
+    NewSession proved(Tx tx, Session session, Instant at, AuditContext auditContext, @Nullable String way) {
+        NewSession proved = renew(tx, session, at);
         record(tx, auditContext, "user.prove", proved.session(), way);
         return proved;
     }
 
     /** Changes the password, ends all other sessions of the user, and gives this one another secret. */
-    Begun changePassword(Session session, String current, String wanted, Visitor visitor, AuditContext auditContext) {
-        Attempt attempt = attempts.on(Kind.PASSWORD, visitor);
+    NewSession changePassword(
+            Session session, String current, String wanted, SignInClient signInClient, AuditContext auditContext) {
+        Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
         String hash = check(attempt, session.user(), "user.password", current, auditContext);
-        String wantedHash = turns.take(attempt, () -> Passwords.hash(wanted));
+        String wantedHash = verificationQueue.take(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
         return storage.inTransaction(tx -> {
             requireHash(tx, session.user(), hash);
             tx.users().replacePasswordHash(session.user(), wantedHash);
             endOthers(tx, session);
-            Begun renewed = renew(tx, session, visitor.at());
+            NewSession renewed = renew(tx, session, signInClient.at());
             record(tx, auditContext, "user.password", renewed.session(), null);
             return renewed;
         });
@@ -284,13 +303,13 @@ public final class SignInService {
     }
 
     /** Another secret for a session, which must still be there: it may have been ended since the request came. */
-    private Begun renew(Tx tx, Session session, Instant at) {
+    private NewSession renew(Tx tx, Session session, Instant at) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session proved = session.withAuthenticatedOn(at);
         if (!tx.sessions().renew(proved, currentKey.digest(secret))) {
             throw new ApiException(ErrorCode.NOT_SIGNED_IN);
         }
-        return new Begun(proved, secret);
+        return new NewSession(proved, secret);
     }
 
     /** Comparing took time, and the password may have been changed meanwhile, to shut somebody out. */
@@ -317,7 +336,7 @@ public final class SignInService {
     /** The hash that {@code password} has, which is the user's. */
     private String check(Attempt attempt, UserId user, String action, String password, AuditContext auditContext) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
-        boolean matches = turns.take(attempt, () -> Passwords.matches(password, hash));
+        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(password, hash));
         if (!matches) {
             throw refused.note(action, user, auditContext, ErrorCode.SIGN_IN_REFUSED);
         }

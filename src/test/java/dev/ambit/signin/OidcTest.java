@@ -126,7 +126,7 @@ final class OidcTest extends OidcFixture {
         assertLeadsTo("/sign-in?oidc=state", callback(browser, answer));
 
         String late = provider.answer(url(browser.call("POST", "/session/oidc", null)), OWNER);
-        server.clock().move(OidcTrips.LONGEST);
+        server.clock().move(OidcLogins.MAX_AGE);
         assertLeadsTo("/sign-in?oidc=state", callback(browser, late));
     }
 

@@ -7,13 +7,13 @@ import dev.ambit.storage.Tx;
 import java.util.List;
 
 /** Makes the first user of a server, with an account of theirs and its zones. */
-public interface Founding {
+public interface FirstUserSetup {
     /** To be called in a transaction that saw no user. */
-    UserId found(Tx tx, Founder founder, AuditContext auditContext);
+    UserId create(Tx tx, FirstUser firstUser, AuditContext auditContext);
 
     /** Who founds it, every value checked. */
-    record Founder(String email, String passwordHash, String account, List<DnsName> zones) {
-        public Founder {
+    record FirstUser(String email, String passwordHash, String account, List<DnsName> zones) {
+        public FirstUser {
             zones = List.copyOf(zones);
         }
 

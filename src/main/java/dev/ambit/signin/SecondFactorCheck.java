@@ -3,21 +3,25 @@ package dev.ambit.signin;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.ErrorCode;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
 
 /** The code that is needed besides the password by users who have an authenticator app. */
-final class Codes {
+final class SecondFactorCheck {
     private final Storage storage;
-    private final Attempts attempts;
+    private final AttemptLimiter attemptLimiter;
     private final OneTimePasswords oneTimePasswords;
-    private final RefusedAttempts refused;
+    private final FailedAttemptLog refused;
 
-    Codes(Storage storage, Attempts attempts, OneTimePasswords oneTimePasswords, RefusedAttempts refused) {
+    SecondFactorCheck(
+            Storage storage,
+            AttemptLimiter attemptLimiter,
+            OneTimePasswords oneTimePasswords,
+            FailedAttemptLog refused) {
         this.storage = storage;
-        this.attempts = attempts;
+        this.attemptLimiter = attemptLimiter;
         this.oneTimePasswords = oneTimePasswords;
         this.refused = refused;
     }
@@ -26,10 +30,14 @@ final class Codes {
      * The attempt at a code; that on the password when no code is needed. When one is needed and none was given it says so, which
      * the user can read in the audit log: somebody has the password. It used up no attempt.
      *
-     * @throws TooMany when there were too many attempts
+     * @throws RateLimited when there were too many attempts
      */
     Attempt require(
-            UserId user, PasswordAndCode known, Attempt onPassword, Visitor visitor, AuditContext auditContext) {
+            UserId user,
+            PasswordCredentials known,
+            Attempt onPassword,
+            SignInClient signInClient,
+            AuditContext auditContext) {
         if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
             return onPassword;
         }
@@ -37,11 +45,11 @@ final class Codes {
             onPassword.succeeded();
             throw refused.note("user.code", user, auditContext, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
-        return attempts.onCode(user, visitor);
+        return attemptLimiter.onCode(user, signInClient);
     }
 
     /** Uses up the code; false when one is needed and this is none. */
-    boolean take(Tx tx, UserId user, PasswordAndCode known, Instant at) {
+    boolean take(Tx tx, UserId user, PasswordCredentials known, Instant at) {
         return !oneTimePasswords.isEnabled(tx, user)
                 || (known.code() != null && oneTimePasswords.take(tx, user, known.code(), at));
     }

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  * from many sources does not fill the disk. The next entry says how many were left out before it. All attempts on addresses of no
  * user count together.
  */
-final class RefusedAttempts {
+final class FailedAttemptLog {
     private static final RateLimit ENTRIES = RateLimit.of(10, Duration.ofSeconds(10));
-    private static final int MOST_KEYS = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final Limiter entries = new RecentLimiter(ENTRIES, MOST_KEYS);
+    private final Limiter entries = new RecentLimiter(ENTRIES, MAX_KEYS);
     private final Map<Long, Integer> leftOut = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
-            return size() > MOST_KEYS;
+            return size() > MAX_KEYS;
         }
     };
 
-    RefusedAttempts(Storage storage, AuditTrail audit) {
+    FailedAttemptLog(Storage storage, AuditTrail audit) {
         this.storage = storage;
         this.audit = audit;
     }

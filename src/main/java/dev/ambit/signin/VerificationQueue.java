@@ -14,47 +14,47 @@ import java.util.function.Supplier;
  * lately goes first, and when too many wait, who has tried most is turned away: so one source, with however many requests, delays
  * another by the turns that are running. Known devices and sessions have a lane of their own, so that no stranger delays them.
  */
-final class Turns {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+final class VerificationQueue {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(8);
 
     // Together fewer than the threads on which people sign in, so that those of strangers are not all taken by who
     // waits here.
-    static final int MOST_STRANGERS = 36;
-    private static final int MOST_KNOWN = 12;
+    static final int MAX_NEW_WAITING = 36;
+    private static final int MAX_KNOWN_WAITING = 12;
 
-    private final Lane strangers;
-    private final Lane known;
+    private final WaitingLine newcomers;
+    private final WaitingLine known;
 
-    Turns() {
-        this(LONGEST_WAIT);
+    VerificationQueue() {
+        this(MAX_WAIT);
     }
 
-    Turns(Duration longestWait) {
-        this.strangers = new Lane(2, MOST_STRANGERS, longestWait);
-        this.known = new Lane(1, MOST_KNOWN, longestWait);
+    VerificationQueue(Duration longestWait) {
+        this.newcomers = new WaitingLine(2, MAX_NEW_WAITING, longestWait);
+        this.known = new WaitingLine(1, MAX_KNOWN_WAITING, longestWait);
     }
 
     /**
      * Does {@code work} when it is the turn of {@code attempt}.
      *
-     * @throws TooMany when that takes too long, with the attempt given back
+     * @throws RateLimited when that takes too long, with the attempt given back
      */
     <T> T take(Attempt attempt, Supplier<T> work) {
-        Lane lane = attempt.isKnown() ? known : strangers;
-        if (!lane.enter(attempt.rank())) {
+        WaitingLine waitingLine = attempt.isKnown() ? known : newcomers;
+        if (!waitingLine.enter(attempt.rank())) {
             attempt.abandoned();
-            throw new TooMany(Duration.ofSeconds(1));
+            throw new RateLimited(Duration.ofSeconds(1));
         }
         try {
             return work.get();
         } finally {
-            lane.leave();
+            waitingLine.leave();
         }
     }
 
     /** How many wait. */
     int waiting() {
-        return strangers.waiting() + known.waiting();
+        return newcomers.waiting() + known.waiting();
     }
 
     private record Waiter(int rank, long number, CompletableFuture<Boolean> turn) {
@@ -62,14 +62,14 @@ final class Turns {
                 Comparator.comparingInt(Waiter::rank).thenComparingLong(Waiter::number);
     }
 
-    private static final class Lane {
+    private static final class WaitingLine {
         private final int mostWaiting;
         private final Duration longestWait;
         private final TreeSet<Waiter> waiting = new TreeSet<>(Waiter.FIRST);
         private int free;
         private long next;
 
-        Lane(int atATime, int mostWaiting, Duration longestWait) {
+        WaitingLine(int atATime, int mostWaiting, Duration longestWait) {
             this.free = atATime;
             this.mostWaiting = mostWaiting;
             this.longestWait = longestWait;

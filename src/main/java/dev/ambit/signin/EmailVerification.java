@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that user without it, and may have taken the address of somebody else: by what they set before they must not sign in, or
  * act, as the person to whom it belongs.
  */
-record AddressProof(AuditTrail audit, InvitationLifecycle invitations) {
+record EmailVerification(AuditTrail audit, InvitationLifecycle invitations) {
     /** Notes that {@code user} was proven to have their address. */
     void note(Tx tx, UserId user, AuditContext auditContext) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
@@ -47,7 +47,7 @@ record AddressProof(AuditTrail audit, InvitationLifecycle invitations) {
     }
 
     private void drop(Tx tx, UserId user, AuditContext auditContext) {
-        tx.users().replacePasswordHash(user, Passwords.hashOfNobody());
+        tx.users().replacePasswordHash(user, Passwords.dummyHash());
         record(tx, auditContext, "user.password", user, Map.of("removed", "true"));
         if (tx.identities().delete(user)) {
             record(tx, auditContext, "user.unlink", user, null);

@@ -2,33 +2,33 @@ package dev.ambit.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.signin.OidcTrip.Purpose;
+import dev.ambit.signin.OidcLogin.Purpose;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The memory of who is under way. */
-final class OidcTripsTest {
+final class OidcLoginsTest {
     private static final URI HOME = URI.create("https://dns.example.com/oidc/callback");
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    private final OidcTrips trips = new OidcTrips(new Random(1));
+    private final OidcLogins trips = new OidcLogins(new Random(1));
 
     @Test
     void aTripEndsOnce() {
-        OidcTrip trip = begin();
-        assertThat(trips.end(trip.state(), NOW)).contains(trip);
-        assertThat(trips.end(trip.state(), NOW)).isEmpty();
+        OidcLogin trip = begin();
+        assertThat(trips.take(trip.state(), NOW)).contains(trip);
+        assertThat(trips.take(trip.state(), NOW)).isEmpty();
     }
 
     @Test
     void aTripIsOverAfterTenMinutes() {
         String first = begin().state();
         String second = begin().state();
-        assertThat(trips.end(first, NOW.plus(OidcTrips.LONGEST).minusSeconds(1)))
+        assertThat(trips.take(first, NOW.plus(OidcLogins.MAX_AGE).minusSeconds(1)))
                 .isPresent();
-        assertThat(trips.end(second, NOW.plus(OidcTrips.LONGEST))).isEmpty();
+        assertThat(trips.take(second, NOW.plus(OidcLogins.MAX_AGE))).isEmpty();
     }
 
     @Test
@@ -38,20 +38,20 @@ final class OidcTripsTest {
         for (int i = 0; i < 9_999; i++) {
             begin();
         }
-        assertThat(trips.end(eldest, NOW)).isEmpty();
-        assertThat(trips.end(next, NOW)).isPresent();
+        assertThat(trips.take(eldest, NOW)).isEmpty();
+        assertThat(trips.take(next, NOW)).isPresent();
     }
 
     @Test
     void nothingOfATripIsGuessedOrPrinted() {
-        OidcTrip trip = begin();
+        OidcLogin trip = begin();
         assertThat(trip.isOf(trip.browser())).isTrue();
         assertThat(trip.isOf(begin().browser())).isFalse();
         assertThat(trip.isOf("")).isFalse();
         assertThat(trip.toString()).doesNotContain(trip.state(), trip.browser(), trip.nonce(), trip.verifier());
     }
 
-    private OidcTrip begin() {
-        return trips.begin(Purpose.SIGN_IN, HOME, null, new Attempt(false, 1, () -> {}), NOW);
+    private OidcLogin begin() {
+        return trips.start(Purpose.SIGN_IN, HOME, null, new Attempt(false, 1, () -> {}), NOW);
     }
 }

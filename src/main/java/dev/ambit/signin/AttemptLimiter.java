@@ -8,7 +8,7 @@ import dev.ambit.core.limit.RecentLimiter;
 import dev.ambit.core.limit.Source;
 import dev.ambit.core.limit.TableLimiter;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.CaseFolding;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -31,12 +31,12 @@ import java.util.random.RandomGenerator;
  * thus uses up only what they share, and the owner at a new address still has three; who guesses from many is stopped by
  * {@link #newcomers}, which bounds the guesses on one address whatever the number of sources.
  *
- * <p>A device on which the user signed in before ({@link KnownDevice}), or a session, needs none of that: it has attempts of its
+ * <p>A device on which the user signed in before ({@link DeviceCookie}), or a session, needs none of that: it has attempts of its
  * own, which nobody else can use up.
  */
-final class Attempts {
+final class AttemptLimiter {
     /** Each takes about a hundred bytes. */
-    private static final int MOST_KEYS = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
     private static final int ACCOUNT_SLOTS = 1 << 14;
     private static final int SITE = 4;
@@ -79,7 +79,7 @@ final class Attempts {
     private final Limiter lately = recent(RateLimit.of(1_000, Duration.ofMinutes(10)));
 
     /** {@code random} must be cryptographically strong. */
-    Attempts(InstantSource clock, RandomGenerator random) {
+    AttemptLimiter(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         for (Kind kind : Kind.values()) {
             bySource.put(kind, new BySource(RateLimit.of(kind.burst, Duration.ofSeconds(kind.seconds))));
@@ -91,14 +91,14 @@ final class Attempts {
     /**
      * Begins an attempt on the password of {@code email}.
      *
-     * @throws TooMany when it has to wait
+     * @throws RateLimited when it has to wait
      */
-    Attempt onPassword(String email, Visitor visitor) {
-        if (visitor.device() != null) {
-            return ofDevice(Kind.PASSWORD, visitor.device());
+    Attempt onPassword(String email, SignInClient signInClient) {
+        if (signInClient.device() != null) {
+            return ofDevice(Kind.PASSWORD, signInClient.device());
         }
         Taking taking = new Taking();
-        Source source = Source.of(visitor.client());
+        Source source = Source.of(signInClient.client());
         require(taking.tries(bySource(Kind.PASSWORD), source, 0), taking);
         long account = key(CaseFolding.fold(email));
         Taking own = new Taking();
@@ -114,14 +114,14 @@ final class Attempts {
     /**
      * Begins an attempt of another kind.
      *
-     * @throws TooMany when it has to wait
+     * @throws RateLimited when it has to wait
      */
-    Attempt on(Kind kind, Visitor visitor) {
-        if (visitor.device() != null) {
-            return ofDevice(kind, visitor.device());
+    Attempt on(Kind kind, SignInClient signInClient) {
+        if (signInClient.device() != null) {
+            return ofDevice(kind, signInClient.device());
         }
         Taking taking = new Taking();
-        Source source = Source.of(visitor.client());
+        Source source = Source.of(signInClient.client());
         require(taking.tries(bySource(kind), source, 0), taking);
         return ofSource(taking, source);
     }
@@ -130,11 +130,11 @@ final class Attempts {
      * Begins to guess a code of {@code user}, besides an attempt on the password. All known devices and sessions of a user share
      * their attempts, so that no number of them is more; who has the password but no such device cannot use those up.
      *
-     * @throws TooMany when it has to wait
+     * @throws RateLimited when it has to wait
      */
-    Attempt onCode(UserId user, Visitor visitor) {
+    Attempt onCode(UserId user, SignInClient signInClient) {
         Taking taking = new Taking();
-        boolean isKnown = visitor.device() != null;
+        boolean isKnown = signInClient.device() != null;
         require(taking.tries(codes, key((isKnown ? "known " : "") + user)), taking);
         return new Attempt(isKnown, 1, taking::giveBack);
     }
@@ -158,12 +158,12 @@ final class Attempts {
     private static void require(boolean taken, Taking taking) {
         if (!taken) {
             taking.giveBack();
-            throw new TooMany(Duration.ofMillis(taking.wait));
+            throw new RateLimited(Duration.ofMillis(taking.wait));
         }
     }
 
     private static Limiter recent(RateLimit limit) {
-        return new RecentLimiter(limit, MOST_KEYS);
+        return new RecentLimiter(limit, MAX_KEYS);
     }
 
     private static long key(String text) {

@@ -20,7 +20,7 @@ import dev.ambit.http.JsonFields;
 import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Becoming a user and a member of an account, by the link of an invitation. */
-final class InvitationRoutes {
+final class InvitationAcceptRoutes {
     private static final String INVITATION = "/client/v4/session/invitation";
 
     private final Storage storage;
@@ -42,29 +42,29 @@ final class InvitationRoutes {
     private final SignInService service;
     private final List<HmacKey> keys;
     private final RandomGenerator random;
-    private final Visits visits;
+    private final SignInFilters signInFilters;
 
-    InvitationRoutes(
+    InvitationAcceptRoutes(
             Storage storage,
             AuditTrail audit,
             InvitationLifecycle invitations,
             SignInService service,
             List<HmacKey> keys,
             RandomGenerator random,
-            Visits visits) {
+            SignInFilters signInFilters) {
         this.storage = storage;
         this.audit = audit;
         this.invitations = invitations;
         this.service = service;
         this.keys = keys;
         this.random = random;
-        this.visits = visits;
+        this.signInFilters = signInFilters;
     }
 
     List<Route> routes() {
-        return Visits.small(List.of(
-                post(INVITATION + "/lookup", unauthenticated(), visits.guarding(this::lookUp)),
-                post(INVITATION, unauthenticated(), visits.guarding(this::accept))));
+        return SignInFilters.withSmallBodies(List.of(
+                post(INVITATION + "/lookup", unauthenticated(), signInFilters.limitConcurrency(this::lookUp)),
+                post(INVITATION, unauthenticated(), signInFilters.limitConcurrency(this::accept))));
     }
 
     private record InvitationJson(String email, String account, Instant expiresOn) {}
@@ -92,8 +92,8 @@ final class InvitationRoutes {
         Optional<String> lastName = jsonFields.optionalName("last_name", 60, null);
         jsonFields.check();
         String hash = Passwords.hash(password);
-        Visitor visitor = visits.visitor(request, email);
-        Optional<SignInService.Begun> begun = storage.inTransaction(tx -> {
+        SignInClient signInClient = signInFilters.client(request, email);
+        Optional<SignInService.NewSession> begun = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
                     UserId.random(random),
@@ -113,9 +113,9 @@ final class InvitationRoutes {
                 return Optional.empty();
             }
             join(tx, invitation, user, origin(user.id(), request));
-            return Optional.of(service.begin(tx, user.id(), visitor));
+            return Optional.of(service.begin(tx, user.id(), signInClient));
         });
-        return begun.map(Visits::begun)
+        return begun.map(SignInFilters::newSession)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.INVALID_REQUEST,
                         "there is a user with this address already: sign in, and accept the invitation on the profile page;"

@@ -14,18 +14,18 @@ import javax.crypto.spec.SecretKeySpec;
  * Keeps what must be read again unreadable for who has the database alone: AES-256-GCM under a key derived from a digest key.
  * Sealed, it is the nonce and then the ciphertext with its tag.
  */
-final class Seal {
+final class SecretCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec key;
 
-    Seal(HmacKey from) {
+    SecretCipher(HmacKey from) {
         this.key = new SecretKeySpec(from.derive("ambit seal"), "AES");
     }
 
     /** {@code whose} must be said again to open it. */
-    byte[] close(byte[] plain, String whose, RandomGenerator random) {
+    byte[] encrypt(byte[] plain, String whose, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -43,7 +43,7 @@ final class Seal {
      *
      * @throws IllegalStateException when it was not, or for somebody else, or under another key
      */
-    byte[] open(byte[] sealed, String whose) {
+    byte[] decrypt(byte[] sealed, String whose) {
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), whose);
             return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);

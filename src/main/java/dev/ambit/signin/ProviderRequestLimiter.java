@@ -8,7 +8,7 @@ import java.util.Map;
  * Lets few requests at a time ask the OpenID provider, and fewer of one source: coming back with invented codes on which the
  * provider takes its time, a source keeps others out of no more than its share. An IPv6 source shares with its /48.
  */
-final class Questions {
+final class ProviderRequestLimiter {
     // With those who wait in Turns, fewer than the threads on which people sign in, since a provider that does not
     // answer must not hold all of them.
     private static final int AT_A_TIME = 12;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirect where the provider sends people back to
  * @param session of whoever was signed in when it began; null when nobody was
  */
-record OidcTrip(
+record OidcLogin(
         Purpose purpose,
         String state,
         String browser,
@@ -28,7 +28,7 @@ record OidcTrip(
         URI redirect,
         @Nullable Session session,
         Attempt attempt,
-        Instant begunOn) {
+        Instant startedOn) {
     /** What for. */
     enum Purpose {
         SIGN_IN,
@@ -42,6 +42,6 @@ record OidcTrip(
 
     @Override
     public String toString() {
-        return "OidcTrip[" + purpose + ", " + begunOn + "]";
+        return "OidcTrip[" + purpose + ", " + startedOn + "]";
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.MovableClock;
 import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.signin.Attempts.Kind;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.AttemptLimiter.Kind;
+import dev.ambit.signin.SignInService.SignInClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many guesses an attacker has from however many sources, and that the owner has some left. Counted, with a clock that is moved. */
-final class AttemptsTest {
+final class AttemptLimiterTest {
     private static final String OWNER = "owner@example.com";
 
     private final MovableClock clock = new MovableClock();
-    private final Attempts attempts = new Attempts(clock, new Random(1));
+    private final AttemptLimiter attemptLimiter = new AttemptLimiter(clock, new Random(1));
 
     @Test
     void oneSourceHasTenGuessesAndTwoAMinute() {
@@ -39,16 +39,16 @@ final class AttemptsTest {
     void slash48IsBoundAsAWhole(Kind kind) {
         int made = 0;
         for (int i = 0; i < 1_000; i++) {
-            made += made(() -> attempts.on(kind, stranger(oneSlash48(0)))) ? 1 : 0;
+            made += made(() -> attemptLimiter.on(kind, stranger(oneSlash48(0)))) ? 1 : 0;
         }
         int ofOne = made;
         for (int i = 0; i < 65_536; i++) {
             int network = i;
-            made += made(() -> attempts.on(kind, stranger(oneSlash48(network)))) ? 1 : 0;
+            made += made(() -> attemptLimiter.on(kind, stranger(oneSlash48(network)))) ? 1 : 0;
         }
         assertThat(ofOne).isLessThanOrEqualTo(20);
         assertThat(made).isEqualTo(4 * ofOne);
-        assertThat(made(() -> attempts.on(kind, stranger("2001:db8:2::1"))))
+        assertThat(made(() -> attemptLimiter.on(kind, stranger("2001:db8:2::1"))))
                 .as("another /48")
                 .isTrue();
     }
@@ -57,7 +57,7 @@ final class AttemptsTest {
     @ValueSource(ints = {1, 3, 1_000})
     void wrongPasswordsFromManySourcesDoNotLockTheOwnerOut(int sources) {
         for (int minute = 0; minute < 60; minute++) {
-            attackFrom(AttemptsTest::ipv4, sources);
+            attackFrom(AttemptLimiterTest::ipv4, sources);
             assertThat(guesses(OWNER, "203.0.113." + minute, 1))
                     .as("the owner at a new address, after %d minutes", minute)
                     .isEqualTo(1);
@@ -68,7 +68,7 @@ final class AttemptsTest {
     @Test
     void wrongPasswordsFromASlash48DoNotLockTheOwnerOut() {
         for (int minute = 0; minute < 60; minute++) {
-            attackFrom(AttemptsTest::oneSlash48, 2_000);
+            attackFrom(AttemptLimiterTest::oneSlash48, 2_000);
             assertThat(guesses(OWNER, "203.0.113." + minute, 1)).isEqualTo(1);
             assertThat(guesses(OWNER, "2001:db8:%x::1".formatted(minute + 2), 1))
                     .isEqualTo(1);
@@ -78,7 +78,7 @@ final class AttemptsTest {
 
     @Test
     void ownerUnderAttackMayMistypeTwice() {
-        attackFrom(AttemptsTest::ipv4, 1_000);
+        attackFrom(AttemptLimiterTest::ipv4, 1_000);
         assertThat(guesses(OWNER, "203.0.113.9", 100)).isEqualTo(3);
     }
 
@@ -101,10 +101,10 @@ final class AttemptsTest {
 
     @Test
     void guessesOfOneSourceOnOneAddressADayAreBoundedWhenOthersGuessToo() {
-        attackFrom(AttemptsTest::ipv4, 1_000);
+        attackFrom(AttemptLimiterTest::ipv4, 1_000);
         int guesses = 0;
         for (int minute = 0; minute < 24 * 60; minute++) {
-            attackFrom(AttemptsTest::ipv4, 20); // they take what is shared
+            attackFrom(AttemptLimiterTest::ipv4, 20); // they take what is shared
             guesses += guesses(OWNER, "192.0.2.1", 2);
             clock.move(Duration.ofMinutes(1));
         }
@@ -114,22 +114,22 @@ final class AttemptsTest {
     @Test
     void knownDeviceHasItsOwnAttemptsDuringAnAttackFromItsOwnSource() {
         guesses(OWNER, "192.0.2.1", 100);
-        attackFrom(AttemptsTest::ipv4, 5_000);
-        Visitor known = visitor("192.0.2.1", "device");
+        attackFrom(AttemptLimiterTest::ipv4, 5_000);
+        SignInClient known = visitor("192.0.2.1", "device");
         for (int i = 0; i < 10; i++) {
-            Attempt attempt = attempts.onPassword(OWNER, known);
+            Attempt attempt = attemptLimiter.onPassword(OWNER, known);
             assertThat(attempt.isKnown()).isTrue();
         }
-        assertThat(made(() -> attempts.onPassword(OWNER, known)))
+        assertThat(made(() -> attemptLimiter.onPassword(OWNER, known)))
                 .as("a stolen cookie is no way around")
                 .isFalse();
-        assertThat(made(() -> attempts.onPassword(OWNER, visitor("192.0.2.1", "other"))))
+        assertThat(made(() -> attemptLimiter.onPassword(OWNER, visitor("192.0.2.1", "other"))))
                 .isTrue();
     }
 
     @Test
     void floodOfSourcesDoesNotGiveBackTheGuessesOnAnAddress() {
-        attackFrom(AttemptsTest::ipv4, 5_000);
+        attackFrom(AttemptLimiterTest::ipv4, 5_000);
         int before = guessesOfNewcomers();
         for (int i = 0; i < 50_000; i++) {
             guesses("nobody" + i + "@example.com", slash48s(1_000_000 + i), 1);
@@ -142,7 +142,7 @@ final class AttemptsTest {
     @Test
     void aSuccessGivesItsAttemptBackToAllLimits() {
         for (int i = 0; i < 10_000; i++) {
-            attempts.onPassword(OWNER, stranger("2001:db8:1:2::1")).succeeded();
+            attemptLimiter.onPassword(OWNER, stranger("2001:db8:1:2::1")).succeeded();
         }
         assertThat(guesses(OWNER, "2001:db8:1:2::1", 100)).isEqualTo(10);
     }
@@ -170,25 +170,27 @@ final class AttemptsTest {
         UserId user = new UserId(1, 2);
         List<Attempt> ofStrangers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            ofStrangers.add(attempts.onCode(user, stranger(ipv4(i))));
+            ofStrangers.add(attemptLimiter.onCode(user, stranger(ipv4(i))));
         }
-        assertThat(made(() -> attempts.onCode(user, stranger("203.0.113.1")))).isFalse();
+        assertThat(made(() -> attemptLimiter.onCode(user, stranger("203.0.113.1"))))
+                .isFalse();
         for (int i = 0; i < 10; i++) {
-            attempts.onCode(user, visitor("203.0.113.1", "device " + i));
+            attemptLimiter.onCode(user, visitor("203.0.113.1", "device " + i));
         }
-        assertThat(made(() -> attempts.onCode(user, visitor("203.0.113.1", "one more"))))
+        assertThat(made(() -> attemptLimiter.onCode(user, visitor("203.0.113.1", "one more"))))
                 .as("all devices together")
                 .isFalse();
         ofStrangers.getFirst().succeeded();
-        assertThat(made(() -> attempts.onCode(user, stranger("203.0.113.1")))).isTrue();
+        assertThat(made(() -> attemptLimiter.onCode(user, stranger("203.0.113.1"))))
+                .isTrue();
     }
 
     @Test
     void answerSaysWhenToTryAgain() {
         guesses(OWNER, "192.0.2.1", 10);
-        assertThatThrownBy(() -> attempts.onPassword(OWNER, stranger("192.0.2.1")))
+        assertThatThrownBy(() -> attemptLimiter.onPassword(OWNER, stranger("192.0.2.1")))
                 .isInstanceOfSatisfying(
-                        TooMany.class, wait -> assertThat(wait.seconds()).isEqualTo(30));
+                        RateLimited.class, wait -> assertThat(wait.seconds()).isEqualTo(30));
     }
 
     private static String ipv4(int i) {
@@ -219,14 +221,14 @@ final class AttemptsTest {
     }
 
     private int rank(String address) {
-        return attempts.onPassword("other@example.com", stranger(address)).rank();
+        return attemptLimiter.onPassword("other@example.com", stranger(address)).rank();
     }
 
     /** How many of so many wrong guesses are let through. */
     private int guesses(String email, String address, int most) {
         int made = 0;
         for (int i = 0; i < most; i++) {
-            made += made(() -> attempts.onPassword(email, stranger(address))) ? 1 : 0;
+            made += made(() -> attemptLimiter.onPassword(email, stranger(address))) ? 1 : 0;
         }
         return made;
     }
@@ -235,16 +237,16 @@ final class AttemptsTest {
         try {
             attempt.run();
             return true;
-        } catch (TooMany e) {
+        } catch (RateLimited e) {
             return false;
         }
     }
 
-    private Visitor stranger(String address) {
+    private SignInClient stranger(String address) {
         return visitor(address, null);
     }
 
-    private Visitor visitor(String address, @Nullable String device) {
-        return new Visitor(IpAddress.parse(address).orElseThrow(), "", clock.instant(), "request", device);
+    private SignInClient visitor(String address, @Nullable String device) {
+        return new SignInClient(IpAddress.parse(address).orElseThrow(), "", clock.instant(), "request", device);
     }
 }

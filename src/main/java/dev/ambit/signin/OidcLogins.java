@@ -1,7 +1,7 @@
 package dev.ambit.signin;
 
 import dev.ambit.core.account.Session;
-import dev.ambit.signin.OidcTrip.Purpose;
+import dev.ambit.signin.OidcLogin.Purpose;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,25 +13,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The trips under way: ten minutes each, and no more than the memory bears. */
-final class OidcTrips {
-    static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int MOST = 10_000;
+final class OidcLogins {
+    static final Duration MAX_AGE = Duration.ofMinutes(10);
+    private static final int MAX_LOGINS = 10_000;
     private static final int SECRET_BYTES = 32;
 
     private final RandomGenerator random;
-    private final Map<String, OidcTrip> byState = new LinkedHashMap<>() {
+    private final Map<String, OidcLogin> byState = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OidcTrip> eldest) {
-            return size() > MOST;
+        protected boolean removeEldestEntry(Map.Entry<String, OidcLogin> eldest) {
+            return size() > MAX_LOGINS;
         }
     };
 
-    OidcTrips(RandomGenerator random) {
+    OidcLogins(RandomGenerator random) {
         this.random = random;
     }
 
-    OidcTrip begin(Purpose purpose, URI redirect, @Nullable Session session, Attempt attempt, Instant at) {
-        OidcTrip trip = new OidcTrip(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
+    OidcLogin start(Purpose purpose, URI redirect, @Nullable Session session, Attempt attempt, Instant at) {
+        OidcLogin trip = new OidcLogin(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
         synchronized (byState) {
             byState.put(trip.state(), trip);
         }
@@ -39,10 +39,10 @@ final class OidcTrips {
     }
 
     /** The trip of that state, which ends here whoever asks: nobody comes back twice. */
-    Optional<OidcTrip> end(String state, Instant at) {
+    Optional<OidcLogin> take(String state, Instant at) {
         synchronized (byState) {
             return Optional.ofNullable(byState.remove(state))
-                    .filter(trip -> at.isBefore(trip.begunOn().plus(LONGEST)));
+                    .filter(trip -> at.isBefore(trip.startedOn().plus(MAX_AGE)));
         }
     }
 

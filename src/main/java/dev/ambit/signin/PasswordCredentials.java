@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code of the authenticator app, or for who has lost it; null when none was given
  */
-record PasswordAndCode(String password, @Nullable String code) {
+record PasswordCredentials(String password, @Nullable String code) {
     /** Neither of them. */
     @Override
     public String toString() {

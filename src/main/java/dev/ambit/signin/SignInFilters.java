@@ -11,38 +11,38 @@ import dev.ambit.http.HostCookie;
 import dev.ambit.http.Request;
 import dev.ambit.http.Response;
 import dev.ambit.http.Route;
-import dev.ambit.signin.SignInService.Visitor;
+import dev.ambit.signin.SignInService.SignInClient;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all pages have in common on which people prove who they are. */
-final class Visits {
-    private static final int LONGEST_USER_AGENT = 300;
+final class SignInFilters {
+    private static final int MAX_USER_AGENT = 300;
 
     /** In bytes, of a body: room for what passkeys sign, and no more work than that for what anybody may send. */
-    private static final int LONGEST_BODY = 16 << 10;
+    private static final int MAX_BODY = 16 << 10;
 
-    private final KnownDevice devices;
-    private final Attempts attempts;
-    private final Turns turns;
+    private final DeviceCookie devices;
+    private final AttemptLimiter attemptLimiter;
+    private final VerificationQueue verificationQueue;
 
-    Visits(KnownDevice devices, Attempts attempts, Turns turns) {
+    SignInFilters(DeviceCookie devices, AttemptLimiter attemptLimiter, VerificationQueue verificationQueue) {
         this.devices = devices;
-        this.attempts = attempts;
-        this.turns = turns;
+        this.attemptLimiter = attemptLimiter;
+        this.verificationQueue = verificationQueue;
     }
 
     /** {@code routes} with bodies of at most 16 KiB: parsing more would be work that is done before any attempt is counted. */
-    static List<Route> small(List<Route> routes) {
-        return routes.stream().map(route -> route.withBodyLimit(LONGEST_BODY)).toList();
+    static List<Route> withSmallBodies(List<Route> routes) {
+        return routes.stream().map(route -> route.withBodyLimit(MAX_BODY)).toList();
     }
 
     /**
      * Goes on only over a connection that nobody reads, and not for a page of another site, which could sign people in as
      * somebody else without their noticing; too many attempts become an answer.
      */
-    static Handler shielding(Handler handler) {
+    static Handler requireSecureSameOrigin(Handler handler) {
         return request -> {
             if (!request.isConfidential()) {
                 throw new ApiException(ErrorCode.HTTPS_REQUIRED);
@@ -52,17 +52,17 @@ final class Visits {
             }
             try {
                 return handler.handle(request);
-            } catch (TooMany e) {
+            } catch (RateLimited e) {
                 return tooMany(e.seconds());
             }
         };
     }
 
     /** The same for the link of an invitation or of the setup: each use is an attempt, and waits for its turn. */
-    Handler guarding(Handler handler) {
-        return shielding(request -> {
-            Attempt attempt = attempts.on(Attempts.Kind.LINK, visitor(request, null));
-            Response response = turns.take(attempt, () -> handler.handle(request));
+    Handler limitConcurrency(Handler handler) {
+        return requireSecureSameOrigin(request -> {
+            Attempt attempt = attemptLimiter.on(AttemptLimiter.Kind.LINK, client(request, null));
+            Response response = verificationQueue.take(attempt, () -> handler.handle(request));
             attempt.succeeded();
             return response;
         });
@@ -75,29 +75,31 @@ final class Visits {
     }
 
     /** Who makes a request to prove to be {@code email}; null when it does not say who. */
-    Visitor visitor(Request request, @Nullable String email) {
+    SignInClient client(Request request, @Nullable String email) {
         String agent = request.rawRequest().first("User-Agent").orElse("");
-        String cookie = KnownDevice.COOKIE.read(request.rawRequest()).orElse("");
-        return new Visitor(
+        String cookie = DeviceCookie.COOKIE.read(request.rawRequest()).orElse("");
+        return new SignInClient(
                 request.client(),
-                OneLine.masked(agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent),
+                OneLine.masked(agent.length() > MAX_USER_AGENT ? agent.substring(0, MAX_USER_AGENT) : agent),
                 request.at(),
                 request.requestId(),
                 email == null ? devices.ofAny(cookie) : devices.of(cookie, email));
     }
 
     /** The answer to somebody who has become a user, and is signed in. */
-    static Response begun(SignInService.Begun begun) {
-        Session session = begun.session();
-        return withSession(Envelope.result(new BegunJson(session.id().toString(), session.createdOn())), begun);
+    static Response newSession(SignInService.NewSession newSession) {
+        Session session = newSession.session();
+        return withSession(
+                Envelope.result(new NewSessionJson(session.id().toString(), session.createdOn())), newSession);
     }
 
-    private record BegunJson(String id, Instant createdOn) {}
+    private record NewSessionJson(String id, Instant createdOn) {}
 
     /** An answer that gives the browser its session. */
-    static Response withSession(Response response, SignInService.Begun begun) {
+    static Response withSession(Response response, SignInService.NewSession newSession) {
         return response.withHeader(
-                        HostCookie.HEADER, HostCookie.SESSION.of(begun.secret().reveal()))
+                        HostCookie.HEADER,
+                        HostCookie.SESSION.of(newSession.secret().reveal()))
                 .asSecret();
     }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who goes first and who is turned away when more people prove who they are than the processor bears. */
-final class TurnsTest {
-    private final Turns turns = new Turns(Duration.ofMinutes(1));
+final class VerificationQueueTest {
+    private final VerificationQueue verificationQueue = new VerificationQueue(Duration.ofMinutes(1));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -49,15 +49,15 @@ final class TurnsTest {
     void fullQueueTurnsAwayWhoTriedMost() throws Exception {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
-        for (int i = 0; i < Turns.MOST_STRANGERS; i++) {
+        for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
             waiting.add(enter("flood " + i, 2 + i, false));
         }
         waiting.add(enter("owner", 1, false));
         until(() -> !abandoned.isEmpty());
-        String last = "flood " + (Turns.MOST_STRANGERS - 1);
+        String last = "flood " + (VerificationQueue.MAX_NEW_WAITING - 1);
         assertThat(abandoned).containsExactly(last);
-        assertThatThrownBy(() -> turns.take(attempt("flood", 500, false), () -> "in"))
-                .isInstanceOf(TooMany.class);
+        assertThatThrownBy(() -> verificationQueue.take(attempt("flood", 500, false), () -> "in"))
+                .isInstanceOf(RateLimited.class);
         assertThat(abandoned).containsExactly(last, "flood");
         finish(List.of(waiting.getLast()));
         assertThat(done).contains("owner");
@@ -67,16 +67,17 @@ final class TurnsTest {
     void knownDevicesHaveTurnsOfTheirOwn() {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
-        for (int i = 0; i < Turns.MOST_STRANGERS; i++) {
+        for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
             waiting.add(enter("flood", 1, false));
         }
-        assertThat(turns.<String>take(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
+        assertThat(verificationQueue.<String>take(attempt("owner", 1, true), () -> "in"))
+                .isEqualTo("in");
         assertThat(waiting).noneMatch(Future::isDone);
     }
 
     @Test
     void whoWaitsTooLongIsTurnedAwayAndTheTurnIsNotLost() throws Exception {
-        Turns impatient = new Turns(Duration.ofMillis(20));
+        VerificationQueue impatient = new VerificationQueue(Duration.ofMillis(20));
         CountDownLatch started = new CountDownLatch(1);
         Future<?> busy = threads.submit(() -> impatient.take(attempt("busy", 1, true), () -> {
             started.countDown();
@@ -85,7 +86,7 @@ final class TurnsTest {
         started.await();
         assertThatThrownBy(() -> impatient.take(attempt("late", 1, true), () -> "in"))
                 .isInstanceOfSatisfying(
-                        TooMany.class, e -> assertThat(e.seconds()).isEqualTo(1));
+                        RateLimited.class, e -> assertThat(e.seconds()).isEqualTo(1));
         assertThat(abandoned).containsExactly("late");
         end.countDown();
         busy.get();
@@ -95,12 +96,13 @@ final class TurnsTest {
     @Test
     void turnOfWhoFailsIsFreeAgain() {
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> turns.take(attempt("wrong", 1, true), () -> {
+            assertThatThrownBy(() -> verificationQueue.take(attempt("wrong", 1, true), () -> {
                         throw new IllegalStateException("wrong");
                     }))
                     .isInstanceOf(IllegalStateException.class);
         }
-        assertThat(turns.<String>take(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
+        assertThat(verificationQueue.<String>take(attempt("owner", 1, true), () -> "in"))
+                .isEqualTo("in");
     }
 
     private void occupy(boolean isKnown, int times) {
@@ -110,7 +112,7 @@ final class TurnsTest {
     private void occupy(boolean isKnown, int times, CountDownLatch until) {
         CountDownLatch started = new CountDownLatch(times);
         for (int i = 0; i < times; i++) {
-            threads.execute(() -> turns.take(attempt("busy", 1, isKnown), () -> {
+            threads.execute(() -> verificationQueue.take(attempt("busy", 1, isKnown), () -> {
                 started.countDown();
                 return await(until);
             }));
@@ -120,9 +122,10 @@ final class TurnsTest {
 
     /** Waits in the queue when this returns, or was turned away. */
     private Future<?> enter(String who, int rank, boolean isKnown) {
-        int before = turns.waiting() + abandoned.size();
-        Future<?> future = threads.submit(() -> turns.take(attempt(who, rank, isKnown), () -> done.add(who)));
-        until(() -> turns.waiting() + abandoned.size() > before);
+        int before = verificationQueue.waiting() + abandoned.size();
+        Future<?> future =
+                threads.submit(() -> verificationQueue.take(attempt(who, rank, isKnown), () -> done.add(who)));
+        until(() -> verificationQueue.waiting() + abandoned.size() > before);
         return future;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Who takes an address by an invitation keeps nothing of it once the person whose address it is has come. */
-final class AddressProofTest extends OidcFixture {
+final class EmailVerificationTest extends OidcFixture {
     private static final String ADDRESS = "officer@example.com";
     private static final Person OFFICER = Person.verified("77", ADDRESS);
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever the library throws at what a browser sends is a refusal: at malformed text it throws what its readers do, and
  * not only exceptions of its own.
  */
-final class Passkeys {
+final class PasskeyVerifier {
     /** ES256, EdDSA and RS256, the better first, as COSE numbers them. */
     static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
 
@@ -53,7 +53,7 @@ final class Passkeys {
     private final RandomGenerator random;
 
     /** {@code random} must be cryptographically strong. */
-    Passkeys(RandomGenerator random) {
+    PasskeyVerifier(RandomGenerator random) {
         this.random = random;
         this.challenges = new Challenges(random);
     }
@@ -64,11 +64,11 @@ final class Passkeys {
      * @param origin of the page, as the browser says it
      * @param host of that, to which passkeys are bound
      */
-    record Site(String origin, String host) {
+    record RelyingParty(String origin, String host) {
         /** The site of pages of {@code origin}; empty when no page can be of it. */
-        static Optional<Site> of(String origin) {
+        static Optional<RelyingParty> of(String origin) {
             String host = new Origin(origin).getHost();
-            return host == null ? Optional.empty() : Optional.of(new Site(origin, host));
+            return host == null ? Optional.empty() : Optional.of(new RelyingParty(origin, host));
         }
 
         private ServerProperty with(byte[] challenge) {
@@ -86,7 +86,8 @@ final class Passkeys {
     }
 
     /** A passkey that the browser has just made; empty when it is not one that {@code purpose} and {@code site} asked for. */
-    Optional<StoredPasskey> made(String credential, String name, UserId user, String purpose, Site site, Instant at) {
+    Optional<StoredPasskey> register(
+            String credential, String name, UserId user, String purpose, RelyingParty relyingParty, Instant at) {
         try {
             RegistrationData data = Library.MANAGER.parseRegistrationResponseJSON(credential);
             byte[] challenge = challengeOf(data.getCollectedClientData());
@@ -97,7 +98,8 @@ final class Passkeys {
                     .map(number -> new PublicKeyCredentialParameters(
                             PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.create(number)))
                     .toList();
-            Library.MANAGER.verify(data, new RegistrationParameters(site.with(challenge), algorithms, true, true));
+            Library.MANAGER.verify(
+                    data, new RegistrationParameters(relyingParty.with(challenge), algorithms, true, true));
             if (!challenges.take(challenge, at)) {
                 return Optional.empty();
             }
@@ -107,7 +109,7 @@ final class Passkeys {
             return Optional.of(new StoredPasskey(
                     PasskeyId.random(random),
                     user,
-                    site.origin(),
+                    relyingParty.origin(),
                     attested.getCredentialId(),
                     Library.DATA.convert(attested),
                     authenticator.getSignCount(),
@@ -140,13 +142,14 @@ final class Passkeys {
     }
 
     /** The passkey with what it says of itself now; empty when it did not sign a challenge for {@code purpose} on {@code site}. */
-    Optional<StoredPasskey> check(Signed signed, StoredPasskey passkey, String purpose, Site site, Instant at) {
+    Optional<StoredPasskey> check(
+            Signed signed, StoredPasskey passkey, String purpose, RelyingParty relyingParty, Instant at) {
         try {
             byte[] challenge = challengeOf(signed.data().getCollectedClientData());
             byte[] handle = signed.data().getUserHandle();
             boolean isTheirs = handle == null || Arrays.equals(handle, handle(passkey.user()));
             // The device looks at the host alone: another service of it, on another port, has its own passkeys.
-            boolean isOfSite = passkey.origin().equals(site.origin());
+            boolean isOfSite = passkey.origin().equals(relyingParty.origin());
             if (!challenges.isOurs(challenge, purpose, at) || !isTheirs || !isOfSite) {
                 return Optional.empty();
             }
@@ -162,7 +165,7 @@ final class Passkeys {
                     null,
                     null);
             AuthenticationData checked = Library.MANAGER.verify(
-                    signed.data(), new AuthenticationParameters(site.with(challenge), known, null, true, true));
+                    signed.data(), new AuthenticationParameters(relyingParty.with(challenge), known, null, true, true));
             if (!challenges.take(challenge, at)) {
                 return Optional.empty();
             }

@@ -2,11 +2,11 @@ package dev.ambit.signin;
 
 import java.time.Duration;
 
-/** An attempt comes too early; {@link Visits#shielding} makes an answer of it. */
-final class TooMany extends RuntimeException {
+/** An attempt comes too early; {@link SignInFilters#requireSecureSameOrigin} makes an answer of it. */
+final class RateLimited extends RuntimeException {
     private final Duration wait;
 
-    TooMany(Duration wait) {
+    RateLimited(Duration wait) {
         super(null, null, false, false);
         this.wait = wait;
     }

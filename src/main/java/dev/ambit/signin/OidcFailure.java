@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody came back from the provider in vain. Carries no stack trace: it is an answer, not a fault. */
-final class OidcRefusal extends RuntimeException {
+final class OidcFailure extends RuntimeException {
     private final Reason reason;
     private final @Nullable UserId user;
 
@@ -34,12 +34,12 @@ final class OidcRefusal extends RuntimeException {
         }
     }
 
-    OidcRefusal(Reason reason) {
+    OidcFailure(Reason reason) {
         this(reason, null);
     }
 
     /** {@code user} is whom it was tried on. */
-    OidcRefusal(Reason reason, @Nullable UserId user) {
+    OidcFailure(Reason reason, @Nullable UserId user) {
         super(reason.word(), null, false, false);
         this.reason = reason;
         this.user = user;

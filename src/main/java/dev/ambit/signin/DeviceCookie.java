@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The cookie is the device, a proof for one e-mail address, and a proof for when no address is given; parted by dots.
  */
-final class KnownDevice {
+final class DeviceCookie {
     static final HostCookie COOKIE =
             new HostCookie("ambit-device", Duration.ofDays(365).toSeconds());
 
@@ -28,7 +28,7 @@ final class KnownDevice {
     private final List<HmacKey> keys;
 
     /** {@code keys} are the current key and then the retired ones. */
-    KnownDevice(List<HmacKey> keys) {
+    DeviceCookie(List<HmacKey> keys) {
         this.keys = List.copyOf(keys);
     }
 
