@@ -170,12 +170,14 @@ public final class Bootstrap {
                 new FirstUserSetup.FirstUser(wish.email(), passwordHash, wish.account(), names),
                 zoneService,
                 auditContext);
-        TokenService.Minted minted = tokens.create(tx, token(founded.user(), founded.account()), auditContext);
+        TokenService.IssuedToken issuedToken =
+                tokens.create(tx, token(founded.user(), founded.account()), auditContext);
         return new Created(
                 new Person(founded.user().id().toString(), founded.user().email()),
                 new Named(founded.account().id().toString(), founded.account().name()),
                 founded.zones(),
-                new Secret(minted.token().id().toString(), minted.text().reveal()));
+                new Secret(
+                        issuedToken.token().id().toString(), issuedToken.text().reveal()));
     }
 
     private record Founded(User user, Account account, List<Named> zones) {}

@@ -42,13 +42,13 @@ final class InvitationRoutes {
 
     private final Storage storage;
     private final RoleCatalog roles;
-    private final RoleChoice choice;
+    private final RoleListReader choice;
     private final InvitationService service;
 
     InvitationRoutes(Storage storage, RoleCatalog roles, InvitationService service) {
         this.storage = storage;
         this.roles = roles;
-        this.choice = new RoleChoice(roles);
+        this.choice = new RoleListReader(roles);
         this.service = service;
     }
 
@@ -84,7 +84,7 @@ final class InvitationRoutes {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String secret) {}
 
-    private record Deleted(String id) {}
+    private record DeletedId(String id) {}
 
     private InvitationJson json(Tx tx, Made made) {
         Invitation invitation = made.invitation();
@@ -123,7 +123,7 @@ final class InvitationRoutes {
             service.end(tx, invitation, origin(request));
             return invitation;
         });
-        return Envelope.result(new Deleted(withdrawn.id().toString()));
+        return Envelope.result(new DeletedId(withdrawn.id().toString()));
     }
 
     private Response renewLink(Request request) {

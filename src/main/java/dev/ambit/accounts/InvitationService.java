@@ -37,7 +37,7 @@ final class InvitationService {
     private static final Duration VALID = Duration.ofDays(7);
 
     /** Open invitations of one account. */
-    private static final int MOST = 1000;
+    private static final int MAX_INVITATIONS = 1000;
 
     private final InvitationLifecycle trail;
     private final HmacKey currentKey;
@@ -70,9 +70,10 @@ final class InvitationService {
         tx.invitations().deleteOver(account, auditContext.at());
         if (tx.members().find(account, email).isPresent()) {
             jsonFields.problem("email", "must not be that of a member of the account");
-        } else if (tx.invitations().listByAccount(account).size() >= MOST) {
+        } else if (tx.invitations().listByAccount(account).size() >= MAX_INVITATIONS) {
             jsonFields.problem(
-                    "email", "must wait: " + MOST + " invitations of the account are open, as many as there may be");
+                    "email",
+                    "must wait: " + MAX_INVITATIONS + " invitations of the account are open, as many as there may be");
         }
         jsonFields.check();
         Instant end = end(caller, auditContext.at().plus(VALID));

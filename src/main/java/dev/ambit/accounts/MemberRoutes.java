@@ -46,14 +46,14 @@ final class MemberRoutes {
     private final MemberService service;
     private final InvitationService invitations;
     private final RoleCatalog roles;
-    private final RoleChoice choice;
+    private final RoleListReader choice;
 
     MemberRoutes(Storage storage, MemberService service, InvitationService invitations, RoleCatalog roles) {
         this.storage = storage;
         this.service = service;
         this.invitations = invitations;
         this.roles = roles;
-        this.choice = new RoleChoice(roles);
+        this.choice = new RoleListReader(roles);
     }
 
     List<Route> routes() {
@@ -135,7 +135,7 @@ final class MemberRoutes {
         return status.equals(MemberJson.PENDING) ? now : null;
     }
 
-    private record Deleted(String id) {}
+    private record DeletedId(String id) {}
 
     private Response delete(Request request) {
         MemberId id = memberId(request);
@@ -151,7 +151,7 @@ final class MemberRoutes {
             service.delete(tx, member, origin(request));
             return id;
         });
-        return Envelope.result(new Deleted(id.toString()));
+        return Envelope.result(new DeletedId(id.toString()));
     }
 
     private static Optional<String> status(JsonFields jsonFields) {

@@ -191,11 +191,11 @@ final class MembershipRoutes {
         return json(tx, service.delete(tx, member(tx, request), origin(request)), REJECTED);
     }
 
-    private record Deleted(String id) {}
+    private record DeletedId(String id) {}
 
     private Response delete(Request request) {
         return Envelope.result(
-                new Deleted(storage.inTransaction(tx -> reject(tx, request)).id()));
+                new DeletedId(storage.inTransaction(tx -> reject(tx, request)).id()));
     }
 
     private Optional<Invitation> invitation(Tx tx, Request request) {

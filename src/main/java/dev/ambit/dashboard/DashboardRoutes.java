@@ -42,7 +42,7 @@ public final class DashboardRoutes {
 
     private static final String FOLDER = "/dashboard/";
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME = 100;
     private static final String FOREVER = "public, max-age=31536000, immutable"; // their names hold hashes of them
     private static final String ASK_AGAIN = "no-cache";
 
@@ -92,7 +92,7 @@ public final class DashboardRoutes {
 
     private Response asset(Request request) {
         String name = request.parameter("file");
-        if (name.length() > LONGEST_NAME || !FILE.matcher(name).matches()) {
+        if (name.length() > MAX_NAME || !FILE.matcher(name).matches()) {
             throw request.notRouted();
         }
         return file(request, "assets/" + name, FOREVER);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * character once, because a pattern that tries every semicolon again takes quadratic time.
  */
 final class HeaderParameters {
-    private static final int MOST = 20;
+    private static final int MAX_PARAMETERS = 20;
 
     private final String text;
     private final Map<String, String> parameters = new HashMap<>();
@@ -39,7 +39,9 @@ final class HeaderParameters {
             if (at('=')) {
                 position++;
                 Optional<String> value = value();
-                if (value.isEmpty() || parameters.put(name, value.get()) != null || parameters.size() > MOST) {
+                if (value.isEmpty()
+                        || parameters.put(name, value.get()) != null
+                        || parameters.size() > MAX_PARAMETERS) {
                     return false;
                 }
             } else if (!name.isEmpty()) {

@@ -15,7 +15,7 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope.Message;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
-import dev.ambit.records.StageJudge.Present;
+import dev.ambit.records.StagedRecordValidator.Present;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditEntry.Target;
@@ -43,10 +43,10 @@ final class ImportService {
     /** How often it judges anew because another import, or much else of the zone, came in between. */
     private static final int ROUNDS = 5;
 
-    private static final int MOST_CHANGES = 1_000; // of the zone
+    private static final int MAX_CHANGES = 1_000; // of the zone
 
     /** What a client lets change meanwhile must not keep the writer from others, however many records those names have. */
-    private static final int MOST_JUDGED_AGAIN = 5_000;
+    private static final int MAX_REVALIDATED = 5_000;
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -112,7 +112,7 @@ final class ImportService {
     private record Published(Imported imported, List<Present> present) {}
 
     /** What was found in a snapshot of the zone; {@code head} is its revision, {@code present} is in the zone already. */
-    private record Judgement(long head, List<Present> present) {}
+    private record Comparison(long head, List<Present> present) {}
 
     /** One import from its stage into the zone. */
     private final class Work {
@@ -128,11 +128,11 @@ final class ImportService {
 
         Published publish() {
             for (int round = 0; round < ROUNDS; round++) {
-                Judgement judgement = storage.read(this::judge);
-                if (judgement.present().size() == stage.size()) {
-                    return new Published(new Imported(0, stage.entries()), judgement.present());
+                Comparison comparison = storage.read(this::compare);
+                if (comparison.present().size() == stage.size()) {
+                    return new Published(new Imported(0, stage.entries()), comparison.present());
                 }
-                Optional<Published> published = storage.inTransaction(tx -> publish(tx, judgement));
+                Optional<Published> published = storage.inTransaction(tx -> publish(tx, comparison));
                 if (published.isPresent()) {
                     return published.get();
                 }
@@ -141,19 +141,19 @@ final class ImportService {
         }
 
         /** Holds all of the stage against the zone. */
-        private Judgement judge(Tx tx) {
+        private Comparison compare(Tx tx) {
             requireZone(tx);
-            StageJudge judge = new StageJudge(tx, zone, limits);
-            tx.stagedRecords().forEach(stage.number(), judge::judge);
+            StagedRecordValidator judge = new StagedRecordValidator(tx, zone, limits);
+            tx.stagedRecords().forEach(stage.number(), judge::validate);
             List<Present> present = judge.finish();
             requireRoom(tx, stage.size() - present.size());
-            return new Judgement(tx.revisions().head(), present);
+            return new Comparison(tx.revisions().head(), present);
         }
 
         /** Empty when too much has changed since {@code judgement}; then all must be judged anew, outside of the writer. */
-        private Optional<Published> publish(Tx tx, Judgement judgement) {
+        private Optional<Published> publish(Tx tx, Comparison comparison) {
             requireZone(tx);
-            Optional<List<Present>> present = presentNow(tx, judgement);
+            Optional<List<Present>> present = presentNow(tx, comparison);
             if (present.isEmpty()) {
                 return Optional.empty();
             }
@@ -176,21 +176,21 @@ final class ImportService {
         }
 
         /** What of the stage the zone has already, judged again at names that have changed; empty when those are too many. */
-        private Optional<List<Present>> presentNow(Tx tx, Judgement judgement) {
-            Optional<Set<RecordId>> changed = changedSince(tx, judgement.head());
+        private Optional<List<Present>> presentNow(Tx tx, Comparison comparison) {
+            Optional<Set<RecordId>> changed = changedSince(tx, comparison.head());
             if (changed.isEmpty()) {
                 return Optional.empty();
             }
-            Set<DnsName> names = namesOf(tx, changed.get(), judgement.present());
-            StageJudge judge = new StageJudge(tx, zone, limits);
+            Set<DnsName> names = namesOf(tx, changed.get(), comparison.present());
+            StagedRecordValidator judge = new StagedRecordValidator(tx, zone, limits);
             for (DnsName name : names) {
-                tx.stagedRecords().atName(stage.number(), name).forEach(judge::judge);
-                if (judge.read() > MOST_JUDGED_AGAIN) {
+                tx.stagedRecords().atName(stage.number(), name).forEach(judge::validate);
+                if (judge.read() > MAX_REVALIDATED) {
                     return Optional.empty();
                 }
             }
             List<Present> present = judge.finish();
-            judgement.present().stream()
+            comparison.present().stream()
                     .filter(one -> !names.contains(one.name()))
                     .forEach(present::add);
             return Optional.of(present);
@@ -198,8 +198,8 @@ final class ImportService {
 
         /** The records that were added, changed or deleted; empty when that is not known. */
         private Optional<Set<RecordId>> changedSince(Tx tx, long head) {
-            List<Revision> revisions = tx.revisions().since(head, zone.id(), MOST_CHANGES);
-            if (revisions.size() == MOST_CHANGES) {
+            List<Revision> revisions = tx.revisions().since(head, zone.id(), MAX_CHANGES);
+            if (revisions.size() == MAX_CHANGES) {
                 return Optional.empty();
             }
             Set<RecordId> changed = new HashSet<>();

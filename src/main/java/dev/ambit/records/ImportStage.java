@@ -31,7 +31,7 @@ final class ImportStage {
     /** The writer is held for some ten milliseconds for each. */
     private static final int PIECE = 1_000;
 
-    private static final int MOST_CHARACTERS = 256 * 1024;
+    private static final int MAX_CHARACTERS = 256 * 1024;
 
     private final Storage storage;
     private final RandomGenerator random;
@@ -97,7 +97,7 @@ final class ImportStage {
                 parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
         piece.add(new StagedRecord(size++, parsedRecord.line(), draft.create(RecordId.random(random), zone, at)));
         characters += parsedRecord.content().content().length();
-        if (piece.size() == PIECE || characters > MOST_CHARACTERS) {
+        if (piece.size() == PIECE || characters > MAX_CHARACTERS) {
             flush();
         }
         return true;

@@ -21,7 +21,7 @@ import java.util.Optional;
  * batch are read before it becomes the writer, for whom all others wait; there only what changed meanwhile is read again.
  */
 final class NameRules {
-    private static final int MOST_REVISIONS = 10_000; // of the zone
+    private static final int MAX_REVISIONS = 10_000; // of the zone
     private static final int STEPS = 10; // of the budget, for each record that is read
 
     private final ZoneEntry zone;
@@ -74,8 +74,8 @@ final class NameRules {
         if (rules.isEmpty()) {
             return;
         }
-        List<Revision> since = tx.revisions().since(head, zone.id(), MOST_REVISIONS);
-        if (since.size() == MOST_REVISIONS) {
+        List<Revision> since = tx.revisions().since(head, zone.id(), MAX_REVISIONS);
+        if (since.size() == MAX_REVISIONS) {
             rules.clear();
         }
         for (Revision revision : since) {

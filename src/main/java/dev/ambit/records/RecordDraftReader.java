@@ -23,8 +23,8 @@ import tools.jackson.databind.node.MissingNode;
  * other types, read-only members and explicit nulls are passed over. Everything wrong is noted in {@link JsonFields}.
  */
 final class RecordDraftReader {
-    private static final int LONGEST = 50_000;
-    private static final int MOST_TAGS = 100;
+    private static final int MAX_LENGTH = 50_000;
+    private static final int MAX_TAGS = 100;
 
     private final DnsName apex;
 
@@ -67,7 +67,7 @@ final class RecordDraftReader {
     }
 
     private static Optional<RecordType> type(JsonFields jsonFields, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("type", LONGEST);
+        Optional<String> text = jsonFields.optionalText("type", MAX_LENGTH);
         if (text.isEmpty()) {
             if (base == null) {
                 jsonFields.problem("type", "is required: the type of the record, such as `A`");
@@ -78,7 +78,7 @@ final class RecordDraftReader {
     }
 
     private Optional<DnsName> name(JsonFields jsonFields, @Nullable RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("name", LONGEST);
+        Optional<String> text = jsonFields.optionalText("name", MAX_LENGTH);
         if (text.isEmpty() && base == null && type == RecordType.SRV) {
             text = ownerInData(jsonFields);
         }
@@ -111,7 +111,7 @@ final class RecordDraftReader {
     }
 
     private static Optional<RecordContent> content(JsonFields jsonFields, RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("content", LONGEST);
+        Optional<String> text = jsonFields.optionalText("content", MAX_LENGTH);
         Map<String, Object> data = jsonFields
                 .optionalObject("data")
                 .map(RecordDraftReader::members)
@@ -166,10 +166,10 @@ final class RecordDraftReader {
     }
 
     private static Optional<RecordAttributes> attributes(JsonFields jsonFields, @Nullable DnsRecord base) {
-        Optional<String> sent = jsonFields.optionalText("comment", LONGEST);
+        Optional<String> sent = jsonFields.optionalText("comment", MAX_LENGTH);
         String comment = sent.orElse(base == null ? null : base.comment());
         List<String> tags =
-                base != null && jsonFields.value("tags").isEmpty() ? base.tags() : jsonFields.texts("tags", MOST_TAGS);
+                base != null && jsonFields.value("tags").isEmpty() ? base.tags() : jsonFields.texts("tags", MAX_TAGS);
         return valid(jsonFields, RecordAttributes.parse(comment, tags));
     }
 

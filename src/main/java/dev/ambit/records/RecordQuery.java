@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the query of a list of records asks for, its dotted parameters as the official clients write them. */
 record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction direction) {
-    private static final int LONGEST_SEARCH = 200;
+    private static final int MAX_SEARCH = 200;
 
     /** Each word looks through every record of the zone. */
-    private static final int MOST_WORDS = 10;
+    private static final int MAX_WORDS = 10;
 
     /** No content is longer. */
-    private static final int LONGEST_TEXT = 8_192;
+    private static final int MAX_TEXT = 8_192;
 
     private static final Map<String, Operator> OPERATORS = Map.of(
             "", Operator.EQUAL,
@@ -85,15 +85,15 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
     private static List<TextMatch> texts(QueryParameters queryParameters, String member) {
         List<TextMatch> matches = new ArrayList<>();
         OPERATORS.forEach((suffix, operator) -> queryParameters
-                .filter(member + suffix, LONGEST_TEXT)
+                .filter(member + suffix, MAX_TEXT)
                 .ifPresent(text -> matches.add(TextMatch.of(operator, text))));
         return matches;
     }
 
     private static @Nullable String search(QueryParameters queryParameters) {
-        Optional<String> words = queryParameters.filter("search", LONGEST_SEARCH);
-        if (words.isPresent() && words.get().strip().split("\\s+").length > MOST_WORDS) {
-            throw QueryParameters.invalid("search", words.get(), "at most " + MOST_WORDS + " words");
+        Optional<String> words = queryParameters.filter("search", MAX_SEARCH);
+        if (words.isPresent() && words.get().strip().split("\\s+").length > MAX_WORDS) {
+            throw QueryParameters.invalid("search", words.get(), "at most " + MAX_WORDS + " words");
         }
         return words.orElse(null);
     }

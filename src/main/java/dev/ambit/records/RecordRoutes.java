@@ -48,12 +48,12 @@ public final class RecordRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
     private static final String RECORD = RECORDS + "/{dns_record_id}";
     private static final int PER_PAGE = 100;
-    private static final int MOST_OPERATIONS = 3_500;
+    private static final int MAX_OPERATIONS = 3_500;
 
     private final Storage storage;
     private final RecordService service;
     private final ZoneFileRoutes zoneFiles;
-    private final ResultMemory memory;
+    private final RecordMemory memory;
 
     /** {@code defaults} knows the SOA and NS of a zone; {@code random} draws ids. */
     public RecordRoutes(
@@ -64,7 +64,7 @@ public final class RecordRoutes {
             RecordLimits limits) {
         this.storage = storage;
         this.service = new RecordService(storage, audit, random, limits);
-        this.memory = new ResultMemory(storage);
+        this.memory = new RecordMemory(storage);
         this.zoneFiles =
                 new ZoneFileRoutes(storage, new ImportService(storage, audit, random, limits), defaults, limits);
     }
@@ -99,7 +99,7 @@ public final class RecordRoutes {
                 request,
                 page.perPage(),
                 tx -> tx.records().characters(query.filter(), query.order(), query.direction(), slice),
-                "`per_page` is too large (" + ResultMemory.FEW + " records always fit): the records of this page",
+                "`per_page` is too large (" + RecordMemory.FEW + " records always fit): the records of this page",
                 () -> page(request.zone(), query, page, slice));
     }
 
@@ -127,7 +127,8 @@ public final class RecordRoutes {
     private Response create(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = checked(jsonFields, reader(request)::readNew);
-        return answer(request, change(request, List.of(draft.name()), changes -> changes.create(draft, "")));
+        return answer(
+                request, change(request, List.of(draft.name()), recordChanges -> recordChanges.create(draft, "")));
     }
 
     private Response replace(Request request) {
@@ -135,24 +136,31 @@ public final class RecordRoutes {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = checked(jsonFields, reader(request)::readReplacement);
         return answer(
-                request, change(request, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
+                request,
+                change(request, List.of(draft.name()), recordChanges -> recordChanges.update(id, before -> draft, "")));
     }
 
     private Response update(Request request) {
         RecordId id = recordId(request);
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
-        Patches patches = Patches.read(service, request, reach(request), List.of(id), List.of(jsonFields));
+        RecordPatches recordPatches =
+                RecordPatches.read(service, request, reach(request), List.of(id), List.of(jsonFields));
         jsonFields.check();
-        return answer(request, change(request, patches.names(), changes -> changes.update(id, patches.of(0), "")));
+        return answer(
+                request,
+                change(
+                        request,
+                        recordPatches.names(),
+                        recordChanges -> recordChanges.update(id, recordPatches.of(0), "")));
     }
 
     private Response delete(Request request) {
         RecordId id = recordId(request);
-        DnsRecord deleted = change(request, List.of(), changes -> changes.delete(id, ""));
-        return Envelope.result(new Deleted(deleted.id().toString()));
+        DnsRecord deleted = change(request, List.of(), recordChanges -> recordChanges.delete(id, ""));
+        return Envelope.result(new DeletedId(deleted.id().toString()));
     }
 
-    private record Deleted(String id) {}
+    private record DeletedId(String id) {}
 
     private record BatchResult(
             List<RecordJson> deletes, List<RecordJson> patches, List<RecordJson> puts, List<RecordJson> posts) {}
@@ -160,10 +168,10 @@ public final class RecordRoutes {
     /** Deletes, patches, puts and posts, in this order and all or none. */
     private Response batch(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
-        List<JsonFields> deletes = jsonFields.objects("deletes", MOST_OPERATIONS);
-        List<JsonFields> patches = jsonFields.objects("patches", MOST_OPERATIONS);
-        List<JsonFields> puts = jsonFields.objects("puts", MOST_OPERATIONS);
-        List<JsonFields> posts = jsonFields.objects("posts", MOST_OPERATIONS);
+        List<JsonFields> deletes = jsonFields.objects("deletes", MAX_OPERATIONS);
+        List<JsonFields> patches = jsonFields.objects("patches", MAX_OPERATIONS);
+        List<JsonFields> puts = jsonFields.objects("puts", MAX_OPERATIONS);
+        List<JsonFields> posts = jsonFields.objects("posts", MAX_OPERATIONS);
         requireBatch(jsonFields, deletes.size() + patches.size() + puts.size() + posts.size());
         List<RecordId> deleted = ids(deletes);
         List<RecordId> patched = ids(patches);
@@ -179,10 +187,10 @@ public final class RecordRoutes {
         return memory.with(
                 request,
                 stored.size(),
-                tx -> ResultMemory.characters(tx, request, stored),
+                tx -> RecordMemory.characters(tx, request, stored),
                 "these are too many `deletes` and `patches`: their records",
                 () -> {
-                    Patches merged = Patches.read(service, request, reach(request), patched, patches);
+                    RecordPatches merged = RecordPatches.read(service, request, reach(request), patched, patches);
                     jsonFields.check();
                     Set<DnsName> names = new HashSet<>(merged.names());
                     Stream.concat(replacements.stream(), created.stream())
@@ -192,16 +200,16 @@ public final class RecordRoutes {
                     return Envelope.result(change(
                             request,
                             names,
-                            changes -> new BatchResult(
-                                    each(request, deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
+                            recordChanges -> new BatchResult(
+                                    each(request, deleted, i -> recordChanges.delete(deleted.get(i), "/deletes/" + i)),
                                     each(
                                             request,
                                             patched,
-                                            i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
+                                            i -> recordChanges.update(patched.get(i), merged.of(i), "/patches/" + i)),
                                     each(
                                             request,
                                             replaced,
-                                            i -> changes.update(
+                                            i -> recordChanges.update(
                                                     replaced.get(i),
                                                     before ->
                                                             replacements.get(i).orElseThrow(),
@@ -209,7 +217,8 @@ public final class RecordRoutes {
                                     each(
                                             request,
                                             created,
-                                            i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
+                                            i -> recordChanges.create(
+                                                    created.get(i).orElseThrow(), "/posts/" + i)))));
                 });
     }
 
@@ -218,10 +227,10 @@ public final class RecordRoutes {
         if (operations == 0) {
             jsonFields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
         }
-        if (operations > MOST_OPERATIONS) {
+        if (operations > MAX_OPERATIONS) {
             jsonFields.problem(
                     "posts",
-                    "and `deletes`, `patches` and `puts` must have at most " + MOST_OPERATIONS
+                    "and `deletes`, `patches` and `puts` must have at most " + MAX_OPERATIONS
                             + " operations together; they have " + operations);
             jsonFields.check();
         }
@@ -256,13 +265,13 @@ public final class RecordRoutes {
         return new RecordDraftReader(DnsName.of(request.zone().name()));
     }
 
-    private <T> T change(Request request, Collection<DnsName> names, Function<Changes, T> work) {
+    private <T> T change(Request request, Collection<DnsName> names, Function<RecordChanges, T> work) {
         AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
         return service.change(request.zone(), reach(request), auditContext, names, work);
     }
 
-    static Reach reach(Request request) {
-        return new Reach() {
+    static RecordAccess reach(Request request) {
+        return new RecordAccess() {
             @Override
             public boolean mayKnow(RecordType type, DnsName name) {
                 Resource resource = resource(request, type, name);

@@ -43,17 +43,18 @@ final class RecordService {
      */
     <T> T change(
             ZoneEntry zone,
-            Reach reach,
+            RecordAccess recordAccess,
             AuditContext auditContext,
             Collection<DnsName> names,
-            Function<Changes, T> work) {
+            Function<RecordChanges, T> work) {
         NameRules rules = NameRules.read(storage, zone, names);
         return storage.inTransaction(tx -> {
             requireZone(tx, zone);
             rules.refresh(tx);
-            Changes changes = new Changes(tx, zone, reach, auditContext, rules, limits, audit, random);
-            T result = work.apply(changes);
-            if (changes.any()) {
+            RecordChanges recordChanges =
+                    new RecordChanges(tx, zone, recordAccess, auditContext, rules, limits, audit, random);
+            T result = work.apply(recordChanges);
+            if (recordChanges.any()) {
                 tx.zones().bumpSerial(zone.id());
             }
             return result;
@@ -61,13 +62,13 @@ final class RecordService {
     }
 
     /** Those of {@code ids} that the zone has and the caller may know of. */
-    Map<RecordId, DnsRecord> find(ZoneEntry zone, Reach reach, Collection<RecordId> ids) {
+    Map<RecordId, DnsRecord> find(ZoneEntry zone, RecordAccess recordAccess, Collection<RecordId> ids) {
         return storage.read(tx -> {
             Map<RecordId, DnsRecord> found = new HashMap<>();
             for (RecordId id : ids) {
                 tx.records()
                         .find(zone.id(), id)
-                        .filter(dnsRecord -> reach.mayKnow(dnsRecord.type(), dnsRecord.name()))
+                        .filter(dnsRecord -> recordAccess.mayKnow(dnsRecord.type(), dnsRecord.name()))
                         .ifPresent(dnsRecord -> found.put(id, dnsRecord));
             }
             return found;

@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
     /** Three are printed at a time, and each takes the fourfold for a moment. */
-    private static final long LONGEST_EXPORT =
+    private static final long MAX_EXPORT =
             Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
     private static final int STEPS = 10; // of the budget, for each record that is printed
@@ -84,17 +84,17 @@ public final class ZoneFileRoutes {
 
     /** The answer is in memory as a whole, and one caller must not fill it. */
     private static void requireFits(long length) {
-        if (length > LONGEST_EXPORT) {
+        if (length > MAX_EXPORT) {
             throw new ApiException(
                     ErrorCode.DNS_VALIDATION,
-                    "the zone file of this zone is longer than " + (LONGEST_EXPORT >> 20)
+                    "the zone file of this zone is longer than " + (MAX_EXPORT >> 20)
                             + " MiB; list its records page by page");
         }
     }
 
     private Response importFile(Request request) {
         AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
-        ByteBuffer file = Upload.file(request.body(), request.contentType());
+        ByteBuffer file = ZoneFileUpload.file(request.body(), request.contentType());
         ImportService.Outcome outcome = imports.add(request.zone(), auditContext, file);
         return Envelope.result(outcome.imported(), outcome.messages());
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the answer is the name of something: who may read a token need not be allowed to see what the token sees.
  */
 final class TokenDecision {
-    private static final int LONGEST_PATH = 1000;
+    private static final int MAX_PATH = 1000;
 
     private TokenDecision() {}
 
@@ -63,7 +63,7 @@ final class TokenDecision {
         jsonFields.refuseOthers(
                 "a member of a request to imagine", List.of("method", "path", "client", "at", "record"));
         String method = jsonFields.text("method", 1, 10);
-        String path = jsonFields.text("path", 1, LONGEST_PATH);
+        String path = jsonFields.text("path", 1, MAX_PATH);
         Optional<IpAddress> client =
                 jsonFields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
         Instant at = jsonFields.optionalInstant("at").orElse(request.at());

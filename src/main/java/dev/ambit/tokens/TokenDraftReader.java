@@ -44,7 +44,7 @@ final class TokenDraftReader {
         boolean enabled = jsonFields
                 .optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
                 .orElse(existing == null || existing.enabled());
-        NearMisses.refuse(jsonFields);
+        MisspelledMembers.refuse(jsonFields);
         TokenDraft draft = new TokenDraft(
                 name,
                 enabled,

@@ -191,7 +191,7 @@ public final class TokenRoutes {
         StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(request)));
         Delegate delegate = delegate(request, side, side.read);
         if (delegate != null) {
-            checkReach(delegate, stored);
+            requireDelegable(delegate, stored);
         }
         return stored;
     }
@@ -200,10 +200,10 @@ public final class TokenRoutes {
         TokenOwner owner = owner(request, side);
         Delegate delegate = delegate(request, side, side.write);
         TokenDraft draft = draft(request, owner, delegate, null);
-        TokenService.Minted minted =
+        TokenService.IssuedToken issuedToken =
                 service.create(owner, draft, origin(request), delegate == null ? null : delegate.id());
-        TokenJson json = TokenJson.of(minted.token(), null, request.at(), catalog);
-        return Envelope.secret(json.withValue(minted.text()));
+        TokenJson json = TokenJson.of(issuedToken.token(), null, request.at(), catalog);
+        return Envelope.secret(json.withValue(issuedToken.text()));
     }
 
     private Response replace(Request request, Side side) {
@@ -212,7 +212,7 @@ public final class TokenRoutes {
         Token after = service.replace(owner, tokenId(request), origin(request), stored -> {
             Token before = stored.token();
             if (delegate != null) {
-                checkReach(delegate, stored);
+                requireDelegable(delegate, stored);
             }
             TokenDraft draft = draft(request, owner, delegate, before);
             return TokenService.token(before.id(), owner, draft, before.issuedOn(), request.at());
@@ -223,10 +223,10 @@ public final class TokenRoutes {
     private Response remove(Request request, Side side) {
         TokenId id = tokenId(request);
         service.delete(owner(request, side), id, origin(request), reach(delegate(request, side, side.write)));
-        return Envelope.result(new Deleted(id.toString()));
+        return Envelope.result(new DeletedId(id.toString()));
     }
 
-    private record Deleted(String id) {}
+    private record DeletedId(String id) {}
 
     /** The answer is the new secret alone, a bare JSON string. */
     private Response roll(Request request, Side side) {
@@ -273,10 +273,10 @@ public final class TokenRoutes {
 
     /** Judges whether the caller reaches a token; null when it reaches all. */
     private TokenService.@Nullable Reach reach(@Nullable Delegate delegate) {
-        return delegate == null ? null : stored -> checkReach(delegate, stored);
+        return delegate == null ? null : stored -> requireDelegable(delegate, stored);
     }
 
-    private void checkReach(Delegate delegate, StoredToken stored) {
+    private void requireDelegable(Delegate delegate, StoredToken stored) {
         if (!delegate.reaches(index.compile(stored))) {
             throw new ApiException(ErrorCode.TOKEN_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }

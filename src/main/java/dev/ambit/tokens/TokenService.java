@@ -59,7 +59,7 @@ public final class TokenService {
     }
 
     /** A token and its secret, at the only time at which that is known. */
-    public record Minted(Token token, TokenSecret text) {}
+    public record IssuedToken(Token token, TokenSecret text) {}
 
     /** {@code random} must be cryptographically strong: it draws the secrets. */
     public TokenService(
@@ -84,7 +84,7 @@ public final class TokenService {
      *
      * @param maker the token that made it and may only delegate; null when the owner made it
      */
-    Minted create(TokenOwner owner, TokenDraft draft, AuditContext auditContext, @Nullable TokenId maker) {
+    IssuedToken create(TokenOwner owner, TokenDraft draft, AuditContext auditContext, @Nullable TokenId maker) {
         Token token = token(TokenId.random(random), owner, draft, auditContext.at(), auditContext.at());
         return storage.inTransaction(tx -> {
             if (maker == null) {
@@ -108,7 +108,7 @@ public final class TokenService {
      *
      * @throws ApiException when its owner has as many tokens as it may
      */
-    public Minted create(Tx tx, Token token, AuditContext auditContext) {
+    public IssuedToken create(Tx tx, Token token, AuditContext auditContext) {
         int limit = limit(token.owner());
         checkRoom(tx.tokens().countOf(token.owner()) < limit, limit, "tokens");
         return insert(tx, token, auditContext, null);
@@ -121,11 +121,11 @@ public final class TokenService {
         };
     }
 
-    private Minted insert(Tx tx, Token token, AuditContext auditContext, @Nullable TokenId delegate) {
-        TokenSecret text = mint(token.owner());
+    private IssuedToken insert(Tx tx, Token token, AuditContext auditContext, @Nullable TokenId delegate) {
+        TokenSecret text = issue(token.owner());
         tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
         record(tx, auditContext, "token.create", null, token);
-        return new Minted(token, text);
+        return new IssuedToken(token, text);
     }
 
     /** Replaces everything but the secret; {@code change} makes the new token of the present one, or throws. */
@@ -146,7 +146,7 @@ public final class TokenService {
     TokenSecret roll(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
         return reached(owner, id, reach, (tx, before) -> {
             checkUnexpired(before, auditContext.at());
-            TokenSecret text = mint(owner);
+            TokenSecret text = issue(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), auditContext.at());
             record(tx, auditContext, "token.roll", before, before.modifiedOn(auditContext.at()));
             invitations.endOf(tx, id, auditContext);
@@ -244,7 +244,7 @@ public final class TokenService {
                 modifiedOn);
     }
 
-    private TokenSecret mint(TokenOwner owner) {
+    private TokenSecret issue(TokenOwner owner) {
         return TokenSecret.mint(
                 switch (owner) {
                     case TokenOwner.User _ -> TokenSecret.Kind.USER;

@@ -72,7 +72,7 @@ final class ImportMeanwhileTest {
     }
 
     private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
-        return change(zone, name, changes -> changes.create(draft(type, name, content), ""));
+        return change(zone, name, recordChanges -> recordChanges.create(draft(type, name, content), ""));
     }
 
     private static RecordDraft draft(RecordType type, String name, String content) {
@@ -83,7 +83,7 @@ final class ImportMeanwhileTest {
                 RecordAttributes.NONE);
     }
 
-    private <T> T change(ZoneEntry zone, String seed, Function<Changes, T> work) {
+    private <T> T change(ZoneEntry zone, String seed, Function<RecordChanges, T> work) {
         return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
                 .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), work);
     }
@@ -164,11 +164,11 @@ final class ImportMeanwhileTest {
         DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
         DnsRecord stays = created(ENTRY, RecordType.A, "host4.example.com", "192.0.2.1");
         meanwhile.before(() -> {});
-        meanwhile.before(() -> change(ENTRY, "", changes -> {
-            changes.delete(deleted.id(), "");
-            changes.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
-            changes.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
-            return changes.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
+        meanwhile.before(() -> change(ENTRY, "", recordChanges -> {
+            recordChanges.delete(deleted.id(), "");
+            recordChanges.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
+            recordChanges.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
+            return recordChanges.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
         }));
         assertThat(here(hosts(0, 6))).isEqualTo(new Imported(5, 6));
         assertThat(count()).isEqualTo(8);
@@ -179,7 +179,7 @@ final class ImportMeanwhileTest {
         DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
         meanwhile.before(() -> {});
         meanwhile.before(() -> {
-            change(ENTRY, "", changes -> changes.delete(present.id(), ""));
+            change(ENTRY, "", recordChanges -> recordChanges.delete(present.id(), ""));
             imported(storage, LIMITS, 9, "other A 192.0.2.1\n");
         });
         assertThat(here(hosts(0, 5))).isEqualTo(new Imported(5, 5));

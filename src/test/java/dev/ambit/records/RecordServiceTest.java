@@ -54,7 +54,7 @@ final class RecordServiceTest {
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
     private static final AuditContext ORIGIN = AuditContext.commandLine(NOW);
 
-    static final Reach EVERYTHING = new Reach() {
+    static final RecordAccess EVERYTHING = new RecordAccess() {
         @Override
         public boolean mayKnow(RecordType type, DnsName name) {
             return true;
@@ -94,7 +94,7 @@ final class RecordServiceTest {
     }
 
     private DnsRecord create(String name, String address) {
-        return change(changes -> changes.create(draft(name, address), ""));
+        return change(recordChanges -> recordChanges.create(draft(name, address), ""));
     }
 
     private static RecordService service(Storage storage, long seed) {
@@ -102,7 +102,7 @@ final class RecordServiceTest {
                 storage, new AuditTrail(new Random(1)), new Random(seed), new RecordLimits(1_000, 200_000));
     }
 
-    private <T> T change(Function<Changes, T> work) {
+    private <T> T change(Function<RecordChanges, T> work) {
         return service.change(ENTRY, EVERYTHING, ORIGIN, List.of(), work);
     }
 
@@ -129,8 +129,9 @@ final class RecordServiceTest {
     @Test
     void everyChangeLeavesItsEntryItsRevisionAndAHigherSerial() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
-        change(changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
-        change(changes -> changes.delete(created.id(), ""));
+        change(recordChanges ->
+                recordChanges.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
+        change(recordChanges -> recordChanges.delete(created.id(), ""));
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
@@ -155,7 +156,11 @@ final class RecordServiceTest {
         AuditContext later = AuditContext.commandLine(NOW.plusSeconds(60));
         RecordDraft same = draft("www.example.com", "192.0.2.1");
         DnsRecord updated = service.change(
-                ENTRY, EVERYTHING, later, List.of(), changes -> changes.update(created.id(), before -> same, ""));
+                ENTRY,
+                EVERYTHING,
+                later,
+                List.of(),
+                recordChanges -> recordChanges.update(created.id(), before -> same, ""));
         assertThat(updated).isEqualTo(created);
         assertThat(entries()).extracting(AuditEntry::action).containsExactly("record.create");
         assertThat(changes()).hasSize(1);
@@ -168,9 +173,9 @@ final class RecordServiceTest {
 
     @Test
     void failureAfterSomeOfTheChangesLeavesNothingOfThem() {
-        assertThatThrownBy(() -> change(changes -> {
-                    changes.create(draft("a.example.com", "192.0.2.1"), "");
-                    return changes.create(draft("a.example.com", "192.0.2.1"), "");
+        assertThatThrownBy(() -> change(recordChanges -> {
+                    recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
+                    return recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
                 }))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isZero();
@@ -235,23 +240,24 @@ final class RecordServiceTest {
                 List<DnsName> names = List.of(DnsName.of("www.example.com"));
                 for (int batch = 0; batch < 2; batch++) {
                     int first = batch * size;
-                    service.change(ENTRY, EVERYTHING, ORIGIN, names, changes -> posts(changes, first, size));
+                    service.change(
+                            ENTRY, EVERYTHING, ORIGIN, names, recordChanges -> posts(recordChanges, first, size));
                 }
                 List<DnsRecord> all = storage.read(tx -> tx.records().atName(ZONE.id(), names.getFirst()));
-                service.change(ENTRY, EVERYTHING, ORIGIN, names, changes -> {
+                service.change(ENTRY, EVERYTHING, ORIGIN, names, recordChanges -> {
                     for (int i = 0; i < all.size(); i++) {
                         RecordDraft draft = draft("www.example.com", address(2 * size + i));
-                        changes.update(all.get(i).id(), before -> draft, "");
-                        changes.delete(all.get(i).id(), "");
+                        recordChanges.update(all.get(i).id(), before -> draft, "");
+                        recordChanges.delete(all.get(i).id(), "");
                     }
                     return 0;
                 });
             });
         }
 
-        private static int posts(Changes changes, int first, int size) {
+        private static int posts(RecordChanges recordChanges, int first, int size) {
             for (int i = 0; i < size; i++) {
-                changes.create(draft("www.example.com", address(first + i)), "");
+                recordChanges.create(draft("www.example.com", address(first + i)), "");
             }
             return size;
         }
@@ -285,7 +291,7 @@ final class RecordServiceTest {
                                 EVERYTHING,
                                 ORIGIN,
                                 List.of(draft.name()),
-                                changes -> changes.create(draft, "")));
+                                recordChanges -> recordChanges.create(draft, "")));
         assertThat(created.name()).isEqualTo(draft.name());
         assertThat(count()).isEqualTo(901);
     }
@@ -303,25 +309,29 @@ final class RecordServiceTest {
                         EVERYTHING,
                         ORIGIN,
                         names,
-                        changes -> changes.create(draft("www.example.com", "192.0.2.2"), "")))
+                        recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.2"), "")))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused ->
                                 assertThat(refused.errors().getFirst().code()).isEqualTo(81058));
 
-        meanwhile.before(() -> change(changes -> changes.delete(present.id(), "")));
+        meanwhile.before(() -> change(recordChanges -> recordChanges.delete(present.id(), "")));
         waiting.change(
-                ENTRY, EVERYTHING, ORIGIN, names, changes -> changes.create(draft("www.example.com", "192.0.2.1"), ""));
+                ENTRY,
+                EVERYTHING,
+                ORIGIN,
+                names,
+                recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.1"), ""));
 
         DnsRecord moved = create("from.example.com", "192.0.2.3");
-        meanwhile.before(() ->
-                change(changes -> changes.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
+        meanwhile.before(() -> change(recordChanges ->
+                recordChanges.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
         assertThatThrownBy(() -> waiting.change(
                         ENTRY,
                         EVERYTHING,
                         ORIGIN,
                         names,
-                        changes -> changes.create(draft("www.example.com", "192.0.2.4"), "")))
+                        recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.4"), "")))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isEqualTo(3);
     }

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  * friend, an administrator. So nobody gives a role, or touches who has it, with permissions that they do not hold themselves
  * through the very token they use.
  */
-record RoleChoice(RoleCatalog roles) {
-    private static final int MOST = 100;
+record RoleListReader(RoleCatalog roles) {
+    private static final int MAX_ROLES = 100;
 
     /** The member {@code roles} as clients send it: ids, or objects that have one. */
     List<RoleId> read(Caller caller, AccountId account, JsonFields jsonFields) {
@@ -36,8 +36,8 @@ record RoleChoice(RoleCatalog roles) {
         if (sent.isEmpty()
                 || !sent.get().isArray()
                 || sent.get().isEmpty()
-                || sent.get().size() > MOST) {
-            jsonFields.problem("roles", "is required: an array of the ids of 1 to " + MOST + " roles");
+                || sent.get().size() > MAX_ROLES) {
+            jsonFields.problem("roles", "is required: an array of the ids of 1 to " + MAX_ROLES + " roles");
             return ids;
         }
         for (JsonNode element : sent.get()) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a form (RFC 7578) in one pass: an upload of many delimiters and no headers must not be searched again from each of
  * them. At most ten parts, each with at most 8 KiB of headers.
  */
-final class Form {
-    private static final int MOST_PARTS = 10;
-    private static final int MOST_HEADER_BYTES = 8 * 1024;
+final class MultipartForm {
+    private static final int MAX_PARTS = 10;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final String FILE = "file";
 
     private final byte[] body;
@@ -18,7 +18,7 @@ final class Form {
     private int position;
     private boolean isClosed;
 
-    private Form(byte[] body, String boundary) {
+    private MultipartForm(byte[] body, String boundary) {
         this.body = body;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.UTF_8);
     }
@@ -29,25 +29,25 @@ final class Form {
      * @throws dev.ambit.http.ApiException when there is not exactly one, or the form is broken
      */
     static ByteBuffer file(byte[] body, String boundary) {
-        return new Form(body, boundary).file();
+        return new MultipartForm(body, boundary).file();
     }
 
     private ByteBuffer file() {
         ByteBuffer file = null;
         content(); // what stands before the first delimiter is no part
         for (int part = 1; !isClosed; part++) {
-            if (part > MOST_PARTS) {
-                throw Upload.invalid("the form has more than " + MOST_PARTS + " parts");
+            if (part > MAX_PARTS) {
+                throw ZoneFileUpload.invalid("the form has more than " + MAX_PARTS + " parts");
             }
             boolean isFile = FILE.equals(headers(part));
             ByteBuffer content = content();
             if (isFile && file != null) {
-                throw Upload.invalid("the form has two parts named `file`");
+                throw ZoneFileUpload.invalid("the form has two parts named `file`");
             }
             file = isFile ? content : file;
         }
         if (file == null) {
-            throw Upload.invalid("the form has no part named `file`");
+            throw ZoneFileUpload.invalid("the form has no part named `file`");
         }
         return file;
     }
@@ -58,7 +58,7 @@ final class Form {
         // At the beginning of the form and behind the headers of an empty part the line break is already read.
         int at = matches(start, 2) ? start : nextDelimiter(start);
         if (at < 0) {
-            throw Upload.invalid("the form is broken: it does not end with its boundary");
+            throw ZoneFileUpload.invalid("the form is broken: it does not end with its boundary");
         }
         return ByteBuffer.wrap(body, start, at - start);
     }
@@ -106,7 +106,7 @@ final class Form {
 
     /** Reads the headers of a part; gives its name, or null when it has none. */
     private @Nullable String headers(int part) {
-        int most = Math.min(body.length, position + MOST_HEADER_BYTES);
+        int most = Math.min(body.length, position + MAX_HEADER_BYTES);
         String name = null;
         while (true) {
             int end = position;
@@ -114,8 +114,8 @@ final class Form {
                 end++;
             }
             if (end == most) {
-                throw Upload.invalid("the headers of part " + part + " of the form have no end within "
-                        + MOST_HEADER_BYTES + " bytes");
+                throw ZoneFileUpload.invalid("the headers of part " + part + " of the form have no end within "
+                        + MAX_HEADER_BYTES + " bytes");
             }
             String line = new String(body, position, end - position, StandardCharsets.UTF_8);
             position = end + 2;
@@ -129,14 +129,14 @@ final class Form {
     private static @Nullable String name(String line, @Nullable String before, int part) {
         int colon = line.indexOf(':');
         if (colon <= 0) {
-            throw Upload.invalid("a header of part " + part + " of the form has no name");
+            throw ZoneFileUpload.invalid("a header of part " + part + " of the form has no name");
         }
         if (!line.substring(0, colon).equalsIgnoreCase("content-disposition")) {
             return before;
         }
         return HeaderParameters.parse(line.substring(colon + 1))
-                .orElseThrow(
-                        () -> Upload.invalid("the Content-Disposition of part " + part + " of the form cannot be read"))
+                .orElseThrow(() -> ZoneFileUpload.invalid(
+                        "the Content-Disposition of part " + part + " of the form cannot be read"))
                 .get("name")
                 .orElse(null);
     }

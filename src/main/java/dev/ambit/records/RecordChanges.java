@@ -27,10 +27,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of one transaction to one zone, on behalf of one caller. */
-final class Changes {
+final class RecordChanges {
     private final Tx tx;
     private final ZoneEntry zone;
-    private final Reach reach;
+    private final RecordAccess recordAccess;
     private final AuditContext auditContext;
     private final NameRules rules;
     private final RecordLimits limits;
@@ -38,10 +38,10 @@ final class Changes {
     private final RandomGenerator random;
     private boolean any;
 
-    Changes(
+    RecordChanges(
             Tx tx,
             ZoneEntry zone,
-            Reach reach,
+            RecordAccess recordAccess,
             AuditContext auditContext,
             NameRules rules,
             RecordLimits limits,
@@ -49,7 +49,7 @@ final class Changes {
             RandomGenerator random) {
         this.tx = tx;
         this.zone = zone;
-        this.reach = reach;
+        this.recordAccess = recordAccess;
         this.auditContext = auditContext;
         this.rules = rules;
         this.limits = limits;
@@ -65,7 +65,7 @@ final class Changes {
     /** {@code pointer} leads to the record in the request, for errors. */
     DnsRecord create(RecordDraft draft, String pointer) {
         DnsRecord created = draft.create(RecordId.random(random), zone.id(), auditContext.at());
-        reach.requireWrite(created);
+        recordAccess.requireWrite(created);
         requireEditable(draft, null, pointer);
         if (tx.records().count(zone.id()) >= limits.perZone()) {
             throw refused(limits.zoneIsFull(), pointer);
@@ -82,10 +82,10 @@ final class Changes {
      */
     DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
         DnsRecord before = find(id, pointer);
-        reach.requireWrite(before);
+        recordAccess.requireWrite(before);
         RecordDraft wanted = draft.apply(before);
         DnsRecord after = wanted.replace(before, auditContext.at());
-        reach.requireWrite(after);
+        recordAccess.requireWrite(after);
         requireEditable(wanted, before, pointer);
         if (wanted.replace(before, before.modifiedOn()).equals(before)) {
             return before;
@@ -96,7 +96,7 @@ final class Changes {
             // Where it stands with its type, as glue of a zone file does, it may stay.
             Optional<RecordProblem> problem = after.type() == before.type()
                     ? atName.admitChanged(after.content())
-                    : atName.admit(after.content(), type -> reach.mayKnow(type, after.name()));
+                    : atName.admit(after.content(), type -> recordAccess.mayKnow(type, after.name()));
             problem.ifPresent(found -> {
                 throw refused(found, pointer);
             });
@@ -111,7 +111,7 @@ final class Changes {
 
     DnsRecord delete(RecordId id, String pointer) {
         DnsRecord before = find(id, pointer);
-        reach.requireWrite(before);
+        recordAccess.requireWrite(before);
         tx.records().delete(zone.id(), id);
         rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
         record("record.delete", before, null);
@@ -132,7 +132,7 @@ final class Changes {
 
     private DnsRecord find(RecordId id, String pointer) {
         DnsRecord found = tx.records().find(zone.id(), id).orElseThrow(() -> missing(pointer));
-        if (!reach.mayKnow(found.type(), found.name())) {
+        if (!recordAccess.mayKnow(found.type(), found.name())) {
             throw missing(pointer).refusing(DenyReason.NOT_GRANTED);
         }
         return found;
@@ -143,7 +143,7 @@ final class Changes {
         if (atName.size() >= limits.perName()) {
             throw refused(limits.nameIsFull(), pointer);
         }
-        atName.admit(candidate.content(), type -> reach.mayKnow(type, candidate.name()))
+        atName.admit(candidate.content(), type -> recordAccess.mayKnow(type, candidate.name()))
                 .ifPresent(problem -> {
                     throw refused(problem, pointer);
                 });

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Judges staged records, those of a name together, against what the zone has at that name; a name at a time is in memory. */
-final class StageJudge {
+final class StagedRecordValidator {
     private static final int STEPS = 10; // of the budget, for each record that is read
 
     private final Tx tx;
@@ -58,7 +58,7 @@ final class StageJudge {
         }
     }
 
-    StageJudge(Tx tx, ZoneEntry zone, RecordLimits limits) {
+    StagedRecordValidator(Tx tx, ZoneEntry zone, RecordLimits limits) {
         this.tx = tx;
         this.zone = zone;
         this.apex = DnsName.of(zone.name());
@@ -66,7 +66,7 @@ final class StageJudge {
         this.rules = new RecordSetRules(apex, apex);
     }
 
-    void judge(StagedRecord staged) {
+    void validate(StagedRecord staged) {
         count();
         DnsRecord candidate = staged.dnsRecord();
         if (!candidate.name().equals(name)) {

@@ -6,7 +6,7 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.http.ApiException;
 
 /** What a caller may do with single records of a zone. */
-interface Reach {
+interface RecordAccess {
     /** Whether the caller may know of records of this type at this name. */
     boolean mayKnow(RecordType type, DnsName name);
 

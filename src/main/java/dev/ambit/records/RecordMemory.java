@@ -16,12 +16,12 @@ import java.util.function.Supplier;
  * Sees to it that the records of an answer fit into memory before any of them is kept there: a record may be twenty thousand characters
  * long, and the page of a list or the results of a batch may have thousands of them.
  */
-final class ResultMemory {
+final class RecordMemory {
     /** So few fit beside those of everyone else, however long they are. */
     static final int FEW = 100;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
-    private static final long MOST_CHARACTERS = Math.min(8L << 20, HEAP / 64);
+    private static final long MAX_CHARACTERS = Math.min(8L << 20, HEAP / 64);
 
     /** What a character takes at its peak: as the database has it, as a record has it, as JSON, and as JSON that grows. */
     private static final long BYTES_OF_A_CHARACTER = 6;
@@ -32,7 +32,7 @@ final class ResultMemory {
     private final Storage storage;
     private final WorkingMemory memory = new WorkingMemory(HEAP / 8);
 
-    ResultMemory(Storage storage) {
+    RecordMemory(Storage storage) {
         this.storage = storage;
     }
 
@@ -47,10 +47,10 @@ final class ResultMemory {
         }
         long bytes = storage.read(tx -> {
             long characters = count.apply(tx);
-            if (characters > MOST_CHARACTERS) {
+            if (characters > MAX_CHARACTERS) {
                 throw new ApiException(
                         ErrorCode.DNS_VALIDATION,
-                        tooMany + " have " + characters + " characters, more than " + MOST_CHARACTERS);
+                        tooMany + " have " + characters + " characters, more than " + MAX_CHARACTERS);
             }
             long most = Math.min(records, tx.records().count(request.zone().id()));
             return characters * BYTES_OF_A_CHARACTER + most * BYTES_OF_A_RECORD;
@@ -63,15 +63,15 @@ final class ResultMemory {
      * does not matter by how much they are too many.
      */
     static long characters(Tx tx, Request request, List<RecordId> ids) {
-        Reach reach = RecordRoutes.reach(request);
+        RecordAccess recordAccess = RecordRoutes.reach(request);
         long characters = 0;
         for (RecordId id : ids) {
             characters += tx.records()
                     .find(request.zone().id(), id)
-                    .filter(dnsRecord -> reach.mayKnow(dnsRecord.type(), dnsRecord.name()))
-                    .map(ResultMemory::characters)
+                    .filter(dnsRecord -> recordAccess.mayKnow(dnsRecord.type(), dnsRecord.name()))
+                    .map(RecordMemory::characters)
                     .orElse(0L);
-            if (characters > MOST_CHARACTERS) {
+            if (characters > MAX_CHARACTERS) {
                 break;
             }
         }

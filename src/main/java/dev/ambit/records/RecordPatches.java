@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What patches make of the records that they name, worked out before anybody has to wait for it. Where a record has changed
  * since, or an earlier operation changes it, it is worked out again.
  */
-final class Patches {
+final class RecordPatches {
     private final RecordDraftReader reader;
     private final List<Patch> patches = new ArrayList<>();
 
@@ -25,15 +25,19 @@ final class Patches {
             @Nullable DnsRecord before,
             @Nullable RecordDraft draft) {}
 
-    private Patches(DnsName apex) {
+    private RecordPatches(DnsName apex) {
         this.reader = new RecordDraftReader(apex);
     }
 
     /** Notes in {@code patches} what is wrong with those whose record the caller may know of. */
-    static Patches read(
-            RecordService service, Request request, Reach reach, List<RecordId> ids, List<JsonFields> patches) {
-        Patches read = new Patches(DnsName.of(request.zone().name()));
-        Map<RecordId, DnsRecord> found = service.find(request.zone(), reach, ids);
+    static RecordPatches read(
+            RecordService service,
+            Request request,
+            RecordAccess recordAccess,
+            List<RecordId> ids,
+            List<JsonFields> patches) {
+        RecordPatches read = new RecordPatches(DnsName.of(request.zone().name()));
+        Map<RecordId, DnsRecord> found = service.find(request.zone(), recordAccess, ids);
         for (int i = 0; i < ids.size(); i++) {
             DnsRecord before = found.get(ids.get(i));
             RecordDraft draft = before == null

@@ -8,12 +8,12 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.ambit.http.ApiException;
 
 /** Any body is a form with a file, a part of which it gives, or is refused. */
-final class FormFuzz {
+final class MultipartFormFuzz {
     @FuzzTest(maxDuration = "1m")
     void read(byte @NotNull [] body, @NotNull String boundary) {
         try {
             String file = ISO_8859_1
-                    .decode(Upload.file(body, "multipart/form-data; boundary=" + boundary))
+                    .decode(ZoneFileUpload.file(body, "multipart/form-data; boundary=" + boundary))
                     .toString();
             assertThat(new String(body, ISO_8859_1)).contains(file);
         } catch (ApiException refused) {

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which text the body of an import holds, and that no body does more than be refused. */
-final class UploadTest {
+final class ZoneFileUploadTest {
     private static String read(String contentType, String body) {
-        return UTF_8.decode(Upload.file(body.getBytes(UTF_8), contentType)).toString();
+        return UTF_8.decode(ZoneFileUpload.file(body.getBytes(UTF_8), contentType))
+                .toString();
     }
 
     private static String form(String boundary, String disposition, String text) {
@@ -146,7 +147,7 @@ final class UploadTest {
         byte[] nearly = ("--x\r\nA: b\r\n\r\n" + "\r\n--".repeat(2 << 20)).getBytes(UTF_8);
         byte[] padded = ("--x\r\nA: b\r\n\r\n" + "\r\n--x \r".repeat(1 << 20)).getBytes(UTF_8);
         for (byte[] body : List.of(delimiters, nearly, padded)) {
-            assertThatThrownBy(() -> Upload.file(body, FORM_X)).isInstanceOf(ApiException.class);
+            assertThatThrownBy(() -> ZoneFileUpload.file(body, FORM_X)).isInstanceOf(ApiException.class);
         }
         assertNearlyLinear(Delimiters.class, 2_000);
     }
@@ -165,7 +166,8 @@ final class UploadTest {
         public void accept(int size) {
             String body =
                     "--x\r\nContent-Disposition: form-data; name=file\r\n\r\n" + "\r\n--y".repeat(size) + "\r\n--x--";
-            assertThat(Upload.file(body.getBytes(UTF_8), FORM_X).remaining()).isEqualTo(5 * size);
+            assertThat(ZoneFileUpload.file(body.getBytes(UTF_8), FORM_X).remaining())
+                    .isEqualTo(5 * size);
         }
     }
 

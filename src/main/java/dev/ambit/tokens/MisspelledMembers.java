@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * otherwise, since clients send back what they were sent; one of these, dropped in silence, would leave the token wider than
  * was asked for.
  */
-final class NearMisses {
+final class MisspelledMembers {
     private static final int SLIPS = 2;
 
     /** Longer names are misspellings of none of these. */
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     /** What a client may send: what it wants, and what an answer of this API holds beside that. */
     private static final Set<String> KNOWN = Set.of(
@@ -34,7 +34,7 @@ final class NearMisses {
             "condition",
             "value");
 
-    private NearMisses() {}
+    private MisspelledMembers() {}
 
     /** A member that narrows, and how else people call it: by one of these words, or by a name with one of these parts. */
     private record Narrowing(String member, Set<String> words, List<String> parts) {
@@ -42,7 +42,7 @@ final class NearMisses {
             String plain = SpellingSuggestion.plain(name);
             return SpellingSuggestion.distance(name, member) <= SLIPS
                     || parts.stream().anyMatch(plain::contains)
-                    || NearMisses.words(name).anyMatch(words::contains);
+                    || MisspelledMembers.words(name).anyMatch(words::contains);
         }
     }
 
@@ -84,7 +84,7 @@ final class NearMisses {
     }
 
     private static Optional<String> meant(String name) {
-        return name.length() > LONGEST
+        return name.length() > MAX_LENGTH
                 ? Optional.empty()
                 : NARROWING.stream()
                         .filter(narrowing -> narrowing.isMeantBy(name))

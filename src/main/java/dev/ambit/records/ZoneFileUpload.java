@@ -12,14 +12,14 @@ import java.util.Set;
  * The zone file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself when it is text.
  * Other parts are passed over.
  */
-final class Upload {
+final class ZoneFileUpload {
     private static final String FORM = "multipart/form-data";
     /** Also the registered type of zone files (RFC 4027), and none at all. */
     private static final Set<String> TEXTS = Set.of("text/plain", "text/dns", "");
 
-    private static final int LONGEST_BOUNDARY = 70; // RFC 2046, 5.1.1
+    private static final int MAX_BOUNDARY = 70; // RFC 2046, 5.1.1
 
-    private Upload() {}
+    private ZoneFileUpload() {}
 
     static ByteBuffer file(byte[] body, String contentType) {
         String type = contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
@@ -29,7 +29,7 @@ final class Upload {
                             + " text/plain");
         }
         if (type.equals(FORM)) {
-            return Form.file(body, boundary(contentType));
+            return MultipartForm.file(body, boundary(contentType));
         }
         if (!TEXTS.contains(type)) {
             throw invalid(
@@ -45,8 +45,8 @@ final class Upload {
         if (boundary.isEmpty() || boundary.get().isEmpty()) {
             throw invalid("the form has no boundary");
         }
-        if (boundary.get().length() > LONGEST_BOUNDARY) {
-            throw invalid("the boundary of the form is longer than " + LONGEST_BOUNDARY + " characters");
+        if (boundary.get().length() > MAX_BOUNDARY) {
+            throw invalid("the boundary of the form is longer than " + MAX_BOUNDARY + " characters");
         }
         return boundary.get();
     }
