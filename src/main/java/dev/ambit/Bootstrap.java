@@ -70,8 +70,8 @@ public final class Bootstrap {
     }
 
     /** What to begin with; zone names as a person writes them. */
-    public record Wish(String email, String password, String account, List<String> zones) {
-        public Wish {
+    public record InitRequest(String email, String password, String account, List<String> zones) {
+        public InitRequest {
             zones = List.copyOf(zones);
         }
 
@@ -82,8 +82,8 @@ public final class Bootstrap {
     }
 
     /** What there is now. The one moment at which the token's secret is known; printed as this JSON object. */
-    public record Created(Person user, Named account, List<Named> zones, Secret token) {
-        public Created {
+    public record InitResult(Person user, Named account, List<Named> zones, Secret token) {
+        public InitResult {
             zones = List.copyOf(zones);
         }
     }
@@ -103,20 +103,20 @@ public final class Bootstrap {
     /**
      * Makes the folder and everything that a server needs in it.
      *
-     * @throws Refusal when the folder is initialised already, or the wish breaks a rule (an unreadable address, a short
+     * @throws CommandException when the folder is initialised already, or the wish breaks a rule (an unreadable address, a short
      *     password, an invalid zone name)
      */
-    public static Created init(Config config, Wish wish) {
-        return new Bootstrap(config, InstantSource.system().instant()).init(wish);
+    public static InitResult init(Config config, InitRequest initRequest) {
+        return new Bootstrap(config, InstantSource.system().instant()).init(initRequest);
     }
 
-    private Created init(Wish wish) {
-        List<DnsName> names = check(wish);
-        String passwordHash = Passwords.hash(wish.password());
+    private InitResult init(InitRequest initRequest) {
+        List<DnsName> names = check(initRequest);
+        String passwordHash = Passwords.hash(initRequest.password());
         try (DataFolder folder = DataFolder.open(config.data());
                 Storage storage = SqliteStorages.open(folder.database())) {
             if (!storage.<Boolean>read(tx -> tx.users().isEmpty())) {
-                throw new Refusal("the folder " + config.data() + " is already initialised");
+                throw new CommandException("the folder " + config.data() + " is already initialised");
             }
             HmacKeys keys = HmacKeys.open(folder, storage, random);
             TokenService tokens = new TokenService(
@@ -129,26 +129,27 @@ public final class Bootstrap {
                     new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
             ZoneService zones =
                     new ZoneService(storage, audit, random, config.newZones().nameservers());
-            return storage.inTransaction(tx -> create(tx, wish, passwordHash, names, zones, tokens));
+            return storage.inTransaction(tx -> create(tx, initRequest, passwordHash, names, zones, tokens));
         } catch (StorageException e) {
-            throw Refusal.of(e);
+            throw CommandException.of(e);
         }
     }
 
-    private static List<DnsName> check(Wish wish) {
+    private static List<DnsName> check(InitRequest initRequest) {
         List<String> problems = new ArrayList<>();
-        if (!EmailAddress.isValid(wish.email())) {
-            problems.add("the e-mail address `" + wish.email() + "` is none");
+        if (!EmailAddress.isValid(initRequest.email())) {
+            problems.add("the e-mail address `" + initRequest.email() + "` is none");
         }
-        Passwords.problem(wish.password(), wish.email()).ifPresent(problem -> problems.add("the password " + problem));
-        if (wish.account().isBlank() || wish.account().length() > 100) {
+        Passwords.problem(initRequest.password(), initRequest.email())
+                .ifPresent(problem -> problems.add("the password " + problem));
+        if (initRequest.account().isBlank() || initRequest.account().length() > 100) {
             problems.add("the account's name must have 1 to 100 characters");
         }
-        if (!OneLine.isValid(wish.account())) {
+        if (!OneLine.isValid(initRequest.account())) {
             problems.add("the account's name " + OneLine.RULE);
         }
         List<DnsName> names = new ArrayList<>();
-        for (String zone : wish.zones()) {
+        for (String zone : initRequest.zones()) {
             var parsed = DnsName.parse(zone);
             parsed.problems().forEach(problem -> problems.add("the zone `" + zone + "`: " + problem.message()));
             parsed.toOptional().ifPresent(names::add);
@@ -157,40 +158,48 @@ public final class Bootstrap {
             problems.add("a zone is named twice");
         }
         if (!problems.isEmpty()) {
-            throw new Refusal(String.join("; ", problems));
+            throw new CommandException(String.join("; ", problems));
         }
         return names;
     }
 
-    private Created create(
-            Tx tx, Wish wish, String passwordHash, List<DnsName> names, ZoneService zoneService, TokenService tokens) {
+    private InitResult create(
+            Tx tx,
+            InitRequest initRequest,
+            String passwordHash,
+            List<DnsName> names,
+            ZoneService zoneService,
+            TokenService tokens) {
         AuditContext auditContext = AuditContext.commandLine(now);
-        Founded founded = found(
+        SetupResult setupResult = createFirstUser(
                 tx,
-                new FirstUserSetup.FirstUser(wish.email(), passwordHash, wish.account(), names),
+                new FirstUserSetup.FirstUser(initRequest.email(), passwordHash, initRequest.account(), names),
                 zoneService,
                 auditContext);
         TokenService.IssuedToken issuedToken =
-                tokens.create(tx, token(founded.user(), founded.account()), auditContext);
-        return new Created(
-                new Person(founded.user().id().toString(), founded.user().email()),
-                new Named(founded.account().id().toString(), founded.account().name()),
-                founded.zones(),
+                tokens.create(tx, token(setupResult.user(), setupResult.account()), auditContext);
+        return new InitResult(
+                new Person(
+                        setupResult.user().id().toString(), setupResult.user().email()),
+                new Named(
+                        setupResult.account().id().toString(),
+                        setupResult.account().name()),
+                setupResult.zones(),
                 new Secret(
                         issuedToken.token().id().toString(), issuedToken.text().reveal()));
     }
 
-    private record Founded(User user, Account account, List<Named> zones) {}
+    private record SetupResult(User user, Account account, List<Named> zones) {}
 
     /** How the first user of a running server is made, from the dashboard. */
-    static FirstUserSetup founding(Config config, ZoneService zones, InstantSource clock) {
+    static FirstUserSetup firstUserSetup(Config config, ZoneService zones, InstantSource clock) {
         return (tx, firstUser, auditContext) -> new Bootstrap(config, clock.instant())
-                .found(tx, firstUser, zones, auditContext)
+                .createFirstUser(tx, firstUser, zones, auditContext)
                 .user()
                 .id();
     }
 
-    private Founded found(
+    private SetupResult createFirstUser(
             Tx tx, FirstUserSetup.FirstUser firstUser, ZoneService zoneService, AuditContext auditContext) {
         User user = new User(UserId.random(random), firstUser.email(), null, null, null, null, null, now, now);
         if (tx.users().insert(user, firstUser.passwordHash()) != InsertResult.INSERTED) {
@@ -231,7 +240,7 @@ public final class Bootstrap {
             Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, auditContext);
             zones.add(new Named(zone.id().toString(), name.toString()));
         }
-        return new Founded(user, account, zones);
+        return new SetupResult(user, account, zones);
     }
 
     /** The template's permission, and what somebody who sets a server up needs besides: its zones and its account. */

@@ -115,10 +115,10 @@ public record Config(
 
     /** What came of reading the settings. */
     public sealed interface Loaded {
-        record Ready(Config config) implements Loaded {}
+        record Valid(Config config) implements Loaded {}
 
         /** Everything that is wrong, at least one thing. */
-        record Refused(List<SettingProblem> problems) implements Loaded {}
+        record Invalid(List<SettingProblem> problems) implements Loaded {}
     }
 
     /**
@@ -157,20 +157,20 @@ public record Config(
                 publicUrl,
                 oidc(settings, reader, publicUrl.orElse(null)));
         return settings.problems().isEmpty()
-                ? new Loaded.Ready(config)
-                : new Loaded.Refused(List.copyOf(settings.problems()));
+                ? new Loaded.Valid(config)
+                : new Loaded.Invalid(List.copyOf(settings.problems()));
     }
 
     /**
      * As {@link #load}, for a command that cannot go on without.
      *
-     * @throws Refusal with one line for each problem
+     * @throws CommandException with one line for each problem
      */
     public static Config require(Map<Setting, String> arguments, Map<String, String> environment) {
         return switch (load(arguments, environment)) {
-            case Loaded.Ready(Config config) -> config;
-            case Loaded.Refused(List<SettingProblem> problems) ->
-                throw new Refusal(String.join(
+            case Loaded.Valid(Config config) -> config;
+            case Loaded.Invalid(List<SettingProblem> problems) ->
+                throw new CommandException(String.join(
                         "\n", problems.stream().map(SettingProblem::toString).toList()));
         };
     }

@@ -1,7 +1,7 @@
 package dev.ambit;
 
+import dev.ambit.cli.CliEnvironment;
 import dev.ambit.cli.Commands;
-import dev.ambit.cli.Surroundings;
 
 /** The program: runs the command that the arguments name and ends with its exit code. */
 public final class Main {
@@ -22,7 +22,7 @@ public final class Main {
         setUpVirtualThreads();
         // All of them when the JVM learns which classes to keep linked.
         String[] meant = System.getProperty(ALL_COMMANDS) == null ? args : new String[0];
-        int exitCode = Commands.of(Surroundings.ofThisProcess(), meant).execute(args);
+        int exitCode = Commands.of(CliEnvironment.ofThisProcess(), meant).execute(args);
         System.out.flush();
         System.err.flush();
         // Not System.exit: it starts the logging system first, a fifth of a second for nothing after a short command.

@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     /**
      * Opens the data folder and answers requests.
      *
-     * @throws Refusal when the folder is in use, or the address cannot be listened on
+     * @throws CommandException when the folder is in use, or the address cannot be listened on
      */
     public static Server start(Config config) {
         return start(config, InstantSource.system(), List.of());
@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
             return server;
         } catch (StorageException e) {
             server.close();
-            throw Refusal.of(e);
+            throw CommandException.of(e);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -204,7 +204,7 @@ public final class Server implements AutoCloseable {
         try {
             return HttpServer.start(router, settings, observer);
         } catch (IllegalStateException e) {
-            throw new Refusal(String.valueOf(e.getMessage()), e);
+            throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -265,7 +265,7 @@ public final class Server implements AutoCloseable {
                 random,
                 parts.sessions(),
                 parts.setup(),
-                Bootstrap.founding(config, zones, parts.clock()),
+                Bootstrap.firstUserSetup(config, zones, parts.clock()),
                 config.oidc().orElse(null),
                 parts.clock()));
         routes.addAll(new DashboardRoutes().routes());

@@ -31,7 +31,7 @@ final class SettingReader {
     private static final Pattern NAME = Pattern.compile(
             "(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*" + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-    private static final int LONGEST_SECRET = 1000;
+    private static final int MAX_SECRET = 1000;
     private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9_+.-]{1,63}");
 
     private final Settings settings;
@@ -125,7 +125,7 @@ final class SettingReader {
     Optional<String> secret(Setting setting) {
         Optional<Settings.Value> value = settings.value(setting);
         Optional<String> text = value.filter(v -> !v.source().equals("option " + setting.option()))
-                .flatMap(v -> oneLine(v.text(), LONGEST_SECRET));
+                .flatMap(v -> oneLine(v.text(), MAX_SECRET));
         if (value.isPresent() && text.isEmpty()) {
             settings.problems()
                     .add(new SettingProblem(
@@ -140,7 +140,7 @@ final class SettingReader {
     /** A secret that is the first line of the file that {@code setting} names. */
     Optional<String> firstLine(Setting setting, Path file) {
         try (Stream<String> lines = Files.lines(file)) {
-            Optional<String> line = lines.findFirst().flatMap(first -> oneLine(first, LONGEST_SECRET));
+            Optional<String> line = lines.findFirst().flatMap(first -> oneLine(first, MAX_SECRET));
             if (line.isEmpty()) {
                 refuse(setting, "a file with a secret on its first line");
             }

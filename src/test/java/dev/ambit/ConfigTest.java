@@ -312,14 +312,14 @@ class ConfigTest {
 
     private Config ready() {
         Loaded loaded = Config.load(arguments, environment);
-        assertThat(loaded).isInstanceOf(Loaded.Ready.class);
-        return ((Loaded.Ready) loaded).config();
+        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        return ((Loaded.Valid) loaded).config();
     }
 
     private List<SettingProblem> problems() {
         Loaded loaded = Config.load(arguments, environment);
-        assertThat(loaded).isInstanceOf(Loaded.Refused.class);
-        return ((Loaded.Refused) loaded).problems();
+        assertThat(loaded).isInstanceOf(Loaded.Invalid.class);
+        return ((Loaded.Invalid) loaded).problems();
     }
 
     private void file(String... lines) {

@@ -68,13 +68,13 @@ class ConnectionSettingsTest {
 
     private Config ready() {
         Loaded loaded = Config.load(arguments, Map.of());
-        assertThat(loaded).isInstanceOf(Loaded.Ready.class);
-        return ((Loaded.Ready) loaded).config();
+        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        return ((Loaded.Valid) loaded).config();
     }
 
     private List<SettingProblem> problems() {
         Loaded loaded = Config.load(arguments, Map.of());
-        assertThat(loaded).isInstanceOf(Loaded.Refused.class);
-        return ((Loaded.Refused) loaded).problems();
+        assertThat(loaded).isInstanceOf(Loaded.Invalid.class);
+        return ((Loaded.Invalid) loaded).problems();
     }
 }

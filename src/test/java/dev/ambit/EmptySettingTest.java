@@ -35,6 +35,6 @@ final class EmptySettingTest {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.DATA, data.toString());
         all.putAll(settings);
-        assertThat(Config.load(all, Map.of())).as("`%s`", empty).isInstanceOf(Config.Loaded.Refused.class);
+        assertThat(Config.load(all, Map.of())).as("`%s`", empty).isInstanceOf(Config.Loaded.Invalid.class);
     }
 }

@@ -40,7 +40,7 @@ final class KeyRetirementTest {
         String token = token();
         keys(SECOND);
         assertThatThrownBy(server::restart)
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageContaining("key 1 is needed by 2 tokens and 0 authenticator apps")
                 .hasMessageContaining("`1 lost`");
         keys(first, SECOND);

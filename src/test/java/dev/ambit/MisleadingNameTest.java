@@ -107,8 +107,9 @@ final class MisleadingNameTest {
                                     + "\"password\":\"seven unlikely umbrellas\",\"account\":\"a\\u202eb\"}"));
         }
         Config config = Config.require(Map.of(Setting.DATA, empty.toString()), Map.of());
-        var wish = new Bootstrap.Wish("you@example.com", TestServer.OWNER_PASSWORD, "a\u202eb", List.of());
-        assertThatThrownBy(() -> Bootstrap.init(config, wish)).hasMessageContaining("text direction");
+        var initRequest =
+                new Bootstrap.InitRequest("you@example.com", TestServer.OWNER_PASSWORD, "a\u202eb", List.of());
+        assertThatThrownBy(() -> Bootstrap.init(config, initRequest)).hasMessageContaining("text direction");
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Setting, String> settings = new HashMap<>();
     private final MovableClock clock = new MovableClock();
-    private Bootstrap.@Nullable Created created;
+    private Bootstrap.@Nullable InitResult initResult;
     private @Nullable Foreign foreign;
     private Server server;
 
@@ -65,9 +65,10 @@ public final class TestServer implements AutoCloseable {
         settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
         settings.putAll(more);
         if (initialised) {
-            created = Bootstrap.init(
+            initResult = Bootstrap.init(
                     config(),
-                    new Bootstrap.Wish(OWNER_EMAIL, OWNER_PASSWORD, "Acme", List.of("example.com", "example.org")));
+                    new Bootstrap.InitRequest(
+                            OWNER_EMAIL, OWNER_PASSWORD, "Acme", List.of("example.com", "example.org")));
             foreign = ForeignAccount.add(folder.resolve("ambit.db"));
         }
         server = Server.start(config(), clock, routes);
@@ -156,8 +157,8 @@ public final class TestServer implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private Bootstrap.Created created() {
-        return Objects.requireNonNull(created);
+    private Bootstrap.InitResult created() {
+        return Objects.requireNonNull(initResult);
     }
 
     public Foreign foreign() {

@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Speaks to the API under {@code /client/v4}. Every method returns the {@code result} of the envelope and throws
- * {@link Refusal} with one line when the server says no or cannot be reached.
+ * {@link CommandException} with one line when the server says no or cannot be reached.
  */
 final class ApiClient {
     private static final int PAGE = 100;
@@ -133,23 +133,24 @@ final class ApiClient {
         try {
             return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException e) {
-            throw new Refusal("no server answers at " + base + ": is `ambit serve` running there? (AMBIT_URL)", e);
+            throw new CommandException(
+                    "no server answers at " + base + ": is `ambit serve` running there? (AMBIT_URL)", e);
         } catch (HttpTimeoutException e) {
-            throw new Refusal("the server at " + base + " did not answer in time", e);
+            throw new CommandException("the server at " + base + " did not answer in time", e);
         } catch (SSLException e) {
-            throw new Refusal("no secure connection to " + base + ": " + e.getMessage(), e);
+            throw new CommandException("no secure connection to " + base + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Refusal("the connection to " + base + " broke: " + e.getMessage(), e);
+            throw new CommandException("the connection to " + base + " broke: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("interrupted", e);
+            throw new CommandException("interrupted", e);
         }
     }
 
     private JsonNode result(HttpResponse<String> response) {
         JsonNode envelope = envelope(response);
         if (response.statusCode() / 100 != 2 || !envelope.path("success").asBoolean(false)) {
-            throw new Refusal(reason(response.statusCode(), envelope));
+            throw new CommandException(reason(response.statusCode(), envelope));
         }
         return envelope.path("result");
     }
@@ -158,7 +159,7 @@ final class ApiClient {
         try {
             return JSON.readTree(response.body());
         } catch (JacksonException e) {
-            throw new Refusal(
+            throw new CommandException(
                     "what answers at " + base + " is not Ambit: HTTP " + response.statusCode() + " without JSON", e);
         }
     }

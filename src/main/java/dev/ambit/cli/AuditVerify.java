@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import dev.ambit.Setting;
 import dev.ambit.audit.ChainBreak;
 import dev.ambit.audit.ChainReport;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditVerify implements Callable<Integer> {
     private static final int PROGRESS = 100_000;
 
-    private final Surroundings surroundings;
+    private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +47,8 @@ final class AuditVerify implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object instead of text")
     private boolean json;
 
-    AuditVerify(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    AuditVerify(CliEnvironment cliEnvironment) {
+        this.cliEnvironment = cliEnvironment;
     }
 
     private record BreakJson(long number, String how, String detail) {}
@@ -70,18 +70,18 @@ final class AuditVerify implements Callable<Integer> {
 
     private Path folder() {
         return Optional.ofNullable(data)
-                .or(() -> Optional.ofNullable(surroundings.environment().get(Setting.DATA.variable()))
+                .or(() -> Optional.ofNullable(cliEnvironment.environment().get(Setting.DATA.variable()))
                         .map(Path::of))
-                .orElseThrow(() -> new Refusal("which data folder? Name it with --data DIR or in AMBIT_DATA"));
+                .orElseThrow(() -> new CommandException("which data folder? Name it with --data DIR or in AMBIT_DATA"));
     }
 
     private ChainReport check(Path folder) {
         try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
             return ChainReport.of(storage, folder, after, this::progress);
         } catch (StorageException e) {
-            throw Refusal.of(e);
+            throw CommandException.of(e);
         } catch (IOException e) {
-            throw new Refusal("cannot read " + folder + ": " + Reason.of(e), e);
+            throw new CommandException("cannot read " + folder + ": " + IoErrors.of(e), e);
         }
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A command that asks a running server. */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class ClientCommand implements Runnable {
-    private final Surroundings surroundings;
+    private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
@@ -25,20 +25,20 @@ abstract class ClientCommand implements Runnable {
     @Option(names = "--json", description = "print the API's JSON instead of a table")
     private boolean json;
 
-    ClientCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ClientCommand(CliEnvironment cliEnvironment) {
+        this.cliEnvironment = cliEnvironment;
     }
 
     abstract void run(ApiClient api);
 
     @Override
     public final void run() {
-        run(connection.open(surroundings.environment()));
+        run(connection.open(cliEnvironment.environment()));
         out().flush();
     }
 
-    final Surroundings surroundings() {
-        return surroundings;
+    final CliEnvironment surroundings() {
+        return cliEnvironment;
     }
 
     final PrintWriter out() {

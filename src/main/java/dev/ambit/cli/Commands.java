@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class Commands {
      * The commands that {@code arguments} can mean: the one that the first of them names, or all, for help and to say what
      * there is. What is not needed is left out, since describing two dozen commands takes longer than running most of them.
      */
-    public static CommandLine of(Surroundings surroundings, String... arguments) {
+    public static CommandLine of(CliEnvironment cliEnvironment, String... arguments) {
         CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
         ambit.getCommandSpec().versionProvider(new Version());
         ambit.getCommandSpec()
@@ -34,7 +34,7 @@ public final class Commands {
                         .versionHelp(true)
                         .description("show the version and exit")
                         .build());
-        Map<String, Supplier<Object>> commands = commands(surroundings);
+        Map<String, Supplier<Object>> commands = commands(cliEnvironment);
         Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
         if (named != null) {
             ambit.addSubcommand(named.get());
@@ -49,41 +49,41 @@ public final class Commands {
     }
 
     /** By their names, in the order in which help lists them. */
-    private static Map<String, Supplier<Object>> commands(Surroundings surroundings) {
+    private static Map<String, Supplier<Object>> commands(CliEnvironment cliEnvironment) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("demo", () -> new DemoCommand(surroundings));
-        commands.put("init", () -> new InitCommand(surroundings));
-        commands.put("serve", () -> ServeCommand.commandLine(surroundings));
+        commands.put("demo", () -> new DemoCommand(cliEnvironment));
+        commands.put("init", () -> new InitCommand(cliEnvironment));
+        commands.put("serve", () -> ServeCommand.commandLine(cliEnvironment));
         commands.put(
                 "audit",
-                () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(surroundings)));
+                () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(cliEnvironment)));
         commands.put(
                 "token",
                 () -> group("token", "Tokens: who may do what, over the API of a running server.")
-                        .addSubcommand(new TokenCreate(surroundings))
-                        .addSubcommand(new TokenList(surroundings))
-                        .addSubcommand(new TokenShow(surroundings))
-                        .addSubcommand(new TokenRoll(surroundings))
-                        .addSubcommand(new TokenStatusChange.Disable(surroundings))
-                        .addSubcommand(new TokenStatusChange.Enable(surroundings))
-                        .addSubcommand(new TokenDelete(surroundings))
-                        .addSubcommand(new TokenVerify(surroundings)));
+                        .addSubcommand(new TokenCreate(cliEnvironment))
+                        .addSubcommand(new TokenList(cliEnvironment))
+                        .addSubcommand(new TokenShow(cliEnvironment))
+                        .addSubcommand(new TokenRoll(cliEnvironment))
+                        .addSubcommand(new TokenStatusChange.Disable(cliEnvironment))
+                        .addSubcommand(new TokenStatusChange.Enable(cliEnvironment))
+                        .addSubcommand(new TokenDelete(cliEnvironment))
+                        .addSubcommand(new TokenVerify(cliEnvironment)));
         commands.put(
                 "zone",
                 () -> group("zone", "Zones, over the API of a running server.")
-                        .addSubcommand(new ZoneList(surroundings))
-                        .addSubcommand(new ZoneCreate(surroundings))
-                        .addSubcommand(new ZoneShow(surroundings))
-                        .addSubcommand(new ZoneDelete(surroundings)));
+                        .addSubcommand(new ZoneList(cliEnvironment))
+                        .addSubcommand(new ZoneCreate(cliEnvironment))
+                        .addSubcommand(new ZoneShow(cliEnvironment))
+                        .addSubcommand(new ZoneDelete(cliEnvironment)));
         commands.put(
                 "record",
                 () -> group("record", "DNS records of a zone, over the API of a running server.")
-                        .addSubcommand(new RecordList(surroundings))
-                        .addSubcommand(new RecordCreate(surroundings))
-                        .addSubcommand(new RecordUpdate(surroundings))
-                        .addSubcommand(new RecordDelete(surroundings))
-                        .addSubcommand(new RecordExport(surroundings))
-                        .addSubcommand(new RecordImport(surroundings)));
+                        .addSubcommand(new RecordList(cliEnvironment))
+                        .addSubcommand(new RecordCreate(cliEnvironment))
+                        .addSubcommand(new RecordUpdate(cliEnvironment))
+                        .addSubcommand(new RecordDelete(cliEnvironment))
+                        .addSubcommand(new RecordExport(cliEnvironment))
+                        .addSubcommand(new RecordImport(cliEnvironment)));
         return commands;
     }
 
@@ -115,7 +115,7 @@ public final class Commands {
     private static int failed(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         String message = String.valueOf(failure.getMessage());
-        boolean expected = failure instanceof Refusal;
+        boolean expected = failure instanceof CommandException;
         // A refusal may list several problems, each on its own line.
         message.lines().forEach(line -> err.println("ambit: " + (expected ? line : oneLine(failure.toString()))));
         if (System.getProperty(STACK_PROPERTY) != null) {

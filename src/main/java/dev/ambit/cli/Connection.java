@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,22 +38,24 @@ final class Connection {
         String trimmed = (text.isBlank() ? DEFAULT_URL : text.strip()).replaceFirst("/+$", "");
         String complete = trimmed.endsWith(BASE_PATH) ? trimmed : trimmed + BASE_PATH;
         if (!complete.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
-            throw new Refusal("the server's address must look like http://127.0.0.1:8080, not `" + text + "`");
+            throw new CommandException("the server's address must look like http://127.0.0.1:8080, not `" + text + "`");
         }
         try {
             return URI.create(complete);
         } catch (IllegalArgumentException e) {
-            throw new Refusal("the server's address must look like http://127.0.0.1:8080, not `" + text + "`", e);
+            throw new CommandException(
+                    "the server's address must look like http://127.0.0.1:8080, not `" + text + "`", e);
         }
     }
 
     private String token(Map<String, String> environment) {
         String token = tokenFile != null ? firstLine(tokenFile) : environment.getOrDefault("AMBIT_TOKEN", "");
         if (token.isBlank()) {
-            throw new Refusal("no token: set AMBIT_TOKEN or give --token-file");
+            throw new CommandException("no token: set AMBIT_TOKEN or give --token-file");
         }
         if (!token.strip().matches("[\\x21-\\x7e]+")) {
-            throw new Refusal("the token is not one word of plain characters; was more copied than the token?");
+            throw new CommandException(
+                    "the token is not one word of plain characters; was more copied than the token?");
         }
         return token.strip();
     }
@@ -62,9 +64,9 @@ final class Connection {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().orElse("");
         } catch (IOException e) {
-            throw new Refusal("cannot read the token file " + file + ": " + Reason.of(e), e);
+            throw new CommandException("cannot read the token file " + file + ": " + IoErrors.of(e), e);
         } catch (java.io.UncheckedIOException e) {
-            throw new Refusal("the token file " + file + " is not text", e);
+            throw new CommandException("the token file " + file + " is not text", e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.ambit.cli;
 
 import dev.ambit.Bootstrap;
+import dev.ambit.CommandException;
 import dev.ambit.Config;
 import dev.ambit.LogSettings;
-import dev.ambit.Refusal;
 import dev.ambit.Server;
 import dev.ambit.Setting;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class DemoCommand implements Runnable {
     private static final int PORT = 8080;
     private static final String EMAIL = "demo@example.com";
 
-    private final Surroundings surroundings;
+    private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +47,8 @@ final class DemoCommand implements Runnable {
             description = "where to answer; " + HOST + ":" + PORT + " when that is free, otherwise a free port")
     private String listen = "";
 
-    DemoCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DemoCommand(CliEnvironment cliEnvironment) {
+        this.cliEnvironment = cliEnvironment;
     }
 
     @Override
@@ -61,7 +61,7 @@ final class DemoCommand implements Runnable {
             delete(data);
             throw e;
         }
-        new Running(() -> {
+        new ShutdownHook(() -> {
                     server.close();
                     delete(data);
                 })
@@ -69,17 +69,18 @@ final class DemoCommand implements Runnable {
     }
 
     private Server start(Path data) {
-        Config config = Config.require(settings(data), surroundings.environment());
+        Config config = Config.require(settings(data), cliEnvironment.environment());
         LogSettings.apply(config.logging());
         String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
-        Bootstrap.Created created = Bootstrap.init(
-                config, new Bootstrap.Wish(EMAIL, password, "Demo", List.of("example.com", "example.org")));
+        Bootstrap.InitResult initResult = Bootstrap.init(
+                config, new Bootstrap.InitRequest(EMAIL, password, "Demo", List.of("example.com", "example.org")));
         Server server = Server.start(config);
         try {
             ApiClient api = new ApiClient(
-                    URI.create(server.address() + "/client/v4"), created.token().value());
-            DemoContents contents = DemoContents.create(api, created);
-            print(contents, created, server.address(), password);
+                    URI.create(server.address() + "/client/v4"),
+                    initResult.token().value());
+            DemoContents contents = DemoContents.create(api, initResult);
+            print(contents, initResult, server.address(), password);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -96,14 +97,14 @@ final class DemoCommand implements Runnable {
         return settings;
     }
 
-    private void print(DemoContents contents, Bootstrap.Created created, URI address, String password) {
+    private void print(DemoContents contents, Bootstrap.InitResult initResult, URI address, String password) {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         out.println("Ambit listens on " + address + ", with nothing in it but this demo.");
         out.println();
-        Table table = new Table("  user", created.user().email(), "password " + password);
-        table.row("  account", created.account().name(), created.account().id());
-        created.zones().forEach(zone -> table.row("  zone", zone.name(), zone.id()));
+        Table table = new Table("  user", initResult.user().email(), "password " + password);
+        table.row("  account", initResult.account().name(), initResult.account().id());
+        initResult.zones().forEach(zone -> table.row("  zone", zone.name(), zone.id()));
         table.print(out);
         out.println();
         out.println("Sign in to the dashboard with that user and password, at");
@@ -119,13 +120,14 @@ final class DemoCommand implements Runnable {
         curl(out, address + "/client/v4/user/tokens/verify", contents.token());
         out.println("See what it may see, and how it is refused on example.org:");
         out.println();
-        created.zones()
+        initResult
+                .zones()
                 .forEach(zone ->
                         curl(out, address + "/client/v4/zones/" + zone.id() + "/dns_records", contents.token()));
         out.println("Make more tokens, in another terminal:");
         out.println();
         out.println("  export AMBIT_URL=" + address + " AMBIT_TOKEN="
-                + created.token().value());
+                + initResult.token().value());
         out.println("  ./ambit token create reader --permission \"DNS Read\" --zone example.com --expires 90d");
         out.println();
         out.println("Ctrl-C stops the server and deletes everything.");
@@ -159,7 +161,7 @@ final class DemoCommand implements Runnable {
         try {
             return Files.createTempDirectory("ambit-demo-");
         } catch (IOException e) {
-            throw new Refusal("cannot make a temporary folder: " + Reason.of(e), e);
+            throw new CommandException("cannot make a temporary folder: " + IoErrors.of(e), e);
         }
     }
 
@@ -170,7 +172,7 @@ final class DemoCommand implements Runnable {
             }
         } catch (IOException e) {
             // The system clears its temporary folder; the demo ends either way.
-            System.err.println("ambit: cannot delete " + folder + ": " + Reason.of(e));
+            System.err.println("ambit: cannot delete " + folder + ": " + IoErrors.of(e));
         }
     }
 }

@@ -22,8 +22,8 @@ record DemoContents(String token) {
             new Sample("TXT", "@", "v=spf1 -all"));
 
     /** Fills the first zone and makes the token. */
-    static DemoContents create(ApiClient api, Bootstrap.Created created) {
-        Bootstrap.Named zone = created.zones().getFirst();
+    static DemoContents create(ApiClient api, Bootstrap.InitResult initResult) {
+        Bootstrap.Named zone = initResult.zones().getFirst();
         String secret = api.post("/user/tokens", token(api, zone)).path("value").asString();
         ApiClient editor = new ApiClient(api.base(), secret);
         SAMPLES.forEach(sample -> editor.post("/zones/" + zone.id() + "/dns_records", json(sample)));

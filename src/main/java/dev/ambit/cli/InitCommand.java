@@ -1,8 +1,8 @@
 package dev.ambit.cli;
 
 import dev.ambit.Bootstrap;
+import dev.ambit.CommandException;
 import dev.ambit.Config;
-import dev.ambit.Refusal;
 import dev.ambit.Setting;
 import dev.ambit.storage.DataFolder;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Nameservers and SOA of the zones come from the same settings as for serve (AMBIT_NAMESERVERS and so on)."
         })
 final class InitCommand implements Runnable {
-    private final Surroundings surroundings;
+    private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
@@ -59,8 +59,8 @@ final class InitCommand implements Runnable {
     @Option(names = "--json", description = "print one JSON object instead of text")
     private boolean json;
 
-    InitCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    InitCommand(CliEnvironment cliEnvironment) {
+        this.cliEnvironment = cliEnvironment;
     }
 
     @Override
@@ -69,15 +69,16 @@ final class InitCommand implements Runnable {
         try {
             DataFolder.create(data);
         } catch (IOException e) {
-            throw new Refusal("cannot make the folder " + data + ": " + Reason.of(e), e);
+            throw new CommandException("cannot make the folder " + data + ": " + IoErrors.of(e), e);
         }
-        Config config = Config.require(Map.of(Setting.DATA, data.toString()), surroundings.environment());
-        Bootstrap.Created created = Bootstrap.init(config, new Bootstrap.Wish(email, password, account, zones));
+        Config config = Config.require(Map.of(Setting.DATA, data.toString()), cliEnvironment.environment());
+        Bootstrap.InitResult initResult =
+                Bootstrap.init(config, new Bootstrap.InitRequest(email, password, account, zones));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JsonMapper.shared().writeValueAsString(created));
+            out.println(JsonMapper.shared().writeValueAsString(initResult));
         } else {
-            print(created, out);
+            print(initResult, out);
         }
         out.flush();
     }
@@ -86,25 +87,25 @@ final class InitCommand implements Runnable {
         try (var lines = Files.lines(passwordFile)) {
             return lines.findFirst()
                     .filter(line -> !line.isEmpty())
-                    .orElseThrow(() -> new Refusal("the password file " + passwordFile + " is empty"));
+                    .orElseThrow(() -> new CommandException("the password file " + passwordFile + " is empty"));
         } catch (MalformedInputException | java.io.UncheckedIOException e) {
-            throw new Refusal("the password file " + passwordFile + " is not UTF-8 text", e);
+            throw new CommandException("the password file " + passwordFile + " is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new Refusal("cannot read the password file " + passwordFile + ": " + Reason.of(e), e);
+            throw new CommandException("cannot read the password file " + passwordFile + ": " + IoErrors.of(e), e);
         }
     }
 
-    private void print(Bootstrap.Created created, PrintWriter out) {
+    private void print(Bootstrap.InitResult initResult, PrintWriter out) {
         Table table = new Table("", "NAME", "ID");
-        table.row("user", created.user().email(), created.user().id());
-        table.row("account", created.account().name(), created.account().id());
-        created.zones().forEach(zone -> table.row("zone", zone.name(), zone.id()));
-        table.row("token", "Create additional tokens", created.token().id());
+        table.row("user", initResult.user().email(), initResult.user().id());
+        table.row("account", initResult.account().name(), initResult.account().id());
+        initResult.zones().forEach(zone -> table.row("zone", zone.name(), zone.id()));
+        table.row("token", "Create additional tokens", initResult.token().id());
         table.print(out);
         out.println();
         out.println("The token's secret, shown only now:");
         out.println();
-        out.println("  " + created.token().value());
+        out.println("  " + initResult.token().value());
         out.println();
         out.println("Next: ambit serve --data " + data);
     }

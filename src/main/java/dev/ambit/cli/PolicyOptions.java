@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,21 +57,21 @@ final class PolicyOptions {
     private boolean allAccounts;
 
     /** Asks the server for the ids behind the names. */
-    ArrayNode policies(ApiClient api, Finder finder, String tokensPath) {
+    ArrayNode policies(ApiClient api, NameResolver nameResolver, String tokensPath) {
         if (permissions.isEmpty()) {
-            throw new Refusal("a token that may do nothing: name at least one --permission");
+            throw new CommandException("a token that may do nothing: name at least one --permission");
         }
         JsonNode known = api.get(tokensPath + "/permission_groups");
         List<JsonNode> groups =
                 permissions.stream().map(name -> group(known, name)).distinct().toList();
         ArrayNode policies = JSON.createArrayNode();
-        add(policies, "allow", ofScope(groups, USER), () -> userResources(finder));
-        add(policies, "allow", ofScope(groups, ACCOUNT), () -> accountResources(finder));
-        addZones(policies, ofScope(groups, ZONE), finder);
+        add(policies, "allow", ofScope(groups, USER), () -> userResources(nameResolver));
+        add(policies, "allow", ofScope(groups, ACCOUNT), () -> accountResources(nameResolver));
+        addZones(policies, ofScope(groups, ZONE), nameResolver);
         if (!exceptZones.isEmpty()) {
             add(policies, "deny", ofScope(groups, ZONE), () -> {
                 ObjectNode resources = JSON.createObjectNode();
-                exceptZones.forEach(zone -> resources.put(ZONE + "." + finder.zone(zone), ALL));
+                exceptZones.forEach(zone -> resources.put(ZONE + "." + nameResolver.zone(zone), ALL));
                 return resources;
             });
         }
@@ -79,21 +79,21 @@ final class PolicyOptions {
     }
 
     /** Records narrow the permissions that are about records; others that are named beside them are on the whole zone. */
-    private void addZones(ArrayNode policies, List<JsonNode> groups, Finder finder) {
+    private void addZones(ArrayNode policies, List<JsonNode> groups, NameResolver nameResolver) {
         List<JsonNode> narrowed = records.isEmpty()
                 ? List.of()
                 : groups.stream().filter(PolicyOptions::isAboutRecords).toList();
         List<JsonNode> whole = new ArrayList<>(groups);
         whole.removeAll(narrowed);
         if (!records.isEmpty() && narrowed.isEmpty()) {
-            throw new Refusal("--record narrows DNS Read and DNS Edit, and neither is among the permissions");
+            throw new CommandException("--record narrows DNS Read and DNS Edit, and neither is among the permissions");
         }
-        add(policies, "allow", narrowed, () -> zoneResources(finder, withinZone()));
+        add(policies, "allow", narrowed, () -> zoneResources(nameResolver, withinZone()));
         add(
                 policies,
                 "allow",
                 whole,
-                () -> zoneResources(finder, JSON.getNodeFactory().stringNode(ALL)));
+                () -> zoneResources(nameResolver, JSON.getNodeFactory().stringNode(ALL)));
     }
 
     private static boolean isAboutRecords(JsonNode group) {
@@ -116,29 +116,30 @@ final class PolicyOptions {
         policy.set("resources", resources.get());
     }
 
-    private ObjectNode userResources(Finder finder) {
-        return JSON.createObjectNode().put(USER + "." + finder.user(), ALL);
+    private ObjectNode userResources(NameResolver nameResolver) {
+        return JSON.createObjectNode().put(USER + "." + nameResolver.user(), ALL);
     }
 
-    private ObjectNode accountResources(Finder finder) {
+    private ObjectNode accountResources(NameResolver nameResolver) {
         if (account == null && !allAccounts) {
-            throw new Refusal(
+            throw new CommandException(
                     "some of these permissions are about accounts: say which with --account or --all-accounts");
         }
-        return JSON.createObjectNode().put(ACCOUNT + "." + (account == null ? ALL : finder.account(account)), ALL);
+        return JSON.createObjectNode()
+                .put(ACCOUNT + "." + (account == null ? ALL : nameResolver.account(account)), ALL);
     }
 
-    private ObjectNode zoneResources(Finder finder, JsonNode within) {
+    private ObjectNode zoneResources(NameResolver nameResolver, JsonNode within) {
         ObjectNode resources = JSON.createObjectNode();
-        zones.forEach(zone -> resources.set(ZONE + "." + finder.zone(zone), within));
+        zones.forEach(zone -> resources.set(ZONE + "." + nameResolver.zone(zone), within));
         if (allZones) {
             resources.set(ZONE + "." + ALL, within);
         }
         if (zones.isEmpty() && !allZones && account != null && records.isEmpty()) {
-            resources.putObject(ACCOUNT + "." + finder.account(account)).put(ZONE + "." + ALL, ALL);
+            resources.putObject(ACCOUNT + "." + nameResolver.account(account)).put(ZONE + "." + ALL, ALL);
         }
         if (resources.isEmpty()) {
-            throw new Refusal("some of these permissions are about zones: say which with --zone, "
+            throw new CommandException("some of these permissions are about zones: say which with --zone, "
                     + (records.isEmpty() ? "--account (all its zones) or --all-zones" : "or --all-zones"));
         }
         return resources;
@@ -158,7 +159,8 @@ final class PolicyOptions {
             case 1 -> ALL + "." + words.getFirst();
             case 2 -> words.getFirst().toUpperCase(Locale.ROOT) + "." + words.getLast();
             default ->
-                throw new Refusal("a record scope is 'TYPE NAME', such as 'TXT _acme-challenge.*', not '" + text + "'");
+                throw new CommandException(
+                        "a record scope is 'TYPE NAME', such as 'TXT _acme-challenge.*', not '" + text + "'");
         };
     }
 
@@ -182,6 +184,6 @@ final class PolicyOptions {
         }
         List<String> names = new ArrayList<>();
         known.forEach(group -> names.add(group.path("name").asString("")));
-        throw new Refusal("no permission `" + name + "`; there are " + String.join(", ", names));
+        throw new CommandException("no permission `" + name + "`; there are " + String.join(", ", names));
     }
 }

@@ -35,8 +35,8 @@ final class RecordCreate extends ZoneCommand {
     @Mixin
     private RecordFields fields;
 
-    RecordCreate(Surroundings surroundings) {
-        super(surroundings);
+    RecordCreate(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

@@ -14,13 +14,13 @@ final class RecordDelete extends ZoneCommand {
     @Option(names = "--type", paramLabel = "TYPE", description = "which of the records of that name")
     private @Nullable String type;
 
-    RecordDelete(Surroundings surroundings) {
-        super(surroundings);
+    RecordDelete(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
     void run(ApiClient api, String zoneId) {
-        String id = new Finder(api).record(zoneId, record, type);
+        String id = new NameResolver(api).record(zoneId, record, type);
         JsonNode deleted = api.delete("/zones/" + zoneId + "/dns_records/" + id);
         print(deleted, "deleted " + id);
     }

@@ -4,8 +4,8 @@ import picocli.CommandLine.Command;
 
 @Command(name = "export", description = "Prints a zone as a master file (RFC 1035).")
 final class RecordExport extends ZoneCommand {
-    RecordExport(Surroundings surroundings) {
-        super(surroundings);
+    RecordExport(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

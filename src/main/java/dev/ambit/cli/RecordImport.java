@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +15,8 @@ final class RecordImport extends ZoneCommand {
     @Parameters(index = "1", paramLabel = "FILE", description = "the zone file; - for standard input")
     private String file;
 
-    RecordImport(Surroundings surroundings) {
-        super(surroundings);
+    RecordImport(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class RecordImport extends ZoneCommand {
         try {
             return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
-            throw new Refusal("cannot read " + file + ": " + Reason.of(e), e);
+            throw new CommandException("cannot read " + file + ": " + IoErrors.of(e), e);
         }
     }
 }

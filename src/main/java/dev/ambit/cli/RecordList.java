@@ -17,8 +17,8 @@ final class RecordList extends ZoneCommand {
     @Option(names = "--name", paramLabel = "TEXT", description = "only names that contain this")
     private @Nullable String name;
 
-    RecordList(Surroundings surroundings) {
-        super(surroundings);
+    RecordList(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

@@ -30,8 +30,8 @@ final class RecordUpdate extends ZoneCommand {
     @Mixin
     private RecordFields fields;
 
-    RecordUpdate(Surroundings surroundings) {
-        super(surroundings);
+    RecordUpdate(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class RecordUpdate extends ZoneCommand {
             throw wrongUsage("nothing to change: name at least one of --content, --name, --ttl, --priority, "
                     + "--comment, --tag");
         }
-        String id = new Finder(api).record(zoneId, record, type);
+        String id = new NameResolver(api).record(zoneId, record, type);
         JsonNode changed = api.patch("/zones/" + zoneId + "/dns_records/" + id, body);
         String what = text(changed, "type").toUpperCase(Locale.ROOT) + " " + text(changed, "name");
         print(changed, "changed " + what + " to " + text(changed, "content"));

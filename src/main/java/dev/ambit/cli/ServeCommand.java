@@ -28,17 +28,17 @@ import picocli.CommandLine.Spec;
                     + " beats the file."
         })
 final class ServeCommand implements Runnable {
-    private final Surroundings surroundings;
+    private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
 
-    private ServeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private ServeCommand(CliEnvironment cliEnvironment) {
+        this.cliEnvironment = cliEnvironment;
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine serve = new CommandLine(new ServeCommand(surroundings));
+    static CommandLine commandLine(CliEnvironment cliEnvironment) {
+        CommandLine serve = new CommandLine(new ServeCommand(cliEnvironment));
         for (Setting setting : Setting.values()) {
             serve.getCommandSpec()
                     .addOption(OptionSpec.builder(setting.option())
@@ -55,10 +55,11 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Config config = Config.require(arguments(spec.commandLine().getParseResult()), surroundings.environment());
+        Config config = Config.require(arguments(spec.commandLine().getParseResult()), cliEnvironment.environment());
         LogSettings.apply(config.logging());
         Server server = Server.start(config);
-        Running running = new Running(server::close); // before anyone is told that it listens, and may stop it
+        ShutdownHook shutdownHook =
+                new ShutdownHook(server::close); // before anyone is told that it listens, and may stop it
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
         cleartextWarning(config).ifPresent(spec.commandLine().getErr()::println);
@@ -67,7 +68,7 @@ final class ServeCommand implements Runnable {
             out.println("  " + link);
         });
         out.flush();
-        running.untilStopped();
+        shutdownHook.untilStopped();
     }
 
     /** Tokens that travel in the clear are read by whoever is on the way. */

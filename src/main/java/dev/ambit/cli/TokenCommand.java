@@ -11,8 +11,8 @@ abstract class TokenCommand extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenCommand(Surroundings surroundings) {
-        super(surroundings);
+    TokenCommand(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     /**
@@ -23,8 +23,8 @@ abstract class TokenCommand extends ClientCommand {
 
     @Override
     final void run(ApiClient api) {
-        Finder finder = new Finder(api);
-        String tokensPath = finder.tokensPath(owner.account());
-        run(api, tokensPath, finder.token(tokensPath, token));
+        NameResolver nameResolver = new NameResolver(api);
+        String tokensPath = nameResolver.tokensPath(owner.account());
+        run(api, tokensPath, nameResolver.token(tokensPath, token));
     }
 }

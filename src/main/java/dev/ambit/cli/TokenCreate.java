@@ -45,7 +45,7 @@ final class TokenCreate extends ClientCommand {
             description = "not for clients in this network or at this address; may be repeated")
     private List<String> denyFrom = new ArrayList<>();
 
-    @Option(names = "--expires", paramLabel = "WHEN", description = Moment.EXPECTED)
+    @Option(names = "--expires", paramLabel = "WHEN", description = TimeArgument.EXPECTED)
     private @Nullable String expires;
 
     @Option(names = "--not-before", paramLabel = "WHEN", description = "not valid before; written like --expires")
@@ -54,8 +54,8 @@ final class TokenCreate extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenCreate(Surroundings surroundings) {
-        super(surroundings);
+    TokenCreate(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
@@ -73,9 +73,9 @@ final class TokenCreate extends ClientCommand {
             putAll(addresses, "in", "--allow-from", allowFrom);
             putAll(addresses, "not_in", "--deny-from", denyFrom);
         }
-        Finder finder = new Finder(api);
-        String path = finder.tokensPath(owner.account());
-        body.set("policies", policies.policies(api, finder, path));
+        NameResolver nameResolver = new NameResolver(api);
+        String path = nameResolver.tokensPath(owner.account());
+        body.set("policies", policies.policies(api, nameResolver, path));
         JsonNode created = api.post(path, body);
         if (isJson()) {
             printJson(created);
@@ -86,7 +86,7 @@ final class TokenCreate extends ClientCommand {
 
     private void explain(JsonNode created, ApiClient api, String path) {
         out().println("created " + Table.printable(text(created, "name")) + ", id " + text(created, "id"));
-        Secret.print(out(), text(created, "value"), api.base() + path + "/verify");
+        SecretPrinter.print(out(), text(created, "value"), api.base() + path + "/verify");
     }
 
     private void putAll(ObjectNode object, String field, String option, List<String> values) {
@@ -105,8 +105,8 @@ final class TokenCreate extends ClientCommand {
 
     private String moment(String option, String text) {
         Instant now = surroundings().clock().instant();
-        return Moment.parse(text, now)
+        return TimeArgument.parse(text, now)
                 .map(Instant::toString)
-                .orElseThrow(() -> wrongUsage(option + " takes " + Moment.EXPECTED + ", not `" + text + "`"));
+                .orElseThrow(() -> wrongUsage(option + " takes " + TimeArgument.EXPECTED + ", not `" + text + "`"));
     }
 }

@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "delete", description = "Deletes a token for good; its secret is refused from now on.")
 final class TokenDelete extends TokenCommand {
-    TokenDelete(Surroundings surroundings) {
-        super(surroundings);
+    TokenDelete(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

@@ -11,13 +11,13 @@ final class TokenList extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenList(Surroundings surroundings) {
-        super(surroundings);
+    TokenList(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
     void run(ApiClient api) {
-        String path = new Finder(api).tokensPath(owner.account());
+        String path = new NameResolver(api).tokensPath(owner.account());
         List<JsonNode> tokens = api.list(path, Map.of("include_expired", "true"));
         Table table = new Table("NAME", "ID", "STATUS", "EXPIRES", "LAST USED");
         for (JsonNode token : tokens) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Gives a token a new secret and prints it, once. The old secret ends at once; "
                 + "id, permissions and limits stay.")
 final class TokenRoll extends TokenCommand {
-    TokenRoll(Surroundings surroundings) {
-        super(surroundings);
+    TokenRoll(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
@@ -21,7 +21,7 @@ final class TokenRoll extends TokenCommand {
             printJson(secret);
         } else {
             out().println("rolled " + id);
-            Secret.print(out(), secret.asString(), api.base() + tokensPath + "/verify");
+            SecretPrinter.print(out(), secret.asString(), api.base() + tokensPath + "/verify");
         }
     }
 }

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "show", description = "Shows a token: its state, and what it may do from where and when.")
 final class TokenShow extends TokenCommand {
-    TokenShow(Surroundings surroundings) {
-        super(surroundings);
+    TokenShow(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

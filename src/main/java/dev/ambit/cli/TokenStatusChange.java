@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class TokenStatusChange extends TokenCommand {
     private final String status;
 
-    TokenStatusChange(Surroundings surroundings, String status) {
-        super(surroundings);
+    TokenStatusChange(CliEnvironment cliEnvironment, String status) {
+        super(cliEnvironment);
         this.status = status;
     }
 
@@ -23,15 +23,15 @@ abstract class TokenStatusChange extends TokenCommand {
 
     @Command(name = "disable", description = "Refuses a token from now on, until it is enabled again.")
     static final class Disable extends TokenStatusChange {
-        Disable(Surroundings surroundings) {
-            super(surroundings, "disabled");
+        Disable(CliEnvironment cliEnvironment) {
+            super(cliEnvironment, "disabled");
         }
     }
 
     @Command(name = "enable", description = "Lets a disabled token work again.")
     static final class Enable extends TokenStatusChange {
-        Enable(Surroundings surroundings) {
-            super(surroundings, "active");
+        Enable(CliEnvironment cliEnvironment) {
+            super(cliEnvironment, "active");
         }
     }
 }

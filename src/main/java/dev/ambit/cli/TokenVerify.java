@@ -5,13 +5,13 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "verify", description = "Asks whether the token in AMBIT_TOKEN (or --token-file) is valid and active.")
 final class TokenVerify extends ClientCommand {
-    TokenVerify(Surroundings surroundings) {
-        super(surroundings);
+    TokenVerify(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
     void run(ApiClient api) {
-        JsonNode verified = api.get(new Finder(api).tokensPath(null) + "/verify");
+        JsonNode verified = api.get(new NameResolver(api).tokensPath(null) + "/verify");
         print(verified, text(verified, "id") + " is " + text(verified, "status"));
     }
 }

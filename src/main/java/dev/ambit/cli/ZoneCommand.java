@@ -7,14 +7,14 @@ abstract class ZoneCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "ZONE", description = "the zone, by name or id")
     private String zone;
 
-    ZoneCommand(Surroundings surroundings) {
-        super(surroundings);
+    ZoneCommand(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     abstract void run(ApiClient api, String zoneId);
 
     @Override
     final void run(ApiClient api) {
-        run(api, new Finder(api).zone(zone));
+        run(api, new NameResolver(api).zone(zone));
     }
 }

@@ -19,16 +19,17 @@ final class ZoneCreate extends ClientCommand {
             description = "the account that gets it, by name or id; not needed when the token sees only one")
     private @Nullable String account;
 
-    ZoneCreate(Surroundings surroundings) {
-        super(surroundings);
+    ZoneCreate(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override
     void run(ApiClient api) {
-        Finder finder = new Finder(api);
+        NameResolver nameResolver = new NameResolver(api);
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.put("name", name);
-        body.putObject("account").put("id", account == null ? finder.onlyAccount() : finder.account(account));
+        body.putObject("account")
+                .put("id", account == null ? nameResolver.onlyAccount() : nameResolver.account(account));
         JsonNode zone = api.post("/zones", body);
         print(zone, "created " + text(zone, "name") + ", id " + text(zone, "id"));
     }

@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "delete", description = "Deletes a zone with all its records, for good.")
 final class ZoneDelete extends ZoneCommand {
-    ZoneDelete(Surroundings surroundings) {
-        super(surroundings);
+    ZoneDelete(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

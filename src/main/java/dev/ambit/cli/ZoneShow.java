@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "show", description = "Shows a zone with its ids, as API clients ask for them.")
 final class ZoneShow extends ZoneCommand {
-    ZoneShow(Surroundings surroundings) {
-        super(surroundings);
+    ZoneShow(CliEnvironment cliEnvironment) {
+        super(cliEnvironment);
     }
 
     @Override

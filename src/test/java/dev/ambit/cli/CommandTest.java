@@ -52,7 +52,7 @@ abstract class CommandTest {
 
     final int run(String... arguments) {
         InstantSource clock = InstantSource.fixed(Instant.parse("2030-01-01T12:00:00.5Z"));
-        CommandLine commands = Commands.of(new Surroundings(environment, clock), arguments);
+        CommandLine commands = Commands.of(new CliEnvironment(environment, clock), arguments);
         commands.setOut(new PrintWriter(out, true));
         commands.setErr(new PrintWriter(err, true));
         return commands.execute(arguments);

@@ -53,13 +53,13 @@ final class StubbornServer {
                         Route.get("/writing", Access.unauthenticated(), writing))),
                 settings(),
                 (route, status, refusal, nanos) -> {});
-        Running running = new Running(() -> {
+        ShutdownHook shutdownHook = new ShutdownHook(() -> {
             server.close();
             storage.close();
         });
         System.out.println(server.address());
         System.out.flush();
-        running.untilStopped();
+        shutdownHook.untilStopped();
     }
 
     private static void computeForEver() {

@@ -3,8 +3,8 @@ package dev.ambit.cli;
 import java.io.PrintWriter;
 
 /** Shows a secret to a person, with what to know and what to try. */
-final class Secret {
-    private Secret() {}
+final class SecretPrinter {
+    private SecretPrinter() {}
 
     static void print(PrintWriter out, String secret, String verifyUrl) {
         out.println();

@@ -6,8 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
 /** Why the system refused a file, in words; the exceptions themselves often carry the name alone. */
-final class Reason {
-    private Reason() {}
+final class IoErrors {
+    private IoErrors() {}
 
     static String of(IOException e) {
         return switch (e) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MomentTest {
+class TimeArgumentTest {
     private static final Instant NOW = Instant.parse("2030-01-01T12:00:00.75Z");
 
     @ParameterizedTest
@@ -22,12 +22,12 @@ class MomentTest {
         "2030-01-31T10:00:00+02:00, 2030-01-31T08:00:00Z"
     })
     void aTimeIsReadAsAPersonWritesIt(String text, Instant expected) {
-        assertThat(Moment.parse(text, NOW)).contains(expected);
+        assertThat(TimeArgument.parse(text, NOW)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "90", "-1d", "2030-02-31", "2030-01-31T10:00:00", "9999999d", "1.5h"})
     void anythingElseIsNotATime(String text) {
-        assertThat(Moment.parse(text, NOW)).isEmpty();
+        assertThat(TimeArgument.parse(text, NOW)).isEmpty();
     }
 }

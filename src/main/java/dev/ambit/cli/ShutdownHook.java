@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
  * So everything that the end needs is made at the start, and the process is halted when closing takes too long; what was
  * acknowledged is on disk by then.
  */
-final class Running {
-    private static final long LONGEST_CLOSE_MILLIS = 4_500;
+final class ShutdownHook {
+    private static final long MAX_CLOSE_MILLIS = 4_500;
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final Runnable close;
@@ -17,7 +17,7 @@ final class Running {
     private volatile boolean closed;
 
     /** From now on runs {@code close} on SIGTERM or Ctrl-C and ends the process: with 0, or with 1 if it does not get done. */
-    Running(Runnable close) {
+    ShutdownHook(Runnable close) {
         this.close = close;
         Thread closing = Thread.ofPlatform().daemon().name("close").unstarted(this::closeWhenTold);
         this.watchdog = Thread.ofPlatform().daemon().name("watchdog").unstarted(() -> haltWhenTold(closing));
@@ -44,7 +44,7 @@ final class Running {
 
     private void haltWhenTold(Thread closing) {
         awaitTold();
-        join(closing, LONGEST_CLOSE_MILLIS);
+        join(closing, MAX_CLOSE_MILLIS);
         // The JVM would end with 143 although everything asked for was done.
         Runtime.getRuntime().halt(closed ? 0 : 1);
     }

@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Refusal;
+import dev.ambit.CommandException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Finds what a person names: by id, or by a name that fits exactly one. */
-final class Finder {
+final class NameResolver {
     private final ApiClient api;
 
-    Finder(ApiClient api) {
+    NameResolver(ApiClient api) {
         this.api = api;
     }
 
@@ -27,7 +27,7 @@ final class Finder {
             return nameOrId;
         }
         if (nameOrId.isBlank()) {
-            throw new Refusal("the name of a zone is empty"); // the API would list every zone
+            throw new CommandException("the name of a zone is empty"); // the API would list every zone
         }
         List<JsonNode> zones = api.list("/zones", Map.of("name", nameOrId));
         return only(
@@ -110,10 +110,10 @@ final class Finder {
 
     private static String only(List<JsonNode> found, String what, String hint) {
         return switch (found.size()) {
-            case 0 -> throw new Refusal("no " + what + ": " + hint);
+            case 0 -> throw new CommandException("no " + what + ": " + hint);
             case 1 -> found.getFirst().path("id").asString();
             default ->
-                throw new Refusal("there is more than one " + what + "; use an id: "
+                throw new CommandException("there is more than one " + what + "; use an id: "
                         + String.join(
                                 ", ",
                                 found.stream().map(o -> o.path("id").asString()).toList()));

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A point in time as a person writes it: {@code 90d} from now, a date (00:00 UTC), or RFC 3339. */
-final class Moment {
+final class TimeArgument {
     static final String EXPECTED = "a time from now such as 12h or 90d, a date such as 2030-01-31, or RFC 3339";
     private static final Pattern FROM_NOW = Pattern.compile("(\\d{1,6})([mhdwy])");
 
-    private Moment() {}
+    private TimeArgument() {}
 
     /** In whole seconds, the precision of the API. */
     static Optional<Instant> parse(String text, Instant now) {
