@@ -5,15 +5,15 @@ import dev.ambit.core.resource.AccountId;
 import java.util.List;
 import java.util.Optional;
 
-/** The accounts. Several may have the same name. */
+/** Stores accounts. Names need not be unique. */
 public interface AccountStore {
     void insert(Account account);
 
     Optional<Account> find(AccountId id);
 
-    /** Stores the name and {@code modifiedOn}; false when there is no such account. */
+    /** Updates the name and {@code modifiedOn}; returns false when the account does not exist. */
     boolean update(Account account);
 
-    /** Every account, the eldest first. */
+    /** All accounts, oldest first. */
     List<Account> all();
 }

@@ -3,16 +3,16 @@ package dev.ambit.storage;
 import java.util.Arrays;
 
 /**
- * Where the chain begins: the newest entry that was pruned.
+ * The start of the audit chain: the position of the newest pruned entry.
  *
- * @param key under which the seal was made
- * @param seal proves that this server pruned until there, and no one who can write only the database
+ * @param key the number of the key that made the seal
+ * @param seal proves that this server pruned up to that position; write access to the database alone cannot forge it
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+@SuppressWarnings("ArrayRecordComponent") // instances are never compared
 public record AuditAnchor(AuditPosition position, int key, byte[] seal) {
     private static final String PURPOSE = "anchor";
 
-    /** The anchor at {@code position}, sealed under the current key. */
+    /** Returns an anchor at {@code position}, sealed under the current key. */
     public static AuditAnchor of(AuditPosition position, AuditKeys keys) {
         return new AuditAnchor(position, keys.current(), keys.seal(keys.current(), PURPOSE, position));
     }

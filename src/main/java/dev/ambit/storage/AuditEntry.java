@@ -11,14 +11,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what to which thing, from where, and what became of it. Never holds a secret, a digest or a password's hash.
+ * An entry of the audit log: time, actor, client, action, target and outcome. Never contains a secret, a digest or a
+ * password hash.
  *
- * @param client null when the address could not be read or there is none
- * @param action what was done, {@code token.create} say
- * @param scope in whose lists of entries it stands
- * @param before what the thing was, as JSON text; null when it did not exist
- * @param after what it became, as JSON text; null when it does not exist any more
- * @param requestId null when there was no request
+ * @param client null when there is no client address or it could not be parsed
+ * @param action for example {@code token.create}
+ * @param scope the account, user and zone whose lists contain the entry
+ * @param before the target before the action, as JSON text; null when it did not exist
+ * @param after the target after the action, as JSON text; null when it no longer exists
+ * @param requestId null outside of a request
  */
 public record AuditEntry(
         AuditId id,
@@ -34,28 +35,28 @@ public record AuditEntry(
         @Nullable String requestId,
         Channel channel) {
 
-    /** Who did it. */
+    /** The actor of an entry. */
     public sealed interface Actor {
         record ByToken(TokenId id, TokenOwner owner) implements Actor {}
 
-        /** A person, signed in or at the command line. */
+        /** A user, signed in or on the command line. */
         record ByUser(UserId id) implements Actor {}
 
-        /** The server itself, when it is set up say. */
+        /** The server itself, for example during setup. */
         record BySystem() implements Actor {}
 
-        /** Somebody who proved nothing. */
+        /** A client that is not authenticated. */
         record Anonymous() implements Actor {}
     }
 
     /**
-     * What it was done to.
+     * The object of an action.
      *
-     * @param id its id as it is printed; null when it never existed
+     * @param id its printed id; null when it never existed
      */
     public record Target(Kind kind, @Nullable String id) {}
 
-    /** What kinds of things are changed. */
+    /** The kind of a target. */
     public enum Kind {
         USER,
         ACCOUNT,
@@ -63,7 +64,7 @@ public record AuditEntry(
         TOKEN,
         ZONE,
         RECORD,
-        /** The log itself. */
+        /** The audit log itself. */
         AUDIT;
 
         @Override
@@ -72,7 +73,7 @@ public record AuditEntry(
         }
     }
 
-    /** The account, the user and the zone that an entry concerns, as far as there are any. */
+    /** The account, the user and the zone that an entry concerns; null where there is none. */
     public record Scope(
             @Nullable AccountId account,
             @Nullable UserId user,
@@ -97,7 +98,7 @@ public record AuditEntry(
         }
     }
 
-    /** What became of it. */
+    /** The outcome of an action. */
     public enum Outcome {
         SUCCESS,
         REFUSED;
@@ -108,7 +109,7 @@ public record AuditEntry(
         }
     }
 
-    /** Which way it came in. */
+    /** The interface through which an action was requested. */
     public enum Channel {
         API,
         DASHBOARD,

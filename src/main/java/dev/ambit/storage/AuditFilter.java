@@ -13,16 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which audit entries are wanted: those in the list of {@code account} or of {@code user} (whichever are not null) that
- * meet every other condition that is not null.
+ * Selects audit entries: those in the list of {@code account} or of {@code user} (whichever are not null) that meet
+ * every other condition that is not null.
  *
- * @param since the earliest time
- * @param before later than the latest time
+ * @param since the earliest time, inclusive
+ * @param before the latest time, exclusive
  * @param action a condition on the action
- * @param actors each is the acting token or user, or the owner of the acting token
- * @param email of the acting user or of the owner of the acting token, without regard to case
- * @param token with which it was done, or to which
- * @param targetId of what was changed, as printed
+ * @param actors each must be the acting token or user, or the owner of the acting token
+ * @param email address of the acting user or of the owner of the acting token, ignoring case
+ * @param token the acting token or the target
+ * @param targetId the printed id of the target
  */
 public record AuditFilter(
         @Nullable AccountId account,

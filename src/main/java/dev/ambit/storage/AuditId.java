@@ -6,21 +6,21 @@ import java.util.random.RandomGenerator;
 
 /** Identifies an audit entry. */
 public record AuditId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; returns empty for any other text. */
     public static Optional<AuditId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException for any other text
      */
     public static AuditId of(String text) {
         return new AuditId(ObjectId.high(text), ObjectId.low(text));
     }
 
-    /** A new id; 128 random bits never meet. */
+    /** Returns a random id. With 128 random bits, a collision is practically impossible. */
     public static AuditId random(RandomGenerator random) {
         return new AuditId(random.nextLong(), random.nextLong());
     }

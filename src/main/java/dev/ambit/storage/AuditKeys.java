@@ -27,12 +27,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys under which the audit log is chained (HMAC-SHA-256), in a file beside the database: whoever can write the database, and
- * nothing else, cannot make a chain that fits. They are not the digest keys, which are retired when no secret needs them any more,
- * while an entry needs its key for as long as it is kept.
+ * The keys of the audit chain (HMAC-SHA-256). They are stored in a file next to the database, so that write access to
+ * the database alone is not enough to forge a valid chain. They are separate from the digest keys, which are retired
+ * when no secret needs them any more: an audit entry needs its key for as long as it is kept.
  *
- * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the key of new entries. Empty lines and
- * lines that begin with {@code #} do not count.
+ * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the key of new entries. Empty
+ * lines and lines that start with {@code #} are ignored.
  */
 public final class AuditKeys {
     private static final String FILE = "audit-key";
@@ -40,7 +40,7 @@ public final class AuditKeys {
     private static final int BYTES = 32;
     private static final Pattern LINE = Pattern.compile("([1-9][0-9]{0,8})\\s+([0-9a-fA-F]{64})");
 
-    /** The label keeps what is made for one purpose from being taken for another. */
+    /** Domain separation: the label prevents an HMAC made for one purpose from being accepted for another. */
     private static final byte[] LINK = "ambit audit link 1\n".getBytes(UTF_8);
 
     private static final byte[] SEAL = "ambit audit seal 1\n".getBytes(UTF_8);
@@ -52,9 +52,9 @@ public final class AuditKeys {
     }
 
     /**
-     * Reads the keys in {@code folder}. When there are none, makes one whose number is {@code next}.
+     * Reads the keys in {@code folder}. Creates one with the number {@code next} when there is no file.
      *
-     * @throws StorageException when others than its owner may read the file, or it is not such a file
+     * @throws StorageException when the file is accessible to other users or malformed
      */
     public static AuditKeys open(Path folder, int next) {
         Path file = folder.resolve(FILE);
@@ -69,21 +69,21 @@ public final class AuditKeys {
     }
 
     /**
-     * Reads the keys in {@code folder}, and makes none.
+     * Reads the keys in {@code folder} without creating any.
      *
-     * @throws StorageException also when there are none
+     * @throws StorageException when the file is missing, accessible to other users or malformed
      */
     public static AuditKeys read(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            refuseReadableByOthers(file);
+            requireOwnerOnly(file);
             return new AuditKeys(parse(file));
         } catch (IOException e) {
             throw new StorageException(Reason.UNREACHABLE, "cannot read the audit key " + file, e);
         }
     }
 
-    /** Whether {@code folder} has any. */
+    /** Returns whether {@code folder} has an audit key file. */
     public static boolean exist(Path folder) {
         return Files.exists(folder.resolve(FILE));
     }
@@ -93,13 +93,13 @@ public final class AuditKeys {
         return keys.lastKey();
     }
 
-    /** Whether the key with that number is there. */
+    /** Returns whether there is a key with that number. */
     public boolean has(int key) {
         return keys.containsKey(key);
     }
 
     /**
-     * The hash of an entry that follows the one with {@code previous}.
+     * Returns the hash of an entry whose predecessor has the hash {@code previous}.
      *
      * @throws IllegalArgumentException when there is no such key
      */
@@ -107,7 +107,7 @@ public final class AuditKeys {
         return hmac(key, LINK, numbers(key, number, total, previous.length), previous, content);
     }
 
-    /** What proves that this server wrote down that the chain was at {@code position}, for {@code purpose}. */
+    /** Returns the proof that this server recorded {@code position} as a state of the chain, for {@code purpose}. */
     public byte[] seal(int key, String purpose, AuditPosition position) {
         byte[] hash = position.hash();
         byte[] text = purpose.getBytes(UTF_8);
@@ -149,37 +149,37 @@ public final class AuditKeys {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
         byte[] line = (number + " " + HexFormat.of().formatHex(secret) + "\n").getBytes(US_ASCII);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(unfinished);
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(
-                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), DataFolder.OWNER_ONLY)) {
+                temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), DataFolder.OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(line);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true); // before the first entry that needs it
+            channel.force(true); // the key must be durable before the first entry that needs it
         } finally {
             Arrays.fill(secret, (byte) 0);
             Arrays.fill(line, (byte) 0);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         Path folder = file.toAbsolutePath().getParent();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    private static void refuseReadableByOthers(Path file) throws IOException {
+    private static void requireOwnerOnly(Path file) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         if (!permissions.stream().allMatch(permission -> permission.name().startsWith("OWNER"))) {
             throw new StorageException(
                     Reason.UNREACHABLE,
-                    "the audit key " + file + " is open to others (" + PosixFilePermissions.toString(permissions)
-                            + "); make it `chmod 600`");
+                    "the audit key file " + file + " is accessible to other users ("
+                            + PosixFilePermissions.toString(permissions) + "); change its mode with `chmod 600`");
         }
     }
 
-    /** Names the file and never what it says. */
+    /** The exception names the file but never repeats its contents. */
     private static NavigableMap<Integer, SecretKeySpec> parse(Path file) throws IOException {
         NavigableMap<Integer, SecretKeySpec> keys = new TreeMap<>();
         for (String line : Files.readAllLines(file, US_ASCII)) {
@@ -209,7 +209,7 @@ public final class AuditKeys {
     private static StorageException damaged(Path file) {
         return new StorageException(
                 Reason.DAMAGED,
-                "the audit key " + file
-                        + " is not such a file: a line is a number of its own and 64 hexadecimal digits");
+                "the audit key file " + file
+                        + " is malformed: each line must be a unique number and 64 hexadecimal digits");
     }
 }

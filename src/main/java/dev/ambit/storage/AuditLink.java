@@ -3,15 +3,15 @@ package dev.ambit.storage;
 import java.time.Instant;
 
 /**
- * An entry as a link of the chain.
+ * An audit entry as a link of the hash chain.
  *
- * @param at when it was written
- * @param total bytes of all entries until and with this one
- * @param key under which its hash was made; 0 for none
- * @param hash empty when it has none
- * @param content every other column, each with its length before it
+ * @param at the time of the entry
+ * @param total bytes of all entries up to and including this one
+ * @param key the number of the key that made the hash; 0 for none
+ * @param hash empty when there is none
+ * @param content every other column, each prefixed with its length
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, and never compared
+@SuppressWarnings("ArrayRecordComponent") // instances are never compared
 public record AuditLink(long number, Instant at, long total, int key, byte[] hash, byte[] content) {
     public AuditPosition position() {
         return new AuditPosition(number, total, hash);

@@ -3,17 +3,17 @@ package dev.ambit.storage;
 import java.util.Arrays;
 
 /**
- * A place in the chain of audit entries.
+ * A position in the chain of audit entries.
  *
  * @param number of the entry; 0 before the first
- * @param total bytes of all entries until then, those that were pruned included
+ * @param total bytes of all entries up to and including it, including pruned ones
  * @param hash of that entry
  */
-@SuppressWarnings("ArrayRecordComponent") // compared below
+@SuppressWarnings("ArrayRecordComponent") // equals compares the contents
 public record AuditPosition(long number, long total, byte[] hash) {
     private static final int HASH_BYTES = 32;
 
-    /** Before the first entry. */
+    /** The position before the first entry. */
     public static final AuditPosition START = new AuditPosition(0, 0, new byte[HASH_BYTES]);
 
     @Override

@@ -6,31 +6,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What was done and refused. Entries are added and, in their order, pruned; never changed. Each carries a hash over itself and its
- * predecessor, under a key that is not in the database ({@link AuditKeys}).
+ * Stores the audit log of actions and refusals. Entries are appended and, in their order, pruned; they are never
+ * changed. Each has a hash over itself and its predecessor, under a key outside of the database ({@link AuditKeys}).
  */
 public interface AuditStore {
     void append(AuditEntry entry);
 
-    /** By time, entries of one moment in the order in which they were added. */
+    /** Ordered by time; entries with the same time are in the order in which they were appended. */
     Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice);
 
-    /** How many bytes the old and new values of that part of the list have together. */
+    /** Returns the total number of bytes of the {@code before} and {@code after} values in that slice of the list. */
     long bytes(AuditFilter filter, Direction direction, Slice slice);
 
-    /** The newest link; where the chain begins when there are none. */
+    /** Returns the position of the newest entry, or the start of the chain when there are no entries. */
     AuditPosition head();
 
-    /** The link with that number. */
+    /** Returns the position of the entry with that number. */
     Optional<AuditPosition> position(long number);
 
-    /** Where the chain begins; empty when that is missing. */
+    /** Returns the start of the chain; empty when it is missing. */
     Optional<AuditAnchor> anchor();
 
-    /** Hands at most {@code limit} links over in their order, after the number {@code after}, one at a time: they may be large. */
+    /** Passes at most {@code limit} links after {@code after} to {@code consumer}, one at a time: they may be large. */
     void forEachLink(long after, int limit, Consumer<AuditLink> consumer);
 
-    /** The same as a list, for a few. */
+    /** Returns the same links as a list, for small limits. */
     default List<AuditLink> links(long after, int limit) {
         List<AuditLink> links = new ArrayList<>();
         forEachLink(after, limit, links::add);
@@ -38,8 +38,8 @@ public interface AuditStore {
     }
 
     /**
-     * Removes the entries until and with {@code last}, which is what the chain then begins after. Keeps the newest entry. The
-     * caller appends an entry that says so.
+     * Removes the entries up to and including {@code last}, after which the chain then starts. Keeps the newest entry.
+     * The caller appends an audit entry about the pruning.
      */
     void prune(AuditPosition last);
 }

@@ -9,8 +9,8 @@ import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
 
 /**
- * What was created, changed or deleted. It names the thing and not its new state: who follows the log reads that, and
- * finds nothing when it is gone.
+ * The creation, change or deletion of an object. It has the id of the object and not its new state: a follower of the
+ * revision log reads the state from the store, and finds nothing when the object was deleted.
  */
 public sealed interface Change {
     record OfToken(TokenId id) implements Change {}
@@ -23,7 +23,7 @@ public sealed interface Change {
 
     record OfMember(MemberId id) implements Change {}
 
-    /** The zone itself; deleting it deletes its records without a further word. */
+    /** The zone itself. Deleting a zone deletes its records without a change for each of them. */
     record OfZone(ZoneId id) implements Change {}
 
     record OfRecord(ZoneId zone, RecordId id) implements Change {}

@@ -2,16 +2,19 @@ package dev.ambit.storage;
 
 import java.util.List;
 
-/** Takes over what is committed, in two steps: what may fail goes before the commit, and what must not be early behind it. */
+/**
+ * Is notified of each commit in two steps: work that may fail runs before the commit, and effects that must not be
+ * visible early run after it.
+ */
 @FunctionalInterface
 public interface CommitListener {
     /**
-     * Reads in {@code tx}, which is about to be committed, what it needs of the changes that {@code revisions} tell of:
-     * all that this commit adds to the revision log, in order. There are none when it adds to the audit log alone, or nothing at
-     * all but a listener failed after a commit before. May only read: a change is an {@link IllegalStateException}. When this throws, nothing is
-     * committed.
+     * Reads from {@code tx}, which is about to be committed, the state that it needs of the objects in
+     * {@code revisions}. These are all revisions of this commit, in order. The list is empty when the commit appends
+     * only to the audit log, or when it changes nothing but a listener failed after the previous commit. May only read:
+     * a change throws {@link IllegalStateException}. When this method throws, nothing is committed.
      *
-     * @return what to do when it is durable
+     * @return the action to run when the commit is durable
      */
     Runnable prepare(Tx tx, List<Revision> revisions);
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder with everything that one server keeps, held for as long as this is open. A second server on the same folder
- * would not hear of the first one's revokes, so it is refused; the lock ends with the process, however that ends.
+ * The folder with all data of one server, locked for as long as this is open. A second server on the same folder would
+ * miss revocations by the first one, so it is rejected. The lock ends with the process, however the process ends.
  */
 public final class DataFolder implements AutoCloseable {
     static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -40,10 +40,10 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, which is created when it is missing.
+     * Locks the folder, and creates it when it is missing.
      *
-     * @throws StorageException BUSY when another process holds it, UNREACHABLE when it cannot be used, or when others may write
-     *     to it or to the database in it
+     * @throws StorageException BUSY when another process has locked it, UNREACHABLE when it cannot be used, or when it
+     *     or the database in it is writable by other users
      */
     public static DataFolder open(Path path) {
         FileChannel lockFile = null;
@@ -72,7 +72,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Makes the folder, for its owner alone, when it is missing. */
+    /** Creates the folder, accessible only to its owner, when it is missing. */
     public static void create(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Path parent = path.toAbsolutePath().getParent();
@@ -84,8 +84,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes from others the right to read, which earlier versions and copies leave. What others may write can hold anything
-     * by now, an administrator of theirs for one, so it is for a person to look at.
+     * Removes the read permissions of other users, which earlier versions and copies leave behind. A file that is
+     * writable by others could contain anything, such as an added administrator, so it is rejected and the operator
+     * must inspect it.
      */
     private static void makePrivate(Path path, FileAttribute<Set<PosixFilePermission>> mode, String command)
             throws IOException {
@@ -97,14 +98,14 @@ public final class DataFolder implements AutoCloseable {
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new StorageException(
                     Reason.UNREACHABLE,
-                    path + " may be written by others (" + PosixFilePermissions.toString(permissions)
-                            + "), who may have changed it: look what it holds, and make it `" + command + "`");
+                    path + " is writable by other users (" + PosixFilePermissions.toString(permissions)
+                            + "), who may have changed it: inspect its contents, then run `" + command + "` on it");
         }
         if (!mode.value().containsAll(permissions)) {
             try {
                 Files.setPosixFilePermissions(path, mode.value());
             } catch (FileSystemException _) {
-                // another user owns it; the files that are made in it are still their owner's alone
+                // another user owns it; files created in it are still accessible only to their owner
             }
         }
     }
@@ -113,12 +114,12 @@ public final class DataFolder implements AutoCloseable {
         return path;
     }
 
-    /** Where the embedded database is, or will be. */
+    /** The path of the embedded database, which may not exist yet. */
     public Path database() {
         return path.resolve(DATABASE);
     }
 
-    /** Where the keys are under which secrets are digested. */
+    /** The path of the digest key file. */
     public Path digestKeys() {
         return path.resolve("digest-keys");
     }
@@ -132,7 +133,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             return file.tryLock();
         } catch (OverlappingFileLockException _) {
-            return null; // held by this very process
+            return null; // held by this process
         }
     }
 

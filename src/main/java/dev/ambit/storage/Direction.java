@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-/** Which end of an order comes first. */
+/** A sort direction. */
 public enum Direction {
     ASCENDING,
     DESCENDING

@@ -29,11 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys under which secrets are digested: the current one for new secrets, the retired ones for older secrets. They are
- * in a file of their own, so that neither a stolen database nor a stolen backup of it is enough to check guesses.
+ * The keys under which secrets are digested: the current one for new secrets, the retired ones for older secrets. They
+ * are stored in a separate file, so that neither a stolen database nor a stolen backup of it is enough to check
+ * guesses.
  *
- * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the current key. A number and {@code
- * lost} give up what was made with that key. Empty lines and lines that begin with {@code #} do not count.
+ * <p>Each line of the file is a number and 64 hexadecimal digits; the highest number is the current key. A number and
+ * {@code lost} give up the secrets of that key. Empty lines and lines that start with {@code #} are ignored.
  */
 public final class HmacKeys {
     private static final Pattern LINE = Pattern.compile("([1-9][0-9]{0,8})\\s+(lost|[0-9a-fA-F]{64})");
@@ -47,10 +48,10 @@ public final class HmacKeys {
     }
 
     /**
-     * Reads the keys of {@code folder}; on the very first start makes the first one.
+     * Reads the keys of {@code folder}; creates the first one on the first start.
      *
-     * @throws StorageException when the file or a key in it is missing though something was made with it, when others than its
-     *     owner may read it, or when it is not such a file
+     * @throws StorageException when the file or a key in it is missing although stored secrets need it, or when the
+     *     file is accessible to other users or malformed
      */
     public static HmacKeys open(DataFolder folder, Storage storage, SecureRandom random) {
         Path file = folder.digestKeys();
@@ -59,21 +60,21 @@ public final class HmacKeys {
                 boolean first = storage.read(
                         tx -> tx.tokens().count() == 0 && tx.users().isEmpty());
                 if (!first) {
-                    // A new key would make every token invalid, and hide that the old one has been lost.
+                    // A new key would invalidate every token and hide the loss of the old one.
                     throw new StorageException(
                             Reason.DAMAGED,
-                            "the digest keys " + file + " are missing, but the database holds what was made with them;"
-                                    + " put the file back");
+                            "the digest key file " + file + " is missing, but the database has secrets that need it;"
+                                    + " restore the file");
                 }
                 create(file, random);
                 forceFolder(folder.path());
             }
-            refuseReadableByOthers(file);
+            requireOwnerOnly(file);
             Set<Integer> lost = new HashSet<>();
             HmacKeys keys = new HmacKeys(parse(file, Files.readAllLines(file, StandardCharsets.US_ASCII), lost));
             storage.read(tx -> {
-                keys.requireThoseInUse(tx, file, lost);
-                keys.tellOfRetired(tx);
+                keys.requireKeysInUse(tx, file, lost);
+                keys.logRetired(tx);
                 return keys;
             });
             return keys;
@@ -82,8 +83,8 @@ public final class HmacKeys {
         }
     }
 
-    /** Without its key a token would be refused like one that never was, and nobody would know why. */
-    private void requireThoseInUse(Tx tx, Path file, Set<Integer> lost) {
+    /** Fails at the start: without its key a token would be rejected like an unknown one, with no hint of the cause. */
+    private void requireKeysInUse(Tx tx, Path file, Set<Integer> lost) {
         Set<Integer> missing = new TreeSet<>(tx.tokens().keys());
         missing.addAll(tx.oneTimePasswords().keys());
         missing.removeAll(keys.keySet());
@@ -94,17 +95,17 @@ public final class HmacKeys {
                     .toList();
             throw new StorageException(
                     Reason.DAMAGED,
-                    "the digest keys " + file + " are not all there: " + String.join(", ", needs)
-                            + ". Put the line back: tokens no longer need it once each was used under the current key."
-                            + " To give them up for good, write the line `"
+                    "the digest key file " + file + " is incomplete: " + String.join(", ", needs)
+                            + ". Restore the line; tokens no longer need it once each was used under the current key."
+                            + " To give up its secrets permanently, add the line `"
                             + missing.iterator().next() + " lost`");
         }
     }
 
-    private void tellOfRetired(Tx tx) {
+    private void logRetired(Tx tx) {
         for (int id : keys.headMap(keys.lastKey()).keySet()) {
             if (tx.tokens().countByKey(id) == 0 && tx.oneTimePasswords().countByKey(id) == 0) {
-                LOG.info("no token and no authenticator app needs digest key {} any more", id);
+                LOG.info("digest key {} is no longer needed by any token or authenticator app", id);
             } else {
                 LOG.info("digest key {} is still needed by {}", id, users(tx, id));
             }
@@ -139,10 +140,10 @@ public final class HmacKeys {
         byte[] secret = new byte[HmacKey.BYTES];
         random.nextBytes(secret);
         byte[] line = ("1 " + HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(unfinished);
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(
-                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), DataFolder.OWNER_ONLY)) {
+                temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), DataFolder.OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(line);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -152,32 +153,32 @@ public final class HmacKeys {
             Arrays.fill(secret, (byte) 0);
             Arrays.fill(line, (byte) 0);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Without it, a power cut could leave tokens whose key is gone. */
+    /** Without this, a power failure could lose the key file and leave tokens that need it. */
     private static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    private static void refuseReadableByOthers(Path file) throws IOException {
+    private static void requireOwnerOnly(Path file) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         boolean ownerOnly =
                 permissions.stream().allMatch(permission -> permission.name().startsWith("OWNER"));
         if (!ownerOnly) {
             throw new StorageException(
                     Reason.UNREACHABLE,
-                    "the digest keys " + file + " are open to others (" + PosixFilePermissions.toString(permissions)
-                            + "); make it `chmod 600`");
+                    "the digest key file " + file + " is accessible to other users ("
+                            + PosixFilePermissions.toString(permissions) + "); change its mode with `chmod 600`");
         }
     }
 
-    /** Names the line that is wrong, and never what it says. */
+    /** The exception names the invalid lines but never repeats their contents. */
     private static NavigableMap<Integer, HmacKey> parse(Path file, List<String> lines, Set<Integer> lost) {
         NavigableMap<Integer, HmacKey> keys = new TreeMap<>();
-        List<Integer> wrong = new ArrayList<>();
+        List<Integer> invalid = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             Matcher matcher = LINE.matcher(line);
@@ -185,19 +186,20 @@ public final class HmacKeys {
                 continue;
             }
             if (!matcher.matches() || !add(matcher, keys, lost)) {
-                wrong.add(i + 1);
+                invalid.add(i + 1);
             }
         }
-        if (!wrong.isEmpty() || keys.isEmpty()) {
+        if (!invalid.isEmpty() || keys.isEmpty()) {
             throw new StorageException(
                     Reason.DAMAGED,
-                    "the digest keys " + file + (wrong.isEmpty() ? " hold no key" : " are wrong in lines " + wrong)
-                            + "; a line is a number of its own and 64 hexadecimal digits");
+                    "the digest key file " + file
+                            + (invalid.isEmpty() ? " contains no key" : " is malformed in lines " + invalid)
+                            + "; each line must be a unique number and 64 hexadecimal digits");
         }
         return keys;
     }
 
-    /** False when the number was there already. */
+    /** Returns false for a duplicate number. */
     private static boolean add(Matcher matcher, NavigableMap<Integer, HmacKey> keys, Set<Integer> lost) {
         int number = number(matcher);
         if (keys.containsKey(number) || lost.contains(number)) {

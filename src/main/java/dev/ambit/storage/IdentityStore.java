@@ -4,16 +4,16 @@ import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.resource.UserId;
 import java.util.Optional;
 
-/** Which user is whom at an OpenID provider: each user at most one, and each of those at most one user. */
+/** Stores the links of users to identities at an OpenID provider. A link is unique per user and per identity. */
 public interface IdentityStore {
-    /** TAKEN when the user is linked, or somebody else is to that identity. */
+    /** Returns {@link InsertResult#CONFLICT} when the user or the identity is already linked. */
     InsertResult insert(LinkedIdentity identity);
 
-    /** Issuer and subject are compared as they are, case included. */
+    /** Compares issuer and subject exactly, including case. */
     Optional<LinkedIdentity> find(String issuer, String subject);
 
     Optional<LinkedIdentity> findByUser(UserId user);
 
-    /** False when the user is not linked. */
+    /** Returns false when the user is not linked. */
     boolean delete(UserId user);
 }

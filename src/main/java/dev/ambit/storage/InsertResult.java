@@ -1,8 +1,8 @@
 package dev.ambit.storage;
 
-/** What became of a value whose name must be unique. */
+/** The result of inserting a value whose name must be unique. */
 public enum InsertResult {
     INSERTED,
-    /** Another one has that name; nothing was changed. */
+    /** Another value has that name; nothing was changed. */
     CONFLICT
 }

@@ -12,11 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invitations that were not accepted yet, with the digests of the secrets in their links. An address is invited to an account
- * at most once. Lists have the eldest first.
+ * Stores invitations that were not accepted yet, with the digests of the secrets in their links. An address is invited
+ * to an account at most once. Lists are ordered oldest first.
  */
 public interface InvitationStore {
-    /** {@code digest} is null for one without a link; TAKEN when the address, whatever its case, is invited already. */
+    /**
+     * {@code digest} is null for an invitation without a link. Returns {@link InsertResult#CONFLICT} when the address
+     * is already invited, ignoring case.
+     */
     InsertResult insert(Invitation invitation, @Nullable TokenDigest digest);
 
     Optional<Invitation> find(MemberId id);
@@ -25,23 +28,23 @@ public interface InvitationStore {
 
     List<Invitation> listByAccount(AccountId account);
 
-    /** Those to one address, whatever its case. */
+    /** The invitations to one address, ignoring case. */
     List<Invitation> listByEmail(String email);
 
-    /** Those that a user made, signed in or by a token. */
+    /** The invitations that a user created, signed in or with a token. */
     List<Invitation> listByInviter(UserId inviter);
 
     List<Invitation> listByToken(TokenId token);
 
-    /** Stores who made it, the roles and the end; false when there is no such invitation. */
+    /** Updates inviter, token, roles and expiry; returns false when the invitation does not exist. */
     boolean update(Invitation invitation);
 
-    /** Makes another secret that of the link, null for none; false when there is no such invitation. */
+    /** Replaces the digest of the link, null for no link; returns false when the invitation does not exist. */
     boolean replaceDigest(MemberId id, @Nullable TokenDigest digest);
 
-    /** False when there is no such invitation. */
+    /** Returns false when the invitation does not exist. */
     boolean delete(MemberId id);
 
-    /** Deletes those of the account that were over at {@code now}. */
+    /** Deletes the invitations of the account that have expired at {@code now}. */
     void deleteOver(AccountId account, Instant now);
 }

@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-/** How several conditions combine. No condition at all is always met. */
+/** How several conditions combine. An empty list of conditions is always met. */
 public enum MatchMode {
     ALL,
     ANY

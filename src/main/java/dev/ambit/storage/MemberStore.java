@@ -7,24 +7,24 @@ import dev.ambit.core.resource.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Who belongs to which account. A user is a member of an account at most once. Lists have the eldest first. */
+/** Stores members of accounts. A user is a member of an account at most once. Lists are ordered by creation time. */
 public interface MemberStore {
-    /** {@link InsertResult#CONFLICT} when that user is a member of that account already. */
+    /** Returns {@link InsertResult#CONFLICT} when that user is already a member of that account. */
     InsertResult insert(Member member);
 
     Optional<Member> find(MemberId id);
 
-    /** The member of {@code account} whose address that is, whatever its case. */
+    /** The member of {@code account} with that e-mail address, ignoring case. */
     Optional<Member> find(AccountId account, String email);
 
     Listing<Member> listByAccount(AccountId account, Direction direction, Slice slice);
 
     Listing<Member> listByUser(UserId user, Direction direction, Slice slice);
 
-    /** Stores the roles, in their order, and whether it is suspended; false when there is no such member. */
+    /** Updates the roles, in their order, and the suspension; returns false when the member does not exist. */
     boolean update(Member member);
 
-    /** False when there is no such member. */
+    /** Returns false when the member does not exist. */
     boolean delete(MemberId id);
 
     List<Member> all();

@@ -5,29 +5,29 @@ import dev.ambit.core.token.TokenDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** What one-time passwords of users are checked by, and the recovery codes of those whose app is gone. */
+/** Stores the secrets of users' one-time passwords, and the recovery codes that replace a lost app. */
 public interface OneTimePasswordStore {
     Optional<StoredOneTimePassword> find(UserId user);
 
-    /** Stores it in the place of the one that the user has, if any. */
+    /** Stores the secret and replaces the existing one of the user, if any. */
     void put(StoredOneTimePassword password);
 
-    /** How many need that digest key. */
+    /** Returns the number of secrets that need that digest key. */
     long countByKey(int keyId);
 
-    /** The digest keys that they need. */
+    /** The digest keys that secrets need. */
     List<Integer> keys();
 
-    /** Deletes it and the recovery codes; false when the user has none. */
+    /** Deletes the secret and the recovery codes; returns false when the user has no secret. */
     boolean delete(UserId user);
 
-    /** Uses up {@code step} and all before it; false when it was used up already. */
+    /** Marks {@code step} and all earlier ones as used; returns false when it was already used. */
     boolean advance(UserId user, long step);
 
-    /** Makes these the user's recovery codes, and no others. */
+    /** Replaces all recovery codes of the user. */
     void replaceRecoveryCodes(UserId user, List<TokenDigest> digests);
 
-    /** Uses up a recovery code; false when there is no such one. */
+    /** Consumes a recovery code; returns false when the user has no such code. */
     boolean takeRecoveryCode(UserId user, TokenDigest digest);
 
     int recoveryCodes(UserId user);

@@ -6,23 +6,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The passkeys of users. */
+/** Stores the passkeys of users. */
 public interface PasskeyStore {
-    /** Stores it unless there is one with its credential. */
+    /** Returns {@link InsertResult#CONFLICT} when there is a passkey with the same credential id. */
     InsertResult insert(StoredPasskey passkey);
 
-    /** The passkey that its authenticator knows by {@code credential}. */
+    /** The passkey with the credential id {@code credential}. */
     Optional<StoredPasskey> find(byte[] credential);
 
-    /** The eldest first. */
+    /** Ordered oldest first. */
     List<StoredPasskey> listByUser(UserId user);
 
-    /** False when {@code user} has no such passkey. */
+    /** Returns false when {@code user} has no such passkey. */
     boolean delete(UserId user, PasskeyId id);
 
     /**
-     * Notes a use; false when the passkey is gone, or its counter is not behind {@code counter} (both may be 0, of an
-     * authenticator that does not count).
+     * Records a use; returns false when the passkey does not exist, or its counter is not less than {@code counter}
+     * (both are 0 for an authenticator that does not count).
      */
     boolean touch(PasskeyId id, long counter, boolean backedUp, Instant at);
 }

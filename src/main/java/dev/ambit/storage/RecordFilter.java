@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a zone are wanted. {@code zone} and {@code visible} always hold; the conditions combine by
- * {@code match}, those on tags among themselves first by {@code tagMatch}. All of them ignore case.
+ * Selects records of a zone. {@code zone} and {@code visible} always apply; the conditions combine by
+ * {@code matchMode}, those on tags among themselves first by {@code tagMatch}. All of them ignore case.
  *
- * @param visible null when the whole zone may be seen
- * @param types null for every type; an empty set is a condition that nothing meets
+ * @param visible null when the whole zone is visible
+ * @param types null for every type; an empty set matches nothing
  * @param names conditions on the canonical owner name
- * @param contents conditions on the content as stored, or for a whole content in any spelling of the same record; of a TXT record
- *     the text without quotes and escapes counts too
- * @param comments conditions on the comment; a record without one has none that could meet them
- * @param commented whether there has to be a comment, or must not; null for no condition
- * @param proxied null for no condition; nothing here is ever proxied
- * @param search words that must each stand in the name, type, content, comment or tags, or null
+ * @param contents conditions on the content as stored; an equality also matches any other spelling of the same record,
+ *     and the text of a TXT record without quotes and escapes is matched too
+ * @param comments conditions on the comment; a record without a comment does not meet them
+ * @param commented whether there must be a comment or must be none; null for no condition
+ * @param proxied null for no condition; no record is ever proxied
+ * @param search words that must each occur in the name, type, content, comment or tags; null for no condition
  */
 public record RecordFilter(
         ZoneId zone,
@@ -42,7 +42,7 @@ public record RecordFilter(
         tags = List.copyOf(tags);
     }
 
-    /** The records that a caller may see: those that some pattern of {@code allow} and none of {@code deny} matches. */
+    /** The records that a caller may see: those that match a pattern of {@code allow} and none of {@code deny}. */
     public record Visible(List<RecordPattern> allow, List<RecordPattern> deny) {
         public Visible {
             allow = List.copyOf(allow);
@@ -50,31 +50,31 @@ public record RecordFilter(
         }
     }
 
-    /** A condition on the tags of a record, each {@code name:value} or just {@code name}, whose value is empty. */
+    /** A condition on the tags of a record: {@code name:value}, or {@code name} with an empty value. */
     public sealed interface TagMatch {
-        /** Some tag has that name. */
+        /** A tag has that name. */
         record Present(String name) implements TagMatch {}
 
         /** No tag has that name. */
         record Absent(String name) implements TagMatch {}
 
-        /** Some tag with that name has such a value. */
+        /** A tag with that name has a matching value. */
         record Value(String name, TextMatch value) implements TagMatch {}
     }
 
-    /** What records are sorted by; records that are equal in it in the default order. */
+    /** The sort order of records; records that compare equal are in the default order. */
     public enum Order {
-        /** By type, then by name, then the newest first. */
+        /** By type, then by name, then newest first. */
         DEFAULT,
         TYPE,
         NAME,
         CONTENT,
         TTL,
-        /** Nothing is proxied, so the default order. */
+        /** The default order, since no record is proxied. */
         PROXIED
     }
 
-    /** Every record of the zone that may be seen. */
+    /** All visible records of the zone. */
     public static RecordFilter of(ZoneId zone, @Nullable Visible visible) {
         return new RecordFilter(
                 zone,

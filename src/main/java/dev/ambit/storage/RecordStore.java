@@ -9,34 +9,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The DNS records. Which records a name may have together is the caller's to check, in the same transaction. */
+/** Stores DNS records. The caller checks in the same transaction which records a name may have together. */
 public interface RecordStore {
     void insert(DnsRecord dnsRecord);
 
-    /** The same for many at once. */
     void insertAll(Collection<DnsRecord> dnsRecords);
 
-    /** Empty also when the record is another zone's. */
+    /** Returns empty also when the record belongs to another zone. */
     Optional<DnsRecord> find(ZoneId zone, RecordId id);
 
-    /** Stores everything of {@code dnsRecord} but its id, zone and {@code createdOn}; false when its zone has none such. */
+    /** Updates everything but id, zone and {@code createdOn}; returns false when the zone has no such record. */
     boolean update(DnsRecord dnsRecord);
 
-    /** False when the zone has no such record. */
+    /** Returns false when the zone has no such record. */
     boolean delete(ZoneId zone, RecordId id);
 
-    /** Every record at exactly that name, in the default order. */
+    /** All records at exactly that name, in the default order. */
     List<DnsRecord> atName(ZoneId zone, DnsName name);
 
-    /** The total counts what the filter lets through, so that it never tells of records that may not be seen. */
+    /** The total counts only records that pass the filter, so that it does not reveal records that are not visible. */
     Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
-    /** How many characters the contents, comments and tags of that part of the list have together. */
+    /** Returns the total number of characters of contents, comments and tags in that slice of the list. */
     long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
-    /** Hands every record of the zone over by type, then name, one at a time. */
+    /** Passes every record of the zone to {@code consumer}, one at a time, ordered by type, then name. */
     void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);
 
-    /** How many records the zone has, without counting them; 0 when there is no such zone. */
+    /** Returns the stored number of records of the zone, without counting; 0 when the zone does not exist. */
     long count(ZoneId zone);
 }

@@ -1,4 +1,4 @@
 package dev.ambit.storage;
 
-/** One entry of the revision log. Numbers begin at 1, and none is ever left out or given twice. */
+/** An entry of the revision log. Numbers start at 1 and have no gaps or duplicates. */
 public record Revision(long number, Change change) {}

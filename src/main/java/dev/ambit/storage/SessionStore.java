@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who is signed in. Of the secret that a browser holds, only a digest is kept; no two sessions have the same. */
+/** Stores sessions. Of a browser's secret only the digest is stored; digests are unique. */
 public interface SessionStore {
     void insert(StoredSession session);
 
     Optional<StoredSession> find(SessionId id);
 
-    /** The newest first. */
+    /** Ordered newest first. */
     List<StoredSession> listByUser(UserId user);
 
     List<StoredSession> all();
 
-    /** Makes {@code digest} that of the session's secret; false when there is no such session. */
+    /** Updates the digest and {@code authenticatedOn}; returns false when the session does not exist. */
     boolean renew(Session session, TokenDigest digest);
 
-    /** False when there is no such session. */
+    /** Returns false when the session does not exist. */
     boolean delete(SessionId id);
 
-    /** Notes when sessions were last used; never moves a time back. Needs neither an audit entry nor a revision. */
+    /** Records the last use of sessions; never moves a time back. Needs neither an audit entry nor a revision. */
     void touchLastSeen(Map<SessionId, Instant> lastSeenOn);
 }

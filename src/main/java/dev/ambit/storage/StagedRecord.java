@@ -3,9 +3,9 @@ package dev.ambit.storage;
 import dev.ambit.core.dns.DnsRecord;
 
 /**
- * A record that an import has read and that nobody sees yet.
+ * A record that an import has read and not yet published.
  *
- * @param number tells it apart within its stage
- * @param line of the file, for what is wrong with it
+ * @param number unique within its stage
+ * @param line of the imported file, for error messages
  */
 public record StagedRecord(int number, int line, DnsRecord dnsRecord) {}

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What imports have read and not yet published. No other store sees any of it, so it needs neither audit entries nor revisions.
- * A stage that was left behind by a crash is removed when the storage is opened.
+ * Stores records that imports have read and not yet published. They are invisible in other stores, so they need neither
+ * audit entries nor revisions. A stage that was left behind by a crash is removed when the storage is opened.
  */
 public interface StagedRecordStore {
     void add(long stage, Collection<StagedRecord> records);
 
-    /** Hands all of a stage over by name, then number. */
+    /** Passes all records of a stage to {@code consumer}, ordered by name, then number. */
     void forEach(long stage, Consumer<StagedRecord> consumer);
 
-    /** Those of one name, by number. */
+    /** The records of a stage at that name, ordered by number. */
     List<StagedRecord> atName(long stage, DnsName name);
 
-    /** Removes at most {@code most} of a stage; how many it removed. */
-    int discard(long stage, int most);
+    /** Removes at most {@code limit} records of a stage; returns the number of removed records. */
+    int discard(long stage, int limit);
 
-    /** Makes all of a stage but those numbers records of {@code zone}, which is a change; how many. */
+    /** Copies the stage except those numbers into {@code zone}, which is a change; returns the number of records. */
     int publish(long stage, ZoneId zone, Collection<Integer> except);
 }

@@ -3,32 +3,34 @@ package dev.ambit.storage;
 import java.util.function.Function;
 
 /**
- * Everything the server remembers, read and changed in transactions.
+ * All data of the server, read and changed in transactions.
  *
- * <p>All methods may be called from any thread and throw {@link StorageException} when the storage itself fails. Times are
- * kept to the microsecond; what is finer is cut off.
+ * <p>All methods may be called from any thread and throw {@link StorageException} when the storage itself fails. Times
+ * are stored in microseconds; finer fractions are truncated.
  */
 public interface Storage extends AutoCloseable {
     /**
-     * Runs {@code work} on a snapshot: all of it sees the same state, the newest that was committed when it first read.
-     * Waits for no writer and holds none up. Changing anything in it is a {@link StorageException}.
+     * Runs {@code work} on a snapshot: the newest state that was committed at its first read. Neither waits for writers
+     * nor blocks them. A change throws {@link StorageException}.
      */
     <T> T read(Function<Tx, T> work);
 
     /**
-     * Runs {@code work} as the only writer. What it changed is durable when this returns, and the listeners have run; when
-     * {@code work} throws anything, nothing has changed and the same exception comes out. Work within an urgent {@link
-     * dev.ambit.core.Budget} goes before other work that waits, and none takes more than its budget grants a transaction.
+     * Runs {@code work} as the only writer. When this method returns, the changes are durable and the listeners have
+     * run. When {@code work} throws, nothing is changed and the same exception is thrown. Work within an urgent
+     * {@link dev.ambit.core.Budget} runs before other waiting work, and no work exceeds what its budget grants a
+     * transaction.
      *
-     * @throws IllegalStateException when it changed something without an audit entry and a revision, or is called from
+     * @throws IllegalStateException when data was changed without an audit entry and a revision, or when called from
      *     inside another transaction or a listener
      */
     <T> T inTransaction(Function<Tx, T> work);
 
     /**
-     * From now on {@code listener} hears of each commit, in their order, before {@link #inTransaction} returns and before
-     * the next writer begins. When what it does after a commit throws, so does that {@code inTransaction}, though the
-     * change stays: a caller must not believe that a revoke is in force when the index could not follow.
+     * Registers {@code listener} for all later commits. It is notified of each in order, before {@link #inTransaction}
+     * returns and before the next writer starts. When its action after a commit throws, that {@code inTransaction}
+     * throws too, although the change is committed: a caller must not assume that a revocation is in force when the
+     * index was not updated.
      */
     void onCommit(CommitListener listener);
 

@@ -2,21 +2,21 @@ package dev.ambit.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** The storage itself failed; nothing of the transaction has been kept. The message never holds stored values. */
+/** Thrown when the storage fails and the transaction has no effect. The message never contains stored values. */
 public final class StorageException extends RuntimeException {
     private final Reason reason;
 
-    /** What failed, as far as an operator can do something about it. */
+    /** The kind of failure, as far as an operator can act on it. */
     public enum Reason {
         /** No space is left on the device. */
         FULL,
-        /** A file could not be read or written, or may not be. */
+        /** A file cannot be read or written, or its permissions forbid its use. */
         UNREACHABLE,
-        /** What is stored contradicts itself, or is of a newer version than this server. */
+        /** The stored data is inconsistent, or was written by a newer version than this server. */
         DAMAGED,
-        /** Another process holds the data, or no connection was to be had in time. */
+        /** Another process has locked the data, or no connection became available in time. */
         BUSY,
-        /** Anything else; a mistake in this program. */
+        /** Any other failure: a bug in this program. */
         UNEXPECTED
     }
 

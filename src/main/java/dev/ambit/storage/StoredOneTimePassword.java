@@ -4,12 +4,12 @@ import dev.ambit.core.resource.UserId;
 import java.time.Instant;
 
 /**
- * The secret from which a user's app makes one-time passwords.
+ * The secret from which a user's authenticator app generates one-time passwords.
  *
- * @param sealed encrypted; which key does it {@code keyId} says
- * @param lastStep the time step of the last password that was taken: it and all before it are used up
+ * @param sealed the secret, encrypted with the key {@code keyId}
+ * @param lastStep the time step of the last accepted password: it and all earlier ones are used
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+@SuppressWarnings("ArrayRecordComponent") // instances are never compared
 public record StoredOneTimePassword(UserId user, byte[] sealed, int keyId, long lastStep, Instant createdOn) {
     @Override
     public String toString() {

@@ -8,17 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passkey of a user (Web Authentication level 3): the public half, which is no secret.
+ * The public half of a user's passkey (Web Authentication level 3), which is not secret.
  *
- * @param origin of the page that it was made on; on no other does it count
- * @param credential the id by which its authenticator knows it
- * @param data the attested credential data, which hold the public key
- * @param counter what its authenticator counted signatures to; 0 from those that do not count
+ * @param origin of the page on which it was created; it is not valid on any other
+ * @param credential the credential id that its authenticator assigned
+ * @param data the attested credential data, which contain the public key
+ * @param counter the signature counter of its authenticator; 0 when the authenticator does not count
  * @param backupEligible whether it may be copied to other devices
- * @param backedUp whether it is
- * @param name for people to know it by
+ * @param backedUp whether it has been copied to other devices
+ * @param name the display name
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by their contents below
+@SuppressWarnings("ArrayRecordComponent") // equals compares the contents
 public record StoredPasskey(
         PasskeyId id,
         UserId user,

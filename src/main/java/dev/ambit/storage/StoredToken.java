@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as it is kept: with the digest of its secret, never the secret.
+ * A token as it is stored: with the digest of its secret, never the secret.
  *
- * @param keyId which digest key made the digest
+ * @param keyId the number of the digest key that made the digest
  * @param lastUsedOn null when it was never used
  */
 public record StoredToken(

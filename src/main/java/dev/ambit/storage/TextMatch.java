@@ -1,11 +1,11 @@
 package dev.ambit.storage;
 
 /**
- * A condition on a text. Without {@code caseSensitive} two texts are the same when {@link CaseFolding} makes them so; characters
- * have no special meaning.
+ * A condition on a text. Unless {@code caseSensitive}, both texts are compared after {@link CaseFolding}. No character
+ * has a special meaning.
  */
 public record TextMatch(Operator operator, String text, boolean caseSensitive) {
-    /** How the text in question relates to {@link #text}. */
+    /** The required relation of the tested text to {@link #text}. */
     public enum Operator {
         EQUAL,
         NOT_EQUAL,
@@ -14,7 +14,7 @@ public record TextMatch(Operator operator, String text, boolean caseSensitive) {
         CONTAINS
     }
 
-    /** The condition that ignores case. */
+    /** Returns a condition that ignores case. */
     public static TextMatch of(Operator operator, String text) {
         return new TextMatch(operator, text, false);
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens of an owner are wanted.
+ * Selects tokens of an owner.
  *
- * @param expiredBy when not null, tokens that have expired at that time are left out
+ * @param expiredBy when not null, tokens that have expired at that time are excluded
  * @param name a condition on the name, or null
  */
 public record TokenFilter(

@@ -10,81 +10,82 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of users and accounts. Policies come back exactly as they were given, their order and texts included. */
+/** Stores tokens of users and accounts. Policies are returned exactly as stored, including their order and texts. */
 public interface TokenStore {
     default void insert(StoredToken token) {
         insert(token, null);
     }
 
     /**
-     * Inserts a token that may have been made by another.
+     * Inserts a token that may have been created with another token.
      *
-     * @param delegate the token that only delegates and by way of which this one was made, the first in a chain of them; null
-     *     when its owner made it
+     * @param delegate the delegate-only token through which this one was created, the first in a chain of them; null
+     *     when its owner created it
      */
     void insert(StoredToken token, @Nullable TokenId delegate);
 
-    /** By way of which delegate that token was made, as at {@link #insert(StoredToken, TokenId)}. */
+    /** Returns the delegate through which that token was created, see {@link #insert(StoredToken, TokenId)}. */
     Optional<TokenId> delegateOf(TokenId id);
 
-    /** Stores everything of {@code token} but its id, owner and {@code issuedOn}; false when there is none with its id. */
+    /** Updates everything but id, owner and {@code issuedOn}; returns false when the token does not exist. */
     boolean replace(Token token);
 
-    /** Makes another secret the token's; false when there is no such token. */
+    /** Stores the digest of a new secret; returns false when the token does not exist. */
     boolean replaceDigest(TokenId id, int keyId, TokenDigest digest, Instant modifiedOn);
 
     /**
-     * A digest for another one of the same secret.
+     * The replacement of a digest by another one of the same secret.
      *
-     * @param before what must be stored for {@code after} to be stored
+     * @param before the digest that must be stored for {@code after} to be stored
      */
     record Renewal(TokenDigest before, TokenDigest after) {}
 
     /**
-     * Stores digests under another key for those of the same secrets; passes over tokens whose secret is another one by now. Like
-     * {@link #touchLastUsed}, it changes nothing that anybody did, and needs neither an audit entry nor a revision.
+     * Replaces digests by digests of the same secrets under another key. Skips tokens whose secret has changed in the
+     * meantime. Like {@link #touchLastUsed}, it is not a user's change and needs neither an audit entry nor a revision.
      */
     void renewDigests(int keyId, Map<TokenId, Renewal> renewals);
 
     /** The digest keys that tokens need. */
     List<Integer> keys();
 
-    /** How many tokens need that digest key. */
+    /** Returns the number of tokens that need that digest key. */
     long countByKey(int keyId);
 
-    /** False when there is no such token. */
+    /** Returns false when the token does not exist. */
     boolean delete(TokenId id);
 
     Optional<StoredToken> find(TokenId id);
 
-    /** In the order in which they were issued. */
+    /** Ordered by the time of issue. */
     Listing<StoredToken> list(TokenFilter filter, Direction direction, Slice slice);
 
-    /** The ids of those, for who has to look at all of them. */
+    /** Returns the ids of the same tokens, for callers that process all of them. */
     List<TokenId> ids(TokenFilter filter, Direction direction);
 
     /**
-     * How many tokens {@code owner} has, expired ones included, without those that were made by way of a delegate which is still
-     * there. What a deleted one made counts: else a new delegate after each deleted one would have no bound.
+     * Returns the number of tokens of {@code owner}, including expired ones, without those that were created through a
+     * delegate that still exists. Tokens of a deleted delegate count: otherwise deleting a delegate and creating a new
+     * one would evade every limit.
      */
     long countOf(TokenOwner owner);
 
-    /** How many tokens there are that were made by way of {@code delegate}, be it deleted, expired ones included. */
+    /** Returns the number of tokens created through {@code delegate}, even a deleted one, including expired tokens. */
     long countOf(TokenId delegate);
 
-    /** How many tokens there are at all. */
+    /** Returns the number of all tokens. */
     long count();
 
-    /** The token with that digest of a secret. */
+    /** The token whose secret has that digest. */
     Optional<StoredToken> find(TokenDigest digest);
 
     /**
-     * A part of all tokens, in the order in which they lie and at most {@code limit}, to go through them without ever
-     * holding all: from the beginning when {@code after} is 0, else from where the part with that {@code last} ended.
+     * Returns at most {@code limit} tokens in storage order, so that all tokens can be processed without being in
+     * memory at once. Starts with the first token when {@code after} is 0, otherwise after the batch with that last.
      */
     Batch scan(long after, int limit);
 
-    /** @param last where the next part begins; this is the end when {@code tokens} is empty */
+    /** @param last the position after which the next batch starts; the scan is complete when {@code tokens} is empty */
     record Batch(List<StoredToken> tokens, long last) {
         public Batch {
             tokens = List.copyOf(tokens);
@@ -92,8 +93,8 @@ public interface TokenStore {
     }
 
     /**
-     * Notes when tokens were last used; never moves a time back and passes over tokens that are gone. The one change that
-     * needs neither an audit entry nor a revision.
+     * Records the last use of tokens; never moves a time back and skips tokens that do not exist. Needs neither an
+     * audit entry nor a revision.
      */
     void touchLastUsed(Map<TokenId, Instant> lastUsedOn);
 }

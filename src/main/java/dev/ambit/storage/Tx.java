@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-/** The stores within one transaction. Neither it nor its stores may be used after the transaction or by another thread. */
+/** The stores of one transaction. Neither it nor its stores may be used after the transaction or by another thread. */
 public interface Tx {
     TokenStore tokens();
 

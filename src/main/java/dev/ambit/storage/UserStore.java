@@ -6,36 +6,35 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The people. No two have the same e-mail address, whatever its case. */
+/** Stores users. E-mail addresses are unique, ignoring case. */
 public interface UserStore {
     /** {@code passwordHash} is a salted, slow hash in the text form of its algorithm. */
     InsertResult insert(User user, String passwordHash);
 
     Optional<User> find(UserId id);
 
-    /** Without regard to case. */
+    /** Ignores case. */
     Optional<User> findByEmail(String email);
 
     /**
-     * Stores everything of {@code user} but its id, e-mail address and {@code createdOn}; false when there is none with its
-     * id.
+     * Updates everything but id, e-mail address and {@code createdOn}; returns false when the user does not exist.
      */
     boolean update(User user);
 
     Optional<String> passwordHash(UserId id);
 
-    /** False when there is no such user. */
+    /** Returns false when the user does not exist. */
     boolean replacePasswordHash(UserId id, String passwordHash);
 
-    /** When it was proven that the address is the user's; empty when it was not, and may be that of someone else. */
+    /** The time at which the user proved to own the address; empty when it is unproven and may be another person's. */
     Optional<Instant> emailProvenOn(UserId id);
 
-    /** Notes such a proof; false when there is no such user. */
+    /** Records such a proof; returns false when the user does not exist. */
     boolean proveEmail(UserId id, Instant at);
 
-    /** Whether there is nobody yet. */
+    /** Returns whether there are no users yet. */
     boolean isEmpty();
 
-    /** Everyone, the eldest first. */
+    /** All users, oldest first. */
     List<User> all();
 }

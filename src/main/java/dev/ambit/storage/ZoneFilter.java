@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which zones are wanted. {@code visible} always holds; the others combine by {@code match}, and null is no condition. An
- * empty set is one that nothing meets.
+ * Selects zones. {@code visible} always applies; the other conditions combine by {@code matchMode}, and null is no
+ * condition. An empty set matches nothing.
  *
  * @param name a condition on the zone's canonical name
  */
@@ -27,7 +27,7 @@ public record ZoneFilter(
         accounts = accounts == null ? null : Set.copyOf(accounts);
     }
 
-    /** The zones that a caller may see: all of some accounts, and some single ones. */
+    /** The zones that a caller may see: all zones of {@code accounts}, and the single {@code zones}. */
     public record Visible(Set<AccountId> accounts, Set<ZoneId> zones) {
         public Visible {
             accounts = Set.copyOf(accounts);
@@ -43,17 +43,17 @@ public record ZoneFilter(
         }
     }
 
-    /** What zones are sorted by; zones that are equal in it by name. */
+    /** The sort order of zones; zones that compare equal are ordered by name. */
     public enum Order {
         NAME,
         STATUS,
         ACCOUNT_ID,
         ACCOUNT_NAME,
-        /** Every zone has the same plan, so by name. */
+        /** By name, since every zone has the same plan. */
         PLAN_ID
     }
 
-    /** Every zone that may be seen. */
+    /** All visible zones. */
     public static ZoneFilter of(Visible visible) {
         return new ZoneFilter(visible, null, null, null, null, null, MatchMode.ALL);
     }

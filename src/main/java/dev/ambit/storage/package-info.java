@@ -1,9 +1,9 @@
 /**
- * What the server remembers: the stores, the transactions that change them, the revision log that everything in memory
- * follows, and the data folder.
+ * The persistent data of the server: the stores, the transactions that change them, the revision log that all in-memory
+ * state follows, and the data folder.
  *
- * <p>Owns no rule of the product: a store keeps what it is given. It never hands out a secret, a connection or SQL.
- * Invariant: every change comes with its audit entry and its revision in one transaction, or does not happen.
+ * <p>Contains no product rules: a store stores what it is given. It never exposes a secret, a connection or SQL.
+ * Invariant: every change is committed in one transaction with its audit entry and its revision, or not at all.
  */
 @NullMarked
 package dev.ambit.storage;

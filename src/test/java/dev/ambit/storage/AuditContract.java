@@ -27,7 +27,7 @@ public abstract class AuditContract extends StorageContract {
     private static final IpAddress CLIENT = IpAddress.parse("2001:db8::1").orElseThrow();
 
     @Test
-    void entryComesBackAsStored() {
+    void entryIsReadAsStored() {
         List<Actor> actors = List.of(
                 new Actor.ByToken(TOKEN, new TokenOwner.User(USER)),
                 new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT)),
@@ -45,7 +45,7 @@ public abstract class AuditContract extends StorageContract {
     }
 
     @Test
-    void entriesStandInTheListsOfTheirPlaceAlone() {
+    void entriesAreListedOnlyInTheirScope() {
         append(List.of(entry(1, Scope.of(ACCOUNT)), entry(2, Scope.of(USER)), entry(3, new Scope(null, null, null))));
 
         assertThat(list(AuditFilter.of(ACCOUNT)).items()).containsExactly(entry(1, Scope.of(ACCOUNT)));
@@ -53,10 +53,10 @@ public abstract class AuditContract extends StorageContract {
     }
 
     @Test
-    void listenersHearAlsoOfWhatIsAuditedAlone() {
-        List<Integer> heard = new ArrayList<>();
+    void listenersAreNotifiedOfAuditEntriesWithoutRevisions() {
+        List<Integer> notified = new ArrayList<>();
         storage.onCommit((_, revisions) -> {
-            heard.add(revisions.size());
+            notified.add(revisions.size());
             return () -> {};
         });
         storage.inTransaction(tx -> {
@@ -64,12 +64,12 @@ public abstract class AuditContract extends StorageContract {
             return true;
         });
         storage.inTransaction(tx -> true);
-        assertThat(heard).containsExactly(0);
+        assertThat(notified).containsExactly(0);
     }
 
-    /** Of a page, before any of it is in memory. */
+    /** The size of a page is checked before the page is read into memory. */
     @Test
-    void bytesOfValuesAreThoseOfThePage() {
+    void bytesAreThoseOfTheValuesOfThePage() {
         for (int i = 1; i <= 4; i++) {
             AuditEntry sample = entry(i, Scope.of(ACCOUNT));
             append(List.of(new AuditEntry(
@@ -147,41 +147,41 @@ public abstract class AuditContract extends StorageContract {
     }
 
     @Test
-    void entriesOfAPersonAreFoundByTheAddressWhateverItsCase() {
+    void entriesOfAUserAreFoundByEmailIgnoringCase() {
         change(storage, tx -> tx.users().insert(user(2), "hash"));
-        AuditEntry byThemselves = detailed(1, new Actor.ByUser(USER));
-        AuditEntry byTheirToken = detailed(2, new Actor.ByToken(TOKEN, new TokenOwner.User(USER)));
+        AuditEntry byUser = detailed(1, new Actor.ByUser(USER));
+        AuditEntry byToken = detailed(2, new Actor.ByToken(TOKEN, new TokenOwner.User(USER)));
         append(List.of(
-                byThemselves,
-                byTheirToken,
+                byUser,
+                byToken,
                 detailed(3, new Actor.ByUser(user(2).id())),
                 detailed(4, new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT))),
                 detailed(5, new Actor.BySystem())));
 
         String email = user(1).email().toUpperCase(Locale.ROOT);
-        assertThat(list(byEmail(email)).items()).containsExactly(byThemselves, byTheirToken);
+        assertThat(list(byEmail(email)).items()).containsExactly(byUser, byToken);
         assertThat(list(byEmail("nobody@example.com")).items()).isEmpty();
     }
 
     @Test
-    void entriesOfATokenAreWhatItDidAndWhatWasDoneToIt() {
-        AuditEntry didSomething = detailed(1, new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT)));
-        AuditEntry wasChanged = about(2, AuditEntry.Kind.TOKEN, TOKEN);
+    void entriesOfATokenHaveItAsActorOrTarget() {
+        AuditEntry asActor = detailed(1, new Actor.ByToken(TOKEN, new TokenOwner.Account(ACCOUNT)));
+        AuditEntry asTarget = about(2, AuditEntry.Kind.TOKEN, TOKEN);
         append(List.of(
-                didSomething,
-                wasChanged,
+                asActor,
+                asTarget,
                 about(3, AuditEntry.Kind.TOKEN, new TokenId(6, 2)),
-                about(4, AuditEntry.Kind.ZONE, TOKEN), // an id of something else that happens to be the same
+                about(4, AuditEntry.Kind.ZONE, TOKEN), // the same id of another kind of target
                 detailed(5, new Actor.ByUser(USER))));
 
-        assertThat(list(ofToken(ACCOUNT, TOKEN)).items()).containsExactly(didSomething, wasChanged);
+        assertThat(list(ofToken(ACCOUNT, TOKEN)).items()).containsExactly(asActor, asTarget);
         assertThat(list(ofToken(new AccountId(9, 9), TOKEN)).items())
                 .as("in the list of another account")
                 .isEmpty();
     }
 
     @Test
-    void entriesAreNumberedWithoutGapsAlsoWhenWorkOfTheirGroupFails() throws InterruptedException {
+    void entriesAreNumberedWithoutGapsEvenWhenOtherWorkOfTheGroupFails() throws InterruptedException {
         long before = storage.read(tx -> tx.audit().head().number());
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -205,17 +205,17 @@ public abstract class AuditContract extends StorageContract {
             storage.inTransaction(tx -> {
                 tx.audit().append(entry(number, Scope.of(ACCOUNT)));
                 if (number % 2 == 1) {
-                    throw new IllegalStateException("taken back");
+                    throw new IllegalStateException("rolled back");
                 }
                 return true;
             });
-        } catch (IllegalStateException takenBack) {
+        } catch (IllegalStateException rolledBack) {
             assertThat(number % 2).isEqualTo(1);
         }
     }
 
     @Test
-    void prunedEntriesLeaveTheAnchorAndNumbersGoOn() {
+    void pruningMovesTheAnchorAndNumbersContinue() {
         long before = storage.read(tx -> tx.audit().head().number());
         append(List.of(entry(1, Scope.of(ACCOUNT)), entry(2, Scope.of(ACCOUNT)), entry(3, Scope.of(ACCOUNT))));
         AuditPosition second =

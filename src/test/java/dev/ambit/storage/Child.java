@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM of its own that runs the main method of a class, to be killed or told to stop. */
+/** A child JVM that runs the main method of a class and can be killed or terminated. */
 public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
@@ -41,24 +41,24 @@ public final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    /** The next line that it prints; null when it has ended. */
+    /** Returns the next line of its output; null when it has ended. */
     public @Nullable String line() throws IOException {
         return output.readLine();
     }
 
-    /** SIGKILL: it gets no chance to finish anything. */
+    /** Sends SIGKILL: the process cannot finish anything. */
     public void kill() {
-        process.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was printed to be read
+        process.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, this leaves the output readable
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
         process.toHandle().destroy();
     }
 
-    /** With what it ended; empty when it did not in that time. */
-    public OptionalInt exit(Duration longest) throws InterruptedException {
-        return process.waitFor(longest) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+    /** Returns the exit code; empty when the process did not end within {@code timeout}. */
+    public OptionalInt exit(Duration timeout) throws InterruptedException {
+        return process.waitFor(timeout) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     @Override

@@ -26,11 +26,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was acknowledged stays, and nothing is there by halves, however often the server is killed while it writes. */
+/** Acknowledged changes survive, and no change is partial, however often the server is killed while it writes. */
 class CrashTest {
     private static final int KILLS = 10;
     private static final int WRITERS = 16;
-    private static final int LEAST_BEFORE_KILL = 20;
+    private static final int MIN_LINES_BEFORE_KILL = 20;
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
 
     @Test
@@ -46,17 +46,17 @@ class CrashTest {
         Set<RecordId> acknowledged = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
             int before = acknowledged.size();
-            writeUntilKilled(file, LEAST_BEFORE_KILL + random.nextInt(200), acknowledged);
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(before + LEAST_BEFORE_KILL);
+            writeUntilKilled(file, MIN_LINES_BEFORE_KILL + random.nextInt(200), acknowledged);
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(before + MIN_LINES_BEFORE_KILL);
 
             assertThat(integrity(file)).isEqualTo("ok");
             try (Storage storage = SqliteStorages.open(file)) {
-                storage.read(tx -> assertWhole(tx, acknowledged));
+                storage.read(tx -> assertConsistent(tx, acknowledged));
             }
         }
     }
 
-    /** Collects what the child says is durable, up to the last line that it got out. */
+    /** Collects the ids that the child reports as durable, up to the last line of its output. */
     private static void writeUntilKilled(Path file, int lines, Set<RecordId> acknowledged) throws IOException {
         try (Child child = Child.start(Writer.class, file.toString())) {
             int read = 0;
@@ -71,11 +71,11 @@ class CrashTest {
         }
     }
 
-    private static boolean assertWhole(Tx tx, Set<RecordId> acknowledged) {
+    private static boolean assertConsistent(Tx tx, Set<RecordId> acknowledged) {
         Set<RecordId> stored = new HashSet<>();
         tx.records().forEachInZone(ZONE.id(), dnsRecord -> stored.add(dnsRecord.id()));
         assertThat(stored).containsAll(acknowledged);
-        // Each record came with a revision, an audit entry and a step of the serial.
+        // Each record was inserted with a revision, an audit entry and an increment of the serial.
         assertThat(tx.revisions().head()).isEqualTo(1 + stored.size());
         assertThat(tx.revisions().since(0, Integer.MAX_VALUE)).hasSize(1 + stored.size());
         assertThat(tx.audit()
@@ -95,11 +95,11 @@ class CrashTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
-            return result.next() ? result.getString(1) : "no answer";
+            return result.next() ? result.getString(1) : "no result";
         }
     }
 
-    /** The child: writes from several threads without end and prints the id of each record once it is acknowledged. */
+    /** The child process: writes from several threads endlessly and prints the id of each acknowledged record. */
     static final class Writer {
         public static void main(String[] arguments) {
             Storage storage = SqliteStorages.open(Path.of(arguments[0]));

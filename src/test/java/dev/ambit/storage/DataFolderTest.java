@@ -19,7 +19,7 @@ class DataFolderTest {
     private Path parent;
 
     @Test
-    void folderAndFilesAreTheOwnersAlone() throws IOException {
+    void folderAndFilesAreAccessibleOnlyToTheOwner() throws IOException {
         Path path = parent.resolve("a/b");
         try (DataFolder folder = DataFolder.open(path);
                 Storage storage = SqliteStorages.open(folder.database())) {
@@ -34,7 +34,7 @@ class DataFolderTest {
     }
 
     @Test
-    void whatOthersMayWriteIsRefused() throws IOException {
+    void filesWritableByOthersAreRejected() throws IOException {
         Path path = parent.resolve("data");
         DataFolder.open(path).close();
         Path database = Files.createFile(path.resolve("ambit.db"));
@@ -45,7 +45,7 @@ class DataFolderTest {
                 chmod(file, Files.isDirectory(file) ? open.replace("rw-rw-rw-", "rwx-w----") : open);
                 assertThatThrownBy(() -> DataFolder.open(path))
                         .isInstanceOf(StorageException.class)
-                        .hasMessageStartingWith(file + " may be written by others (")
+                        .hasMessageStartingWith(file + " is writable by other users (")
                         .hasMessageContaining(Files.isDirectory(file) ? "`chmod 700`" : "`chmod 600`");
             }
             chmod(file, before);
@@ -56,7 +56,7 @@ class DataFolderTest {
     }
 
     @Test
-    void whatOthersMayReadIsTakenFromThem() throws IOException {
+    void readPermissionsOfOthersAreRemoved() throws IOException {
         Path path = parent.resolve("data");
         DataFolder.open(path).close();
         Path database = Files.createFile(path.resolve("ambit.db"));
@@ -68,13 +68,13 @@ class DataFolderTest {
     }
 
     @Test
-    void folderIsTakenOnce() {
+    void folderIsLockedOnce() {
         try (DataFolder first = DataFolder.open(parent)) {
             assertThat(first.path()).isEqualTo(parent);
             assertThatThrownBy(() -> DataFolder.open(parent))
                     .isInstanceOfSatisfying(
                             StorageException.class,
-                            refused -> assertThat(refused.reason()).isEqualTo(Reason.BUSY))
+                            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.BUSY))
                     .hasMessage("the data folder " + parent + " is in use by process "
                             + ProcessHandle.current().pid());
         }
@@ -82,9 +82,9 @@ class DataFolderTest {
     }
 
     @Test
-    void folderOfALiveProcessIsRefusedAndThatOfADeadOneIsFree() throws IOException {
+    void folderIsLockedUntilItsProcessEnds() throws IOException {
         try (Child child = Child.start(Holder.class, parent.toString())) {
-            assertThat(child.line()).isEqualTo("held");
+            assertThat(child.line()).isEqualTo("locked");
             assertThatThrownBy(() -> DataFolder.open(parent))
                     .isInstanceOf(StorageException.class)
                     .hasMessage("the data folder " + parent + " is in use by process " + child.pid());
@@ -93,7 +93,7 @@ class DataFolderTest {
     }
 
     @Test
-    void fileInPlaceOfTheFolderIsRefused() throws IOException {
+    void fileInPlaceOfTheFolderIsRejected() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         assertThatThrownBy(() -> DataFolder.open(file))
                 .isInstanceOf(StorageException.class)
@@ -112,11 +112,11 @@ class DataFolderTest {
         }
     }
 
-    /** The child: takes the folder and keeps it until it is killed. */
+    /** The child process: locks the folder until it is killed. */
     static final class Holder {
         public static void main(String[] arguments) throws InterruptedException {
             DataFolder.open(Path.of(arguments[0]));
-            System.out.println("held");
+            System.out.println("locked");
             new CountDownLatch(1).await();
         }
     }

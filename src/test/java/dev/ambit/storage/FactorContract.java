@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 /** One-time passwords, recovery codes and passkeys. */
 abstract class FactorContract extends StorageContract {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
-    private static final UserId NOBODY = new UserId(77, 77);
+    private static final UserId UNKNOWN_USER = new UserId(77, 77);
 
     @Test
-    void aStepIsUsedUpWithAllBeforeIt() {
+    void stepIsUsedTogetherWithAllEarlierSteps() {
         change(storage, tx -> tx.oneTimePasswords().put(password(5)));
         for (long step : new long[] {4, 5}) {
             changed(tx -> {
@@ -34,7 +34,7 @@ abstract class FactorContract extends StorageContract {
     }
 
     @Test
-    void anotherAppTakesThePlaceOfTheFirst() {
+    void anotherAppReplacesTheFirst() {
         change(storage, tx -> tx.oneTimePasswords().put(password(5)));
         change(storage, tx -> tx.oneTimePasswords().put(password(2)));
         assertThat(found(tx -> tx.oneTimePasswords().find(USER)).orElseThrow().lastStep())
@@ -42,7 +42,7 @@ abstract class FactorContract extends StorageContract {
     }
 
     @Test
-    void recoveryCodesAreTakenOnceAndGoWithTheApp() {
+    void recoveryCodesAreUsedOnceAndDeletedWithTheApp() {
         change(storage, tx -> {
             tx.oneTimePasswords().put(password(1));
             tx.oneTimePasswords().replaceRecoveryCodes(USER, List.of(digest(1), digest(2)));
@@ -53,7 +53,7 @@ abstract class FactorContract extends StorageContract {
                         .isTrue());
         changed(tx -> {
             assertThat(tx.oneTimePasswords().takeRecoveryCode(USER, digest(1))).isFalse();
-            assertThat(tx.oneTimePasswords().takeRecoveryCode(NOBODY, digest(2)))
+            assertThat(tx.oneTimePasswords().takeRecoveryCode(UNKNOWN_USER, digest(2)))
                     .isFalse();
             return true;
         });
@@ -67,7 +67,7 @@ abstract class FactorContract extends StorageContract {
     }
 
     @Test
-    void aPasskeyComesBackAsItWasStoredAndNotesItsUse() {
+    void passkeyIsReadAsStoredAndRecordsItsUse() {
         StoredPasskey first = passkey(1, 10);
         StoredPasskey second = passkey(2, 20);
         change(storage, tx -> {
@@ -97,7 +97,7 @@ abstract class FactorContract extends StorageContract {
         assertThat(used.lastUsedOn()).isEqualTo(NOW.plusSeconds(9));
 
         changed(tx -> {
-            assertThat(tx.passkeys().delete(NOBODY, first.id())).isFalse();
+            assertThat(tx.passkeys().delete(UNKNOWN_USER, first.id())).isFalse();
             return true;
         });
         change(storage, tx -> assertThat(tx.passkeys().delete(USER, first.id())).isTrue());

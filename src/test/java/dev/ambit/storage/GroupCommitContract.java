@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Writers that wait at the same time: one engine may serve them by one commit, and to each it is as if it were alone. */
+/** Writers that wait at the same time: an engine may commit them together, but each is isolated from the others. */
 abstract class GroupCommitContract extends StorageContract {
     private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
-    /** How many commits the engine makes for so many writers that wait together. */
+    /** Returns the number of commits that the engine makes for {@code writers} that wait together. */
     protected abstract int commitsFor(int writers);
 
     @Test
-    void thoseWhoWaitShareACommitAndFailAlone() throws InterruptedException {
+    void waitingWritersShareACommitAndFailAlone() throws InterruptedException {
         AtomicInteger commits = new AtomicInteger();
         Map<Integer, Integer> seen = new ConcurrentHashMap<>();
         writeTogether(20, () -> storage.onCommit((_, _) -> commits::incrementAndGet), number -> {
@@ -30,27 +30,27 @@ abstract class GroupCommitContract extends StorageContract {
                 seen.put(number, tx.accounts().all().size());
                 tx.accounts().insert(account(200 + number));
                 if (number % 5 == 0) {
-                    throw new IllegalStateException("changed my mind " + number);
+                    throw new IllegalStateException("rolled back " + number);
                 }
             });
         });
 
-        assertThat(commits).as("that of who came first, and of all who waited").hasValue(1 + commitsFor(20));
+        assertThat(commits).as("that of the first writer, and those of the waiting ones").hasValue(1 + commitsFor(20));
         assertThat(failures.keySet()).containsExactlyInAnyOrder(0, 5, 10, 15);
-        failures.forEach((number, e) -> assertThat(e).hasMessage("changed my mind " + number));
+        failures.forEach((number, e) -> assertThat(e).hasMessage("rolled back " + number));
         List<Account> stored = storage.read(tx -> tx.accounts().all());
         assertThat(stored)
                 .hasSize(1 + 16)
                 .doesNotContain(account(200), account(205), account(210), account(215))
                 .contains(account(201), account(219));
-        assertThat(seen.get(19)).as("accounts, with those of who came before").isEqualTo(1 + 15);
+        assertThat(seen.get(19)).as("accounts, including those of earlier writers").isEqualTo(1 + 15);
     }
 
     @Test
-    void anIndexThatCannotFollowIsHeardOfByAll() throws InterruptedException {
-        AtomicInteger told = new AtomicInteger();
+    void listenerFailureReachesAllWritersOfTheCommit() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
         Runnable listener = () -> {
-            if (told.incrementAndGet() > 1) {
+            if (calls.incrementAndGet() > 1) {
                 throw new IllegalStateException("cannot follow");
             }
         };
@@ -62,17 +62,17 @@ abstract class GroupCommitContract extends StorageContract {
         failures.values().forEach(e -> assertThat(e).hasMessage("cannot follow"));
     }
 
-    /** Runs {@code write} for each number at once, all of them waiting for one writer who came before. */
+    /** Runs {@code write} for each number concurrently, all of them waiting for an earlier writer. */
     private void writeTogether(int writers, Runnable beforehand, IntConsumer write) throws InterruptedException {
-        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         threads.add(Thread.ofPlatform()
                 .start(() -> change(storage, tx -> {
-                    holds.countDown();
+                    writing.countDown();
                     await(gate);
                 })));
-        await(holds);
+        await(writing);
         beforehand.run();
         for (int i = 0; i < writers; i++) {
             int number = i;
@@ -84,7 +84,7 @@ abstract class GroupCommitContract extends StorageContract {
                 }
             });
             threads.add(writer);
-            while (writer.getState() != Thread.State.WAITING) { // for its turn, so that the order is known
+            while (writer.getState() != Thread.State.WAITING) { // until it is queued, so that the order is known
                 Thread.onSpinWait();
             }
         }

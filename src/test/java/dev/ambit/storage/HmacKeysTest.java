@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HmacKeysTest {
     private static final String HEX = "0123456789abcdef".repeat(4);
-    private static final TokenSecret TEXT = TokenSecret.mint(TokenSecret.Kind.USER, new Random(1));
+    private static final TokenSecret SECRET = TokenSecret.mint(TokenSecret.Kind.USER, new Random(1));
 
     private DataFolder folder;
     private Storage storage;
@@ -41,7 +41,7 @@ class HmacKeysTest {
     }
 
     @Test
-    void firstStartMakesAKeyThatLaterStartsRead() throws IOException {
+    void firstStartCreatesAKeyThatLaterStartsRead() throws IOException {
         HmacKeys first = keys();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.digestKeys())))
                 .isEqualTo("rw-------");
@@ -51,7 +51,7 @@ class HmacKeysTest {
             tx.accounts().insert(account(1));
             tx.tokens().insert(token(1, new TokenOwner.Account(account(1).id())));
         });
-        assertThat(keys().current().digest(TEXT)).isEqualTo(first.current().digest(TEXT));
+        assertThat(keys().current().digest(SECRET)).isEqualTo(first.current().digest(SECRET));
     }
 
     @Test
@@ -83,19 +83,19 @@ class HmacKeysTest {
     }
 
     @Test
-    void fileThatOthersMayReadIsRefused() throws IOException {
+    void fileAccessibleToOthersIsRejected() throws IOException {
         keys();
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
             Files.setPosixFilePermissions(folder.digestKeys(), PosixFilePermissions.fromString(mode));
             assertThatThrownBy(this::keys)
                     .isInstanceOf(StorageException.class)
-                    .hasMessageContaining("open to others")
+                    .hasMessageContaining("accessible to other users")
                     .hasMessageContaining(mode);
         }
     }
 
     @Test
-    void wrongLinesAreNamedButNotRepeated() throws IOException {
+    void invalidLinesAreNamedButNotRepeated() throws IOException {
         for (String wrong :
                 new String[] {"0 " + HEX, "2 " + HEX + "0", "2 " + HEX.replace('0', 'g'), HEX, "1 " + HEX}) {
             write("1 " + HEX + "\n" + wrong + "\n");

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is whom at an OpenID provider. */
+/** Links of users to identities at an OpenID provider. */
 abstract class IdentityContract extends StorageContract {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
     private static final String ISSUER = "https://login.example.com/";
@@ -21,7 +21,7 @@ abstract class IdentityContract extends StorageContract {
     }
 
     @Test
-    void anIdentityIsFoundByItsSubjectAndByItsUser() {
+    void identityIsFoundBySubjectAndByUser() {
         change(storage, tx -> assertThat(tx.identities().insert(ADA)).isEqualTo(InsertResult.INSERTED));
         assertThat(found(tx -> tx.identities().find(ISSUER, "Ada"))).contains(ADA);
         assertThat(found(tx -> tx.identities().findByUser(USER))).contains(ADA);
@@ -29,7 +29,7 @@ abstract class IdentityContract extends StorageContract {
     }
 
     @Test
-    void subjectsThatDifferInCaseOrAreOfOtherIssuersAreOthers() {
+    void subjectsDifferByCaseAndByIssuer() {
         change(storage, tx -> tx.identities().insert(ADA));
         assertThat(found(tx -> tx.identities().find(ISSUER, "ada"))).isEmpty();
         assertThat(found(tx -> tx.identities().find("https://login.example.org/", "Ada")))
@@ -37,7 +37,7 @@ abstract class IdentityContract extends StorageContract {
     }
 
     @Test
-    void aUserHasOneIdentityAndAnIdentityOneUser() {
+    void userHasOneIdentityAndIdentityHasOneUser() {
         change(storage, tx -> tx.identities().insert(ADA));
         assertThat(inserted(tx -> tx.identities().insert(new LinkedIdentity(USER, ISSUER, "Eve", NOW))))
                 .isEqualTo(InsertResult.CONFLICT);
@@ -47,7 +47,7 @@ abstract class IdentityContract extends StorageContract {
     }
 
     @Test
-    void whatWasUnlinkedCanBeLinkedAnew() {
+    void unlinkedIdentityCanBeLinkedAgain() {
         change(storage, tx -> tx.identities().insert(ADA));
         change(storage, tx -> assertThat(tx.identities().delete(USER)).isTrue());
         assertThat(found(tx -> tx.identities().find(ISSUER, "Ada"))).isEmpty();

@@ -22,32 +22,32 @@ abstract class InvitationContract extends StorageContract {
             token(1, new TokenOwner.User(USER)).token().id();
 
     @Test
-    void anInvitationIsFoundByAllThatLeadsToIt() {
-        Invitation byPerson = invitation(1, null, "One@example.com");
+    void invitationIsFoundByEachOfItsKeys() {
+        Invitation byUser = invitation(1, null, "One@example.com");
         Invitation byToken = invitation(2, TOKEN, "two@example.com");
         change(storage, tx -> {
             tx.tokens().insert(token(1, new TokenOwner.User(USER)));
-            tx.invitations().insert(byPerson, digest(5));
+            tx.invitations().insert(byUser, digest(5));
             tx.invitations().insert(byToken, null);
         });
-        assertThat(found(tx -> tx.invitations().find(byPerson.id()))).contains(byPerson);
-        assertThat(found(tx -> tx.invitations().find(digest(5)))).contains(byPerson);
+        assertThat(found(tx -> tx.invitations().find(byUser.id()))).contains(byUser);
+        assertThat(found(tx -> tx.invitations().find(digest(5)))).contains(byUser);
         assertThat(found(tx -> tx.invitations().find(digest(6)))).isEmpty();
-        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).containsExactly(byPerson, byToken);
-        assertThat(all(tx -> tx.invitations().listByInviter(USER))).containsExactly(byPerson, byToken);
+        assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).containsExactly(byUser, byToken);
+        assertThat(all(tx -> tx.invitations().listByInviter(USER))).containsExactly(byUser, byToken);
         assertThat(all(tx -> tx.invitations().listByToken(TOKEN))).containsExactly(byToken);
-        assertThat(all(tx -> tx.invitations().listByEmail("oNE@example.com"))).containsExactly(byPerson);
+        assertThat(all(tx -> tx.invitations().listByEmail("oNE@example.com"))).containsExactly(byUser);
     }
 
     @Test
-    void anAddressIsInvitedToAnAccountOnce() {
+    void addressIsInvitedToAnAccountOnce() {
         change(storage, tx -> tx.invitations().insert(invitation(1, null, "one@example.com"), digest(1)));
         assertThat(inserted(tx -> tx.invitations().insert(invitation(2, null, "ONE@example.com"), digest(2))))
                 .isEqualTo(InsertResult.CONFLICT);
     }
 
     @Test
-    void anInvitationIsChangedAndDeleted() {
+    void invitationIsChangedAndDeleted() {
         Invitation first = invitation(1, null, "one@example.com");
         Invitation after = first.until(NOW.plusSeconds(5));
         change(storage, tx -> {
@@ -68,11 +68,11 @@ abstract class InvitationContract extends StorageContract {
     }
 
     @Test
-    void whatIsOverIsDeleted() {
-        Invitation over = invitation(1, null, "one@example.com").until(NOW);
+    void expiredInvitationsAreDeleted() {
+        Invitation expired = invitation(1, null, "one@example.com").until(NOW);
         Invitation open = invitation(2, null, "two@example.com").until(NOW.plusMillis(1));
         change(storage, tx -> {
-            tx.invitations().insert(over, null);
+            tx.invitations().insert(expired, null);
             tx.invitations().insert(open, null);
             tx.invitations().deleteOver(ACCOUNT, NOW);
         });
@@ -80,7 +80,7 @@ abstract class InvitationContract extends StorageContract {
     }
 
     @Test
-    void noInvitationIsLeftOfATokenThatIsGone() {
+    void deletingATokenDeletesItsInvitations() {
         change(storage, tx -> {
             tx.tokens().insert(token(1, new TokenOwner.User(USER)));
             tx.invitations().insert(invitation(1, TOKEN, "one@example.com"), digest(1));

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A storage in which others change something right before its next transactions. */
+/** A storage that runs concurrent changes right before its next transactions. */
 public final class MeanwhileStorage implements Storage {
     private final Storage storage;
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
@@ -15,12 +15,12 @@ public final class MeanwhileStorage implements Storage {
         this.storage = storage;
     }
 
-    /** Runs {@code other} before the transaction after those that have one already. */
+    /** Queues {@code other}: each following transaction runs the oldest queued change first. */
     public void before(Runnable other) {
         meanwhile.add(other);
     }
 
-    /** How many transactions there were. */
+    /** Returns the number of transactions so far. */
     public int transactions() {
         return transactions;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Users, accounts and members. */
 public abstract class PeopleContract extends StorageContract {
     @Test
-    void usersComeBackAsStored() {
+    void usersAreReadAsStored() {
         User bare = new User(new UserId(1, 7), "bare@example.com", null, null, null, null, null, NOW, NOW);
         change(storage, tx -> tx.users().insert(bare, "hash of bare"));
 
@@ -33,7 +33,7 @@ public abstract class PeopleContract extends StorageContract {
     }
 
     @Test
-    void emailAddressesAreTheSameWhateverTheirCase() {
+    void emailAddressesAreComparedIgnoringCase() {
         User same = new User(new UserId(1, 7), "USER1@EXAMPLE.COM", null, null, null, null, null, NOW, NOW);
         assertThat(inserted(tx -> tx.users().insert(same, "another"))).isEqualTo(InsertResult.CONFLICT);
 
@@ -67,7 +67,7 @@ public abstract class PeopleContract extends StorageContract {
     }
 
     @Test
-    void anAddressIsUnprovenUntilThatIsNoted() {
+    void emailIsUnprovenUntilTheProofIsStored() {
         assertThat(found(tx -> tx.users().emailProvenOn(USER))).isEmpty();
         change(storage, tx -> assertThat(tx.users().proveEmail(USER, NOW)).isTrue());
         assertThat(found(tx -> tx.users().emailProvenOn(USER))).contains(NOW);

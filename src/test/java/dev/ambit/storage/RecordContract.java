@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** DNS records: what is kept, and what clients look for by content. Filters in general have a contract of their own. */
+/** DNS records: storage and searches by content. {@link RecordFilterContract} covers filters in general. */
 public abstract class RecordContract extends StorageContract {
     private static final ZoneId ZONE = zone(1, account(1).id(), "example.com").id();
     private static final ZoneId OTHER = zone(2, account(1).id(), "example.org").id();
@@ -37,7 +37,7 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void recordsOfManyTypesComeBackAsStored() {
+    void recordsOfManyTypesAreReadAsStored() {
         List<DnsRecord> records = List.of(
                 dnsRecord(1, ZONE, "example.com", RecordType.A, "192.0.2.1", "Ünïcode 名", List.of("b:2", "a", "C:Ä:ö")),
                 dnsRecord(2, ZONE, "example.com", RecordType.MX, "mail.example.com"),
@@ -93,7 +93,7 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void updateReplacesEverythingButTheIdAndTheCreation() {
+    void updateReplacesEverythingButTheIdAndTheCreationTime() {
         DnsRecord stored = dnsRecord(1, ZONE, "www.example.com", RecordType.TXT, "\"a\"", "note", List.of("a:b"));
         DnsRecord changed = new DnsRecord(
                 stored.id(),
@@ -131,7 +131,7 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void recordsAtANameComeInTheDefaultOrder() {
+    void recordsAtANameAreInTheDefaultOrder() {
         DnsRecord older = dnsRecord(1, ZONE, "www.example.com", RecordType.TXT, "older");
         DnsRecord newer = dnsRecord(2, ZONE, "www.example.com", RecordType.TXT, "newer");
         DnsRecord address = dnsRecord(3, ZONE, "www.example.com", RecordType.A, "192.0.2.1");
@@ -146,7 +146,7 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void textIsFoundQuotedOrNot() {
+    void textIsFoundWithAndWithoutQuotes() {
         change(storage, tx -> {
             tx.records().insert(dnsRecord(1, ZONE, "a.example.com", RecordType.TXT, "plain Text"));
             tx.records().insert(dnsRecord(2, ZONE, "b.example.com", RecordType.TXT, "\"quoted Text\""));
@@ -192,25 +192,25 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void zoneIsHandedOverByName() {
+    void recordsOfAZoneAreIteratedInOrder() {
         List<DnsRecord> records = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             records.add(dnsRecord(i, ZONE, "n" + i + ".example.com", RecordType.A, "192.0.2.1"));
         }
         change(storage, tx -> tx.records().insertAll(records));
 
-        List<DnsRecord> handedOver = storage.read(tx -> {
+        List<DnsRecord> iterated = storage.read(tx -> {
             List<DnsRecord> found = new ArrayList<>();
             tx.records().forEachInZone(ZONE, found::add);
             return found;
         });
-        assertThat(handedOver)
+        assertThat(iterated)
                 .isSortedAccordingTo(Comparator.comparing(DnsRecord::type).thenComparing(DnsRecord::name))
                 .containsExactlyInAnyOrderElementsOf(records);
     }
 
     @Test
-    void stagedRecordsAreSeenByNobodyUntilTheyArePublished() {
+    void stagedRecordsAreInvisibleUntilTheyArePublished() {
         List<StagedRecord> staged = List.of(
                 new StagedRecord(
                         0, 7, dnsRecord(1, ZONE, "b.example.com", RecordType.A, "192.0.2.1", "x", List.of("t:1"))),
@@ -248,12 +248,12 @@ public abstract class RecordContract extends StorageContract {
                     .contains(one.dnsRecord());
         }
         assertThat(found(tx -> tx.records().find(ZONE, staged.get(3).dnsRecord().id())))
-                .as("what the caller left out")
+                .as("excluded by the caller")
                 .isEmpty();
     }
 
     @Test
-    void stageIsDiscardedInPieces() {
+    void stageIsDiscardedInBatches() {
         List<StagedRecord> staged = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             staged.add(new StagedRecord(i, i, dnsRecord(i, ZONE, "n" + i + ".example.com", RecordType.A, "192.0.2.1")));
@@ -273,7 +273,7 @@ public abstract class RecordContract extends StorageContract {
     }
 
     @Test
-    void importOfNothingIsNoChange() {
+    void emptyImportIsNotAChange() {
         assertThat(changed(tx -> {
                     tx.records().insertAll(List.of());
                     return tx.records().delete(ZONE, new RecordId(0, 0));

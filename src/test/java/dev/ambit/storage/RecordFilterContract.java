@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists of records: random filters on random records must give what looking at every record gives. */
+/** Lists of records: random filters on random records must agree with {@link ReferenceRecords}. */
 public abstract class RecordFilterContract extends StorageContract {
     private static final ZoneId ZONE = new ZoneId(4, 1);
     private static final ZoneId OTHER = new ZoneId(4, 2);
@@ -84,7 +84,7 @@ public abstract class RecordFilterContract extends StorageContract {
     }
 
     @Test
-    void whatIsVisibleIsWhatThePatternsMatch() {
+    void visibleRecordsAreThoseThatThePatternsMatch() {
         for (int i = 0; i < FILTERS / 3; i++) {
             Visible visible = randomVisible();
             List<DnsRecord> expected = records.stream()
@@ -119,7 +119,7 @@ public abstract class RecordFilterContract extends StorageContract {
     }
 
     @Test
-    void nothingAllowedIsNothingVisible() {
+    void nothingIsVisibleWhenNothingIsAllowed() {
         RecordFilter filter = RecordFilter.of(ZONE, new Visible(List.of(), List.of()));
         assertThat(listing(tx -> tx.records().list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.EVERYTHING)))
                 .isEqualTo(new Listing<>(List.of(), 0));

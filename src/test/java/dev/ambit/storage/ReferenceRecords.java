@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.xbill.DNS.TXTRecord;
 
-/** Record filters as plainly as they can be written: every record is looked at. The oracle of the SQL. */
+/** The reference implementation of record filters, which tests every record. It is the oracle for the SQL. */
 final class ReferenceRecords {
     private static final Comparator<DnsRecord> NEWEST =
             Comparator.comparing(DnsRecord::createdOn).reversed().thenComparing(r -> r.id().toString());
@@ -118,7 +118,7 @@ final class ReferenceRecords {
         return holds || quoted || isSameRecord(match, content);
     }
 
-    /** A whole content finds the record whatever its spelling. */
+    /** An equality matches any spelling of the same record. */
     private static boolean isSameRecord(TextMatch match, RecordContent content) {
         return match.operator() == TextMatch.Operator.EQUAL
                 && content.type() != RecordType.TXT

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Values to store. Everything is told apart by the number it is made of. */
+/** Sample values to store, distinguished by a number. */
 public final class Samples {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
@@ -160,7 +160,7 @@ public final class Samples {
                 AuditEntry.Channel.API);
     }
 
-    /** Runs {@code work} in a transaction that also leaves an audit entry and a revision. */
+    /** Runs {@code work} in a transaction that also appends an audit entry and a revision. */
     public static void change(Storage storage, Consumer<Tx> work) {
         storage.inTransaction(tx -> {
             work.accept(tx);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A storage for work whose steps are counted: it runs in classes of its own, which no {@code @TempDir} reaches. */
+/** A temporary storage for work whose steps are counted: it runs in classes that {@code @TempDir} does not reach. */
 public final class ScratchStorage {
     private ScratchStorage() {}
 
-    /** Runs {@code work} on an empty storage, of which nothing stays. */
+    /** Runs {@code work} on an empty storage that is deleted afterwards. */
     public static void use(Consumer<Storage> work) {
         try {
             Path folder = Files.createTempDirectory("ambit-scratch");
@@ -30,8 +30,8 @@ public final class ScratchStorage {
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> fromBelow = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : fromBelow) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
                 Files.delete(file);
             }
         }

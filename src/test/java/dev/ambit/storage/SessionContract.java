@@ -19,7 +19,7 @@ abstract class SessionContract extends StorageContract {
     private static final IpAddress OFFICE = IpAddress.parse("2001:db8::1").orElseThrow();
 
     @Test
-    void aSessionComesBackAsItWasStored() {
+    void sessionIsReadAsStored() {
         StoredSession stored = session(1, NOW, OFFICE);
         StoredSession unknown = session(2, NOW.plusSeconds(1), null);
         change(storage, tx -> {
@@ -32,13 +32,13 @@ abstract class SessionContract extends StorageContract {
     }
 
     @Test
-    void aRenewedSessionHasAnotherDigestAndProof() {
+    void renewedSessionHasANewDigestAndAuthenticationTime() {
         StoredSession stored = session(1, NOW, OFFICE);
-        Session proved = stored.session().withAuthenticatedOn(NOW.plusSeconds(60));
+        Session renewed = stored.session().withAuthenticatedOn(NOW.plusSeconds(60));
         change(storage, tx -> tx.sessions().insert(stored));
-        change(storage, tx -> assertThat(tx.sessions().renew(proved, digest(9))).isTrue());
-        assertThat(found(tx -> tx.sessions().find(proved.id())))
-                .contains(new StoredSession(proved, digest(9), stored.lastSeenOn()));
+        change(storage, tx -> assertThat(tx.sessions().renew(renewed, digest(9))).isTrue());
+        assertThat(found(tx -> tx.sessions().find(renewed.id())))
+                .contains(new StoredSession(renewed, digest(9), stored.lastSeenOn()));
         change(
                 storage,
                 tx -> assertThat(tx.sessions().renew(session(7, NOW, null).session(), digest(8)))
@@ -46,7 +46,7 @@ abstract class SessionContract extends StorageContract {
     }
 
     @Test
-    void theTimeOfItsLastUseNeverMovesBack() {
+    void timeOfLastUseNeverMovesBack() {
         StoredSession stored = session(1, NOW, OFFICE);
         change(storage, tx -> tx.sessions().insert(stored));
         SessionId id = stored.session().id();
@@ -61,7 +61,7 @@ abstract class SessionContract extends StorageContract {
     }
 
     @Test
-    void aDeletedSessionIsGone() {
+    void deletedSessionIsNotFound() {
         StoredSession stored = session(1, NOW, OFFICE);
         change(storage, tx -> tx.sessions().insert(stored));
         change(

@@ -4,7 +4,7 @@ import dev.ambit.storage.sql.SqliteStorages;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
-/** SQLite keeps the contract. */
+/** Runs the storage contracts on SQLite. */
 class SqliteStoragesTest {
     private static Storage sqlite(Path folder) {
         return SqliteStorages.open(folder.resolve("ambit.db"));

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every engine must do: each subclass here is one part of it, and each engine runs them all against itself. Every
- * test has a fresh database with one user and one account.
+ * The contract of every engine: each subclass here tests one part of it, and each engine runs all of them. Every test
+ * has a fresh database with one user and one account.
  */
 public abstract class StorageContract {
     protected static final UserId USER = user(1).id();
@@ -24,7 +24,7 @@ public abstract class StorageContract {
 
     protected Storage storage;
 
-    /** Opens an empty database; {@code folder} is empty too and lasts as long. */
+    /** Opens an empty database in {@code folder}, which is empty and exists for as long as the database. */
     protected abstract Storage open(Path folder);
 
     @BeforeEach
@@ -41,7 +41,7 @@ public abstract class StorageContract {
         storage.close();
     }
 
-    // AssertJ cannot choose an assertion for a value of any type, so each kind of value has its own way to be read.
+    // AssertJ cannot choose an assertion for a value of a generic type, so each kind of value has a separate method.
 
     protected <T> Optional<T> found(Function<Tx, Optional<T>> work) {
         return storage.read(work);
@@ -59,12 +59,12 @@ public abstract class StorageContract {
         return storage.read(work);
     }
 
-    /** What a transaction answers that is not expected to change anything. */
+    /** Returns the result of a transaction that is not expected to change anything. */
     protected InsertResult inserted(Function<Tx, InsertResult> work) {
         return storage.inTransaction(work);
     }
 
-    /** Likewise. */
+    /** Returns the result of a transaction that is not expected to change anything. */
     protected boolean changed(Function<Tx, Boolean> work) {
         return storage.inTransaction(work);
     }

@@ -35,7 +35,7 @@ public abstract class TokenContract extends StorageContract {
     private static final TokenOwner OF_ACCOUNT = new TokenOwner.Account(ACCOUNT);
 
     @Test
-    void tokenComesBackInEveryDetail() {
+    void tokenIsReadAsStored() {
         StoredToken stored = new StoredToken(detailed(), new TokenDigest(-1, Long.MIN_VALUE, 0, 5), 7, NOW);
         change(storage, tx -> tx.tokens().insert(stored));
 
@@ -79,7 +79,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void timesAreKeptToTheMicrosecond() {
+    void timesAreStoredInMicroseconds() {
         Token sample = token(1, OF_USER).token();
         Token token = with(sample, new Lifetime(NOW.plusNanos(1999), Instant.parse("1969-12-31T23:59:59.000001999Z")));
         change(storage, tx -> tx.tokens().insert(new StoredToken(token, new TokenDigest(1, 1, 1, 1), 1, null)));
@@ -90,7 +90,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void replacingKeepsOwnerSecretAndIssue() {
+    void replacingKeepsOwnerSecretAndTimeOfIssue() {
         StoredToken stored = token(1, OF_ACCOUNT);
         Token other = detailed();
         Token replacement = new Token(
@@ -125,7 +125,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void rollingReplacesTheDigestAlone() {
+    void rollingReplacesOnlyTheDigest() {
         StoredToken stored = token(1, OF_USER);
         TokenId id = stored.token().id();
         TokenDigest digest = new TokenDigest(9, 9, 9, 9);
@@ -178,7 +178,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void tokensThatWereMadeByWayOfADelegateCountApartUntilItIsDeleted() {
+    void tokensOfADelegateAreCountedSeparatelyUntilItIsDeleted() {
         TokenId delegate = token(1, OF_USER).token().id();
         TokenId child = token(3, OF_USER).token().id();
         change(storage, tx -> {
@@ -221,7 +221,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void expiredTokensCanBeLeftOut() {
+    void expiredTokensCanBeExcluded() {
         Token sample = token(1, OF_USER).token();
         change(storage, tx -> {
             tx.tokens().insert(token(2, OF_USER));
@@ -238,7 +238,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void namesAreSearchedAsTextOnEveryPage() {
+    void namesAreSearchedWithoutWildcardsOnEveryPage() {
         change(storage, tx -> {
             for (int i = 1; i <= 12; i++) {
                 tx.tokens().insert(token(i, OF_USER));
@@ -265,7 +265,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void aScanComesToEveryTokenOnce() {
+    void scanReturnsEveryTokenOnce() {
         Set<StoredToken> stored = new HashSet<>();
         change(storage, tx -> {
             for (int i = 1; i <= 2500; i++) {
@@ -289,7 +289,7 @@ public abstract class TokenContract extends StorageContract {
     }
 
     @Test
-    void aTokenIsFoundByTheDigestOfItsPresentSecret() {
+    void tokenIsFoundByTheDigestOfItsCurrentSecret() {
         StoredToken stored = token(1, OF_USER);
         TokenDigest next = token(2, OF_USER).digest();
         change(storage, tx -> tx.tokens().insert(stored));

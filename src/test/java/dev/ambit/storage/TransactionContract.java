@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Transactions, the revision log and the listeners. */
 public abstract class TransactionContract extends StorageContract {
-    private static final AuditEntry.Scope NOWHERE = new AuditEntry.Scope(null, null, null);
+    private static final AuditEntry.Scope NO_SCOPE = new AuditEntry.Scope(null, null, null);
 
     @Test
     void anyExceptionRollsEverythingBack() {
@@ -47,11 +47,11 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void whoIsInterruptedStillWrites() {
+    void interruptedThreadStillWrites() {
         Thread.currentThread().interrupt();
         change(storage, tx -> tx.accounts().insert(account(2)));
 
-        assertThat(Thread.interrupted()).as("it may still learn that it was").isTrue();
+        assertThat(Thread.interrupted()).as("the interrupt status is kept").isTrue();
         assertThat(all(tx -> tx.accounts().all())).containsExactly(account(1), account(2));
     }
 
@@ -64,7 +64,7 @@ public abstract class TransactionContract extends StorageContract {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("audit entry");
         assertThatThrownBy(() -> storage.inTransaction(tx -> {
-                    tx.audit().append(entry(1, NOWHERE));
+                    tx.audit().append(entry(1, NO_SCOPE));
                     return tx.users().update(user(1));
                 }))
                 .isInstanceOf(IllegalStateException.class)
@@ -96,7 +96,7 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void messageNamesNoStoredValue() {
+    void messageContainsNoStoredValue() {
         assertThatThrownBy(() -> change(
                         storage,
                         tx -> tx.users()
@@ -174,11 +174,11 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void listenersReadWhatIsAboutToBeCommitted() {
-        List<Revision> heard = new ArrayList<>();
+    void listenersReadTheStateThatIsAboutToBeCommitted() {
+        List<Revision> notified = new ArrayList<>();
         List<Integer> accounts = new ArrayList<>();
         storage.onCommit((tx, revisions) -> {
-            heard.addAll(revisions);
+            notified.addAll(revisions);
             accounts.add(tx.accounts().all().size());
             accounts.add(storage.<List<Account>>read(
                             committed -> committed.accounts().all())
@@ -189,12 +189,12 @@ public abstract class TransactionContract extends StorageContract {
             tx.accounts().insert(account(2));
             tx.revisions().append(new Change.OfUser(USER));
         });
-        assertThat(heard).isEqualTo(all(tx -> tx.revisions().since(1, 100))).hasSize(2);
+        assertThat(notified).isEqualTo(all(tx -> tx.revisions().since(1, 100))).hasSize(2);
         assertThat(accounts).containsExactly(2, 1);
     }
 
     @Test
-    void whatAListenerCannotReadIsNotCommitted() {
+    void listenerThatFailsBeforeTheCommitPreventsIt() {
         AtomicBoolean ran = new AtomicBoolean();
         storage.onCommit((_, _) -> () -> ran.set(true));
         storage.onCommit((_, _) -> {
@@ -208,25 +208,25 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void failingListenerReachesTheCallerAndHoldsUpNoOther() {
-        AtomicBoolean told = new AtomicBoolean();
+    void listenerFailureReachesTheCallerAndDoesNotStopOtherListeners() {
+        AtomicBoolean notified = new AtomicBoolean();
         storage.onCommit((_, _) -> () -> {
             throw new IllegalStateException("cannot follow");
         });
-        storage.onCommit((_, _) -> () -> told.set(true));
+        storage.onCommit((_, _) -> () -> notified.set(true));
 
         assertThatThrownBy(() -> change(storage, tx -> tx.accounts().insert(account(2))))
                 .hasMessage("cannot follow");
-        assertThat(told).isTrue();
+        assertThat(notified).isTrue();
         assertThat(found(tx -> tx.accounts().find(account(2).id()))).isPresent();
     }
 
     @Test
-    void whoFailedAfterACommitHearsOfTheNextOneWhateverItChanges() {
+    void listenerThatFailedAfterACommitIsNotifiedOfTheNextOne() {
         AtomicBoolean fails = new AtomicBoolean(true);
-        List<Integer> heard = new ArrayList<>();
+        List<Integer> notified = new ArrayList<>();
         storage.onCommit((_, revisions) -> {
-            heard.add(revisions.size());
+            notified.add(revisions.size());
             return () -> {
                 if (fails.getAndSet(false)) {
                     throw new IllegalStateException("cannot follow");
@@ -237,7 +237,7 @@ public abstract class TransactionContract extends StorageContract {
                 .hasMessage("cannot follow");
         storage.inTransaction(tx -> true);
         storage.inTransaction(tx -> true);
-        assertThat(heard).containsExactly(1, 0);
+        assertThat(notified).containsExactly(1, 0);
     }
 
     @Test
@@ -261,15 +261,15 @@ public abstract class TransactionContract extends StorageContract {
     @Test
     void readerKeepsItsSnapshotWhileOthersWrite() throws Exception {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            CountDownLatch began = new CountDownLatch(1);
+            CountDownLatch started = new CountDownLatch(1);
             CountDownLatch written = new CountDownLatch(1);
             Future<Boolean> reader = executor.submit(() -> storage.read(tx -> {
                 long before = tx.revisions().head();
-                began.countDown();
+                started.countDown();
                 await(written);
                 return tx.revisions().head() == before && tx.accounts().all().size() == 1;
             }));
-            await(began);
+            await(started);
             change(storage, tx -> tx.accounts().insert(account(2))); // does not wait for the reader
             written.countDown();
             assertThat(reader.get()).isTrue();
@@ -278,7 +278,7 @@ public abstract class TransactionContract extends StorageContract {
     }
 
     @Test
-    void readersNeverSeeHalfATransactionAndWritersLoseNothing() throws Exception {
+    void readersNeverSeePartOfATransactionAndNoWriteIsLost() throws Exception {
         int writers = 4;
         int changesEach = 25;
         int changes = writers * changesEach;
@@ -289,7 +289,7 @@ public abstract class TransactionContract extends StorageContract {
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<Boolean>> readers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                readers.add(executor.submit(() -> wholeUntil(finished)));
+                readers.add(executor.submit(() -> isConsistentUntil(finished)));
             }
             List<Future<Boolean>> writing = new ArrayList<>();
             for (int i = 0; i < writers; i++) {
@@ -308,7 +308,7 @@ public abstract class TransactionContract extends StorageContract {
         assertThat(heads).isSorted().doesNotHaveDuplicates().endsWith(1L + changes); // writers may share a commit
     }
 
-    /** Each transaction adds a user and their membership, so a snapshot always has as many of the one as of the other. */
+    /** Each transaction adds a user and a membership, so that a snapshot always has equal numbers of both. */
     private Callable<Boolean> inserting(int from, int to) {
         return () -> {
             for (int i = from; i < to; i++) {
@@ -322,14 +322,14 @@ public abstract class TransactionContract extends StorageContract {
         };
     }
 
-    private boolean wholeUntil(AtomicBoolean finished) {
+    private boolean isConsistentUntil(AtomicBoolean finished) {
         long last = 0;
         do {
             long members = number(tx -> {
                 long found = tx.members().all().size();
-                boolean whole =
+                boolean consistent =
                         tx.users().all().size() == found + 1 && tx.revisions().head() == found + 1;
-                return whole ? found : -1L;
+                return consistent ? found : -1L;
             });
             if (members < last) {
                 return false;

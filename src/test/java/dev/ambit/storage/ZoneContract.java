@@ -31,21 +31,21 @@ public abstract class ZoneContract extends StorageContract {
     private static final AccountId OTHER = account(2).id();
 
     @Test
-    void recordsOfADeletedZoneAreReapedInPieces() {
-        Zone gone = zone(1, ACCOUNT, "example.com");
-        Zone stays = zone(2, ACCOUNT, "example.org");
+    void recordsOfADeletedZoneAreReapedInBatches() {
+        Zone deleted = zone(1, ACCOUNT, "example.com");
+        Zone kept = zone(2, ACCOUNT, "example.org");
         List<DnsRecord> records = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            records.add(dnsRecord(i, gone.id(), "n" + i + ".example.com", RecordType.A, "192.0.2.1"));
+            records.add(dnsRecord(i, deleted.id(), "n" + i + ".example.com", RecordType.A, "192.0.2.1"));
         }
         change(storage, tx -> {
-            tx.zones().insert(gone);
-            tx.zones().insert(stays);
+            tx.zones().insert(deleted);
+            tx.zones().insert(kept);
             tx.records().insertAll(records);
-            tx.records().insert(dnsRecord(100, stays.id(), "www.example.org", RecordType.A, "192.0.2.1"));
+            tx.records().insert(dnsRecord(100, kept.id(), "www.example.org", RecordType.A, "192.0.2.1"));
         });
-        change(storage, tx -> tx.zones().delete(gone.id()));
-        // The name is free at once, and the new zone has none of the records.
+        change(storage, tx -> tx.zones().delete(deleted.id()));
+        // The name is free at once, and the new zone has none of the old records.
         change(
                 storage,
                 tx -> assertThat(tx.zones().insert(zone(3, ACCOUNT, "example.com")))
@@ -56,8 +56,8 @@ public abstract class ZoneContract extends StorageContract {
         }
         assertThat(removed).containsExactly(10, 10, 5, 0);
         assertThat(storage.<List<Zone>>read(tx -> tx.zones().all())).hasSize(2);
-        assertThat(storage.<Long>read(tx -> tx.records().count(stays.id()))).isEqualTo(1);
-        assertThat(storage.<Long>read(tx -> tx.records().count(gone.id()))).isZero();
+        assertThat(storage.<Long>read(tx -> tx.records().count(kept.id()))).isEqualTo(1);
+        assertThat(storage.<Long>read(tx -> tx.records().count(deleted.id()))).isZero();
     }
 
     @Test
@@ -79,7 +79,7 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void zoneComesBackAsStored() {
+    void zoneIsReadAsStored() {
         Zone pending = new Zone(
                 new ZoneId(4, 9),
                 ACCOUNT,
@@ -101,7 +101,7 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void nameIsAZoneOnceOnTheWholeServer() {
+    void zoneNameIsUniqueOnTheWholeServer() {
         change(storage, tx -> {
             tx.accounts().insert(account(2));
             tx.zones().insert(zone(1, ACCOUNT, "example.com"));
@@ -150,7 +150,7 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void serialCountsUpAndBeginsAgain() {
+    void serialIsIncrementedAndWrapsAround() {
         Zone atTheEnd = zone(Zone.MAX_SERIAL - 1, ACCOUNT, "example.com");
         change(storage, tx -> {
             tx.zones().insert(atTheEnd);
@@ -166,7 +166,7 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void deletedZoneTakesItsRecordsAlong() {
+    void deletingAZoneDeletesItsRecords() {
         Zone kept = zone(1, ACCOUNT, "example.com");
         Zone deleted = zone(2, ACCOUNT, "example.org");
         change(storage, tx -> {
@@ -205,7 +205,7 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void conditionsNeverWidenWhatIsVisible() {
+    void conditionsNeverWidenVisibility() {
         insertSix();
         ZoneFilter.Visible visible = ZoneFilter.Visible.only(Set.of(new ZoneId(4, 1)));
         for (MatchMode matchMode : MatchMode.values()) {

@@ -18,18 +18,19 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Opens the audit keys, and chains the entries of a database that is older than the chain: some hundred in a transaction, so
- * that a long log neither fills the memory nor begins again after a {@code kill -9}. It is done once, and its end is the anchor; an
- * anchor that is missing later is no reason to chain again, which would make whatever someone wrote into the database genuine.
+ * Opens the audit keys, and chains the entries of a database that is older than the chain. Each transaction chains some
+ * hundred entries, so that a long log neither fills the memory nor starts over after a {@code kill -9}. This is done
+ * once and ends with storing the anchor. A later missing anchor must not cause chaining again: that would authenticate
+ * entries that an attacker wrote into the database.
  */
 final class AuditChaining {
-    /** The note about the chain that a server keeps beside the database. */
+    /** The file next to the database in which a server records the head of the chain. */
     static final String HEAD_FILE = "audit-head";
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditChaining.class);
-    private static final int AT_A_TIME = 500;
+    private static final int BATCH_SIZE = 500;
 
-    private static final int PROGRESS = 50_000;
+    private static final int PROGRESS_INTERVAL = 50_000;
 
     private AuditChaining() {}
 
@@ -39,8 +40,8 @@ final class AuditChaining {
             int highest = isKeyLost ? (int) number(connection, "SELECT coalesce(max(key_id), 0) FROM audit") : 0;
             if (isKeyLost) {
                 LOG.error(
-                        "the audit key is missing in {}: entries until now cannot be checked any more; new ones are"
-                                + " chained under a new key, number {}. Put the lost file's lines back beside the new one",
+                        "the audit key file is missing in {}: existing entries can no longer be verified; new ones are"
+                                + " chained under a new key, number {}. Add the lines of the lost file to the new one",
                         folder,
                         highest + 1);
             }
@@ -62,16 +63,16 @@ final class AuditChaining {
             LOG.info("chaining {} entries of the audit log", all - done);
         }
         while (true) {
-            List<AuditLink> some = unchained(connection, head.number());
-            if (some.isEmpty()) {
+            List<AuditLink> batch = unchained(connection, head.number());
+            if (batch.isEmpty()) {
                 storeAnchor(connection, AuditAnchor.of(AuditPosition.START, keys));
                 connection.commit();
                 return;
             }
-            head = chain(connection, keys, head, some);
+            head = chain(connection, keys, head, batch);
             connection.commit();
-            done += some.size();
-            if (done % PROGRESS == 0 || done == all) {
+            done += batch.size();
+            if (done % PROGRESS_INTERVAL == 0 || done == all) {
                 LOG.info("chained {} of {} entries of the audit log", done, all);
             }
         }
@@ -89,7 +90,7 @@ final class AuditChaining {
 
     private static List<AuditLink> unchained(Connection connection, long after) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT number, total, key_id, hash, "
-                + AuditContent.SELECTED + " FROM audit WHERE number > ? ORDER BY number LIMIT " + AT_A_TIME)) {
+                + AuditContent.SELECTED + " FROM audit WHERE number > ? ORDER BY number LIMIT " + BATCH_SIZE)) {
             select.setLong(1, after);
             List<AuditLink> links = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audit entry as the bytes that its hash is made over: every column in a fixed order, each behind its length, so that no two
- * entries have the same bytes.
+ * The bytes of an audit entry over which its hash is computed: every column in a fixed order, each prefixed with its
+ * length, so that no two entries have the same bytes.
  */
 final class AuditContent {
     private static final int NULL = -1;
@@ -37,7 +37,7 @@ final class AuditContent {
         "channel"
     };
 
-    /** As they are selected for {@link #of}: texts as the bytes that they are, well-formed or not. */
+    /** The select list for {@link #of}. Texts are read as raw bytes, well-formed or not. */
     static final String SELECTED = Stream.of(COLUMNS)
             .map(column -> column.equals("at") ? column : "CAST(" + column + " AS BLOB) AS " + column)
             .collect(Collectors.joining(", "));

@@ -4,12 +4,12 @@ import dev.ambit.core.Budget;
 import org.sqlite.ProgressHandler;
 
 /**
- * Counts the instructions of SQLite for the {@link Budget} of the request that runs them, and interrupts what is too much. A
- * statement that writes is never interrupted, since the engine would take back the whole transaction, which others share; its
- * transaction ends before the next statement instead.
+ * Charges the instructions of SQLite to the {@link Budget} of the request that runs them, and interrupts statements
+ * that exceed it. A writing statement is interrupted only when its budget is cancelled, since the engine would roll
+ * back the whole transaction, which other requests share. Its transaction ends before the next statement instead.
  */
 final class BudgetProgressHandler extends ProgressHandler {
-    /** So many instructions are counted at a time; a millisecond at most. */
+    /** The number of instructions between two calls; they take a millisecond at most. */
     static final int INSTRUCTIONS = 10_000;
 
     private static final int INSTRUCTIONS_PER_STEP = 10;
@@ -20,7 +20,7 @@ final class BudgetProgressHandler extends ProgressHandler {
         this.interrupts = interrupts;
     }
 
-    /** Anything but zero interrupts the statement. */
+    /** Returns a number other than zero to interrupt the statement. */
     @Override
     protected int progress() {
         Budget budget = Budget.current();

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How values stand in columns. */
+/** Converts values to and from columns. */
 final class ColumnCodecs {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
@@ -23,7 +23,7 @@ final class ColumnCodecs {
 
     private ColumnCodecs() {}
 
-    /** Makes an id of its two halves. */
+    /** Creates an id from its two halves. */
     interface IdMaker<T> {
         T of(long high, long low);
     }
@@ -36,26 +36,25 @@ final class ColumnCodecs {
         return bytes(id.high(), id.low());
     }
 
-    /** Null for no address. */
     static byte @Nullable [] nullableBytes(@Nullable IpAddress address) {
         return address == null ? null : bytes(address.high(), address.low());
     }
 
-    static <T> T id(ResultSet row, String column, IdMaker<T> maker) throws SQLException {
-        T id = nullableId(row, column, maker);
+    static <T> T id(ResultSet row, String column, IdMaker<T> factory) throws SQLException {
+        T id = nullableId(row, column, factory);
         if (id == null) {
-            throw new StorageException(Reason.DAMAGED, "no id in " + column);
+            throw new StorageException(Reason.DAMAGED, "missing id in " + column);
         }
         return id;
     }
 
-    static <T> @Nullable T nullableId(ResultSet row, String column, IdMaker<T> maker) throws SQLException {
+    static <T> @Nullable T nullableId(ResultSet row, String column, IdMaker<T> factory) throws SQLException {
         byte[] bytes = row.getBytes(column);
         if (bytes == null) {
             return null;
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return maker.of(buffer.getLong(), buffer.getLong());
+        return factory.of(buffer.getLong(), buffer.getLong());
     }
 
     static long micros(Instant time) {
@@ -79,12 +78,12 @@ final class ColumnCodecs {
         return JSON.writeValueAsString(numbers);
     }
 
-    /** A set of ids as an array of hexadecimal digits. */
+    /** Writes ids as a JSON array of hexadecimal texts. */
     static String jsonOfIds(Collection<? extends ObjectId> ids) {
         return jsonOfTexts(ids.stream().map(ObjectId::print).toList());
     }
 
-    /** A list of texts; empty for NULL. */
+    /** Reads a JSON array of texts; empty for NULL. */
     static List<String> texts(ResultSet row, String column) throws SQLException {
         String json = row.getString(column);
         if (json == null) {
@@ -93,11 +92,11 @@ final class ColumnCodecs {
         try {
             return JSON.readValue(json, TEXTS);
         } catch (JacksonException e) {
-            throw new StorageException(Reason.DAMAGED, "no list of texts in " + column);
+            throw new StorageException(Reason.DAMAGED, "invalid list of texts in " + column);
         }
     }
 
-    /** The constant whose name is the text of a column, whatever its case. */
+    /** Returns the constant whose name is the text of the column, ignoring case. */
     static <E extends Enum<E>> E word(ResultSet row, String column, Class<E> type) throws SQLException {
         String text = row.getString(column);
         for (E constant : type.getEnumConstants()) {
@@ -105,7 +104,7 @@ final class ColumnCodecs {
                 return constant;
             }
         }
-        throw new StorageException(Reason.DAMAGED, "an unknown word in " + column);
+        throw new StorageException(Reason.DAMAGED, "unknown value in " + column);
     }
 
     private static Instant instant(long micros) {

@@ -15,9 +15,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few connections that stay open, each used by one thread at a time. What keeps them is the statements: they stay prepared
- * as long as the connection is open, and preparing costs as much as running. The pools that we know close them in between,
- * or hold up virtual threads.
+ * A pool of connections that stay open, each used by one thread at a time. Connections are kept for their statements:
+ * these stay prepared as long as the connection is open, and preparing costs as much as running. Existing pool
+ * libraries close statements between uses, or block virtual threads.
  */
 final class ConnectionPool implements AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
@@ -30,21 +30,21 @@ final class ConnectionPool implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * At most {@code most} connections of {@code jdbi}, whose transactions start with the statement {@code begin}, and {@code
-     * reserved} more for urgent work.
+     * Creates a pool of at most {@code maxSize} connections of {@code jdbi}, whose transactions start with the
+     * statement {@code begin}, and of {@code reserved} more for urgent work.
      */
-    ConnectionPool(Jdbi jdbi, int most, int reserved, String begin) {
+    ConnectionPool(Jdbi jdbi, int maxSize, int reserved, String begin) {
         this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
         this.begin = begin;
-        this.free = new Semaphore(most);
+        this.free = new Semaphore(maxSize);
         this.reserved = new Semaphore(reserved);
     }
 
-    /** Runs {@code work} in a transaction of one of them. */
+    /** Runs {@code work} in a transaction on a connection of the pool. */
     <T> T inTransaction(Function<Handle, T> work) {
         Semaphore permits = acquire();
         if (permits == null) {
-            throw new StorageException(Reason.BUSY, "no connection to the database came free", null);
+            throw new StorageException(Reason.BUSY, "no database connection became available in time", null);
         }
         try {
             Handle handle = idle.pollFirst();
@@ -55,20 +55,20 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     private <T> T inTransaction(Handle handle, Function<Handle, T> work) {
-        boolean sound = false;
+        boolean reusable = false;
         try {
             handle.execute(begin);
             T result = work.apply(handle);
             handle.execute("COMMIT");
-            sound = true;
+            reusable = true;
             return result;
         } catch (JdbiException e) {
-            throw e; // whatever the engine disliked, the next transaction has a connection that knows nothing of it
+            throw e; // not reusable: an engine error can leave the connection in an unknown state
         } catch (RuntimeException e) {
-            sound = undo(handle, e);
+            reusable = tryRollback(handle, e);
             throw e;
         } finally {
-            if (sound && !closed) {
+            if (reusable && !closed) {
                 idle.addFirst(handle);
             } else {
                 handle.close();
@@ -76,20 +76,20 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Whether that could be done; otherwise closing the connection does it. */
-    private static boolean undo(Handle handle, Throwable why) {
+    /** Returns whether the rollback succeeded; otherwise closing the connection rolls back. */
+    private static boolean tryRollback(Handle handle, Throwable cause) {
         try {
             handle.execute("ROLLBACK");
             return true;
         } catch (JdbiException e) {
-            why.addSuppressed(e);
+            cause.addSuppressed(e);
             return false;
         }
     }
 
-    /** What a permit was taken from; null when none came free. */
+    /** Returns the semaphore that the permit was acquired from; null when none became available. */
     private @Nullable Semaphore acquire() {
-        if (free.tryAcquire()) { // also for a thread that was interrupted: it may be writing for others
+        if (free.tryAcquire()) { // works for an interrupted thread too: it may be writing for others
             return free;
         }
         if (Budget.current().isUrgent() && reserved.tryAcquire()) {

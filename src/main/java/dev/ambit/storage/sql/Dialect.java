@@ -3,26 +3,26 @@ package dev.ambit.storage.sql;
 import dev.ambit.storage.StorageException.Reason;
 import java.sql.SQLException;
 
-/** What SQL engines do differently. */
+/** The differences between SQL engines. */
 sealed interface Dialect permits Sqlite {
-    /** Where the migrations are, as Flyway names it. */
+    /** The Flyway location of the migrations. */
     String migrations();
 
-    /** Begins a transaction that reads one state. */
+    /** The statement that starts a transaction that reads a snapshot. */
     String beginReading();
 
-    /** Begins a transaction of the only writer. */
+    /** The statement that starts a transaction of the only writer. */
     String beginWriting();
 
     /** A table with a column {@code value}, one row for each text of a JSON array; no rows for NULL. */
     String elements(String jsonArray);
 
-    /** The bytes that a text of hexadecimal digits spells. */
+    /** The bytes of a text of hexadecimal digits. */
     String unhex(String text);
 
-    /** Whether {@code part} stands anywhere in {@code text}, neither having special characters. */
+    /** The condition that {@code text} contains {@code part}; no character has a special meaning. */
     String contains(String text, String part);
 
-    /** What an engine's exception means to an operator. */
+    /** Classifies an engine's exception for an operator. */
     Reason reason(SQLException exception);
 }

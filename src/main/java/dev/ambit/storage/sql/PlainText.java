@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.xbill.DNS.TXTRecord;
 
-/** What a TXT record says: its strings joined, without quotes and escapes. People look for that, whatever was stored. */
+/** The text of a TXT record that users search for: its strings joined, without quotes and escapes. */
 final class PlainText {
     private static final DnsName ANY_NAME = DnsName.of("example.com");
 
@@ -21,11 +21,11 @@ final class PlainText {
         }
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         text.getStringsAsByteArrays().forEach(joined::writeBytes);
-        // SQL functions end a text at NUL, which only an escape can bring in.
+        // SQL functions end a text at NUL, which only an escape can produce.
         return Optional.of(joined.toString(StandardCharsets.UTF_8).replace('\0', '\ufffd'));
     }
 
-    /** The text that {@code content} would be as the content of a TXT record; empty when it could not be one. */
+    /** The text of {@code content} as the content of a TXT record; empty when it is not valid TXT content. */
     static Optional<String> ofContent(String content) {
         return RecordContent.parse(RecordType.TXT, content, null).toOptional().flatMap(PlainText::of);
     }

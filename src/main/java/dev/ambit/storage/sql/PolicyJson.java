@@ -21,8 +21,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Policies and address conditions as they stand in a column: everything as it was sent, in its order. What cannot be read
- * back is damage and never an empty list, since a lost condition or a lost deny would let requests through.
+ * Policies and address conditions as stored in a column: everything as it was sent, in its order. Unreadable data is an
+ * error and never an empty list, since a lost condition or a lost deny would let requests through.
  */
 final class PolicyJson {
     private static final JsonMapper JSON = new JsonMapper();
@@ -49,7 +49,7 @@ final class PolicyJson {
         }
     }
 
-    /** Null for a condition that is always met. */
+    /** Returns null for a condition that is always met. */
     static @Nullable String writeAddresses(AddressCondition condition) {
         return condition.isEmpty()
                 ? null

@@ -12,19 +12,19 @@ import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Keeps the statements of one connection prepared whose text is fixed. One that is in use is prepared a second time for whoever
- * wants it too. What is put together from a client's filters is closed after use: an attacker would fill the memory with
- * statements of ever new shapes.
+ * Keeps statements with a fixed text prepared on one connection. A statement that is in use is prepared a second time
+ * for another caller. A statement that is built from a client's filters is closed after use: otherwise an attacker
+ * could fill the memory with statements of ever new shapes.
  */
 final class PreparedStatements extends DefaultStatementBuilder {
-    /** The attribute of a statement whose text depends on what a client asked. */
+    /** The attribute of a statement whose text depends on a client's request. */
     static final String ONE_TIME = "one-time";
 
     private static final int MAX_STATEMENTS = 200;
 
     private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
-    /** By what each was prepared with; the library names another text when it closes one. */
+    /** The text that each was prepared with; Jdbi passes a different text when it closes a statement. */
     private final Map<Statement, String> inUse = new HashMap<>();
 
     @Override
@@ -32,13 +32,13 @@ final class PreparedStatements extends DefaultStatementBuilder {
         if (context.getAttribute(ONE_TIME) != null) {
             return super.create(connection, sql, context);
         }
-        PreparedStatement kept = idle.remove(sql);
-        PreparedStatement statement = kept == null ? super.create(connection, sql, context) : kept;
+        PreparedStatement cached = idle.remove(sql);
+        PreparedStatement statement = cached == null ? super.create(connection, sql, context) : cached;
         inUse.put(statement, sql);
         return statement;
     }
 
-    /** How many are kept prepared. */
+    /** The number of prepared statements. */
     int size() {
         return idle.size() + inUse.size();
     }
@@ -50,11 +50,11 @@ final class PreparedStatements extends DefaultStatementBuilder {
             statement.close();
             return;
         }
-        prepared.clearParameters(); // digests among them
+        prepared.clearParameters(); // they include digests
         prepared.clearBatch();
         idle.put(sql, prepared);
         if (idle.size() > MAX_STATEMENTS) {
-            idle.sequencedValues().removeFirst().close(); // the one not used for the longest time
+            idle.sequencedValues().removeFirst().close(); // the least recently used one
         }
     }
 }

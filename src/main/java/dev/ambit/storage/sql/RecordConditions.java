@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@link RecordFilter} in SQL. */
+/** Translates {@link RecordFilter} to SQL. */
 final class RecordConditions {
     private static final String PLAIN = "coalesce(plain_folded, content_folded)";
 
@@ -35,11 +35,11 @@ final class RecordConditions {
         List<String> always = new ArrayList<>();
         always.add("zone = " + sqlParameters.add(filter.zone()));
         if (filter.visible() != null) {
-            // Before everything that the caller chose, and never combined with it by "any": a filter must not widen
-            // what may be seen.
+            // Separate from the caller's conditions and never combined with them by "any": a filter must not widen
+            // visibility.
             always.add(visible(filter.visible()));
         }
-        always.add(SqlParameters.combined(filter.matchMode(), chosen(filter)));
+        always.add(SqlParameters.combined(filter.matchMode(), callerConditions(filter)));
         return SqlParameters.allOf(always);
     }
 
@@ -48,8 +48,9 @@ final class RecordConditions {
     }
 
     /**
-     * The same as {@link RecordPattern#matches} for any of {@code patterns}; a test holds the two together. One condition for each
-     * type and way of matching: a token may name more records than an expression of the engine may have terms.
+     * Equivalent to {@link RecordPattern#matches} for any of {@code patterns}, which a test verifies. Makes one
+     * condition for each type and kind of match: a token may name more records than the engine allows terms in an
+     * expression.
      */
     private String matchedByAny(List<RecordPattern> patterns) {
         Map<Kind, List<String>> names = new LinkedHashMap<>();
@@ -73,14 +74,14 @@ final class RecordConditions {
         }
         switch (kind.match()) {
             case EXACT -> conditions.add("name IN (SELECT value FROM " + elements(names) + ")");
-            case BELOW -> conditions.add(someNamed(names, TextConditions.endsWith("name", "'.' || value")));
-            case PREFIX -> conditions.add(someNamed(names, TextConditions.startsWith("name", "value || '.'")));
+            case BELOW -> conditions.add(anyName(names, TextConditions.endsWith("name", "'.' || value")));
+            case PREFIX -> conditions.add(anyName(names, TextConditions.startsWith("name", "value || '.'")));
             case ANY -> {}
         }
         return SqlParameters.allOf(conditions);
     }
 
-    private String someNamed(List<String> names, String condition) {
+    private String anyName(List<String> names, String condition) {
         return "EXISTS (SELECT 1 FROM " + elements(names) + " WHERE " + condition + ")";
     }
 
@@ -88,7 +89,7 @@ final class RecordConditions {
         return dialect.elements(sqlParameters.add(ColumnCodecs.jsonOfTexts(names)));
     }
 
-    private List<String> chosen(RecordFilter filter) {
+    private List<String> callerConditions(RecordFilter filter) {
         List<String> conditions = new ArrayList<>();
         if (filter.types() != null) {
             conditions.add(SqlParameters.anyOf(filter.types().stream()
@@ -128,7 +129,7 @@ final class RecordConditions {
     private String contentEqual(String text, String folded, @Nullable Set<RecordType> types) {
         List<String> conditions = new ArrayList<>();
         conditions.add(contentOrPlain(Operator.EQUAL, folded));
-        // Clients look for a record in the spelling in which they made it: tabs, addresses in full, a dot at the end.
+        // Clients search for a record in the spelling in which they created it: tabs, full addresses, a trailing dot.
         for (RecordType type : types == null ? EnumSet.allOf(RecordType.class) : types) {
             for (String spelling : RecordContent.spellings(type, text)) {
                 if (!CaseFolding.fold(spelling).equals(folded)) {
@@ -137,7 +138,7 @@ final class RecordConditions {
                 }
             }
         }
-        // Clients quote the text of a TXT record or do not, whatever they did when they created it.
+        // Clients may or may not quote the text of a TXT record, however they created it.
         if (text.startsWith("\"")) {
             PlainText.ofContent(text)
                     .map(CaseFolding::fold)
@@ -158,7 +159,7 @@ final class RecordConditions {
             case TagMatch.Absent(String name) -> "NOT EXISTS " + tagsNamed(name, "TRUE");
             case TagMatch.Value(String name, TextMatch value) -> {
                 String start = sqlParameters.add(CaseFolding.fold(name) + ":");
-                String tagValue = "substr(value, length(" + start + ") + 1)"; // empty for a tag that is just a name
+                String tagValue = "substr(value, length(" + start + ") + 1)"; // empty for a tag without a value
                 yield "EXISTS "
                         + tagsNamed(name, texts.compare(tagValue, value.operator(), CaseFolding.fold(value.text())));
             }
@@ -174,11 +175,11 @@ final class RecordConditions {
 
     private String search(String words) {
         return SqlParameters.allOf(Arrays.stream(CaseFolding.fold(words).strip().split("\\s+"))
-                .map(this::found)
+                .map(this::containsWord)
                 .toList());
     }
 
-    private String found(String word) {
+    private String containsWord(String word) {
         String tags = "EXISTS (SELECT 1 FROM " + dialect.elements("tags_folded") + " WHERE "
                 + texts.compare("value", Operator.CONTAINS, word) + ")";
         return SqlParameters.anyOf(List.of(

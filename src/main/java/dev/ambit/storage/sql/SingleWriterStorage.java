@@ -40,24 +40,26 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Storage over one connection that writes and a few that read.
+ * Storage with one connection for writing and several for reading.
  *
- * <p>Writers queue here rather than inside the engine: SQLite waits for its lock by polling, which is unfair. One at a time
- * runs the work, commits and then runs the listeners, which is what puts them in the order of commits. A writer that finds
- * the lock free does it itself, since handing work over and back takes as long as a third of a flush; one that comes while
- * another writes leaves it to a thread of the platform, for a virtual one keeps its carrier while the disk flushes.
+ * <p>Writers queue here rather than inside the engine: SQLite waits for its lock by polling, which is unfair. One
+ * thread at a time runs the work, commits and then runs the listeners, which therefore run in the order of commits. A
+ * writer that finds the lock free does this on its own thread, since handing work over and back takes as long as a
+ * third of a flush. A writer that finds the lock taken leaves its work to a platform thread: a virtual one would pin
+ * its carrier during a flush.
  *
- * <p>All work that waits runs in one transaction of the engine: one flush of the disk serves them all. Each of several
- * runs in a savepoint and fails alone; none is answered before the commit. Urgent work, the ending of a right, goes first, and
- * neither one piece of work nor a shared transaction takes more than some steps, so that it waits for about a second at most.
+ * <p>All waiting work runs in one transaction of the engine, so that one flush of the disk serves all of it. In a
+ * group, each piece of work runs in a savepoint and fails alone; no caller returns before the commit. Urgent work, such
+ * as a revocation, runs first. The steps of a piece of work and of a group are limited, so that urgent work waits about
+ * a second at most.
  */
 final class SingleWriterStorage implements Storage {
     private static final int READERS_FOR_URGENT_WORK = 4;
 
-    /** A writer waits for at most so many others that came with it. */
+    /** The maximum number of writers that share a transaction, and so wait for each other. */
     private static final int MAX_GROUP_SIZE = 64;
 
-    /** A shared transaction takes no more work once it has taken so many steps: half a second. */
+    /** A shared transaction takes no more work after this number of steps, which is half a second. */
     private static final long MAX_GROUP_STEPS = 200_000;
 
     private final Dialect dialect;
@@ -71,15 +73,16 @@ final class SingleWriterStorage implements Storage {
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
 
-    /** Whether a listener failed after the last commit, and is to hear of the next one whatever that changes. */
-    private boolean behind;
+    /** Whether a listener failed after the last commit. Listeners are then notified of the next one in any case. */
+    private boolean listenerFailed;
 
-    /** At most {@code most} read at a time. */
-    SingleWriterStorage(Dialect dialect, Jdbi writer, Jdbi readers, int most, AuditKeys auditKeys) {
+    /** Creates a storage with at most {@code maxReaders} concurrent readers. */
+    SingleWriterStorage(Dialect dialect, Jdbi writer, Jdbi readers, int maxReaders, AuditKeys auditKeys) {
         this.dialect = dialect;
         this.auditKeys = auditKeys;
         this.writer = new ConnectionPool(configured(writer), 1, 0, dialect.beginWriting());
-        this.readers = new ConnectionPool(configured(readers), most, READERS_FOR_URGENT_WORK, dialect.beginReading());
+        this.readers =
+                new ConnectionPool(configured(readers), maxReaders, READERS_FOR_URGENT_WORK, dialect.beginReading());
     }
 
     @Override
@@ -95,7 +98,7 @@ final class SingleWriterStorage implements Storage {
         try {
             Budget.step(0);
         } catch (Budget.ExhaustedException exhausted) {
-            return exhausted; // which is why the engine was interrupted
+            return exhausted; // the reason of the interrupt
         }
         return SqlErrors.of(dialect, e);
     }
@@ -103,7 +106,7 @@ final class SingleWriterStorage implements Storage {
     @Override
     public <T> T inTransaction(Function<Tx, T> work) {
         if (writing.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a transaction inside of a transaction or a listener");
+            throw new IllegalStateException("a transaction must not be started inside a transaction or a listener");
         }
         Pending<T> own = new Pending<>(work);
         own.queue().add(own);
@@ -130,14 +133,14 @@ final class SingleWriterStorage implements Storage {
 
     private void commitAndUnlock() {
         try {
-            // What all of a group share is no request's work, also not that of the thread that has the lock.
+            // Work shared by a group is charged to no request, not even to that of the thread that has the lock.
             Budget.unlimited().run(this::commitTogether);
         } finally {
             writing.unlock();
         }
     }
 
-    /** Takes all work that waits; the calls for what another call took with it find nothing. */
+    /** Runs all waiting work; a call whose work was taken by an earlier call finds nothing to do. */
     private void commitTogether() {
         Pending<?> first = next();
         if (first == null) {
@@ -149,18 +152,18 @@ final class SingleWriterStorage implements Storage {
         Throwable failure = null;
         try {
             List<Runnable> prepared = inOneTransaction(group);
-            behind = true;
+            listenerFailed = true;
             runAll(prepared);
-            behind = false;
+            listenerFailed = false;
             isDone = true;
         } catch (RuntimeException | LinkageError | AssertionError e) {
             failure = e;
         } finally {
-            if (!isDone && failure == null) { // by an error of the JVM, which is not caught
-                failure = new StorageException(Reason.UNEXPECTED, "the transaction did not get done");
+            if (!isDone && failure == null) { // an error of the JVM, which is not caught
+                failure = new StorageException(Reason.UNEXPECTED, "the transaction was not completed");
             }
             for (Pending<?> one : group) {
-                one.finish(failure); // no success is told that is not on disk, or that the index missed
+                one.finish(failure); // success only when it is on disk and the index was updated
             }
         }
     }
@@ -170,20 +173,20 @@ final class SingleWriterStorage implements Storage {
         return one == null ? waiting.poll() : one;
     }
 
-    /** Runs the one piece of work of {@code group} and adds all that waits; gives what the listeners do after the commit. */
+    /** Runs the work of {@code group}, adding all waiting work; returns the listeners' actions after the commit. */
     private List<Runnable> inOneTransaction(List<Pending<?>> group) {
         try {
             return writer.inTransaction(handle -> {
                 if (urgent.isEmpty() && waiting.isEmpty()) {
                     group.getFirst().run(handle);
-                    group.getFirst().throwFailure(); // which takes back what it did
+                    group.getFirst().throwFailure(); // rolls its changes back
                 } else {
                     runWaiting(handle, group);
                 }
                 List<Revision> revisions = new ArrayList<>();
                 group.forEach(one -> revisions.addAll(one.revisions));
-                boolean isHeard = behind || group.stream().anyMatch(one -> one.audited);
-                return isHeard ? prepareListeners(handle, revisions) : List.of();
+                boolean mustNotify = listenerFailed || group.stream().anyMatch(one -> one.audited);
+                return mustNotify ? prepareListeners(handle, revisions) : List.of();
             });
         } catch (JdbiException e) {
             throw SqlErrors.of(dialect, e);
@@ -208,7 +211,7 @@ final class SingleWriterStorage implements Storage {
         handle.execute("SAVEPOINT work");
         one.run(handle);
         if (!one.succeeded()) {
-            // Fails, and the group with it, when the engine has already rolled everything back: a full disk.
+            // Fails with the whole group when the engine has already rolled everything back, as on a full disk.
             handle.execute("ROLLBACK TO work");
         }
         handle.execute("RELEASE work");
@@ -224,7 +227,7 @@ final class SingleWriterStorage implements Storage {
         return prepared;
     }
 
-    /** All of them, even when one fails: the others still have to learn of a revoke. */
+    /** Runs all of them even when one fails: the others must still apply a revocation. */
     private static void runAll(List<Runnable> prepared) {
         RuntimeException failure = null;
         for (Runnable one : prepared) {
@@ -244,24 +247,24 @@ final class SingleWriterStorage implements Storage {
         listeners.add(listener);
     }
 
-    /** Work that waits is still done. */
+    /** Completes waiting work first. */
     @Override
     public void close() {
         committer.close();
-        writing.lock(); // for good: who comes now is told
+        writing.lock(); // never unlocked: later callers get an exception
         readers.close();
         writer.close();
     }
 
     static Jdbi configured(Jdbi jdbi) {
         jdbi.getConfig(SqlStatements.class).setTemplateEngine(new NoTemplateEngine());
-        // The default repeats every bound value, digests and password hashes among them.
+        // The default includes every bound value, such as digests and password hashes.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         jdbi.registerArgument(new ValueArguments());
         return jdbi;
     }
 
-    /** Work of one caller, and what became of it; touched by the writing thread, and by the caller when it is done. */
+    /** The work of one caller and its result; used by the writing thread, and by the caller once it is done. */
     private final class Pending<T> {
         private final Function<Tx, T> work;
         private final Budget budget = Budget.current().transaction();
@@ -279,7 +282,7 @@ final class SingleWriterStorage implements Storage {
             return budget.isUrgent() ? urgent : waiting;
         }
 
-        /** Runs it within the budget of its caller, whichever thread writes. */
+        /** Runs the work within the budget of its caller, on whichever thread writes. */
         void run(Handle handle) {
             try {
                 UnitOfWork unitOfWork = new UnitOfWork(handle, dialect, auditKeys);
@@ -289,7 +292,7 @@ final class SingleWriterStorage implements Storage {
                 result = () -> outcome;
             } catch (JdbiException e) {
                 failure = budget.isCancelled()
-                        ? new StorageException(Reason.UNREACHABLE, "the server stops", e)
+                        ? new StorageException(Reason.UNREACHABLE, "the server is stopping", e)
                         : SqlErrors.of(dialect, e);
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 failure = e;
@@ -300,13 +303,13 @@ final class SingleWriterStorage implements Storage {
             return failure == null;
         }
 
-        /** {@code cause}, when there is one, takes a success back; a failure of its own stays what it is. */
+        /** A {@code cause} that is not null turns success into failure; the work's own failure takes precedence. */
         void finish(@Nullable Throwable cause) {
             failure = failure == null ? cause : failure;
             done.complete(null);
         }
 
-        /** Waits until it is finished, also when interrupted: it happens, and its caller must hear how it went. */
+        /** Waits for the end even when interrupted: the work is carried out, and the caller must get its result. */
         T join() {
             done.join();
             throwFailure();
@@ -325,7 +328,7 @@ final class SingleWriterStorage implements Storage {
 
     /** Binds ids as bytes and times as microseconds. */
     private static final class ValueArguments implements ArgumentFactory.Preparable {
-        /** In a batch the first row decides how a column is bound, and a later one may have nothing there. */
+        /** In a batch the first row decides how a column is bound, and a later row may have null there. */
         private static final Argument NULL = (at, statement, _) -> statement.setNull(at, Types.NULL);
 
         @Override

@@ -37,7 +37,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
             id, at, actor, actor_token, actor_user, actor_account, client, action, subject, subject_id, account,
             user_id, zone, before, after, outcome, request_id, channel""";
 
-    /** An actor as it stands in columns. */
+    /** An actor as stored in columns. */
     private record ActorRow(
             String kind,
             @Nullable TokenId token,
@@ -46,7 +46,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
 
     @Override
     public void append(AuditEntry entry) {
-        ActorRow actor = columned(entry.actor());
+        ActorRow actor = toRow(entry.actor());
         SqlAuditChain.Next next = SqlAuditChain.next(head(), content(entry, actor), unitOfWork.auditKeys());
         unitOfWork.audit(
                 """
@@ -148,7 +148,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
         return unitOfWork.list(COLUMNS, from, ordered(direction), sqlParameters, slice, SqlAudit::entry);
     }
 
-    /** {@code octet_length} stands in the row's head, so that the values themselves are not read. */
+    /** {@code octet_length} is computed from the row header, so that the values themselves are not read. */
     @Override
     public long bytes(AuditFilter filter, Direction direction, Slice slice) {
         SqlParameters sqlParameters = new SqlParameters();
@@ -170,18 +170,18 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
 
     private List<String> conditions(AuditFilter filter, SqlParameters sqlParameters) {
         List<String> conditions = new ArrayList<>();
-        equal(conditions, sqlParameters, "account", filter.account());
-        equal(conditions, sqlParameters, "user_id", filter.user());
-        equal(conditions, sqlParameters, "id", filter.id());
-        equal(conditions, sqlParameters, "client", ColumnCodecs.nullableBytes(filter.client()));
-        equal(
+        addEqual(conditions, sqlParameters, "account", filter.account());
+        addEqual(conditions, sqlParameters, "user_id", filter.user());
+        addEqual(conditions, sqlParameters, "id", filter.id());
+        addEqual(conditions, sqlParameters, "client", ColumnCodecs.nullableBytes(filter.client()));
+        addEqual(
                 conditions,
                 sqlParameters,
                 "subject",
                 filter.kind() == null ? null : filter.kind().toString());
-        equal(conditions, sqlParameters, "subject_id", filter.targetId());
-        equal(conditions, sqlParameters, "zone", filter.zone());
-        equal(
+        addEqual(conditions, sqlParameters, "subject_id", filter.targetId());
+        addEqual(conditions, sqlParameters, "zone", filter.zone());
+        addEqual(
                 conditions,
                 sqlParameters,
                 "outcome",
@@ -195,11 +195,11 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
         if (filter.action() != null) {
             conditions.add(new TextConditions(unitOfWork.dialect(), sqlParameters).on("action", filter.action()));
         }
-        who(conditions, sqlParameters, filter);
+        addActorConditions(conditions, sqlParameters, filter);
         return conditions;
     }
 
-    private static void who(List<String> conditions, SqlParameters sqlParameters, AuditFilter filter) {
+    private static void addActorConditions(List<String> conditions, SqlParameters sqlParameters, AuditFilter filter) {
         for (ObjectId actor : filter.actors()) {
             conditions.add(sqlParameters.add(actor) + " IN (actor_token, actor_user, actor_account)");
         }
@@ -214,14 +214,14 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
         }
     }
 
-    private static void equal(
+    private static void addEqual(
             List<String> conditions, SqlParameters sqlParameters, String column, @Nullable Object value) {
         if (value != null) {
             conditions.add(column + " = " + sqlParameters.add(value));
         }
     }
 
-    private static ActorRow columned(Actor actor) {
+    private static ActorRow toRow(Actor actor) {
         return switch (actor) {
             case Actor.ByToken(TokenId id, TokenOwner.User owner) -> new ActorRow("token", id, owner.id(), null);
             case Actor.ByToken(TokenId id, TokenOwner.Account owner) -> new ActorRow("token", id, null, owner.id());

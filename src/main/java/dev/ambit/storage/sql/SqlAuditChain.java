@@ -74,7 +74,7 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
                         .add());
     }
 
-    /** The link of an entry of that {@code content} after {@code head}. */
+    /** Returns the link of an entry with {@code content} that follows {@code head}. */
     static Next next(AuditPosition head, byte[] content, AuditKeys keys) {
         long number = head.number() + 1;
         long total = head.total() + content.length;
@@ -82,8 +82,8 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
         return new Next(number, total, key, keys.link(key, number, total, content, head.hash()));
     }
 
-    /** What a new entry stores besides its content. */
-    @SuppressWarnings("ArrayRecordComponent") // bound once
+    /** The columns of a new entry in addition to its content. */
+    @SuppressWarnings("ArrayRecordComponent") // instances are never compared
     record Next(long number, long total, int key, byte[] hash) {}
 
     static AuditLink link(ResultSet row) throws SQLException {
@@ -100,7 +100,7 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
         return new AuditPosition(row.getLong("number"), row.getLong("total"), hash(row, "hash"));
     }
 
-    /** Null where someone took it away: what follows does not fit then. */
+    /** Replaces NULL, left by an attacker who removed the hash, by an empty one: the next link then does not match. */
     private static byte[] hash(ResultSet row, String column) throws SQLException {
         return requireNonNullElse(row.getBytes(column), NO_HASH);
     }

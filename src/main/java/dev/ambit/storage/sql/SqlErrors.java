@@ -5,13 +5,13 @@ import dev.ambit.storage.StorageException.Reason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what libraries throw into what this package promises. */
+/** Converts exceptions of the database libraries to {@link StorageException}. */
 final class SqlErrors {
     private SqlErrors() {}
 
     /**
-     * The failure that {@code thrown} stands for. Only the engine's own exception is kept as its cause: its message names
-     * columns and codes, while those of the libraries around it may repeat what was to be stored.
+     * Converts {@code thrown}. Only the engine's own exception is kept as the cause: its message names columns and
+     * codes, while messages of the libraries around it may repeat values that were to be stored.
      */
     static StorageException of(Dialect dialect, Throwable thrown) {
         SQLException engine = engineException(thrown);
@@ -39,10 +39,10 @@ final class SqlErrors {
     private static String text(Reason reason) {
         return switch (reason) {
             case FULL -> "no space is left for the database";
-            case UNREACHABLE -> "the database's files cannot be read or written";
+            case UNREACHABLE -> "the database files cannot be read or written";
             case DAMAGED -> "the database is damaged";
             case BUSY -> "the database is busy";
-            case UNEXPECTED -> "the database refused a statement";
+            case UNEXPECTED -> "the database rejected a statement";
         };
     }
 }

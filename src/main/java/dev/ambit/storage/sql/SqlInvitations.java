@@ -56,15 +56,15 @@ record SqlInvitations(UnitOfWork unitOfWork) implements InvitationStore {
 
     @Override
     public Optional<Invitation> find(MemberId id) {
-        return one("id = :it", query -> query.bind("it", id));
+        return findOneBy("id = :it", query -> query.bind("it", id));
     }
 
     @Override
     public Optional<Invitation> find(TokenDigest digest) {
-        return one("digest = :it", query -> query.bind("it", digest.bytes()));
+        return findOneBy("digest = :it", query -> query.bind("it", digest.bytes()));
     }
 
-    private Optional<Invitation> one(String condition, UnaryOperator<Query> bind) {
+    private Optional<Invitation> findOneBy(String condition, UnaryOperator<Query> bind) {
         return bind.apply(unitOfWork.query(SELECT + condition))
                 .map(SqlInvitations::invitation)
                 .findOne();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 
-/** The values of a statement that is put together from conditions. Its text only ever holds their placeholders. */
+/** The values of a statement that is built from conditions. Its text contains only their placeholders. */
 final class SqlParameters {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** The placeholder of another value. */
+    /** Adds a value and returns its placeholder. */
     String add(Object value) {
         String name = "p" + values.size();
         values.put(name, value);
@@ -35,14 +35,14 @@ final class SqlParameters {
         return conditions.isEmpty() || matchMode == MatchMode.ALL ? allOf(conditions) : anyOf(conditions);
     }
 
-    /** {@code columns} as they are, or each the other way round. */
+    /** An {@code ORDER BY} list of {@code columns}; {@link Direction#DESCENDING} reverses the order of each. */
     static String ordered(Direction direction, String... columns) {
         StringBuilder order = new StringBuilder();
         for (String column : columns) {
-            boolean down = column.endsWith(" DESC");
-            String bare = down ? column.substring(0, column.length() - " DESC".length()) : column;
-            order.append(order.isEmpty() ? "" : ", ").append(bare);
-            order.append(down == (direction == Direction.ASCENDING) ? " DESC" : " ASC");
+            boolean isDescending = column.endsWith(" DESC");
+            String name = isDescending ? column.substring(0, column.length() - " DESC".length()) : column;
+            order.append(order.isEmpty() ? "" : ", ").append(name);
+            order.append(isDescending == (direction == Direction.ASCENDING) ? " DESC" : " ASC");
         }
         return order.toString();
     }

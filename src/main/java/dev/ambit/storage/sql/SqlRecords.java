@@ -33,7 +33,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
             id, zone, name, type, content, priority, ttl, comment, tags, created_on, modified_on, comment_modified_on,
             tags_modified_on""";
 
-    /** Everything that is stored of a record, also while it is staged. */
+    /** All stored columns of a record, also of a staged one. */
     static final String STORED = """
             id, zone, name, type, content, content_folded, plain_folded, priority, ttl, comment, comment_folded, tags,
             tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on""";
@@ -64,7 +64,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
                 .forEach(this::resize);
     }
 
-    /** Counted along, since a bound that counts the zone for each addition would make each of them as slow as the zone is long. */
+    /** Maintains a counter: counting the zone to check its limit would make each addition slower as the zone grows. */
     void resize(ZoneId zone, long added) {
         unitOfWork.change(
                 "UPDATE zones SET record_count = record_count + :added WHERE id = :id",

@@ -18,24 +18,24 @@ import java.util.List;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The revision log in SQL. Its numbers have no gaps because there is one writer, who counts the last one up. */
+/** The revision log in SQL. Its numbers have no gaps because a single writer increments the last one. */
 record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
-    /** A change as it stands in columns. */
+    /** A change as stored in columns. */
     private record RevisionRow(
             String kind, @Nullable ObjectId id, @Nullable ZoneId zone) {}
 
     @Override
     public long append(Change change) {
-        RevisionRow revisionRow = columned(change);
+        RevisionRow row = toRow(change);
         return unitOfWork.appendRevision(
                 change,
                 """
                 INSERT INTO revisions (number, kind, id, zone)
                 SELECT coalesce(max(number), 0) + 1, :kind, :id, :zone FROM revisions
                 RETURNING number""",
-                insert -> insert.bind("kind", revisionRow.kind())
-                        .bind("id", revisionRow.id())
-                        .bind("zone", revisionRow.zone()));
+                insert -> insert.bind("kind", row.kind())
+                        .bind("id", row.id())
+                        .bind("zone", row.zone()));
     }
 
     @Override
@@ -66,7 +66,7 @@ record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
         return unitOfWork.number("SELECT coalesce(max(number), 0) FROM revisions");
     }
 
-    private static RevisionRow columned(Change change) {
+    private static RevisionRow toRow(Change change) {
         return switch (change) {
             case Change.OfToken token -> new RevisionRow("token", token.id(), null);
             case Change.OfUser user -> new RevisionRow("user", user.id(), null);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Staged records in SQL: a table of their own, in the order in which they are judged. */
+/** Staged records in SQL: a separate table, in the order in which they are checked. */
 record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
-    /** Removes what imports left behind; nothing else may use the database. */
+    /** Removes what imports left behind. Nothing else may use the database at the same time. */
     static final String CLEAR = "DELETE FROM staged_records";
 
     private static final String SELECT =
@@ -52,11 +52,11 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
     }
 
     @Override
-    public int discard(long stage, int most) {
+    public int discard(long stage, int limit) {
         return unitOfWork.executeUnauditedRows(
                 """
                 DELETE FROM staged_records WHERE stage = :stage AND (name, number) IN (
-                    SELECT name, number FROM staged_records WHERE stage = :stage ORDER BY name, number LIMIT :most)""", delete -> delete.bind("stage", stage).bind("most", most));
+                    SELECT name, number FROM staged_records WHERE stage = :stage ORDER BY name, number LIMIT :limit)""", delete -> delete.bind("stage", stage).bind("limit", limit));
     }
 
     @Override

@@ -121,7 +121,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
                         .add()));
     }
 
-    /** From one to the next by the index: there are few keys and may be millions of tokens. */
+    /** Steps from key to key in the index: there are few keys but possibly millions of tokens. */
     @Override
     public List<Integer> keys() {
         return unitOfWork.query("""
@@ -227,24 +227,24 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
     public Batch scan(long after, int limit) {
         List<StoredToken> tokens = new ArrayList<>(limit);
         long last = after;
-        String sql = "SELECT " + COLUMNS + ", tokens.rowid AS place FROM " + TOKENS
+        String sql = "SELECT " + COLUMNS + ", tokens.rowid AS row_id FROM " + TOKENS
                 + " WHERE tokens.rowid > :after ORDER BY tokens.rowid LIMIT :limit";
-        try (ResultIterator<PlacedToken> rows = unitOfWork
+        try (ResultIterator<TokenRow> rows = unitOfWork
                 .query(sql)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new PlacedToken(token(row, context), row.getLong("place")))
+                .map((row, context) -> new TokenRow(token(row, context), row.getLong("row_id")))
                 .iterator()) {
             while (rows.hasNext()) {
-                PlacedToken row = rows.next();
+                TokenRow row = rows.next();
                 tokens.add(row.token());
-                last = row.place();
+                last = row.rowId();
             }
         }
         return new Batch(tokens, last);
     }
 
-    private record PlacedToken(StoredToken token, long place) {}
+    private record TokenRow(StoredToken token, long rowId) {}
 
     @Override
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {

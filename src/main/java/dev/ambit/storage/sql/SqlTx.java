@@ -16,7 +16,7 @@ import dev.ambit.storage.Tx;
 import dev.ambit.storage.UserStore;
 import dev.ambit.storage.ZoneStore;
 
-/** The stores over the statements of one transaction. */
+/** The stores of one transaction in SQL. */
 record SqlTx(UnitOfWork unitOfWork) implements Tx {
     @Override
     public TokenStore tokens() {

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Zones in SQL. */
 record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
-    /** Removes deleted zones, and by the reference all their records; while it runs nothing else can write. */
+    /** Removes deleted zones and, by the foreign key, all their records. Blocks all other writers while it runs. */
     static final String CLEAR = "DELETE FROM zones WHERE deleted = 1";
 
     private static final String COLUMNS = """
@@ -78,13 +78,13 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     }
 
     @Override
-    public int reap(int most) {
+    public int reap(int limit) {
         int records = unitOfWork.executeUnauditedRows("""
                 DELETE FROM records WHERE rowid IN (
                     SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
-                    WHERE zones.deleted = 1 LIMIT :most)""", delete -> delete.bind("most", most));
-        if (records < most) {
-            unitOfWork.executeUnauditedRows(CLEAR, delete -> {}); // which have no records left
+                    WHERE zones.deleted = 1 LIMIT :limit)""", delete -> delete.bind("limit", limit));
+        if (records < limit) {
+            unitOfWork.executeUnauditedRows(CLEAR, delete -> {}); // they have no records left
         }
         return records;
     }
@@ -175,7 +175,7 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
                 .toList());
     }
 
-    /** One placeholder for any number of ids: engines limit how many a statement may have. */
+    /** Uses one placeholder for any number of ids: engines limit the placeholders of a statement. */
     private String matchesAnyId(String column, Collection<? extends ObjectId> ids, SqlParameters sqlParameters) {
         Dialect dialect = unitOfWork.dialect();
         String elements = dialect.elements(sqlParameters.add(ColumnCodecs.jsonOfIds(ids)));

@@ -19,7 +19,7 @@ record Sqlite() implements Dialect {
 
     @Override
     public String beginWriting() {
-        return "BEGIN IMMEDIATE"; // a reader that becomes a writer could find that it has read what is old
+        return "BEGIN IMMEDIATE"; // a reader that becomes a writer could have read outdated data
     }
 
     @Override

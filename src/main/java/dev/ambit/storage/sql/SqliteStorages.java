@@ -32,11 +32,11 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /** Opens the embedded database. */
 public final class SqliteStorages {
-    /** How many migrations there are; the newest has this version. */
+    /** The number of migrations, which is also the newest version. */
     static final int MIGRATIONS = 14;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
-    private static final int FEW_READERS = 8;
+    private static final int DEFAULT_READERS = 8;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
 
     private static boolean loaded;
@@ -44,10 +44,11 @@ public final class SqliteStorages {
     private SqliteStorages() {}
 
     /**
-     * Opens the database in {@code file}, which is created when it is missing and brought up to date when it is older.
+     * Opens the database in {@code file}, which is created when it is missing and migrated when it is older.
      *
-     * @param readers how many may read at a time, beside urgent work; each has a connection of its own when it needs one
-     * @throws StorageException when that cannot be done, or a newer server has written it
+     * @param readers the maximum number of concurrent readers, in addition to urgent work; each uses a separate
+     *     connection
+     * @throws StorageException when the database cannot be opened, or was written by a newer server
      */
     public static Storage open(Path file, int readers) {
         Dialect dialect = new Sqlite();
@@ -66,15 +67,15 @@ public final class SqliteStorages {
                 auditKeys(dialect, source, folder(file)));
     }
 
-    /** The same for a few who read at a time. */
+    /** Opens the database in {@code file} for a few concurrent readers. */
     public static Storage open(Path file) {
-        return open(file, FEW_READERS);
+        return open(file, DEFAULT_READERS);
     }
 
     /**
-     * Opens the database in {@code file} to read it, also while a server runs on it.
+     * Opens the database in {@code file} for reading, also while a server uses it.
      *
-     * @throws StorageException when it is missing, or of another version
+     * @throws StorageException when it is missing or has a different version
      */
     public static Storage openForReading(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -83,14 +84,14 @@ public final class SqliteStorages {
         loadNative();
         if (!isCurrent(source(file))) {
             throw new StorageException(
-                    Reason.UNREACHABLE, file + " is of another version: start the server on it first", null);
+                    Reason.UNREACHABLE, file + " has a different version: start the server on it first", null);
         }
         String readOnly = "PRAGMA query_only = ON";
         return new SingleWriterStorage(
                 new Sqlite(),
                 connections(file, readOnly),
                 connections(file, readOnly),
-                FEW_READERS,
+                DEFAULT_READERS,
                 AuditKeys.read(folder(file)));
     }
 
@@ -107,8 +108,8 @@ public final class SqliteStorages {
     }
 
     /**
-     * Loads SQLite from a copy that is gone at once. The driver, left to itself, reads its copy again byte by byte, and leaves it
-     * behind when the process is killed.
+     * Loads SQLite from a copy that is deleted at once. The driver's own loader reads its copy again byte by byte, and
+     * leaves it behind when the process is killed.
      */
     private static synchronized void loadNative() {
         if (loaded || System.getProperty(NATIVE_FOLDER) != null) {
@@ -122,7 +123,7 @@ public final class SqliteStorages {
                 return;
             }
             Path temporary = Path.of(System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
-            Path folder = Files.createTempDirectory(temporary, "ambit-sqlite-"); // where nobody else may write
+            Path folder = Files.createTempDirectory(temporary, "ambit-sqlite-"); // not writable by other users
             Path library = folder.resolve(name);
             try {
                 Files.copy(content, library);
@@ -134,11 +135,11 @@ public final class SqliteStorages {
                 Files.delete(folder);
             }
         } catch (Exception _) {
-            // then the driver does it in its own way, and says what is wrong
+            // the driver then uses its own loader and reports the error
         }
     }
 
-    /** Connections that begin with {@code firstStatement}, and whose transactions begin and end by statements. */
+    /** Connections that first run {@code firstStatement}, and whose transactions start and end by statements. */
     static Jdbi connections(Path file, String firstStatement) {
         return connections(file, firstStatement, new BudgetProgressHandler(true));
     }
@@ -150,7 +151,7 @@ public final class SqliteStorages {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(firstStatement);
                 ProgressHandler.setHandler(connection, BudgetProgressHandler.INSTRUCTIONS, budgetProgressHandler);
-                // The driver begins a transaction after each commit, only to end it, or tries to after each statement.
+                // Otherwise the driver starts and ends a transaction after each commit, or tries to at each statement.
                 connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
                 return connection;
             } catch (SQLException e) {
@@ -160,7 +161,7 @@ public final class SqliteStorages {
         });
     }
 
-    /** SQLite gives its other files the mode of this one, so others on the machine read none of them. */
+    /** SQLite gives its other files the mode of this one, so that other users cannot read any of them. */
     private static void createPrivately(Path file) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -174,7 +175,7 @@ public final class SqliteStorages {
     static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
-        // With NORMAL, a power cut could take back what was acknowledged, a revoke say.
+        // With NORMAL, a power failure could undo an acknowledged change, such as a revocation.
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
@@ -185,7 +186,7 @@ public final class SqliteStorages {
         return source;
     }
 
-    /** Whether there is nothing to migrate; asking Flyway takes an eighth of the time to the first answer. */
+    /** Returns whether there is nothing to migrate; Flyway would take an eighth of the time to the first response. */
     private static boolean isCurrent(SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
@@ -196,11 +197,11 @@ public final class SqliteStorages {
                     && history.getInt(2) == MIGRATIONS
                     && history.getBoolean(3);
         } catch (SQLException _) {
-            return false; // a new file, or one that cannot be read, of which more is said there
+            return false; // a new file, or an unreadable one, which the migration reports
         }
     }
 
-    /** Removes what imports had staged, and deletions of zones had still to remove, when the server was killed. */
+    /** Removes staged records of imports, and records of deleted zones, that were left when the server was killed. */
     private static void clearLeftovers(Dialect dialect, SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -217,13 +218,13 @@ public final class SqliteStorages {
                     .dataSource(source)
                     .locations(dialect.migrations())
                     .table("schema_history")
-                    // An older server must not write what a newer one has shaped.
+                    // An older server must not write to the schema of a newer one.
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
         } catch (FlywayValidateException e) {
             throw new StorageException(
-                    Reason.DAMAGED, "the database is not one that this version knows: " + e.getMessage(), e);
+                    Reason.DAMAGED, "the database schema does not match this version: " + e.getMessage(), e);
         } catch (FlywayException e) {
             throw SqlErrors.of(dialect, e);
         }

@@ -4,7 +4,7 @@ import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 
-/** {@link TextMatch} in SQL, without patterns: {@code %} and {@code _} in a name are just characters. */
+/** Translates {@link TextMatch} to SQL without patterns: {@code %} and {@code _} have no special meaning. */
 final class TextConditions {
     private final Dialect dialect;
     private final SqlParameters sqlParameters;
@@ -14,14 +14,14 @@ final class TextConditions {
         this.sqlParameters = sqlParameters;
     }
 
-    /** The condition on a text and its folded form, two expressions. */
+    /** The condition on the expressions for a text and for its folded form. */
     String on(String text, String folded, TextMatch match) {
         return match.caseSensitive()
                 ? compare(text, match.operator(), match.text())
                 : compare(folded, match.operator(), CaseFolding.fold(match.text()));
     }
 
-    /** The condition on a text of which there is no folded form, since it has no upper case. */
+    /** The condition on a text without a folded form, since it has no upper case. */
     String on(String text, TextMatch match) {
         return on(text, text, match);
     }

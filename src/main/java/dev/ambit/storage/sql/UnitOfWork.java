@@ -15,12 +15,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
-/** The statements of one transaction, and what they did so far. */
+/** Runs the statements of one transaction and tracks its changes, audit entries and revisions. */
 final class UnitOfWork {
-    private static final int ROWS_AT_ONCE = 1000;
+    private static final int FETCH_SIZE = 1000;
 
-    /** What running a statement costs beside its instructions; see {@link Budget}. */
-    private static final int STEPS = 10;
+    /** The cost of running a statement in addition to its instructions; see {@link Budget}. */
+    private static final int STEPS_PER_STATEMENT = 10;
 
     private final Handle handle;
     private final Dialect dialect;
@@ -44,35 +44,35 @@ final class UnitOfWork {
     }
 
     Query query(String sql) {
-        Budget.step(STEPS);
-        return handle.createQuery(sql).setFetchSize(ROWS_AT_ONCE);
+        Budget.step(STEPS_PER_STATEMENT);
+        return handle.createQuery(sql).setFetchSize(FETCH_SIZE);
     }
 
-    /** A number that a query without parameters finds. */
+    /** Returns the number that a query without parameters selects. */
     long number(String sql) {
         return query(sql).mapTo(Long.class).one();
     }
 
-    /** Runs a statement that changes what is remembered; how many rows it changed. */
+    /** Runs a statement that changes data; returns the number of changed rows. */
     int change(String sql, Consumer<Update> bind) {
         int rows = run(sql, bind);
         changed |= rows > 0;
         return rows;
     }
 
-    /** The same once for each of many bindings. */
+    /** Runs a statement that changes data once for each binding. */
     void changes(String sql, Consumer<PreparedBatch> bind) {
         if (executeUnaudited(sql, bind)) {
             changed = true;
         }
     }
 
-    /** Runs a statement once for each binding, without calling that a change; whether there were any. */
+    /** Runs a statement once for each binding, not counted as a change; returns whether there were any bindings. */
     boolean executeUnaudited(String sql, Consumer<PreparedBatch> bind) {
         try (PreparedBatch batch = handle.prepareBatch(sql)) {
             bind.accept(batch);
             boolean any = batch.size() > 0;
-            Budget.step((long) STEPS * batch.size());
+            Budget.step((long) STEPS_PER_STATEMENT * batch.size());
             if (any) {
                 batch.execute();
             }
@@ -80,7 +80,7 @@ final class UnitOfWork {
         }
     }
 
-    /** The same once; how many rows it concerned. */
+    /** Runs a statement, not counted as a change; returns the number of affected rows. */
     int executeUnauditedRows(String sql, Consumer<Update> bind) {
         return run(sql, bind);
     }
@@ -90,9 +90,9 @@ final class UnitOfWork {
         audited = true;
     }
 
-    /** Appends {@code change} to the revision log with a statement that returns the number. */
+    /** Appends {@code change} to the revision log with a statement that returns its number. */
     long appendRevision(Change change, String sql, Consumer<Query> bind) {
-        Budget.step(STEPS);
+        Budget.step(STEPS_PER_STATEMENT);
         Query query = handle.createQuery(sql);
         bind.accept(query);
         long number = query.mapTo(Long.class).one();
@@ -101,37 +101,36 @@ final class UnitOfWork {
     }
 
     /**
-     * Refuses a transaction that would leave the index or the auditors behind.
+     * Rejects a transaction whose changes would be missing in the index or in the audit log.
      *
-     * @return what it appended to the revision log
-     * @throws IllegalStateException when something was changed without an audit entry or a revision
+     * @return the appended revisions
+     * @throws IllegalStateException when data was changed without an audit entry or a revision
      */
     List<Revision> finish() {
         if (changed && (!audited || revisions.isEmpty())) {
-            throw new IllegalStateException("a change without "
-                    + (audited ? "a revision" : "an audit entry")
-                    + "; both belong to its transaction");
+            throw new IllegalStateException(
+                    "a transaction changed data without appending " + (audited ? "a revision" : "an audit entry"));
         }
         return revisions;
     }
 
-    /** Whether it appended to the audit log. */
+    /** Returns whether the transaction appended to the audit log. */
     boolean isAudited() {
         return audited;
     }
 
     /**
-     * Refuses a listener that did more than to read.
+     * Rejects a listener that changed data.
      *
-     * @throws IllegalStateException when something was changed
+     * @throws IllegalStateException when data was changed
      */
     void refuseChanges() {
         if (changed || audited || !revisions.isEmpty()) {
-            throw new IllegalStateException("a listener changed something; it may only read");
+            throw new IllegalStateException("a commit listener must not change data");
         }
     }
 
-    /** A part of the rows that {@code from} ({@code FROM … WHERE …}) has, and how many there are of them. */
+    /** Returns a slice of the rows that {@code from} ({@code FROM … WHERE …}) selects, and their total number. */
     <T> Listing<T> list(
             String columns, String from, String order, SqlParameters sqlParameters, Slice slice, RowMapper<T> mapper) {
         long total = sqlParameters
@@ -149,13 +148,13 @@ final class UnitOfWork {
                 total);
     }
 
-    /** A query whose text depends on what a client asked; it is not kept prepared. */
+    /** Creates a query whose text depends on a client's request; it is not kept prepared. */
     Query oneTimeQuery(String sql) {
         return query(sql).define(PreparedStatements.ONE_TIME, true);
     }
 
     private int run(String sql, Consumer<Update> bind) {
-        Budget.step(STEPS);
+        Budget.step(STEPS_PER_STATEMENT);
         try (Update update = handle.createUpdate(sql)) {
             bind.accept(update);
             return update.execute();

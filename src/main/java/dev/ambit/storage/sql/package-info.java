@@ -1,9 +1,9 @@
 /**
  * The stores in SQL, one implementation for every engine.
  *
- * <p>Owns the statements, the connections and the one writer. It never puts a value into the text of a statement, and
- * never lets a message with stored values out. What engines do differently is in
- * {@link dev.ambit.storage.sql.Dialect}, and nowhere else.
+ * <p>Contains the statements, the connections and the single writer. It never puts a value into the text of a
+ * statement, and no exception that leaves it has stored values in its message. Differences between engines are in
+ * {@link dev.ambit.storage.sql.Dialect} only.
  */
 @NullMarked
 package dev.ambit.storage.sql;

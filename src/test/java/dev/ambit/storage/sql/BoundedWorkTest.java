@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Claim: no request keeps the writer, a connection or memory for itself, and the ending of a right goes before other work. */
+/** No request can monopolise the writer, a connection or memory, and a revocation runs before other work. */
 final class BoundedWorkTest {
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
     private static final int RECORDS = 20_000;
@@ -65,7 +65,7 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void searchBeyondItsBudgetIsInterruptedAndTheConnectionsGoOn() {
+    void searchBeyondItsBudgetIsInterruptedAndConnectionsStayUsable() {
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> Budget.of(5_000).run(() -> search("a")))
                     .isInstanceOf(Budget.ExhaustedException.class);
@@ -74,7 +74,7 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void transactionBeyondItsPartOfTheBudgetLeavesNothingAndTakesNobodyWithIt() throws InterruptedException {
+    void transactionBeyondItsBudgetIsRolledBackAlone() throws InterruptedException {
         Queue<String> done = new ConcurrentLinkedQueue<>();
         writeTogether(List.of(
                 () -> {
@@ -105,7 +105,7 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void endingOfARightGoesBeforeTheWritesThatWait() throws InterruptedException {
+    void revocationRunsBeforeWaitingWrites() throws InterruptedException {
         Queue<String> order = new ConcurrentLinkedQueue<>();
         List<Runnable> writers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -127,19 +127,19 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void urgentReadFindsAConnectionWhileOthersHoldThem() throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(8);
+    void urgentReadGetsAConnectionWhenAllOthersAreInUse() throws InterruptedException {
+        CountDownLatch inUse = new CountDownLatch(8);
         CountDownLatch gate = new CountDownLatch(1);
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             readers.add(Thread.ofPlatform()
                     .start(() -> storage.<Integer>read(tx -> {
-                        held.countDown();
+                        inUse.countDown();
                         await(gate);
                         return 0;
                     })));
         }
-        await(held);
+        await(inUse);
         assertThat(Budget.urgent(1_000_000)
                         .<Integer>run(() ->
                                 storage.<Integer>read(tx -> tx.accounts().all().size())))
@@ -151,17 +151,17 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void statementsOfEverNewShapesAreNotKeptPrepared() {
-        PreparedStatements kept = new PreparedStatements();
+    void statementsBuiltFromFiltersAreNotKeptPrepared() {
+        PreparedStatements statements = new PreparedStatements();
         var jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"))
-                .setStatementBuilderFactory(_ -> kept);
+                .setStatementBuilderFactory(_ -> statements);
         try (Handle handle = jdbi.open()) {
             list(handle, 1);
-            int before = kept.size();
+            int before = statements.size();
             for (int words = 2; words < 40; words++) {
                 list(handle, words);
             }
-            assertThat(kept.size()).isEqualTo(before);
+            assertThat(statements.size()).isEqualTo(before);
         }
     }
 
@@ -178,7 +178,7 @@ final class BoundedWorkTest {
     }
 
     @Test
-    void tokenThatNamesThousandsOfRecordsListsThem() {
+    void tokenWithThousandsOfRecordPatternsListsItsRecords() {
         List<RecordPattern> allow = new ArrayList<>();
         for (int i = 0; i < RECORDS; i += 2) {
             allow.add(new RecordPattern("A", RecordPattern.Match.EXACT, "n" + i + ".example.com"));
@@ -212,17 +212,17 @@ final class BoundedWorkTest {
                 MatchMode.ALL);
     }
 
-    /** Runs all writers, in this order, behind one that holds the writer until all of them wait. */
+    /** Queues all writers, in this order, behind a transaction that ends when all of them wait. */
     private void writeTogether(List<Runnable> writers) throws InterruptedException {
-        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         threads.add(Thread.ofPlatform()
                 .start(() -> change(storage, tx -> {
-                    holds.countDown();
+                    writing.countDown();
                     await(gate);
                 })));
-        await(holds);
+        await(writing);
         for (Runnable writer : writers) {
             Thread thread = Thread.ofPlatform().start(writer);
             threads.add(thread);

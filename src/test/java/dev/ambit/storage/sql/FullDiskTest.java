@@ -20,15 +20,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that may not grow any more: the nearest thing to a full disk that needs no rights. */
+/** A database that cannot grow: the closest simulation of a full disk that needs no privileges. */
 class FullDiskTest {
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
 
     @Test
-    void changeThatDoesNotFitIsRefusedAsAWhole(@TempDir Path folder) {
+    void changeThatDoesNotFitIsRolledBackCompletely(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         SqliteStorages.open(file).close();
-        try (Storage storage = openThatCannotGrow(folder)) {
+        try (Storage storage = openWithSizeLimit(folder)) {
             change(storage, tx -> tx.accounts().insert(account(1)));
             assertThatThrownBy(() -> change(storage, tx -> {
                         tx.zones().insert(ZONE);
@@ -40,11 +40,11 @@ class FullDiskTest {
 
             assertThat(storage.<Integer>read(tx -> tx.zones().all().size())).isZero();
             assertThat(storage.<Long>read(tx -> tx.revisions().head())).isEqualTo(1);
-            change(storage, tx -> tx.accounts().insert(account(2))); // what fits is still taken
+            change(storage, tx -> tx.accounts().insert(account(2))); // a change that fits still succeeds
         }
     }
 
-    private static Storage openThatCannotGrow(Path folder) {
+    private static Storage openWithSizeLimit(Path folder) {
         Path file = folder.resolve("ambit.db");
         return new SingleWriterStorage(
                 new Sqlite(),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** What becomes of invitations and pending members of the versions that did not keep who had made them. */
+/** The migration of invitations and pending members from versions that did not store who created them. */
 final class InvitationMigrationTest {
     private static final AccountId ACCOUNT = new AccountId(0, 1);
 
@@ -81,7 +81,7 @@ final class InvitationMigrationTest {
     }
 
     @Test
-    void invitationsOfTokensEndAndThoseOfPeopleGoOn() throws SQLException {
+    void invitationsOfTokensAreDeletedAndThoseOfUsersAreKept() throws SQLException {
         try (Storage storage = migrated(
                 user(1),
                 invitation(2, id(1), 5),
@@ -96,7 +96,7 @@ final class InvitationMigrationTest {
     }
 
     @Test
-    void whoWasSetBackStaysSuspendedAndWhoNeverAcceptedIsInvited() throws SQLException {
+    void memberSetBackToPendingIsSuspendedAndMemberWhoNeverAcceptedIsInvited() throws SQLException {
         try (Storage storage = migrated(
                 user(1),
                 user(2),
@@ -119,7 +119,7 @@ final class InvitationMigrationTest {
     }
 
     @Test
-    void onlyTheFirstUserIsProvenWhoeverIsLinked() throws SQLException {
+    void onlyTheFirstUserIsProvenEvenWhenAnotherIsLinked() throws SQLException {
         try (Storage storage = migrated(
                 user(1), user(2), user(3), "INSERT INTO identities VALUES (" + id(3) + ", 'issuer', 'subject', 9)")) {
             List<UserId> proven = List.of(1, 2, 3).stream()

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** With 100,000 records in a zone, nothing that a request asks for looks at all of them or sorts them. */
+/** With 100,000 records in a zone, no query of a request scans or sorts all of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlanTest {
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
@@ -173,7 +173,7 @@ class QueryPlanTest {
     }
 
     @Test
-    void auditEntriesByPlaceAndRevisionsByNumber() {
+    void auditEntriesByScopeAndRevisionsByNumber() {
         for (Direction direction : Direction.values()) {
             usesIndexes(tx -> tx.audit().list(AuditFilter.of(account(1).id()), direction, Slice.page(1, 100)));
             usesIndexes(tx -> tx.audit().list(AuditFilter.of(user(1).id()), direction, Slice.page(1, 100)));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As many read at a time as the server was told: whoever gets a thread then finds a connection, too. */
+/** The configured number of readers run concurrently: a request that has a thread also gets a connection. */
 final class ReadersTest {
     private static final int MANY = 20;
 
@@ -20,7 +20,7 @@ final class ReadersTest {
     private Path folder;
 
     @Test
-    void asManyReadAtATimeAsWereAskedFor() throws Exception {
+    void configuredNumberOfReadersRunConcurrently() throws Exception {
         CountDownLatch all = new CountDownLatch(MANY);
         List<CompletableFuture<Boolean>> reads = new ArrayList<>();
         try (Storage storage = SqliteStorages.open(folder.resolve("ambit.db"), MANY)) {

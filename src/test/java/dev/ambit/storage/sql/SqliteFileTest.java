@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file of the embedded database, and how it is opened. */
+/** Opening the file of the embedded database. */
 class SqliteFileTest {
     private Path file;
 
@@ -38,7 +38,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void everythingIsThereAfterReopening() {
+    void dataIsKeptAfterReopening() {
         try (Storage storage = SqliteStorages.open(file)) {
             change(storage, tx -> tx.accounts().insert(account(1)));
         }
@@ -49,18 +49,18 @@ class SqliteFileTest {
     }
 
     @Test
-    void recordsThatADeletedZoneLeftAreGoneAfterReopening() throws SQLException {
-        Zone gone = zone(1, account(1).id(), "example.com");
-        Zone stays = zone(2, account(1).id(), "example.org");
+    void recordsOfADeletedZoneAreRemovedOnReopening() throws SQLException {
+        Zone deleted = zone(1, account(1).id(), "example.com");
+        Zone kept = zone(2, account(1).id(), "example.org");
         try (Storage storage = SqliteStorages.open(file)) {
             change(storage, tx -> {
                 tx.accounts().insert(account(1));
-                tx.zones().insert(gone);
-                tx.zones().insert(stays);
-                tx.records().insert(dnsRecord(1, gone.id(), "www.example.com", RecordType.A, "192.0.2.1"));
-                tx.records().insert(dnsRecord(2, stays.id(), "www.example.org", RecordType.A, "192.0.2.1"));
+                tx.zones().insert(deleted);
+                tx.zones().insert(kept);
+                tx.records().insert(dnsRecord(1, deleted.id(), "www.example.com", RecordType.A, "192.0.2.1"));
+                tx.records().insert(dnsRecord(2, kept.id(), "www.example.org", RecordType.A, "192.0.2.1"));
             });
-            change(storage, tx -> tx.zones().delete(gone.id()));
+            change(storage, tx -> tx.zones().delete(deleted.id()));
         }
         assertThat(rows("records")).isEqualTo(2);
         SqliteStorages.open(file).close();
@@ -77,7 +77,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void connectionsAreDurableAndMindReferences() {
+    void connectionsAreDurableAndEnforceForeignKeys() {
         SqliteStorages.open(file).close();
         Jdbi jdbi = SqliteStorages.connections(file, "SELECT 1");
         assertThat(pragma(jdbi, "synchronous")).isEqualTo("2"); // FULL
@@ -92,17 +92,17 @@ class SqliteFileTest {
     }
 
     @Test
-    void fileThatIsNoDatabaseIsRefused() throws IOException {
+    void fileThatIsNotADatabaseIsRejected() throws IOException {
         Files.writeString(file, "no database at all".repeat(1000));
         assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED));
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED));
         assertThat(Files.readString(file)).startsWith("no database at all");
     }
 
     @Test
-    void databaseOfAnOlderServerIsBroughtUpToDate() throws SQLException {
+    void databaseOfAnOlderServerIsMigrated() throws SQLException {
         Flyway.configure()
                 .dataSource(SqliteStorages.source(file))
                 .locations("classpath:db/sqlite")
@@ -126,7 +126,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void historyWithAGapIsRefused() throws SQLException {
+    void historyWithAGapIsRejected() throws SQLException {
         SqliteStorages.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
@@ -135,12 +135,12 @@ class SqliteFileTest {
         assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED))
                 .hasMessageContaining("004");
     }
 
     @Test
-    void databaseOfANewerServerIsRefused() throws SQLException {
+    void databaseOfANewerServerIsRejected() throws SQLException {
         SqliteStorages.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
@@ -152,17 +152,17 @@ class SqliteFileTest {
         assertThatThrownBy(() -> SqliteStorages.open(file))
                 .isInstanceOfSatisfying(
                         StorageException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.DAMAGED))
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.DAMAGED))
                 .hasMessageContaining("999");
     }
 
     @Test
-    void folderThatIsMissingIsNamed() {
-        Path nowhere = file.resolveSibling("nowhere").resolve("ambit.db");
-        assertThatThrownBy(() -> SqliteStorages.open(nowhere))
+    void missingFolderIsNamed() {
+        Path missing = file.resolveSibling("missing").resolve("ambit.db");
+        assertThatThrownBy(() -> SqliteStorages.open(missing))
                 .isInstanceOfSatisfying(
                         StorageException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE))
-                .hasMessageContaining(nowhere.toString());
+                        thrown -> assertThat(thrown.reason()).isEqualTo(Reason.UNREACHABLE))
+                .hasMessageContaining(missing.toString());
     }
 }
