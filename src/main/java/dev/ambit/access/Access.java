@@ -3,35 +3,35 @@ package dev.ambit.access;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 
-/** What a route demands of whoever calls it. A route cannot be built without one. */
+/** The access requirement of a route. A route cannot be built without one. */
 public sealed interface Access {
-    /** Answers anybody, with or without a token. */
+    /** Open to unauthenticated requests. */
     record Public() implements Access {}
 
-    /** A valid token of {@code owner}'s kind proves itself; its address condition is not asked. */
+    /** A valid token of {@code owner}'s kind that verifies itself; its address condition is not checked. */
     record TokenItself(OwnerKind owner) implements Access {}
 
     /**
-     * Any valid token from a permitted address. The handler shows only what the caller may see, or decides once it has
-     * read the body; {@code why} says which, for the list of routes.
+     * Any valid token from a permitted address. The handler filters its result by the permissions of the caller, or
+     * decides after it has read the body; {@code why} says which, for the list of routes.
      */
     record Authenticated(String why) implements Access {}
 
-    /** A person who is signed in; no token will do. */
+    /** A signed-in user; tokens are rejected. */
     record SignedIn() implements Access {}
 
-    /** A valid token from a permitted address with one of {@code anyOf} on the resource that {@code target} finds. */
+    /** A valid token from a permitted address with one of {@code anyOf} on the resource of {@code target}. */
     record Requires(PermissionSet anyOf, Target target) implements Access {}
 
-    /** Whose token an endpoint speaks about. */
+    /** The kind of owner whose tokens an endpoint verifies. */
     enum OwnerKind {
         USER,
         ACCOUNT
     }
 
-    /** Where a route's resource stands; {@code parameter} names a path parameter that holds an id. */
+    /** The resource of a route; {@code parameter} is the name of the path parameter with its id. */
     sealed interface Target {
-        /** The user who owns the calling token; an account's token has none and is refused. */
+        /** The user who owns the calling token; the token of an account has no user and is rejected. */
         record CallingUser() implements Target {}
 
         record AccountIn(String parameter) implements Target {}
@@ -39,10 +39,10 @@ public sealed interface Access {
         /** The whole zone. */
         record ZoneIn(String parameter) implements Target {}
 
-        /** Some record of the zone; which one is decided by the handler. */
+        /** A record of the zone; the handler decides which one. */
         record RecordsOfZoneIn(String parameter) implements Target {}
 
-        /** The zone, for whoever holds any permission on it or on one of its records. */
+        /** The zone, for a caller with any permission on it or on one of its records. */
         record VisibleZoneIn(String parameter) implements Target {}
     }
 
@@ -58,12 +58,12 @@ public sealed interface Access {
         return new Authenticated(why);
     }
 
-    /** Begins a demand: {@code requires(DNS_WRITE).on(…)}; one of the permissions is enough. */
+    /** Starts a requirement: {@code requires(DNS_WRITE).on(…)}; one of the permissions is enough. */
     static Requirement requires(Permission... anyOf) {
         return new Requirement(PermissionSet.of(anyOf));
     }
 
-    /** A demand that still lacks its resource. */
+    /** A requirement without its resource. */
     record Requirement(PermissionSet anyOf) {
         public Access on(Target target) {
             return new Requires(anyOf, target);

@@ -1,25 +1,25 @@
 package dev.ambit.access;
 
-/** What became of the credentials of a request. */
+/** The result of authenticating a request. */
 public sealed interface Authentication {
-    /** The secret is a token's; its state, time and address are not looked at yet. */
+    /** The secret belongs to a token; its state, lifetime and address condition are not checked yet. */
     record TokenAuthenticated(IndexedToken token) implements Authentication {}
 
-    /** The secret is that of somebody who signed in. */
+    /** The secret belongs to a session that has not ended. */
     record SessionAuthenticated(IndexedSession session) implements Authentication {}
 
-    /** There are no credentials at all. */
+    /** The request has no credentials. */
     record Missing() implements Authentication {}
 
-    /** The only credentials are the cookie of a session that is over or never was. */
+    /** The only credentials are a session cookie, and its session has ended or never existed. */
     record NoSession() implements Authentication {}
 
-    /** The Authorization header does not hold a Bearer token of any readable form. */
+    /** The Authorization header does not contain a well-formed Bearer token. */
     record Malformed() implements Authentication {}
 
     /** A global API key was sent; this server issues none. */
     record ApiKey() implements Authentication {}
 
-    /** A Bearer token that no token of this server has: wrong shape, wrong checksum, or not known. */
+    /** A Bearer token that is not valid on this server: wrong shape, wrong checksum, or not found. */
     record Unknown() implements Authentication {}
 }

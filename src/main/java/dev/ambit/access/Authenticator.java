@@ -2,8 +2,10 @@ package dev.ambit.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** Turns the credential headers of a request into a known token. */
+/** Authenticates a request by its credential headers. */
 public interface Authenticator {
-    /** Judges the Authorization, X-Auth-Key and X-Auth-Email headers, null when not sent; a Bearer token counts before the others. */
+    /**
+     * Checks the Authorization, X-Auth-Key and X-Auth-Email headers, null when not sent; the first takes precedence.
+     */
     Authentication authenticate(@Nullable String authorization, @Nullable String authKey, @Nullable String authEmail);
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows callers by their Bearer token (RFC 6750). A token of the wrong shape or checksum is refused before anything is
- * digested or looked up.
+ * Authenticates callers by Bearer token (RFC 6750). A token with the wrong shape or checksum is rejected before
+ * anything is digested or looked up.
  */
 public final class BearerAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
 
-    /** Longer than the token of any issuer that we know. */
+    /** Longer than the tokens of all common issuers. */
     private static final int MAX_LENGTH = 64;
 
     private final TokenLookup tokens;
@@ -22,15 +22,15 @@ public final class BearerAuthenticator implements Authenticator {
     private final List<HmacKey> retired;
     private final RetiredDigestListener retiredDigestListener;
 
-    /** The same where digests stay as they are. */
+    /** Creates an authenticator that does not report the use of retired keys. */
     public BearerAuthenticator(TokenLookup tokens, List<HmacKey> keys) {
         this(tokens, keys, RetiredDigestListener.NONE);
     }
 
     /**
-     * {@code keys} are the current key and then the retired ones, under which older tokens are still known.
+     * {@code keys} are the current key and then the retired ones, under which older tokens are still accepted.
      *
-     * @param retiredDigestListener hears which those are
+     * @param retiredDigestListener is notified of tokens that are found under a retired key
      */
     public BearerAuthenticator(TokenLookup tokens, List<HmacKey> keys, RetiredDigestListener retiredDigestListener) {
         this.tokens = tokens;
@@ -53,34 +53,35 @@ public final class BearerAuthenticator implements Authenticator {
             return new Authentication.Malformed();
         }
         String presented = header.substring(SCHEME.length()).strip();
-        Optional<TokenSecret> text = TokenSecret.parse(presented);
-        if (text.isEmpty()) {
+        Optional<TokenSecret> secret = TokenSecret.parse(presented);
+        if (secret.isEmpty()) {
             return hasForm(presented) ? new Authentication.Unknown() : new Authentication.Malformed();
         }
-        TokenDigest digest = current.digest(text.get());
+        TokenDigest digest = current.digest(secret.get());
         IndexedToken known = tokens.find(digest);
         if (known == null && !retired.isEmpty()) {
-            known = findOlder(text.get(), digest);
+            known = findByRetiredKey(secret.get(), digest);
         }
         return known == null ? new Authentication.Unknown() : new Authentication.TokenAuthenticated(known);
     }
 
-    private @Nullable IndexedToken findOlder(TokenSecret text, TokenDigest digest) {
+    private @Nullable IndexedToken findByRetiredKey(TokenSecret secret, TokenDigest digest) {
         for (HmacKey key : retired) {
-            TokenDigest older = key.digest(text);
+            TokenDigest older = key.digest(secret);
             IndexedToken known = tokens.find(older);
             if (known != null) {
                 retiredDigestListener.note(known, older, digest);
                 return known;
             }
         }
-        return tokens.find(digest); // its digest may have been renewed between the two looks
+        return tokens.find(digest); // its digest may have been renewed between the two look-ups
     }
 
     /**
-     * Whether that could be a token, of Ambit or of Cloudflare: 40 letters, digits, {@code -} and {@code _}, or some more as
-     * Cloudflare makes them since 2026. What could not was copied wrongly or is the name of a variable, and clients tell their
-     * users so. By hand, since a regular expression made garbage cost more than a token that is accepted.
+     * Whether {@code presented} has the form of a token of Ambit or Cloudflare: 40 letters, digits, {@code -} and
+     * {@code _}, or up to 64 as Cloudflare issues them since 2026. Other text was copied wrongly or is the name of a
+     * variable, and clients report this to their users. Written by hand: with a regular expression, rejecting garbage
+     * cost more than accepting a token.
      */
     private static boolean hasForm(String presented) {
         int length = presented.length();

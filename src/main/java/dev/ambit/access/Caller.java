@@ -18,18 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request: the token that was proved or the person who is signed in, from where and when. Every decision of
- * one request uses the same moment.
+ * The authenticated caller of a request: its token or session, its address and the time. All decisions of one request
+ * use the same time.
  *
- * @param client null when a trusted proxy forwarded an address that cannot be read
+ * @param client null when a trusted proxy forwarded an address that cannot be parsed
  */
 public record Caller(Principal principal, @Nullable IpAddress client, Instant at, Directory directory) {
-    /** Which token it is; a session has the id of none. */
+    /** The id of the token; for a session an id that no token has. */
     public TokenId token() {
         return principal.id();
     }
 
-    /** Whether this is a person who signed in, and no token. */
+    /** Whether this is a signed-in user and not a token. */
     public boolean isSignedIn() {
         return principal instanceof IndexedSession;
     }
@@ -38,7 +38,7 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
         return principal.owner();
     }
 
-    /** Why this caller may do none of {@code anyOf} on {@code resource}; null when it may. */
+    /** The reason why the caller has none of {@code anyOf} on {@code resource}; null when it has one. */
     public @Nullable DenyReason refusal(PermissionSet anyOf, Resource resource) {
         return Authorizer.refusal(principal, request(anyOf, resource));
     }
@@ -56,7 +56,7 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
         return Authorizer.decide(principal, request(anyOf, resource));
     }
 
-    /** Everything this caller may do on {@code resource}. */
+    /** All permissions of this caller on {@code resource}. */
     public PermissionSet permissionsOn(Resource resource) {
         return Authorizer.permissionsOn(principal, resource, ownerRights(resource));
     }
@@ -67,14 +67,14 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
         return Authorizer.recordScope(principal, permission, some, ownerRights(some));
     }
 
-    /** Whether this caller may do anything with the zone or one of its records, and so may know that it exists. */
+    /** Whether this caller has any permission on the zone or one of its records, and so may know that it exists. */
     public boolean sees(ZoneEntry zone) {
         return !permissionsOn(new Resource.SomeRecord(zone.account(), zone.id()))
                 .intersect(PermissionSet.ZONE)
                 .isEmpty();
     }
 
-    /** Whether this caller may do anything with the account or one of its zones; an account's token sees its own. */
+    /** Whether this caller has any permission on the account or one of its zones; an account's token sees its own. */
     public boolean sees(AccountId account) {
         boolean own = owner() instanceof TokenOwner.Account && reaches(account);
         return own
@@ -82,7 +82,7 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
                 || directory.zonesOf(account).stream().anyMatch(this::sees);
     }
 
-    /** The accounts beyond which this caller's owner never reaches. */
+    /** The accounts that bound this caller's permissions: those of its user, or the one that owns the token. */
     public Collection<AccountId> reachableAccounts() {
         return switch (owner()) {
             case TokenOwner.User _ -> principal.ownerRights().accounts();
@@ -101,7 +101,7 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
         return new AccessRequest(anyOf, resource, client, at, ownerRights(resource));
     }
 
-    /** What the roles of a user allow; an account's token is bounded by its account instead, and has none. */
+    /** The permissions by the roles of the user; an account's token has none and is bounded by its account instead. */
     private PermissionSet ownerRights(Resource resource) {
         return switch (resource) {
             case Resource.User _ -> PermissionSet.NONE;

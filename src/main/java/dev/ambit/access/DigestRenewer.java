@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores tokens that were proved under a retired key with their digest under the current one, so that the retired key can go
- * once all tokens in use have come by. Works behind the answers, a few tokens at a time.
+ * Stores tokens that were authenticated under a retired key with their digest under the current key, so that the
+ * retired key can be removed once all tokens in use are renewed. Runs in the background, in batches.
  *
- * <p>A digest is replaced only where it is still the one that was proved: a secret that was rolled or deleted meanwhile does
- * not come back.
+ * <p>A digest is replaced only if it is still the one that was authenticated: a secret that was rolled or deleted
+ * meanwhile does not become valid again.
  */
 public final class DigestRenewer implements RetiredDigestListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DigestRenewer.class);
-    private static final int AT_A_TIME = 500;
+    private static final int BATCH_SIZE = 500;
 
-    /** What is beyond that is noted again at its next use. */
+    /** Tokens beyond this limit are noted again at their next use. */
     private static final int MAX_WAITING = 10_000;
 
     private final Storage storage;
@@ -45,7 +45,7 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
         this.currentKey = currentKey;
     }
 
-    /** {@code keys} are the current key and then the retired ones; without those there is nothing to do. */
+    /** {@code keys} are the current key and then the retired ones; without retired keys there is nothing to do. */
     public static DigestRenewer start(
             Storage storage, RevisionFollower follower, List<HmacKey> keys, Duration interval) {
         DigestRenewer renewer =
@@ -64,7 +64,7 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
         }
     }
 
-    /** Renews what is left and stops. */
+    /** Renews the remaining digests and stops. */
     @Override
     public void close() {
         timer.close();
@@ -74,29 +74,29 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
     private synchronized void renew() {
         try {
             while (!waiting.isEmpty()) {
-                renew(take());
+                renew(takeBatch());
             }
         } catch (StorageException e) {
-            LOG.warn("could not renew the digests of tokens; their next use tries again", e);
+            LOG.warn("could not renew the digests of tokens; the next use of a token retries it", e);
         }
     }
 
-    private void renew(Map<TokenId, Renewal> part) {
+    private void renew(Map<TokenId, Renewal> batch) {
         storage.inTransaction(tx -> {
-            tx.tokens().renewDigests(currentKey, part);
-            return part.size();
+            tx.tokens().renewDigests(currentKey, batch);
+            return batch.size();
         });
-        follower.refreshDigests(part);
+        follower.refreshDigests(batch);
     }
 
-    private Map<TokenId, Renewal> take() {
-        Map<TokenId, Renewal> part = new HashMap<>();
+    private Map<TokenId, Renewal> takeBatch() {
+        Map<TokenId, Renewal> batch = new HashMap<>();
         Iterator<Map.Entry<TokenId, Renewal>> all = waiting.entrySet().iterator();
-        while (all.hasNext() && part.size() < AT_A_TIME) {
+        while (all.hasNext() && batch.size() < BATCH_SIZE) {
             Map.Entry<TokenId, Renewal> next = all.next();
-            part.put(next.getKey(), next.getValue());
+            batch.put(next.getKey(), next.getValue());
             all.remove();
         }
-        return part;
+        return batch;
     }
 }

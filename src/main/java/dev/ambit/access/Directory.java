@@ -6,15 +6,15 @@ import dev.ambit.core.resource.ZoneId;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Which zones and accounts there are, and what users may do in them by their roles. */
+/** The zones and accounts of the server, and the permissions of users in them by their roles. */
 public interface Directory {
     Optional<ZoneEntry> zone(ZoneId id);
 
-    /** The zones of an account, in no order. */
+    /** The zones of an account, in no particular order. */
     Collection<ZoneEntry> zonesOf(AccountId account);
 
     boolean hasAccount(AccountId id);
 
-    /** What {@code user}'s roles allow. */
+    /** The permissions of {@code user} by its roles. */
     OwnerPermissions permissionsOf(UserId user);
 }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Directory} in memory; changed only by {@link RevisionFollower}. */
 public final class InMemoryDirectory implements Directory {
     private final RoleCatalog roles;
-    /** By themselves: the rights of all members of an account share its id. */
+    /** Each id mapped to itself, so that the permissions of all members of an account share one id. */
     private final Map<AccountId, AccountId> accounts = new ConcurrentHashMap<>();
 
     private final Map<ZoneId, ZoneEntry> zones = new ConcurrentHashMap<>();
     private final Map<AccountId, Map<ZoneId, ZoneEntry>> zonesByAccount = new ConcurrentHashMap<>();
     private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
-    private final Map<UserId, OwnerPermissions> rights = new ConcurrentHashMap<>();
+    private final Map<UserId, OwnerPermissions> permissions = new ConcurrentHashMap<>();
 
     public InMemoryDirectory(RoleCatalog roles) {
         this.roles = roles;
@@ -51,7 +51,7 @@ public final class InMemoryDirectory implements Directory {
 
     @Override
     public OwnerPermissions permissionsOf(UserId user) {
-        return rights.getOrDefault(user, OwnerPermissions.NONE);
+        return permissions.getOrDefault(user, OwnerPermissions.NONE);
     }
 
     void load(Tx tx) {
@@ -62,23 +62,23 @@ public final class InMemoryDirectory implements Directory {
         tx.members().all().forEach(this::put);
     }
 
-    /** Makes the directory agree, when it is run, with what the database says of {@code id} now. */
+    /** Reads the account {@code id} in {@code tx}; the result applies it to the directory. */
     Runnable refresh(Tx tx, AccountId id) {
         return tx.accounts().find(id).isPresent() ? () -> accounts.putIfAbsent(id, id) : () -> accounts.remove(id);
     }
 
-    /** The same for a zone. */
+    /** Reads the zone {@code id} in {@code tx}; the result applies it to the directory. */
     Runnable refresh(Tx tx, ZoneId id) {
         Optional<Zone> stored = tx.zones().find(id);
         return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
     }
 
-    /** Whose membership that is, as far as it was known until now. */
+    /** The user of a membership, by the last applied change. */
     Optional<UserId> userOf(MemberId id) {
         return Optional.ofNullable(members.get(id)).map(Member::user);
     }
 
-    /** The member {@code id} is {@code now}; null when there is none, though whose it was is known until {@link #forget}. */
+    /** Sets the member {@code id} to {@code now}, null when it was removed; its user is kept until {@link #forget}. */
     void set(MemberId id, @Nullable Member now) {
         Member before = members.get(id);
         if (now != null) {
@@ -112,7 +112,7 @@ public final class InMemoryDirectory implements Directory {
         updatePermissions(member, member.isSuspended() ? null : roles.permissions(member.roles()));
     }
 
-    /** What the user of {@code member} may do in its account; null when nothing, not being a member. */
+    /** Sets the permissions of {@code member}'s user in its account; null when the user is not a member. */
     private void updatePermissions(Member member, @Nullable PermissionSet allowed) {
         Map<AccountId, PermissionSet> changed =
                 new HashMap<>(permissionsOf(member.user()).all());
@@ -121,6 +121,6 @@ public final class InMemoryDirectory implements Directory {
         } else {
             changed.put(accounts.getOrDefault(member.account(), member.account()), allowed);
         }
-        rights.put(member.user(), new OwnerPermissions(changed));
+        permissions.put(member.user(), new OwnerPermissions(changed));
     }
 }

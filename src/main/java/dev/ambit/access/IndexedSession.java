@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A person who is signed in, as the index holds them. To every decision it is a token of that user which may do everything:
- * what the user's roles do not allow it cannot do either.
+ * A session in the index. In decisions it acts as a token of its user with all permissions, so that only the user's
+ * roles limit it.
  */
 public final class IndexedSession extends Principal {
     private final StoredSession stored;
     private volatile Instant lastSeenOn;
 
     IndexedSession(StoredSession stored, PermissionCatalog catalog, OwnerPermissions ownerPermissions) {
-        super(everything(stored.session(), catalog), catalog, ownerPermissions);
+        super(unrestrictedToken(stored.session(), catalog), catalog, ownerPermissions);
         this.stored = stored;
         this.lastSeenOn = stored.lastSeenOn();
     }
@@ -45,14 +45,14 @@ public final class IndexedSession extends Principal {
         return new StoredSession(stored.session(), stored.digest(), lastSeenOn);
     }
 
-    /** Notes a use. */
+    /** Records a use. */
     public void see(Instant at) {
         if (at.isAfter(lastSeenOn)) {
             lastSeenOn = at;
         }
     }
 
-    private static Token everything(Session session, PermissionCatalog catalog) {
+    private static Token unrestrictedToken(Session session, PermissionCatalog catalog) {
         String user = Category.USER.wireName() + "." + session.user();
         return new Token(
                 new TokenId(session.id().high(), session.id().low()),

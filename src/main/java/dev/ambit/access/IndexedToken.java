@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A token as the index holds it: what it may do, the digest that finds it, and when it was last used. */
+/** A token in the index: its compiled policies, the digest that finds it, and its last use. */
 public final class IndexedToken extends Principal {
     private static final VarHandle LAST_USED = field("lastUsed", int.class);
-    private static final VarHandle LISTED = field("listed", boolean.class);
+    private static final VarHandle QUEUED = field("queued", boolean.class);
 
     private final long first;
     private final long second;
@@ -20,14 +20,14 @@ public final class IndexedToken extends Principal {
     private final long fourth;
 
     /** Seconds since 1970, unsigned; 0 for never. */
-    @SuppressWarnings("UnusedVariable") // by its handle
+    @SuppressWarnings("UnusedVariable") // by its VarHandle
     private int lastUsed;
 
-    /** Whether it stands in {@link LastUsedQueue}. */
-    @SuppressWarnings("UnusedVariable") // by its handle
-    private boolean listed;
+    /** Whether it is in {@link LastUsedQueue}. */
+    @SuppressWarnings("UnusedVariable") // by its VarHandle
+    private boolean queued;
 
-    /** {@code stored} as it stands in the database; what {@code before}, its predecessor here, knows of its use is kept. */
+    /** Creates the entry of {@code stored}; keeps the last use of {@code before}, the entry that it replaces. */
     IndexedToken(
             StoredToken stored,
             PermissionCatalog catalog,
@@ -56,29 +56,29 @@ public final class IndexedToken extends Principal {
                 && fourth == digest.fourth();
     }
 
-    /** When it was last used, to the second and as far as this server knows; empty when never. */
+    /** The last use, in whole seconds and as far as this server knows; empty when never used. */
     public Optional<Instant> lastUsedOn() {
         long seconds = lastUsed();
         return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
     }
 
-    /** Stores the time of a use; whether it must be listed, since it is not. Never waits and never allocates. */
+    /** Records a use; returns whether the token must be queued. Never blocks and never allocates. */
     boolean use(Instant at) {
         int seconds = (int) at.getEpochSecond();
-        // Stored when it changes, or the cores would take a busy token's memory from each other.
+        // Stored only when it changes: otherwise the cores would contend for the cache line of a busy token.
         if ((int) LAST_USED.getOpaque(this) != seconds) {
             LAST_USED.setOpaque(this, seconds);
         }
-        if ((boolean) LISTED.getOpaque(this)) {
+        if ((boolean) QUEUED.getOpaque(this)) {
             return false;
         }
-        LISTED.setOpaque(this, true);
+        QUEUED.setOpaque(this, true);
         return true;
     }
 
-    /** Takes it off the list, before its time is read: a use from now on lists it again. */
+    /** Marks it as not queued. Called before its time is read, so that a later use queues it again. */
     void unlist() {
-        LISTED.setVolatile(this, false);
+        QUEUED.setVolatile(this, false);
     }
 
     private long lastUsed() {

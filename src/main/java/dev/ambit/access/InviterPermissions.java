@@ -23,11 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether whoever made an invitation could still make it. Asked within the transaction that accepts it, of what the database
- * says there: neither a token that was revoked nor a member who was removed leaves a way in behind.
+ * Checks whether an inviter may still make an invitation. Runs in the transaction that accepts it, on the data of that
+ * transaction, so that neither a revoked token nor a removed member leaves a valid invitation behind.
  */
 public record InviterPermissions(RoleCatalog roles, PermissionCatalog groups) {
-    /** Which permissions {@code caller} may give to others by roles in {@code account}: those it holds itself. */
+    /** The permissions that {@code caller} may grant by roles in {@code account}: those that it has itself. */
     public static PermissionSet delegable(Caller caller, AccountId account) {
         return delegable(
                 caller.permissionsOn(new Resource.Account(account)),
@@ -39,9 +39,9 @@ public record InviterPermissions(RoleCatalog roles, PermissionCatalog groups) {
     }
 
     /**
-     * Whether what {@code caller} showed is still valid in {@code tx}. Transactions share a commit, and the index follows only
-     * after that: the one before this may have rolled or deleted the very token. A token of a retired key whose digest was
-     * renewed since the request was admitted looks like one that was rolled, and is refused this once.
+     * Whether the token or session of {@code caller} is still valid in {@code tx}. Transactions share a commit, and the
+     * index follows only after it: an earlier transaction may have rolled or deleted this token. A token of a retired
+     * key whose digest was renewed after the request was admitted looks like a rolled one, and is rejected this once.
      */
     public static boolean isCurrent(Tx tx, Caller caller) {
         return switch (caller.principal()) {
@@ -55,7 +55,7 @@ public record InviterPermissions(RoleCatalog roles, PermissionCatalog groups) {
         };
     }
 
-    /** Whether who made {@code invitation} could make it at {@code now}, as {@code tx} sees them. */
+    /** Whether the inviter of {@code invitation} may make it at {@code now}, on the data of {@code tx}. */
     public boolean isStillPermitted(Tx tx, Invitation invitation, Instant now) {
         OwnerPermissions rights = rightsOf(tx, invitation.inviter());
         TokenId token = invitation.token();

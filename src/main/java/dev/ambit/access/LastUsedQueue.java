@@ -8,29 +8,27 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The tokens that were used and not yet written down: however many tokens there are, only those are ever gone through. A
- * token stands here at most once, so all but its first use between two writings are one plain store.
+ * The tokens whose last use is not written yet, so that a write does not scan all tokens. A token is queued at most
+ * once: each further use before the next write is one plain store.
  */
 public final class LastUsedQueue {
     private final Queue<IndexedToken> used = new ConcurrentLinkedQueue<>();
 
-    /** Notes a use; from any thread, without waiting. */
+    /** Records a use; may be called from any thread and does not block. */
     public void note(IndexedToken token, Instant at) {
         if (token.use(at)) {
             used.add(token);
         }
     }
 
-    /** Takes everything out, with the time of the last use. */
+    /** Removes all tokens and returns the time of their last use. */
     Map<TokenId, Instant> take() {
         Map<TokenId, Instant> taken = new HashMap<>();
         for (IndexedToken token = used.poll(); token != null; token = used.poll()) {
             token.unlist();
             Instant at = token.lastUsedOn().orElse(Instant.EPOCH);
-            taken.merge(
-                    token.id(),
-                    at,
-                    LastUsedQueue::later); // a token that was changed stands here as it was and as it is
+            // A changed token may be queued twice, as old and as new version.
+            taken.merge(token.id(), at, LastUsedQueue::later);
         }
         return taken;
     }

@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down, now and then, when tokens and sessions were last used; no request waits for it. A few tokens at a time, with
- * rests: all that are in use, in one transaction, would hold up every other writer for seconds. In the order of their ids,
- * in which the database holds them, so that a transaction changes few pages.
+ * Periodically writes when tokens and sessions were last used; no request waits for it. Writes in batches with pauses:
+ * one transaction for all tokens in use would block every other writer for seconds. Batches are in the order of the
+ * ids, as in the database, so that a transaction changes few pages.
  */
 public final class LastUsedWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastUsedWriter.class);
-    private static final int AT_A_TIME = 500;
+    private static final int BATCH_SIZE = 500;
 
-    /** A part takes five milliseconds of the processor: this is the hundredth part of a core. */
-    private static final Duration REST = Duration.ofMillis(500);
+    /** A batch takes 5 ms of CPU time, so the writer uses 1% of a core. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Then it is the sessions' turn again. */
-    private static final int MAX_PARTS = 60;
+    /** Sessions are written again after this number of batches. */
+    private static final int MAX_BATCHES = 60;
 
     private static final Comparator<TokenId> BY_BYTES = (one, other) -> one.high() != other.high()
             ? Long.compareUnsigned(one.high(), other.high())
@@ -60,7 +60,7 @@ public final class LastUsedWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Writes what is left, without rests, and stops. */
+    /** Writes the remaining uses, without pauses, and stops. */
     @Override
     public void close() {
         closing.countDown();
@@ -79,44 +79,44 @@ public final class LastUsedWriter implements AutoCloseable {
                 });
                 unwrittenSessions.clear();
             }
-            for (int part = 0; !unwritten.isEmpty() && (part < MAX_PARTS || isClosing()); part++) {
-                if (part > 0) {
-                    rest();
+            for (int batch = 0; !unwritten.isEmpty() && (batch < MAX_BATCHES || isClosing()); batch++) {
+                if (batch > 0) {
+                    pause();
                 }
                 writeBatch();
             }
         } catch (StorageException e) {
             LOG.warn(
-                    "could not note when {} tokens were last used; the next attempt includes them",
+                    "could not write when {} tokens were last used; the next attempt includes them",
                     unwritten.size(),
                     e);
         }
     }
 
     private void writeBatch() {
-        NavigableMap<TokenId, Instant> part = new TreeMap<>(BY_BYTES);
+        NavigableMap<TokenId, Instant> batch = new TreeMap<>(BY_BYTES);
         for (Map.Entry<TokenId, Instant> use : unwritten.entrySet()) {
-            part.put(use.getKey(), use.getValue());
-            if (part.size() == AT_A_TIME) {
+            batch.put(use.getKey(), use.getValue());
+            if (batch.size() == BATCH_SIZE) {
                 break;
             }
         }
         storage.inTransaction(tx -> {
-            tx.tokens().touchLastUsed(part);
-            return part.size();
+            tx.tokens().touchLastUsed(batch);
+            return batch.size();
         });
-        unwritten.headMap(part.lastKey(), true).clear();
+        unwritten.headMap(batch.lastKey(), true).clear();
     }
 
     private boolean isClosing() {
         return closing.getCount() == 0;
     }
 
-    private void rest() {
+    private void pause() {
         try {
-            var _ = closing.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody does; the rest is left out
+            Thread.currentThread().interrupt(); // nothing interrupts this thread; otherwise the pauses are skipped
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a user's roles allow, by account. Immutable, one object for all credentials of a user. */
+/** The permissions of a user by role, per account. Immutable; a user's tokens and sessions share one object. */
 public record OwnerPermissions(Map<AccountId, PermissionSet> all) {
-    /** Of who is a member of nothing. */
+    /** The permissions of a user without memberships. */
     static final OwnerPermissions NONE = new OwnerPermissions(Map.of());
 
     public OwnerPermissions {
@@ -24,12 +24,12 @@ public record OwnerPermissions(Map<AccountId, PermissionSet> all) {
         return all.containsKey(account);
     }
 
-    /** What the roles allow in {@code account} and on its zones; nothing when not a member. */
+    /** The permissions in {@code account} and on its zones; none when the user is not a member. */
     public PermissionSet in(AccountId account) {
         return all.getOrDefault(account, PermissionSet.NONE);
     }
 
-    /** One of the accounts, mostly the only one; null when there is none. */
+    /** One of the accounts, usually the only one; null when there is none. */
     @Nullable
     AccountId oneAccount() {
         return all.isEmpty() ? null : all.keySet().iterator().next();

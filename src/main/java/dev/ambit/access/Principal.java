@@ -7,15 +7,15 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.token.Token;
 import org.jspecify.annotations.Nullable;
 
-/** What a request was admitted by, and what that gives: an API token, or a person's session. */
+/** The authenticated principal of a request: an API token or a session, with its permissions. */
 public abstract sealed class Principal extends CompiledToken permits IndexedToken, IndexedSession {
     private final OwnerPermissions ownerPermissions;
 
-    // Of one of the owner's accounts, repeated from there: every request asks, and another object is waited for.
+    // Copied from one of the owner's accounts: every request reads these, and another object may be a cache miss.
     private final @Nullable AccountId account;
     private final long accountPermissions;
 
-    /** This itself when it is retired; else what took its place with the same secret and rights, and is retired for both. */
+    /** This object when superseded; else the replacement with the same secret and permissions, which decides. */
     private volatile @Nullable Principal next;
 
     Principal(Token token, PermissionCatalog catalog, OwnerPermissions ownerPermissions) {
@@ -26,7 +26,7 @@ public abstract sealed class Principal extends CompiledToken permits IndexedToke
                 account == null ? 0 : ownerPermissions.in(account).bits();
     }
 
-    /** What the owner's roles allowed when this came into the index; it comes anew when they change. */
+    /** The owner's permissions when this was indexed; a change of them indexes it again. */
     OwnerPermissions ownerRights() {
         return ownerPermissions;
     }
@@ -36,13 +36,14 @@ public abstract sealed class Principal extends CompiledToken permits IndexedToke
         return other.equals(account) || ownerPermissions.isMemberOf(other);
     }
 
-    /** What the owner's roles allow in {@code other} and on its zones. */
+    /** The owner's permissions in {@code other} and on its zones. */
     PermissionSet ownerRightsIn(AccountId other) {
         return other.equals(account) ? new PermissionSet(accountPermissions) : ownerPermissions.in(other);
     }
 
     /**
-     * Whether it was revoked, rolled or given other rights since: what was admitted by this may not be committed any more.
+     * Whether it was revoked, rolled or given other permissions: a request that it admitted must not be committed any
+     * more.
      */
     public final boolean isSuperseded() {
         Principal at = this;
@@ -59,8 +60,8 @@ public abstract sealed class Principal extends CompiledToken permits IndexedToke
     }
 
     /**
-     * Lets {@code successor} decide whether this is retired. The link leads forward: what is replaced is kept only by requests
-     * that were admitted by it, and these must be stopped by the revoke of its successor.
+     * Makes {@code successor} decide whether this is superseded. The link points forward: a replaced object is
+     * referenced only by requests that it admitted, and a revoke of its successor must stop them.
      */
     final void continueAs(Principal successor) {
         if (!isSuperseded()) {

@@ -2,16 +2,16 @@ package dev.ambit.access;
 
 import dev.ambit.core.token.TokenDigest;
 
-/** Hears of tokens whose stored digest is of a retired key. */
+/** A listener for tokens whose stored digest was made under a retired key. */
 @FunctionalInterface
 public interface RetiredDigestListener {
-    /** Where nothing is renewed. */
+    /** Does nothing. */
     RetiredDigestListener NONE = (known, before, after) -> {};
 
     /**
-     * A token was proved under a retired key; never waits.
+     * Called when a token was authenticated under a retired key; must not block.
      *
-     * @param before the digest that it is stored with
+     * @param before the stored digest
      * @param after the digest of the same secret under the current key
      */
     void note(IndexedToken known, TokenDigest before, TokenDigest after);

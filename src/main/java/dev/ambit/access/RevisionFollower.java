@@ -27,21 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index and the directory true to the database by following the revision log. What a transaction has changed is
- * read at its end and taken over after its commit, before the writer is answered: whoever hears that a token was revoked can
- * rely on it.
+ * Keeps the index and the directory consistent with the database by following the revision log. The changes of a
+ * transaction are read at its end and applied after its commit, before the writer gets its response: a client can rely
+ * on a revoke as soon as it is acknowledged.
  *
- * <p>Tokens come into the index in the background after the start. Until all are there, one that is not found is asked for
- * in the database.
+ * <p>Tokens are loaded into the index in the background after the start. Until all are loaded, a token that is not
+ * found is looked up in the database.
  *
- * <p>Invariant: the index changes only under the lock, by what was read under it or by what the one writer has just
- * committed, so nothing older ever replaces something newer.
+ * <p>Invariant: the index changes only under the lock, by data that was read under it or that the single writer has
+ * just committed, so older data never replaces newer data.
  */
 public final class RevisionFollower implements TokenLookup, CommitListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RevisionFollower.class);
 
-    /** So many tokens at a time that a writer or a request does not notice having waited for them. */
-    private static final int PART = 200;
+    /** Small enough that a writer or a request that waits for a batch is not noticeably delayed. */
+    private static final int BATCH_SIZE = 200;
 
     private static final int MAX_STEPS = 100_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -51,12 +51,12 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private final SessionIndex sessions;
     private final InMemoryDirectory directory;
 
-    /** Fair: filling takes it again and again, and must let in whoever waits. */
+    /** Fair: the backfill takes it repeatedly and must not starve other threads. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Thread backfiller = Thread.ofPlatform().daemon().name("index").unstarted(this::backfill);
 
-    /** The last revision that was taken over; touched by who has the storage's only transaction that writes. */
+    /** The last revision that was applied; accessed only in the single write transaction of the storage. */
     private long applied;
 
     private volatile boolean isFull;
@@ -69,7 +69,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         this.directory = directory;
     }
 
-    /** Loads the directory and the sessions, follows from there, and begins to fill the index of tokens. */
+    /** Loads the directory and the sessions, follows the log from there, and starts to load the tokens. */
     public static RevisionFollower start(
             Storage storage, TokenIndex tokens, SessionIndex sessions, InMemoryDirectory directory) {
         RevisionFollower follower = follow(storage, tokens, sessions, directory);
@@ -77,11 +77,11 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         return follower;
     }
 
-    /** Loads the directory and the sessions and follows from there, with nothing in the index yet. */
+    /** Loads the directory and the sessions and follows the log from there; no token is in the index yet. */
     static RevisionFollower follow(
             Storage storage, TokenIndex tokens, SessionIndex sessions, InMemoryDirectory directory) {
         RevisionFollower follower = new RevisionFollower(storage, tokens, sessions, directory);
-        // As the writer: nobody commits between what is read and what is heard of.
+        // In a write transaction, so that nothing is committed between the load and the registration of the listener.
         storage.inTransaction(tx -> {
             directory.load(tx);
             sessions.load(tx);
@@ -98,7 +98,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     @Override
     public @Nullable IndexedToken find(TokenDigest digest) {
-        boolean all = isFull; // before looking: what is put in between would seem not to be there
+        boolean all = isFull; // read first: a token that is put in between would seem to be missing
         IndexedToken known = tokens.find(digest);
         return known != null || all ? known : load(digest);
     }
@@ -106,7 +106,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private @Nullable IndexedToken load(TokenDigest digest) {
         lock.lock();
         try {
-            // Urgent: verify must not wait for a connection that others keep busy.
+            // Urgent: verify must not wait for a connection that other requests hold.
             Budget.urgent(MAX_STEPS)
                     .run(() -> storage.read(tx -> tx.tokens().find(digest)))
                     .ifPresent(tokens::put);
@@ -116,7 +116,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         }
     }
 
-    /** Takes over what the database says of tokens whose digests were renewed, which no revision tells. */
+    /** Reads and applies renewed digests; a renewal writes no revision. */
     void refreshDigests(Map<TokenId, Renewal> renewed) {
         lock.lock();
         try {
@@ -130,12 +130,12 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         }
     }
 
-    /** Returns when every token is in the index. */
+    /** Waits until every token is in the index. */
     void awaitFull() throws InterruptedException {
         backfiller.join();
     }
 
-    /** Stops filling the index. */
+    /** Stops loading tokens. */
     @Override
     public void close() {
         closed = true;
@@ -145,7 +145,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             try {
                 backfiller.join();
             } catch (InterruptedException e) {
-                interrupted = true; // the database must not be closed under it
+                interrupted = true; // the database must not be closed while the thread reads it
             }
         }
         if (interrupted) {
@@ -154,26 +154,26 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     }
 
     private void backfill() {
-        long begin = System.nanoTime();
-        long place = 0;
+        long start = System.nanoTime();
+        long position = 0;
         while (!isFull && !closed) {
             try {
-                place = backfill(place);
+                position = backfill(position);
             } catch (StorageException e) {
-                LOG.warn("could not read tokens into the index; they are looked up in the database until then", e);
+                LOG.warn("could not read tokens into the index; they are looked up in the database meanwhile", e);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
             }
         }
         if (!isFull) {
             return;
         }
-        LOG.info("all {} tokens are in the index after {} ms", tokens.size(), (System.nanoTime() - begin) / 1_000_000);
+        LOG.info("loaded {} tokens into the index in {} ms", tokens.size(), (System.nanoTime() - start) / 1_000_000);
     }
 
-    private long backfill(long place) {
+    private long backfill(long position) {
         lock.lock();
         try {
-            TokenStore.Batch batch = storage.read(tx -> tx.tokens().scan(place, PART));
+            TokenStore.Batch batch = storage.read(tx -> tx.tokens().scan(position, BATCH_SIZE));
             batch.tokens().forEach(tokens::put);
             isFull = batch.tokens().isEmpty();
             return batch.last();
@@ -195,14 +195,14 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             lock.lock();
             try {
                 changes.forEach(Runnable::run);
-                applied = last; // not when one fails: then all of them are done again
+                applied = last; // not reached when a change fails: then all are applied again
             } finally {
                 lock.unlock();
             }
         };
     }
 
-    /** More than the commit's own when taking over failed before, or another process wrote. */
+    /** The revisions to apply: more than those of the commit when an earlier apply failed or another process wrote. */
     private List<Revision> unseen(Tx tx, List<Revision> revisions) {
         boolean all = !revisions.isEmpty() && revisions.getFirst().number() == applied + 1;
         return all ? revisions : tx.revisions().since(applied, Integer.MAX_VALUE);
@@ -232,7 +232,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             tokens.renew(owned);
             sessions.renewSessionsOf(user);
             if (now == null) {
-                directory.forget(id); // last: who does this again must know whose tokens they are
+                directory.forget(id); // last: a retry must find the user of the membership
             }
         };
     }

@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody who is signed in, in memory. Changed only by {@link RevisionFollower}, as {@link TokenIndex} is, and for the same
- * reason: an old state never comes back.
+ * All sessions, in memory. Changed only by {@link RevisionFollower}, as {@link TokenIndex} is, and for the same reason:
+ * an old state never comes back.
  */
 public final class SessionIndex implements Sessions {
-    /** A use is written down when the last one that is written is older. */
-    private static final Duration COARSE = Duration.ofMinutes(1);
+    /** The minimum time between two writes of the last use of a session. */
+    private static final Duration WRITE_INTERVAL = Duration.ofMinutes(1);
 
     private final PermissionCatalog catalog;
     private final Directory directory;
@@ -54,7 +54,7 @@ public final class SessionIndex implements Sessions {
         return null;
     }
 
-    /** When a session was last used, as far as this server knows. */
+    /** The last use of a session, as far as this server knows. */
     public Optional<Instant> lastSeenOn(SessionId id) {
         return Optional.ofNullable(byId.get(id)).map(IndexedSession::lastSeenOn);
     }
@@ -63,28 +63,30 @@ public final class SessionIndex implements Sessions {
         tx.sessions().all().forEach(this::put);
     }
 
-    /** Makes the index agree, when it is run, with what the database says of {@code id} now. */
+    /** Reads the session {@code id} in {@code tx}; the result applies it to the index. */
     Runnable refresh(Tx tx, SessionId id) {
         Optional<StoredSession> stored = tx.sessions().find(id);
         return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
     }
 
-    /** Makes what was admitted by sessions of {@code user} be admitted again: the user's rights have changed. */
+    /**
+     * Replaces sessions of a user whose permissions have changed; changes by requests that they admitted are rejected.
+     */
     void renewSessionsOf(UserId user) {
-        for (IndexedSession known :
-                List.copyOf(byId.values())) { // going through the map itself would meet what is put anew
+        // A copy, because an iteration of the map would also return the new entries.
+        for (IndexedSession known : List.copyOf(byId.values())) {
             if (known.session().user().equals(user)) {
                 put(known.stored());
             }
         }
     }
 
-    /** The uses that are worth writing down. */
+    /** The uses that are due to be written. */
     Map<SessionId, Instant> takeSeen() {
         Map<SessionId, Instant> seen = new HashMap<>();
         byId.forEach((id, known) -> {
             Instant at = known.lastSeenOn();
-            if (at.isAfter(written.getOrDefault(id, Instant.MIN).plus(COARSE))) {
+            if (at.isAfter(written.getOrDefault(id, Instant.MIN).plus(WRITE_INTERVAL))) {
                 written.put(id, at);
                 seen.put(id, at);
             }
@@ -97,7 +99,7 @@ public final class SessionIndex implements Sessions {
         IndexedSession before = byId.get(id);
         IndexedSession known = new IndexedSession(
                 stored, catalog, directory.permissionsOf(stored.session().user()));
-        byDigest.put(stored.digest(), known); // first: who is signed in must not be nobody in between
+        byDigest.put(stored.digest(), known); // before the old one is removed: a look-up must not miss
         byId.put(id, known);
         if (before == null) {
             written.put(id, stored.lastSeenOn());

@@ -3,9 +3,9 @@ package dev.ambit.access;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where those who are signed in are found. */
+/** Finds sessions by their secret. */
 public interface Sessions {
-    /** The session of that secret; null when nobody has it, or it is over. */
+    /** The session with {@code secret}; null when there is none, or it has ended. */
     @Nullable
     IndexedSession find(String secret, Instant at);
 }

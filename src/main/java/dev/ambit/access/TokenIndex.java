@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every token in memory, by the digest of its secret, with its policies compiled.
+ * All tokens in memory, by the digest of their secret, with compiled policies.
  *
- * <p>Looked up from any thread without a lock; changed only by {@link RevisionFollower}, in the order of the revision log.
- * A look-up never fills anything in, so one that began before a revoke cannot bring the old state back.
+ * <p>Look-ups need no lock, from any thread; only {@link RevisionFollower} changes the index, in the order of the
+ * revision log. A look-up never adds an entry, so one that started before a revoke cannot bring the old state back.
  */
 public final class TokenIndex implements TokenLookup {
     private final PermissionCatalog catalog;
@@ -43,7 +43,7 @@ public final class TokenIndex implements TokenLookup {
         return Optional.ofNullable(byId.find(id));
     }
 
-    /** The token as the index would hold it, whether or not it is there already. */
+    /** Compiles {@code stored} without adding it to the index. */
     public IndexedToken compile(StoredToken stored) {
         return new IndexedToken(stored, catalog, ownerRights(stored), null);
     }
@@ -52,7 +52,7 @@ public final class TokenIndex implements TokenLookup {
         return byId.size();
     }
 
-    /** Makes the index agree, when it is run, with what the database says of {@code id} now. */
+    /** Reads the token {@code id} in {@code tx}; the result applies it to the index. */
     Runnable refresh(Tx tx, TokenId id) {
         Optional<StoredToken> stored = tx.tokens().find(id);
         return () -> stored.ifPresentOrElse(this::put, () -> remove(id));
@@ -63,7 +63,7 @@ public final class TokenIndex implements TokenLookup {
         return tx.tokens().list(all, Direction.ASCENDING, Slice.EVERYTHING).items();
     }
 
-    /** Makes what was admitted by these tokens be admitted again: their owner's rights have changed. */
+    /** Replaces tokens whose owner's permissions have changed; changes by requests that they admitted are rejected. */
     void renew(List<StoredToken> tokens) {
         for (StoredToken stored : tokens) {
             IndexedToken before = byId.find(stored.token().id());
@@ -83,15 +83,15 @@ public final class TokenIndex implements TokenLookup {
             replace(before, known, sameSecret);
         }
         if (before != null && !sameSecret) {
-            byDigest.remove(before.digest()); // first: a rolled secret must not outlive the moment its successor works
+            byDigest.remove(before.digest()); // first: a rolled secret must end before its successor is valid
         }
-        byId.put(known); // first: what can be found by its secret can be found to be revoked
+        byId.put(known); // first: a token that is found by its secret must be found by a revoke
         byDigest.put(known);
     }
 
     /**
-     * The same for a token whose digest was renewed: while its secret is what it was, it is at no moment not found by one of its two
-     * digests. The secret may have been rolled since, and the index not know of it yet; then this is the roll.
+     * Replaces a token whose digest was renewed: while its secret is unchanged, one of the two digests always finds it.
+     * The secret may have been rolled before the index follows; then this applies the roll.
      */
     void putRenewed(StoredToken stored, Renewal renewal) {
         IndexedToken before = byId.find(stored.token().id());
@@ -111,7 +111,7 @@ public final class TokenIndex implements TokenLookup {
         }
     }
 
-    /** Before {@code known} can be found: from then on it is what a revoke retires. */
+    /** Runs before {@code known} can be found: from then on a revoke supersedes {@code known}. */
     private static void replace(IndexedToken before, IndexedToken known, boolean sameSecret) {
         if (sameSecret && before.hasRightsOf(known)) {
             before.continueAs(known);
@@ -131,7 +131,7 @@ public final class TokenIndex implements TokenLookup {
         if (known != null) {
             known.supersede();
             byDigest.remove(known.digest());
-            byId.remove(id); // last: should something fail before, it is found and revoked again
+            byId.remove(id); // last: when an earlier step fails, a retry finds it and revokes it again
         }
     }
 }

@@ -7,23 +7,23 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens by a key that each of them carries. Readers never wait; there is one writer at a time. An open table instead of
- * the JDK's map, whose entry and key would cost as much memory again as a third of the token.
+ * A hash table of tokens by a key that is part of each token, with open addressing. Readers never block; there is one
+ * writer at a time. The entries and keys of the JDK's map would add a third to the memory of a token.
  *
- * @param <K> what finds a token
+ * @param <K> the type of the key
  */
 abstract class TokenTable<K> {
     static final int MIN_LENGTH = 1 << 10;
 
     private volatile Slots slots = new Slots(MIN_LENGTH);
     private int size;
-    private int taken; // removed ones included
+    private int occupied; // including removed ones
 
     abstract K key(IndexedToken token);
 
     abstract boolean hasKey(IndexedToken token, K key);
 
-    /** Need not be spread; that many keys have the same must not be in anybody's hand. */
+    /** Need not be evenly distributed, but an attacker must not be able to produce collisions. */
     abstract long hash(K key);
 
     /** By the digest of the secret. */
@@ -44,7 +44,7 @@ abstract class TokenTable<K> {
         }
     }
 
-    /** By the id, which this server chose. */
+    /** By the id, which is chosen by this server. */
     static final class ById extends TokenTable<TokenId> {
         @Override
         TokenId key(IndexedToken token) {
@@ -81,9 +81,9 @@ abstract class TokenTable<K> {
         }
     }
 
-    /** Puts {@code token} in, in the place of the one with the same key. */
+    /** Adds {@code token}; replaces the one with the same key. */
     void put(IndexedToken token) {
-        if (taken + 1 > most(slots.length())) {
+        if (occupied + 1 > most(slots.length())) {
             rebuild();
         }
         Slots current = slots;
@@ -102,7 +102,7 @@ abstract class TokenTable<K> {
         }
         size++;
         if (removed < 0) {
-            taken++;
+            occupied++;
         }
         current.set(removed < 0 ? i : removed, Slots.tag(spread), token);
     }
@@ -126,7 +126,7 @@ abstract class TokenTable<K> {
         return size;
     }
 
-    /** Makes slots with room, without the removed; those who read the old ones meanwhile read what was true. */
+    /** Copies the tokens into new slots with free room; concurrent readers of the old slots see the previous state. */
     private void rebuild() {
         Slots old = slots;
         int length = 5L * (size + 1) > 4L * most(old.length()) ? grown(old.length()) : old.length();
@@ -142,16 +142,16 @@ abstract class TokenTable<K> {
                 fresh.set(at, Slots.tag(spread), token);
             }
         }
-        taken = size;
+        occupied = size;
         slots = fresh;
     }
 
-    /** How many a table of {@code length} slots takes. */
+    /** The maximum number of tokens in a table of {@code length} slots. */
     static int most(int length) {
         return (int) (length * 3L / 4);
     }
 
-    /** By half: doubled, it would begin with more than half of its slots empty. */
+    /** Grows by half: after doubling, more than half of the slots would be empty. */
     static int grown(int length) {
         return length + length / 2;
     }
@@ -161,8 +161,8 @@ abstract class TokenTable<K> {
     }
 
     /**
-     * Slots with a token and, beside it, a byte of its key's hash: only the token that is looked for is looked at, for each one
-     * is a wait for memory. Where many are taken, the bytes of the neighbours lie in one line.
+     * Slots with a token and a tag, one byte of the hash of its key: a look-up reads only tokens with the right tag,
+     * because each read may be a cache miss. The tags of neighbouring slots share a cache line.
      */
     private static final class Slots {
         static final byte FREE = 0;
@@ -187,7 +187,7 @@ abstract class TokenTable<K> {
         }
 
         int start(long spread) {
-            return (int) (((spread >>> 32) * tags.length) >>> 32); // as even as a remainder, by a multiplication
+            return (int) (((spread >>> 32) * tags.length) >>> 32); // as even as a remainder, without a division
         }
 
         int next(int i) {
@@ -198,7 +198,7 @@ abstract class TokenTable<K> {
             return (byte) TAG.getAcquire(tags, i);
         }
 
-        /** Null where it was removed: readers on their way to a token behind it go on. */
+        /** Null where a token was removed: readers continue with the next slot. */
         @Nullable
         IndexedToken token(int i) {
             return (IndexedToken) TOKEN.getAcquire(tokens, i);
@@ -206,7 +206,7 @@ abstract class TokenTable<K> {
 
         void set(int i, byte tag, IndexedToken token) {
             TOKEN.setRelease(tokens, i, token);
-            TAG.setRelease(tags, i, tag); // last: who finds it finds the token
+            TAG.setRelease(tags, i, tag); // last: a reader that sees the tag must see the token
         }
 
         void remove(int i) {

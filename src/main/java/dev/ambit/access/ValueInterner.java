@@ -5,16 +5,16 @@ import dev.ambit.storage.StoredToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets tokens share what many of them have alike: owners and address conditions. Of values that meet at the same place the
- * newest is remembered, so that this never grows.
+ * Shares equal owners and address conditions between tokens. Of values with the same slot only the newest is kept, so
+ * the cache never grows.
  */
 final class ValueInterner {
     private final @Nullable Object[] values = new Object[1 << 12];
 
-    /** {@code stored} with shared parts. */
+    /** Returns {@code stored} with shared values. */
     StoredToken in(StoredToken stored) {
         Token token = stored.token();
-        Token lighter = new Token(
+        Token shared = new Token(
                 token.id(),
                 intern(token.owner()),
                 token.name(),
@@ -24,10 +24,10 @@ final class ValueInterner {
                 token.lifetime(),
                 token.issuedOn(),
                 token.modifiedOn());
-        return new StoredToken(lighter, stored.digest(), stored.keyId(), stored.lastUsedOn());
+        return new StoredToken(shared, stored.digest(), stored.keyId(), stored.lastUsedOn());
     }
 
-    @SuppressWarnings("unchecked") // what equals a value has its class
+    @SuppressWarnings("unchecked") // equal values have the same class
     private <T> T intern(T value) {
         int hash = value.hashCode() * 0x9E37_79B9;
         int at = (hash ^ (hash >>> 16)) & (values.length - 1);

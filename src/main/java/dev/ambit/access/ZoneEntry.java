@@ -3,5 +3,5 @@ package dev.ambit.access;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 
-/** What a decision about a zone needs to know of it. {@code name} is canonical. */
+/** The data of a zone that decisions need. {@code name} is canonical. */
 public record ZoneEntry(ZoneId id, AccountId account, String name) {}

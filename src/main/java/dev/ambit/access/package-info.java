@@ -1,8 +1,9 @@
 /**
- * The hot path: from a presented secret to the caller it proves, and from the caller to what it may do.
+ * Authentication and authorization of requests, the hot path: from a secret to its principal, and to the permissions
+ * of the principal.
  *
- * <p>Owns the index of tokens and the directory of zones, accounts and rights in memory; both follow the revision log.
- * It never asks the database while it answers, and never lets a request through that no decision allowed.
+ * <p>Owns the index of tokens and the directory of zones, accounts and permissions in memory; both follow the revision
+ * log. Decisions do not read the database, and no request passes without a decision that allows it.
  */
 @NullMarked
 package dev.ambit.access;

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the actors of a list of entries are called; each is looked up once. A person's address is shown to whoever may see
- * the entry. A token's name is shown to who may read that token: the log of an account is no way into its members' own tokens.
+ * Looks up the names of the actors in a list of entries, each once. The e-mail address of a user is shown to every
+ * caller that may see the entry. The name of a token is shown only to callers that may read the token: the log of an
+ * account must not reveal its members' own tokens.
  */
 final class ActorNames {
     private final Tx tx;
@@ -41,7 +42,7 @@ final class ActorNames {
                 .orElse(null);
     }
 
-    /** The present name of the acting token, if it still exists. */
+    /** The current name of the acting token; null when it was deleted or the caller may not read it. */
     @Nullable
     String token(Actor actor) {
         return actor instanceof Actor.ByToken(TokenId token, TokenOwner owner) && valueVisibility.mayReadTokens(owner)

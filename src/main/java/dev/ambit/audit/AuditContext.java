@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a change comes from: everything about it that an audit entry says besides what was changed.
+ * The context of a change in an audit entry: its actor, address, time, request and channel.
  *
- * @param credential the token or session for which it counts; null for what no caller of the API does
- * @param retired whether the token that admitted the change has been revoked, rolled or given other rights since
+ * @param credential the token or session whose quota is used; null when no caller of the API makes the change
+ * @param retired whether the token that admitted the change has been revoked, rolled or given other permissions since
  */
 public record AuditContext(
         Actor actor,
@@ -43,14 +43,14 @@ public record AuditContext(
         };
     }
 
-    /** A person at the dashboard's pages for signing in; somebody who proved nothing when {@code user} is null. */
+    /** The context of a sign-in page of the dashboard; {@code user} is null for an unauthenticated client. */
     public static AuditContext signingIn(
             @Nullable UserId user, @Nullable IpAddress client, Instant at, String requestId) {
         Actor actor = user == null ? new Actor.Anonymous() : new Actor.ByUser(user);
         return new AuditContext(actor, client, at, requestId, Channel.DASHBOARD, null, () -> false);
     }
 
-    /** The command line on the server's own machine. */
+    /** The context of the command line on the machine of the server. */
     public static AuditContext commandLine(Instant at) {
         return new AuditContext(new Actor.BySystem(), null, at, null, Channel.COMMAND_LINE, null, () -> false);
     }

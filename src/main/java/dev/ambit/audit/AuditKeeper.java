@@ -33,22 +33,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the chain of audit entries while the server runs: from where it was last checked on, in pieces behind the requests, and
- * every second what was added since. Notes how far the log has come in a file beside the database, and never less than before while
- * it runs: who takes the newest entries away must not find it noting that there were none.
+ * Checks the chain of audit entries while the server runs: resumes at the end of the last check, in batches in the
+ * background, and checks new entries every second. Records how far the log has come in {@link HeadFile}, and never a
+ * lower position while the server runs: an attacker who removes the newest entries must not make it record that they
+ * never existed.
  *
- * <p>What does not fit is told in the log of the server, by a metric, and by an entry {@code audit.broken} in the log of each account;
- * it is told once, and the server goes on: DNS must not stop because a log was touched, and the entry stays in the chain.
+ * <p>A break is reported once: in the server's log, by a metric, and by an entry {@code audit.broken} in the log of
+ * each account. The server continues, because DNS must not stop when a log was changed; the entry stays in the chain.
  */
 public final class AuditKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final int AT_A_TIME = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
-    /** Pieces a second; a log of a million entries is read in less than two minutes. */
-    private static final int MAX_PIECES = 10;
+    /** Batches per second; a log of a million entries is read in less than two minutes. */
+    private static final int MAX_BATCHES = 10;
 
-    /** Each of them gets an entry about a break. */
+    /** The maximum number of accounts that get an entry about a break. */
     private static final int MAX_ACCOUNTS = 1_000;
 
     private final Storage storage;
@@ -61,10 +62,10 @@ public final class AuditKeeper implements AutoCloseable {
             Thread.ofPlatform().daemon().name("audit").factory());
     private final ChainCheck check;
 
-    /** The newest entry that was committed, or was there when this last looked: what is there a second later may be less. */
+    /** The newest entry that was committed or present at the last check; a later check may find fewer entries. */
     private final AtomicReference<AuditPosition> reached = new AtomicReference<>(AuditPosition.START);
 
-    /** The furthest that it ever was, which is what is noted. */
+    /** The highest position that was ever reached, which is recorded. */
     private AuditPosition furthest = AuditPosition.START;
 
     private @Nullable Noted written;
@@ -76,10 +77,10 @@ public final class AuditKeeper implements AutoCloseable {
         this.trail = trail;
         this.clock = clock;
         this.retention = new Retention(storage, keys, trail, limits, clock, this::report);
-        this.check = begin(storage, keys, file);
+        this.check = resume(storage, keys, file);
     }
 
-    /** Begins to check the chain of the database in {@code folder}. */
+    /** Starts to check the chain of the database in {@code folder}. */
     public static AuditKeeper start(
             Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
         AuditKeeper keeper = new AuditKeeper(storage, folder, trail, limits, clock);
@@ -89,14 +90,14 @@ public final class AuditKeeper implements AutoCloseable {
         return keeper;
     }
 
-    /** Where the last check ended; the beginning when that is not known, or was pruned since. */
-    private static ChainCheck begin(Storage storage, AuditKeys keys, HeadFile file) {
+    /** Resumes at the end of the last check; checks all when that is unknown or was pruned. */
+    private static ChainCheck resume(Storage storage, AuditKeys keys, HeadFile file) {
         HeadFile.Content content = read(file);
         return storage.read(tx -> {
             ChainCheck all = ChainCheck.ofAll(tx.audit(), keys);
             if (!(content instanceof HeadFile.Content.Present(Noted noted))) {
                 if (content instanceof HeadFile.Content.Forged) {
-                    LOG.error("the note of how far the audit log has come is damaged; all of the log is checked");
+                    LOG.error("the file audit-head is damaged or forged; the whole audit log is checked");
                 }
                 return all;
             }
@@ -115,12 +116,14 @@ public final class AuditKeeper implements AutoCloseable {
         try {
             return file.read();
         } catch (IOException e) {
-            LOG.error("cannot read the note of how far the audit log has come; all of the log is checked", e);
+            LOG.error("cannot read the file audit-head; the whole audit log is checked", e);
             return new HeadFile.Content.Absent();
         }
     }
 
-    /** When the newest was taken away, what takes its place must not hide that: then {@link #checkEnd} has to see it first. */
+    /**
+     * Advances {@link #reached}, unless its entry was removed: new entries must not hide that from {@link #checkEnd}.
+     */
     private Runnable follow(Tx tx) {
         AuditPosition newest = requireNonNull(reached.get());
         boolean isThere = newest.number() == 0
@@ -133,7 +136,7 @@ public final class AuditKeeper implements AutoCloseable {
         };
     }
 
-    /** How many places were found since the start at which the chain does not fit. */
+    /** The number of breaks that were found in the chain since the start. */
     public int breaks() {
         return breaks.get();
     }
@@ -142,19 +145,19 @@ public final class AuditKeeper implements AutoCloseable {
         try {
             do {
                 checkEnd();
-                checkSome();
-                note();
+                checkBatches();
+                recordHead();
             } while (retention.apply() && !timer.isShutdown());
         } catch (StorageException e) {
-            LOG.warn("could not look after the audit log; it is tried again", e);
+            LOG.warn("could not check or prune the audit log; the next run retries it", e);
         } catch (RuntimeException e) {
-            LOG.error("could not look after the audit log", e);
+            LOG.error("could not check or prune the audit log", e);
         }
     }
 
-    /** Looks whether the end is still there. */
+    /** Checks that the end of the log is still present. */
     private void checkEnd() {
-        AuditPosition newest = requireNonNull(reached.get()); // first: what is read next is as new or newer
+        AuditPosition newest = requireNonNull(reached.get()); // read first: the head below is as new or newer
         AuditPosition head = storage.read(tx -> {
             AuditPosition now = tx.audit().head();
             check.requireSame(newest, tx.audit());
@@ -163,14 +166,14 @@ public final class AuditKeeper implements AutoCloseable {
         });
         furthest = further(furthest, newest);
         report(check.takeBreaks());
-        var _ = reached.compareAndSet(newest, head); // it is told once
+        var _ = reached.compareAndSet(newest, head); // a break is reported once
     }
 
-    private void checkSome() {
+    private void checkBatches() {
         report(check.takeBreaks());
         boolean more = true;
-        for (int piece = 0; more && piece < MAX_PIECES; piece++) {
-            more = storage.read(tx -> check.advance(tx.audit(), AT_A_TIME));
+        for (int batch = 0; more && batch < MAX_BATCHES; batch++) {
+            more = storage.read(tx -> check.advance(tx.audit(), BATCH_SIZE));
             report(check.takeBreaks());
         }
     }
@@ -181,7 +184,7 @@ public final class AuditKeeper implements AutoCloseable {
         }
         breaks.addAndGet(found.size());
         found.forEach(one -> LOG.error(
-                "the audit log is not what this server wrote, from {} on; `ambit audit verify` checks all of it", one));
+                "verification of the audit log failed: {}; `ambit audit verify` checks all of it", one));
         ChainBreak first = found.getFirst();
         Map<String, Object> after = new TreeMap<>(Map.of(
                 "number",
@@ -203,7 +206,7 @@ public final class AuditKeeper implements AutoCloseable {
         });
     }
 
-    /** The server itself. */
+    /** The context of changes by the server itself. */
     static AuditContext system(InstantSource clock) {
         return new AuditContext(new Actor.BySystem(), null, clock.instant(), null, Channel.API, null, () -> false);
     }
@@ -212,7 +215,7 @@ public final class AuditKeeper implements AutoCloseable {
         return other.number() > one.number() ? other : one;
     }
 
-    private void note() {
+    private void recordHead() {
         AuditPosition head = storage.read(tx -> tx.audit().head());
         furthest = further(furthest, head);
         Noted noted = new Noted(furthest, check.position());
@@ -223,19 +226,19 @@ public final class AuditKeeper implements AutoCloseable {
             file.write(noted);
             written = noted;
         } catch (IOException e) {
-            LOG.warn("cannot note how far the audit log has come", e);
+            LOG.warn("cannot write the file audit-head", e);
         }
     }
 
-    /** Notes how far the log has come at last. */
+    /** Records the final position. */
     @Override
     public void close() {
         timer.close();
         try {
             checkEnd();
-            note();
+            recordHead();
         } catch (StorageException e) {
-            LOG.warn("cannot note how far the audit log has come", e);
+            LOG.warn("cannot check the end of the audit log", e);
         }
     }
 }

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the query of a list of entries asks for. A value that cannot be read is an error and never a condition less: who looks
- * for what a stolen token did must not take everybody's entries, or none, for the answer.
+ * Reads the query parameters of a list of entries. An invalid value is an error and never an ignored condition: an
+ * operator who looks for the changes of a stolen token must not mistake all entries, or none, for the result.
  */
 final class AuditQuery {
-    /** Every action of which entries are written, so that a misspelt one is an error as well. */
+    /** All actions that are written, so that a misspelt action is an error as well. */
     static final Set<String> ACTIONS = Set.of(
             RefusalWindow.ACTION,
             "account.create",
@@ -72,43 +72,43 @@ final class AuditQuery {
 
     private AuditQuery() {}
 
-    /** The entries of {@code place} that the parameters of {@code audit_logs} ask for. */
+    /** The entries of {@code place} that match the parameters of {@code audit_logs}. */
     static AuditFilter dotted(QueryParameters queryParameters, AuditFilter place) {
         return filter(queryParameters, place, name -> name, "actor.ip");
     }
 
-    /** The same in the spelling of {@code logs/audit}. */
+    /** The same with the parameter names of {@code logs/audit}. */
     static AuditFilter underscored(QueryParameters queryParameters, AuditFilter place) {
         return filter(queryParameters, place, name -> name.replace('.', '_'), "actor_ip_address");
     }
 
     private static AuditFilter filter(
-            QueryParameters queryParameters, AuditFilter place, UnaryOperator<String> spelt, String address) {
+            QueryParameters queryParameters, AuditFilter place, UnaryOperator<String> style, String address) {
         return new AuditFilter(
                 place.account(),
                 place.user(),
                 queryParameters.value("id", ID, AuditId::parse).orElse(null),
                 moment(queryParameters, "since"),
                 moment(queryParameters, "before"),
-                action(queryParameters, spelt.apply("action.type")),
+                action(queryParameters, style.apply("action.type")),
                 Stream.of("actor.id", "actor.token_id")
-                        .flatMap(name -> queryParameters.value(spelt.apply(name), ID, AuditQuery::anyId).stream())
+                        .flatMap(name -> queryParameters.value(style.apply(name), ID, AuditQuery::anyId).stream())
                         .toList(),
                 queryParameters
-                        .value(spelt.apply("actor.email"), "an e-mail address", AuditQuery::email)
+                        .value(style.apply("actor.email"), "an e-mail address", AuditQuery::email)
                         .orElse(null),
                 queryParameters
-                        .value(spelt.apply("token.id"), ID, TokenId::parse)
+                        .value(style.apply("token.id"), ID, TokenId::parse)
                         .orElse(null),
                 queryParameters
                         .value(address, "an IP address", IpAddress::parse)
                         .orElse(null),
                 null,
                 queryParameters
-                        .value(spelt.apply("resource.id"), ID, AuditQuery::anyId)
+                        .value(style.apply("resource.id"), ID, AuditQuery::anyId)
                         .map(Object::toString)
                         .orElse(null),
-                queryParameters.value(spelt.apply("zone.id"), ID, ZoneId::parse).orElse(null),
+                queryParameters.value(style.apply("zone.id"), ID, ZoneId::parse).orElse(null),
                 null);
     }
 
@@ -126,12 +126,12 @@ final class AuditQuery {
         return Optional.of(text).filter(EmailAddress::isValid);
     }
 
-    /** An id of a token, a user, an account: they all look alike. */
+    /** An id of a token, a user or an account; all have the same form. */
     private static Optional<ObjectId> anyId(String text) {
         return TokenId.parse(text).map(id -> id);
     }
 
-    /** A moment, or the beginning of a day, in UTC. */
+    /** A time, or a date for the start of that day in UTC. */
     private static @Nullable Instant moment(QueryParameters queryParameters, String name) {
         return queryParameters
                 .value(name, "a date or a time in RFC 3339", AuditQuery::moment)
@@ -143,9 +143,9 @@ final class AuditQuery {
             OffsetDateTime moment = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text);
-            boolean usual = moment.getYear() >= 0 && moment.getYear() <= 9999; // the years of RFC 3339
-            return usual ? Optional.of(moment.toInstant()) : Optional.empty();
-        } catch (DateTimeParseException notAMoment) {
+            boolean isInRange = moment.getYear() >= 0 && moment.getYear() <= 9999; // the years of RFC 3339
+            return isInRange ? Optional.of(moment.toInstant()) : Optional.empty();
+        } catch (DateTimeParseException _) {
             return Optional.empty();
         }
     }

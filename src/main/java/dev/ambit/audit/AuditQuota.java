@@ -14,35 +14,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be written into the audit log within an hour: of one account, or of one user's own things, a quarter of what the log may
- * hold, and by one token or session half of that. A log that is full loses its eldest entries, of all accounts, and a chain
- * can be cut from no other end; so one account must not be able to write all of it anew in minutes, nor faster than it is pruned. And
- * one token must not use up what is there for its whole account.
+ * Limits what may be written into the audit log within an hour: for one account, or for one user's own objects, a
+ * quarter of the maximum size of the log, and for one token or session half of that. A full log loses its oldest
+ * entries, of all accounts, because a chain can only be shortened at its start; so one account must not be able to
+ * replace the whole log within minutes, or faster than it is pruned. One token must not use up the quota of its whole
+ * account.
  *
- * <p>Who is beyond it waits. A request that has begun goes through, or a large batch would never succeed; what only ends something is
- * always let through, and so is signing in. It is counted in memory and begins anew with the server.
+ * <p>A caller beyond the quota has to wait. A request that has started is completed, because a large batch would
+ * otherwise never succeed; deletions and sign-ins are not limited. The counts are in memory and are reset by a restart.
  */
 final class AuditQuota {
-    /** Where the log may be of any size. */
+    /** For a log without a maximum size. */
     static final AuditQuota UNLIMITED = new AuditQuota(Long.MAX_VALUE);
 
-    /** Whatever the log may hold: a few batches of the largest records. */
+    /** The minimum quota, for any maximum size: a few batches of the largest records. */
     private static final long MIN_BYTES = 64L << 20;
 
-    private static final long SPAN = Duration.ofHours(1).toNanos() / 1_000;
+    private static final long PERIOD_MICROS = Duration.ofHours(1).toNanos() / 1_000;
 
-    /** Of an entry besides its values. */
-    private static final int FRAME = 300;
+    /** The size of an entry without its values. */
+    private static final int ENTRY_OVERHEAD = 300;
 
     private static final int MAX_KEYS = 10_000;
 
-    private final Shares owners;
-    private final Shares credentials;
-    private @Nullable String begun;
+    private final Quotas owners;
+    private final Quotas credentials;
+    private @Nullable String lastRequestId;
 
     private AuditQuota(long bytes) {
-        this.owners = new Shares(bytes);
-        this.credentials = new Shares(bytes / 2);
+        this.owners = new Quotas(bytes);
+        this.credentials = new Quotas(bytes / 2);
     }
 
     static AuditQuota of(Retention.Limits limits) {
@@ -50,9 +51,9 @@ final class AuditQuota {
     }
 
     /**
-     * Counts an entry of {@code deed}.
+     * Counts an entry of {@code event}.
      *
-     * @throws ApiException when the request is the first one after too many bytes
+     * @throws ApiException when the quota is used up and this is the first entry of its request
      */
     synchronized void take(AuditContext auditContext, Event event) {
         TokenId credential = auditContext.credential();
@@ -62,14 +63,14 @@ final class AuditQuota {
         }
         long now = micros(auditContext.at());
         boolean isFirst =
-                auditContext.requestId() == null || !auditContext.requestId().equals(begun);
+                auditContext.requestId() == null || !auditContext.requestId().equals(lastRequestId);
         if (isFirst && (owners.isUsedUp(owner, now) || credentials.isUsedUp(credential, now))) {
             throw new ApiException(
                     ErrorCode.TOO_MANY_CHANGES,
                     ErrorCode.TOO_MANY_CHANGES.message() + " (a quarter of `audit-max-size`, one token half of that)");
         }
-        begun = auditContext.requestId();
-        long bytes = FRAME + length(event.before()) + length(event.after());
+        lastRequestId = auditContext.requestId();
+        long bytes = ENTRY_OVERHEAD + length(event.before()) + length(event.after());
         owners.add(owner, bytes, now);
         credentials.add(credential, bytes, now);
     }
@@ -87,33 +88,33 @@ final class AuditQuota {
     }
 
     /**
-     * What each of many has used. The state is the moment at which all of it will have come back (the generic cell rate algorithm, as
-     * in {@link dev.ambit.core.limit.RateLimit}, of bytes and with a debt).
+     * The quotas of many keys. The state of a key is the time at which its whole quota is available again (the generic
+     * cell rate algorithm, as in {@link dev.ambit.core.limit.RateLimit}, for bytes and with a debt).
      */
-    private static final class Shares {
+    private static final class Quotas {
         private final long bytes;
         private final Map<ObjectId, Long> states = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ObjectId, Long> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ObjectId, Long> oldest) {
                 return size() > MAX_KEYS;
             }
         };
 
-        Shares(long bytes) {
+        Quotas(long bytes) {
             this.bytes = bytes;
         }
 
         boolean isUsedUp(ObjectId key, long now) {
-            return state(key, now) - now >= SPAN;
+            return state(key, now) - now >= PERIOD_MICROS;
         }
 
         void add(ObjectId key, long used, long now) {
-            states.put(key, state(key, now) + (long) ((double) used / bytes * SPAN));
+            states.put(key, state(key, now) + (long) ((double) used / bytes * PERIOD_MICROS));
         }
 
-        /** Never far ahead, or a clock that is set back would stop all changes. */
+        /** Limited, because a clock that is set back would otherwise stop all changes. */
         private long state(ObjectId key, long now) {
-            return Math.clamp(states.getOrDefault(key, now), now, now + 2 * SPAN);
+            return Math.clamp(states.getOrDefault(key, now), now, now + 2 * PERIOD_MICROS);
         }
     }
 }

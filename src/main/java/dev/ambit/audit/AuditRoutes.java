@@ -39,11 +39,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was done: by a user and to a user's things, and in an account. */
+/** The endpoints that list audit entries, of a user and of an account. */
 public final class AuditRoutes {
     private static final int PER_PAGE = 100;
 
-    /** Of so many entries a page always fits into memory, also when each of them changes the largest of tokens. */
+    /** A page of this size always fits into memory, even when each entry changes a token of the maximum size. */
     private static final int SMALL_PAGE = 25;
 
     private static final long MAX_BYTES = 8L << 20;
@@ -82,7 +82,7 @@ public final class AuditRoutes {
 
     private record OwnerJson(@Nullable String id) {}
 
-    /** An entry in the form of {@code audit_logs}; {@code oldValueJson} is what the thing was, {@code newValueJson} what it became. */
+    /** An entry of {@code audit_logs}; {@code oldValueJson} is before the change, {@code newValueJson} after it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record EntryJson(
             String id,
@@ -124,7 +124,7 @@ public final class AuditRoutes {
         });
     }
 
-    /** A page of the largest values would fill the memory of a small server. {@code size} is the parameter that asks for less. */
+    /** Rejects a page whose values would fill the memory of a small server; {@code size} is the parameter to lower. */
     private static void requireFits(Tx tx, AuditFilter filter, Direction direction, Slice slice, String size) {
         if (slice.limit() <= SMALL_PAGE) {
             return;
@@ -192,7 +192,7 @@ public final class AuditRoutes {
         return metadata;
     }
 
-    /** Who reads a page of entries: what they may see of each is judged after the page was cut. */
+    /** The reader of a page of entries; visibility is decided for each entry after the page was selected. */
     private record Reader(ActorNames names, ValueVisibility valueVisibility) {
         static Reader of(Tx tx, Caller caller) {
             ValueVisibility valueVisibility = new ValueVisibility(tx, caller);
@@ -207,7 +207,7 @@ public final class AuditRoutes {
         }
     }
 
-    /** What the thing was and became, as far as the reader may see it: the JSON that was written, which is not read again. */
+    /** The object before and after the change, if visible to the reader: the stored JSON, which is not parsed again. */
     private record Values(@Nullable String before, @Nullable String after, boolean areHidden) {}
 
     private record LogAction(String type, String result, String time) {}
@@ -248,7 +248,7 @@ public final class AuditRoutes {
 
     private record LogEnvelope(List<LogJson> result, LogCursor resultInfo, boolean success, List<String> errors) {}
 
-    /** The newer form: no pages, but a cursor that leads on. */
+    /** The newer form, with a cursor instead of pages. */
     private Response logsOfAccount(Request request) {
         AccountId account = request.id("account_id", AccountId::parse);
         QueryParameters queryParameters = request.queryParameters();

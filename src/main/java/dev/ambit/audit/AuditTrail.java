@@ -14,28 +14,28 @@ import dev.ambit.storage.Tx;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a change's audit entry and its revision, in the change's own transaction. */
+/** Writes the audit entry and the revision of a change, in the transaction of the change. */
 public final class AuditTrail {
     private final RandomGenerator random;
     private final AuditQuota auditQuota;
 
-    /** One without a bound. {@code random} draws the ids of entries. */
+    /** Creates a trail without a quota. {@code random} generates the ids of entries. */
     public AuditTrail(RandomGenerator random) {
         this(random, Retention.Limits.NONE);
     }
 
-    /** One that bounds what an account, and a token, may change within an hour, by the size of the log in {@code limits}. */
+    /** Creates a trail with a quota for each account and token, by the log size in {@code limits}. */
     public AuditTrail(RandomGenerator random, Retention.Limits limits) {
         this.random = random;
         this.auditQuota = AuditQuota.of(limits);
     }
 
     /**
-     * What was done.
+     * An audited action.
      *
-     * @param action as {@code token.create}
-     * @param before the thing as JSON text, without secrets; null when it did not exist
-     * @param after likewise; null when it does not exist any more
+     * @param action such as {@code token.create}
+     * @param before the object as JSON text, without secrets; null when it did not exist
+     * @param after likewise; null when it no longer exists
      */
     public record Event(
             String action,
@@ -43,7 +43,7 @@ public final class AuditTrail {
             Scope scope,
             @Nullable String before,
             @Nullable String after) {
-        /** One that a user, or somebody who says to be that user, did to themselves; null when it is nobody. */
+        /** An action on a user's own data, by the user or a client that claims to be it; null when there is none. */
         public static Event onUser(
                 String action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
             return user == null
@@ -53,11 +53,11 @@ public final class AuditTrail {
     }
 
     /**
-     * Writes both. To be called once for each thing that {@code tx} changes.
+     * Writes both. Must be called once for each object that {@code tx} changes.
      *
-     * @throws ApiException when the caller's token has been revoked or changed since the request was admitted: a body that
-     *     trickles in, or a long wait for the writer, must not carry old rights past a revoke that was acknowledged; and when
-     *     so much was changed that the log would lose what is not old
+     * @throws ApiException when the caller's token has been revoked or changed since the request was admitted: a slow
+     *     body, or a long wait for the writer, must not carry old permissions past an acknowledged revoke; and when the
+     *     quota of the caller is used up, because the log would lose entries that are not old
      */
     public void record(Tx tx, AuditContext auditContext, Event event, Change change) {
         if (auditContext.retired().getAsBoolean()) {
@@ -68,12 +68,12 @@ public final class AuditTrail {
         append(tx, auditContext, event, Outcome.SUCCESS);
     }
 
-    /** Writes what the server did to its own log, which no index follows. */
+    /** Writes a change of the server to its own log, which no index follows. */
     void note(Tx tx, AuditContext auditContext, Event event) {
         append(tx, auditContext, event, Outcome.SUCCESS);
     }
 
-    /** Writes that something was tried and refused, which changes nothing. */
+    /** Writes an action that was refused and changes nothing. */
     public void recordRefused(Tx tx, AuditContext auditContext, Event event) {
         append(tx, auditContext, event, Outcome.REFUSED);
     }

@@ -3,13 +3,13 @@ package dev.ambit.audit;
 import java.util.Locale;
 
 /**
- * A place where the chain of audit entries does not fit.
+ * A break in the chain of audit entries.
  *
- * @param number of the first entry that does not fit
- * @param detail a sentence for people
+ * @param number the first entry that does not match the chain
+ * @param detail a sentence for the operator
  */
 public record ChainBreak(long number, How how, String detail) {
-    /** What was done, as far as it can be seen. */
+    /** The kind of change that caused the break, as far as it can be determined. */
     public enum How {
         MISSING,
         CHANGED,

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the chain of audit entries and says where it does not fit. After such a place it goes on from the hash that stands there,
- * so that one changed entry does not hide a second one.
+ * Verifies the chain of audit entries and collects its breaks. After a break it continues with the stored hash, so that
+ * one changed entry does not hide a second one.
  */
 final class ChainCheck {
-    /** Enough to see how far the damage goes. */
+    /** Enough to see the extent of the damage. */
     private static final int MAX_BREAKS = 100;
 
     private final AuditKeys keys;
@@ -30,12 +30,12 @@ final class ChainCheck {
         this.at = at;
     }
 
-    /** A check of what follows {@code position}, which was checked before. */
+    /** Checks the entries after {@code position}, which was checked before. */
     static ChainCheck from(AuditPosition position, AuditKeys keys) {
         return new ChainCheck(keys, position);
     }
 
-    /** A check of all entries, which begin after {@code anchor}. */
+    /** Checks all entries, which start after the anchor. */
     static ChainCheck ofAll(AuditStore audit, AuditKeys keys) {
         Optional<AuditAnchor> anchor = audit.anchor();
         ChainCheck check =
@@ -44,13 +44,13 @@ final class ChainCheck {
             check.found(new ChainBreak(
                     check.at.number(),
                     ChainBreak.How.ANCHOR,
-                    "where the chain begins is " + (anchor.isEmpty() ? "missing" : "not what this server wrote")));
+                    "the anchor of the chain is " + (anchor.isEmpty() ? "missing" : "not genuine")));
         }
         check.requireNothingBefore(audit);
         return check;
     }
 
-    /** A check of the entries after number {@code after}, whose own hash is taken as it stands. */
+    /** Checks the entries after number {@code after}, whose own hash is trusted. */
     static ChainCheck after(long after, AuditStore audit, AuditKeys keys) {
         return audit.links(after - 1, 1).stream()
                 .filter(link -> link.number() == after)
@@ -60,53 +60,53 @@ final class ChainCheck {
     }
 
     /**
-     * Checks the next {@code most} entries.
+     * Checks the next {@code limit} entries.
      *
      * @return whether there may be more
      */
-    boolean advance(AuditStore audit, int most) {
+    boolean advance(AuditStore audit, int limit) {
         skipPruned(audit);
-        Piece piece = new Piece(most);
-        audit.forEachLink(at.number(), most + 1, piece::add);
-        return piece.finish();
+        Batch batch = new Batch(limit);
+        audit.forEachLink(at.number(), limit + 1, batch::add);
+        return batch.finish();
     }
 
-    /** Entries, each of which is judged when the one after it is known, and one more to judge the last of them. */
-    private final class Piece {
-        private final int most;
+    /** A batch of entries. Each is verified with the one after it, so one more is read for the last of them. */
+    private final class Batch {
+        private final int limit;
         private int read;
-        private @Nullable AuditLink held;
+        private @Nullable AuditLink pending;
 
-        Piece(int most) {
-            this.most = most;
+        Batch(int limit) {
+            this.limit = limit;
         }
 
         void add(AuditLink link) {
-            if (held != null) {
-                follow(held, link);
+            if (pending != null) {
+                verify(pending, link);
             }
             read++;
-            held = read <= most ? link : null;
+            pending = read <= limit ? link : null;
         }
 
         boolean finish() {
-            if (held != null) {
-                follow(held, null);
+            if (pending != null) {
+                verify(pending, null);
             }
-            return read > most;
+            return read > limit;
         }
     }
 
-    /** An entry that stands before the beginning would be listed and never followed. */
+    /** An entry before the start of the chain would be listed and never verified. */
     private void requireNothingBefore(AuditStore audit) {
         audit.links(Long.MIN_VALUE, 1).stream()
                 .filter(link -> link.number() <= at.number())
                 .findFirst()
                 .ifPresent(link -> found(new ChainBreak(
-                        link.number(), ChainBreak.How.ADDED, "it stands before the beginning of the chain")));
+                        link.number(), ChainBreak.How.ADDED, "it precedes the start of the chain")));
     }
 
-    /** What was pruned while the check went on is no gap. */
+    /** Entries that were pruned during the check are not missing. */
     private void skipPruned(AuditStore audit) {
         Optional<AuditAnchor> anchor = audit.anchor();
         if (anchor.isPresent()
@@ -116,25 +116,25 @@ final class ChainCheck {
         }
     }
 
-    private void follow(AuditLink link, @Nullable AuditLink next) {
+    private void verify(AuditLink link, @Nullable AuditLink next) {
         if (!fits(link, link.number(), at.hash())) {
-            judge(link, next).ifPresent(this::found);
+            classify(link, next).ifPresent(this::found);
         }
         at = link.position();
         checked++;
     }
 
-    /** Whether {@code link} is an entry that this server wrote with that number after the one with the hash {@code previous}. */
+    /** Whether this server wrote {@code link} with {@code number}, after the entry with the hash {@code previous}. */
     private boolean fits(AuditLink link, long number, byte[] previous) {
         return keys.has(link.key())
                 && Arrays.equals(keys.link(link.key(), number, link.total(), link.content(), previous), link.hash());
     }
 
-    /** Empty for an entry of a lost key after the first: they cannot be judged. */
-    private Optional<ChainBreak> judge(AuditLink link, @Nullable AuditLink next) {
+    /** Empty for further entries of a lost key, which cannot be verified. */
+    private Optional<ChainBreak> classify(AuditLink link, @Nullable AuditLink next) {
         int key = link.key();
-        boolean isKnown = key != 0 && key == lostKey && link.number() == at.number() + 1;
-        return isKnown ? Optional.empty() : Optional.of(breakAt(link, next));
+        boolean isReported = key != 0 && key == lostKey && link.number() == at.number() + 1;
+        return isReported ? Optional.empty() : Optional.of(breakAt(link, next));
     }
 
     private ChainBreak breakAt(AuditLink link, @Nullable AuditLink next) {
@@ -155,15 +155,15 @@ final class ChainCheck {
         if (next != null && fits(next, number, at.hash())) {
             boolean swapped = fits(link, next.number(), next.hash());
             return swapped
-                    ? new ChainBreak(number, ChainBreak.How.REORDERED, "it stands before the entry that it followed")
+                    ? new ChainBreak(number, ChainBreak.How.REORDERED, "it was moved before the entry that it followed")
                     : new ChainBreak(number, ChainBreak.How.ADDED, "it was added before the entry that follows");
         }
         return link.hash().length == 0
                 ? new ChainBreak(number, ChainBreak.How.ADDED, "it has no hash: this server did not write it")
-                : new ChainBreak(number, ChainBreak.How.CHANGED, "it, or the entry before it, is not what was written");
+                : new ChainBreak(number, ChainBreak.How.CHANGED, "it, or the entry before it, was modified");
     }
 
-    /** Compares the end with how far the log had come, as far as the server knows; goes on from there when there was more. */
+    /** Compares the end with the highest position known to the server; moves back to the end when it is lower. */
     void requireEnd(AuditPosition end, AuditPosition reached) {
         if (at.number() > end.number()) {
             at = end;
@@ -173,18 +173,18 @@ final class ChainCheck {
                     end.number() + 1,
                     ChainBreak.How.CUT,
                     "the log had reached entry " + reached.number()
-                            + ": its end is missing, or the database is an older one"));
+                            + ": its end is missing, or the database is an older copy"));
         }
     }
 
-    /** Compares the entry that was the newest with what it was. */
-    void requireSame(AuditPosition noted, AuditStore audit) {
-        boolean differs = audit.position(noted.number())
-                .filter(position -> !position.equals(noted))
+    /** Compares an entry with its recorded position. */
+    void requireSame(AuditPosition recorded, AuditStore audit) {
+        boolean differs = audit.position(recorded.number())
+                .filter(position -> !position.equals(recorded))
                 .isPresent();
         if (differs) {
             found(new ChainBreak(
-                    noted.number(), ChainBreak.How.CUT, "it is another one than it was: the database is an older one"));
+                    recorded.number(), ChainBreak.How.CUT, "it is a different entry: the database is an older copy"));
         }
     }
 
@@ -194,24 +194,24 @@ final class ChainCheck {
         }
     }
 
-    /** Where the chain does not fit, the first of them first. */
+    /** The breaks since the last {@link #takeBreaks}, in the order of the chain. */
     List<ChainBreak> breaks() {
         return List.copyOf(breaks);
     }
 
-    /** The breaks since this was last asked. */
+    /** Returns and removes the breaks that were found since the last call. */
     List<ChainBreak> takeBreaks() {
         List<ChainBreak> taken = breaks();
         breaks.clear();
         return taken;
     }
 
-    /** Until where it has come. */
+    /** The position of the last checked entry. */
     AuditPosition position() {
         return at;
     }
 
-    /** How many entries were checked. */
+    /** The number of checked entries. */
     long checked() {
         return checked;
     }

@@ -9,32 +9,32 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * What a check of the whole chain found.
+ * The result of a check of the whole chain.
  *
- * @param entries how many were checked
- * @param last the number of the newest
- * @param breaks where the chain does not fit; empty when it does
+ * @param entries the number of checked entries
+ * @param last the number of the newest entry
+ * @param breaks the breaks of the chain; empty when it is intact
  */
 public record ChainReport(long entries, long last, List<ChainBreak> breaks) {
-    private static final int AT_A_TIME = 5_000;
+    private static final int BATCH_SIZE = 5_000;
 
     public ChainReport {
         breaks = List.copyOf(breaks);
     }
 
     /**
-     * Checks the chain in pieces, so that a server on the same database is not held up.
+     * Checks the chain in batches, so that it does not block a server on the same database.
      *
-     * @param folder that holds the database, the key and the note of how far the log had come
-     * @param after the number of an entry that is taken as it stands, to check what follows; 0 for all
-     * @param progress is told how many entries were checked so far
+     * @param folder contains the database, the key and the file with the position of the log
+     * @param after the number of an entry that is trusted, to check the entries after it; 0 for all
+     * @param progress is called with the number of entries that are checked so far
      */
     public static ChainReport of(Storage storage, Path folder, long after, LongConsumer progress) throws IOException {
         AuditKeys keys = AuditKeys.read(folder);
-        HeadFile.Content content = new HeadFile(folder, keys).read(); // first: a server that runs goes on
+        HeadFile.Content content = new HeadFile(folder, keys).read(); // read first: a running server advances it
         ChainCheck check = storage.read(
                 tx -> after == 0 ? ChainCheck.ofAll(tx.audit(), keys) : ChainCheck.after(after, tx.audit(), keys));
-        while (storage.<Boolean>read(tx -> check.advance(tx.audit(), AT_A_TIME))) {
+        while (storage.<Boolean>read(tx -> check.advance(tx.audit(), BATCH_SIZE))) {
             progress.accept(check.checked());
         }
         switch (content) {
@@ -46,9 +46,7 @@ public record ChainReport(long entries, long last, List<ChainBreak> breaks) {
                 });
             case HeadFile.Content.Forged _ ->
                 check.found(new ChainBreak(
-                        check.position().number(),
-                        ChainBreak.How.ANCHOR,
-                        "the note of how far the log had come is not what this server wrote"));
+                        check.position().number(), ChainBreak.How.ANCHOR, "the file audit-head is damaged or forged"));
             case HeadFile.Content.Absent _ -> {}
         }
         return new ChainReport(check.checked(), check.position().number(), check.breaks());

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the audit log has come and how far it was checked, in a file beside the database. A log whose end was cut off is a chain
- * that fits; only what is noted elsewhere tells that there was more. Two lines, each of a word, number, total, hash, key and seal.
+ * The file {@code audit-head} next to the database, with the end of the audit log and of its checked part. A log whose
+ * end was cut off is still a valid chain, so only a record outside the database shows that entries are missing. Two
+ * lines, each with a word, number, total, hash, key and seal.
  */
 public final class HeadFile {
     private static final String NAME = "audit-head";
@@ -33,22 +34,22 @@ public final class HeadFile {
         this.keys = keys;
     }
 
-    /** What the file says. */
+    /** The positions in the file. */
     public record Noted(AuditPosition head, AuditPosition checked) {
-        /** Whichever is further: what was checked was there, also when the newest entry was taken away since. */
+        /** The higher position: a checked entry existed even when it was the newest one and was removed since. */
         AuditPosition reached() {
             return checked.number() > head.number() ? checked : head;
         }
     }
 
-    /** What was noted. */
+    /** The result of reading the file. */
     public sealed interface Content {
         record Present(Noted noted) implements Content {}
 
         /** There is no such file: the first start, or a backup without it. */
         record Absent() implements Content {}
 
-        /** Not what this server wrote. */
+        /** The file is damaged, or was not written by this server. */
         record Forged() implements Content {}
     }
 
@@ -66,7 +67,7 @@ public final class HeadFile {
                 : new Content.Forged();
     }
 
-    /** Replaces the file in one step. Not forced to the disk: after a power cut it may be a little behind, which is no harm. */
+    /** Replaces the file atomically. Not synced: after a power failure it may be slightly behind, which is harmless. */
     void write(Noted noted) throws IOException {
         String text = print(HEAD, noted.head()) + print(CHECKED, noted.checked());
         Path unfinished = file.resolveSibling(NAME + ".new");
@@ -102,7 +103,7 @@ public final class HeadFile {
             int key = Integer.parseInt(parts[4]);
             boolean genuine = keys.has(key) && Arrays.equals(keys.seal(key, word, position), hex.parseHex(parts[5]));
             return genuine ? Optional.of(position) : Optional.empty();
-        } catch (IllegalArgumentException notANumber) {
+        } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
     }

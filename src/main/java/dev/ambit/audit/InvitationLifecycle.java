@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of invitations, with an audit entry each. Several features bring it about: an invitation ends in the
- * transaction that ends the token or takes the rights that it was made with.
+ * Creates, changes and ends invitations, with an audit entry for each change. Several features use it: an invitation
+ * ends in the transaction that ends the token, or removes the permissions, that it was made with.
  */
 public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPermissions) {
     private record State(String id, String email, List<String> roles, Instant expiresOn) {
@@ -39,22 +39,22 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
         }
     }
 
-    /** Writes that {@code invitation} was made. */
+    /** Records that {@code invitation} was created. */
     public void created(Tx tx, Invitation invitation, AuditContext auditContext) {
         record(tx, auditContext, "invitation.create", null, invitation);
     }
 
-    /** Writes that {@code after} was made of {@code before}. */
+    /** Records that {@code after} replaced {@code before}. */
     public void replaced(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
         record(tx, auditContext, "invitation.update", before, after);
     }
 
-    /** Writes that {@code after}, which was {@code before}, has another link. */
+    /** Records that {@code after}, which was {@code before}, has a new link. */
     public void linked(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
         record(tx, auditContext, "invitation.link", before, after);
     }
 
-    /** Takes the link of {@code invitation} away: whom it was for is a user, who accepts it without one. */
+    /** Removes the link of {@code invitation}: its recipient is a user already, who accepts it without a link. */
     public void unlink(Tx tx, Invitation invitation, AuditContext auditContext) {
         tx.invitations().replaceDigest(invitation.id(), null);
         record(tx, auditContext, "invitation.unlink", invitation, invitation);
@@ -82,34 +82,34 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
         return member;
     }
 
-    /** Ends {@code invitation}, withdrawn or turned down. */
+    /** Ends {@code invitation}, for example when it is withdrawn or declined. */
     public void end(Tx tx, Invitation invitation, AuditContext auditContext) {
         tx.invitations().delete(invitation.id());
         record(tx, auditContext, "invitation.delete", invitation, null);
     }
 
-    /** Ends all that {@code token} made: its secret is no longer the one that made them, or it is about to be deleted. */
+    /** Ends all invitations of {@code token}, whose secret was changed or which is about to be deleted. */
     public void endOf(Tx tx, TokenId token, AuditContext auditContext) {
         tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, auditContext));
     }
 
-    /** Ends those that {@code token}, which was changed, could not make any more; none outlives its end. */
+    /** Ends invitations that the changed {@code token} may no longer make; limits the others to its expiry. */
     public void changed(Tx tx, TokenId token, @Nullable Instant expiresOn, AuditContext auditContext) {
         List<Invitation> made = tx.invitations().listByToken(token);
         endUnauthorized(tx, made, auditContext);
         for (Invitation invitation : made) {
             if (expiresOn != null && expiresOn.isBefore(invitation.expiresOn())) {
-                tx.invitations().update(invitation.until(expiresOn)); // not there any more: then it does nothing
+                tx.invitations().update(invitation.until(expiresOn)); // has no effect when it was ended above
             }
         }
     }
 
-    /** Ends those that {@code user}, whose rights were changed, could not make any more, signed in or by a token. */
+    /** Ends invitations, by session or token, that {@code user} may no longer make after a change of permissions. */
     public void changed(Tx tx, UserId user, AuditContext auditContext) {
         endUnauthorized(tx, tx.invitations().listByInviter(user), auditContext);
     }
 
-    /** Ends all that {@code user} made, signed in or by a token. */
+    /** Ends all invitations of {@code user}, by session or token. */
     public void endOf(Tx tx, UserId user, AuditContext auditContext) {
         tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, auditContext));
     }
@@ -126,7 +126,7 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
             Tx tx, AuditContext auditContext, String action, @Nullable Invitation before, @Nullable Invitation after) {
         Invitation either = after == null ? before : after;
         if (either == null) {
-            throw new IllegalArgumentException("a change of nothing");
+            throw new IllegalArgumentException("neither an old nor a new invitation");
         }
         Target target = new Target(Kind.MEMBER, either.id().toString());
         Event event = new Event(action, target, Scope.of(either.account()), State.of(before), State.of(after));

@@ -21,20 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes refused requests into the audit log, behind their answers: the first of a token, reason and minute at once, and when the
- * minute is over a second entry that says how many there were. A flood of refused requests costs two entries a minute, a few at a
- * time between the writes of others, and a bounded part of the memory.
+ * Writes refused requests into the audit log, after the response: the first of a token, reason and minute at once, and
+ * at the end of the minute a second entry with the count. A flood of refused requests costs two entries a minute,
+ * written in batches between other writes, and a bounded amount of memory.
  *
- * <p>What waits is written when the server stops. After a {@code kill -9} the counts of open minutes are lost, and first entries
- * of the last quarter of a second.
+ * <p>Pending entries are written when the server stops. After a {@code kill -9} the counts of open minutes are lost,
+ * and first entries of the last quarter of a second.
  */
 public final class RefusalLog implements RefusalListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration MAX_CLOSING = Duration.ofSeconds(2);
-    private static final int AT_A_TIME = 200;
+    private static final int BATCH_SIZE = 200;
 
-    /** Tokens and reasons within a minute; beyond, the minute of the one that waits longest ends early. */
+    /** The maximum number of open windows, by token and reason; beyond it the oldest window ends early. */
     private static final int MAX_WINDOWS = 10_000;
 
     private static final int MAX_WAITING = 10_000;
@@ -45,7 +45,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("refusals").factory());
 
-    /** By the beginning of their minutes. */
+    /** In the order of their start. */
     private final Map<Key, RefusalWindow> windows = new LinkedHashMap<>();
 
     private final Deque<Refusal> waiting = new ArrayDeque<>();
@@ -79,7 +79,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
                 windows.remove(key);
                 close(open, request.caller().at());
             } else if (windows.size() == MAX_WINDOWS) {
-                closeEldest(request.caller().at());
+                closeOldest(request.caller().at());
             }
             RefusalWindow window = new RefusalWindow(request);
             windows.put(key, window);
@@ -90,10 +90,10 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         }
     }
 
-    private void closeEldest(Instant now) {
-        Iterator<RefusalWindow> eldest = windows.values().iterator();
-        RefusalWindow window = eldest.next();
-        eldest.remove();
+    private void closeOldest(Instant now) {
+        Iterator<RefusalWindow> oldest = windows.values().iterator();
+        RefusalWindow window = oldest.next();
+        oldest.remove();
         close(window, now);
     }
 
@@ -108,7 +108,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         }
     }
 
-    /** Ends the minutes that are over, or all, as far as there is room for what they say. */
+    /** Ends the windows that are over, or all, as long as the queue has room for their entries. */
     private synchronized void sweep(boolean all) {
         Instant now = clock.instant();
         Iterator<RefusalWindow> each = windows.values().iterator();
@@ -125,7 +125,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     private void write() {
         try {
             sweep(false);
-            writeSome();
+            writeBatch();
             warnOfLoss();
         } catch (StorageException e) {
             LOG.warn("could not write refused requests into the audit log; the next attempt includes them", e);
@@ -134,21 +134,21 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         }
     }
 
-    /** Whether there was anything; what could not be written waits on. */
-    private boolean writeSome() {
-        List<Refusal> some;
+    /** Writes a batch; returns whether there was one. On failure it stays in the queue. */
+    private boolean writeBatch() {
+        List<Refusal> batch;
         synchronized (this) {
-            some = waiting.stream().limit(AT_A_TIME).toList();
+            batch = waiting.stream().limit(BATCH_SIZE).toList();
         }
-        if (some.isEmpty()) {
+        if (batch.isEmpty()) {
             return false;
         }
         storage.inTransaction(tx -> {
-            some.forEach(one -> trail.recordRefused(tx, one.auditContext(), one.event()));
-            return some.size();
+            batch.forEach(one -> trail.recordRefused(tx, one.auditContext(), one.event()));
+            return batch.size();
         });
         synchronized (this) {
-            some.forEach(written -> waiting.removeFirst());
+            batch.forEach(written -> waiting.removeFirst());
         }
         return true;
     }
@@ -164,7 +164,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         }
     }
 
-    /** Writes what is left, the counts of open minutes included. */
+    /** Writes the remaining entries, including the counts of open windows. */
     @Override
     public void close() {
         timer.close();
@@ -172,7 +172,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
         try {
             do {
                 sweep(true);
-            } while (writeSome() && System.nanoTime() < end);
+            } while (writeBatch() && System.nanoTime() < end);
         } catch (StorageException e) {
             LOG.warn("could not write the last refused requests into the audit log", e);
         }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused requests of one token or session for one reason within a minute: the first and the last of them, and how many
- * there were. Guarded by its {@link RefusalLog}.
+ * The refused requests of one token or session for one reason within a minute: the first, the last and their number.
+ * Guarded by its {@link RefusalLog}.
  */
 final class RefusalWindow {
     static final String ACTION = "access.refuse";
@@ -31,7 +31,7 @@ final class RefusalWindow {
 
     private final RefusedRequest first;
 
-    /** The last one in that place. */
+    /** The last request in {@link #scope}. */
     private RefusedRequest last;
 
     private Scope scope;
@@ -41,7 +41,7 @@ final class RefusalWindow {
     RefusalWindow(RefusedRequest first) {
         this.first = first;
         this.last = first;
-        this.scope = place(first);
+        this.scope = scope(first);
     }
 
     boolean isOver(Instant now) {
@@ -49,12 +49,13 @@ final class RefusalWindow {
     }
 
     /**
-     * The closing entry stands in the log of the account that was tried last, besides the one of the token's user, and tells of the
-     * last request there: what a user was refused about their own things is no business of an account's readers.
+     * The closing entry is stored in the log of the account that was requested last, and in that of the token's user,
+     * and describes the last request there: readers of an account must not see a user's refused requests about the
+     * user's own data.
      */
     void add(RefusedRequest request) {
         count++;
-        Scope other = place(request);
+        Scope other = scope(request);
         if (other.account() != null || scope.account() == null) {
             last = request;
             scope = other;
@@ -65,28 +66,28 @@ final class RefusalWindow {
         firstIsWritten = true;
     }
 
-    /** Whether an entry is due when it is over. */
+    /** Whether a second entry is due at the end. */
     boolean needsClosing() {
         return count > 1 || !firstIsWritten;
     }
 
     /** The entry of the first request. */
     Refusal opening() {
-        return new Refusal(origin(first, first.caller().at()), deed(first, place(first), details(first)));
+        return new Refusal(auditContext(first, first.caller().at()), event(first, scope(first), details(first)));
     }
 
-    /** The entry that says how many there were. */
+    /** The entry with the number of requests. */
     Refusal closing(Instant now) {
         Map<String, Object> details = details(last);
         details.put("count", count);
         details.put("since", Json.print(first.caller().at()));
-        return new Refusal(origin(last, now), deed(last, scope, details));
+        return new Refusal(auditContext(last, now), event(last, scope, details));
     }
 
     /** An entry to be written. */
     record Refusal(AuditContext auditContext, Event event) {}
 
-    private static AuditContext origin(RefusedRequest request, Instant at) {
+    private static AuditContext auditContext(RefusedRequest request, Instant at) {
         AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
         return new AuditContext(
                 auditContext.actor(),
@@ -98,11 +99,11 @@ final class RefusalWindow {
                 () -> false);
     }
 
-    private static Event deed(RefusedRequest request, Scope scope, Map<String, Object> details) {
-        return new Event(ACTION, subject(request), scope, null, Json.text(details));
+    private static Event event(RefusedRequest request, Scope scope, Map<String, Object> details) {
+        return new Event(ACTION, target(request), scope, null, Json.text(details));
     }
 
-    /** Words of this program alone: nothing that the client sent, so that no request can write what a reader is misled by. */
+    /** Only words of this program and nothing that the client sent, so that a request cannot write misleading text. */
     private static Map<String, Object> details(RefusedRequest request) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("reason", request.reason());
@@ -117,8 +118,8 @@ final class RefusalWindow {
         return details;
     }
 
-    /** What the path names, most closely; an id that cannot be read is left out. */
-    private static Target subject(RefusedRequest request) {
+    /** The most specific object in the path; an id that cannot be parsed is left out. */
+    private static Target target(RefusedRequest request) {
         for (Map.Entry<String, Kind> one : KINDS.entrySet()) {
             String sent = request.parameters().get(one.getKey());
             if (sent != null) {
@@ -146,10 +147,10 @@ final class RefusalWindow {
     }
 
     /**
-     * The logs of the token's owner, and of the account that was tried if it is one of the owner's. The log of any other account
-     * stays out of it: an entry there would tell the owner's requests to strangers, and let anyone with a token fill it.
+     * The logs of the token's owner, and of the requested account if it is one of the owner's. The log of any other
+     * account is left out: an entry there would show the owner's requests to other users, and let any token fill it.
      */
-    private static Scope place(RefusedRequest request) {
+    private static Scope scope(RefusedRequest request) {
         Caller caller = request.caller();
         Optional<ZoneEntry> zone = Optional.ofNullable(request.parameters().get("zone_id"))
                 .flatMap(ZoneId::parse)

@@ -23,20 +23,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes audit entries that are older than they must be kept, and the eldest when all are larger than they may be: a thousand at a
- * time between the writes of others, each time with an entry that says so. Looks every minute, and at once again while there is more.
+ * Removes audit entries that are older than the retention time, and the oldest ones of a log that is too large: a
+ * thousand at a time between other writes, each time with an entry about it. Runs every minute, and again at once while
+ * there is more.
  *
- * <p>What is removed is checked first: a date that someone changed must not make this server remove what it tells of unseen.
+ * <p>Entries are checked before they are removed: an attacker who changes their dates must not make this server remove
+ * them unnoticed.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    private static final int AT_A_TIME = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
-    /** Of those at a time, so that few are read that stay. */
-    private static final int PIECE = 20;
+    /** The number of entries per read, so that few entries are read that are kept. */
+    private static final int READ_SIZE = 20;
 
-    /** Large entries are slow to read and to remove, and others wait for the removal. */
+    /** The maximum size of a removal: large entries are slow to read and remove, and other writers wait. */
     private static final long MAX_BYTES = 8L << 20;
 
     private final Storage storage;
@@ -49,7 +51,7 @@ public final class Retention {
     private Instant nextWarning = Instant.MIN;
     private long young;
 
-    /** {@code report} is told when what is to be removed is not what was written. */
+    /** {@code report} is called with the breaks in entries that are removed. */
     Retention(
             Storage storage,
             AuditKeys keys,
@@ -66,26 +68,26 @@ public final class Retention {
     }
 
     /**
-     * How long entries are kept and how much room they may take.
+     * How long entries are kept and how much space they may use.
      *
-     * @param age zero for ever
-     * @param bytes of their content; zero for any number
+     * @param age zero for no limit
+     * @param bytes of the content of all entries; zero for no limit
      */
     public record Limits(Duration age, long bytes) {
         public static final Limits NONE = new Limits(Duration.ZERO, 0);
     }
 
     /**
-     * The eldest entries, of which some may go.
+     * The oldest entries, to be removed.
      *
-     * @param last of those that go
-     * @param number how many go
-     * @param young how many of them go for their size alone
-     * @param isFull whether there may be more to go
+     * @param last the last of them
+     * @param number how many they are
+     * @param young how many of them are removed only because of the size of the log
+     * @param isFull whether there may be more
      */
     private record Portion(AuditPosition last, int number, int young, boolean isFull, List<ChainBreak> breaks) {}
 
-    /** Removes a portion when it is time to; whether there may be more to remove. */
+    /** Removes a portion when it is due; returns whether there may be more to remove. */
     boolean apply() {
         Instant now = clock.instant();
         if (limits.equals(Limits.NONE) || now.isBefore(next)) {
@@ -101,19 +103,19 @@ public final class Retention {
     private Optional<Portion> choose(AuditStore audit, Instant now) {
         AuditPosition anchor = audit.anchor().map(AuditAnchor::position).orElse(AuditPosition.START);
         Choice choice = new Choice(anchor, audit.head(), now);
-        for (int read = 0; !choice.done && read < AT_A_TIME; read += PIECE) {
-            audit.forEachLink(choice.last.number(), PIECE, choice::add);
+        for (int read = 0; !choice.done && read < BATCH_SIZE; read += READ_SIZE) {
+            audit.forEachLink(choice.last.number(), READ_SIZE, choice::add);
         }
         if (choice.number == 0) {
             return Optional.empty();
         }
         ChainCheck check = ChainCheck.from(anchor, keys);
         boolean _ = check.advance(audit, choice.number);
-        boolean isFull = choice.isFull() || choice.number == AT_A_TIME;
+        boolean isFull = choice.isFull() || choice.number == BATCH_SIZE;
         return Optional.of(new Portion(choice.last, choice.number, choice.young, isFull, check.breaks()));
     }
 
-    /** Takes the eldest entries until one may stay or they are enough; the newest always stays. */
+    /** Selects the oldest entries until one is kept or the portion is full; the newest is always kept. */
     private final class Choice {
         private final AuditPosition anchor;
         private final AuditPosition head;
@@ -167,7 +169,7 @@ public final class Retention {
         Instant now = clock.instant();
         if (young > 0 && !now.isBefore(nextWarning)) {
             LOG.warn(
-                    "the audit log is larger than audit-max-size: {} entries are removed that are younger than audit-retention",
+                    "the audit log is larger than audit-max-size: removing {} entries younger than audit-retention",
                     young);
             young = 0;
             nextWarning = now.plus(INTERVAL);

@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Decides which entries show their old and new values: those whose thing the caller may read now. Without it, the permission to
- * read the log would read every record, policy and name that was ever written. Of a thing that is gone, its values are shown to a
- * caller that may read all such things of its zone, account or user.
+ * Decides which entries show their old and new values: those whose object the caller may read now. Otherwise the
+ * permission to read the log would give access to every record, policy and name that was ever written. Values of a
+ * deleted object are shown to callers that may read all such objects of its zone, account or user.
  */
 final class ValueVisibility {
-    /** About ways to sign in, which only a session reads. */
-    private static final Set<String> OF_SIGNING_IN =
+    /** Actions on ways to sign in, which only a session may read. */
+    private static final Set<String> SIGN_IN_ACTIONS =
             Set.of("user.link", "user.passkey.create", "user.passkey.delete", "user.unlink");
 
-    private static final String OF_RECORDS = "record.";
+    private static final String RECORD_ACTIONS = "record.";
 
     private final Tx tx;
     private final Caller caller;
@@ -51,14 +51,14 @@ final class ValueVisibility {
     /** Whether the caller may see the old and the new value of {@code entry}. */
     boolean showsValues(AuditEntry entry) {
         if (entry.action().equals(RefusalWindow.ACTION)) {
-            return true; // the reason and the route, words of this program alone
+            return true; // only the reason and the route, which are words of this program
         }
         Scope scope = entry.scope();
         return switch (entry.target().kind()) {
             case USER -> mayReadUser(entry);
             case ACCOUNT, MEMBER -> scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_SETTINGS_READ);
             case TOKEN -> mayReadToken(scope);
-            case ZONE -> mayReadZone(scope, entry.action().startsWith(OF_RECORDS) ? DNS_READ : ZONE_READ);
+            case ZONE -> mayReadZone(scope, entry.action().startsWith(RECORD_ACTIONS) ? DNS_READ : ZONE_READ);
             case RECORD -> mayReadRecord(entry);
             case AUDIT -> true;
         };
@@ -69,7 +69,7 @@ final class ValueVisibility {
         return user != null
                 && caller.owner().equals(new TokenOwner.User(user))
                 && caller.may(USER_DETAILS_READ, new Resource.User(user))
-                && (caller.isSignedIn() || !OF_SIGNING_IN.contains(entry.action()));
+                && (caller.isSignedIn() || !SIGN_IN_ACTIONS.contains(entry.action()));
     }
 
     private boolean mayReadAccount(AccountId account, Permission permission) {
@@ -84,7 +84,7 @@ final class ValueVisibility {
         return scope.account() != null && mayReadTokens(new TokenOwner.Account(scope.account()));
     }
 
-    /** Whether the caller may read every token of {@code owner}; nobody reads another user's own tokens. */
+    /** Whether the caller may read every token of {@code owner}; a user's own tokens are hidden from other users. */
     boolean mayReadTokens(TokenOwner owner) {
         return switch (owner) {
             case TokenOwner.User user ->
@@ -99,15 +99,15 @@ final class ValueVisibility {
         return account != null && zone != null && mayReadZone(account, zone, permission);
     }
 
-    /** A zone that is gone may still be named by a deny, so it is asked for as well. */
+    /** A deleted zone may still be named by a deny, so it is checked as well. */
     private boolean mayReadZone(AccountId account, ZoneId zone, Permission permission) {
         Optional<ZoneEntry> present = caller.directory().zone(zone);
-        boolean wasItsAccount = present.map(entry -> entry.account().equals(account))
+        boolean isEligible = present.map(entry -> entry.account().equals(account))
                 .orElseGet(() -> caller.may(permission, new Resource.AllZones(account)));
-        return wasItsAccount && caller.may(permission, new Resource.Zone(account, zone));
+        return isEligible && caller.may(permission, new Resource.Zone(account, zone));
     }
 
-    /** The record as it is now must be readable, and as it was and became: its name and type may have changed. */
+    /** The record must be readable now, and as it was before and after the change: its name and type may differ. */
     private boolean mayReadRecord(AuditEntry entry) {
         AccountId account = entry.scope().account();
         ZoneId zone = entry.scope().zone();

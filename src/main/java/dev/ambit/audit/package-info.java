@@ -1,7 +1,8 @@
 /**
- * Who did what: entries written beside every change, in its transaction, and behind every refusal, and the endpoints that list them.
+ * The audit log: entries written with every change, in its transaction, and after every refusal, and the endpoints that
+ * list them.
  *
- * <p>Never holds a secret: what is written is what the API would show to somebody who may read the thing.
+ * <p>Never contains a secret: an entry has only values that the API shows to a caller that may read the object.
  */
 @NullMarked
 package dev.ambit.audit;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is no token of ours: a text that could be one, or nothing that could. */
+/** Text that is not a token of this server is classified by its form. */
 final class BearerAuthenticatorTest {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{40,64}");
 
@@ -16,10 +16,10 @@ final class BearerAuthenticatorTest {
             _ -> null, List.of(new HmacKey(1, new byte[HmacKey.BYTES])), RetiredDigestListener.NONE);
 
     @Test
-    void whatCouldBeATokenIsUnknownAndAllElseMalformed() {
+    void wellFormedTextIsUnknownAndOtherTextIsMalformed() {
         for (String unknown : List.of(
                 "a".repeat(40), "ambu_" + "0".repeat(35), "-_".repeat(20), "cfut_" + "a".repeat(48), "a".repeat(64))) {
-            assertThat(judge("Bearer " + unknown)).as(unknown).isInstanceOf(Authentication.Unknown.class);
+            assertThat(authenticate("Bearer " + unknown)).as(unknown).isInstanceOf(Authentication.Unknown.class);
         }
         for (String malformed : List.of(
                 "",
@@ -32,11 +32,11 @@ final class BearerAuthenticatorTest {
                 "a".repeat(39) + "\u0000",
                 "a".repeat(39) + " a",
                 "a".repeat(1_000_000))) {
-            assertThat(judge("Bearer " + malformed)).as(malformed).isInstanceOf(Authentication.Malformed.class);
+            assertThat(authenticate("Bearer " + malformed)).as(malformed).isInstanceOf(Authentication.Malformed.class);
         }
-        assertThat(judge("Basic YWJj")).isInstanceOf(Authentication.Malformed.class);
-        assertThat(judge("a".repeat(40))).as("without the scheme").isInstanceOf(Authentication.Malformed.class);
-        assertThat(judge("bEARER   " + "a".repeat(40) + " ")).isInstanceOf(Authentication.Unknown.class);
+        assertThat(authenticate("Basic YWJj")).isInstanceOf(Authentication.Malformed.class);
+        assertThat(authenticate("a".repeat(40))).as("without the scheme").isInstanceOf(Authentication.Malformed.class);
+        assertThat(authenticate("bEARER   " + "a".repeat(40) + " ")).isInstanceOf(Authentication.Unknown.class);
     }
 
     @Test
@@ -49,13 +49,13 @@ final class BearerAuthenticatorTest {
             for (int j = 0; j < length; j++) {
                 text.append(characters.charAt(random.nextInt(characters.length())));
             }
-            assertThat(judge("Bearer " + text) instanceof Authentication.Unknown)
+            assertThat(authenticate("Bearer " + text) instanceof Authentication.Unknown)
                     .as("%s", text)
                     .isEqualTo(FORM.matcher(text).matches());
         }
     }
 
-    private Authentication judge(String authorization) {
+    private Authentication authenticate(String authorization) {
         return authenticator.authenticate(authorization, null, null);
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens of a retired key come under the current one as they are used, and at no moment is one of them refused. */
+/** The digests of used tokens are renewed under the current key, and none of the tokens is ever rejected. */
 final class DigestRenewerTest {
     private static final int TOKENS = 1_200;
     private static final PermissionCatalog CATALOG = Catalog.load().groups();
@@ -44,7 +44,7 @@ final class DigestRenewerTest {
     private final InMemoryDirectory directory =
             new InMemoryDirectory(Catalog.load().roles());
     private final TokenIndex index = new TokenIndex(CATALOG, directory);
-    private final List<TokenSecret> texts = new ArrayList<>();
+    private final List<TokenSecret> secrets = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -60,7 +60,7 @@ final class DigestRenewerTest {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 0; i < TOKENS; i++) {
                 TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
-                texts.add(text);
+                secrets.add(text);
                 StoredToken sample = Samples.token(i, OWNER);
                 tx.tokens().insert(new StoredToken(sample.token(), OLD.digest(text), OLD.id(), null));
             }
@@ -82,14 +82,14 @@ final class DigestRenewerTest {
         try {
             Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
             while (storage.read(tx -> tx.tokens().countByKey(OLD.id())) > 0) {
-                texts.parallelStream()
-                        .forEach(text -> assertThat(proved(authenticator, text)).isTrue());
+                secrets.parallelStream()
+                        .forEach(text -> assertThat(isAuthenticated(authenticator, text)).isTrue());
             }
         } finally {
             renewer.close();
         }
         Authenticator withoutOld = new BearerAuthenticator(follower, List.of(NEW), RetiredDigestListener.NONE);
-        assertThat(texts).allMatch(text -> proved(withoutOld, text));
+        assertThat(secrets).allMatch(text -> isAuthenticated(withoutOld, text));
         assertThat(storage.<List<Integer>>read(tx -> tx.tokens().keys())).containsExactly(NEW.id());
     }
 
@@ -98,14 +98,14 @@ final class DigestRenewerTest {
         DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
         Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
         TokenSecret rolled = TokenSecret.mint(TokenSecret.Kind.USER, new Random(2));
-        assertThat(texts).allMatch(text -> proved(authenticator, text));
+        assertThat(secrets).allMatch(text -> isAuthenticated(authenticator, text));
         change(0, tx -> tx.tokens().replaceDigest(id(0), OLD.id(), OLD.digest(rolled), NOW));
         change(1, tx -> tx.tokens().delete(id(1)));
         renewer.close();
-        assertThat(proved(authenticator, texts.get(0))).isFalse();
-        assertThat(proved(authenticator, texts.get(1))).isFalse();
-        assertThat(proved(authenticator, rolled)).isTrue();
-        assertThat(proved(authenticator, texts.get(2))).isTrue();
+        assertThat(isAuthenticated(authenticator, secrets.get(0))).isFalse();
+        assertThat(isAuthenticated(authenticator, secrets.get(1))).isFalse();
+        assertThat(isAuthenticated(authenticator, rolled)).isTrue();
+        assertThat(isAuthenticated(authenticator, secrets.get(2))).isTrue();
         assertThat(storage.<Long>read(tx -> tx.tokens().countByKey(NEW.id()))).isEqualTo(TOKENS - 2);
     }
 
@@ -113,41 +113,41 @@ final class DigestRenewerTest {
     void tokenThatWasRenewedCanBeRevoked() {
         DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
         Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
-        assertThat(proved(authenticator, texts.getFirst())).isTrue();
+        assertThat(isAuthenticated(authenticator, secrets.getFirst())).isTrue();
         renewer.close();
-        assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
+        assertThat(index.find(OLD.digest(secrets.getFirst()))).isNull();
         change(0, tx -> tx.tokens().delete(id(0)));
-        assertThat(proved(authenticator, texts.getFirst())).isFalse();
+        assertThat(isAuthenticated(authenticator, secrets.getFirst())).isFalse();
     }
 
-    /** What it admitted may wait for the writer for long: a body that trickles in, a queue. */
+    /** A request may wait for the writer for a long time after it was admitted: a slow body, a queue. */
     @Test
     void revokeAfterTheRenewalStopsWhatWasAdmittedBeforeIt() {
         DigestRenewer renewer = DigestRenewer.start(storage, follower, List.of(NEW, OLD), Duration.ofDays(1));
         Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
-        assertThat(proved(authenticator, texts.getFirst())).isTrue();
+        assertThat(isAuthenticated(authenticator, secrets.getFirst())).isTrue();
         IndexedToken admitted = index.find(id(0)).orElseThrow();
         renewer.close();
         assertThat(index.find(id(0)).orElseThrow()).isNotSameAs(admitted);
         assertThat(admitted.isSuperseded())
-                .as("its secret and rights are what they were")
+                .as("its secret and permissions are unchanged")
                 .isFalse();
         change(0, tx -> tx.tokens().delete(id(0)));
         assertThat(admitted.isSuperseded()).isTrue();
     }
 
-    /** A renewal is taken over behind its commit, and a roll may have been committed by then. */
+    /** A renewal is applied after its commit, and a roll may have been committed by then. */
     @Test
-    void rollThatIsMetByARenewalRetiresTheOldSecret() {
-        assertThat(proved(new BearerAuthenticator(follower, List.of(OLD)), texts.getFirst()))
+    void rollThatIsFoundByARenewalRetiresTheOldSecret() {
+        assertThat(isAuthenticated(new BearerAuthenticator(follower, List.of(OLD)), secrets.getFirst()))
                 .isTrue();
         IndexedToken admitted = index.find(id(0)).orElseThrow();
         TokenSecret rolled = TokenSecret.mint(TokenSecret.Kind.USER, new Random(2));
         StoredToken stored = storage.read(tx -> tx.tokens().find(id(0)).orElseThrow());
-        Renewal renewal = new Renewal(OLD.digest(texts.getFirst()), NEW.digest(texts.getFirst()));
+        Renewal renewal = new Renewal(OLD.digest(secrets.getFirst()), NEW.digest(secrets.getFirst()));
         index.putRenewed(new StoredToken(stored.token(), NEW.digest(rolled), NEW.id(), null), renewal);
         assertThat(admitted.isSuperseded()).isTrue();
-        assertThat(index.find(OLD.digest(texts.getFirst()))).isNull();
+        assertThat(index.find(OLD.digest(secrets.getFirst()))).isNull();
     }
 
     private void change(int number, Consumer<Tx> work) {
@@ -162,7 +162,7 @@ final class DigestRenewerTest {
         return Samples.token(number, OWNER).token().id();
     }
 
-    private static boolean proved(Authenticator authenticator, TokenSecret text) {
+    private static boolean isAuthenticated(Authenticator authenticator, TokenSecret text) {
         return authenticator.authenticate("Bearer " + text.reveal(), null, null)
                 instanceof Authentication.TokenAuthenticated;
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server answers while tokens still come into the index. */
+/** The server handles requests while tokens are still loaded into the index. */
 final class FillingTest {
     private static final int TOKENS = 3_000;
     private static final PermissionCatalog CATALOG = Catalog.load().groups();
@@ -62,7 +62,7 @@ final class FillingTest {
     }
 
     @Test
-    void aTokenThatIsNotThereYetIsFoundInTheDatabase() {
+    void aTokenThatIsNotIndexedYetIsFoundInTheDatabase() {
         assertThat(index.size()).isZero();
         assertThat(requireNonNull(find(7)).id()).isEqualTo(id(7));
         assertThat(find(7)).isSameAs(index.find(id(7)).orElseThrow());
@@ -84,7 +84,7 @@ final class FillingTest {
         assertThat(index.size()).isEqualTo(TOKENS - 2);
     }
 
-    /** A new name takes no right away, so it stops nothing; a revoke behind it does. */
+    /** A rename removes no permission, so it supersedes nothing; a later revoke does. */
     @Test
     void aRevokeStopsWhatWasAdmittedBeforeARename() {
         IndexedToken admitted = requireNonNull(find(7));
@@ -114,7 +114,7 @@ final class FillingTest {
     }
 
     @Test
-    void aRolledSecretIsDeadBeforeTheIndexIsFullAndAfter() throws InterruptedException {
+    void aRolledSecretIsInvalidBeforeTheIndexIsFullAndAfter() throws InterruptedException {
         TokenDigest next = new TokenDigest(-1, 1, 2, 3);
         IndexedToken used = requireNonNull(find(7));
         change(storage, tx -> {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What a token of the usual shape takes in the index: two policies, two groups, one zone, an address block, a lifetime. */
+/** The memory of a typical token in the index: two policies, two groups, one zone, an address block, a lifetime. */
 public final class Footprint {
     private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
     private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
@@ -34,18 +34,18 @@ public final class Footprint {
 
     private Footprint() {}
 
-    /** Bytes of heap a token, its share of the tables included, where the tables have grown last and are emptiest. */
+    /** The bytes of heap for each token, including the tables at a size where they have just grown. */
     public static double bytesPerToken() {
-        Footprint made = new Footprint();
+        Footprint footprint = new Footprint();
         TokenIndex index = new TokenIndex(
                 Catalog.load().groups(), new InMemoryDirectory(Catalog.load().roles()));
         for (int i = 0; i < 1_000; i++) {
-            index.put(made.token(i)); // loads what it needs
+            index.put(footprint.token(i)); // loads classes
         }
         try {
             long before = used();
             for (int i = 0; i < COUNT; i++) {
-                index.put(made.token(i));
+                index.put(footprint.token(i));
             }
             return (double) (used() - before) / COUNT;
         } finally {
@@ -53,10 +53,10 @@ public final class Footprint {
         }
     }
 
-    /** The least number, from {@code least} on, that the tables have just grown for. */
-    private static int emptiest(int least) {
+    /** The smallest number from {@code min} on for which the tables have just grown. */
+    private static int emptiest(int min) {
         int length = TokenTable.MIN_LENGTH;
-        while (TokenTable.most(length) < least) {
+        while (TokenTable.most(length) < min) {
             length = TokenTable.grown(length);
         }
         return TokenTable.most(length) + 1;
@@ -67,7 +67,7 @@ public final class Footprint {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** Each with a zone and an owner that 49 others have too, as users have several tokens. */
+    /** Each zone and owner is shared by 50 tokens, because users have several tokens. */
     private StoredToken token(int number) {
         ZoneId zone = new ZoneId(number / 50, 7);
         String key = "com.cloudflare.api.account.zone." + zone;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Claim: a token of the usual shape takes no more than 300 bytes in the index. */
+/** A token of the usual shape takes at most 300 bytes in the index. */
 final class FootprintTest {
     @Test
-    void aTokenTakesNoMoreThanThreeHundredBytes() {
+    void aTokenTakesAtMostThreeHundredBytes() {
         assertThat(Footprint.bytesPerToken()).isBetween(100.0, 300.0);
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /**
- * Presents guesses that are right but for one character, or not at all, to an index of one token. A function of the JDK, so
- * that a loader which counts can load it.
+ * Presents guesses to an index of one token: with one wrong character, or entirely wrong. Implements functions of the
+ * JDK, so that an instrumenting class loader can load it.
  */
 public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperator<String> {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
@@ -50,13 +50,13 @@ public final class GuessedSecrets implements ToLongFunction<String>, UnaryOperat
         this.authenticator = new BearerAuthenticator(index, List.of(key));
     }
 
-    /** Presents a header; 1 when it was let in. */
+    /** Presents a header; returns 1 when it is accepted. */
     @Override
     public long applyAsLong(String header) {
         return authenticator.authenticate(header, null, null) instanceof Authentication.TokenAuthenticated ? 1 : 0;
     }
 
-    /** The header of a guess of some kind. */
+    /** The header of a guess of the given kind. */
     @Override
     public String apply(String kind) {
         return "Bearer " + text(kind);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When tokens were last used comes into the database, more of them than it writes at a time. */
+/** The last uses of tokens are written to the database, with more tokens than a batch. */
 final class LastUsedWriterTest {
     private static final int TOKENS = 1_200;
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
@@ -62,7 +62,7 @@ final class LastUsedWriterTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void thoseThatWereUsedAreWrittenWhileItRuns() {
+    void usesAreWrittenWhileTheWriterRuns() {
         LastUsedWriter writer = LastUsedWriter.start(storage, lastUsedQueue, sessions, Duration.ofMillis(1));
         try {
             use();
@@ -75,7 +75,7 @@ final class LastUsedWriterTest {
     }
 
     @Test
-    void thoseThatAreLeftAreWrittenWhenItStops() {
+    void remainingUsesAreWrittenOnClose() {
         LastUsedWriter writer = LastUsedWriter.start(storage, lastUsedQueue, sessions, Duration.ofDays(1));
         use();
         assertThat(written()).isZero();

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Claim: what has a wrong shape or checksum is refused without looking anything up. */
+/** Text with a wrong shape or checksum is rejected without a look-up. */
 final class LookUpsTest {
     private static final String CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
@@ -21,13 +21,13 @@ final class LookUpsTest {
     private final Authenticator authenticator = new BearerAuthenticator(
             tokens, List.of(new HmacKey(2, new byte[HmacKey.BYTES]), new HmacKey(1, new byte[HmacKey.BYTES])));
 
-    /** Finds nothing, and knows how often it was asked. */
+    /** Finds nothing and records the look-ups. */
     private static final class Counting implements TokenLookup {
-        private final List<TokenDigest> asked = new ArrayList<>();
+        private final List<TokenDigest> lookUps = new ArrayList<>();
 
         @Override
         public @Nullable IndexedToken find(TokenDigest digest) {
-            asked.add(digest);
+            lookUps.add(digest);
             return null;
         }
     }
@@ -45,7 +45,7 @@ final class LookUpsTest {
                 }
             }
         }
-        assertThat(tokens.asked).isEmpty();
+        assertThat(tokens.lookUps).isEmpty();
     }
 
     @Test
@@ -63,13 +63,13 @@ final class LookUpsTest {
                 "a".repeat(100_000))) {
             present(garbage);
         }
-        assertThat(tokens.asked).isEmpty();
+        assertThat(tokens.lookUps).isEmpty();
     }
 
     @Test
     void wellFormedTokenIsLookedUpOnceUnderEachKey() {
         present(TokenSecret.mint(TokenSecret.Kind.USER, random).reveal());
-        assertThat(tokens.asked).hasSize(3); // by each key, and once more since a digest may be renewed in between
+        assertThat(tokens.lookUps).hasSize(3); // by each key, and once more because a digest may be renewed in between
     }
 
     private void present(String text) {

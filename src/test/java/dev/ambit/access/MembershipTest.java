@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a token's owner may do is held beside the token, and is never older than what was acknowledged. */
+/** The permissions of the owner are stored with the token, and are never older than an acknowledged change. */
 final class MembershipTest {
     private static final Catalog CATALOG = Catalog.load();
     private static final UserId USER = Samples.user(1).id();
@@ -93,7 +93,7 @@ final class MembershipTest {
     }
 
     @Test
-    void whoIsRemovedMayNothingFromThenOn() {
+    void removedMemberHasNoPermissions() {
         assertThat(rights().isMemberOf(ACCOUNT)).isTrue();
         assertThat(rights().in(ACCOUNT).isEmpty()).isFalse();
         IndexedToken before =
@@ -119,11 +119,11 @@ final class MembershipTest {
     }
 
     @Test
-    void whatFailedBehindACommitIsDoneAgainWithTheNext() {
+    void changeThatFailedAfterACommitIsAppliedWithTheNextCommit() {
         failsOnce.set(true);
-        assertThatThrownBy(this::remove).hasMessage("out of something");
+        assertThatThrownBy(this::remove).hasMessage("injected failure");
         assertThat(rights().isMemberOf(ACCOUNT))
-                .as("which is why the caller heard of it")
+                .as("not applied, so the caller got the failure")
                 .isTrue();
 
         storage.inTransaction(tx -> true);
@@ -131,7 +131,7 @@ final class MembershipTest {
     }
 
     @Test
-    void whatAnotherProcessHasChangedIsReadWithTheNextCommit() throws SQLException {
+    void changeByAnotherProcessIsAppliedWithTheNextCommit() throws SQLException {
         sql("DELETE FROM members RETURNING id");
         sql("INSERT INTO revisions (number, kind, id) SELECT max(number) + 1, 'member', unhex('" + MEMBER.id()
                 + "') FROM revisions RETURNING kind");
@@ -148,7 +148,7 @@ final class MembershipTest {
         }
     }
 
-    /** The directory as the index of tokens sees it. */
+    /** The directory of the index of tokens, which can fail once. */
     private final class FailingDirectory implements Directory {
         @Override
         public Optional<ZoneEntry> zone(ZoneId id) {
@@ -168,7 +168,7 @@ final class MembershipTest {
         @Override
         public OwnerPermissions permissionsOf(UserId user) {
             if (failsOnce.getAndSet(false)) {
-                throw new IllegalStateException("out of something");
+                throw new IllegalStateException("injected failure");
             }
             return directory.permissionsOf(user);
         }

@@ -27,11 +27,11 @@ final class TokenTableTest {
     private final SplittableRandom random = new SplittableRandom(7);
 
     @Test
-    void itHoldsWhatTheJdksMapHolds() {
+    void agreesWithHashMap() {
         TokenTable<TokenId> byId = new TokenTable.ById();
         Map<TokenId, IndexedToken> reference = new HashMap<>();
         for (int i = 0; i < 60_000; i++) {
-            // Few high bits of the id: long runs of neighbours, whose middle is removed again and again.
+            // Few high bits of the id: long runs of neighbours, with frequent removals in the middle.
             TokenId id = new TokenId(1, random.nextInt(6_000));
             if (random.nextInt(3) == 0) {
                 assertThat(byId.remove(id)).isSameAs(reference.remove(id));
@@ -49,7 +49,7 @@ final class TokenTableTest {
     }
 
     @Test
-    void digestsThatBeginAlikeAreToldApart() {
+    void digestsWithTheSameFirstWordAreDistinguished() {
         for (int i = 0; i < 100; i++) {
             table.put(token(new TokenId(0, i), 5, i));
         }
@@ -62,7 +62,7 @@ final class TokenTableTest {
     }
 
     @Test
-    void readersNeverMissATokenWhileOthersComeAndGo() throws InterruptedException {
+    void readersNeverMissATokenWhileOthersAreAddedAndRemoved() throws InterruptedException {
         IndexedToken steady = token(new TokenId(9, 9), 42);
         table.put(steady);
         AtomicBoolean stopped = new AtomicBoolean();

@@ -1,4 +1,4 @@
-/** Tests of the index, the directory and what admits a request. */
+/** Tests of the index, the directory and authentication. */
 @NullMarked
 package dev.ambit.access;
 

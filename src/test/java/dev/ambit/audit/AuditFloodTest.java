@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One token cannot write the whole log anew, and with it away what others did. */
+/** One token cannot replace the whole log, and with it remove the entries of others. */
 final class AuditFloodTest {
-    private static final int MOST = 300;
+    private static final int MAX_CHANGES = 300;
 
     @Test
-    void tokenThatFillsTheLogWaitsAndOthersDoNot(@TempDir Path folder) {
+    void tokenThatFillsTheLogIsLimitedAndOthersAreNot(@TempDir Path folder) {
         try (TestServer server = TestServer.start(folder, Map.of(Setting.AUDIT_MAX_SIZE, "1MiB"))) {
             String user = "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}";
             Response flooding = server.createToken("", allow("API Tokens Write", user));
@@ -27,19 +27,19 @@ final class AuditFloodTest {
             String path = "/user/tokens/" + large.id();
             String body = draft("", AuditPageTest.manyPolicies(server));
             int changes = 0;
-            Response answer = server.put(path, secret, body);
-            while (answer.status() == 200 && changes < MOST) {
+            Response response = server.put(path, secret, body);
+            while (response.status() == 200 && changes < MAX_CHANGES) {
                 changes++;
-                answer = server.put(path, secret, body);
+                response = server.put(path, secret, body);
             }
-            assertThat(answer.status()).as(answer.body()).isEqualTo(429);
-            assertThat(answer.json().at("/errors/0/message").stringValue()).contains("audit-max-size");
+            assertThat(response.status()).as(response.body()).isEqualTo(429);
+            assertThat(response.json().at("/errors/0/message").stringValue()).contains("audit-max-size");
             assertThat(server.put(path, server.owner(), draft("", allow("API Tokens Write", user)))
                             .status())
                     .as("by another token")
                     .isEqualTo(200);
             assertThat(server.delete(path, secret).status())
-                    .as("what only ends something")
+                    .as("a deletion by the same token")
                     .isEqualTo(200);
             server.clock().move(Duration.ofMinutes(5));
             assertThat(server.post("/user/tokens", secret, draft("", allow("API Tokens Write", user)))

@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Which entries are listed, for whom, and what is said of who acted. */
+/** The lists of the audit log: visibility, filters and the names of actors. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class AuditListTest {
-    private static final String NOBODY = "0".repeat(32);
+    private static final String UNKNOWN_ID = "0".repeat(32);
 
     @SuppressWarnings("NullAway.Init") // started before all tests
     private TestServer server;
@@ -40,23 +40,23 @@ final class AuditListTest {
     @SuppressWarnings("NullAway.Init")
     private Browser owner;
 
-    /** A token of the owner and one of the account, each of which created a record. */
+    /** A token of the user and one of the account, which created records. */
     @SuppressWarnings("NullAway.Init")
-    private Response ofUser;
+    private Response userToken;
 
     @SuppressWarnings("NullAway.Init")
-    private Response ofAccount;
+    private Response accountToken;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         server = TestServer.start(folder);
         owner = server.signIn();
         String dns = allow("DNS Write", zoneResource(server.zoneId("example.com")));
-        ofUser = server.createToken("", dns);
-        ofAccount = server.post("/accounts/" + server.accountId() + "/tokens", server.owner(), draft("", dns));
-        createRecord("one", ofUser);
-        createRecord("two", ofUser);
-        createRecord("three", ofAccount);
+        userToken = server.createToken("", dns);
+        accountToken = server.post("/accounts/" + server.accountId() + "/tokens", server.owner(), draft("", dns));
+        createRecord("one", userToken);
+        createRecord("two", userToken);
+        createRecord("three", accountToken);
         Response zone = owner.call("POST", "/zones", "{\"name\":\"example.edu\"}");
         assertThat(zone.status()).as(zone.body()).isEqualTo(200);
     }
@@ -78,7 +78,7 @@ final class AuditListTest {
         return "/accounts/" + server.accountId() + "/audit_logs";
     }
 
-    /** The actions of the entries in the account's log, and that their number is the one that is told. */
+    /** The actions of the listed entries; checks that their number is the total count. */
     private List<String> actions(String query) {
         Response response = owner.get(log() + query);
         assertThat(response.status()).as(response.body()).isEqualTo(200);
@@ -99,36 +99,36 @@ final class AuditListTest {
     }
 
     @Test
-    void whoActedIsToldByAddressAndTheirTokenByName() {
+    void actorIsShownByEmailAddressAndTokenName() {
         JsonNode person = actor(owner.get(log() + "?action.type=zone.create&actor.email=" + TestServer.OWNER_EMAIL));
         assertThat(person.at("/email").stringValue()).isEqualTo(TestServer.OWNER_EMAIL);
         assertThat(person.at("/ip").stringValue()).isEqualTo("127.0.0.1");
         assertThat(person.has("token_id")).isFalse();
 
-        JsonNode token = actor(owner.get(log() + "?actor.token_id=" + ofUser.id()));
+        JsonNode token = actor(owner.get(log() + "?actor.token_id=" + userToken.id()));
         assertThat(token.at("/email").stringValue()).isEqualTo(TestServer.OWNER_EMAIL);
         assertThat(token.at("/token_name").stringValue()).isEqualTo("test");
 
-        JsonNode tokenOfAccount = actor(owner.get(log() + "?actor.token_id=" + ofAccount.id()));
+        JsonNode tokenOfAccount = actor(owner.get(log() + "?actor.token_id=" + accountToken.id()));
         assertThat(tokenOfAccount.has("email")).isFalse();
         assertThat(tokenOfAccount.at("/token_name").stringValue()).isEqualTo("test");
     }
 
     @Test
-    void nameOfATokenIsToldToWhoMayReadItAlone() {
+    void tokenNameIsShownOnlyToCallersThatMayReadTheToken() {
         String account = "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}";
         String settings = allow("Account Settings Read", account);
         String narrow = server.token(settings);
-        for (Response token : List.of(ofUser, ofAccount)) {
+        for (Response token : List.of(userToken, accountToken)) {
             JsonNode actor = actor(server.get(log() + "?actor.token_id=" + token.id(), narrow));
             assertThat(actor.at("/token_id").stringValue()).isEqualTo(token.id());
             assertThat(actor.has("token_name")).isFalse();
         }
         String reader = server.token(settings, allow("Account API Tokens Read", account));
-        assertThat(actor(server.get(log() + "?actor.token_id=" + ofAccount.id(), reader))
+        assertThat(actor(server.get(log() + "?actor.token_id=" + accountToken.id(), reader))
                         .has("token_name"))
                 .isTrue();
-        assertThat(actor(server.get(log() + "?actor.token_id=" + ofUser.id(), reader))
+        assertThat(actor(server.get(log() + "?actor.token_id=" + userToken.id(), reader))
                         .has("token_name"))
                 .isFalse();
 
@@ -139,7 +139,7 @@ final class AuditListTest {
                 .json()
                 .at("/result/value")
                 .stringValue();
-        assertThat(actor(server.get(log() + "?actor.token_id=" + ofUser.id(), colleague))
+        assertThat(actor(server.get(log() + "?actor.token_id=" + userToken.id(), colleague))
                         .has("token_name"))
                 .as("a user's own token, to others of the account")
                 .isFalse();
@@ -153,7 +153,7 @@ final class AuditListTest {
                 .hasSize(2);
         assertThat(actions(records + "&actor.id=" + server.userId())).hasSize(2);
         assertThat(actions(records + "&actor.id=" + server.accountId())).hasSize(1);
-        assertThat(actions(records + "&actor.id=" + server.userId() + "&actor.token_id=" + ofAccount.id()))
+        assertThat(actions(records + "&actor.id=" + server.userId() + "&actor.token_id=" + accountToken.id()))
                 .isEmpty();
         assertThat(actions(records + "&actor.ip=127.0.0.1")).hasSize(3);
         assertThat(actions(records + "&actor.ip=192.0.2.1")).isEmpty();
@@ -166,34 +166,34 @@ final class AuditListTest {
     }
 
     @Test
-    void ofATokenIsListedWhatItDidAndWhatWasDoneToIt() {
-        assertThat(actions("?token.id=" + ofAccount.id())).containsExactly("record.create", "token.create");
-        assertThat(actions("?resource.id=" + ofAccount.id())).containsExactly("token.create");
-        assertThat(actions("?token.id=" + ofAccount.id() + "&action.type=token.create"))
+    void tokenFilterFindsEntriesByTheTokenAndAboutTheToken() {
+        assertThat(actions("?token.id=" + accountToken.id())).containsExactly("record.create", "token.create");
+        assertThat(actions("?resource.id=" + accountToken.id())).containsExactly("token.create");
+        assertThat(actions("?token.id=" + accountToken.id() + "&action.type=token.create"))
                 .containsExactly("token.create");
-        assertThat(actions("?token.id=" + ofUser.id())).containsExactly("record.create", "record.create");
-        Response own = owner.get("/user/audit_logs?token.id=" + ofUser.id());
+        assertThat(actions("?token.id=" + userToken.id())).containsExactly("record.create", "record.create");
+        Response own = owner.get("/user/audit_logs?token.id=" + userToken.id());
         assertThat(entries(own).map(entry -> entry.at("/action/type").stringValue()))
                 .containsExactly("token.create");
     }
 
     @Test
-    void filteredEntriesComeInPages() {
+    void filteredEntriesHavePages() {
         Response second = owner.get(log() + "?action.type=record.create&per_page=2&page=2");
         assertThat(second.json().get("result_info").toString())
                 .isEqualTo("{\"page\":2,\"per_page\":2,\"count\":1,\"total_count\":3,\"total_pages\":2}");
         assertThat(second.json().at("/result/0/newValueJson/name").stringValue())
-                .as("the eldest comes last")
+                .as("the oldest entry is last")
                 .isEqualTo("one.example.com");
     }
 
-    /** Nobody is told whether an address or an id is anybody's: it is not one of who acted here. */
+    /** A reader must not find out whether an e-mail address or an id exists outside the account. */
     @Test
-    void whoNeverActedHereAndWhoDoesNotExistLookTheSame() {
+    void actorsOfOtherAccountsLookLikeUnknownOnes() {
         String known = owner.get(log() + "?actor.email=other@example.com").body();
         assertThat(known).contains("\"result\":[]");
         assertThat(owner.get(log() + "?actor.email=nobody@example.com").body()).isEqualTo(known);
-        assertThat(owner.get(log() + "?token.id=" + NOBODY).body()).isEqualTo(known);
+        assertThat(owner.get(log() + "?token.id=" + UNKNOWN_ID).body()).isEqualTo(known);
         assertThat(owner.get(log() + "?actor.id=" + server.foreign().user()).body())
                 .isEqualTo(known);
         String foreign = "/accounts/" + server.foreign().account() + "/audit_logs";
@@ -220,7 +220,7 @@ final class AuditListTest {
                 "before=%2B999999999-01-01T00:00:00Z",
                 "direction=up"
             })
-    void nonsenseInTheQueryIsNamed(String query) {
+    void invalidParameterIsNamed(String query) {
         for (String list : List.of(log(), "/user/audit_logs")) {
             assertNamed(owner.get(list + "?" + query), query);
         }
@@ -238,7 +238,7 @@ final class AuditListTest {
                 "resource_id=example.com",
                 "zone_id=example.com"
             })
-    void nonsenseInTheQueryOfTheNewerFormIsNamed(String query) {
+    void invalidParameterOfTheNewerFormIsNamed(String query) {
         assertNamed(owner.get("/accounts/" + server.accountId() + "/logs/audit?" + query), query);
     }
 
@@ -249,20 +249,20 @@ final class AuditListTest {
     }
 
     @Test
-    void newerFormFiltersLikewise() {
+    void newerFormHasTheSameFilters() {
         String list = "/accounts/" + server.accountId() + "/logs/audit?action_type=record.create";
         assertThat(entries(owner.get(list + "&actor_email=" + TestServer.OWNER_EMAIL)))
                 .hasSize(2);
-        assertThat(entries(owner.get(list + "&actor_id=" + server.userId() + "&actor_token_id=" + ofAccount.id())))
+        assertThat(entries(owner.get(list + "&actor_id=" + server.userId() + "&actor_token_id=" + accountToken.id())))
                 .isEmpty();
-        JsonNode actor = actor(owner.get(list + "&token_id=" + ofUser.id()));
+        JsonNode actor = actor(owner.get(list + "&token_id=" + userToken.id()));
         assertThat(actor.at("/email").stringValue()).isEqualTo(TestServer.OWNER_EMAIL);
         assertThat(actor.at("/token_name").stringValue()).isEqualTo("test");
     }
 
-    /** What stands in the log under a name that no filter takes could not be looked for. */
+    /** An action that is missing in the filter could not be searched for. */
     @Test
-    void everyActionThatIsWrittenCanBeAskedFor() throws IOException {
+    void everyActionThatIsWrittenCanBeFiltered() throws IOException {
         Pattern action = Pattern.compile("(?<!raw\\()\"([a-z_]+(?:\\.[a-z_]+)+)\"");
         Set<String> written = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much one page of the audit log may hold: each edit of a token leaves the whole token twice. */
+/** The size of a page of the audit log: each update of a token stores the whole token twice. */
 final class AuditPageTest {
     private static final int UPDATES = 40;
     private static final int POLICIES = 300;
 
-    /** A hundred entries with large tokens were a third of the memory of a small server. */
+    /** A page of a hundred entries with large tokens would use a third of the memory of a small server. */
     @Test
     void pageThatWouldFillTheMemoryIsRefusedByItsSize(@TempDir Path folder) {
         try (TestServer server = TestServer.start(folder)) {
@@ -51,7 +51,7 @@ final class AuditPageTest {
                 .endsWith("25 entries always fit");
     }
 
-    /** As many as a token may have, with long names. */
+    /** The maximum number of policies of a token, with long names. */
     static String[] manyPolicies(TestServer server) {
         String zone = server.zoneId("example.com");
         String[] policies = new String[POLICIES];

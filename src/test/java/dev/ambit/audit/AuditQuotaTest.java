@@ -18,20 +18,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Claim: one account writes no more into the log than a quarter of it within an hour, and one token half of that. */
+/** One account writes at most a quarter of the log within an hour, and one token half of that. */
 final class AuditQuotaTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final int MOST = 1_000; // without a bound it would not end
+    private static final int MAX_CHANGES = 1_000; // ends the loop when there is no quota
     private static final String MEBIBYTE = "x".repeat(1 << 20);
 
     private final AuditQuota auditQuota = AuditQuota.of(new Retention.Limits(Duration.ZERO, 1L << 30));
     private int requests;
 
     private boolean changes(long token, long account, Instant at) {
-        return takes(origin(new TokenId(1, token), at), deed(account, MEBIBYTE));
+        return tryTake(context(new TokenId(1, token), at), event(account, MEBIBYTE));
     }
 
-    private boolean takes(AuditContext auditContext, Event event) {
+    private boolean tryTake(AuditContext auditContext, Event event) {
         try {
             auditQuota.take(auditContext, event);
             return true;
@@ -41,20 +41,20 @@ final class AuditQuotaTest {
         }
     }
 
-    private AuditContext origin(@Nullable TokenId token, Instant at) {
+    private AuditContext context(@Nullable TokenId token, Instant at) {
         Actor actor = new Actor.ByToken(new TokenId(1, 1), new TokenOwner.User(new UserId(1, 1)));
         return new AuditContext(actor, null, at, "request " + requests++, Channel.API, token, () -> false);
     }
 
-    private static Event deed(long account, @Nullable String after) {
+    private static Event event(long account, @Nullable String after) {
         Scope scope = Scope.of(new AccountId(1, account));
         return new Event("record.update", new Target(Kind.RECORD, null), scope, null, after);
     }
 
-    /** How many changes of a mebibyte go through at once. */
+    /** The number of changes of a mebibyte that are accepted at once. */
     private int changes(long token, long account) {
         int changes = 0;
-        while (changes < MOST && changes(token, account, NOW)) {
+        while (changes < MAX_CHANGES && changes(token, account, NOW)) {
             changes++;
         }
         return changes;
@@ -64,46 +64,46 @@ final class AuditQuotaTest {
     void oneTokenHasHalfOfItsAccountsQuarter() {
         assertThat(changes(1, 1)).isEqualTo(128);
         assertThat(changes(2, 1)).isBetween(127, 128);
-        assertThat(changes(3, 1)).as("that was the account's").isZero();
-        assertThat(changes(4, 2)).as("of another account").isEqualTo(128);
+        assertThat(changes(3, 1)).as("the quota of the account is used up").isZero();
+        assertThat(changes(4, 2)).as("in another account").isEqualTo(128);
     }
 
     @Test
-    void itComesBackWithinAnHour() {
+    void quotaIsRestoredWithinAnHour() {
         changes(1, 1);
-        assertThat(changes(1, 1, NOW.plusSeconds(10))).as("each 28 seconds").isTrue();
+        assertThat(changes(1, 1, NOW.plusSeconds(10))).as("every 28 seconds").isTrue();
         assertThat(changes(1, 1, NOW.plusSeconds(11))).isFalse();
         assertThat(changes(1, 1, NOW.plus(Duration.ofHours(2)))).isTrue();
         assertThat(changes(1, 1, NOW.plusSeconds(60)))
-                .as("by a clock that is set back")
+                .as("with a clock that is set back")
                 .isFalse();
     }
 
-    /** Or a batch that is larger than what is left would never succeed. */
+    /** A batch that is larger than the remaining quota would otherwise never succeed. */
     @Test
-    void requestThatHasBegunGoesThrough() {
-        AuditContext batch = origin(new TokenId(1, 1), NOW);
+    void requestThatHasStartedIsCompleted() {
+        AuditContext batch = context(new TokenId(1, 1), NOW);
         for (int i = 0; i < 200; i++) {
-            assertThat(takes(batch, deed(1, MEBIBYTE))).isTrue();
+            assertThat(tryTake(batch, event(1, MEBIBYTE))).isTrue();
         }
         assertThat(changes(1, 1, NOW)).isFalse();
         assertThat(changes(1, 1, NOW.plus(Duration.ofMinutes(30))))
-                .as("what was too much is paid back first")
+                .as("the excess is recovered first")
                 .isFalse();
     }
 
     @Test
-    void whatEndsSomethingAndWhatNoCallerDoesGoesThrough() {
+    void deletionsAndEntriesWithoutACallerAreNotLimited() {
         changes(1, 1);
-        assertThat(takes(origin(new TokenId(1, 1), NOW), deed(1, null))).isTrue();
-        assertThat(takes(origin(null, NOW), deed(1, "signing in"))).isTrue();
+        assertThat(tryTake(context(new TokenId(1, 1), NOW), event(1, null))).isTrue();
+        assertThat(tryTake(context(null, NOW), event(1, "signing in"))).isTrue();
     }
 
     @Test
-    void logOfAnySizeTakesAnything() {
-        AuditQuota any = AuditQuota.of(Retention.Limits.NONE);
+    void logWithoutAMaximumSizeHasNoQuota() {
+        AuditQuota unlimited = AuditQuota.of(Retention.Limits.NONE);
         for (int i = 0; i < 10_000; i++) {
-            any.take(origin(new TokenId(1, 1), NOW), deed(1, MEBIBYTE));
+            unlimited.take(context(new TokenId(1, 1), NOW), event(1, MEBIBYTE));
         }
     }
 }

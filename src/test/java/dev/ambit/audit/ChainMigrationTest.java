@@ -15,7 +15,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Entries from before the chain are chained when the server starts, however long the log, and once. */
+/** Entries from before the chain was introduced are chained once, at the start, however long the log is. */
 final class ChainMigrationTest {
     private static final int ENTRIES = 12_345;
     private static final Path EARLIER = Path.of("src/test/resources/data-folders/6");
@@ -49,7 +49,7 @@ final class ChainMigrationTest {
     }
 
     @Test
-    void logOfAnEarlierVersionIsChainedInPieces() throws Exception {
+    void logOfAnEarlierVersionIsChainedInBatches() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
         SqliteStorages.open(database()).close();
@@ -60,9 +60,9 @@ final class ChainMigrationTest {
                 .isEqualTo("rw-------");
     }
 
-    /** As a kill -9 leaves it between two pieces. */
+    /** The state after a kill -9 between two batches. */
     @Test
-    void chainingThatWasKilledGoesOn() throws Exception {
+    void chainingThatWasKilledIsResumed() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
         SqliteStorages.open(database()).close();

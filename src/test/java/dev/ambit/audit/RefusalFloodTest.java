@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A flood of refused requests, of many tokens and while the writer is busy, makes no request wait and is counted whole. */
+/** A flood of refused requests by many tokens, while the writer is busy, blocks no request and is fully counted. */
 final class RefusalFloodTest {
     private static final int TOKENS = 300;
     private static final int REQUESTS = 100_000;
@@ -50,7 +50,7 @@ final class RefusalFloodTest {
     }
 
     @Test
-    void floodWaitsForNoWriterAndIsCountedWhole(@TempDir Path folder) throws Exception {
+    void floodDoesNotWaitForTheWriterAndIsCountedCompletely(@TempDir Path folder) throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         try (Storage storage = SqliteStorages.open(folder.resolve("ambit.db"))) {
             AuditTrail trail = new AuditTrail(new Random(1));
@@ -62,7 +62,7 @@ final class RefusalFloodTest {
                 busy.countDown();
             }
             long links = storage.read(tx -> tx.audit().head().number());
-            assertThat(links).as("two entries a token").isEqualTo(2L * TOKENS);
+            assertThat(links).as("two entries for each token").isEqualTo(2L * TOKENS);
             long counted = storage.read(RefusalFloodTest::counted);
             assertThat(counted).isEqualTo(REQUESTS);
         }
@@ -76,7 +76,7 @@ final class RefusalFloodTest {
                 .sum();
     }
 
-    /** Writes when the latch is open. */
+    /** Blocks writes until the latch is open. */
     private record Slow(Storage storage, CountDownLatch busy) implements Storage {
         @Override
         public <T> T read(Function<Tx, T> work) {

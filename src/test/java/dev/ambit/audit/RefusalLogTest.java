@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Every refused authorisation of a proved token or session is in the audit log, and a flood of them is two entries a minute. */
+/** Every refused authorization of a valid token or session is in the audit log, and a flood is two entries a minute. */
 final class RefusalLogTest {
     private static final String REFUSALS = "/audit_logs?per_page=1000&direction=asc&action.type=access.refuse";
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
@@ -53,15 +53,15 @@ final class RefusalLogTest {
         return "/zones/" + zone + "/dns_records";
     }
 
-    /** The refusals in a log, once there are at least {@code least}. */
-    private List<JsonNode> refusals(String log, int least) {
-        Instant end = Instant.now().plus(LONG);
+    /** The refusals in a log, once there are at least {@code min}. */
+    private List<JsonNode> refusals(String log, int min) {
+        Instant end = Instant.now().plus(TIMEOUT);
         while (true) {
             Response response = owner.get(log + REFUSALS);
             List<JsonNode> entries = new ArrayList<>();
             response.json().at("/result").valueStream().forEach(entries::add);
-            if (entries.size() >= least || Instant.now().isAfter(end)) {
-                assertThat(entries).as(response.body()).hasSizeGreaterThanOrEqualTo(least);
+            if (entries.size() >= min || Instant.now().isAfter(end)) {
+                assertThat(entries).as(response.body()).hasSizeGreaterThanOrEqualTo(min);
                 return entries;
             }
             Thread.onSpinWait();
@@ -102,14 +102,14 @@ final class RefusalLogTest {
         assertThat(both).hasSize(2);
         assertThat(both.getLast().at("/newValueJson/count").intValue()).isEqualTo(100);
         assertThat(refusals("/user", 2))
-                .as("in the log of the token's user, too")
+                .as("also in the log of the token's user")
                 .hasSize(2);
 
         refuse(403, server.post(records(), secret, "{}"));
-        assertThat(refusals(ofAccount(), 3)).as("the next minute begins anew").hasSize(3);
+        assertThat(refusals(ofAccount(), 3)).as("in the next minute").hasSize(3);
     }
 
-    /** Readers of an account see what was tried there, and not what its user was refused about their own things. */
+    /** Readers of an account see its refused requests, and not those of a user about the user's own data. */
     @Test
     void closingEntryInAnAccountTellsNothingOfPrivateRequests() {
         Response token = server.createToken("", allow("DNS Read", zoneResource(zone)));
@@ -170,7 +170,7 @@ final class RefusalLogTest {
     }
 
     @Test
-    void recordThatReadsAsMissingIsARefusal() {
+    void recordThatIsReportedAsMissingIsARefusal() {
         Response created = server.post(
                 records(), server.owner(), "{\"type\":\"A\",\"name\":\"hidden\",\"content\":\"192.0.2.1\"}");
         String scope = "{\"com.cloudflare.api.account.zone." + zone
@@ -194,7 +194,7 @@ final class RefusalLogTest {
     }
 
     @Test
-    void requestsOfOtherSitesAndOldProofsAreRefusalsOfTheSession() {
+    void crossSiteRequestsAndOldSignInsAreRefusalsOfTheSession() {
         String zones = "{\"name\":\"x.example\"}";
         refuse(403, owner.send("POST", "/zones", zones, Map.of("Origin", "https://evil.example")));
         assertThat(reasonOf(refusals("/user", 1))).isEqualTo("cross_site");
@@ -206,7 +206,7 @@ final class RefusalLogTest {
     }
 
     @Test
-    void tokensThatProveNothingLeaveNoEntryAndAreCounted() {
+    void unknownTokensLeaveNoEntryAndAreCounted() {
         refuse(403, server.get(records(), "ambu_" + "A".repeat(35)));
         refuse(403, server.post(records(), server.token(allow("DNS Read", zoneResource(zone))), "{}"));
         assertThat(refusals(ofAccount(), 1)).hasSize(1);
@@ -217,7 +217,7 @@ final class RefusalLogTest {
     }
 
     @Test
-    void tryingAnothersAccountLeavesNothingInItsLog() {
+    void requestForAnotherAccountLeavesNothingInItsLog() {
         String token = server.token(allow("DNS Read", zoneResource(zone)));
         refuse(403, server.get("/zones/" + server.foreign().zone() + "/dns_records", token));
         refuse(403, server.get("/accounts/" + server.foreign().account() + "/members", token));
@@ -227,7 +227,7 @@ final class RefusalLogTest {
         assertThat(owner.get(ofAccount() + REFUSALS).body()).contains("\"result\":[]");
     }
 
-    /** The path is the client's: what it says must never get into an entry. */
+    /** The path is chosen by the client and must never be part of an entry. */
     @Test
     void newlinesEscapesAndBidiInThePathForgeNoEntry() {
         String token = server.token(allow("DNS Read", zoneResource(zone)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is too old, and the eldest of what is too much, goes; what is left is a chain. */
+/** Entries that are too old, and the oldest of a log that is too large, are removed; the rest is a valid chain. */
 final class RetentionTest {
     private static final int ENTRIES = 30;
 
@@ -54,7 +54,7 @@ final class RetentionTest {
     }
 
     @Test
-    void prunedLogBeginsAtItsAnchorAndVerifies() throws Exception {
+    void prunedLogStartsAtItsAnchorAndVerifies() throws Exception {
         InstantSource clock = InstantSource.fixed(NOW.plus(Duration.ofDays(400)).plusSeconds(11));
         Retention.Limits limits = new Retention.Limits(Duration.ofDays(400), 0);
         try (Storage storage = open();
@@ -75,7 +75,7 @@ final class RetentionTest {
     }
 
     @Test
-    void logThatIsTooLargeLosesItsEldestEntries() throws IOException {
+    void logThatIsTooLargeLosesItsOldestEntries() throws IOException {
         long all;
         try (Storage storage = open()) {
             all = storage.<Long>read(tx -> tx.audit().head().total());
@@ -92,9 +92,9 @@ final class RetentionTest {
         assertThat(verify().breaks()).isEmpty();
     }
 
-    /** Dates that make the server remove the entries which tell of someone do not work unseen. */
+    /** An attacker cannot change dates so that the server removes entries unnoticed. */
     @Test
-    void entriesThatWereMadeToLookOldAreNotRemovedUnseen() throws Exception {
+    void removalOfBackdatedEntriesIsNoticed() throws Exception {
         tamper("UPDATE audit SET at = 0 WHERE number <= 8");
         Retention.Limits limits = new Retention.Limits(Duration.ofDays(400), 0);
         try (Storage storage = open();
@@ -105,30 +105,30 @@ final class RetentionTest {
         }
     }
 
-    /** A second for each thousand is slower than a client writes. */
+    /** One batch per second would be slower than a client writes. */
     @Test
-    void allThatIsTooOldGoesWithoutRests() {
-        int many = 20_000;
+    void oldEntriesAreRemovedWithoutPauses() {
+        int count = 20_000;
         Retention.Limits limits = new Retention.Limits(Duration.ofDays(1), 0);
         InstantSource clock = InstantSource.fixed(NOW.plus(Duration.ofDays(3)));
         try (Storage storage = open()) {
             storage.inTransaction(tx -> {
-                for (int i = 1; i <= many; i++) {
+                for (int i = 1; i <= count; i++) {
                     tx.audit().append(TamperTest.entry(1_000 + i));
                 }
-                return many;
+                return count;
             });
             try (AuditKeeper _ = AuditKeeper.start(storage, folder, new AuditTrail(new Random(1)), limits, clock)) {
                 Instant end = Instant.now().plusSeconds(15);
-                waitUntilPruned(storage, many);
+                waitUntilPruned(storage, count);
                 assertThat(Instant.now()).isBefore(end);
             }
         }
     }
 
-    /** The removal of a thousand large ones would hold up other writers. */
+    /** The removal of a thousand large entries would block other writers. */
     @Test
-    void largeEntriesGoAFewAtATime() throws IOException {
+    void largeEntriesAreRemovedInSmallBatches() throws IOException {
         Retention.Limits limits = new Retention.Limits(Duration.ofDays(1), 0);
         InstantSource clock = InstantSource.fixed(NOW.plus(Duration.ofDays(3)));
         try (Storage storage = open()) {
@@ -170,9 +170,9 @@ final class RetentionTest {
         return storage.read(tx -> tx.audit().anchor().orElseThrow().position().number());
     }
 
-    private static void waitUntilPruned(Storage storage, long least) {
+    private static void waitUntilPruned(Storage storage, long min) {
         Instant end = Instant.now().plusSeconds(30);
-        while (pruned(storage) < least) {
+        while (pruned(storage) < min) {
             assertThat(Instant.now()).isBefore(end);
             Thread.onSpinWait();
         }

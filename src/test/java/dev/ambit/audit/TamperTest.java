@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever can write the database, and has not the key beside it, changes nothing in the audit log unseen. */
+/** An attacker who can write the database but lacks the key next to it cannot change the audit log unnoticed. */
 final class TamperTest {
     private static final AccountId ACCOUNT = new AccountId(1, 1);
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -39,18 +39,18 @@ final class TamperTest {
     void write() throws IOException {
         try (Storage storage = open()) {
             append(storage, 1, ENTRIES);
-            note(storage);
+            recordHead(storage);
         }
         assertThat(verify().breaks()).isEmpty();
-        Files.copy(database(), kept());
+        Files.copy(database(), backup());
     }
 
     private Path database() {
         return folder.resolve("ambit.db");
     }
 
-    private Path kept() {
-        return folder.resolve("kept.db");
+    private Path backup() {
+        return folder.resolve("backup.db");
     }
 
     private Storage open() {
@@ -83,8 +83,8 @@ final class TamperTest {
                 AuditEntry.Channel.API);
     }
 
-    /** Notes how far the log has come, as the running server does. */
-    private void note(Storage storage) {
+    /** Records the position of the log, as the running server does. */
+    private void recordHead(Storage storage) {
         AuditKeeper.start(
                         storage, folder, new AuditTrail(new Random(1)), Retention.Limits.NONE, InstantSource.fixed(NOW))
                 .close();
@@ -150,9 +150,9 @@ final class TamperTest {
         assertThat(after(added).breaks().getFirst().number()).isEqualTo(ENTRIES + 1);
     }
 
-    /** Such an entry would be listed, and no other hash covers it. */
+    /** Such an entry would be listed, and no hash covers it. */
     @Test
-    void entryBeforeTheBeginningIsFound() throws Exception {
+    void entryBeforeTheStartIsFound() throws Exception {
         ChainReport report = after("INSERT INTO audit (number, id, at, actor, action, subject, outcome, channel)"
                 + " VALUES (-1, randomblob(16), 1, 'system', 'zone.create', 'zone', 'success', 'api')");
         assertFirst(report, -1, ChainBreak.How.ADDED);
@@ -165,16 +165,16 @@ final class TamperTest {
     }
 
     @Test
-    void beginningThatWasCutOffIsFoundWithAndWithoutAForgedAnchor() throws Exception {
+    void startThatWasCutOffIsFoundWithAndWithoutAForgedAnchor() throws Exception {
         assertFirst(after("DELETE FROM audit WHERE number <= 4"), 5, ChainBreak.How.MISSING);
         String anchor = "UPDATE audit_anchor SET number = 5, total = (SELECT total FROM audit WHERE number = 5),"
                 + " hash = (SELECT hash FROM audit WHERE number = 5)";
         assertFirst(after(anchor, "DELETE FROM audit WHERE number <= 5"), 5, ChainBreak.How.ANCHOR);
     }
 
-    /** Entries without a hash are chained once, by the migration; later that would make whatever is there genuine. */
+    /** Entries without a hash are chained once, by the migration; later this would make forged entries valid. */
     @Test
-    void entriesWhoseHashesWereTakenAwayAreNotChainedAgain() throws Exception {
+    void entriesWhoseHashesWereRemovedAreNotChainedAgain() throws Exception {
         after(
                 "UPDATE audit SET action = 'token.create' WHERE number = 9",
                 "UPDATE audit SET hash = NULL, key_id = NULL, total = NULL",
@@ -184,38 +184,38 @@ final class TamperTest {
     }
 
     @Test
-    void olderDatabaseIsFoundByWhatTheServerNoted() throws Exception {
+    void olderDatabaseIsFoundByTheRecordedPosition() throws Exception {
         try (Storage storage = open()) {
             append(storage, ENTRIES + 1, ENTRIES + 5);
-            note(storage);
+            recordHead(storage);
         }
-        Files.copy(kept(), database(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(backup(), database(), StandardCopyOption.REPLACE_EXISTING);
         assertFirst(verify(), ENTRIES + 1, ChainBreak.How.CUT);
         try (Storage storage = open()) {
-            append(storage, 100, 110); // which hides that it is shorter
+            append(storage, 100, 110); // which hides the missing end
         }
         assertFirst(verify(), ENTRIES + 5, ChainBreak.How.CUT);
     }
 
     @Test
-    void lostKeyIsToldAndTheServerGoesOn() throws Exception {
+    void lostKeyIsReportedAndTheServerContinues() throws Exception {
         Files.delete(folder.resolve("audit-key"));
         try (Storage storage = open()) {
             append(storage, 200, 203);
         }
         ChainReport report = verify();
         assertThat(report.breaks().stream().map(ChainBreak::how))
-                .as("the anchor, the entries until then, the note")
+                .as("the anchor, the entries under the lost key, the file audit-head")
                 .containsExactly(ChainBreak.How.ANCHOR, ChainBreak.How.KEY, ChainBreak.How.ANCHOR);
         assertThat(report.entries()).isEqualTo(ENTRIES + 4);
     }
 
-    /** Random tamperings of one or two steps; a fixed seed, so that a failure comes again. */
+    /** Random changes in one or two steps; the seed is fixed, so that a failure is reproducible. */
     @Test
     void whateverIsTamperedWithIsFound() throws Exception {
         Random random = new Random(7);
         for (int i = 0; i < TRIES; i++) {
-            Files.copy(kept(), database(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(backup(), database(), StandardCopyOption.REPLACE_EXISTING);
             List<String> steps = Stream.generate(() -> step(random))
                     .limit(1 + random.nextInt(2))
                     .toList();
@@ -272,9 +272,9 @@ final class TamperTest {
         return changed > 0;
     }
 
-    /** Between two looks at the log, and others were added in its place. */
+    /** Entries are removed between two checks, and others are added in their place. */
     @Test
-    void entryThatIsTakenAwayAtOnceIsMissed() throws Exception {
+    void entryThatIsRemovedAtOnceIsNoticed() throws Exception {
         try (Storage storage = open();
                 AuditKeeper keeper = AuditKeeper.start(
                         storage,

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server notices what was done to its audit log, says so, and goes on. */
+/** A server detects changes of its audit log, reports them, and continues. */
 final class TamperedServerTest {
     @TempDir
     private Path folder;
@@ -74,9 +74,9 @@ final class TamperedServerTest {
         assertThat(metrics()).contains("ambit_audit_breaks 1.0");
     }
 
-    /** A second later the server would note the shorter log as all that there ever was, and nothing would tell of the rest. */
+    /** A second later the server would record the shorter log as complete, and the removal could not be detected. */
     @Test
-    void runningServerNoticesThatTheNewestEntriesWereTakenAway() throws Exception {
+    void runningServerNoticesThatTheNewestEntriesWereRemoved() throws Exception {
         for (int i = 0; i < 30; i++) {
             server.createToken("", TestServer.allow("DNS Read", TestServer.zoneResource(server.zoneId("example.com"))));
         }
@@ -91,7 +91,7 @@ final class TamperedServerTest {
     }
 
     @Test
-    void runningServerNoticesAnEntryOfSomeoneElse() throws SQLException {
+    void runningServerNoticesAForgedEntry() throws SQLException {
         tamper("INSERT INTO audit (number, id, at, actor, action, subject, outcome, channel)"
                 + " SELECT max(number) + 1, randomblob(16), 1, 'system', 'zone.create', 'zone', 'success', 'api'"
                 + " FROM audit");
@@ -99,7 +99,7 @@ final class TamperedServerTest {
     }
 
     @Test
-    void untouchedLogIsSaidToBeWhole() {
+    void unchangedLogHasNoBreaks() {
         server.restart();
         server.signIn();
         assertThat(metrics()).contains("ambit_audit_breaks 0.0");

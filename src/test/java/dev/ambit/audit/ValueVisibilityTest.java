@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Who sees what a thing was and became: only a caller that may read the thing itself. */
+/** Old and new values are shown only to a caller that may read the object itself. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class ValueVisibilityTest {
     private static final String ALL_ZONES = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
@@ -80,7 +80,7 @@ final class ValueVisibilityTest {
         return response;
     }
 
-    /** Both forms of the account's log; a token that reads the log and holds {@code policies} besides asks. */
+    /** Both forms of the account's log, read by a token with the permission on the log and with {@code policies}. */
     private List<Response> logs(String query, String... policies) {
         String reader = server.token(
                 Stream.concat(Stream.of(settings), Stream.of(policies)).toArray(String[]::new));
@@ -91,7 +91,7 @@ final class ValueVisibilityTest {
                 done(server.get(account + "/logs/audit?limit=1000&" + newer, reader)));
     }
 
-    /** Whether the entries about {@code id} show any value; all of them must agree, in both forms. */
+    /** Whether the entries about {@code id} show values; all of them must agree, in both forms. */
     private boolean shows(String id, String... policies) {
         List<Boolean> shown = logs("resource.id=" + id, policies).stream()
                 .flatMap(response -> response.json().at("/result").valueStream())
@@ -122,7 +122,7 @@ final class ValueVisibilityTest {
     }
 
     @Test
-    void readerOfOneKindOfThingsSeesThatKindAlone() {
+    void readerOfOneKindOfObjectSeesOnlyThatKind() {
         String id = create("A", "kinds", "192.0.2.7");
         String token = done(server.post(
                         "/accounts/" + server.accountId() + "/tokens", server.owner(), draft("", settings)))
@@ -153,7 +153,7 @@ final class ValueVisibilityTest {
     }
 
     @Test
-    void denyOnAZoneHidesWhatTheLogSaysOfIt() {
+    void denyOnAZoneHidesItsValues() {
         String id = create("A", "denied", "192.0.2.8");
         String all = allow("DNS Read", ALL_ZONES);
         assertThat(shows(id, all)).isTrue();
@@ -165,7 +165,7 @@ final class ValueVisibilityTest {
     }
 
     @Test
-    void recordScopeShowsItsOwnRecordsAlone() {
+    void recordScopeShowsOnlyItsRecords() {
         String own = create("TXT", "_acme-challenge.scoped", "proof");
         String other = create("TXT", "scoped", "other");
         String scope = allow("DNS Read", records(zone, "TXT._acme-challenge.*"));
@@ -174,7 +174,7 @@ final class ValueVisibilityTest {
     }
 
     @Test
-    void recordThatWasMovedOutOfReachTakesItsHistoryAlong() {
+    void historyOfARecordThatLeftTheScopeIsHidden() {
         String moved = create("TXT", "_acme-challenge.moved", "before");
         rename(moved, "private");
         String scope = allow("DNS Read", records(zone, "TXT._acme-challenge.*"));
@@ -185,25 +185,25 @@ final class ValueVisibilityTest {
     }
 
     @Test
-    void recordThatIsGoneIsShownToReadersOfTheWholeZone() {
-        String gone = create("A", "gone", "192.0.2.9");
-        done(server.delete("/zones/" + zone + "/dns_records/" + gone, server.owner()));
-        assertThat(shows(gone, allow("DNS Read", zoneResource(zone)))).isTrue();
-        assertThat(shows(gone, allow("DNS Read", records(zone, "A.gone.example.com"))))
+    void deletedRecordIsShownToReadersOfTheWholeZone() {
+        String deleted = create("A", "gone", "192.0.2.9");
+        done(server.delete("/zones/" + zone + "/dns_records/" + deleted, server.owner()));
+        assertThat(shows(deleted, allow("DNS Read", zoneResource(zone)))).isTrue();
+        assertThat(shows(deleted, allow("DNS Read", records(zone, "A.gone.example.com"))))
                 .isFalse();
     }
 
     @Test
-    void zoneThatIsGoneIsShownToReadersOfAllZones() {
-        String gone = createZone("gone.example");
-        String named = zoneResource(gone);
+    void deletedZoneIsShownToReadersOfAllZones() {
+        String deleted = createZone("gone.example");
+        String named = zoneResource(deleted);
         String wide = server.token(settings, allow("Zone Read", ALL_ZONES), deny("Zone Read", named));
         String narrow = server.token(settings, allow("Zone Read", named));
-        done(server.delete("/zones/" + gone, server.owner()));
+        done(server.delete("/zones/" + deleted, server.owner()));
 
-        assertThat(shows(gone, allow("Zone Read", ALL_ZONES))).isTrue();
-        assertThat(shows(gone, allow("Zone Read", zoneResource(zone)))).isFalse();
-        String entries = "/accounts/" + server.accountId() + "/audit_logs?resource.id=" + gone;
+        assertThat(shows(deleted, allow("Zone Read", ALL_ZONES))).isTrue();
+        assertThat(shows(deleted, allow("Zone Read", zoneResource(zone)))).isFalse();
+        String entries = "/accounts/" + server.accountId() + "/audit_logs?resource.id=" + deleted;
         for (String token : List.of(wide, narrow)) {
             assertThat(server.get(entries, token).body())
                     .contains("zone.delete")
@@ -228,7 +228,7 @@ final class ValueVisibilityTest {
                 .doesNotContain("values_hidden");
     }
 
-    /** A condition on what is hidden would tell it by the number of entries that remain. */
+    /** A condition on hidden values would reveal them by the number of matching entries. */
     @ParameterizedTest
     @ValueSource(
             strings = {
