@@ -35,20 +35,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Invitations of an account, and their links, which only people who are signed in see. */
+/** The endpoints of an account's invitations. Their links are returned only to signed-in users. */
 final class InvitationRoutes {
     private static final String INVITATIONS = "/client/v4/accounts/{account_id}/invitations";
     private static final String INVITATION = INVITATIONS + "/{invitation_id}";
 
     private final Storage storage;
     private final RoleCatalog roles;
-    private final RoleListReader choice;
+    private final RoleListReader roleReader;
     private final InvitationService service;
 
     InvitationRoutes(Storage storage, RoleCatalog roles, InvitationService service) {
         this.storage = storage;
         this.roles = roles;
-        this.choice = new RoleListReader(roles);
+        this.roleReader = new RoleListReader(roles);
         this.service = service;
     }
 
@@ -65,10 +65,10 @@ final class InvitationRoutes {
     }
 
     /**
-     * Who invited.
+     * The inviter.
      *
-     * @param email of the user; null when it was a token of the account
-     * @param tokenId null when it was no token, but a person who had signed in
+     * @param email of the user; null when an account's token invited
+     * @param tokenId null when a signed-in user invited
      */
     private record InviterJson(
             @Nullable String email, @Nullable String tokenId) {}
@@ -111,16 +111,17 @@ final class InvitationRoutes {
         AccountId account = accountId(request);
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         String email = jsonFields.email("email");
-        List<RoleId> given = choice.read(request.caller(), account, jsonFields);
+        List<RoleId> given = roleReader.read(request.caller(), account, jsonFields);
         jsonFields.check();
+        AuditContext auditContext = auditContext(request);
         return Envelope.secret(storage.inTransaction(tx ->
-                json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), origin(request)))));
+                json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), auditContext))));
     }
 
     private Response withdraw(Request request) {
         Invitation withdrawn = storage.inTransaction(tx -> {
             Invitation invitation = reachable(tx, request);
-            service.end(tx, invitation, origin(request));
+            service.end(tx, invitation, auditContext(request));
             return invitation;
         });
         return Envelope.result(new DeletedId(withdrawn.id().toString()));
@@ -128,15 +129,16 @@ final class InvitationRoutes {
 
     private Response renewLink(Request request) {
         request.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(request)));
+        AuditContext auditContext = auditContext(request);
         return Envelope.secret(storage.inTransaction(
-                tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), origin(request)))));
+                tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), auditContext))));
     }
 
     private Invitation reachable(Tx tx, Request request) {
         MemberId id = request.id("invitation_id", MemberId::parse);
         Invitation invitation = InvitationService.find(tx, accountId(request), id, request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Invitation not found"));
-        choice.requireReach(request.caller(), invitation.account(), invitation.roles());
+        roleReader.requireReach(request.caller(), invitation.account(), invitation.roles());
         return invitation;
     }
 
@@ -144,7 +146,7 @@ final class InvitationRoutes {
         return request.id("account_id", AccountId::parse);
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

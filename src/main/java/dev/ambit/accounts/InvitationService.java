@@ -29,35 +29,36 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and changes invitations within a transaction of the caller's, with audit entry and revision.
+ * Creates and changes invitations in a transaction of the caller, with audit entry and revision.
  *
- * <p>It never looks whether an address is that of a user of this server, so that no answer can depend on it.
+ * <p>It never checks whether an e-mail address belongs to a user of this server, so that no response can depend on
+ * that.
  */
 final class InvitationService {
     private static final Duration VALID = Duration.ofDays(7);
 
-    /** Open invitations of one account. */
+    /** The maximum number of open invitations per account. */
     private static final int MAX_INVITATIONS = 1000;
 
-    private final InvitationLifecycle trail;
+    private final InvitationLifecycle lifecycle;
     private final HmacKey currentKey;
     private final RandomGenerator random;
 
     /** {@code random} must be cryptographically strong: it draws the secrets of links. */
-    InvitationService(InvitationLifecycle trail, HmacKey currentKey, RandomGenerator random) {
-        this.trail = trail;
+    InvitationService(InvitationLifecycle lifecycle, HmacKey currentKey, RandomGenerator random) {
+        this.lifecycle = lifecycle;
         this.currentKey = currentKey;
         this.random = random;
     }
 
-    /** An invitation and the secret of its link, at the only time at which that is known; null when it has no link. */
+    /** An invitation and the secret of its link, which is available only when it is issued; null without a link. */
     record Made(Invitation invitation, @Nullable TokenSecret secret) {}
 
     /**
-     * Invites {@code email}. Only a person who is signed in gets a link: a token could use it itself, and leave a user behind
-     * that has a password.
+     * Invites {@code email}. Only a signed-in user gets a link: a token could use the link itself, and so create a user
+     * with a password that outlives the token.
      *
-     * @throws ApiException when that address is a member's, or is invited already
+     * @throws ApiException when the address belongs to a member, or is invited already
      */
     Made create(
             Tx tx,
@@ -69,11 +70,11 @@ final class InvitationService {
             AuditContext auditContext) {
         tx.invitations().deleteOver(account, auditContext.at());
         if (tx.members().find(account, email).isPresent()) {
-            jsonFields.problem("email", "must not be that of a member of the account");
+            jsonFields.problem("email", "must not be the address of a member of the account");
         } else if (tx.invitations().listByAccount(account).size() >= MAX_INVITATIONS) {
             jsonFields.problem(
                     "email",
-                    "must wait: " + MAX_INVITATIONS + " invitations of the account are open, as many as there may be");
+                    "cannot be invited: the account has " + MAX_INVITATIONS + " open invitations, which is the limit");
         }
         jsonFields.check();
         Instant end = end(caller, auditContext.at().plus(VALID));
@@ -83,14 +84,14 @@ final class InvitationService {
         TokenSecret secret = caller.isSignedIn() ? TokenSecret.mint(TokenSecret.Kind.LINK, random) : null;
         InsertResult inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
         if (inserted == InsertResult.CONFLICT) {
-            jsonFields.problem("email", "must not be invited already; withdraw that invitation, or change its roles");
+            jsonFields.problem("email", "is invited already; withdraw that invitation or change its roles");
             jsonFields.check();
         }
-        trail.created(tx, invitation, auditContext);
+        lifecycle.created(tx, invitation, auditContext);
         return new Made(invitation, secret);
     }
 
-    /** The open invitation {@code id} to {@code account}. */
+    /** The open invitation {@code id} of {@code account}. */
     static Optional<Invitation> find(Tx tx, AccountId account, MemberId id, Instant now) {
         return tx.invitations()
                 .find(id)
@@ -98,24 +99,24 @@ final class InvitationService {
                 .filter(invitation -> invitation.isOpen(now));
     }
 
-    /** The open invitations to {@code account}. */
+    /** The open invitations of {@code account}. */
     static List<Invitation> open(Tx tx, AccountId account, Instant now) {
         return tx.invitations().listByAccount(account).stream()
                 .filter(invitation -> invitation.isOpen(now))
                 .toList();
     }
 
-    /** The open invitations of {@code user} that whoever made them could still make. */
+    /** The open invitations of {@code user} whose inviters still have the permissions to create them. */
     List<Invitation> open(Tx tx, User user, Instant now) {
         return tx.invitations().listByEmail(user.email()).stream()
                 .filter(invitation -> invitation.isOpen(now) && invitation.isFor(user))
-                .filter(invitation -> trail.inviterPermissions().isStillPermitted(tx, invitation, now))
+                .filter(invitation -> lifecycle.inviterPermissions().isStillPermitted(tx, invitation, now))
                 .toList();
     }
 
     /**
-     * Offers other roles. From then on it is the caller who invites: nobody else answers for these roles. A link that another
-     * inviter knows ends, or it would work on after that inviter is removed.
+     * Changes the roles. The caller becomes the inviter, whose permissions then limit these roles. A link that a
+     * different inviter knows is invalidated, or it would remain valid after that inviter is removed.
      */
     Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, AuditContext auditContext) {
         Invitation after = new Invitation(
@@ -132,20 +133,20 @@ final class InvitationService {
         if (!after.hasInviterOf(before)) {
             tx.invitations().replaceDigest(after.id(), null);
         }
-        trail.replaced(tx, before, after, auditContext);
+        lifecycle.replaced(tx, before, after, auditContext);
         return after;
     }
 
     private void requireInviter(Tx tx, Invitation invitation, Caller caller, Instant now) {
         if (!InviterPermissions.isCurrent(tx, caller)
-                || !trail.inviterPermissions().isStillPermitted(tx, invitation, now)) {
+                || !lifecycle.inviterPermissions().isStillPermitted(tx, invitation, now)) {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
     }
 
     /**
-     * Gives it a link; one that it had is not valid any more. From then on it is the caller who invites: the link ends with the
-     * rights of the person to whom it was shown.
+     * Issues a new link, which invalidates the old one. The caller becomes the inviter, so that the link ends with the
+     * permissions of the user to whom it was shown.
      */
     Made renewLink(Tx tx, Invitation before, Caller caller, AuditContext auditContext) {
         Invitation after = before.by(inviter(caller), token(caller));
@@ -153,15 +154,15 @@ final class InvitationService {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.LINK, random);
         tx.invitations().update(after);
         tx.invitations().replaceDigest(after.id(), currentKey.digest(secret));
-        trail.linked(tx, before, after, auditContext);
+        lifecycle.linked(tx, before, after, auditContext);
         return new Made(after, secret);
     }
 
     void end(Tx tx, Invitation invitation, AuditContext auditContext) {
-        trail.end(tx, invitation, auditContext);
+        lifecycle.end(tx, invitation, auditContext);
     }
 
-    /** What a token made ends with the token. */
+    /** An invitation created by a token expires with the token. */
     private static Instant end(Caller caller, Instant usual) {
         Instant end = caller.principal() instanceof IndexedToken token ? token.expiresOn() : null;
         return end != null && end.isBefore(usual) ? end : usual;

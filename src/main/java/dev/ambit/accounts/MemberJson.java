@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member on the wire. Who was invited and did not accept yet is one, too, with nothing but the address: whether it is that
- * of a user of this server is not for the inviter to learn.
+ * The JSON form of a member. An invitation that is not accepted yet is listed as a member with the e-mail address only:
+ * the inviter must not learn whether the address belongs to a user of this server.
  *
- * @param suspendedOn ours: clients know {@code pending} only
- * @param emailVerified ours: whether it was proven that the address is the user's
+ * @param suspendedOn an extension: Cloudflare has only {@code pending}
+ * @param emailVerified an extension: whether it is verified that the address belongs to the user
  */
 record MemberJson(
         String id,

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of an account's members, those included who are invited and did not accept yet. */
+/** The endpoints of an account's members, which include open invitations. */
 final class MemberRoutes {
     private static final String MEMBERS = "/client/v4/accounts/{account_id}/members";
     private static final String MEMBER = MEMBERS + "/{member_id}";
@@ -46,14 +46,14 @@ final class MemberRoutes {
     private final MemberService service;
     private final InvitationService invitations;
     private final RoleCatalog roles;
-    private final RoleListReader choice;
+    private final RoleListReader roleReader;
 
     MemberRoutes(Storage storage, MemberService service, InvitationService invitations, RoleCatalog roles) {
         this.storage = storage;
         this.service = service;
         this.invitations = invitations;
         this.roles = roles;
-        this.choice = new RoleListReader(roles);
+        this.roleReader = new RoleListReader(roles);
     }
 
     List<Route> routes() {
@@ -69,7 +69,7 @@ final class MemberRoutes {
                         .in(Lane.ENDING));
     }
 
-    /** The members, and then those who are invited. */
+    /** Lists the members first, then the open invitations. */
     private Response list(Request request) {
         Page page = Page.of(request.queryParameters(), PER_PAGE);
         AccountId account = accountId(request);
@@ -92,23 +92,24 @@ final class MemberRoutes {
                 .orElseGet(() -> MemberJson.of(tx, member(tx, request), roles))));
     }
 
-    /** Makes a pending member, whoever it is and whatever status was sent: only the member accepts. */
+    /** Creates a pending member for any address and any {@code status} in the request: only the member can accept. */
     private Response create(Request request) {
         AccountId account = accountId(request);
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         String email = jsonFields.email("email");
-        List<RoleId> given = choice.read(request.caller(), account, jsonFields);
+        List<RoleId> given = roleReader.read(request.caller(), account, jsonFields);
         status(jsonFields);
         jsonFields.check();
+        AuditContext auditContext = auditContext(request);
         return Envelope.result(storage.inTransaction(tx -> {
-            var made = invitations.create(tx, account, jsonFields, email, given, request.caller(), origin(request));
+            var made = invitations.create(tx, account, jsonFields, email, given, request.caller(), auditContext);
             return MemberJson.of(made.invitation(), roles);
         }));
     }
 
     private Response replace(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        List<RoleId> given = choice.read(request.caller(), accountId(request), jsonFields);
+        List<RoleId> given = roleReader.read(request.caller(), accountId(request), jsonFields);
         String status = status(jsonFields).orElse(null);
         jsonFields.check();
         return Envelope.result(storage.inTransaction(tx -> {
@@ -116,18 +117,18 @@ final class MemberRoutes {
             if (invited.isPresent()) {
                 requireReach(request, invited.get().roles());
                 return MemberJson.of(
-                        invitations.replace(tx, invited.get(), given, request.caller(), origin(request)), roles);
+                        invitations.replace(tx, invited.get(), given, request.caller(), auditContext(request)), roles);
             }
             Member before = member(tx, request);
             requireReach(request, before.roles());
             Instant suspendedOn = suspendedOn(before, status, request.at());
             Member after =
                     new Member(before.id(), before.account(), before.user(), given, suspendedOn, before.createdOn());
-            return MemberJson.of(tx, service.update(tx, before, after, origin(request)), roles);
+            return MemberJson.of(tx, service.update(tx, before, after, auditContext(request)), roles);
         }));
     }
 
-    /** On the wire, {@code pending} suspends who had accepted, and {@code accepted} ends that. */
+    /** On the wire, {@code pending} suspends an accepted member, and {@code accepted} ends the suspension. */
     private static @Nullable Instant suspendedOn(Member before, @Nullable String status, Instant now) {
         if (status == null || status.equals(MemberJson.status(before))) {
             return before.suspendedOn();
@@ -143,12 +144,12 @@ final class MemberRoutes {
             Optional<Invitation> invited = invitation(tx, request);
             if (invited.isPresent()) {
                 requireReach(request, invited.get().roles());
-                invitations.end(tx, invited.get(), origin(request));
+                invitations.end(tx, invited.get(), auditContext(request));
                 return id;
             }
             Member member = member(tx, request);
             requireReach(request, member.roles());
-            service.delete(tx, member, origin(request));
+            service.delete(tx, member, auditContext(request));
             return id;
         });
         return Envelope.result(new DeletedId(id.toString()));
@@ -173,8 +174,8 @@ final class MemberRoutes {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Member not found"));
     }
 
-    private void requireReach(Request request, List<RoleId> held) {
-        choice.requireReach(request.caller(), accountId(request), held);
+    private void requireReach(Request request, List<RoleId> memberRoles) {
+        roleReader.requireReach(request.caller(), accountId(request), memberRoles);
     }
 
     private static MemberId memberId(Request request) {
@@ -185,7 +186,7 @@ final class MemberRoutes {
         return request.id("account_id", AccountId::parse);
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -22,11 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes members within a transaction of the caller's, with audit entry and revision. With the rights of a member go the
- * invitations that were made by them.
+ * Changes members in a transaction of the caller, with audit entry and revision. When a member loses permissions, the
+ * invitations that required them end.
  */
 record MemberService(AuditTrail audit, InvitationLifecycle invitations, RoleCatalog roles) {
-    /** Replaces {@code before} by {@code after}. */
     Member update(Tx tx, Member before, Member after, AuditContext auditContext) {
         tx.members().update(after);
         requireAdministrator(tx, before.account());
@@ -43,7 +42,7 @@ record MemberService(AuditTrail audit, InvitationLifecycle invitations, RoleCata
         return member;
     }
 
-    /** An account without anybody who may do everything could never be put right again. */
+    /** Without an administrator, an account could not be repaired. */
     private void requireAdministrator(Tx tx, AccountId account) {
         RoleId administrator = roles.all().getFirst().id();
         boolean left = tx.members().listByAccount(account, Direction.ASCENDING, Slice.EVERYTHING).items().stream()

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Members, invitations and memberships put together. */
+/** Wires the members, invitations and memberships. */
 public final class Members {
     private Members() {}
 
-    /** All of their routes; {@code random} must be cryptographically strong: it draws the secrets of links. */
+    /** All routes; {@code random} must be cryptographically strong: it draws the secrets of links. */
     public static List<Route> routes(
             Storage storage,
             AuditTrail audit,
@@ -23,13 +23,13 @@ public final class Members {
             HmacKey currentKey,
             RandomGenerator random) {
         RoleCatalog roles = inviterPermissions.roles();
-        InvitationLifecycle trail = new InvitationLifecycle(audit, inviterPermissions);
-        InvitationService invitations = new InvitationService(trail, currentKey, random);
-        MemberService members = new MemberService(audit, trail, roles);
+        InvitationLifecycle lifecycle = new InvitationLifecycle(audit, inviterPermissions);
+        InvitationService invitations = new InvitationService(lifecycle, currentKey, random);
+        MemberService members = new MemberService(audit, lifecycle, roles);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new MemberRoutes(storage, members, invitations, roles).routes());
         routes.addAll(new InvitationRoutes(storage, roles, invitations).routes());
-        routes.addAll(new MembershipRoutes(storage, members, invitations, trail, roles).routes());
+        routes.addAll(new MembershipRoutes(storage, members, invitations, lifecycle, roles).routes());
         return routes;
     }
 }

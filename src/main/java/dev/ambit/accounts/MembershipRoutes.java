@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A user's own memberships, those included to which they are invited: seen, accepted, given up. */
+/** The endpoints of a user's own memberships, which include open invitations: list, read, accept, reject and delete. */
 final class MembershipRoutes {
     private static final String MEMBERSHIPS = "/client/v4/memberships";
     private static final String MEMBERSHIP = MEMBERSHIPS + "/{membership_id}";
@@ -50,26 +50,26 @@ final class MembershipRoutes {
     private final Storage storage;
     private final MemberService service;
     private final InvitationService invitations;
-    private final InvitationLifecycle trail;
+    private final InvitationLifecycle lifecycle;
     private final RoleCatalog roles;
 
     MembershipRoutes(
             Storage storage,
             MemberService service,
             InvitationService invitations,
-            InvitationLifecycle trail,
+            InvitationLifecycle lifecycle,
             RoleCatalog roles) {
         this.storage = storage;
         this.service = service;
         this.invitations = invitations;
-        this.trail = trail;
+        this.lifecycle = lifecycle;
         this.roles = roles;
     }
 
     List<Route> routes() {
         Access read = requires(MEMBERSHIPS_READ).on(callingUser());
         Access write = requires(MEMBERSHIPS_WRITE).on(callingUser());
-        // Clients take any other code than 10000 for a reason to give up.
+        // Clients treat every code other than 10000 as permanent.
         ErrorCode refusal = ErrorCode.AUTHENTICATION_ERROR;
         return List.of(
                 get(MEMBERSHIPS, read, this::list).withRefusal(refusal),
@@ -152,7 +152,7 @@ final class MembershipRoutes {
                 .orElseGet(() -> json(tx, member(tx, request)))));
     }
 
-    /** Accepts an invitation, or turns it down: a rejected one is gone, and so is a membership. */
+    /** Accepts or rejects an invitation. A rejected invitation is deleted, and so is a rejected membership. */
     private Response replace(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         Optional<String> status = jsonFields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
@@ -170,13 +170,13 @@ final class MembershipRoutes {
     private MembershipJson accept(Tx tx, Request request) {
         Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            return json(tx, trail.accept(tx, invited.get(), request.userId(), origin(request)));
+            return json(tx, lifecycle.accept(tx, invited.get(), request.userId(), auditContext(request)));
         }
         Member member = member(tx, request);
-        if (member.isSuspended()) { // or a suspension would be what its member ends
+        if (member.isSuspended()) { // or members could end their own suspension
             throw new ApiException(
                             ErrorCode.AUTHENTICATION_ERROR,
-                            "an administrator of the account suspended this membership; only an administrator can end that")
+                            "an administrator suspended this membership; only an administrator can end the suspension")
                     .refusing(DenyReason.OWNER_MAY_NOT);
         }
         return json(tx, member);
@@ -185,10 +185,10 @@ final class MembershipRoutes {
     private MembershipJson reject(Tx tx, Request request) {
         Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            invitations.end(tx, invited.get(), origin(request));
+            invitations.end(tx, invited.get(), auditContext(request));
             return json(tx, invited.get(), request.userId(), REJECTED);
         }
-        return json(tx, service.delete(tx, member(tx, request), origin(request)), REJECTED);
+        return json(tx, service.delete(tx, member(tx, request), auditContext(request)), REJECTED);
     }
 
     private record DeletedId(String id) {}
@@ -217,7 +217,7 @@ final class MembershipRoutes {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

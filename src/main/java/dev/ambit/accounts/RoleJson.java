@@ -6,7 +6,7 @@ import dev.ambit.core.policy.PermissionSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A role on the wire; its permissions by the words of the wire format, each with read and write. */
+/** The JSON form of a role, with its permissions by wire name, each with read and write. */
 record RoleJson(String id, String name, String description, Map<String, ReadWrite> permissions) {
     record ReadWrite(boolean read, boolean write) {}
 
@@ -14,7 +14,7 @@ record RoleJson(String id, String name, String description, Map<String, ReadWrit
         return new RoleJson(role.id().toString(), role.name(), role.description(), words(role.permissions()));
     }
 
-    /** Permissions as an account's answers say them. */
+    /** The permissions by wire name. */
     static Map<String, ReadWrite> words(PermissionSet permissions) {
         Map<String, ReadWrite> words = new LinkedHashMap<>();
         put(words, "dns_records", permissions, Permission.DNS_READ, Permission.DNS_WRITE);

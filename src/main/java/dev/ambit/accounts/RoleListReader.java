@@ -18,19 +18,19 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which roles a caller may give, and take: Account Settings Write would be every permission if it could make its holder, or a
- * friend, an administrator. So nobody gives a role, or touches who has it, with permissions that they do not hold themselves
- * through the very token they use.
+ * Parses lists of roles and checks that the caller may assign them. Account Settings Write would amount to every
+ * permission if its holder could become an administrator, or make an accomplice one. So a caller assigns roles, and
+ * changes members that have them, only within its own permissions, through the token in use.
  */
 record RoleListReader(RoleCatalog roles) {
     private static final int MAX_ROLES = 100;
 
-    /** The member {@code roles} as clients send it: ids, or objects that have one. */
+    /** Parses the member {@code roles}, an array of ids or of objects with an {@code id}. */
     List<RoleId> read(Caller caller, AccountId account, JsonFields jsonFields) {
         List<RoleId> ids = new ArrayList<>();
         if (jsonFields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
-            // They would narrow the roles to some resources; dropped in silence, the roles would hold on all.
-            jsonFields.problem("policies", "must not be sent: this server knows `roles` on the whole account alone");
+            // Policies restrict roles to some resources; ignoring them would grant the roles on all resources.
+            jsonFields.problem("policies", "must not be sent: this server supports only `roles` on the whole account");
         }
         Optional<JsonNode> sent = jsonFields.value("roles");
         if (sent.isEmpty()
@@ -51,37 +51,37 @@ record RoleListReader(RoleCatalog roles) {
             }
             known.ifPresent(ids::add);
         }
-        for (Role role : beyond(caller, account, ids)) {
+        for (Role role : notAssignable(caller, account, ids)) {
             jsonFields.refuse(DenyReason.NOT_GRANTED);
             jsonFields.problem(
                     "roles",
-                    "must not give `" + role.name() + "`: it may do more than "
-                            + (caller.isSignedIn() ? "you" : "this token"));
+                    "must not include `" + role.name() + "`: it has permissions that "
+                            + (caller.isSignedIn() ? "you do not have" : "this token does not have"));
         }
         return ids;
     }
 
     /**
-     * Goes on when the caller could give all of {@code given}.
+     * Checks that the caller could assign all of {@code given}.
      *
-     * @throws ApiException when not: who has them may do more than the caller, and is not the caller's to change
+     * @throws ApiException when not: a caller cannot change members with permissions that it does not have
      */
     void requireReach(Caller caller, AccountId account, List<RoleId> given) {
-        List<Role> beyond = beyond(caller, account, given);
-        if (!beyond.isEmpty()) {
+        List<Role> notAssignable = notAssignable(caller, account, given);
+        if (!notAssignable.isEmpty()) {
             throw new ApiException(
                             ErrorCode.UNAUTHORIZED_RESOURCE,
-                            "the member has the role `" + beyond.getFirst().name() + "`, which may do more than "
-                                    + (caller.isSignedIn() ? "you" : "this token"))
+                            "the member has the role `" + notAssignable.getFirst().name() + "`, with permissions that "
+                                    + (caller.isSignedIn() ? "you do not have" : "this token does not have"))
                     .refusing(DenyReason.NOT_GRANTED);
         }
     }
 
-    private List<Role> beyond(Caller caller, AccountId account, List<RoleId> ids) {
-        PermissionSet givable = InviterPermissions.delegable(caller, account);
+    private List<Role> notAssignable(Caller caller, AccountId account, List<RoleId> ids) {
+        PermissionSet delegable = InviterPermissions.delegable(caller, account);
         return ids.stream()
                 .flatMap(id -> roles.find(id).stream())
-                .filter(role -> !givable.containsAll(role.permissions()))
+                .filter(role -> !delegable.containsAll(role.permissions()))
                 .toList();
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Accounts, their members and the members' roles; a user's own memberships.
+ * Accounts, their members and the roles of members; a user's own memberships.
  *
- * <p>Owns that nobody gives another, or themselves, more than they may do themselves, and that an account always has
- * somebody who may do everything.
+ * <p>Enforces that no user grants permissions that they do not have, to others or to themselves, and that each account
+ * keeps an administrator.
  */
 @NullMarked
 package dev.ambit.accounts;

@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The page of the dashboard at each of its addresses, and the scripts, styles and pictures that it is made of. */
+/**
+ * The endpoints of the dashboard: its single page at each of its paths, and the scripts, styles and images of that
+ * page.
+ */
 public final class DashboardRoutes {
-    /** The addresses that the page knows; each shows the same page, which reads its address. */
+    /** The client-side routes; each serves the same page. */
     private static final List<String> PAGES = List.of(
             "/",
             "/sign-in",
@@ -43,8 +46,8 @@ public final class DashboardRoutes {
     private static final String FOLDER = "/dashboard/";
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
     private static final int MAX_NAME = 100;
-    private static final String FOREVER = "public, max-age=31536000, immutable"; // their names hold hashes of them
-    private static final String ASK_AGAIN = "no-cache";
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable"; // names contain a content hash
+    private static final String REVALIDATE = "no-cache";
 
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
@@ -53,7 +56,7 @@ public final class DashboardRoutes {
             "svg", "image/svg+xml",
             "woff2", "font/woff2");
 
-    /** Nothing but our own files, no inline script or style, in nobody's frame (CSP level 3). */
+    /** Allows only files of this server, no inline scripts or styles, and no framing (CSP level 3). */
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
@@ -81,10 +84,10 @@ public final class DashboardRoutes {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (String page : PAGES) {
-            routes.add(get(page, unauthenticated(), request -> file(request, "index.html", ASK_AGAIN))
+            routes.add(get(page, unauthenticated(), request -> file(request, "index.html", REVALIDATE))
                     .in(Lane.INLINE));
         }
-        routes.add(get("/favicon.svg", unauthenticated(), request -> file(request, "favicon.svg", ASK_AGAIN))
+        routes.add(get("/favicon.svg", unauthenticated(), request -> file(request, "favicon.svg", REVALIDATE))
                 .in(Lane.INLINE));
         routes.add(get("/assets/{file}", unauthenticated(), this::asset).in(Lane.INLINE));
         return routes;
@@ -95,18 +98,18 @@ public final class DashboardRoutes {
         if (name.length() > MAX_NAME || !FILE.matcher(name).matches()) {
             throw request.notRouted();
         }
-        return file(request, "assets/" + name, FOREVER);
+        return file(request, "assets/" + name, IMMUTABLE);
     }
 
-    /** Files stand packed beside themselves, so that nothing is compressed while somebody waits. */
+    /** Serves the compressed copy that the build puts next to each file, so that no request waits for compression. */
     private Response file(Request request, String name, String caching) {
-        Optional<byte[]> packed = accepts(request, "gzip") ? read(name + ".gz") : Optional.empty();
-        byte[] body = packed.or(() -> read(name)).orElseThrow(request::notRouted);
+        Optional<byte[]> compressed = accepts(request, "gzip") ? read(name + ".gz") : Optional.empty();
+        byte[] body = compressed.or(() -> read(name)).orElseThrow(request::notRouted);
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         Map<String, String> headers = new HashMap<>(PAGE_HEADERS);
         headers.put(Response.CACHE_CONTROL, caching);
         headers.put("Vary", "Accept-Encoding");
-        if (packed.isPresent()) {
+        if (compressed.isPresent()) {
             headers.put("Content-Encoding", "gzip");
         }
         return new Response(200, type, body, headers).asShared();
@@ -119,11 +122,11 @@ public final class DashboardRoutes {
                 .isPresent();
     }
 
-    /** Remembers what there is, and not what somebody asks for. */
+    /** Caches existing files only, so that requests for other names cannot grow the cache. */
     private Optional<byte[]> read(String name) {
-        byte[] known = files.get(name);
-        if (known != null) {
-            return Optional.of(known);
+        byte[] cached = files.get(name);
+        if (cached != null) {
+            return Optional.of(cached);
         }
         Optional<byte[]> loaded = load(name);
         loaded.ifPresent(bytes -> files.put(name, bytes));

@@ -1,8 +1,8 @@
 /**
- * The dashboard's files: a program for the browser that is a client of the API like any other.
+ * The files of the dashboard, a browser application that uses the public API.
  *
- * <p>Serves what the build has packed into the jar, and the headers that keep a browser from running anything else. Knows
- * nothing of tokens, zones or people.
+ * <p>Serves the files that the build packs into the jar, with the headers that prevent a browser from running anything
+ * else. Does not depend on tokens, zones or users.
  */
 @NullMarked
 package dev.ambit.dashboard;

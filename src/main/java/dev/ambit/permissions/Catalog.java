@@ -26,7 +26,7 @@ public record Catalog(PermissionCatalog groups, RoleCatalog roles, List<Template
         templates = List.copyOf(templates);
     }
 
-    /** Reads the catalog; a broken one is a fault of the build and refuses to start. */
+    /** Reads the catalog. An invalid catalog is a build error and prevents the start. */
     public static Catalog load() {
         List<PermissionGroup> groups = Arrays.stream(read("permission-groups.json", GroupEntry[].class))
                 .map(Catalog::group)

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The permission groups that a token can be given. All at once: clients do not page them. */
+/**
+ * The endpoints of the permission groups and token templates. They return all groups at once: clients do not page them.
+ */
 public final class PermissionRoutes {
     private final PermissionCatalog catalog;
 
@@ -45,7 +47,7 @@ public final class PermissionRoutes {
                         "/client/v4/accounts/{account_id}/tokens/permission_groups",
                         requires(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_DELEGATE)
                                 .on(account("account_id")),
-                        // An account's token has no user, so what is about users is nothing for it.
+                        // An account's token has no user, so it cannot have user permissions.
                         request -> list(request, group -> group.category() != Category.USER)));
     }
 

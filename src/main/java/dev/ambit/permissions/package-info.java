@@ -1,7 +1,7 @@
 /**
- * Which permission groups, roles and templates there are, and the endpoints that list them.
+ * The catalog of permission groups, roles and templates, and the endpoints that list them.
  *
- * <p>Owns the catalog's data files. A group stands in them only when the server enforces it.
+ * <p>Owns the data files of the catalog, which contain only groups that the server enforces.
  */
 @NullMarked
 package dev.ambit.permissions;

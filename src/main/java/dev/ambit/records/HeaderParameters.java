@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters behind the value of a header (RFC 9110, 5.6.6): {@code form-data; name="file"; filename=zone.txt}. Reads each
- * character once, because a pattern that tries every semicolon again takes quadratic time.
+ * The parameters of a header field (RFC 9110, 5.6.6): {@code form-data; name="file"; filename=zone.txt}. Reads each
+ * character once: a regular expression that backtracks to every semicolon takes quadratic time.
  */
 final class HeaderParameters {
     private static final int MAX_PARAMETERS = 20;
@@ -20,7 +20,7 @@ final class HeaderParameters {
         this.text = text;
     }
 
-    /** Empty when they cannot be read: a quote without an end, a parameter named twice, or more than twenty. */
+    /** Empty on a syntax error: an unterminated quote, a duplicate parameter, or more than twenty parameters. */
     static Optional<HeaderParameters> parse(String header) {
         HeaderParameters parameters = new HeaderParameters(header);
         return parameters.read() ? Optional.of(parameters) : Optional.empty();
@@ -32,11 +32,11 @@ final class HeaderParameters {
     }
 
     private boolean read() {
-        until(";");
+        readUntil(";");
         while (position < text.length()) {
             position++; // the semicolon
-            String name = until("=;").toLowerCase(Locale.ROOT);
-            if (at('=')) {
+            String name = readUntil("=;").toLowerCase(Locale.ROOT);
+            if (isAt('=')) {
                 position++;
                 Optional<String> value = value();
                 if (value.isEmpty()
@@ -52,28 +52,28 @@ final class HeaderParameters {
     }
 
     private Optional<String> value() {
-        while (at(' ') || at('\t')) {
+        while (isAt(' ') || isAt('\t')) {
             position++;
         }
-        if (!at('"')) {
-            return Optional.of(until(";"));
+        if (!isAt('"')) {
+            return Optional.of(readUntil(";"));
         }
         StringBuilder value = new StringBuilder();
-        for (position++; position < text.length() && !at('"'); position++) {
-            if (at('\\') && position + 1 < text.length()) {
+        for (position++; position < text.length() && !isAt('"'); position++) {
+            if (isAt('\\') && position + 1 < text.length()) {
                 position++;
             }
             value.append(text.charAt(position));
         }
-        if (!at('"')) {
+        if (!isAt('"')) {
             return Optional.empty();
         }
         position++;
-        return until(";").isEmpty() ? Optional.of(value.toString()) : Optional.empty();
+        return readUntil(";").isEmpty() ? Optional.of(value.toString()) : Optional.empty();
     }
 
-    /** What stands before the next of {@code ends}, or before the end, without spaces around it. */
-    private String until(String ends) {
+    /** Reads up to the next of {@code ends} or the end of the text; strips surrounding white space. */
+    private String readUntil(String ends) {
         int start = position;
         while (position < text.length() && ends.indexOf(text.charAt(position)) < 0) {
             position++;
@@ -81,7 +81,7 @@ final class HeaderParameters {
         return text.substring(start, position).strip();
     }
 
-    private boolean at(char c) {
+    private boolean isAt(char c) {
         return position < text.length() && text.charAt(position) == c;
     }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What an import passes over and why, a line each; of a long file the first of them. */
+/** The lines that an import skips, each with the reason; at most the first thousand. */
 final class ImportNotes {
     private static final int MAX_NOTES = 1_000;
 
     private final List<Note> notes = new ArrayList<>();
-    private long left;
+    private long omitted;
 
     private record Note(int line, int code, String text) {}
 
@@ -23,19 +23,19 @@ final class ImportNotes {
         if (notes.size() < MAX_NOTES) {
             notes.add(new Note(line, code, text));
         } else {
-            left++;
+            omitted++;
         }
     }
 
-    /** As the answer says them, by line. */
+    /** The {@code messages} of the response, ordered by line. */
     List<Message> messages() {
         List<Message> messages = new ArrayList<>();
         notes.stream()
                 .sorted(Comparator.comparingInt(Note::line))
                 .map(note -> new Message(note.code(), "line " + note.line() + ": " + note.text(), null))
                 .forEach(messages::add);
-        if (left > 0) {
-            messages.add(new Message(ErrorCode.DNS_VALIDATION.code(), left + " more lines were passed over", null));
+        if (omitted > 0) {
+            messages.add(new Message(ErrorCode.DNS_VALIDATION.code(), omitted + " more lines were skipped", null));
         }
         return messages;
     }

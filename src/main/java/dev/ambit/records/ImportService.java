@@ -31,21 +31,24 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Imports master files, all of a file or nothing, as one change of the zone. In this order:
+ * Imports zone files, atomically and as one change of the zone, in three phases:
  *
  * <ol>
- *   <li>Each line is read, and what it says is staged in pieces that nobody sees; others write in between.
- *   <li>The stage is judged against the zone, name by name, in a snapshot: no writer waits.
- *   <li>One transaction judges again only names that have changed since, and makes visible what the zone does not have.
+ *   <li>The lines are parsed, and their records are staged in batches that no read returns; others write in between.
+ *   <li>The staged records are validated against the zone, name by name, in a snapshot: no writer waits.
+ *   <li>One transaction revalidates only names that have changed since, and publishes the records that the zone lacks.
  * </ol>
  */
 final class ImportService {
-    /** How often it judges anew because another import, or much else of the zone, came in between. */
-    private static final int ROUNDS = 5;
+    /** Attempts at publishing; one fails when another import or many changes of the zone commit in between. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private static final int MAX_CHANGES = 1_000; // of the zone
 
-    /** What a client lets change meanwhile must not keep the writer from others, however many records those names have. */
+    /**
+     * The maximum number of records that are read in the write transaction, so that a client cannot prolong it by
+     * concurrent changes.
+     */
     private static final int MAX_REVALIDATED = 5_000;
 
     private final Storage storage;
@@ -64,20 +67,20 @@ final class ImportService {
     /** The result of an import. */
     record Imported(int recsAdded, int totalRecordsParsed) {}
 
-    /** The same with what was passed over. */
+    /** The result of an import with the lines that were skipped. */
     record Outcome(Imported imported, List<Message> messages) {}
 
     /**
      * Adds those records of the file that the zone does not have.
      *
-     * @throws ApiException when a line cannot be read, a record may not stand beside the others, or there are too many
+     * @throws ApiException when a line is invalid, a record conflicts with others of its name, or a limit is exceeded
      */
     Outcome add(ZoneEntry zone, AuditContext auditContext, ByteBuffer file) {
-        long most =
+        long maxRecords =
                 Math.max(limits.perZone(), storage.<Long>read(tx -> tx.records().count(zone.id())));
         ImportNotes notes = new ImportNotes();
         ImportStage stage =
-                new ImportStage(storage, random, zone.id(), auditContext.at(), random.nextLong(), most, notes);
+                new ImportStage(storage, random, zone.id(), auditContext.at(), random.nextLong(), maxRecords, notes);
         try {
             read(file, DnsName.of(zone.name()), stage, notes);
             Published published = new Work(zone, auditContext, stage).publish();
@@ -108,13 +111,13 @@ final class ImportService {
         stage.finish();
     }
 
-    /** What was added, and what the zone had already. */
+    /** The result of publishing; {@code present} are the staged records that the zone had already. */
     private record Published(Imported imported, List<Present> present) {}
 
-    /** What was found in a snapshot of the zone; {@code head} is its revision, {@code present} is in the zone already. */
+    /** The staged records that are in a snapshot of the zone; {@code head} is the revision of the snapshot. */
     private record Comparison(long head, List<Present> present) {}
 
-    /** One import from its stage into the zone. */
+    /** Publishes the staged records of one import in the zone. */
     private final class Work {
         private final ZoneEntry zone;
         private final AuditContext auditContext;
@@ -127,7 +130,7 @@ final class ImportService {
         }
 
         Published publish() {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Comparison comparison = storage.read(this::compare);
                 if (comparison.present().size() == stage.size()) {
                     return new Published(new Imported(0, stage.entries()), comparison.present());
@@ -140,17 +143,17 @@ final class ImportService {
             throw new ApiException(ErrorCode.OVERLOADED);
         }
 
-        /** Holds all of the stage against the zone. */
+        /** Validates all staged records against the zone. */
         private Comparison compare(Tx tx) {
             requireZone(tx);
-            StagedRecordValidator judge = new StagedRecordValidator(tx, zone, limits);
-            tx.stagedRecords().forEach(stage.number(), judge::validate);
-            List<Present> present = judge.finish();
+            StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
+            tx.stagedRecords().forEach(stage.number(), validator::validate);
+            List<Present> present = validator.finish();
             requireRoom(tx, stage.size() - present.size());
             return new Comparison(tx.revisions().head(), present);
         }
 
-        /** Empty when too much has changed since {@code judgement}; then all must be judged anew, outside of the writer. */
+        /** Empty when too much has changed since {@code comparison}, which then has to be repeated. */
         private Optional<Published> publish(Tx tx, Comparison comparison) {
             requireZone(tx);
             Optional<List<Present>> present = presentNow(tx, comparison);
@@ -169,34 +172,36 @@ final class ImportService {
             List<Integer> numbers = present.stream().map(Present::number).toList();
             int added = tx.stagedRecords().publish(stage.number(), zone.id(), numbers);
             if (added != imported.recsAdded()) {
-                throw new IllegalStateException("a part of the stage is missing");
+                throw new IllegalStateException("staged records are missing");
             }
             tx.zones().bumpSerial(zone.id());
             record(tx, imported);
         }
 
-        /** What of the stage the zone has already, judged again at names that have changed; empty when those are too many. */
+        /**
+         * The staged records that the zone has already, with changed names revalidated; empty when those are too many.
+         */
         private Optional<List<Present>> presentNow(Tx tx, Comparison comparison) {
             Optional<Set<RecordId>> changed = changedSince(tx, comparison.head());
             if (changed.isEmpty()) {
                 return Optional.empty();
             }
             Set<DnsName> names = namesOf(tx, changed.get(), comparison.present());
-            StagedRecordValidator judge = new StagedRecordValidator(tx, zone, limits);
+            StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
             for (DnsName name : names) {
-                tx.stagedRecords().atName(stage.number(), name).forEach(judge::validate);
-                if (judge.read() > MAX_REVALIDATED) {
+                tx.stagedRecords().atName(stage.number(), name).forEach(validator::validate);
+                if (validator.read() > MAX_REVALIDATED) {
                     return Optional.empty();
                 }
             }
-            List<Present> present = judge.finish();
+            List<Present> present = validator.finish();
             comparison.present().stream()
                     .filter(one -> !names.contains(one.name()))
                     .forEach(present::add);
             return Optional.of(present);
         }
 
-        /** The records that were added, changed or deleted; empty when that is not known. */
+        /** The records that were added, changed or deleted since {@code head}; empty when that is not known. */
         private Optional<Set<RecordId>> changedSince(Tx tx, long head) {
             List<Revision> revisions = tx.revisions().since(head, zone.id(), MAX_CHANGES);
             if (revisions.size() == MAX_CHANGES) {
@@ -216,8 +221,9 @@ final class ImportService {
         }
 
         /**
-         * Where those records are now, and where they were when the stage had the same: it may have to be added after all. Where
-         * any other went away nothing has to be judged again: it makes room.
+         * The names that must be revalidated: the present names of the changed records, and the names of those that
+         * equalled a staged record, which may have to be added now. A name that lost any other record needs no
+         * revalidation.
          */
         private Set<DnsName> namesOf(Tx tx, Set<RecordId> changed, List<Present> present) {
             Set<DnsName> names = new HashSet<>();
@@ -231,14 +237,14 @@ final class ImportService {
             return names;
         }
 
-        /** The zone may have been deleted since the request was admitted. */
+        /** The zone may have been deleted since the request was authorized. */
         private void requireZone(Tx tx) {
             if (tx.zones().find(zone.id()).isEmpty()) {
                 throw new ApiException(ErrorCode.NO_ROUTE);
             }
         }
 
-        /** Before anything is added: in the writer all others would wait for what is then taken back. */
+        /** Checks before anything is added: a rollback in the write transaction would make all other writers wait. */
         private void requireRoom(Tx tx, int added) {
             if (added > 0 && tx.records().count(zone.id()) + added > limits.perZone()) {
                 throw new ApiException(400, List.of(error(limits.zoneIsFull(), "")));
@@ -256,10 +262,10 @@ final class ImportService {
         }
     }
 
-    static ApiException faulty(List<Problem> faults) {
+    static ApiException faulty(List<Problem> problems) {
         return new ApiException(
                 400,
-                faults.stream()
+                problems.stream()
                         .map(problem -> error(problem.problem(), "line " + problem.line() + ": "))
                         .toList());
     }

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of one import on their way into the database: in pieces, so that neither memory nor those who wait for the writer
- * feel how long the file is. A record that the file names twice is staged once.
+ * The staged records of one import. Writes them in batches, so that neither the memory nor the time that other writers
+ * wait depends on the length of the file. A record that occurs twice in the file is staged once.
  */
 final class ImportStage {
     private static final Logger LOG = LoggerFactory.getLogger(ImportStage.class);
 
-    /** The writer is held for some ten milliseconds for each. */
-    private static final int PIECE = 1_000;
+    /** One batch holds the write lock for about ten milliseconds. */
+    private static final int BATCH_SIZE = 1_000;
 
     private static final int MAX_CHARACTERS = 256 * 1024;
 
@@ -38,15 +38,15 @@ final class ImportStage {
     private final ZoneId zone;
     private final Instant at;
     private final long number;
-    private final long mostRecords;
+    private final long maxRecords;
     private final ImportNotes notes;
-    private final List<StagedRecord> piece = new ArrayList<>();
+    private final List<StagedRecord> batch = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
     private int characters;
     private int entries;
     private int size;
 
-    /** Half of a digest of name, type and content; two different records never share it. */
+    /** Half of a SHA-256 of name, type and content; a collision is infeasible. */
     private record Key(long high, long low) {}
 
     ImportStage(
@@ -55,14 +55,14 @@ final class ImportStage {
             ZoneId zone,
             Instant at,
             long number,
-            long mostRecords,
+            long maxRecords,
             ImportNotes notes) {
         this.storage = storage;
         this.random = random;
         this.zone = zone;
         this.at = at;
         this.number = number;
-        this.mostRecords = mostRecords;
+        this.maxRecords = maxRecords;
         this.notes = notes;
     }
 
@@ -70,69 +70,72 @@ final class ImportStage {
         return number;
     }
 
-    /** How many entries it was given. */
+    /** The number of entries added, duplicates included. */
     int entries() {
         return entries;
     }
 
-    /** How many records are in it. */
+    /** The number of staged records, without duplicates. */
     int size() {
         return size;
     }
 
-    /** Adds an entry of the file; false when that is more than a zone may have, whatever is in it already. */
+    /** Adds an entry of the file; false when the file has more records than any zone may have. */
     boolean add(ZoneFile.ParsedRecord parsedRecord) {
         entries++;
         if (!seen.add(key(parsedRecord))) {
             notes.add(
                     parsedRecord.line(),
                     RecordProblem.IDENTICAL,
-                    "`" + parsedRecord.name() + "` " + parsedRecord.content().type() + " stands in the file before");
+                    "`" + parsedRecord.name() + "` " + parsedRecord.content().type() + " occurs earlier in the file");
             return true;
         }
-        if (seen.size() > mostRecords) {
+        if (seen.size() > maxRecords) {
             return false;
         }
         RecordDraft draft = new RecordDraft(
                 parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
-        piece.add(new StagedRecord(size++, parsedRecord.line(), draft.create(RecordId.random(random), zone, at)));
+        batch.add(new StagedRecord(size++, parsedRecord.line(), draft.create(RecordId.random(random), zone, at)));
         characters += parsedRecord.content().content().length();
-        if (piece.size() == PIECE || characters > MAX_CHARACTERS) {
+        if (batch.size() == BATCH_SIZE || characters > MAX_CHARACTERS) {
             flush();
         }
         return true;
     }
 
-    /** Stages what is left. */
+    /** Writes the last batch. */
     void finish() {
         flush();
         seen.clear();
     }
 
     private void flush() {
-        if (!piece.isEmpty()) {
+        if (!batch.isEmpty()) {
             storage.inTransaction(tx -> {
-                tx.stagedRecords().add(number, piece);
-                return piece.size();
+                tx.stagedRecords().add(number, batch);
+                return batch.size();
             });
-            piece.clear();
+            batch.clear();
             characters = 0;
         }
     }
 
-    /** Removes everything, whatever became of the import and of its budget; a failure does not change what became of it. */
+    /**
+     * Removes the staged records, even when the budget is exhausted; a failure does not change the outcome of the
+     * import.
+     */
     void discard() {
         try {
             Budget.unlimited().run(this::discardAll);
         } catch (RuntimeException e) {
-            LOG.warn("the stage of an import stays until the next start", e);
+            LOG.warn("could not remove the staged records of an import; they are removed at the next start", e);
         }
     }
 
     private void discardAll() {
-        int removed = PIECE;
-        while (removed == PIECE) {
-            removed = storage.inTransaction(tx -> tx.stagedRecords().discard(number, PIECE));
+        int removed = BATCH_SIZE;
+        while (removed == BATCH_SIZE) {
+            removed = storage.inTransaction(tx -> tx.stagedRecords().discard(number, BATCH_SIZE));
         }
     }
 

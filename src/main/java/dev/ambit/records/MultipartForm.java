@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a form (RFC 7578) in one pass: an upload of many delimiters and no headers must not be searched again from each of
- * them. At most ten parts, each with at most 8 KiB of headers.
+ * Parses a {@code multipart/form-data} body (RFC 7578) in one pass: an upload of many delimiters without headers must
+ * not be searched again from each of them. Accepts at most ten parts, each with at most 8 KiB of headers.
  */
 final class MultipartForm {
     private static final int MAX_PARTS = 10;
@@ -26,7 +26,7 @@ final class MultipartForm {
     /**
      * The content of the part named {@code file}.
      *
-     * @throws dev.ambit.http.ApiException when there is not exactly one, or the form is broken
+     * @throws dev.ambit.http.ApiException when there is not exactly one, or the form is malformed
      */
     static ByteBuffer file(byte[] body, String boundary) {
         return new MultipartForm(body, boundary).file();
@@ -34,7 +34,7 @@ final class MultipartForm {
 
     private ByteBuffer file() {
         ByteBuffer file = null;
-        content(); // what stands before the first delimiter is no part
+        content(); // the preamble, which is not a part
         for (int part = 1; !isClosed; part++) {
             if (part > MAX_PARTS) {
                 throw ZoneFileUpload.invalid("the form has more than " + MAX_PARTS + " parts");
@@ -52,10 +52,10 @@ final class MultipartForm {
         return file;
     }
 
-    /** Reads up to a delimiter and over it; gives what stands before it. */
+    /** Returns the content before the next delimiter, and moves behind the delimiter. */
     private ByteBuffer content() {
         int start = position;
-        // At the beginning of the form and behind the headers of an empty part the line break is already read.
+        // At the start of the form and after the headers of an empty part, the line break is already read.
         int at = matches(start, 2) ? start : nextDelimiter(start);
         if (at < 0) {
             throw ZoneFileUpload.invalid("the form is broken: it does not end with its boundary");
@@ -63,7 +63,7 @@ final class MultipartForm {
         return ByteBuffer.wrap(body, start, at - start);
     }
 
-    /** Only its first byte is a carriage return, so what was compared in vain need not be compared again. */
+    /** Linear time: only the first byte of the delimiter is a carriage return, so no byte has to be compared twice. */
     private int nextDelimiter(int start) {
         for (int at = start; at < body.length; at++) {
             if (body[at] == '\r' && matches(at, 0)) {
@@ -73,7 +73,7 @@ final class MultipartForm {
         return -1;
     }
 
-    /** Whether the delimiter without its first {@code skipped} bytes stands at {@code at}; then goes on behind its line. */
+    /** Whether the delimiter without its first {@code skipped} bytes is at {@code at}; if so, moves behind its line. */
     private boolean matches(int at, int skipped) {
         int length = delimiter.length - skipped;
         if (at + length > body.length) {
@@ -87,7 +87,7 @@ final class MultipartForm {
         return endsLine(at + length);
     }
 
-    /** A longer line that begins as the delimiter does is content. */
+    /** Whether the delimiter ends its line at {@code at}; a longer line that starts with it is content. */
     private boolean endsLine(int at) {
         if (startsWith(at, '-', '-')) {
             isClosed = true;
@@ -104,17 +104,17 @@ final class MultipartForm {
         return false;
     }
 
-    /** Reads the headers of a part; gives its name, or null when it has none. */
+    /** Reads the headers of a part; returns its name, or null when it has none. */
     private @Nullable String headers(int part) {
-        int most = Math.min(body.length, position + MAX_HEADER_BYTES);
+        int limit = Math.min(body.length, position + MAX_HEADER_BYTES);
         String name = null;
         while (true) {
             int end = position;
-            while (end < most && !startsWith(end, '\r', '\n')) {
+            while (end < limit && !startsWith(end, '\r', '\n')) {
                 end++;
             }
-            if (end == most) {
-                throw ZoneFileUpload.invalid("the headers of part " + part + " of the form have no end within "
+            if (end == limit) {
+                throw ZoneFileUpload.invalid("the headers of part " + part + " of the form are longer than "
                         + MAX_HEADER_BYTES + " bytes");
             }
             String line = new String(body, position, end - position, StandardCharsets.UTF_8);

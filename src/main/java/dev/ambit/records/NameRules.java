@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules of the names that a change touches, each read once: n changes at a name of m records take n + m steps. Those of a
- * batch are read before it becomes the writer, for whom all others wait; there only what changed meanwhile is read again.
+ * A cache of the record set rules of the names that a change touches: n changes at a name of m records take n + m
+ * steps. The names of a batch are read before its write transaction, which reads again only those that have changed
+ * meanwhile.
  */
 final class NameRules {
     private static final int MAX_REVISIONS = 10_000; // of the zone
-    private static final int STEPS = 10; // of the budget, for each record that is read
+    private static final int STEPS = 10; // steps of the budget, per record that is read
 
     private final ZoneEntry zone;
     private final DnsName apex;
@@ -35,7 +36,7 @@ final class NameRules {
         this.apex = DnsName.of(zone.name());
     }
 
-    /** Of {@code names} now; those of other names are read when they are asked for. */
+    /** Reads the rules of {@code names} now; those of other names are read on first use. */
     static NameRules read(Storage storage, ZoneEntry zone, Collection<DnsName> names) {
         NameRules read = new NameRules(zone);
         if (names.isEmpty()) {
@@ -64,12 +65,12 @@ final class NameRules {
         return read;
     }
 
-    /** The same if they were read already. */
+    /** The rules of {@code name}, if they are cached. */
     Optional<RecordSetRules> known(DnsName name) {
         return Optional.ofNullable(rules.get(name));
     }
 
-    /** Forgets the names at which records changed since they were read. */
+    /** Evicts the names at which records have changed since they were read. */
     void refresh(Tx tx) {
         if (rules.isEmpty()) {
             return;
@@ -80,15 +81,15 @@ final class NameRules {
         }
         for (Revision revision : since) {
             switch (revision.change()) {
-                case Change.OfRecord dnsRecord -> forget(tx, dnsRecord.id());
+                case Change.OfRecord dnsRecord -> evict(tx, dnsRecord.id());
                 case Change.OfRecords _ -> rules.clear();
                 default -> {}
             }
         }
     }
 
-    /** Where the record was and where it is. */
-    private void forget(Tx tx, RecordId id) {
+    /** Evicts the former and the present name of the record. */
+    private void evict(Tx tx, RecordId id) {
         Optional.ofNullable(names.get(id)).ifPresent(rules::remove);
         tx.records().find(zone.id(), id).map(DnsRecord::name).ifPresent(rules::remove);
     }

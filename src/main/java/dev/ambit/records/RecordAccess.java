@@ -5,15 +5,15 @@ import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.http.ApiException;
 
-/** What a caller may do with single records of a zone. */
+/** The permissions of a caller on single records of a zone. */
 interface RecordAccess {
-    /** Whether the caller may know of records of this type at this name. */
+    /** Whether the caller may read or write records of this type at this name; others do not exist for it. */
     boolean mayKnow(RecordType type, DnsName name);
 
     /**
-     * Goes on only when the caller may change this record.
+     * Checks that the caller may write this record.
      *
-     * @throws ApiException the refusal
+     * @throws ApiException when it may not
      */
     void requireWrite(DnsRecord dnsRecord);
 }

@@ -57,12 +57,12 @@ final class RecordChanges {
         this.random = random;
     }
 
-    /** Whether anything is not what it was. */
+    /** Whether anything was changed. */
     boolean any() {
         return any;
     }
 
-    /** {@code pointer} leads to the record in the request, for errors. */
+    /** {@code pointer} is the JSON pointer of the record in the request, for errors. */
     DnsRecord create(RecordDraft draft, String pointer) {
         DnsRecord created = draft.create(RecordId.random(random), zone.id(), auditContext.at());
         recordAccess.requireWrite(created);
@@ -77,8 +77,8 @@ final class RecordChanges {
     }
 
     /**
-     * Makes another record of {@code id}; {@code draft} says which, from what it is now. What stays as it is was not modified and
-     * leaves no entry: clients write the same again and again, and would push out of the log what others did.
+     * Updates the record {@code id} to the result of {@code draft}, which is called with the stored record. An update
+     * without effect writes no audit entry: clients that repeat the same update would displace the entries of others.
      */
     DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
         DnsRecord before = find(id, pointer);
@@ -93,7 +93,7 @@ final class RecordChanges {
         if (after.name().equals(before.name())) {
             RecordSetRules atName = rules.at(tx, before.name());
             atName.remove(before.content());
-            // Where it stands with its type, as glue of a zone file does, it may stay.
+            // A record that keeps its type may stay at its name, such as glue that was imported from a zone file.
             Optional<RecordProblem> problem = after.type() == before.type()
                     ? atName.admitChanged(after.content())
                     : atName.admit(after.content(), type -> recordAccess.mayKnow(type, after.name()));
@@ -118,7 +118,9 @@ final class RecordChanges {
         return before;
     }
 
-    /** Refuses what edits may not make, though zone files and earlier versions may have; what is stored already may stay. */
+    /**
+     * Rejects values that zone files and earlier versions may contain but edits may not add; stored values may be kept.
+     */
     private static void requireEditable(RecordDraft wanted, @Nullable DnsRecord stored, String pointer) {
         List<ApiError> errors = new ArrayList<>();
         wanted.refusedEdits(stored).forEach(problem -> errors.add(RecordService.error(problem, pointer)));
@@ -152,7 +154,7 @@ final class RecordChanges {
     private void record(String action, @Nullable DnsRecord before, @Nullable DnsRecord after) {
         DnsRecord either = after == null ? before : after;
         if (either == null) {
-            throw new IllegalArgumentException("a change of nothing");
+            throw new IllegalArgumentException("before and after are both null");
         }
         Event event = new Event(
                 action,
@@ -164,7 +166,7 @@ final class RecordChanges {
         any = true;
     }
 
-    /** The same for a record that does not exist and for one that the caller may not know of. */
+    /** The same response for a record that does not exist and for one that is not visible to the caller. */
     private static ApiException missing(String pointer) {
         ErrorCode code = ErrorCode.RECORD_NOT_FOUND;
         return pointer.isEmpty()

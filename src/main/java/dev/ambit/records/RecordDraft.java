@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wants a record to be; well-formed, not yet held against the other records of its name. */
+/** The requested values of a record: well-formed, not yet checked for conflicts with the other records of its name. */
 record RecordDraft(DnsName name, RecordContent content, Ttl ttl, RecordAttributes attributes) {
 
     /**
-     * What an edit may not give to a record, though a zone file may: Cloudflare's rules for names and times to live. What is stored
-     * already may stay.
+     * The violations of the rules for edits, which zone files need not meet: Cloudflare's rules for names and TTLs.
+     * Values that are stored already may be kept.
      */
     List<RecordProblem> refusedEdits(@Nullable DnsRecord stored) {
         return refusedEdits(name, content, ttl, stored);
     }
 
-    /** The same for as much of a draft as is known. */
+    /** The same for a partial draft; null parts are not checked. */
     static List<RecordProblem> refusedEdits(
             @Nullable DnsName name, @Nullable RecordContent content, @Nullable Ttl ttl, @Nullable DnsRecord stored) {
         List<RecordProblem> problems = new ArrayList<>();

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads records as clients send them: names in full, relative or {@code @}; content as text or as {@code data}; members of
- * other types, read-only members and explicit nulls are passed over. Everything wrong is noted in {@link JsonFields}.
+ * Parses the records of request bodies: names in full, relative or {@code @}; content as text or as {@code data}.
+ * Members of other types, read-only members and explicit nulls are ignored. All problems are collected in
+ * {@link JsonFields}.
  */
 final class RecordDraftReader {
     private static final int MAX_LENGTH = 50_000;
@@ -33,30 +34,30 @@ final class RecordDraftReader {
         this.apex = apex;
     }
 
-    /** A new record as {@code fields} describe it; empty when something is wrong, which {@code fields} then know. */
+    /** A new record; empty when a member is invalid, which is then a problem of {@code jsonFields}. */
     Optional<RecordDraft> readNew(JsonFields jsonFields) {
         return read(jsonFields, null, true);
     }
 
-    /** The same for one that replaces another. What of it stands in that one is known when it is replaced. */
+    /** The same for a replacement. The rules for edits are checked later, when the replaced record is known. */
     Optional<RecordDraft> readReplacement(JsonFields jsonFields) {
         return read(jsonFields, null, false);
     }
 
-    /** The same for what is changed of {@code before}, whose members are those that are absent. */
+    /** The same for a patch of {@code before}, which provides the absent members. */
     Optional<RecordDraft> readChanged(JsonFields jsonFields, DnsRecord before) {
         return read(jsonFields, before, true);
     }
 
-    /** {@code base} is what absent members mean; null when they have their defaults. */
-    private Optional<RecordDraft> read(JsonFields jsonFields, @Nullable DnsRecord base, boolean isJudged) {
+    /** {@code base} provides absent members; null when they have their defaults. */
+    private Optional<RecordDraft> read(JsonFields jsonFields, @Nullable DnsRecord base, boolean checksEdits) {
         Optional<RecordType> type = type(jsonFields, base);
         Optional<DnsName> name = name(jsonFields, type.orElse(null), base);
         Optional<RecordContent> content = type.flatMap(known -> content(jsonFields, known, base));
         Optional<Ttl> ttl = ttl(jsonFields, base);
         Optional<RecordAttributes> attributes = attributes(jsonFields, base);
         jsonFields.optionalFlag("proxied");
-        if (isJudged) {
+        if (checksEdits) {
             RecordDraft.refusedEdits(name.orElse(null), content.orElse(null), ttl.orElse(null), base)
                     .forEach(problem -> note(jsonFields, problem));
         }
@@ -93,8 +94,8 @@ final class RecordDraftReader {
     }
 
     /**
-     * The owner that SRV records had in their data until Cloudflare dropped it; the Ansible module in Debian still sends it there
-     * alone.
+     * The owner name in the {@code data} of an SRV record, which Cloudflare has removed. The Ansible module in Debian
+     * still sends the name only there.
      */
     private static Optional<String> ownerInData(JsonFields jsonFields) {
         JsonNode data = jsonFields.value("data").orElse(MissingNode.getInstance());
@@ -125,7 +126,7 @@ final class RecordDraftReader {
         if (base != null && untouched && type == base.type()) {
             return Optional.of(base.content());
         }
-        // Beside data that says something about this type the content loses, so that it may always be passed on.
+        // The content is always passed on: data with fields of this type takes precedence over it.
         String kept = base == null ? null : base.content().content();
         Integer keptPriority = base == null ? null : base.content().priority().orElse(null);
         return valid(
@@ -146,9 +147,8 @@ final class RecordDraftReader {
             } else if (value.isIntegralNumber() && value.canConvertToLong()) {
                 members.put(member.getKey(), value.longValue());
             } else if (value.isNumber()) {
-                double number =
-                        value.doubleValue(); // infinite for 1e999, which has no decimal value and is in no field's
-                // range
+                // Infinite for 1e999, which has no decimal value and is out of range for every field.
+                double number = value.doubleValue();
                 members.put(member.getKey(), Double.isFinite(number) ? value.decimalValue() : (Object) number);
             } else if (value.isBoolean()) {
                 members.put(member.getKey(), value.booleanValue());

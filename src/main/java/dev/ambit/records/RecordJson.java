@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on the wire. {@code zone_id} and {@code zone_name} left Cloudflare's answers in January 2025, and clients that are still
- * in use need them. {@code proxied} and {@code proxiable} are always false: there is no proxy here, and what clients ask
- * for is accepted and not kept.
+ * The JSON form of a record. Cloudflare removed {@code zone_id} and {@code zone_name} in January 2025, but clients that
+ * are still in use need them. {@code proxied} and {@code proxiable} are always false: this server has no proxy, and the
+ * value that clients send is accepted and not stored.
  */
 record RecordJson(
         String id,

@@ -3,7 +3,7 @@ package dev.ambit.records;
 import dev.ambit.core.dns.RecordProblem;
 
 /**
- * How many records there may be. What is beyond already stays, and can be changed and deleted; only additions are refused.
+ * The limits on the number of records. Only additions are rejected: records beyond a limit can be changed and deleted.
  *
  * @param perName at one name, of all types together
  * @param perZone in one zone

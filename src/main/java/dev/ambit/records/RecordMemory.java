@@ -13,21 +13,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that the records of an answer fit into memory before any of them is kept there: a record may be twenty thousand characters
- * long, and the page of a list or the results of a batch may have thousands of them.
+ * Limits the memory of responses with many records, before any of them is read: a record may have twenty thousand
+ * characters, and a page of a list or the results of a batch may have thousands of records.
  */
 final class RecordMemory {
-    /** So few fit beside those of everyone else, however long they are. */
+    /** This many records of any length always fit, in addition to those of all other requests. */
     static final int FEW = 100;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final long MAX_CHARACTERS = Math.min(8L << 20, HEAP / 64);
 
-    /** What a character takes at its peak: as the database has it, as a record has it, as JSON, and as JSON that grows. */
-    private static final long BYTES_OF_A_CHARACTER = 6;
+    /**
+     * Bytes per character at the peak: in the database's buffer, in the record, in the JSON and in the JSON's growing
+     * buffer.
+     */
+    private static final long BYTES_PER_CHARACTER = 6;
 
-    /** What a record takes beside its texts. */
-    private static final long BYTES_OF_A_RECORD = 1_024;
+    /** Bytes per record in addition to its texts. */
+    private static final long BYTES_PER_RECORD = 1_024;
 
     private final Storage storage;
     private final WorkingMemory memory = new WorkingMemory(HEAP / 8);
@@ -37,9 +40,11 @@ final class RecordMemory {
     }
 
     /**
-     * Does {@code work}, which reads at most {@code records} of the zone at once, that have as many characters as {@code count} says.
+     * Runs {@code work}, which holds at most {@code records} records of the zone, whose number of characters is the
+     * result of {@code count}.
      *
-     * @throws ApiException 400 with {@code tooMany} when they would fill the memory, 429 or 503 when they do together with others
+     * @throws ApiException 400 with {@code tooMany} when they exceed the limit, 429 or 503 when they do together with
+     *     other requests
      */
     <T> T with(Request request, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
         if (records <= FEW) {
@@ -52,15 +57,15 @@ final class RecordMemory {
                         ErrorCode.DNS_VALIDATION,
                         tooMany + " have " + characters + " characters, more than " + MAX_CHARACTERS);
             }
-            long most = Math.min(records, tx.records().count(request.zone().id()));
-            return characters * BYTES_OF_A_CHARACTER + most * BYTES_OF_A_RECORD;
+            long maxRecords = Math.min(records, tx.records().count(request.zone().id()));
+            return characters * BYTES_PER_CHARACTER + maxRecords * BYTES_PER_RECORD;
         });
         return memory.with(request.caller().owner(), bytes, work);
     }
 
     /**
-     * How many characters the contents, comments and tags of those of these records have together that the caller may know of. It
-     * does not matter by how much they are too many.
+     * The number of characters in the contents, comments and tags of those of these records that are visible to the
+     * caller. Stops counting above the limit.
      */
     static long characters(Tx tx, Request request, List<RecordId> ids) {
         RecordAccess recordAccess = RecordRoutes.reach(request);

@@ -12,14 +12,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What patches make of the records that they name, worked out before anybody has to wait for it. Where a record has changed
- * since, or an earlier operation changes it, it is worked out again.
+ * The results of patches, computed before the write transaction, where other writers would wait. A patch is applied
+ * again when its record has changed since, or is changed by an earlier operation of the batch.
  */
 final class RecordPatches {
     private final RecordDraftReader reader;
     private final List<Patch> patches = new ArrayList<>();
 
-    /** What a record was and what it is to be; null when it was not found, or something is wrong with the patch. */
+    /** A patch with its record and the result; null when the record was not found or the patch is invalid. */
     private record Patch(
             JsonFields jsonFields,
             @Nullable DnsRecord before,
@@ -29,7 +29,9 @@ final class RecordPatches {
         this.reader = new RecordDraftReader(apex);
     }
 
-    /** Notes in {@code patches} what is wrong with those whose record the caller may know of. */
+    /**
+     * Applies the patches to the records that are visible to the caller; collects their problems in {@code patches}.
+     */
     static RecordPatches read(
             RecordService service,
             Request request,
@@ -48,7 +50,7 @@ final class RecordPatches {
         return read;
     }
 
-    /** Where the records will be. */
+    /** The names of the records after the patches. */
     List<DnsName> names() {
         List<DnsName> names = new ArrayList<>();
         for (Patch patch : patches) {
@@ -59,7 +61,7 @@ final class RecordPatches {
         return names;
     }
 
-    /** What the patch at {@code index} makes of a record. */
+    /** Applies the patch at {@code index} to a record. */
     Function<DnsRecord, RecordDraft> of(int index) {
         Patch patch = patches.get(index);
         return before -> patch.draft() != null && before.equals(patch.before()) ? patch.draft() : merge(patch, before);

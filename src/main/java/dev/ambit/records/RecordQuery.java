@@ -19,14 +19,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of a list of records asks for, its dotted parameters as the official clients write them. */
+/** The filter, order and direction of a list of records. The dotted parameters are those of the official clients. */
 record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction direction) {
     private static final int MAX_SEARCH = 200;
 
-    /** Each word looks through every record of the zone. */
+    /** Each word scans every record of the zone. */
     private static final int MAX_WORDS = 10;
 
-    /** No content is longer. */
+    /** The maximum length of a record's content. */
     private static final int MAX_TEXT = 8_192;
 
     private static final Map<String, Operator> OPERATORS = Map.of(
@@ -55,7 +55,9 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
         return new RecordQuery(filter, order(queryParameters), queryParameters.direction(Direction.ASCENDING));
     }
 
-    /** A type that does not exist is a condition that nothing meets, since clients ask for more types than there are. */
+    /**
+     * An unknown type matches no record and is not an error: clients filter by types that this server does not have.
+     */
     private static @Nullable Set<RecordType> types(List<String> words) {
         return words.isEmpty()
                 ? null
@@ -65,7 +67,7 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                         .collect(Collectors.toSet());
     }
 
-    /** Whole names are compared in their canonical form, and so are the letters of a part that no stored name has. */
+    /** Compares whole names in canonical form; in parts of names, converts the characters that no stored name has. */
     private static List<TextMatch> names(QueryParameters queryParameters, DnsName apex) {
         return texts(queryParameters, "name").stream()
                 .map(match -> match.operator() == Operator.EQUAL

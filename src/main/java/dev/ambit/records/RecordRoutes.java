@@ -55,7 +55,7 @@ public final class RecordRoutes {
     private final ZoneFileRoutes zoneFiles;
     private final RecordMemory memory;
 
-    /** {@code defaults} knows the SOA and NS of a zone; {@code random} draws ids. */
+    /** {@code defaults} provides the SOA and NS records of a zone; {@code random} draws ids. */
     public RecordRoutes(
             Storage storage,
             AuditTrail audit,
@@ -121,13 +121,13 @@ public final class RecordRoutes {
         if (!request.caller().may(DNS_READ, resource(request, found.type(), found.name()))) {
             throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
-        return answer(request, found);
+        return response(request, found);
     }
 
     private Response create(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = checked(jsonFields, reader(request)::readNew);
-        return answer(
+        return response(
                 request, change(request, List.of(draft.name()), recordChanges -> recordChanges.create(draft, "")));
     }
 
@@ -135,7 +135,7 @@ public final class RecordRoutes {
         RecordId id = recordId(request);
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         RecordDraft draft = checked(jsonFields, reader(request)::readReplacement);
-        return answer(
+        return response(
                 request,
                 change(request, List.of(draft.name()), recordChanges -> recordChanges.update(id, before -> draft, "")));
     }
@@ -146,7 +146,7 @@ public final class RecordRoutes {
         RecordPatches recordPatches =
                 RecordPatches.read(service, request, reach(request), List.of(id), List.of(jsonFields));
         jsonFields.check();
-        return answer(
+        return response(
                 request,
                 change(
                         request,
@@ -165,7 +165,7 @@ public final class RecordRoutes {
     private record BatchResult(
             List<RecordJson> deletes, List<RecordJson> patches, List<RecordJson> puts, List<RecordJson> posts) {}
 
-    /** Deletes, patches, puts and posts, in this order and all or none. */
+    /** Executes deletes, patches, puts and posts in this order, atomically. */
     private Response batch(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         List<JsonFields> deletes = jsonFields.objects("deletes", MAX_OPERATIONS);
@@ -188,7 +188,7 @@ public final class RecordRoutes {
                 request,
                 stored.size(),
                 tx -> RecordMemory.characters(tx, request, stored),
-                "these are too many `deletes` and `patches`: their records",
+                "too many `deletes` and `patches`: their records",
                 () -> {
                     RecordPatches merged = RecordPatches.read(service, request, reach(request), patched, patches);
                     jsonFields.check();
@@ -222,10 +222,10 @@ public final class RecordRoutes {
                 });
     }
 
-    /** Before anything of them is read: the time of a batch as the only writer is bounded. */
+    /** Checked before any operation is read, to bound the time of the write transaction. */
     private static void requireBatch(JsonFields jsonFields, int operations) {
         if (operations == 0) {
-            jsonFields.problem("posts", "or `deletes`, `patches` or `puts` must hold at least one operation");
+            jsonFields.problem("posts", "or `deletes`, `patches` or `puts` must have at least one operation");
         }
         if (operations > MAX_OPERATIONS) {
             jsonFields.problem(
@@ -291,7 +291,7 @@ public final class RecordRoutes {
         return new Resource.DnsRecord(zone.account(), zone.id(), type.name(), name.toString());
     }
 
-    private static Response answer(Request request, DnsRecord dnsRecord) {
+    private static Response response(Request request, DnsRecord dnsRecord) {
         return Envelope.result(RecordJson.of(dnsRecord, request.zone()));
     }
 

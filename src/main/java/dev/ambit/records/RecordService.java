@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes records: the record, the zone's serial, the audit entry and the revision are one transaction, and so is a whole
- * batch.
+ * Changes records. A change or a whole batch is one transaction of the records, the zone's serial, the audit entries
+ * and the revisions.
  */
 final class RecordService {
     private final Storage storage;
@@ -37,9 +37,9 @@ final class RecordService {
     }
 
     /**
-     * Runs {@code work} as one transaction: all of its changes happen, or none.
+     * Runs {@code work} in one transaction.
      *
-     * @param names where it adds or changes records: what stands there is read before others have to wait
+     * @param names where records are added or changed; their records are read before the write transaction starts
      */
     <T> T change(
             ZoneEntry zone,
@@ -61,7 +61,7 @@ final class RecordService {
         });
     }
 
-    /** Those of {@code ids} that the zone has and the caller may know of. */
+    /** The records of {@code ids} that exist in the zone and are visible to the caller. */
     Map<RecordId, DnsRecord> find(ZoneEntry zone, RecordAccess recordAccess, Collection<RecordId> ids) {
         return storage.read(tx -> {
             Map<RecordId, DnsRecord> found = new HashMap<>();
@@ -79,7 +79,7 @@ final class RecordService {
         return ApiError.at(pointer + problem.pointer(), problem.code(), problem.message());
     }
 
-    /** The zone may have been deleted since the request was admitted. */
+    /** The zone may have been deleted since the request was authorized. */
     private static void requireZone(Tx tx, ZoneEntry zone) {
         if (tx.zones().find(zone.id()).isEmpty()) {
             throw new ApiException(ErrorCode.NO_ROUTE);

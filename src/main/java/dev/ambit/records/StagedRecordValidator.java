@@ -22,15 +22,18 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Judges staged records, those of a name together, against what the zone has at that name; a name at a time is in memory. */
+/**
+ * Validates staged records, grouped by name, against the records of the zone at that name. Keeps the records of one
+ * name in memory.
+ */
 final class StagedRecordValidator {
-    private static final int STEPS = 10; // of the budget, for each record that is read
+    private static final int STEPS = 10; // steps of the budget, per record that is read
 
     private final Tx tx;
     private final ZoneEntry zone;
     private final DnsName apex;
     private final RecordLimits limits;
-    private final List<Problem> faults = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<Present> present = new ArrayList<>();
     private final Map<Key, DnsRecord> atName = new HashMap<>();
     private @Nullable DnsName name;
@@ -38,20 +41,20 @@ final class StagedRecordValidator {
     private int read;
 
     /**
-     * A staged record, by its name and number, that the zone has already: there it is {@code id}.
+     * A staged record that is in the zone already, where its id is {@code id}.
      *
      * @param line of the file, from 1
-     * @param differs in what, besides the record itself; empty when in nothing
+     * @param differs the attributes in which the two differ; empty when in none
      */
     record Present(RecordId id, DnsName name, RecordType type, int number, int line, String differs) {
-        /** What the import says of it. */
+        /** The message of the import about it. */
         String note() {
             return "`" + name + "` " + type + " is in the zone already"
-                    + (differs.isEmpty() ? "" : ", with another " + differs + ", and stays as it is");
+                    + (differs.isEmpty() ? "" : ", with a different " + differs + ", and is not changed");
         }
     }
 
-    /** The same for two contents exactly if they are the same record. */
+    /** Equal for two contents if and only if they are the same record. */
     private record Key(RecordType type, String comparable) {
         static Key of(RecordContent content) {
             return new Key(content.type(), content.comparable());
@@ -82,8 +85,8 @@ final class StagedRecordValidator {
         Optional<RecordProblem> problem = rules.size() >= limits.perName()
                 ? Optional.of(limits.nameIsFull())
                 : rules.admitFromZoneFile(candidate.content());
-        problem.ifPresent(found -> faults.add(new Problem(staged.line(), found)));
-        if (faults.size() == ZoneFile.MAX_PROBLEMS) {
+        problem.ifPresent(found -> problems.add(new Problem(staged.line(), found)));
+        if (problems.size() == ZoneFile.MAX_PROBLEMS) {
             finish();
         }
     }
@@ -117,16 +120,20 @@ final class StagedRecordValidator {
         read++;
     }
 
-    /** How many records it has read, of the stage and of the zone. */
+    /** The number of records read, staged and stored. */
     int read() {
         return read;
     }
 
-    /** Those that the zone has already; refuses the file when anything is wrong with it. */
+    /**
+     * The staged records that the zone has already.
+     *
+     * @throws dev.ambit.http.ApiException when any staged record is invalid
+     */
     List<Present> finish() {
-        if (!faults.isEmpty()) {
-            faults.sort(Comparator.comparingInt(Problem::line));
-            throw ImportService.faulty(faults);
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line));
+            throw ImportService.faulty(problems);
         }
         return present;
     }

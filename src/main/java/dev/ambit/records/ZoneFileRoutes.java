@@ -25,22 +25,22 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 
-/** Whole zones as zone files, and how many records they have; for callers who hold the whole zone. */
+/** The endpoints of zone files and of the record count, for callers with the permission on the whole zone. */
 public final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
-    /** Three are printed at a time, and each takes the fourfold for a moment. */
+    /** At most three exports run at a time, and each takes four times its length while its buffer grows. */
     private static final long MAX_EXPORT =
             Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
-    private static final int STEPS = 10; // of the budget, for each record that is printed
-    private static final long FILE_LIMIT = ZoneFile.MAX_LENGTH + (1 << 16); // the form around the file
+    private static final int STEPS = 10; // steps of the budget, per record that is printed
+    private static final long FILE_LIMIT = ZoneFile.MAX_LENGTH + (1 << 16); // plus the form that encloses the file
 
     private final Storage storage;
     private final ImportService imports;
     private final Function<Zone, ZoneDefaults> defaults;
     private final RecordLimits limits;
 
-    /** {@code defaults} knows the SOA and NS of a zone. */
+    /** {@code defaults} provides the SOA and NS records of a zone. */
     ZoneFileRoutes(Storage storage, ImportService imports, Function<Zone, ZoneDefaults> defaults, RecordLimits limits) {
         this.storage = storage;
         this.imports = imports;
@@ -82,7 +82,7 @@ public final class ZoneFileRoutes {
         });
     }
 
-    /** The answer is in memory as a whole, and one caller must not fill it. */
+    /** The response is held in memory as a whole; one caller must not exhaust it. */
     private static void requireFits(long length) {
         if (length > MAX_EXPORT) {
             throw new ApiException(

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The zone file in the body of an import: the part named {@code file} of a form (RFC 7578), or the body itself when it is text.
- * Other parts are passed over.
+ * Extracts the zone file from the body of an import: the part named {@code file} of a form (RFC 7578), or the body
+ * itself when it is text. Other parts are ignored.
  */
 final class ZoneFileUpload {
     private static final String FORM = "multipart/form-data";
-    /** Also the registered type of zone files (RFC 4027), and none at all. */
+    /** Includes the registered type of zone files (RFC 4027) and a missing type. */
     private static final Set<String> TEXTS = Set.of("text/plain", "text/dns", "");
 
     private static final int MAX_BOUNDARY = 70; // RFC 2046, 5.1.1
@@ -33,8 +33,8 @@ final class ZoneFileUpload {
         }
         if (!TEXTS.contains(type)) {
             throw invalid(
-                    "the Content-Type must be multipart/form-data, with the zone file as its part `file`, or text/plain;"
-                            + " it is " + SafeText.of(type));
+                    "the Content-Type must be multipart/form-data, with the zone file as its part `file`, or"
+                            + " text/plain; it is " + SafeText.of(type));
         }
         return ByteBuffer.wrap(body);
     }

@@ -1,8 +1,8 @@
 /**
  * DNS records: list, read, create, change, delete, batch, import and export.
  *
- * <p>Owns that a caller limited to some records touches no others: what it may not see is missing to it, and a change must
- * lie within its scope before and after.
+ * <p>Enforces that a caller with access to some records reads and changes no others: records outside of its scope do
+ * not exist for it, and a record must be within the scope before and after a change.
  */
 @NullMarked
 package dev.ambit.records;

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * A token that may pass on only what it holds itself. To it, tokens that it could not have made do not exist: rolling one
- * would hand over its secret.
+ * A token with a Delegate permission, which can create only tokens within its own permissions. Tokens that it could not
+ * have created are not visible to it: rolling one would disclose the secret.
  */
 final class Delegate {
     private final TokenId id;
     private final Delegation.HolderPermissions holderPermissions;
 
     /**
-     * Of tokens as the index holds them, which are other objects once they change: its lists judge all tokens of the owner to
-     * count what may be seen, and would do so at each request.
+     * Cached results by indexed token, which is a new object after each change: a list checks all tokens of the owner
+     * to count those that are visible, on each request.
      */
-    private final Map<IndexedToken, Boolean> judged = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<IndexedToken, Boolean> reachable = Collections.synchronizedMap(new WeakHashMap<>());
 
     Delegate(TokenId id, Delegation.HolderPermissions holderPermissions) {
         this.id = id;
@@ -35,19 +35,19 @@ final class Delegate {
         return holderPermissions;
     }
 
-    /** Whether it may see and change {@code token}, which it never may itself. */
+    /** Whether this token may read and change {@code token}; it may never change itself. */
     boolean reaches(CompiledToken token) {
         return !token.isToken(id) && holderPermissions.covers(token);
     }
 
-    /** The same, judged once. */
+    /** The same with a cached result. */
     boolean reachesKnown(IndexedToken token) {
-        Boolean before = judged.get(token);
-        if (before != null) {
-            return before;
+        Boolean cached = reachable.get(token);
+        if (cached != null) {
+            return cached;
         }
         boolean reaches = reaches(token);
-        judged.put(token, reaches);
+        reachable.put(token, reaches);
         return reaches;
     }
 }

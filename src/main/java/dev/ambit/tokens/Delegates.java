@@ -19,13 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-/** The tokens that only delegate, as they are now, with what is known of their reach. */
+/** A cache of the {@link Delegate}s by their indexed tokens. */
 final class Delegates {
     private final TokenIndex index;
     private final Delegation delegation;
 
-    /** By the tokens as the index holds them: one that changes is another object and starts anew. */
-    private final Map<IndexedToken, Delegate> known = Collections.synchronizedMap(new WeakHashMap<>());
+    /**
+     * By indexed token, which is a new object after each change, so that a changed token starts with an empty entry.
+     */
+    private final Map<IndexedToken, Delegate> byToken = Collections.synchronizedMap(new WeakHashMap<>());
 
     Delegates(TokenIndex index, PermissionCatalog catalog, Directory directory) {
         this.index = index;
@@ -33,18 +35,18 @@ final class Delegates {
     }
 
     Delegate of(IndexedToken token) {
-        Delegate before = known.get(token);
-        if (before != null) {
-            return before;
+        Delegate cached = byToken.get(token);
+        if (cached != null) {
+            return cached;
         }
         Delegate delegate = new Delegate(token.id(), delegation.permissionsOf(token));
-        known.put(token, delegate);
+        byToken.put(token, delegate);
         return delegate;
     }
 
     /**
-     * Those that {@code delegate} reaches. All are judged, or the counts would tell of the others; but only those of the page
-     * are read.
+     * The tokens that are visible to {@code delegate}. Checks all of them, or the counts would disclose the others, but
+     * reads only those of the page.
      */
     Listing<StoredToken> list(Tx tx, Delegate delegate, TokenFilter filter, Direction direction, Slice slice) {
         List<TokenId> visible = tx.tokens().ids(filter, direction).stream()
@@ -54,7 +56,7 @@ final class Delegates {
                 .skip(slice.offset())
                 .limit(slice.limit())
                 .flatMap(id -> tx.tokens().find(id).stream())
-                // The index may be ahead of what this transaction reads.
+                // The index may be newer than the snapshot of this transaction.
                 .filter(stored -> delegate.reaches(index.compile(stored)))
                 .toList();
         return new Listing<>(page, visible.size());
@@ -63,7 +65,7 @@ final class Delegates {
     private boolean reaches(Tx tx, Delegate delegate, TokenId id) {
         Optional<IndexedToken> token = index.find(id);
         return token.map(delegate::reachesKnown)
-                // While the index fills after a start, a token may not be in it yet.
+                // During the backfill after a start, a token may not be indexed yet.
                 .orElseGet(() -> tx.tokens()
                         .find(id)
                         .map(index::compile)

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the members of a draft that were most likely meant as one that narrows the token. Members that mean nothing are ignored
- * otherwise, since clients send back what they were sent; one of these, dropped in silence, would leave the token wider than
- * was asked for.
+ * Finds members of a request that are probably misspellings of one that restricts the token. Other unknown members are
+ * ignored, since clients send back members of earlier responses; ignoring one of these would give the token more
+ * permissions than requested.
  */
 final class MisspelledMembers {
-    private static final int SLIPS = 2;
+    private static final int MAX_DISTANCE = 2;
 
-    /** Longer names are misspellings of none of these. */
+    /** Longer names are not checked. */
     private static final int MAX_LENGTH = 60;
 
-    /** What a client may send: what it wants, and what an answer of this API holds beside that. */
+    /** The members of requests and of responses, which clients send back. */
     private static final Set<String> KNOWN = Set.of(
             "id",
             "name",
@@ -36,18 +36,18 @@ final class MisspelledMembers {
 
     private MisspelledMembers() {}
 
-    /** A member that narrows, and how else people call it: by one of these words, or by a name with one of these parts. */
-    private record Narrowing(String member, Set<String> words, List<String> parts) {
-        boolean isMeantBy(String name) {
+    /** A member that restricts the token, with the words and the parts of names that clients use for it by mistake. */
+    private record Restriction(String member, Set<String> words, List<String> parts) {
+        boolean matches(String name) {
             String plain = SpellingSuggestion.plain(name);
-            return SpellingSuggestion.distance(name, member) <= SLIPS
+            return SpellingSuggestion.distance(name, member) <= MAX_DISTANCE
                     || parts.stream().anyMatch(plain::contains)
                     || MisspelledMembers.words(name).anyMatch(words::contains);
         }
     }
 
-    private static final List<Narrowing> NARROWING = List.of(
-            new Narrowing(
+    private static final List<Restriction> RESTRICTIONS = List.of(
+            new Restriction(
                     "condition",
                     Set.of(
                             "in",
@@ -61,38 +61,38 @@ final class MisspelledMembers {
                             "networks",
                             "allowlist"),
                     List.of("condition", "requestip", "clientip", "allowedip", "denylist", "whitelist", "notin")),
-            new Narrowing(
+            new Restriction(
                     "expires_on",
                     Set.of("exp", "ttl", "end", "ends", "lifetime", "duration", "deadline"),
                     List.of("expir", "notafter", "until", "validto", "maxage")),
-            new Narrowing(
+            new Restriction(
                     "not_before",
                     Set.of("nbf", "start", "starts", "begin", "begins"),
                     List.of("notbefore", "validfrom", "startson", "startsat", "activefrom")),
-            new Narrowing("policies", Set.of("policy", "deny", "denies", "exclude", "excludes", "except"), List.of()),
-            new Narrowing("status", Set.of("state", "enabled", "disabled", "active"), List.of()));
+            new Restriction("policies", Set.of("policy", "deny", "denies", "exclude", "excludes", "except"), List.of()),
+            new Restriction("status", Set.of("state", "enabled", "disabled", "active"), List.of()));
 
-    /** Notes each of them as a problem. {@code null} narrows nothing under any name. */
+    /** Adds a problem for each. {@code null} restricts nothing and is ignored. */
     static void refuse(JsonFields draft) {
         for (String name : draft.node().propertyNames()) {
             if (!KNOWN.contains(name) && draft.value(name).isPresent()) {
-                meant(name)
+                suggestion(name)
                         .ifPresent(member ->
                                 draft.problem(name, "is not a member of a token; did you mean `" + member + "`?"));
             }
         }
     }
 
-    private static Optional<String> meant(String name) {
+    private static Optional<String> suggestion(String name) {
         return name.length() > MAX_LENGTH
                 ? Optional.empty()
-                : NARROWING.stream()
-                        .filter(narrowing -> narrowing.isMeantBy(name))
-                        .map(Narrowing::member)
+                : RESTRICTIONS.stream()
+                        .filter(restriction -> restriction.matches(name))
+                        .map(Restriction::member)
                         .findFirst();
     }
 
-    /** {@code allowedIps}, {@code allowed-ips} and {@code allowed_ips} are two words. */
+    /** Splits {@code allowedIps}, {@code allowed-ips} and {@code allowed_ips} into two words. */
     private static Stream<String> words(String name) {
         return Arrays.stream(name.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").split("[^\\p{L}\\p{N}]+", -1))
                 .map(word -> word.toLowerCase(Locale.ROOT));

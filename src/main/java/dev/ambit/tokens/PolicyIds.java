@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of a draft's policies, one after the other: those of the token that it replaces are kept. */
+/** Assigns the ids of the policies of a token, in order; an update keeps the ids of the existing policies. */
 final class PolicyIds {
     private final RandomGenerator random;
     private final boolean isNew;
@@ -21,7 +21,7 @@ final class PolicyIds {
     private final Set<PolicyId> taken = new HashSet<>();
     private int next;
 
-    /** {@code existing} is the token that is replaced, or null for a new one. */
+    /** {@code existing} is the token that is updated, or null for a new one. */
     PolicyIds(@Nullable Token existing, RandomGenerator random) {
         this.random = random;
         this.isNew = existing == null;
@@ -31,7 +31,10 @@ final class PolicyIds {
         this.own = Set.copyOf(inOrder);
     }
 
-    /** The id that was sent back when it is one of the token's; else the one at its place, so that ids stay what they were. */
+    /**
+     * The id in the request if it is one of the token's; else the existing id at the same position, so that ids are
+     * stable.
+     */
     PolicyId next(JsonFields draft) {
         Optional<PolicyId> sent = draft.optional("id", "the id of one of the token's policies", PolicyId::parse);
         sent.ifPresent(id -> check(draft, id));

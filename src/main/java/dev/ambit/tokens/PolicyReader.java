@@ -20,24 +20,24 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the policies that a client wants; notes what is wrong with their form in {@link JsonFields}. */
+/** Parses policies; collects the problems of their form in {@link JsonFields}. */
 final class PolicyReader {
     private static final Resources NO_RESOURCES = new Resources(new TreeMap<>(), List.of());
 
-    /** Others would be an exception, say, that is dropped and leaves the policy wider. */
+    /** Other members are rejected: one might be meant as an exception, and ignoring it would extend the policy. */
     private static final List<String> MEMBERS = List.of("effect", "permission_groups", "resources", "id");
 
-    /** What lists of permission groups say of each, here and at Cloudflare, and clients send along. */
+    /** The members of permission groups in lists, here and at Cloudflare; clients send them back. */
     private static final List<String> GROUP_MEMBERS =
             List.of("id", "name", "scopes", "meta", "category", "description", "label");
 
     private final RandomGenerator random;
-    private final int most;
+    private final int maxEntries;
 
-    /** {@code random} draws the ids of new policies; {@code most} bounds each list. */
-    PolicyReader(RandomGenerator random, int most) {
+    /** {@code random} draws the ids of new policies; {@code maxEntries} bounds each list. */
+    PolicyReader(RandomGenerator random, int maxEntries) {
         this.random = random;
-        this.most = most;
+        this.maxEntries = maxEntries;
     }
 
     List<Policy> read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
@@ -50,7 +50,7 @@ final class PolicyReader {
         List<Policy> policies = new ArrayList<>();
         PolicyIds ids = new PolicyIds(existing, random);
         Set<PermissionGroupId> mayRepeat = existing == null ? Set.of() : repeated(existing);
-        for (JsonFields draft : jsonFields.objects("policies", most)) {
+        for (JsonFields draft : jsonFields.objects("policies", maxEntries)) {
             PolicyId id = ids.next(draft);
             draft.refuseOthers("a member of a policy", MEMBERS);
             Effect effect =
@@ -65,7 +65,7 @@ final class PolicyReader {
 
     private List<PermissionGroupId> groups(JsonFields policy, Set<PermissionGroupId> mayRepeat) {
         Map<PermissionGroupId, String> groups = new LinkedHashMap<>();
-        List<JsonFields> entries = policy.objects("permission_groups", most);
+        List<JsonFields> entries = policy.objects("permission_groups", maxEntries);
         if (entries.isEmpty()) {
             policy.problem("permission_groups", "is required: an array of at least one permission group");
         }
@@ -81,15 +81,15 @@ final class PolicyReader {
                 if (before != null && !mayRepeat.contains(group)) {
                     entry.problem(
                             "id",
-                            "must not be named twice in a policy; got " + SafeText.of(group.toString()) + ", which "
-                                    + SafeText.of(before) + " names, too");
+                            "must not occur twice in a policy; got " + SafeText.of(group.toString()) + ", which is also"
+                                    + " in " + SafeText.of(before));
                 }
             });
         }
         return List.copyOf(groups.keySet());
     }
 
-    /** Older servers took repeated groups; whoever has such a token must be able to disable it. */
+    /** Older servers accepted repeated groups; the owner of such a token must be able to disable it. */
     private static Set<PermissionGroupId> repeated(Token existing) {
         Set<PermissionGroupId> repeated = new HashSet<>();
         for (Policy policy : existing.policies()) {
@@ -113,8 +113,8 @@ final class PolicyReader {
         long named = entries.values().stream()
                 .mapToLong(keys -> Math.max(1, keys.size()))
                 .sum();
-        if (named == 0 || named > most) {
-            policy.problem("resources", "is required: an object of 1 to " + most + " resources");
+        if (named == 0 || named > maxEntries) {
+            policy.problem("resources", "is required: an object of 1 to " + maxEntries + " resources");
             return NO_RESOURCES;
         }
         return switch (Resources.parse(entries)) {

@@ -13,21 +13,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in record scopes as people write them: relative to the zone, or {@code @}. A name that lies in one of the owner's zones
- * is in full already: taken as relative, a scope for the wrong zone would name nothing, and a deny would silently do nothing.
+ * Resolves the names in record scopes, which are relative to the zone, or {@code @}. A name in one of the owner's zones
+ * is taken as absolute: relative to the wrong zone, the scope would match nothing, and a deny would silently have no
+ * effect.
  */
 final class RecordNames {
     private final Directory directory;
     private final Collection<AccountId> accounts;
     private @Nullable Set<String> zones;
 
-    /** Of the zones of {@code accounts}, and of no others: an error that repeats a scope would tell their names. */
+    /** Uses only the zones of {@code accounts}: an error that repeats a scope would disclose the names of others. */
     RecordNames(Directory directory, Collection<AccountId> accounts) {
         this.directory = directory;
         this.accounts = accounts;
     }
 
-    /** {@code nested}, a key nested in {@code key}, with the name of a record scope in full and canonical. */
+    /**
+     * Returns {@code nested}, a key nested in {@code key}, with the name of its record scope absolute and canonical.
+     */
     String inFull(String key, String nested) {
         String absolute = Resources.canonical(key, nested, zone -> Optional.empty());
         return isInAZone(absolute) ? absolute : Resources.canonical(key, nested, this::apex);
@@ -40,7 +43,7 @@ final class RecordNames {
                 .map(entry -> DnsName.of(entry.name()));
     }
 
-    /** Goes through the ends of the key: those of its name are the only ones that can be a zone's. */
+    /** Checks the suffixes of the key, of which only those of its name can be zones. */
     private boolean isInAZone(String key) {
         String name = key.endsWith(".*") ? key.substring(0, key.length() - 2) : key;
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token may do: names a request, and hears whether it would be let through and by which policy or rule. Nothing in
- * the answer is the name of something: who may read a token need not be allowed to see what the token sees.
+ * Simulates a request with a token, and reports whether it would be allowed and which policy or rule decides. The
+ * response contains no names of resources: a caller that may read a token need not have access to the resources of the
+ * token.
  */
 final class TokenDecision {
     private static final int MAX_PATH = 1000;
@@ -26,10 +27,10 @@ final class TokenDecision {
     private TokenDecision() {}
 
     /**
-     * The answer.
+     * The response.
      *
-     * @param status with which the request would be refused; null when it would not
-     * @param needs the permissions of which one is enough
+     * @param status the status of the rejection; null when the request is allowed
+     * @param needs the required permissions, of which one is enough
      * @param further as in {@link AccessSimulator.SimulatedOutcome}
      */
     private record DecisionJson(
@@ -59,9 +60,9 @@ final class TokenDecision {
 
     static Response answer(Request request, IndexedToken token) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        // An answer about another request than was meant would be a wrong one.
+        // Unknown members are rejected, since the result would be about a different request than the intended one.
         jsonFields.refuseOthers(
-                "a member of a request to imagine", List.of("method", "path", "client", "at", "record"));
+                "a member of a request to simulate", List.of("method", "path", "client", "at", "record"));
         String method = jsonFields.text("method", 1, 10);
         String path = jsonFields.text("path", 1, MAX_PATH);
         Optional<IpAddress> client =
@@ -74,17 +75,17 @@ final class TokenDecision {
         jsonFields.check();
         AccessSimulator.SimulatedRequest simulatedRequest =
                 new AccessSimulator.SimulatedRequest(method, path, client.orElse(request.client()), at, records);
-        Optional<AccessSimulator.SimulatedDecision> judged =
+        Optional<AccessSimulator.SimulatedDecision> decision =
                 request.simulator().simulate(token, simulatedRequest, request.rawRequest());
-        if (judged.isEmpty()) {
-            jsonFields.problem("path", "must be a path of this API that answers `method`, without a query");
+        if (decision.isEmpty()) {
+            jsonFields.problem("path", "must be a path of this API that supports `method`, without a query");
         }
         jsonFields.check();
-        return Envelope.result(DecisionJson.of(judged.orElseThrow()));
+        return Envelope.result(DecisionJson.of(decision.orElseThrow()));
     }
 
     private static Optional<AccessSimulator.RecordSet> records(JsonFields jsonFields) {
-        jsonFields.refuseOthers("a member of a record to imagine", List.of("type", "name"));
+        jsonFields.refuseOthers("a member of a record to simulate", List.of("type", "name"));
         Optional<RecordType> type = jsonFields.optional(
                 "type",
                 "a type of DNS record, such as `TXT`",

@@ -5,7 +5,7 @@ import dev.ambit.core.policy.Policy;
 import dev.ambit.core.token.Lifetime;
 import java.util.List;
 
-/** What somebody wants a token to be, well-formed but not yet checked against who they are. */
+/** The requested values of a token: well-formed, but not yet checked against the permissions of the caller. */
 record TokenDraft(String name, boolean enabled, List<Policy> policies, AddressCondition condition, Lifetime lifetime) {
     TokenDraft {
         policies = List.copyOf(policies);

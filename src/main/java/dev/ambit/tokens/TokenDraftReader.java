@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a client wants a token to be. It judges form alone, and notes everything that is wrong in {@link JsonFields}; what
- * it returns is used only when nothing is.
+ * Parses the requested values of a token. It checks the form only, and collects all problems in {@link JsonFields}; the
+ * result is valid only if there are none.
  */
 final class TokenDraftReader {
     private static final int MAX_NAME = 120;
     private static final int MAX_ENTRIES = 300;
 
-    /** Pairs of a group and a resource beside it: what judging a token takes is their number. */
+    /** Pairs of a group and a resource, which determine the cost of a decision. */
     private static final int MAX_PAIRS = 3_000;
 
     private final PolicyReader policies;
@@ -31,10 +31,10 @@ final class TokenDraftReader {
     }
 
     /**
-     * The draft in {@code fields}.
+     * The draft in {@code jsonFields}.
      *
-     * @param existing the token that it replaces, or null for a new one
-     * @param names knows the zones to which names of record scopes may be relative
+     * @param existing the token that is updated, or null for a new one
+     * @param names resolves the names in record scopes
      */
     TokenDraft read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
         String name = jsonFields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
@@ -56,9 +56,9 @@ final class TokenDraftReader {
     }
 
     /**
-     * Every request pays for what its token holds; so does everybody else, in memory.
+     * The size of a token costs time on each of its requests, and memory of the server.
      *
-     * @throws ApiException with all problems so far when there is too much to be judged further
+     * @throws ApiException with all problems so far when the token is too large for further checks
      */
     private static void checkTotals(JsonFields jsonFields, TokenDraft draft, int pairsBefore) {
         int groups = draft.policies().stream()
@@ -69,16 +69,16 @@ final class TokenDraftReader {
                 .sum();
         int blocks = draft.condition().in().size() + draft.condition().notIn().size();
         int pairs = pairs(draft.policies());
-        // A token of an older server may hold more pairs; it must be possible to disable it.
-        int mostPairs = Math.max(MAX_PAIRS, pairsBefore);
-        boolean judgeable = Stream.of(
+        // A token of an older server may have more pairs; its owner must be able to disable it.
+        int maxPairs = Math.max(MAX_PAIRS, pairsBefore);
+        boolean isWithinLimits = Stream.of(
                         isWithin(
-                                jsonFields, "policies", "pairs of a permission group and a resource", pairs, mostPairs),
+                                jsonFields, "policies", "pairs of a permission group and a resource", pairs, maxPairs),
                         isWithin(jsonFields, "policies", "permission groups", groups, MAX_ENTRIES),
                         isWithin(jsonFields, "policies", "resources", resources, MAX_ENTRIES),
                         isWithin(jsonFields, "condition", "address blocks", blocks, MAX_ENTRIES))
                 .allMatch(within -> within);
-        if (!judgeable) {
+        if (!isWithinLimits) {
             jsonFields.check();
         }
     }
@@ -90,14 +90,14 @@ final class TokenDraftReader {
                 .sum();
     }
 
-    private static boolean isWithin(JsonFields jsonFields, String name, String what, int count, int most) {
-        if (count > most) {
-            jsonFields.problem(name, "must hold at most " + most + " " + what + " in all; there are " + count);
+    private static boolean isWithin(JsonFields jsonFields, String name, String what, int count, int max) {
+        if (count > max) {
+            jsonFields.problem(name, "must have at most " + max + " " + what + " in all; there are " + count);
         }
-        return count <= most;
+        return count <= max;
     }
 
-    /** A token's status as it comes back from a client that changes something else: an expired one is not disabled. */
+    /** Clients send back the status when they change something else: an expired token is enabled. */
     private static Optional<Boolean> enabled(String status) {
         return switch (status) {
             case "active", "expired" -> Optional.of(true);

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token on the wire. {@code condition}, {@code expires_on} and {@code not_before} are left out when unset, since clients
- * would take an empty one for a change; {@code value} is there only in the answer to a creation.
+ * The JSON form of a token. {@code condition}, {@code expires_on} and {@code not_before} are omitted when unset, since
+ * clients take an empty one for a change. {@code value} is present only in the response to a creation.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TokenJson(
@@ -47,7 +47,7 @@ record TokenJson(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record RequestIpJson(List<String> in, List<String> notIn) {}
 
-    /** The result of a verify: state and lifetime, nothing about what the token may do. */
+    /** The result of verify: status and lifetime, but no permissions. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Verified(
             String id,
@@ -85,7 +85,7 @@ record TokenJson(
                 text.reveal());
     }
 
-    /** Never the secret: what a log or an exception would print. */
+    /** Omits the secret, since logs and exceptions print this. */
     @Override
     public String toString() {
         return "TokenJson[" + id + "]";

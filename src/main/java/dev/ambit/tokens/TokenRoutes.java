@@ -53,7 +53,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of tokens: the same ones for a user's and for an account's, told apart by who owns what they touch. */
+/** The endpoints of tokens, the same for those of users and of accounts. */
 public final class TokenRoutes {
     private static final String USER = "/client/v4/user/tokens";
     private static final String ACCOUNT = "/client/v4/accounts/{account_id}/tokens";
@@ -83,12 +83,12 @@ public final class TokenRoutes {
         this.catalog = catalog;
     }
 
-    /** Whether verify can answer with what stands ready for it. */
+    /** Whether the prepared response of verify is usable. */
     public static boolean canAnswerVerify() {
         return VerifyAnswer.isReady();
     }
 
-    /** Whose tokens an endpoint is about. */
+    /** The kind of owner whose tokens an endpoint manages. */
     private enum Side {
         USERS(API_TOKENS_READ, API_TOKENS_WRITE),
         ACCOUNTS(ACCOUNT_API_TOKENS_READ, ACCOUNT_API_TOKENS_WRITE);
@@ -143,8 +143,8 @@ public final class TokenRoutes {
     }
 
     private Response verify(Request request) {
-        Principal known = request.caller().principal();
-        return VerifyAnswer.of(known.id(), known.notBefore(), known.expiresOn());
+        Principal principal = request.caller().principal();
+        return VerifyAnswer.of(principal.id(), principal.notBefore(), principal.expiresOn());
     }
 
     private Response verifyAccount(Request request) {
@@ -185,7 +185,7 @@ public final class TokenRoutes {
         return TokenDecision.answer(request, index.compile(readable(request, side)));
     }
 
-    /** The token that the path names, when the caller may know of it. */
+    /** The token in the path, if it is visible to the caller. */
     private StoredToken readable(Request request, Side side) {
         TokenOwner owner = owner(request, side);
         StoredToken stored = storage.read(tx -> service.find(tx, owner, tokenId(request)));
@@ -201,7 +201,7 @@ public final class TokenRoutes {
         Delegate delegate = delegate(request, side, side.write);
         TokenDraft draft = draft(request, owner, delegate, null);
         TokenService.IssuedToken issuedToken =
-                service.create(owner, draft, origin(request), delegate == null ? null : delegate.id());
+                service.create(owner, draft, auditContext(request), delegate == null ? null : delegate.id());
         TokenJson json = TokenJson.of(issuedToken.token(), null, request.at(), catalog);
         return Envelope.secret(json.withValue(issuedToken.text()));
     }
@@ -209,7 +209,7 @@ public final class TokenRoutes {
     private Response replace(Request request, Side side) {
         TokenOwner owner = owner(request, side);
         Delegate delegate = delegate(request, side, side.write);
-        Token after = service.replace(owner, tokenId(request), origin(request), stored -> {
+        Token after = service.replace(owner, tokenId(request), auditContext(request), stored -> {
             Token before = stored.token();
             if (delegate != null) {
                 requireDelegable(delegate, stored);
@@ -222,20 +222,23 @@ public final class TokenRoutes {
 
     private Response remove(Request request, Side side) {
         TokenId id = tokenId(request);
-        service.delete(owner(request, side), id, origin(request), reach(delegate(request, side, side.write)));
+        service.delete(owner(request, side), id, auditContext(request), reach(delegate(request, side, side.write)));
         return Envelope.result(new DeletedId(id.toString()));
     }
 
     private record DeletedId(String id) {}
 
-    /** The answer is the new secret alone, a bare JSON string. */
+    /** The result is the new secret as a bare JSON string. */
     private Response roll(Request request, Side side) {
         JsonFields options = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
-        // A grace period that is dropped in silence ends the old secret at once.
+        // An ignored grace period would invalidate the old secret at once.
         options.refuseOthers("an option of a roll", List.of());
         options.check();
         TokenSecret text = service.roll(
-                owner(request, side), tokenId(request), origin(request), reach(delegate(request, side, side.write)));
+                owner(request, side),
+                tokenId(request),
+                auditContext(request),
+                reach(delegate(request, side, side.write)));
         return Envelope.secret(text.reveal());
     }
 
@@ -245,7 +248,7 @@ public final class TokenRoutes {
         boolean sameEnd = existing != null
                 && draft.lifetime().expiresOn() != null
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());
-        // An expired token may be renamed or disabled: only a new end has to lie in the future.
+        // An expired token may be renamed or disabled: only a changed `expires_on` must be in the future.
         Instant now = sameEnd ? Instant.MIN : request.at();
         TokenRules.Problems problems =
                 (pointer, message) -> jsonFields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
@@ -260,18 +263,19 @@ public final class TokenRoutes {
         return draft;
     }
 
-    /** The calling token when it may only pass on what it holds itself; null when it has {@code full}. */
+    /** The calling token if it has only the Delegate permission; null if it has {@code full}. */
     private @Nullable Delegate delegate(Request request, Side side, Permission full) {
         if (request.caller().may(full, resource(request, side))) {
             return null;
         }
         return switch (request.caller().principal()) {
             case IndexedToken token -> delegates.of(token);
-            case IndexedSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE); // no role only delegates
+            // No role has a Delegate permission without the full one.
+            case IndexedSession _ -> throw new ApiException(ErrorCode.UNAUTHORIZED_RESOURCE);
         };
     }
 
-    /** Judges whether the caller reaches a token; null when it reaches all. */
+    /** Checks access to a single token; null when the caller has access to all. */
     private TokenService.@Nullable Reach reach(@Nullable Delegate delegate) {
         return delegate == null ? null : stored -> requireDelegable(delegate, stored);
     }
@@ -314,7 +318,7 @@ public final class TokenRoutes {
                 .orElseThrow(() -> new ApiException(ErrorCode.TOKEN_NOT_FOUND));
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

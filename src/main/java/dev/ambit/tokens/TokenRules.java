@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a token may be given: groups that exist, each with a resource of its own category beside it, resources that are the
- * owner's, and no more than the owner may do.
+ * The rules for the permissions of a token: its groups exist, each has a resource of its category in the same policy,
+ * the resources belong to the owner, and the token has no permissions that its owner lacks.
  */
 final class TokenRules {
     private final PermissionCatalog catalog;
@@ -35,17 +35,17 @@ final class TokenRules {
         this.directory = directory;
     }
 
-    /** Hears what is wrong with one field of a draft; {@code pointer} is a JSON pointer (RFC 6901). */
+    /** Collects the problems of a draft; {@code pointer} is a JSON pointer (RFC 6901). */
     interface Problems {
         void add(String pointer, String message);
     }
 
-    /** Tells everything that forbids {@code draft} to {@code owner}. */
+    /** Adds a problem for each reason why {@code owner} may not have a token as in {@code draft}. */
     void check(TokenOwner owner, TokenDraft draft, Instant now, Problems problems) {
         Instant expiresOn = draft.lifetime().expiresOn();
         Instant notBefore = draft.lifetime().notBefore();
         if (expiresOn != null && !expiresOn.isAfter(now)) {
-            problems.add("/expires_on", "must lie in the future; got `" + expiresOn + "`");
+            problems.add("/expires_on", "must be in the future; got `" + expiresOn + "`");
         }
         if (expiresOn != null && notBefore != null && !expiresOn.isAfter(notBefore)) {
             problems.add("/expires_on", "must be later than not_before; got `" + expiresOn + "`");
@@ -55,28 +55,30 @@ final class TokenRules {
         }
     }
 
-    /** How names of record scopes are read for a token of {@code owner}. */
+    /** Resolves the names in record scopes for a token of {@code owner}. */
     RecordNames recordNames(TokenOwner owner) {
         return new RecordNames(directory, accounts(owner));
     }
 
-    /** Tells everything in {@code draft} that its maker does not hold itself, and so may not pass on. */
+    /**
+     * Adds a problem for each permission in {@code draft} that the creating token does not have and so cannot delegate.
+     */
     void checkDelegation(TokenDraft draft, Delegation.HolderPermissions holderPermissions, Problems problems) {
         for (Delegation.Excess excess : holderPermissions.excess(draft.policies())) {
             problems.add(
                     "/policies/" + excess.policy(),
                     common(groupName(excess.group()))
-                            + "; this token may pass on only what it holds itself, and it does not hold that on "
+                            + "; this token can delegate only its own permissions, and it does not have this one on "
                             + print(excess.resource()));
         }
         if (!holderPermissions.covers(draft.condition())) {
             problems.add(
-                    "/condition/request_ip", "must lie within the addresses that the creating token may be used from");
+                    "/condition/request_ip", "must be within the addresses that the creating token may be used from");
         }
         if (!holderPermissions.covers(draft.lifetime())) {
             problems.add(
                     holderPermissions.ends() ? "/expires_on" : "/not_before",
-                    "must lie within the lifetime of the creating token");
+                    "must be within the lifetime of the creating token");
         }
     }
 
@@ -102,7 +104,7 @@ final class TokenRules {
                 .filter(scope -> category(scope) == group.category())
                 .toList();
         if (own.isEmpty() && !policy.resources().scopes().isEmpty()) {
-            // A deny that silently does nothing is dangerous, and an allow that does nothing is a riddle.
+            // A deny without effect is dangerous, and an allow without effect is hard to diagnose.
             problems.add(
                     pointer,
                     "`" + group.name() + "` needs a resource of `"
@@ -117,12 +119,17 @@ final class TokenRules {
         for (ResourceScope scope : own) {
             if (policy.effect() == Effect.ALLOW && foreign(owner, scope).isEmpty() && !ownerMay(owner, group, scope)) {
                 problems.add(
-                        pointer, common(group.name()) + "; the owner of the token may not do that on " + print(scope));
+                        pointer,
+                        common(group.name()) + "; the owner of the token does not have this permission on "
+                                + print(scope));
             }
         }
     }
 
-    /** Why {@code scope} is not one of {@code owner}'s. The same for what does not exist and for what is another's. */
+    /**
+     * The problem if {@code scope} is not {@code owner}'s, the same for resources that do not exist and for those of
+     * others.
+     */
     private Optional<String> foreign(TokenOwner owner, ResourceScope scope) {
         boolean own = switch (scope) {
             case ResourceScope.OneUser user -> owner.equals(new TokenOwner.User(user.id()));
@@ -144,7 +151,7 @@ final class TokenRules {
         return scope instanceof ResourceScope.RecordsOfZone records ? outside(records) : Optional.empty();
     }
 
-    /** A name outside of its zone matches nothing, now or ever. */
+    /** A name outside of its zone can never match. */
     private Optional<String> outside(ResourceScope.RecordsOfZone scope) {
         RecordPattern records = scope.records();
         String apex = directory.zone(scope.zone()).map(ZoneEntry::name).orElse("");
@@ -175,24 +182,24 @@ final class TokenRules {
 
     private boolean ownerMay(TokenOwner owner, PermissionGroup group, ResourceScope scope) {
         if (!(owner instanceof TokenOwner.User user)) {
-            return true; // an account may do everything within itself, and foreign() has judged the rest
+            return true; // an account has all permissions on itself, and foreign() checked the rest
         }
-        OwnerPermissions held = directory.permissionsOf(user.id());
-        Predicate<AccountId> rights = account -> held.in(account).containsAll(group.permissions());
+        OwnerPermissions ownerPermissions = directory.permissionsOf(user.id());
+        Predicate<AccountId> isPermitted = account -> ownerPermissions.in(account).containsAll(group.permissions());
         return switch (scope) {
             case ResourceScope.OneUser _ -> true;
-            case ResourceScope.OneAccount account -> rights.test(account.id());
-            case ResourceScope.ZonesOfAccount zones -> rights.test(zones.account());
-            case ResourceScope.ZoneOfAccount zone -> rights.test(zone.account());
-            case ResourceScope.OneZone zone -> mayIn(zone.id(), rights);
-            case ResourceScope.RecordsOfZone records -> mayIn(records.zone(), rights);
+            case ResourceScope.OneAccount account -> isPermitted.test(account.id());
+            case ResourceScope.ZonesOfAccount zones -> isPermitted.test(zones.account());
+            case ResourceScope.ZoneOfAccount zone -> isPermitted.test(zone.account());
+            case ResourceScope.OneZone zone -> mayIn(zone.id(), isPermitted);
+            case ResourceScope.RecordsOfZone records -> mayIn(records.zone(), isPermitted);
             case ResourceScope.AllAccounts _, ResourceScope.AllZones _, ResourceScope.RecordsOfAllZones _ ->
-                accounts(owner).stream().anyMatch(rights);
+                accounts(owner).stream().anyMatch(isPermitted);
         };
     }
 
-    private boolean mayIn(ZoneId zone, Predicate<AccountId> rights) {
-        return directory.zone(zone).map(ZoneEntry::account).filter(rights).isPresent();
+    private boolean mayIn(ZoneId zone, Predicate<AccountId> isPermitted) {
+        return directory.zone(zone).map(ZoneEntry::account).filter(isPermitted).isPresent();
     }
 
     private static Category category(ResourceScope scope) {
@@ -216,7 +223,7 @@ final class TokenRules {
         return catalog.find(id).map(PermissionGroup::name).orElse(id.toString());
     }
 
-    /** Cloudflare's words, which clients and people search for. */
+    /** Cloudflare's message, which users search for. */
     private static String common(String group) {
         return "Failed common permission check against resources. (Permission group: " + group + ")";
     }

@@ -28,11 +28,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes tokens. Each change is one transaction of the token, its audit entry and its revision, and of the invitations that
- * end with it; when a method returns, the change is on disk and in force.
+ * Changes tokens. Each change is one transaction of the token, its audit entry, its revision and the invitations that
+ * end with it; when a method returns, the change is durable and in force.
  */
 public final class TokenService {
-    private static final int JUDGED_OUTSIDE = 4;
+    private static final int MAX_OPTIMISTIC_ATTEMPTS = 4;
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -43,22 +43,22 @@ public final class TokenService {
     private final Limits limits;
 
     /**
-     * How many tokens there may be: those that a user or an account has made, and those that were made by way of one token that
-     * only delegates. These count apart while that token is there, so that a delegate cannot keep its owner from making any.
+     * The maximum number of tokens per user and per account, and of tokens created through one delegate. The latter do
+     * not count for the owner while the delegate exists, so that a delegate cannot use up the limit of its owner.
      */
     public record Limits(int perUser, int perAccount, int perDelegate) {}
 
-    /** Judges whether the caller may touch a token; null for one that may touch every token of the owner. */
+    /** Checks whether the caller has access to a token; null for a caller with access to every token of the owner. */
     interface Reach {
         /**
-         * Lets the token through.
+         * Returns normally if the caller has access.
          *
-         * @throws ApiException when the caller may not know of it
+         * @throws ApiException when the token is not visible to the caller
          */
         void check(StoredToken stored);
     }
 
-    /** A token and its secret, at the only time at which that is known. */
+    /** A token and its secret, which is available only when it is issued. */
     public record IssuedToken(Token token, TokenSecret text) {}
 
     /** {@code random} must be cryptographically strong: it draws the secrets. */
@@ -80,9 +80,9 @@ public final class TokenService {
     }
 
     /**
-     * Creates a token in a transaction of its own. What it may be given was checked before.
+     * Creates a token in a new transaction. The permissions of {@code draft} must be checked already.
      *
-     * @param maker the token that made it and may only delegate; null when the owner made it
+     * @param maker the token that creates it with only a Delegate permission; null when the owner creates it
      */
     IssuedToken create(TokenOwner owner, TokenDraft draft, AuditContext auditContext, @Nullable TokenId maker) {
         Token token = token(TokenId.random(random), owner, draft, auditContext.at(), auditContext.at());
@@ -95,9 +95,8 @@ public final class TokenService {
                     tx.tokens().countOf(delegate) < limits.perDelegate(),
                     limits.perDelegate(),
                     "tokens made by delegation");
-            // More than the limit is only what deleted delegates left. A user's delegate may make tokens of an account,
-            // and no
-            // limit of the account would keep the user from deleting it and beginning anew.
+            // Above the limit are only tokens of deleted delegates. Without this check, a user whose delegate creates
+            // tokens of an account could delete and recreate the delegate to exceed any limit of the account.
             checkRoom(tx.tokens().countOf(owner) <= limit(owner), limit(owner), "tokens");
             return insert(tx, token, auditContext, delegate);
         });
@@ -106,7 +105,7 @@ public final class TokenService {
     /**
      * Creates {@code token} in {@code tx}.
      *
-     * @throws ApiException when its owner has as many tokens as it may
+     * @throws ApiException when its owner has reached the limit
      */
     public IssuedToken create(Tx tx, Token token, AuditContext auditContext) {
         int limit = limit(token.owner());
@@ -128,9 +127,9 @@ public final class TokenService {
         return new IssuedToken(token, text);
     }
 
-    /** Replaces everything but the secret; {@code change} makes the new token of the present one, or throws. */
+    /** Updates everything but the secret; {@code change} returns the new token for the present one, or throws. */
     Token replace(TokenOwner owner, TokenId id, AuditContext auditContext, Function<StoredToken, Token> change) {
-        return judged(owner, id, change, (tx, before, after) -> {
+        return checkThenWrite(owner, id, change, (tx, before, after) -> {
             tx.tokens().replace(after);
             record(tx, auditContext, "token.update", before, after);
             invitations.changed(tx, id, after.lifetime().expiresOn(), auditContext);
@@ -139,12 +138,12 @@ public final class TokenService {
     }
 
     /**
-     * Gives the token a new secret; the old one is refused from now on.
+     * Gives the token a new secret; the old one is invalid from now on.
      *
-     * @throws ApiException when it has expired, since the new secret would be of no use
+     * @throws ApiException when the token has expired, since the new secret would be invalid as well
      */
     TokenSecret roll(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
-        return reached(owner, id, reach, (tx, before) -> {
+        return writeReachable(owner, id, reach, (tx, before) -> {
             checkUnexpired(before, auditContext.at());
             TokenSecret text = issue(owner);
             tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), auditContext.at());
@@ -164,7 +163,7 @@ public final class TokenService {
     }
 
     void delete(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
-        reached(owner, id, reach, (tx, before) -> {
+        writeReachable(owner, id, reach, (tx, before) -> {
             invitations.endOf(tx, id, auditContext);
             tx.tokens().delete(id);
             record(tx, auditContext, "token.delete", before, null);
@@ -172,14 +171,14 @@ public final class TokenService {
         });
     }
 
-    /** Writes a change to a token that the caller reaches. */
-    private <T> T reached(TokenOwner owner, TokenId id, @Nullable Reach reach, BiFunction<Tx, Token, T> write) {
+    /** Writes a change to a token after checking access to it. */
+    private <T> T writeReachable(TokenOwner owner, TokenId id, @Nullable Reach reach, BiFunction<Tx, Token, T> write) {
         if (reach == null) {
-            // Without anything to judge it is never held up by others who keep changing the token.
+            // Without a check, concurrent changes of the token cannot delay this one.
             return storage.inTransaction(
                     tx -> write.apply(tx, find(tx, owner, id).token()));
         }
-        return judged(
+        return checkThenWrite(
                 owner,
                 id,
                 stored -> {
@@ -189,24 +188,25 @@ public final class TokenService {
                 (tx, before, _) -> write.apply(tx, before));
     }
 
-    /** Writes what was judged of {@code before}. */
-    private interface Write<J, T> {
-        T apply(Tx tx, Token before, J judgement);
+    /** Writes the result of a check of {@code before}. */
+    private interface Write<C, T> {
+        T apply(Tx tx, Token before, C result);
     }
 
     /**
-     * Judges outside of the transaction, so that no other writer waits meanwhile, and again when the token has changed by then;
-     * after a few times inside of it, or whoever keeps changing a token could keep others from narrowing it. The caller's own
-     * rights are compared by {@link AuditTrail#record}.
+     * Checks outside of the write transaction, so that no other writer waits, and repeats the check when the token has
+     * changed meanwhile. After a few attempts it checks inside of the transaction, or an attacker could prevent others
+     * from restricting a token by changing it continuously. The caller's own permissions are compared by
+     * {@link AuditTrail#record}.
      */
-    private <J, T> T judged(TokenOwner owner, TokenId id, Function<StoredToken, J> judge, Write<J, T> write) {
-        for (int i = 0; i < JUDGED_OUTSIDE; i++) {
+    private <C, T> T checkThenWrite(TokenOwner owner, TokenId id, Function<StoredToken, C> check, Write<C, T> write) {
+        for (int i = 0; i < MAX_OPTIMISTIC_ATTEMPTS; i++) {
             StoredToken stored = storage.read(tx -> find(tx, owner, id));
-            J judgement = judge.apply(stored);
+            C result = check.apply(stored);
             Optional<T> written = storage.inTransaction(tx -> {
                 Token before = find(tx, owner, id).token();
                 return before.equals(stored.token())
-                        ? Optional.of(write.apply(tx, before, judgement))
+                        ? Optional.of(write.apply(tx, before, result))
                         : Optional.empty();
             });
             if (written.isPresent()) {
@@ -215,14 +215,14 @@ public final class TokenService {
         }
         return storage.inTransaction(tx -> {
             StoredToken stored = find(tx, owner, id);
-            return write.apply(tx, stored.token(), judge.apply(stored));
+            return write.apply(tx, stored.token(), check.apply(stored));
         });
     }
 
     /**
      * The token {@code id} of {@code owner}.
      *
-     * @throws ApiException 404 when there is none, be it another's
+     * @throws ApiException 404 when it does not exist or has another owner
      */
     StoredToken find(Tx tx, TokenOwner owner, TokenId id) {
         return tx.tokens()
@@ -257,8 +257,7 @@ public final class TokenService {
         if (!hasRoom) {
             throw new ApiException(
                     ErrorCode.INVALID_TOKEN_REQUEST,
-                    "there are " + limit + " " + what
-                            + " already, as many as there may be; delete one that is not used");
+                    "there are " + limit + " " + what + " already, which is the limit; delete one that is not used");
         }
     }
 
@@ -266,7 +265,7 @@ public final class TokenService {
             Tx tx, AuditContext auditContext, String action, @Nullable Token before, @Nullable Token after) {
         Token either = after == null ? before : after;
         if (either == null) {
-            throw new IllegalArgumentException("a change of nothing");
+            throw new IllegalArgumentException("before and after are both null");
         }
         Event event = new Event(
                 action,

@@ -14,65 +14,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of verify for tokens with the same bounds set. Its bytes stand ready but for the id and the times, so that
- * nothing is serialised while a token is checked.
+ * A prepared response of verify, for tokens with the same optional times set. Its bytes are a template in which only
+ * the id and the times are replaced, so that no request has to serialize JSON.
  */
 final class VerifyAnswer {
     private static final List<Envelope.Message> VALID =
             List.of(new Envelope.Message(10000, "This API Token is valid and active", null));
 
-    // What stands for a value in the ready bytes; as long as every value that may take its place.
+    // Placeholders in the template, with the same length as every value that replaces them.
     private static final TokenId ANY_ID = new TokenId(0, 0);
-    private static final Instant ANY_BEGIN = Instant.parse("2001-01-01T00:00:00Z");
-    private static final Instant ANY_END = Instant.parse("2002-02-02T00:00:00Z");
+    private static final Instant ANY_NOT_BEFORE = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Instant ANY_EXPIRES_ON = Instant.parse("2002-02-02T00:00:00Z");
 
-    private static final long SECONDS_A_DAY = 86_400;
+    private static final long SECONDS_PER_DAY = 86_400;
 
     private static final VerifyAnswer UNBOUNDED = new VerifyAnswer(null, null);
-    private static final VerifyAnswer FROM = new VerifyAnswer(ANY_BEGIN, null);
-    private static final VerifyAnswer UNTIL = new VerifyAnswer(null, ANY_END);
-    private static final VerifyAnswer BETWEEN = new VerifyAnswer(ANY_BEGIN, ANY_END);
+    private static final VerifyAnswer FROM = new VerifyAnswer(ANY_NOT_BEFORE, null);
+    private static final VerifyAnswer UNTIL = new VerifyAnswer(null, ANY_EXPIRES_ON);
+    private static final VerifyAnswer BETWEEN = new VerifyAnswer(ANY_NOT_BEFORE, ANY_EXPIRES_ON);
 
-    private final byte[] ready;
+    private final byte[] template;
     private final int idAt;
     private final int notBeforeAt;
     private final int expiresOnAt;
 
     private VerifyAnswer(@Nullable Instant notBefore, @Nullable Instant expiresOn) {
-        this.ready = serialised(ANY_ID, notBefore, expiresOn).body();
-        String text = new String(ready, ISO_8859_1);
+        this.template = serialized(ANY_ID, notBefore, expiresOn).body();
+        String text = new String(template, ISO_8859_1);
         this.idAt = text.indexOf(ANY_ID.toString());
-        this.notBeforeAt = text.indexOf(ANY_BEGIN.toString());
-        this.expiresOnAt = text.indexOf(ANY_END.toString());
+        this.notBeforeAt = text.indexOf(ANY_NOT_BEFORE.toString());
+        this.expiresOnAt = text.indexOf(ANY_EXPIRES_ON.toString());
     }
 
-    /** What the holder of a valid token hears of it. */
+    /** The response for a valid token. */
     static Response of(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         if (!isPlain(notBefore) || !isPlain(expiresOn)) {
-            return serialised(id, notBefore, expiresOn);
+            return serialized(id, notBefore, expiresOn);
         }
-        VerifyAnswer answer =
+        VerifyAnswer prepared =
                 notBefore == null ? (expiresOn == null ? UNBOUNDED : UNTIL) : (expiresOn == null ? FROM : BETWEEN);
-        byte[] body = answer.ready.clone();
-        ObjectId.print(id, body, answer.idAt);
-        print(notBefore, body, answer.notBeforeAt);
-        print(expiresOn, body, answer.expiresOnAt);
+        byte[] body = prepared.template.clone();
+        ObjectId.print(id, body, prepared.idAt);
+        print(notBefore, body, prepared.notBeforeAt);
+        print(expiresOn, body, prepared.expiresOnAt);
         return Response.json(body);
     }
 
-    /** Whether answers can be made, and are those that serialising gives. */
+    /** Whether a response can be built, and equals the serialized one. */
     static boolean isReady() {
         return Arrays.equals(
-                of(ANY_ID, ANY_BEGIN, ANY_END).body(),
-                serialised(ANY_ID, ANY_BEGIN, ANY_END).body());
+                of(ANY_ID, ANY_NOT_BEFORE, ANY_EXPIRES_ON).body(),
+                serialized(ANY_ID, ANY_NOT_BEFORE, ANY_EXPIRES_ON).body());
     }
 
-    private static Response serialised(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
+    private static Response serialized(TokenId id, @Nullable Instant notBefore, @Nullable Instant expiresOn) {
         return Envelope.result(
                 new TokenJson.Verified(id.toString(), TokenStatus.ACTIVE.toString(), notBefore, expiresOn), VALID);
     }
 
-    /** Whether a time is written with 20 characters: four digits for the year, and no fraction. */
+    /** Whether a time has 20 characters: a year of four digits, and no fraction. */
     private static boolean isPlain(@Nullable Instant time) {
         return time == null
                 || (time.getNano() == 0
@@ -84,8 +84,8 @@ final class VerifyAnswer {
         if (time == null) {
             return;
         }
-        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY));
-        int second = (int) Math.floorMod(time.getEpochSecond(), SECONDS_A_DAY);
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY));
+        int second = (int) Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
         printTwo(day.getYear() / 100, body, at);
         printTwo(day.getYear() % 100, body, at + 2);
         printTwo(day.getMonthValue(), body, at + 5);

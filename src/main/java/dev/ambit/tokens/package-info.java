@@ -1,8 +1,8 @@
 /**
- * Tokens of users and of accounts: create, list, read, replace, roll, delete, verify.
+ * Tokens of users and of accounts: create, list, read, update, roll, delete, verify.
  *
- * <p>Owns what a token may be given by whom. A secret leaves this package once, in the answer to its creation or roll,
- * after the change and its audit entry are durable; nothing else here ever holds one.
+ * <p>Enforces which permissions a token may have. A secret leaves this package once, in the response to its creation or
+ * roll, after the change and its audit entry are durable; nothing else here stores one.
  */
 @NullMarked
 package dev.ambit.tokens;

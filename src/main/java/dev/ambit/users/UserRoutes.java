@@ -27,7 +27,7 @@ import dev.ambit.storage.Tx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The calling user's own details. */
+/** The endpoints of the calling user's own details. */
 public final class UserRoutes {
     private static final String USER = "/client/v4/user";
 
@@ -47,7 +47,7 @@ public final class UserRoutes {
                         .in(Lane.INLINE));
     }
 
-    /** The addresses of the proxy's edge. There is no proxy here, so requests come from nobody else. */
+    /** The address ranges of the proxy, which are empty: this server has no proxy. */
     private record Addresses(List<String> ipv4Cidrs, List<String> ipv6Cidrs, String etag) {
         static final Addresses NONE = new Addresses(List.of(), List.of(), "d41d8cd98f00b204e9800998ecf8427e");
     }
@@ -100,13 +100,13 @@ public final class UserRoutes {
     private Response update(Request request) {
         UserId id = request.userId();
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        User present = storage.read(tx -> tx.users().find(id)).orElseThrow(request::notRouted);
+        User stored = storage.read(tx -> tx.users().find(id)).orElseThrow(request::notRouted);
         Details details = new Details(
-                new Detail(jsonFields, "first_name", 60, present.firstName()),
-                new Detail(jsonFields, "last_name", 60, present.lastName()),
-                new Detail(jsonFields, "telephone", 20, present.telephone()),
-                new Detail(jsonFields, "country", 30, present.country()),
-                new Detail(jsonFields, "zipcode", 20, present.zipcode()));
+                new Detail(jsonFields, "first_name", 60, stored.firstName()),
+                new Detail(jsonFields, "last_name", 60, stored.lastName()),
+                new Detail(jsonFields, "telephone", 20, stored.telephone()),
+                new Detail(jsonFields, "country", 30, stored.country()),
+                new Detail(jsonFields, "zipcode", 20, stored.zipcode()));
         jsonFields.check();
         return Envelope.result(storage.inTransaction(tx -> {
             User before = tx.users().find(id).orElseThrow(request::notRouted);
@@ -125,17 +125,17 @@ public final class UserRoutes {
         return UserJson.of(user, tx.oneTimePasswords().find(user.id()).isPresent());
     }
 
-    /** A text that a patch may set, clear with null, or leave as it is. */
+    /** A text that a patch may set, clear with null, or keep. */
     private record Detail(boolean sent, @Nullable String text) {
-        Detail(JsonFields jsonFields, String name, int most, @Nullable String present) {
+        Detail(JsonFields jsonFields, String name, int maxLength, @Nullable String stored) {
             this(
                     jsonFields.has(name),
-                    jsonFields.optionalName(name, most, present).orElse(null));
+                    jsonFields.optionalName(name, maxLength, stored).orElse(null));
         }
 
         @Nullable
-        String or(@Nullable String present) {
-            return sent ? text : present;
+        String or(@Nullable String stored) {
+            return sent ? text : stored;
         }
     }
 

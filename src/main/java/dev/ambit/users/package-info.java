@@ -1,7 +1,7 @@
 /**
- * Users: who they are and the passwords that they sign in with.
+ * Users: their own details.
  *
- * <p>A password is never kept, logged or sent back; what is kept is its Argon2id hash.
+ * <p>Passwords are never stored, logged or returned; only their Argon2id hashes are stored.
  */
 @NullMarked
 package dev.ambit.users;

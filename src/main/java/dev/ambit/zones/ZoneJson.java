@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zone on the wire, in the recorded order of members: shell clients take the first {@code id} and the first {@code name}.
- * What this server has no notion of (plans, tenants, registrars) has the values of a free zone, since typed clients fail on
- * absent members.
+ * The JSON form of a zone, in the recorded order of members: shell clients take the first {@code id} and the first
+ * {@code name}. Members for features that this server does not have (plans, tenants, registrars) have the values of a
+ * free zone, since typed clients fail on absent members.
  */
 record ZoneJson(
         String id,
@@ -71,7 +71,7 @@ record ZoneJson(
                 "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Free Website", 0, "USD", "", false, false, "free", false, false);
     }
 
-    /** {@code permissions} are the caller's, as the words that clients know. */
+    /** {@code permissions} are those of the caller. */
     static ZoneJson of(Zone zone, Account account, PermissionSet permissions) {
         return new ZoneJson(
                 zone.id().toString(),

@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of a list of zones asks for. A value that no zone can have is a condition that none meets, not an error. */
+/**
+ * The filter, order and direction of a list of zones. A value that no zone can have matches none and is not an error.
+ */
 record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction) {
     private static final Map<String, Operator> OPERATORS = Map.of(
             "equal", Operator.EQUAL,
@@ -65,7 +67,9 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
         return new ZoneFilter.Visible(whole, single);
     }
 
-    /** A whole name is compared in its canonical form, and so are the letters of a part that no stored name has. */
+    /**
+     * Compares a whole name in canonical form; in a part of a name, converts the characters that no stored name has.
+     */
     private static TextMatch name(String text) {
         TextMatch match = match(text);
         boolean isWhole = match.operator() == Operator.EQUAL || match.operator() == Operator.NOT_EQUAL;

@@ -92,14 +92,14 @@ public final class ZoneRoutes {
         AccountId account = account(request, jsonFields);
         jsonFields.check();
         request.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
-        Zone zone = service.create(account, name.orElseThrow(), type, origin(request));
-        return answer(request, zone);
+        Zone zone = service.create(account, name.orElseThrow(), type, auditContext(request));
+        return response(request, zone);
     }
 
     private static Optional<DnsName> name(JsonFields jsonFields) {
         String text = jsonFields.text("name", 1, MAX_NAME_TEXT);
         if (text.isEmpty()) {
-            return Optional.empty(); // and noted already
+            return Optional.empty(); // the problem is recorded already
         }
         Parsed<DnsName> name = DnsName.parse(text);
         name.problems().forEach(problem -> jsonFields.problem("name", problem.message()));
@@ -114,7 +114,7 @@ public final class ZoneRoutes {
         return jsonFields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
     }
 
-    /** The account in the body; when there is none, the only one in which the caller may create zones. */
+    /** The account in the body; without one, the only account in which the caller may create zones. */
     private static AccountId account(Request request, JsonFields jsonFields) {
         Optional<JsonFields> sent = jsonFields.optionalObject("account");
         Optional<AccountId> id =
@@ -137,7 +137,7 @@ public final class ZoneRoutes {
     }
 
     private Response show(Request request) {
-        return answer(request, service.find(request.zone().id()).orElseThrow(request::notRouted));
+        return response(request, service.find(request.zone().id()).orElseThrow(request::notRouted));
     }
 
     private Response update(Request request) {
@@ -147,7 +147,7 @@ public final class ZoneRoutes {
         List<String> vanity = vanityNameServers(jsonFields);
         boolean replacesVanity = jsonFields.value("vanity_name_servers").isPresent();
         jsonFields.check();
-        Zone updated = service.update(request.zone().id(), origin(request), zone -> {
+        Zone updated = service.update(request.zone().id(), auditContext(request), zone -> {
                     Zone changed = new Zone(
                             zone.id(),
                             zone.account(),
@@ -163,7 +163,7 @@ public final class ZoneRoutes {
                     return changed.equals(zone) ? zone : touched(changed, request);
                 })
                 .orElseThrow(request::notRouted);
-        return answer(request, updated);
+        return response(request, updated);
     }
 
     private static Zone touched(Zone zone, Request request) {
@@ -198,18 +198,18 @@ public final class ZoneRoutes {
     private record Named(String id) {}
 
     private Response delete(Request request) {
-        if (!service.delete(request.zone().id(), origin(request))) {
+        if (!service.delete(request.zone().id(), auditContext(request))) {
             throw request.notRouted();
         }
         return Envelope.result(new Named(request.zone().id().toString()));
     }
 
-    /** A zone is active from the beginning, so there is nothing to check. */
+    /** A zone is active from its creation, so there is nothing to check. */
     private Response checkActivation(Request request) {
         return Envelope.result(new Named(request.zone().id().toString()));
     }
 
-    private Response answer(Request request, Zone zone) {
+    private Response response(Request request, Zone zone) {
         return storage.read(tx -> Envelope.result(json(tx, request.caller(), zone)));
     }
 
@@ -218,7 +218,7 @@ public final class ZoneRoutes {
         return ZoneJson.of(zone, account, caller.permissionsOn(new Resource.SomeRecord(zone.account(), zone.id())));
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes zones: each change, its audit entry and its revision are one transaction. */
+/** Changes zones. Each change is one transaction of the zone, its audit entry and its revision. */
 public final class ZoneService {
     private static final Logger LOG = LoggerFactory.getLogger(ZoneService.class);
 
-    /** The writer is held for some ten milliseconds for so many records. */
-    private static final int PIECE = 1_000;
+    /** One batch holds the write lock for about ten milliseconds. */
+    private static final int BATCH_SIZE = 1_000;
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -61,10 +61,10 @@ public final class ZoneService {
     }
 
     /**
-     * Creates a zone in {@code tx}. It is active at once: its names are served by whoever runs this server, and nobody has to
-     * prove that.
+     * Creates a zone in {@code tx}. It is active at once: the operator of this server also runs its name servers, so
+     * there is no ownership check.
      *
-     * @throws ApiException when the name is taken, or overlaps what another account holds
+     * @throws ApiException when the zone exists, or overlaps a zone of another account
      */
     public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, AuditContext auditContext) {
         refuseOverlap(tx, account, name);
@@ -87,7 +87,6 @@ public final class ZoneService {
         return zone;
     }
 
-    /** Empty when there is none. */
     Optional<Zone> find(ZoneId id) {
         return storage.read(tx -> tx.zones().find(id));
     }
@@ -104,7 +103,7 @@ public final class ZoneService {
         });
     }
 
-    /** With all its records; false when there is none. */
+    /** Deletes the zone with all its records; false when it does not exist. */
     boolean delete(ZoneId id, AuditContext auditContext) {
         boolean deleted = storage.inTransaction(tx -> {
             Optional<Zone> zone = tx.zones().find(id);
@@ -121,24 +120,27 @@ public final class ZoneService {
         return deleted;
     }
 
-    /** Frees what the zone took. It is gone already, so neither a budget nor a failure may turn that into an error. */
+    /**
+     * Removes the records of deleted zones. The zone is deleted already, so an exhausted budget or a failure must not
+     * fail the request.
+     */
     private void reap() {
         try {
             Budget.unlimited().run(this::reapAll);
         } catch (RuntimeException e) {
-            LOG.warn("records of a deleted zone stay until the next deletion or start", e);
+            LOG.warn("could not remove the records of a deleted zone; the next deletion or start removes them", e);
         }
     }
 
-    /** In pieces, between which others write. */
+    /** Works in batches, between which others write. */
     private void reapAll() {
-        int removed = PIECE;
-        while (removed == PIECE) {
-            removed = storage.inTransaction(tx -> tx.zones().reap(PIECE));
+        int removed = BATCH_SIZE;
+        while (removed == BATCH_SIZE) {
+            removed = storage.inTransaction(tx -> tx.zones().reap(BATCH_SIZE));
         }
     }
 
-    /** Else an account could begin a zone inside or around another's and answer for its names. */
+    /** Prevents an account from creating a zone inside or around a zone of another account and serving its names. */
     private static void refuseOverlap(Tx tx, AccountId account, DnsName name) {
         Optional<DnsName> above = name.parent();
         while (above.isPresent()) {
@@ -179,7 +181,7 @@ public final class ZoneService {
     private void record(Tx tx, AuditContext auditContext, String action, @Nullable Zone before, @Nullable Zone after) {
         Zone zone = after == null ? before : after;
         if (zone == null) {
-            throw new IllegalArgumentException("a change of nothing");
+            throw new IllegalArgumentException("before and after are both null");
         }
         Account account = tx.accounts().find(zone.account()).orElseThrow();
         Event event = new Event(

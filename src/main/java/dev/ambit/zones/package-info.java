@@ -1,7 +1,7 @@
 /**
  * Zones: create, list, read, change, delete.
  *
- * <p>Owns who may begin a zone under which name. It shows nobody a zone on which they hold no permission.
+ * <p>Enforces which account may create a zone of which name. A zone is visible only to callers with a permission on it.
  */
 @NullMarked
 package dev.ambit.zones;

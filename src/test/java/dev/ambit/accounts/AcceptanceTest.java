@@ -13,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Nobody becomes a member without accepting, no inviter learns who is a user, and nobody ends their own suspension. */
+/**
+ * Users become members only by accepting, inviters do not learn who is a user, and members cannot end their suspension.
+ */
 final class AcceptanceTest extends MembersFixture {
     private static final String MEMBER = "member@example.com";
     private static final String ACCEPTED = "{\"status\":\"accepted\"}";
 
-    /** A user of this server who is no member of the account any more. */
+    /** A user of this server who is not a member of the account any more. */
     private Browser user(String email) {
         Browser browser = join(email, "DNS");
         succeeded(owner.call("DELETE", memberPath(email), null));
@@ -36,7 +38,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void nobodyBecomesAMemberWithoutAccepting() {
+    void userBecomesAMemberOnlyByAccepting() {
         Browser user = user(MEMBER);
         Response created = post(members(), MEMBER);
         assertThat(created.json().at("/result/status").stringValue()).isEqualTo("pending");
@@ -54,28 +56,28 @@ final class AcceptanceTest extends MembersFixture {
         assertThat(memberships(user)).containsExactly("accepted Acme");
         assertThat(user.get("/zones").json().at("/result")).hasSize(2);
         assertThat(member(MEMBER).orElseThrow().at("/id").stringValue())
-                .as("of the member that was invited")
+                .as("the id of the invitation")
                 .isEqualTo(created.id());
     }
 
-    /** What the answer says of itself, with what must differ taken out. */
-    private static String shape(Response answer, String email) {
-        return answer.body()
-                .replace(answer.id(), "ID")
+    /** The body without the parts that must differ. */
+    private static String shape(Response response, String email) {
+        return response.body()
+                .replace(response.id(), "ID")
                 .replace(email, "EMAIL")
                 .replaceAll("ambl_[0-9A-Za-z]{35}", "LINK");
     }
 
     @Test
-    void inviterDoesNotLearnWhoIsAUser() {
+    void inviterDoesNotLearnWhetherAnAddressBelongsToAUser() {
         Browser user = user(MEMBER);
         String name = "{\"first_name\":\"Ada\",\"last_name\":\"Lovelace\"}";
         String id = succeeded(user.call("PATCH", "/user", name)).id();
-        String nobody = "nobody@example.com";
+        String unknown = "unknown@example.com";
         for (String path : List.of(members(), invitations())) {
             Response ofUser = post(path, MEMBER);
-            Response ofNobody = post(path, nobody);
-            assertThat(shape(ofUser, MEMBER)).isEqualTo(shape(ofNobody, nobody));
+            Response ofUnknown = post(path, unknown);
+            assertThat(shape(ofUser, MEMBER)).isEqualTo(shape(ofUnknown, unknown));
             for (String seen : List.of(members() + "/" + ofUser.id(), members(), invitations())) {
                 assertThat(server.get(seen, server.owner()).body())
                         .doesNotContain("Ada")
@@ -83,9 +85,9 @@ final class AcceptanceTest extends MembersFixture {
                         .doesNotContain(id);
             }
             Response twice = server.post(path, server.owner(), draft(MEMBER, "DNS"));
-            Response twiceNobody = server.post(path, server.owner(), draft(nobody, "DNS"));
+            Response twiceUnknown = server.post(path, server.owner(), draft(unknown, "DNS"));
             assertThat(twice.status()).isEqualTo(400);
-            assertThat(twice.body()).isEqualTo(twiceNobody.body());
+            assertThat(twice.body()).isEqualTo(twiceUnknown.body());
             Response bySession = owner.call("POST", members() + "/" + ofUser.id() + "/link", null);
             assertThat(bySession.status()).isEqualTo(404);
             String linkOfUser = owner.call("POST", invitations() + "/" + ofUser.id() + "/link", null)
@@ -98,15 +100,17 @@ final class AcceptanceTest extends MembersFixture {
             assertThat(server.delete(members() + "/" + ofUser.id(), server.owner())
                             .status())
                     .isEqualTo(200);
-            assertThat(server.delete(members() + "/" + ofNobody.id(), server.owner())
+            assertThat(server.delete(members() + "/" + ofUnknown.id(), server.owner())
                             .status())
                     .isEqualTo(200);
         }
     }
 
-    /** Attack: who invited asks by the link, which they know, who is a user, as often as they like and unseen. */
+    /**
+     * Attack: an inviter uses the link, which they know, to find out who is a user, without limit and without a trace.
+     */
     @Test
-    void linkToAnAddressOfAUserIsUsedUpAndTheUserAcceptsWithoutIt() {
+    void linkForAnExistingUserIsConsumedAndTheUserAcceptsWithoutIt() {
         Browser user = user(MEMBER);
         String secret = secret(invite(owner, MEMBER, "DNS"));
         String asked = "/accounts/" + server.accountId() + "/audit_logs?action.type=invitation.unlink";
@@ -131,7 +135,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void invitationIsAcceptedByNobodyElse() {
+    void invitationIsAcceptedOnlyByTheInvitedUser() {
         Browser user = user(MEMBER);
         Browser other = user("other.one@example.com");
         String path = "/memberships/" + post(members(), MEMBER).id();
@@ -141,9 +145,12 @@ final class AcceptanceTest extends MembersFixture {
         succeeded(user.call("PUT", path, ACCEPTED));
     }
 
-    /** To the database {@code ı} and {@code i} are the same letter, to a provider of mailboxes they are two people's. */
+    /**
+     * To the database {@code ı} and {@code i} are the same letter, but mailbox providers may assign the two addresses
+     * to different users.
+     */
     @Test
-    void addressThatOnlyLooksTheSameAcceptsNothing() {
+    void similarAddressCannotAccept() {
         Browser user = user("kım@example.com");
         String path = "/memberships/" + post(members(), "kim@example.com").id();
         assertThat(user.call("PUT", path, ACCEPTED).status()).isEqualTo(404);
@@ -151,7 +158,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void invitationThatIsTurnedDownIsGone() {
+    void rejectedInvitationIsDeleted() {
         Browser user = user(MEMBER);
         post(members(), MEMBER);
         String path = membership(user);
@@ -165,7 +172,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void invitationOfAnExistingUserEndsAfterSevenDaysToo() {
+    void invitationOfAnExistingUserExpiresAfterSevenDays() {
         Browser user = user(MEMBER);
         post(members(), MEMBER);
         String path = membership(user);
@@ -177,7 +184,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void existingUserIsLetInByNoTokenThatEnded() {
+    void invitationOfADeletedTokenCannotBeAccepted() {
         Browser user = user(MEMBER);
         Response token = succeeded(owner.call(
                 "POST",
@@ -197,7 +204,7 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void suspendedMemberCannotAcceptHimself() {
+    void suspendedMemberCannotEndTheSuspension() {
         Browser member = join(MEMBER, "DNS");
         String secret = succeeded(member.call(
                         "POST",
@@ -223,7 +230,7 @@ final class AcceptanceTest extends MembersFixture {
         String path = membership(member);
         for (Response refused : List.of(member.call("PUT", path, ACCEPTED), server.put(path, secret, ACCEPTED))) {
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.body()).contains("only an administrator can end that");
+            assertThat(refused.body()).contains("only an administrator can end the suspension");
         }
         assertThat(member.get(path).json().at("/result/suspended_on").isString())
                 .isTrue();
@@ -242,7 +249,7 @@ final class AcceptanceTest extends MembersFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"status\":\"pending\""})
-    void changingTheRolesOfASuspendedMemberEndsNoSuspension(String status) {
+    void changingTheRolesOfASuspendedMemberKeepsTheSuspension(String status) {
         Browser member = join(MEMBER, "DNS");
         succeeded(setStatus(MEMBER, "DNS", "pending"));
         String since = member(MEMBER).orElseThrow().at("/suspended_on").stringValue();
@@ -255,14 +262,14 @@ final class AcceptanceTest extends MembersFixture {
     }
 
     @Test
-    void lastAdministratorIsNotSuspended() {
+    void lastAdministratorCannotBeSuspended() {
         Response refused = setStatus(TestServer.OWNER_EMAIL, "Super Administrator", "pending");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(owner.get("/zones").json().at("/result")).hasSize(2);
     }
 
     @Test
-    void pagesHaveTheMembersAndThenTheInvited() {
+    void pagesListMembersBeforeInvitations() {
         server.clock().move(Duration.ofMinutes(1));
         join(MEMBER, "DNS");
         for (int i = 0; i < 3; i++) {

@@ -17,22 +17,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No invitation outlives the token that made it, or the rights of the person who did. */
+/** No invitation outlives the token that created it, or the permissions of its inviter. */
 final class InvitationEndTest extends MembersFixture {
     private static final String FRIEND = "friend@example.com";
     private static final String ALL_ZONES = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
 
-    /** What becomes of a token that has invited. */
+    /** The ways in which a token that has invited ends or loses its permissions. */
     enum Ending {
         DELETED,
         DISABLED,
         ROLLED,
         NARROWED,
-        BEGINNING_LATER,
+        NOT_YET_VALID,
         EXPIRED
     }
 
-    /** Whose token it is, by the path of its endpoints. */
+    /** The owner of a token, by the path of its endpoints. */
     private enum Owner {
         USER,
         ACCOUNT;
@@ -46,7 +46,7 @@ final class InvitationEndTest extends MembersFixture {
         return allow("Account Settings Write", "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}");
     }
 
-    /** A draft of a token that holds just what the role DNS gives. */
+    /** A draft of a token with exactly the permissions of the role DNS. */
     private String holding(String more) {
         return TestServer.draft(more, settings(), allow("DNS Write", ALL_ZONES), allow("Zone Read", ALL_ZONES));
     }
@@ -74,11 +74,11 @@ final class InvitationEndTest extends MembersFixture {
                         "PUT",
                         token,
                         TestServer.draft("", settings(), allow("DNS Read", ALL_ZONES), allow("Zone Read", ALL_ZONES))));
-            case BEGINNING_LATER ->
+            case NOT_YET_VALID ->
                 succeeded(owner.call("PUT", token, holding(",\"not_before\":\"" + in(Duration.ofDays(1)) + "\"")));
             case EXPIRED -> {
                 server.clock().move(Duration.ofHours(1));
-                owner = server.signIn(); // the proof of before is too old to ask for a link
+                owner = server.signIn(); // the last authentication is too old for a request of a link
             }
         }
     }
@@ -89,13 +89,13 @@ final class InvitationEndTest extends MembersFixture {
 
     @ParameterizedTest
     @EnumSource
-    void invitationEndsWithTheTokenOfAUserThatMadeIt(Ending ending) {
+    void invitationEndsWithTheUserTokenThatCreatedIt(Ending ending) {
         invitationEndsWithItsToken(Owner.USER, ending);
     }
 
     @ParameterizedTest
     @EnumSource
-    void invitationEndsWithTheTokenOfAnAccountThatMadeIt(Ending ending) {
+    void invitationEndsWithTheAccountTokenThatCreatedIt(Ending ending) {
         invitationEndsWithItsToken(Owner.ACCOUNT, ending);
     }
 
@@ -115,7 +115,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void invitationOfATokenThatStillHoldsItsRolesGoesOnUntilTheTokensEnd() {
+    void invitationOfATokenThatKeepsItsPermissionsLastsUntilTheTokenExpires() {
         Response token = inviter(Owner.USER, "");
         Response invitation = inviteBy(token, FRIEND);
         String end = in(Duration.ofDays(2));
@@ -127,7 +127,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void tokensAreNeverShownTheLink() {
+    void linkIsNeverReturnedToATokenCaller() {
         Response token = inviter(Owner.USER, "");
         String secret = token.json().at("/result/value").stringValue();
         Response invitation = inviteBy(token, FRIEND);
@@ -140,7 +140,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void renewedLinkIsTheOnlyOne() {
+    void renewedLinkReplacesTheOldOne() {
         Response invitation = invite(owner, FRIEND, "DNS");
         String renewed = link(invitation);
         assertThat(accept(secret(invitation)).code()).isEqualTo(LINK_NOT_VALID);
@@ -150,7 +150,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void linkIsOfNoUseAfterItWasWithdrawn() {
+    void linkOfAWithdrawnInvitationIsInvalid() {
         Response first = invite(owner, FRIEND, "DNS");
         succeeded(owner.call("DELETE", invitations() + "/" + first.id(), null));
         assertThat(accept(secret(first)).code()).isEqualTo(LINK_NOT_VALID);
@@ -160,7 +160,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void accountsTokenOffersNoMoreThanItHolds() {
+    void accountTokenCannotInviteBeyondItsPermissions() {
         String secret = inviter(Owner.ACCOUNT, "").json().at("/result/value").stringValue();
         for (String path : List.of(invitations(), members())) {
             Response refused = server.post(path, secret, draft(FRIEND, "Super Administrator"));
@@ -171,9 +171,9 @@ final class InvitationEndTest extends MembersFixture {
         assertThat(owner.get(invitations()).json().at("/result")).isEmpty();
     }
 
-    /** Otherwise whoever may withdraw only could wait for the invitation, and make it greater. */
+    /** Otherwise a caller that may only withdraw an invitation could wait for it and extend its roles. */
     @Test
-    void whoChangesTheRolesOfAnInvitationAnswersForThemFromThenOn() {
+    void callerThatChangesTheRolesBecomesTheInviter() {
         Response token = inviter(Owner.USER, "");
         Response invitation = invite(owner, FRIEND, "DNS");
         String secret = token.json().at("/result/value").stringValue();
@@ -184,7 +184,7 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void narrowTokenTouchesNoInvitationToMoreThanItHolds() {
+    void tokenCannotChangeInvitationsBeyondItsPermissions() {
         String secret = inviter(Owner.USER, "").json().at("/result/value").stringValue();
         Response invitation = invite(owner, FRIEND, "Super Administrator");
         assertThat(server.delete(invitations() + "/" + invitation.id(), secret).status())
@@ -206,24 +206,24 @@ final class InvitationEndTest extends MembersFixture {
                 .body();
     }
 
-    /** Attack: who invited keeps the link, which works on when another administrator has changed the roles. */
+    /** Attack: an inviter keeps the link, which remains valid when another administrator has changed the roles. */
     @Test
-    void linkThatItsInviterKeptEndsWhenAnotherAnswersForTheRoles() {
+    void linkEndsWhenAnotherInviterChangesTheRoles() {
         Browser admin = join("admin@example.com", "Super Administrator");
         Response invitation = invite(admin, FRIEND, "DNS");
         String roles = "{\"roles\":[\"" + role("DNS") + "\"]}";
         succeeded(admin.call("PUT", rolesOf(invitation), roles));
-        assertThat(lookUp(secret(invitation))).as("the same inviter's").contains(FRIEND);
+        assertThat(lookUp(secret(invitation))).as("after a change by the same inviter").contains(FRIEND);
         succeeded(owner.call("PUT", rolesOf(invitation), roles));
         succeeded(owner.call("DELETE", memberPath("admin@example.com"), null));
         assertThat(accept(secret(invitation)).code()).isEqualTo(LINK_NOT_VALID);
-        assertThat(member(FRIEND)).as("who is invited still").isPresent();
+        assertThat(member(FRIEND)).as("the invitation remains").isPresent();
         succeeded(accept(link(invitation)));
     }
 
-    /** Attack: an administrator takes the link of another's invitation, and is removed. */
+    /** Attack: an administrator renews the link of another inviter's invitation, and is then removed. */
     @Test
-    void linkEndsWithTheRightsOfWhoWasShownIt() {
+    void linkEndsWithThePermissionsOfTheUserWhoRenewedIt() {
         Browser admin = join("admin@example.com", "Super Administrator");
         Response token = inviter(Owner.USER, "");
         List<String> links = new ArrayList<>();
@@ -239,8 +239,8 @@ final class InvitationEndTest extends MembersFixture {
         assertThat(owner.get(invitations()).json().at("/result")).isEmpty();
     }
 
-    /** What becomes of a member who has invited. */
-    enum Fall {
+    /** The ways in which a member who has invited loses permissions. */
+    enum PermissionLoss {
         REMOVED,
         DEMOTED,
         SUSPENDED
@@ -248,17 +248,17 @@ final class InvitationEndTest extends MembersFixture {
 
     @ParameterizedTest
     @EnumSource
-    void invitationEndsWithTheRightsOfItsInviter(Fall fall) {
+    void invitationEndsWithThePermissionsOfItsInviter(PermissionLoss loss) {
         Browser admin = join("admin@example.com", "Super Administrator");
         String bySession = secret(invite(admin, FRIEND, "DNS"));
         Response token = succeeded(admin.call("POST", "/user/tokens", holding("")));
         inviteBy(token, "another@example.com");
-        switch (fall) {
+        switch (loss) {
             case REMOVED -> succeeded(owner.call("DELETE", memberPath("admin@example.com"), null));
             case DEMOTED -> succeeded(setStatus("admin@example.com", "DNS", "accepted"));
             case SUSPENDED -> succeeded(setStatus("admin@example.com", "Super Administrator", "pending"));
         }
-        if (fall != Fall.REMOVED) { // which brings nothing back
+        if (loss != PermissionLoss.REMOVED) { // which does not restore anything
             succeeded(setStatus("admin@example.com", "Super Administrator", "accepted"));
         }
         assertThat(accept(bySession).code()).isEqualTo(LINK_NOT_VALID);
@@ -266,23 +266,23 @@ final class InvitationEndTest extends MembersFixture {
     }
 
     @Test
-    void invitationGoesOnWhenTheSessionThatMadeItEnds() {
+    void invitationOutlivesTheSessionThatCreatedIt() {
         String secret = secret(invite(owner, FRIEND, "DNS"));
         succeeded(owner.call("DELETE", "/session", null));
         succeeded(accept(secret));
     }
 
     @Test
-    void ofTwoWhoAcceptOneLinkAtOnceOneDoes() throws InterruptedException, ExecutionException {
+    void oneOfManyConcurrentAcceptancesSucceeds() throws InterruptedException, ExecutionException {
         String secret = secret(invite(owner, FRIEND, "DNS"));
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Future<Integer>> answers = new ArrayList<>();
+            List<Future<Integer>> responses = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                answers.add(threads.submit(() -> accept(secret).status()));
+                responses.add(threads.submit(() -> accept(secret).status()));
             }
-            for (Future<Integer> answer : answers) {
-                statuses.add(answer.get());
+            for (Future<Integer> response : responses) {
+                statuses.add(response.get());
             }
         }
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 403);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A server whose owner has signed in and invites people. */
+/** A server with a signed-in owner who invites users. */
 abstract class MembersFixture {
     static final String PASSWORD = "seven unlikely umbrellas";
     static final int LINK_NOT_VALID = 10016;
@@ -64,8 +64,8 @@ abstract class MembersFixture {
         return response;
     }
 
-    static String secret(Response answer) {
-        return answer.json().at("/result/secret").stringValue();
+    static String secret(Response response) {
+        return response.json().at("/result/secret").stringValue();
     }
 
     Response invite(Browser inviter, String email, String role) {
@@ -77,13 +77,13 @@ abstract class MembersFixture {
                 "/session/invitation", null, "{\"secret\":\"" + secret + "\",\"password\":\"" + PASSWORD + "\"}");
     }
 
-    /** Somebody who became a user and a member by the link of an invitation. */
+    /** Creates a user who joined by the link of an invitation, and signs in. */
     Browser join(String email, String role) {
         succeeded(accept(secret(invite(owner, email, role))));
         return server.signIn(email, PASSWORD);
     }
 
-    /** The member with that address as its administrators see it. */
+    /** The member with that e-mail address, as administrators see it. */
     Optional<JsonNode> member(String email) {
         for (JsonNode one : owner.get(members()).json().at("/result")) {
             if (one.at("/email").stringValue().equals(email)) {
@@ -102,7 +102,7 @@ abstract class MembersFixture {
                 "PUT", memberPath(email), "{\"roles\":[\"" + role(role) + "\"],\"status\":\"" + status + "\"}");
     }
 
-    /** The memberships of whoever sits there, each as its status and account. */
+    /** The memberships of the signed-in user, as status and account. */
     static List<String> memberships(Browser browser) {
         return browser.get("/memberships")
                 .json()

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What ends a token, written just before in the commit that an invitation of it shares, keeps it from being made. */
+/** A token cannot invite when it is ended earlier in the same group commit. */
 final class SharedCommitTest {
     private static final Catalog CATALOG = Catalog.load();
     private static final TokenId TOKEN = new TokenId(6, 1);
@@ -123,7 +123,7 @@ final class SharedCommitTest {
     }
 
     @Test
-    void tokenThatEndsInTheSameCommitInvitesNobody() {
+    void tokenEndedInTheSameCommitCannotInvite() {
         List<Consumer<Tx>> endings = List.of(
                 tx -> tx.tokens().replaceDigest(TOKEN, 1, new TokenDigest(9, 9, 9, 9), NOW),
                 tx -> tx.tokens().delete(TOKEN));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard's files and the headers that go with them. */
+/** The files of the dashboard and their headers. */
 final class DashboardTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -57,7 +57,7 @@ final class DashboardTest {
     }
 
     @Test
-    void whatThePageNamesIsKeptForeverAndComesPacked() throws Exception {
+    void assetsAreImmutableAndCompressed() throws Exception {
         Matcher script = Pattern.compile("src=\"(/assets/[^\"]+\\.js)\"").matcher(text(get("/", "identity")));
         assertThat(script.find()).isTrue();
         HttpResponse<byte[]> plain = get(script.group(1), "identity");
@@ -71,7 +71,7 @@ final class DashboardTest {
     }
 
     @Test
-    void nothingButTheFilesIsServed() throws Exception {
+    void onlyFilesOfTheDashboardAreServed() throws Exception {
         for (String path : new String[] {
             "/assets/..%2findex.html", "/assets/%2e%2e", "/assets/.hidden.js", "/assets/none.js", "/assets/", "/nowhere"
         }) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Claim: the groups are Cloudflare's own, by id, name and scope, and each gives what its name says. */
+/** Claim: the groups are Cloudflare's own, by id, name and scope, and each has the permissions that its name says. */
 final class CatalogTest {
     private static final Map<String, String> OURS = Map.of(
             "72dcbb9eabd17f9b2753cf074a48b428", "API Tokens Delegate",
@@ -76,7 +76,7 @@ final class CatalogTest {
     }
 
     @Test
-    void noGroupCarriesAnotherSubjectsPermissions() {
+    void noGroupHasPermissionsOfAnotherSubject() {
         for (PermissionGroup group : catalog.groups().all()) {
             String subject = subject(group.name());
             assertThat(group.permissions().permissions())
@@ -86,7 +86,7 @@ final class CatalogTest {
     }
 
     @Test
-    void rolesGiveNothingOnUsersAndAreOrderedByWhatTheyGive() {
+    void rolesHaveNoUserPermissionsAndAreOrderedByTheirPermissions() {
         for (Role role : catalog.roles().all()) {
             assertThat(role.permissions()
                             .intersect(PermissionSet.of(Permission.Category.USER))
@@ -105,13 +105,13 @@ final class CatalogTest {
     }
 
     @Test
-    void rolesHaveIdsAndNamesOfTheirOwn() {
+    void rolesHaveUniqueIdsAndNames() {
         assertThat(catalog.roles().all()).extracting(Role::id).doesNotHaveDuplicates();
         assertThat(catalog.roles().all()).extracting(Role::name).doesNotHaveDuplicates();
     }
 
     @Test
-    void unknownRolesGiveNothing() {
+    void unknownRolesHaveNoPermissions() {
         assertThat(catalog.roles()
                         .permissions(Set.of(new dev.ambit.core.account.RoleId(1, 1)))
                         .isEmpty())

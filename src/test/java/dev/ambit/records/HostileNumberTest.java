@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Numbers that JSON can spell and no field can hold: refused by the name of the field, and never a fault of the server. */
+/**
+ * Numbers that are valid JSON but out of range for every field: rejected with the name of the field, never an internal
+ * error.
+ */
 final class HostileNumberTest {
     private static final List<String> HUGE = List.of("1e999", "-1e999", "1e400", "1e32", "9".repeat(30), "1e999999999");
     private static final List<String> TINY = List.of("1e-999", "1e-999999999", "0.1e-320", "-0.0");
@@ -59,7 +62,7 @@ final class HostileNumberTest {
     }
 
     @Test
-    void locationsRefuseWhatIsBeyondEveryDecimal() {
+    void locationsRejectHugeNumbers() {
         for (String member : List.of("lat_degrees", "lat_minutes", "lat_seconds", "altitude", "size")) {
             for (String number : HUGE) {
                 Map<String, String> data = place();
@@ -72,7 +75,7 @@ final class HostileNumberTest {
     }
 
     @Test
-    void whatIsTooSmallIsNothingOrRefused() {
+    void tinyNumbersAreZeroOrRejected() {
         for (String number : TINY) {
             Map<String, String> data = place();
             data.put("lat_seconds", number);
@@ -85,7 +88,7 @@ final class HostileNumberTest {
     }
 
     @Test
-    void wholeNumbersOfDataAreRefusedByName() {
+    void hugeIntegersOfDataAreRejectedByName() {
         for (String member : List.of("priority", "weight", "port")) {
             for (String number : HUGE) {
                 Map<String, String> data = new LinkedHashMap<>(
@@ -104,7 +107,7 @@ final class HostileNumberTest {
     }
 
     @Test
-    void numbersBesideTheContentAreRefusedByName() {
+    void hugeNumbersOutsideOfDataAreRejectedByName() {
         for (String member : List.of("ttl", "priority")) {
             for (String number : HUGE) {
                 Map<String, String> fields = new LinkedHashMap<>(Map.of(
@@ -127,7 +130,7 @@ final class HostileNumberTest {
     }
 
     @Test
-    void numberOfTenThousandDigitsIsRefusedByName() {
+    void numberOfTenThousandDigitsIsRejectedByName() {
         String digits = "1".repeat(10_000);
         for (String number : List.of(digits, "0." + digits, digits + "e1", "1e" + digits)) {
             assertThat(errors(records.post("", "{\"type\":\"A\",\"ttl\":" + number + "}")))

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While a file is imported others go on writing, in its zone as elsewhere, and what they do counts. */
+/** Imports with concurrent changes in the same zone and in others: imports do not block them, and respect them. */
 final class ImportMeanwhileTest {
     private static final ZoneEntry OTHER_ENTRY = new ZoneEntry(OTHER.id(), OTHER.account(), "example.org");
 
@@ -88,7 +88,7 @@ final class ImportMeanwhileTest {
                 .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), work);
     }
 
-    /** Leaves revisions of records of {@code zone}, as many changes would. */
+    /** Appends revisions of records of {@code zone}, as many changes would. */
     private void revise(Zone zone, Collection<RecordId> ids) {
         Samples.change(storage, tx -> ids.forEach(id -> tx.revisions().append(new Change.OfRecord(zone.id(), id))));
     }
@@ -105,11 +105,11 @@ final class ImportMeanwhileTest {
         return ImportServiceTest.staged(folder.resolve("ambit.db"));
     }
 
-    /** One import held the writer for minutes, and everybody who waited with it. */
+    /** Regression: one import held the write lock for minutes, and all other writers waited. */
     @Test
-    void othersWriteBetweenThePiecesOfAnImportAndSeeNothingOfIt() throws SQLException {
+    void otherWritersCommitBetweenBatchesAndDoNotSeeTheImport() throws SQLException {
         AtomicInteger writes = new AtomicInteger();
-        for (int piece = 0; piece < 4; piece++) {
+        for (int batch = 0; batch < 4; batch++) {
             meanwhile.before(() -> {
                 created(OTHER_ENTRY, RecordType.A, "n" + writes.incrementAndGet() + ".example.org", "192.0.2.1");
                 assertThat(count()).isZero();
@@ -124,7 +124,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void whatOthersAddToTheZoneMeanwhileIsJudgedAgain() throws SQLException {
+    void recordsAddedConcurrentlyAreRevalidated() throws SQLException {
         meanwhile.before(() -> {});
         meanwhile.before(() -> {
             created(ENTRY, RecordType.A, "host7.example.com", "192.0.2.1");
@@ -143,7 +143,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void importBetweenReadingAndPublishingIsJudgedAgain() throws SQLException {
+    void concurrentImportIsRevalidated() throws SQLException {
         meanwhile.before(() -> {});
         meanwhile.before(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(5, 10));
@@ -156,9 +156,9 @@ final class ImportMeanwhileTest {
         assertThat(staged()).isZero();
     }
 
-    /** It was taken for present, and the answer said that all of the file is in the zone. */
+    /** Regression: the record was taken for present, and the response said that the whole file is in the zone. */
     @Test
-    void whatTheZoneHadAndLosesMeanwhileIsAdded() {
+    void recordRemovedConcurrentlyIsAdded() {
         DnsRecord deleted = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
         DnsRecord changed = created(ENTRY, RecordType.A, "host2.example.com", "192.0.2.1");
         DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
@@ -175,7 +175,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void whatTheZoneHadAndLosesBetweenTwoRoundsIsAdded() {
+    void recordRemovedBetweenTwoAttemptsIsAdded() {
         DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
         meanwhile.before(() -> {});
         meanwhile.before(() -> {
@@ -186,9 +186,9 @@ final class ImportMeanwhileTest {
         assertThat(count()).isEqualTo(6);
     }
 
-    /** Batches in a zone of one's own, at the right moments, kept others from importing. */
+    /** Attack: a client runs batches in its own zone at the right moments, and prevents others from importing. */
     @Test
-    void changesOfOtherZonesDoNotMakeAnImportStartOver() {
+    void changesInOtherZonesDoNotRestartAnImport() {
         List<RecordId> ids =
                 LongStream.range(0, 1_000).mapToObj(i -> new RecordId(9, i)).toList();
         meanwhile.before(() -> {});
@@ -198,9 +198,12 @@ final class ImportMeanwhileTest {
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
     }
 
-    /** One change at each of two hundred names had the writer judge two hundred thousand records, and revokes waited. */
+    /**
+     * Regression: one change at each of two hundred names made the write transaction validate two hundred thousand
+     * records, and revocations waited.
+     */
     @Test
-    void writerJudgesFewRecordsAgainHoweverManyStandWhereSomethingChanged() {
+    void writeTransactionRevalidatesABoundedNumberOfRecords() {
         List<DnsRecord> present = new ArrayList<>();
         for (int i = 0; i < 9_990; i++) {
             String name = "host" + i / 999 + ".example.com";
@@ -220,7 +223,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void importThatIsEndedLeavesNoStage() throws SQLException {
+    void cancelledImportLeavesNoStagedRecords() throws SQLException {
         Budget budget = Budget.of(1_000_000);
         meanwhile.before(() -> {});
         meanwhile.before(budget::cancel);
@@ -229,7 +232,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void stageThatCannotBeDiscardedIsNotTheAnswer() {
+    void failureToRemoveStagedRecordsDoesNotFailTheImport() {
         meanwhile.before(() -> {});
         meanwhile.before(() -> {});
         meanwhile.before(() -> {
@@ -239,7 +242,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void importWithoutRoomIsRefusedBeforeItBecomesTheWriter() {
+    void importBeyondTheLimitIsRejectedBeforeTheWriteTransaction() {
         RecordLimits small = new RecordLimits(3, 10);
         imported(storage, small, 1, hosts(0, 8));
         assertThatThrownBy(() -> imported(meanwhile, small, 2, hosts(6, 11)))
@@ -248,12 +251,12 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void roomThatOthersTakeMeanwhileIsMissedBeforeAnythingIsAdded() {
-        for (int piece = 0; piece < 4; piece++) {
+    void limitReachedConcurrentlyIsDetectedBeforeAnythingIsAdded() {
+        for (int batch = 0; batch < 4; batch++) {
             meanwhile.before(() -> {});
         }
         meanwhile.before(() -> created(ENTRY, RecordType.A, "other.example.com", "192.0.2.1"));
-        // Adding four thousand records, and taking them back, would be more than its transaction may take.
+        // Adding four thousand records and rolling them back would exceed the budget.
         Budget budget = Budget.of(250_000).times(10);
         assertThatThrownBy(
                         () -> budget.run(() -> imported(meanwhile, new RecordLimits(1_000, 4_000), 1, hosts(0, 4_000))))
@@ -262,7 +265,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void deletedZoneWhoseRecordsAreStillThereTakesNoImport() {
+    void deletedZoneWithRemainingRecordsAcceptsNoImport() {
         imported(storage, LIMITS, 1, hosts(0, 5));
         Samples.change(storage, tx -> tx.zones().delete(ZONE.id()));
         assertThatThrownBy(() -> here(hosts(0, 5)))
@@ -272,7 +275,7 @@ final class ImportMeanwhileTest {
     }
 
     @Test
-    void zoneThatGoesMeanwhileTakesNoRecords() throws SQLException {
+    void zoneDeletedConcurrentlyReceivesNoRecords() throws SQLException {
         meanwhile.before(() -> {});
         meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
         assertThatThrownBy(() -> here(hosts(0, 5)))

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Imports over a real database: all of a file or nothing. */
+/** Imports with a real database are atomic. */
 final class ImportServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
     static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
@@ -114,7 +114,7 @@ final class ImportServiceTest {
     }
 
     @Test
-    void importIsOneEntryWithItsNumbers() {
+    void importIsOneAuditEntryWithItsCounts() {
         long head = storage.read(tx -> tx.revisions().head());
         assertThat(imported("a A 192.0.2.1\nb A 192.0.2.1\na A 192.0.2.1\n")).isEqualTo(new Imported(2, 3));
         assertThat(imported("a A 192.0.2.1\n")).isEqualTo(new Imported(0, 1));
@@ -136,7 +136,7 @@ final class ImportServiceTest {
     }
 
     @Test
-    void limitsCountWhatIsThereAndWhatIsNew() {
+    void limitsCountExistingAndNewRecords() {
         RecordLimits small = new RecordLimits(3, 10);
         assertThat(imported(storage, small, 1, hosts(0, 8))).isEqualTo(new Imported(8, 8));
         assertThatThrownBy(() -> imported(storage, small, 2, hosts(6, 11)))
@@ -148,13 +148,13 @@ final class ImportServiceTest {
                         () -> imported(storage, small, 5, "host1 A 192.0.2.2\nhost1 A 192.0.2.3\nhost1 A 192.0.2.4\n"))
                 .hasMessage(
                         "line 3: Record quota exceeded: a name can have at most 3 records (`max-records-per-name`).");
-        // What is beyond the bound already can be put back as it is.
+        // Records beyond the limit can be imported again unchanged.
         assertThat(imported(storage, new RecordLimits(3, 5), 6, hosts(0, 10))).isEqualTo(new Imported(0, 10));
         assertThat(count()).isEqualTo(10);
     }
 
     @Test
-    void killedBetweenThePiecesTheZoneIsAsItWas() throws IOException, SQLException {
+    void killBetweenBatchesLeavesTheZoneUnchanged() throws IOException, SQLException {
         storage.close();
         Path file = folder.resolve("ambit.db");
         try (Child child = Child.start(Importer.class, file.toString())) {
@@ -175,7 +175,7 @@ final class ImportServiceTest {
         assertThat(imported(storage, LIMITS, 1, hosts(0, 10))).isEqualTo(new Imported(10, 10));
     }
 
-    /** The child: stages three pieces and waits to be killed. */
+    /** The child process: stages three batches and waits to be killed. */
     static final class Importer {
         public static void main(String[] arguments) {
             Storage storage = SqliteStorages.open(Path.of(arguments[0]));
@@ -193,9 +193,9 @@ final class ImportServiceTest {
         }
     }
 
-    /** Ten mebibytes of the shortest lines ended the memory of a server with four times as much. */
+    /** Regression: ten mebibytes of the shortest lines exhausted the memory of a server with four times as much. */
     @Test
-    void longestFileOfShortLinesIsRefusedInLittleMemory() throws IOException {
+    void largestFileOfShortLinesIsRejectedInBoundedMemory() throws IOException {
         storage.close();
         try (Child child =
                 Child.start(ShortLines.class, folder.resolve("ambit.db").toString())) {
@@ -205,7 +205,7 @@ final class ImportServiceTest {
         storage = SqliteStorages.open(folder.resolve("ambit.db"));
     }
 
-    /** The child: imports what is too much. */
+    /** The child process: imports more records than the limit. */
     static final class ShortLines {
         public static void main(String[] arguments) {
             try (Storage storage = SqliteStorages.open(Path.of(arguments[0]))) {
@@ -224,7 +224,7 @@ final class ImportServiceTest {
     }
 
     @Test
-    void importsTakeStepsInProportionToTheirLines() {
+    void importsTakeLinearTime() {
         Steps.assertNearlyLinear(ManyNames.class, 500);
         Steps.assertNearlyLinear(OneName.class, 150);
     }

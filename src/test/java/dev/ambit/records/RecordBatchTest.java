@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches: deletes, patches, puts and posts in that order, all of them or none. */
+/** Batches: deletes, patches, puts and posts in this order, atomically. */
 final class RecordBatchTest {
     @TempDir
     private Path folder;
@@ -37,7 +37,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void operationsAnswerKindByKind() {
+    void resultsAreGroupedByOperation() {
         String deleted = records.created("A", "old", "192.0.2.1");
         String patched = records.created("A", "patched", "192.0.2.2");
         String replaced = records.created("A", "replaced", "192.0.2.3");
@@ -65,7 +65,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void deletesComeFirstWhateverTheirPlace() {
+    void deletesAreExecutedFirst() {
         String id = records.created("A", "www", "192.0.2.1");
         Response response = records.post(
                 "/batch",
@@ -75,7 +75,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void oneFailureUndoesEverything() {
+    void oneFailureRollsBackTheBatch() {
         String id = records.created("A", "www", "192.0.2.1");
         long serial = records.serial();
         Response response = records.post(
@@ -89,7 +89,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void missingRecordIsNamedByItsPlace() {
+    void missingRecordIsReportedByItsPointer() {
         String id = records.created("A", "www", "192.0.2.1");
         String nowhere = "{\"id\":\"" + "0".repeat(32) + "\"}";
         assertThat(errors(records.post("/batch", "{\"deletes\":[{\"id\":\"" + id + "\"}," + nowhere + "]}")))
@@ -103,7 +103,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void everyWrongFieldOfEveryOperationIsNamed() {
+    void everyInvalidFieldOfEveryOperationIsReported() {
         String id = records.created("A", "www", "192.0.2.1");
         Response response = records.post(
                 "/batch",
@@ -122,7 +122,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void batchWithoutOperationsIsRefused() {
+    void batchWithoutOperationsIsRejected() {
         assertThat(errors(records.post("/batch", "{}"))).containsExactly("1004 /posts");
         assertThat(errors(records.post("/batch", "{\"posts\":{}}"))).contains("1004 /posts");
         assertThat(errors(records.post("/batch", "{\"posts\":[],\"deletes\":null}")))
@@ -142,7 +142,7 @@ final class RecordBatchTest {
     }
 
     @Test
-    void batchOfTheKindThatExternalDnsSendsIsUnderstood() {
+    void batchAsSentByExternalDnsIsAccepted() {
         Response response = records.post(
                 "/batch",
                 "{\"posts\":[{\"comment\":\"\",\"content\":\"\\\"x\\\"\",\"name\":\"b.example.com\",\"priority\":0,"

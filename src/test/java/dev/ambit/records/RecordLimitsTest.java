@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many records there may be: additions beyond are refused by the limit's name, and nothing else is. */
+/**
+ * Limits on records: additions beyond a limit are rejected with the name of its setting, other changes are accepted.
+ */
 final class RecordLimitsTest {
     private static final Map<Setting, String> SMALL =
             Map.of(Setting.MAX_RECORDS_PER_NAME, "3", Setting.MAX_RECORDS_PER_ZONE, "5");
@@ -22,7 +24,7 @@ final class RecordLimitsTest {
     private Path folder;
 
     @Test
-    void fullNameTakesNoMoreByAnyWay() {
+    void fullNameAcceptsNoRecordByAnyEndpoint() {
         try (ZoneClient records = ZoneClient.start(folder, SMALL)) {
             for (int i = 1; i <= 3; i++) {
                 records.created("A", "www", "192.0.2." + i);
@@ -46,7 +48,7 @@ final class RecordLimitsTest {
     }
 
     @Test
-    void fullZoneTakesNoMoreByAnyWay() {
+    void fullZoneAcceptsNoRecordByAnyEndpoint() {
         try (ZoneClient records = ZoneClient.start(folder, SMALL)) {
             for (int i = 1; i <= 5; i++) {
                 records.created("A", "host" + i, "192.0.2.1");
@@ -60,14 +62,14 @@ final class RecordLimitsTest {
                     .containsExactly("81045 /file");
             assertThat(records.imported(records.server().owner(), "text/plain", "host1 A 192.0.2.1\n")
                             .status())
-                    .as("what is there already is no addition")
+                    .as("existing records are not additions")
                     .isEqualTo(200);
             assertThat(records.get("/usage").body()).contains("\"record_quota\":5,\"record_usage\":5");
         }
     }
 
     @Test
-    void whatIsBeyondALimitCanBeChangedAndDeleted() {
+    void recordsBeyondALimitCanBeChangedAndDeleted() {
         String[] ids = new String[6];
         try (ZoneClient records = ZoneClient.start(folder)) {
             for (int i = 0; i < 6; i++) {
@@ -89,7 +91,7 @@ final class RecordLimitsTest {
     }
 
     @Test
-    void batchOfTooManyOperationsIsRefusedBeforeItIsRead() {
+    void batchOfTooManyOperationsIsRejectedBeforeItIsRead() {
         try (ZoneClient records = ZoneClient.start(folder)) {
             String deletes = IntStream.range(0, 2_000).mapToObj(i -> "{}").collect(Collectors.joining(","));
             Response refused = records.post("/batch", "{\"deletes\":[" + deletes + "],\"patches\":[" + deletes + "]}");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Lists of records: filters as clients write them, order and pages. Nothing here changes a record, so all share a server. */
+/** Filters, order and pages of lists of records. No test changes a record, so all share one server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RecordListTest {
     @SuppressWarnings("NullAway.Init") // started before all tests
@@ -45,7 +45,7 @@ final class RecordListTest {
         records.server().clock().move(Duration.ofSeconds(1));
     }
 
-    /** The contents of what {@code query} finds. */
+    /** Asserts the contents of the records that {@code query} selects. */
     private void assertFinds(String query, String... contents) {
         assertThat(contents(query)).as(query).containsExactlyInAnyOrder(contents);
     }
@@ -77,7 +77,7 @@ final class RecordListTest {
     }
 
     @Test
-    void typesAreOneOrSeveral() {
+    void oneOrSeveralTypesCanBeSelected() {
         assertFinds(query("type", "A"), "192.0.2.1", "192.0.2.2", "192.0.2.3");
         assertFinds(query("type", "A,AAAA"), "192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8::1");
         assertFinds(query("type", "AAAA", "type", "cname"), "2001:db8::1", "www.example.com");
@@ -86,7 +86,7 @@ final class RecordListTest {
     }
 
     @Test
-    void contentsOfTextAreFoundQuotedOrNot() {
+    void textContentIsFoundQuotedOrUnquoted() {
         assertFinds(query("content", "Quoted text"), QUOTED);
         assertFinds(query("content.exact", QUOTED), QUOTED);
         assertFinds(query("content", "\"100% plain, text\""), PLAIN);
@@ -99,7 +99,7 @@ final class RecordListTest {
     }
 
     @Test
-    void commentsAndTagsAreThereOrNotOrSay() {
+    void commentsAndTagsAreFilteredByPresenceAndValue() {
         assertFinds(query("comment", "front DOOR"), "192.0.2.1");
         assertFinds(query("comment.exact", "front"));
         assertFinds(query("comment.contains", "o"), "192.0.2.1", "www.example.com");
@@ -116,7 +116,7 @@ final class RecordListTest {
     }
 
     @Test
-    void conditionsHoldTogetherOrAnyOfThem() {
+    void allOrAnyConditionsMustMatch() {
         assertFinds(query("type", "A", "content.endswith", "3"), "192.0.2.3");
         assertFinds(query("match", "any", "type", "AAAA", "content.endswith", "3"), "192.0.2.3", "2001:db8::1");
         assertFinds(query("tag.present", "old", "tag.startswith", "team:mail"));
@@ -181,7 +181,7 @@ final class RecordListTest {
     }
 
     @Test
-    void pagesAreCountedAsAskedFor() {
+    void pagesAreCountedAsRequested() {
         assertPage("", 1, 100, 7, 7, 1);
         assertPage("?per_page=3", 1, 3, 3, 7, 3);
         assertPage("?per_page=3&page=3", 3, 3, 1, 7, 3);
@@ -204,7 +204,7 @@ final class RecordListTest {
     }
 
     @Test
-    void pagesTogetherHoldEveryRecordOnce() {
+    void pagesTogetherContainEveryRecordOnce() {
         List<String> all = lines(records.get(""));
         for (int size = 1; size <= 7; size++) {
             List<String> together = new ArrayList<>();
@@ -216,7 +216,7 @@ final class RecordListTest {
     }
 
     @Test
-    void nonsenseInTheQueryIsNamed() {
+    void invalidQueryParameterIsNamed() {
         for (String pair : List.of(
                 "page=0",
                 "page=x",

@@ -13,9 +13,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much one page of records may hold. */
+/** The limit on the size of a page of records. */
 final class RecordPageTest {
-    /** The statuses of a page that many ask for at once. */
+    /** The statuses of concurrent requests for a page. */
     private static List<Integer> together(ZoneClient records, String page) throws InterruptedException {
         List<Integer> statuses = new CopyOnWriteArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -34,9 +34,9 @@ final class RecordPageTest {
                 .map(one -> one.get("id").stringValue());
     }
 
-    /** Long texts on one page of thousands would fill the memory. */
+    /** Attack: a page of thousands of long texts exhausts the memory. */
     @Test
-    void pageThatWouldFillTheMemoryIsRefusedByItsSize(@TempDir Path folder) throws InterruptedException {
+    void pageThatWouldExhaustTheMemoryIsRejectedByItsSize(@TempDir Path folder) throws InterruptedException {
         try (ZoneClient records = ZoneClient.start(folder)) {
             String text = "x".repeat(4_000);
             for (int from = 0; from < 2_200; from += 200) {
@@ -67,7 +67,7 @@ final class RecordPageTest {
             Response batch = records.post("/batch", "{\"deletes\":[" + deletes + "]}");
             assertThat(batch.status()).isEqualTo(400);
             assertThat(batch.json().at("/errors/0/message").stringValue())
-                    .startsWith("these are too many `deletes` and `patches`");
+                    .startsWith("too many `deletes` and `patches`");
             assertThat(records.get("?type=TXT&per_page=1")
                             .json()
                             .at("/result_info/total_count")

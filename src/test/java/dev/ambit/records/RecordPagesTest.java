@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Claim: an answer is bounded whatever page is asked for, and every way of paging still reads every record. */
+/** Claim: the size of a response is bounded for every page size, and every way of paging still reads every record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RecordPagesTest {
     private static final int RECORDS = 12_000;
@@ -44,7 +44,7 @@ final class RecordPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5000000", "5000", "100000"})
-    void pagerThatGoesByTotalPagesReadsEveryRecord(String perPage) {
+    void pagingByTotalPagesReadsEveryRecord(String perPage) {
         assertThat(read(
                         perPage,
                         (info, read) -> info.get("page").longValue()
@@ -53,7 +53,7 @@ final class RecordPagesTest {
     }
 
     @Test
-    void pagerThatGoesOnWhilePagesAreFullReadsEveryRecord() {
+    void pagingWhilePagesAreFullReadsEveryRecord() {
         assertThat(read(
                         "5000000",
                         (info, read) -> info.get("count").longValue()
@@ -62,7 +62,7 @@ final class RecordPagesTest {
     }
 
     @Test
-    void pagerThatComparesWithTheTotalReadsEveryRecord() {
+    void pagingByTotalCountReadsEveryRecord() {
         assertThat(read(
                         "5000000",
                         (info, read) -> info.get("page").longValue()
@@ -72,12 +72,12 @@ final class RecordPagesTest {
     }
 
     @Test
-    void pagerThatGoesOnUntilAnEmptyPageReadsEveryRecord() {
+    void pagingUntilAnEmptyPageReadsEveryRecord() {
         assertThat(read("5000000", (info, read) -> read == 0)).isEqualTo(4);
     }
 
     @Test
-    void answerHoldsAtMostFiveThousandRecordsHoweverManyAreAskedFor() {
+    void responseHasAtMostFiveThousandRecords() {
         Response page = records.get("?per_page=5000000");
         assertThat(page.json().get("result").size()).isEqualTo(5_000);
         assertThat(page.body())
@@ -106,17 +106,20 @@ final class RecordPagesTest {
         assertThat(response.json().at("/errors/0/message").stringValue()).contains(reason);
     }
 
-    /** Reads pages until {@code isLast}, which sees the position and the number of records; gives how many it read. */
+    /**
+     * Reads pages until {@code isLast}, which is called with the position and the number of records; returns the number
+     * of pages.
+     */
     private int read(String perPage, BiPredicate<JsonNode, Integer> isLast) {
         List<String> ids = new ArrayList<>();
         int pages = 0;
         boolean last = false;
         while (!last) {
             pages++;
-            JsonNode answer =
+            JsonNode response =
                     records.get("?per_page=" + perPage + "&page=" + pages).json();
-            answer.get("result").forEach(one -> ids.add(one.get("id").stringValue()));
-            last = isLast.test(answer.get("result_info"), answer.get("result").size());
+            response.get("result").forEach(one -> ids.add(one.get("id").stringValue()));
+            last = isLast.test(response.get("result_info"), response.get("result").size());
         }
         assertThat(ids).hasSize(RECORDS);
         assertThat(new HashSet<>(ids)).hasSize(RECORDS);

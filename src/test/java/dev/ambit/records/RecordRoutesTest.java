@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Single records over HTTP: created, read, replaced, changed and deleted by somebody who may do all of it. */
+/** Create, read, replace, change and delete of single records over HTTP, with all permissions. */
 final class RecordRoutesTest {
     private static final String NOWHERE = "/" + "0".repeat(32);
 
@@ -38,7 +38,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void recordComesBackInTheRecordedOrder() {
+    void recordIsReturnedInTheRecordedOrder() {
         Response created = records.post("", body("A", "www", "192.0.2.1"));
 
         assertThat(created.body())
@@ -52,7 +52,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void priorityDataAndTimesOfCommentAndTagsAreShownWhereThereAreAny() {
+    void priorityDataAndTimesOfCommentAndTagsAreReturnedWhenPresent() {
         Response created = records.post("", """
                 {"type":"SRV","name":"_sip._tcp","data":{"priority":"10","weight":5,"port":5060,"target":"sip.example.com."},
                  "comment":"the phones","tags":["team:voice"],"ttl":300}""");
@@ -67,7 +67,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void namesAreFullRelativeOrTheApexAndComeBackInFull() {
+    void namesMayBeFullRelativeOrTheApexAndAreReturnedInFull() {
         assertThat(nameOf("www")).isEqualTo("www.example.com");
         assertThat(nameOf("WWW2.Example.COM.")).isEqualTo("www2.example.com");
         assertThat(nameOf("@")).isEqualTo("example.com");
@@ -108,9 +108,9 @@ final class RecordRoutesTest {
         assertThat(records.lines()).containsExactly("CNAME new.example.com target.example.net");
     }
 
-    /** As dynamic DNS clients do every few minutes. */
+    /** Dynamic DNS clients do this every few minutes. */
     @Test
-    void writingWhatIsThereAlreadyModifiesNothing() {
+    void writingTheStoredValuesModifiesNothing() {
         String sent = "{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":300,\"comment\":\"home\"}";
         String id = records.created(sent);
         String present = records.get("/" + id).body();
@@ -134,7 +134,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void patchKeepsWhatItDoesNotName() {
+    void patchKeepsAbsentMembers() {
         String id = records.created("""
                 {"type":"MX","name":"@","content":"mail.example.com","priority":10,"ttl":300,"comment":"old","tags":["a:b"]}""");
 
@@ -170,7 +170,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void everyWrongFieldIsNamedAtOnce() {
+    void everyInvalidFieldIsReportedAtOnce() {
         assertThat(errors(records.post("", """
                         {"type":"A","name":"a..b","content":"2001:db8::1","ttl":7,"comment":"a\\nb","tags":["a b"],
                          "proxied":"yes"}""")))
@@ -187,7 +187,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void proxiedIsAcceptedAndKeptAsFalse() {
+    void proxiedIsAcceptedAndStoredAsFalse() {
         Response response =
                 records.post("", "{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"proxied\":true}");
         assertThat(response.json().at("/result/proxied").booleanValue()).isFalse();
@@ -199,7 +199,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void textIsKeptAsItWasSent() {
+    void textIsStoredAsSent() {
         for (String content : List.of("plain", "\\\"quoted\\\"", "\\\"two\\\" \\\"strings\\\"", "a\\\\b;c", "ü{")) {
             Response response = records.post("", body("TXT", "text", content));
             assertThat(response.json().at("/result/content").toString()).isEqualTo("\"" + content + "\"");
@@ -207,7 +207,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void recordsOfOneNameMustGetOnWithEachOther() {
+    void conflictingRecordsOfOneNameAreRejected() {
         records.created("A", "www", "192.0.2.1");
         records.created("CNAME", "alias", "www.example.com");
         records.created("TXT", "text", "value");
@@ -227,7 +227,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void recordMayStayAsItIsAndMayNotBecomeAnother() {
+    void updateMayKeepTheRecordButNotDuplicateAnother() {
         String id = records.created("A", "www", "192.0.2.1");
         records.created("A", "www", "192.0.2.2");
 
@@ -240,7 +240,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void missingRecordIs81044WhateverTheId() {
+    void missingRecordIs81044ForEveryId() {
         String foreign = records.server()
                 .post(
                         "/zones/" + records.server().zoneId("example.org") + "/dns_records",
@@ -287,7 +287,7 @@ final class RecordRoutesTest {
     }
 
     @Test
-    void recordsOfAnotherAccountAreAsMissingAsThoseOfNoZone() {
+    void recordsOfAnotherAccountAreIndistinguishableFromThoseOfAMissingZone() {
         TestServer server = records.server();
         String narrow = records.recordToken("DNS Write", "TXT.*");
         for (String method : List.of("GET", "POST")) {

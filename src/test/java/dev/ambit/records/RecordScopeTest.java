@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens that hold some records of a zone and not others: what lies outside is as if it were not there. */
+/** Tokens with permissions on some records of a zone: records out of scope do not exist for them. */
 final class RecordScopeTest {
     private static final String TXT = "TXT";
 
@@ -51,7 +51,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void listShowsAndCountsOnlyWhatIsInside() {
+    void listShowsAndCountsOnlyRecordsInScope() {
         Response list = records.call("GET", "", challenges("DNS Read"), null);
         assertThat(lines(list)).containsExactly("TXT _acme-challenge.www.example.com first");
         assertThat(list.json().at("/result_info/total_count").intValue()).isEqualTo(1);
@@ -59,7 +59,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void noFilterWidensWhatIsShown() {
+    void noFilterShowsRecordsOutOfScope() {
         String token = challenges("DNS Write");
         List<String> queries = List.of(
                 query("match", "any", "type", "A"),
@@ -76,7 +76,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void recordOutsideIsMissingByteForByte() {
+    void recordOutOfScopeIsIndistinguishableFromAMissingOne() {
         String token = challenges("DNS Write");
         for (String method : List.of("GET", "PUT", "PATCH", "DELETE")) {
             String body = method.equals("PUT") ? body(TXT, "_acme-challenge", "x") : null;
@@ -89,7 +89,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void recordInsideIsCreatedReadChangedAndDeleted() {
+    void recordInScopeIsCreatedReadChangedAndDeleted() {
         String token = challenges("DNS Write");
         Response created = records.call("POST", "", token, body(TXT, "_ACME-Challenge.Example.COM.", "second"));
         assertThat(created.status()).as(created.body()).isEqualTo(200);
@@ -105,9 +105,9 @@ final class RecordScopeTest {
     }
 
     @Test
-    void creationOutsideIsRefusedAndSaysWhatWasMissing() {
+    void creationOutOfScopeIsRejectedAndNamesTheMissingPermission() {
         String token = challenges("DNS Write");
-        // The type, the name and a name that only looks like one inside.
+        // A different type, a different name and names that resemble one in scope.
         for (String body : List.of(
                 body("A", "_acme-challenge", "192.0.2.9"),
                 body(TXT, "other", "x"),
@@ -122,7 +122,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void refusalDoesNotTellWhetherTheNameIsTaken() {
+    void rejectionDoesNotRevealWhetherTheNameExists() {
         String token = challenges("DNS Write");
         Response taken = records.call("POST", "", token, body("A", "www", "192.0.2.1"));
         Response free = records.call("POST", "", token, body("A", "xyz", "192.0.2.1"));
@@ -130,7 +130,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void changeMustLieInsideBeforeAndAfter() {
+    void changeMustBeInScopeBeforeAndAfter() {
         String token = challenges("DNS Write");
         for (String body : List.of("{\"name\":\"www\"}", "{\"type\":\"NS\",\"content\":\"ns.example.net\"}")) {
             assertThat(records.call("PATCH", "/" + challenge, token, body).code())
@@ -148,7 +148,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void recordThatMayBeReadAndNotWrittenIsRefusedAndNotMissing() {
+    void writeToAReadableRecordIsForbiddenAndNotMissing() {
         String token = records.server()
                 .token(
                         allow("DNS Read", records.zoneResource()),
@@ -171,7 +171,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void whatNeedsTheWholeZoneIsRefusedToAPart() {
+    void requestsForTheWholeZoneAreRejectedForPartialScopes() {
         String part = challenges("DNS Write");
         String lessOne = records.server()
                 .token(
@@ -191,7 +191,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void oneOperationOutsideRefusesTheWholeBatch() {
+    void oneOperationOutOfScopeRejectsTheWholeBatch() {
         String token = challenges("DNS Write");
         String inside =
                 "\"posts\":[" + body(TXT, "_acme-challenge", "new") + "],\"deletes\":[{\"id\":\"" + challenge + "\"}]";
@@ -215,9 +215,9 @@ final class RecordScopeTest {
                 .isEqualTo(200);
     }
 
-    /** A token for one type of a name learned from conflicts which other types stand there. */
+    /** Attack: a token for one type of a name learns from conflicts which other types exist at the name. */
     @Test
-    void conflictTellsNoTypeOutsideOfTheScope() {
+    void conflictRevealsNoTypeOutOfScope() {
         records.created("{\"type\":\"MX\",\"name\":\"mail\",\"content\":\"mx.example.net\",\"priority\":10}");
         records.created("CNAME", "alias", "www.example.net");
         records.created("NS", "sub", "ns1.example.net");
@@ -225,7 +225,7 @@ final class RecordScopeTest {
         String texts = records.recordToken("DNS Write", "TXT.*");
         String aliasId = records.created("CNAME", "mine", "www.example.net");
 
-        String beside = "the record cannot stand beside other records of its name";
+        String conflict = "the record conflicts with other records of the same name";
         List<Response> refusals = List.of(
                 records.call("POST", "", aliases, body("CNAME", "mail", "a.example.net")),
                 records.call("POST", "", aliases, body("CNAME", "www", "a.example.net")),
@@ -237,10 +237,10 @@ final class RecordScopeTest {
         for (Response refused : refusals) {
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
             assertThat(refused.code()).isEqualTo(1004);
-            assertThat(refused.json().at("/errors/0/message").stringValue()).endsWith(beside);
+            assertThat(refused.json().at("/errors/0/message").stringValue()).endsWith(conflict);
             assertThat(refused.body()).doesNotContain("MX", "there are", "81053", "81054", "CNAME record");
         }
-        // Who may read them is told.
+        // A caller that may read the conflicting records is told about them.
         assertThat(records.post("", body("CNAME", "mail", "a.example.net")).body())
                 .contains("[MX]");
         String reader = records.server()
@@ -252,9 +252,9 @@ final class RecordScopeTest {
                 .contains("[MX]");
     }
 
-    /** With a delegation of its name, a token for one name would answer for all names below. */
+    /** Attack: with a delegation of its name, a token for one name would control all names below. */
     @Test
-    void everyTypeOfANameDoesNotDelegateIt() {
+    void wildcardTypeDoesNotIncludeNsRecords() {
         records.created("NS", "sub", "ns1.example.net");
         for (String scope : List.of("*.home.example.com", "*.*.example.com", "*.*")) {
             String token = records.recordToken("DNS Write", scope);
@@ -292,7 +292,7 @@ final class RecordScopeTest {
     }
 
     @Test
-    void scopeOfOneNameHoldsInEverySpelling() {
+    void scopeMatchesEverySpellingOfItsName() {
         String token = records.recordToken("DNS Write", "*.BÜCHER.example.com");
         // `*.` as a type and the name behind it: every type at exactly that name.
         Response created = records.call("POST", "", token, body(TXT, "xn--bcher-kva", "x"));

@@ -46,13 +46,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes over a real database: everything that belongs to one is written with it, or nothing is. */
+/** Changes with a real database: a change, its audit entry, its revision and the serial are written atomically. */
 final class RecordServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
     private static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
     private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
-    private static final AuditContext ORIGIN = AuditContext.commandLine(NOW);
+    private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
 
     static final RecordAccess EVERYTHING = new RecordAccess() {
         @Override
@@ -103,7 +103,7 @@ final class RecordServiceTest {
     }
 
     private <T> T change(Function<RecordChanges, T> work) {
-        return service.change(ENTRY, EVERYTHING, ORIGIN, List.of(), work);
+        return service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, List.of(), work);
     }
 
     private List<AuditEntry> entries() {
@@ -127,7 +127,7 @@ final class RecordServiceTest {
     }
 
     @Test
-    void everyChangeLeavesItsEntryItsRevisionAndAHigherSerial() {
+    void everyChangeWritesAnAuditEntryARevisionAndAHigherSerial() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
         change(recordChanges ->
                 recordChanges.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
@@ -149,9 +149,9 @@ final class RecordServiceTest {
         assertThat(serial()).isEqualTo(ZONE.serial() + 3);
     }
 
-    /** Otherwise one token that writes the same without end pushes everything else out of the log. */
+    /** Otherwise a token that repeats the same update without end displaces all other audit entries. */
     @Test
-    void updateThatChangesNothingLeavesNoTrace() {
+    void updateThatChangesNothingWritesNothing() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
         AuditContext later = AuditContext.commandLine(NOW.plusSeconds(60));
         RecordDraft same = draft("www.example.com", "192.0.2.1");
@@ -172,7 +172,7 @@ final class RecordServiceTest {
     }
 
     @Test
-    void failureAfterSomeOfTheChangesLeavesNothingOfThem() {
+    void failureRollsBackEarlierChanges() {
         assertThatThrownBy(() -> change(recordChanges -> {
                     recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
                     return recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
@@ -185,7 +185,7 @@ final class RecordServiceTest {
     }
 
     @Test
-    void zoneThatIsGoneTakesNoRecords() {
+    void deletedZoneAcceptsNoRecords() {
         Samples.change(storage, tx -> assertThat(tx.zones().delete(ZONE.id())).isTrue());
         assertThatThrownBy(() -> create("www.example.com", "192.0.2.1"))
                 .isInstanceOfSatisfying(
@@ -194,12 +194,12 @@ final class RecordServiceTest {
     }
 
     @Test
-    void idsComeFromTheGivenRandomness() {
+    void idsComeFromTheGivenGenerator() {
         assertThat(create("www.example.com", "192.0.2.1").id()).isEqualTo(RecordId.random(new Random(2)));
     }
 
     @Test
-    void ofManyWhoCreateTheSameRecordAtOnceOneSucceeds() throws Exception {
+    void oneOfManyConcurrentCreationsSucceeds() throws Exception {
         List<Future<String>> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 16; i++) {
@@ -221,13 +221,13 @@ final class RecordServiceTest {
         assertThat(count()).isEqualTo(1);
     }
 
-    /** Each operation read and parsed all records of its name again, while every other writer waited. */
+    /** Regression: each operation read and parsed all records of its name again, while every other writer waited. */
     @Test
     void batchAtOneNameReadsTheNameOnce() {
         Steps.assertNearlyLinear(BatchAtOneName.class, 100);
     }
 
-    /** n records and a batch of n more at one name, then one that changes and deletes them. */
+    /** A batch that adds n records at a name with n records, then one that changes and deletes them. */
     public static final class BatchAtOneName implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -241,10 +241,14 @@ final class RecordServiceTest {
                 for (int batch = 0; batch < 2; batch++) {
                     int first = batch * size;
                     service.change(
-                            ENTRY, EVERYTHING, ORIGIN, names, recordChanges -> posts(recordChanges, first, size));
+                            ENTRY,
+                            EVERYTHING,
+                            AUDIT_CONTEXT,
+                            names,
+                            recordChanges -> posts(recordChanges, first, size));
                 }
                 List<DnsRecord> all = storage.read(tx -> tx.records().atName(ZONE.id(), names.getFirst()));
-                service.change(ENTRY, EVERYTHING, ORIGIN, names, recordChanges -> {
+                service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, recordChanges -> {
                     for (int i = 0; i < all.size(); i++) {
                         RecordDraft draft = draft("www.example.com", address(2 * size + i));
                         recordChanges.update(all.get(i).id(), before -> draft, "");
@@ -267,9 +271,11 @@ final class RecordServiceTest {
         }
     }
 
-    /** Enough changes elsewhere had the writer read again what was read before it, and all others waited. */
+    /**
+     * Regression: many changes in other zones made the write transaction read the names again, and all others waited.
+     */
     @Test
-    void changesOfOtherZonesDoNotMakeTheWriterReadNamesAgain() {
+    void changesInOtherZonesDoNotMakeTheWriteTransactionReadNamesAgain() {
         List<DnsRecord> present = new ArrayList<>();
         for (int i = 0; i < 900; i++) {
             present.add(
@@ -289,7 +295,7 @@ final class RecordServiceTest {
                         .change(
                                 ENTRY,
                                 EVERYTHING,
-                                ORIGIN,
+                                AUDIT_CONTEXT,
                                 List.of(draft.name()),
                                 recordChanges -> recordChanges.create(draft, "")));
         assertThat(created.name()).isEqualTo(draft.name());
@@ -297,7 +303,7 @@ final class RecordServiceTest {
     }
 
     @Test
-    void whatOthersChangeWhileABatchWaitsCounts() {
+    void changesCommittedWhileABatchWaitsAreRespected() {
         MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
         RecordService waiting = service(meanwhile, 3);
         DnsRecord present = create("www.example.com", "192.0.2.1");
@@ -307,7 +313,7 @@ final class RecordServiceTest {
         assertThatThrownBy(() -> waiting.change(
                         ENTRY,
                         EVERYTHING,
-                        ORIGIN,
+                        AUDIT_CONTEXT,
                         names,
                         recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.2"), "")))
                 .isInstanceOfSatisfying(
@@ -319,7 +325,7 @@ final class RecordServiceTest {
         waiting.change(
                 ENTRY,
                 EVERYTHING,
-                ORIGIN,
+                AUDIT_CONTEXT,
                 names,
                 recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.1"), ""));
 
@@ -329,7 +335,7 @@ final class RecordServiceTest {
         assertThatThrownBy(() -> waiting.change(
                         ENTRY,
                         EVERYTHING,
-                        ORIGIN,
+                        AUDIT_CONTEXT,
                         names,
                         recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.4"), "")))
                 .isInstanceOf(ApiException.class);

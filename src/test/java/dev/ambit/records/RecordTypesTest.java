@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Every type of record over HTTP: what a client reads it can write back, and nothing changes. */
+/** Round trip of every record type over HTTP: writing back a response changes nothing. */
 final class RecordTypesTest {
     @Test
     void everyTypeHasASample() {
@@ -23,9 +23,9 @@ final class RecordTypesTest {
     }
 
     @Test
-    void everyTypeIsReadAndWrittenBackAsItIs(@TempDir Path folder) {
+    void everyTypeRoundTripsUnchanged(@TempDir Path folder) {
         try (ZoneClient records = ZoneClient.start(folder)) {
-            // The clock stands still, so that modified_on is the same too.
+            // The clock is stopped, so that modified_on is equal, too.
             records.server().clock().set(Instant.parse("2027-01-02T03:04:05.600Z"));
             for (String[] sample : samples()) {
                 Response created = records.post("", sample[1]);
@@ -45,7 +45,7 @@ final class RecordTypesTest {
                                 result.get("content"),
                                 result.path("priority").asInt(0));
                 assertThat(records.put(path, content).json().get("result"))
-                        .as("from its content alone")
+                        .as("from its content only")
                         .isEqualTo(result);
             }
             assertThat(records.lines()).hasSize(samples().size());
@@ -53,7 +53,7 @@ final class RecordTypesTest {
     }
 
     @Test
-    void anSrvHasItsOwnerFromItsDataWhenItComesWithoutName(@TempDir Path folder) {
+    void srvTakesItsNameFromItsDataWhenTheNameIsMissing(@TempDir Path folder) {
         String data = "\"priority\":1,\"weight\":5,\"port\":5060,\"target\":\"sip.example.net\"";
         try (ZoneClient records = ZoneClient.start(folder)) {
             Response created = records.post(
@@ -80,7 +80,7 @@ final class RecordTypesTest {
         }
     }
 
-    /** One record of each type, with nothing that a PUT of its content alone would lose. */
+    /** One record of each type, without data that a PUT of its content only would lose. */
     private static List<String[]> samples() {
         return List.of(
                 sample("A", "\"content\":\"192.0.2.1\""),

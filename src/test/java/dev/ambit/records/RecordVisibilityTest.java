@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever a token holds: what a list shows is what can be read one by one. The first is decided by the database, the second
- * by the authorizer, so that each is the other's judge.
+ * For random tokens, a list shows exactly the records that can be read one by one. The database decides the former and
+ * the authorizer the latter, so that each verifies the other.
  */
 final class RecordVisibilityTest {
     private static final int ROUNDS = 40;
@@ -85,10 +85,10 @@ final class RecordVisibilityTest {
             assertThat(listed.json().at("/result_info/total_count").intValue()).isEqualTo(readable.size());
             partial += readable.isEmpty() || readable.size() == records.size() ? 0 : 1;
         }
-        assertThat(partial).as("rounds that can fail").isGreaterThan(ROUNDS / 4);
+        assertThat(partial).as("rounds with partial visibility").isGreaterThan(ROUNDS / 4);
     }
 
-    /** One allow at least, then some of either effect, on the zone or on some of its records. */
+    /** At least one allow policy, then policies of either effect, on the zone or on some of its records. */
     private List<String> policies(Random random) {
         List<String> policies = new ArrayList<>(List.of(TestServer.allow(group(random), resource(random))));
         for (int i = random.nextInt(3); i > 0; i--) {

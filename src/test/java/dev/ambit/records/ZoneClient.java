@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The records of example.com over HTTP, on a server of their own; every answer is held against Cloudflare's schema. */
+/** A client for the records of example.com on its own server; validates every response against Cloudflare's schema. */
 final class ZoneClient implements AutoCloseable {
     private static final Pattern SOA = Pattern.compile("\tSOA\t\\S+ \\S+ ([0-9]+) ");
 
@@ -48,7 +48,7 @@ final class ZoneClient implements AutoCloseable {
         return zone;
     }
 
-    /** The secret of a token that may do {@code group} on records of example.com: {@code TXT._acme-challenge.*}, say. */
+    /** The secret of a token with {@code group} on records of example.com, such as {@code TXT._acme-challenge.*}. */
     String recordToken(String group, String scope) {
         return server.token(TestServer.allow(group, recordResource(scope)));
     }
@@ -62,7 +62,7 @@ final class ZoneClient implements AutoCloseable {
         return TestServer.zoneResource(zone);
     }
 
-    /** Creates a record as the owner; gives its id. */
+    /** Creates a record as the owner; returns its id. */
     String created(String body) {
         Response response = post("", body);
         assertThat(response.status()).as(response.body()).isEqualTo(200);
@@ -77,7 +77,7 @@ final class ZoneClient implements AutoCloseable {
         return "{\"type\":\"%s\",\"name\":\"%s\",\"content\":\"%s\"}".formatted(type, name, content);
     }
 
-    /** As the owner; {@code path} stands behind {@code dns_records}. */
+    /** Sends a request as the owner; {@code path} is relative to {@code dns_records}. */
     Response get(String path) {
         return call("GET", path, server.owner(), null);
     }
@@ -123,7 +123,7 @@ final class ZoneClient implements AutoCloseable {
         return response;
     }
 
-    /** A query whose values stand in pairs: name, value. */
+    /** A query of the given pairs of name and value. */
     static String query(String... pairs) {
         StringBuilder query = new StringBuilder();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -135,7 +135,7 @@ final class ZoneClient implements AutoCloseable {
         return query.toString();
     }
 
-    /** What a list holds, as {@code TYPE name content}, in its order. */
+    /** The records of a list as {@code TYPE name content}, in the order of the list. */
     static List<String> lines(Response response) {
         assertThat(response.status()).as(response.body()).isEqualTo(200);
         return elements(response, "/result").stream()
@@ -145,7 +145,7 @@ final class ZoneClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Everything the owner sees. */
+    /** All records of the zone. */
     List<String> lines() {
         return lines(get(""));
     }
@@ -155,7 +155,7 @@ final class ZoneClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Each error as {@code code pointer}; without the pointer where it has none. */
+    /** Each error as {@code code pointer}, or as {@code code} without a pointer. */
     static List<String> errors(Response response) {
         return elements(response, "/errors").stream()
                 .map(error -> error.get("code").intValue()

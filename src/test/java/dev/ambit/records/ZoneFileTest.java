@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole zones as master files, in and out. */
+/** Import and export of zone files. */
 final class ZoneFileTest {
     private static final String FORM = "multipart/form-data; boundary=\"----ambit\"";
 
@@ -44,7 +44,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void exportIsTextThatNamesEveryRecordAndTheZonesOwn() {
+    void exportContainsEveryRecordAndTheNameServersOfTheZone() {
         records.created("A", "www", "192.0.2.1");
         records.created(
                 "{\"type\":\"TXT\",\"name\":\"@\",\"content\":\"v=spf1 -all\",\"ttl\":300,\"comment\":\"mail\"}");
@@ -76,7 +76,7 @@ final class ZoneFileTest {
         }
         assertThat(imported(file).body()).contains("\"result\":{\"recs_added\":3,\"total_records_parsed\":3}");
 
-        // The text comes back in quotes; what was in it is the same.
+        // The imported text content is quoted, with the same value.
         assertThat(lines(records.get("")).subList(0, 2)).isEqualTo(lines(before).subList(0, 2));
         assertThat(withoutHead(records.get("/export").body())).isEqualTo(withoutHead(file));
     }
@@ -86,7 +86,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void formAndPlainTextAreTheSame() {
+    void formAndPlainTextAreEquivalent() {
         String file = "a 300 IN A 192.0.2.1\nb 300 IN A 192.0.2.2\n";
         Response response = records.imported(
                 records.server().owner(),
@@ -103,7 +103,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void formWithoutAFileIsRefused() {
+    void formWithoutAFileIsRejected() {
         String owner = records.server().owner();
         assertThat(records.imported(owner, FORM, form("name=\"other\"\r\n\r\nx"))
                         .status())
@@ -115,7 +115,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void everyWrongLineIsNamedAndNothingIsAdded() {
+    void everyInvalidLineIsReportedAndNothingIsAdded() {
         Response response = imported("""
                 good 300 IN A 192.0.2.1
                 bad 300 IN A 192.0.2.256
@@ -131,7 +131,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void recordThatMayNotStandBesideAnotherRefusesTheFile() {
+    void conflictingRecordRejectsTheFile() {
         records.created("A", "www", "192.0.2.1");
         Response response = imported("new 300 IN A 192.0.2.2\nwww 300 IN CNAME new\nnew 300 IN CNAME www\n");
         assertThat(errors(response)).containsExactly("81053 /file", "81053 /file");
@@ -141,7 +141,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void recordThatIsThereOrTwiceInTheFileIsAddedOnce() {
+    void duplicateRecordIsAddedOnce() {
         records.created("TXT", "text", "unquoted");
         Response response = imported("text 300 IN TXT \"unquoted\"\na 300 IN A 192.0.2.1\na 600 IN A 192.0.2.1\n");
         assertThat(response.body()).contains("\"result\":{\"recs_added\":1,\"total_records_parsed\":3}");
@@ -149,7 +149,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void shortFileIntoALargeZoneIsHeldAgainstItsRecordsToo() {
+    void shortFileIsComparedWithTheRecordsOfALargeZone() {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 100; i++) {
             file.append("host").append(i).append(" 300 IN A 192.0.2.1\n");
@@ -163,7 +163,7 @@ final class ZoneFileTest {
     }
 
     @Test
-    void soaAndNameServersOfTheApexAreTheZonesOwn() {
+    void soaAndNameServersOfTheApexAreSkipped() {
         Response response = imported("""
                 $ORIGIN example.com.
                 $TTL 1h
@@ -198,9 +198,9 @@ final class ZoneFileTest {
         assertThat(imported(comment.repeat(10 * 1024 + 65)).status()).isEqualTo(413);
     }
 
-    /** Clients look there for what was not added. */
+    /** Clients read the messages to find skipped lines. */
     @Test
-    void importSaysWhatItPassesOver() {
+    void importReportsSkippedLines() {
         records.created("{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":300,\"comment\":\"x\"}");
         records.created("{\"type\":\"A\",\"name\":\"mail\",\"content\":\"192.0.2.2\",\"ttl\":300}");
         Response response = imported("""
@@ -217,14 +217,14 @@ final class ZoneFileTest {
                         .map(message -> message.get("code") + " "
                                 + message.get("message").stringValue()))
                 .containsExactly(
-                        "1004 line 1: the file says no time to live before this entry; it is automatic from here on",
-                        "1004 line 1: the SOA record of the zone is held in its DNS settings",
-                        "1004 line 2: an NS record of the zone is held in its DNS settings",
+                        "1004 line 1: the file has no time to live up to this entry; automatic is used from here on",
+                        "1004 line 1: the SOA record of the zone is managed in its DNS settings",
+                        "1004 line 2: an NS record of the zone is managed in its DNS settings",
                         "1004 line 3: `other.example.org` is outside of the zone example.com",
-                        "81058 line 4: `www.example.com` A is in the zone already, with another time to live and comment, and"
-                                + " stays as it is",
+                        "81058 line 4: `www.example.com` A is in the zone already, with a different time to live and"
+                                + " comment, and is not changed",
                         "81058 line 5: `mail.example.com` A is in the zone already",
-                        "81058 line 7: `new.example.com` A stands in the file before");
+                        "81058 line 7: `new.example.com` A occurs earlier in the file");
         assertThat(records.get("?name=www.example.com")
                         .json()
                         .at("/result/0/ttl")
@@ -244,9 +244,9 @@ final class ZoneFileTest {
                 .isTrue();
     }
 
-    /** Zone files may hold what edits may not make; an edit that leaves it as it is is not refused for it. */
+    /** Zone files may contain values that edits may not add; an edit that keeps such a value is accepted. */
     @Test
-    void editsOfWhatOnlyAZoneFileMayHoldAreNotRefusedForIt() {
+    void editsMayKeepValuesThatOnlyZoneFilesMayContain() {
         imported("""
                 long 604800 A 192.0.2.1
                 a\\032b 300 TXT "x"
@@ -287,9 +287,9 @@ final class ZoneFileTest {
                 .containsExactly("81055 /name");
     }
 
-    /** A token for one name is for every spelling of that name, and for no other. */
+    /** The scope of a name matches every spelling of that name, and no other name. */
     @Test
-    void scopesHoldForNamesOfAnyOctets() {
+    void scopesMatchNamesOfAnyOctets() {
         imported("a\\032b 300 TXT \"x\"\nsub.* 300 TXT \"y\"\n*.sub 300 TXT \"z\"\nfoo\\.bar 300 TXT \"w\"\n");
         String spelled = records.recordToken("DNS Read", "TXT.A\\\\ b.example.com");
         assertThat(lines(records.call("GET", "", spelled, null))).containsExactly("TXT a\\032b.example.com \"x\"");

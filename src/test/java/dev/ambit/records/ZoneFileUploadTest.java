@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which text the body of an import holds, and that no body does more than be refused. */
+/** Extraction of the zone file from the body of an import; malformed bodies are rejected. */
 final class ZoneFileUploadTest {
     private static String read(String contentType, String body) {
         return UTF_8.decode(ZoneFileUpload.file(body.getBytes(UTF_8), contentType))
@@ -27,14 +27,14 @@ final class ZoneFileUploadTest {
     }
 
     @Test
-    void textIsTheFileItself() {
+    void textBodyIsTheFile() {
         for (String type : List.of("", "text/plain", "Text/Plain; charset=utf-8", "text/dns")) {
             assertThat(read(type, "a 1 IN A 192.0.2.1\n")).isEqualTo("a 1 IN A 192.0.2.1\n");
         }
     }
 
     @Test
-    void fileIsFoundByItsNameInEverySpelling() {
+    void filePartIsFoundInEverySpellingOfItsName() {
         for (String disposition : List.of(
                 "name=\"file\"",
                 "name=\"file\"; filename=\"zone.txt\"",
@@ -61,7 +61,7 @@ final class ZoneFileUploadTest {
     }
 
     @Test
-    void boundaryIsReadQuotedOrNotBesideOtherParameters() {
+    void boundaryIsReadQuotedOrUnquotedAmongOtherParameters() {
         for (String type : List.of(
                 "multipart/form-data; boundary=abc",
                 "Multipart/Form-Data; Boundary=abc; charset=utf-8",
@@ -84,7 +84,7 @@ final class ZoneFileUploadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "multipart/mixed; boundary=x"})
-    void otherContentTypesAreRefusedByName(String contentType) {
+    void otherContentTypesAreRejectedByName(String contentType) {
         assertThatThrownBy(() -> read(contentType, "file=www+A+192.0.2.1"))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("multipart/form-data")
@@ -92,14 +92,14 @@ final class ZoneFileUploadTest {
     }
 
     @Test
-    void emptyBodyIsRefused() {
+    void emptyBodyIsRejected() {
         assertThatThrownBy(() -> read("text/plain", ""))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("empty");
     }
 
     @Test
-    void emptyPartAndTextAroundTheFormAreRead() {
+    void emptyPartPreambleAndEpilogueAreAccepted() {
         String body = String.join(
                 "\r\n",
                 "before",
@@ -117,11 +117,11 @@ final class ZoneFileUploadTest {
     }
 
     @Test
-    void unboundedFormsAreRefused() {
+    void oversizedAndMalformedFormsAreRejected() {
         String header = "Content-Disposition: form-data; name=x\r\n";
         refused("the form has more than 10 parts", ("--b\r\n" + header + "\r\n\r\n").repeat(11) + "--b--");
         refused(
-                "the headers of part 1 of the form have no end within 8192 bytes",
+                "the headers of part 1 of the form are longer than 8192 bytes",
                 "--b\r\n" + "X: y\r\n".repeat(2_000) + header + "\r\nx\r\n--b--");
         refused(
                 "the Content-Disposition of part 1 of the form cannot be read",
@@ -139,7 +139,7 @@ final class ZoneFileUploadTest {
                 .hasMessage(message);
     }
 
-    /** Ten mebibytes of delimiters took hours once, and no other thread of the server ran. */
+    /** Regression: ten mebibytes of delimiters took hours to parse, and blocked all other threads of the server. */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void nestedFormDelimitersAreReadInOnePass() {
@@ -152,7 +152,7 @@ final class ZoneFileUploadTest {
         assertNearlyLinear(Delimiters.class, 2_000);
     }
 
-    /** A pattern with two stars tried each semicolon again for each other one. */
+    /** Regression: a regular expression with two wildcards took quadratic time in the number of semicolons. */
     @Test
     void parametersOfADispositionAreReadInOnePass() {
         assertNearlyLinear(Disposition.class, 400);
@@ -160,7 +160,7 @@ final class ZoneFileUploadTest {
 
     private static final String FORM_X = "multipart/form-data; boundary=x";
 
-    /** A part whose content is nothing but beginnings of a delimiter. */
+    /** A part whose content consists of prefixes of the delimiter. */
     public static final class Delimiters implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -171,7 +171,7 @@ final class ZoneFileUploadTest {
         }
     }
 
-    /** A disposition that is as long as it may be, in two ways. */
+    /** A disposition of the maximum length, in two variants. */
     public static final class Disposition implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -184,7 +184,7 @@ final class ZoneFileUploadTest {
     }
 
     @Test
-    void hostileFormsAreReadOrRefused() {
+    void arbitraryFormsAreReadOrRejected() {
         Random random = new Random(1);
         List<String> pieces = List.of(
                 "\r\n",

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Judging a change keeps no writer waiting, and is never about a token that has become another meanwhile. */
+/** Checks of a change do not block other writers, and never apply to a token that was changed meanwhile. */
 final class TokenServiceTest {
-    private static final AuditContext ORIGIN = AuditContext.commandLine(Samples.NOW.plusSeconds(60));
+    private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(Samples.NOW.plusSeconds(60));
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
     private static final TokenId ID = Samples.token(1, OWNER).token().id();
 
@@ -66,28 +66,28 @@ final class TokenServiceTest {
     }
 
     @Test
-    void whatChangedWhileItWasJudgedIsJudgedAgain() {
-        List<String> judged = new ArrayList<>();
-        Token after = service.replace(OWNER, ID, ORIGIN, stored -> {
-            judged.add(stored.token().name());
-            if (judged.size() == 1) {
-                rename("changed"); // would wait for ever if this were judged in the transaction
+    void tokenChangedDuringACheckIsCheckedAgain() {
+        List<String> checked = new ArrayList<>();
+        Token after = service.replace(OWNER, ID, AUDIT_CONTEXT, stored -> {
+            checked.add(stored.token().name());
+            if (checked.size() == 1) {
+                rename("changed"); // would deadlock if this check ran in the transaction
             }
             return named(stored.token(), stored.token().name() + " twice");
         });
-        assertThat(judged).containsExactly("Token 1", "changed");
+        assertThat(checked).containsExactly("Token 1", "changed");
         assertThat(after.name()).isEqualTo("changed twice");
         assertThat(name()).isEqualTo("changed twice");
     }
 
-    /** Attack: whoever keeps changing a token keeps others from narrowing it. */
+    /** Attack: a caller changes a token continuously, to prevent others from restricting it. */
     @Test
-    void tokenThatKeepsChangingIsReplacedAllTheSame() {
-        AtomicInteger judged = new AtomicInteger();
+    void tokenThatKeepsChangingIsStillReplaced() {
+        AtomicInteger checks = new AtomicInteger();
         AtomicBoolean inside = new AtomicBoolean();
-        service.replace(OWNER, ID, ORIGIN, stored -> {
+        service.replace(OWNER, ID, AUDIT_CONTEXT, stored -> {
             try {
-                rename("changed " + judged.incrementAndGet());
+                rename("changed " + checks.incrementAndGet());
             } catch (IllegalStateException aTransactionInsideOfATransaction) {
                 inside.set(true);
             }
@@ -98,19 +98,19 @@ final class TokenServiceTest {
     }
 
     @Test
-    void tokenThatCameOutOfReachWhileItWasJudgedIsNotDeletedOrRolled() {
-        AtomicInteger judged = new AtomicInteger();
+    void tokenThatBecomesInvisibleDuringACheckIsNotDeletedOrRolled() {
+        AtomicInteger checks = new AtomicInteger();
         TokenService.Reach reach = stored -> {
-            if (judged.getAndIncrement() > 0) {
+            if (checks.getAndIncrement() > 0) {
                 throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
             }
             rename("widened");
         };
-        assertThatThrownBy(() -> service.delete(OWNER, ID, ORIGIN, reach)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, reach)).isInstanceOf(ApiException.class);
         assertThat(name()).isEqualTo("widened");
-        judged.set(0);
+        checks.set(0);
         rename("narrow again");
-        assertThatThrownBy(() -> service.roll(OWNER, ID, ORIGIN, reach)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> service.roll(OWNER, ID, AUDIT_CONTEXT, reach)).isInstanceOf(ApiException.class);
         assertThat(stored().digest()).isEqualTo(Samples.token(1, OWNER).digest());
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Which zones are listed, for whom, and in what order. Nothing here changes a zone, so that one server serves all. */
+/** The content and order of lists of zones. No test changes a zone, so all share one server. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class ZoneListTest {
     private static final List<String> MORE = List.of("a.example.edu", "b.example.edu", "bücher.example");
@@ -102,7 +102,7 @@ final class ZoneListTest {
                 "type=secondary&name=example.com&match=any      | a.example.edu example.com",
                 "0=9&1=a&name=example.com                       | example.com"
             })
-    void filtersFind(String query, String names) {
+    void filtersSelectZones(String query, String names) {
         List<String> expected = names == null ? List.of() : List.of(names.split(" ", -1));
         assertThat(names("?" + query, server.owner())).isEqualTo(expected);
     }
@@ -128,7 +128,7 @@ final class ZoneListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"order=colour", "direction=up", "page=0", "page=x", "per_page=0", "per_page=-1", "match=some"})
-    void nonsenseInTheQueryIsNamed(String query) {
+    void invalidQueryParameterIsNamed(String query) {
         Response response = server.get("/zones?" + query, server.owner());
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.json().at("/errors/0/message").stringValue())
@@ -136,7 +136,7 @@ final class ZoneListTest {
     }
 
     @Test
-    void pagesAreCountedAsAskedForUpToTheirBound() {
+    void pagesAreCountedAsRequestedUpToTheLimit() {
         assertThat(position(""))
                 .isEqualTo("{\"page\":1,\"per_page\":20,\"count\":5,\"total_count\":5,\"total_pages\":1}");
         assertThat(position("?per_page=2&page=3"))
@@ -160,7 +160,7 @@ final class ZoneListTest {
     }
 
     @Test
-    void anyPermissionOnTheZoneOrARecordOfItShowsIt() {
+    void anyPermissionOnTheZoneOrItsRecordsListsIt() {
         String com = server.zoneId("example.com");
         assertThat(names("", server.token(allow("DNS Read", zoneResource(com)))))
                 .containsExactly("example.com");
@@ -175,11 +175,11 @@ final class ZoneListTest {
     }
 
     @Test
-    void denyTakesAZoneOffTheListAndOutOfTheCount() {
+    void deniedZoneIsNeitherListedNorCounted() {
         String all = allow("DNS Write", zoneResource("*"));
         String com = zoneResource(server.zoneId("example.com"));
         assertThat(names("", server.token(all, deny("DNS Read", com))))
-                .as("a denied Read leaves Write")
+                .as("denying Read does not deny Write")
                 .contains("example.com");
         assertThat(names("", server.token(all, deny("DNS Write", com))))
                 .containsExactly("a.example.edu", "b.example.edu", "example.org", "bücher.example");
@@ -188,7 +188,7 @@ final class ZoneListTest {
     }
 
     @Test
-    void accountsTokenSeesTheZonesOfItsAccountAlone() {
+    void accountTokenSeesOnlyTheZonesOfItsAccount() {
         String secret = server.post(
                         "/accounts/" + server.accountId() + "/tokens",
                         server.owner(),
@@ -199,9 +199,9 @@ final class ZoneListTest {
         assertThat(names("", secret)).hasSize(5).doesNotContain("example.net");
     }
 
-    /** Whatever a token holds: it is shown exactly the zones that answer it when they are asked for one by one. */
+    /** For random tokens, a list shows exactly the zones that can be read one by one. */
     @Test
-    void listShowsExactlyTheZonesThatCanBeAskedFor() {
+    void listShowsExactlyTheReadableZones() {
         Random random = new Random(20260501);
         List<String> ids = names("", server.owner()).stream()
                 .map(name -> name.equals("bücher.example") ? id("xn--bcher-kva.example") : id(name))

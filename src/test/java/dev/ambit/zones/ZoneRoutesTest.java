@@ -94,14 +94,14 @@ final class ZoneRoutesTest {
                 "7",
                 "[\"example.edu\"]"
             })
-    void whatIsNoNameOfAZoneIsRefused(String name) {
+    void invalidZoneNameIsRejected(String name) {
         Response response = create("{\"name\":" + name + "}");
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.json().at("/errors/0/source/pointer").stringValue()).isEqualTo("/name");
     }
 
     @Test
-    void everyWrongFieldIsNamedAtOnce() {
+    void everyInvalidFieldIsReportedAtOnce() {
         Response response = create("{\"name\":7,\"type\":\"half\",\"account\":{\"id\":\"mine\"}}");
         assertThat(response.status()).isEqualTo(400);
         assertThat(pointers(response)).containsExactlyInAnyOrder("/name", "/type", "/account/id");
@@ -126,17 +126,17 @@ final class ZoneRoutesTest {
         "bücher.example,    bücher.example",
         "xn--bcher-kva.example, bücher.example"
     })
-    void nameThatIsTakenInAnySpellingIsRefused(String name, String told) {
+    void existingNameIsRejectedInEverySpelling(String name, String told) {
         created("bücher.example");
         Response response = create("{\"name\":\"" + name + "\"}");
-        assertThat(response.status()).as("409 would be repeated").isEqualTo(400);
+        assertThat(response.status()).as("clients retry a 409").isEqualTo(400);
         assertThat(response.code()).isEqualTo(1061);
         assertThat(response.json().at("/errors/0/message").stringValue()).isEqualTo(told + " already exists");
     }
 
-    /** Closes: to begin a zone inside or around another's and to answer for its names. */
+    /** Attack: an account creates a zone inside or around a zone of another account, and serves its names. */
     @Test
-    void zoneInsideOrAroundAnothersIsRefusedAndOnesOwnMayBeDivided() {
+    void overlapWithAnotherAccountIsRejectedAndOwnZonesMayBeDivided() {
         for (String name : List.of("www.example.net", "net")) {
             Response response = create("{\"name\":\"" + name + "\"}");
             assertThat(response.status()).isEqualTo(400);
@@ -169,9 +169,9 @@ final class ZoneRoutesTest {
                 .isEqualTo(403);
     }
 
-    /** Closes: to learn which accounts there are. */
+    /** Attack: a caller enumerates the accounts. */
     @Test
-    void anothersAccountIsRefusedAsOneThatDoesNotExist() {
+    void anotherAccountIsRejectedLikeAMissingOne() {
         String body = "{\"name\":\"example.edu\",\"account\":{\"id\":\"%s\"}}";
         String foreign = server.foreign().account().toString();
         String missing = "0".repeat(31) + "7";
@@ -197,7 +197,7 @@ final class ZoneRoutesTest {
     }
 
     @Test
-    void patchChangesOnlyWhatItNames() {
+    void patchChangesOnlyTheGivenMembers() {
         server.clock().move(Duration.ofMinutes(1));
         JsonNode paused = patch(
                         com(),
@@ -227,7 +227,7 @@ final class ZoneRoutesTest {
     }
 
     @Test
-    void patchThatChangesNothingLeavesNoTrace() {
+    void patchThatChangesNothingWritesNothing() {
         String before = server.get("/zones/" + com(), server.owner()).body();
         server.clock().move(Duration.ofMinutes(1));
         long entries = entries();
@@ -246,7 +246,7 @@ final class ZoneRoutesTest {
     }
 
     @Test
-    void deletedZoneTakesItsRecordsAlongAndGivesItsNameFree() {
+    void deletingAZoneDeletesItsRecordsAndFreesItsName() {
         String id = created("example.edu");
         String record = server.post(
                         "/zones/" + id + "/dns_records",
@@ -271,10 +271,10 @@ final class ZoneRoutesTest {
                 .isTrue();
     }
 
-    /** Closes: to learn which zones there are by asking for them. */
+    /** Attack: a caller enumerates the zones. */
     @ParameterizedTest
     @CsvSource({"GET,''", "PATCH,''", "DELETE,''", "PUT,/activation_check", "GET,/pagerules", "GET,/dns_records"})
-    void anothersZoneAnswersLikeOneThatDoesNotExist(String method, String path) {
+    void zoneOfAnotherAccountIsIndistinguishableFromAMissingOne(String method, String path) {
         String foreign = server.foreign().zone().toString();
         String missing = "0".repeat(31) + "7";
         String narrow = server.token(allow("Zone Write", zoneResource(com())), allow("DNS Write", zoneResource(com())));
@@ -313,7 +313,7 @@ final class ZoneRoutesTest {
     }
 
     @Test
-    void pageRulesAreNoneForWhoeverSeesTheZone() {
+    void pageRulesAreEmptyForCallersThatSeeTheZone() {
         String reader = server.token(allow("DNS Read", zoneResource(com())));
         Response rules = server.get("/zones/" + com() + "/pagerules?status=active", reader);
         assertThat(rules.json().get("result").toString()).isEqualTo("[]");

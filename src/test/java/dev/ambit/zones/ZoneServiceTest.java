@@ -39,11 +39,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes over a real database: a zone, its audit entry and its revision are written together, or none of them is. */
+/** Changes with a real database: a zone, its audit entry and its revision are written atomically. */
 final class ZoneServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
-    private static final AuditContext ORIGIN = AuditContext.commandLine(NOW);
+    private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
     private static final List<String> NAME_SERVERS = List.of("ns1.example.net", "ns2.example.net");
 
     @SuppressWarnings("NullAway.Init") // opened before each test
@@ -75,7 +75,7 @@ final class ZoneServiceTest {
     }
 
     private Zone create(String name) {
-        return service.create(ACCOUNT.id(), DnsName.of(name), ZoneType.FULL, ORIGIN);
+        return service.create(ACCOUNT.id(), DnsName.of(name), ZoneType.FULL, AUDIT_CONTEXT);
     }
 
     private static Zone paused(Zone zone) {
@@ -110,7 +110,7 @@ final class ZoneServiceTest {
     }
 
     @Test
-    void newZoneIsActiveAtOnceAndHasTheNameServersOfTheSettings() {
+    void newZoneIsActiveAtOnceAndHasTheConfiguredNameServers() {
         Zone created = create("example.com");
         assertThat(created.nameServers()).isEqualTo(NAME_SERVERS);
         assertThat(created.serial()).isEqualTo(1);
@@ -120,10 +120,10 @@ final class ZoneServiceTest {
     }
 
     @Test
-    void everyChangeLeavesItsEntryAndItsRevision() {
+    void everyChangeWritesAnAuditEntryAndARevision() {
         Zone created = create("example.com");
-        service.update(created.id(), ORIGIN, ZoneServiceTest::paused);
-        assertThat(service.delete(created.id(), ORIGIN)).isTrue();
+        service.update(created.id(), AUDIT_CONTEXT, ZoneServiceTest::paused);
+        assertThat(service.delete(created.id(), AUDIT_CONTEXT)).isTrue();
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
@@ -143,20 +143,20 @@ final class ZoneServiceTest {
     }
 
     @Test
-    void whatChangesNothingWritesNothing() {
+    void updateThatChangesNothingWritesNothing() {
         Zone created = create("example.com");
-        assertThat(service.update(created.id(), ORIGIN, zone -> zone)).contains(created);
-        assertThat(service.update(new ZoneId(0, 7), ORIGIN, ZoneServiceTest::paused))
+        assertThat(service.update(created.id(), AUDIT_CONTEXT, zone -> zone)).contains(created);
+        assertThat(service.update(new ZoneId(0, 7), AUDIT_CONTEXT, ZoneServiceTest::paused))
                 .isEmpty();
-        assertThat(service.delete(new ZoneId(0, 7), ORIGIN)).isFalse();
+        assertThat(service.delete(new ZoneId(0, 7), AUDIT_CONTEXT)).isFalse();
         assertThat(entries()).hasSize(1);
         assertThat(changes()).hasSize(1);
     }
 
     @Test
-    void refusedCreationLeavesNothing() {
+    void rejectedCreationWritesNothing() {
         create("example.com");
-        service.create(Samples.account(2).id(), DnsName.of("sub.example.net"), ZoneType.FULL, ORIGIN);
+        service.create(Samples.account(2).id(), DnsName.of("sub.example.net"), ZoneType.FULL, AUDIT_CONTEXT);
         long before = head();
         for (String name : List.of("example.com", "sub.example.net", "www.sub.example.net", "example.net", "net")) {
             assertThatThrownBy(() -> create(name)).isInstanceOf(ApiException.class);
@@ -173,7 +173,7 @@ final class ZoneServiceTest {
                 storage,
                 tx -> tx.records()
                         .insert(Samples.dnsRecord(1, zone.id(), "www.example.com", RecordType.A, "192.0.2.1")));
-        service.delete(zone.id(), ORIGIN);
+        service.delete(zone.id(), AUDIT_CONTEXT);
         long left = storage.read(tx -> tx.records().count(zone.id()));
         assertThat(left).isZero();
         assertThat(service.find(zone.id())).isEmpty();
@@ -194,37 +194,37 @@ final class ZoneServiceTest {
         });
     }
 
-    /** The answer was an error although the zone was gone, and what was left stayed. */
+    /** Regression: the response was an error although the zone was deleted, and its records were not removed. */
     @Test
-    void deletionWhoseRequestIsEndedStillFreesAllRecords() {
+    void cancelledDeletionStillRemovesAllRecords() {
         Zone zone = withOneRecord();
         Budget budget = Budget.of(1_000_000);
         MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
         meanwhile.before(() -> {});
         meanwhile.before(budget::cancel);
-        assertThat(budget.<Boolean>run(() -> service(meanwhile).delete(zone.id(), ORIGIN)))
+        assertThat(budget.<Boolean>run(() -> service(meanwhile).delete(zone.id(), AUDIT_CONTEXT)))
                 .isTrue();
         assertThat(left(zone)).isEmpty();
     }
 
     @Test
-    void deletionIsAnsweredAlsoWhenItsRecordsCannotBeFreedNow() {
+    void deletionSucceedsWhenItsRecordsCannotBeRemovedYet() {
         Zone zone = withOneRecord();
         MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
         meanwhile.before(() -> {});
         meanwhile.before(() -> {
             throw new StorageException(StorageException.Reason.BUSY, "no connection", null);
         });
-        assertThat(service(meanwhile).delete(zone.id(), ORIGIN)).isTrue();
+        assertThat(service(meanwhile).delete(zone.id(), AUDIT_CONTEXT)).isTrue();
         assertThat(service.find(zone.id())).isEmpty();
 
         assertThat(left(zone)).hasSize(1);
-        service.delete(create("example.org").id(), ORIGIN);
-        assertThat(left(zone)).as("freed by the next deletion").isEmpty();
+        service.delete(create("example.org").id(), AUDIT_CONTEXT);
+        assertThat(left(zone)).as("removed by the next deletion").isEmpty();
     }
 
     @Test
-    void ofManyWhoCreateTheSameZoneAtOnceOneSucceeds() throws Exception {
+    void oneOfManyConcurrentCreationsSucceeds() throws Exception {
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             attempts.add(() -> {
