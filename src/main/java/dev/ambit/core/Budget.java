@@ -3,78 +3,79 @@ package dev.ambit.core;
 import java.util.function.Supplier;
 
 /**
- * The work that one request may still cause, counted and not timed, so that the same input is refused on every machine. A step
- * is about a microsecond: one turn of a loop over what a client sent, or ten instructions of the database.
+ * The limit on the work of one request. Work is counted in steps and not timed, so that the same input is rejected on
+ * every machine. A step is about a microsecond: one iteration of a loop over client input, or ten database
+ * instructions.
  *
- * <p>Loops over a client's input call {@link #step}. Without it a request of a few kilobytes can hold a processor for minutes.
- * Outside of a request (at start, in a command, in a test) nothing is bound and nothing is counted.
+ * <p>Loops over client input call {@link #step}. Otherwise a request of a few kilobytes can occupy a processor for
+ * minutes. Outside of a request (at startup, in a command, in a test) no budget is bound and nothing is counted.
  *
- * <p>A budget is used by one thread at a time.
+ * <p>A budget is used by one thread at a time; only {@link #cancel} may be called from another one.
  */
 public final class Budget {
     private static final ScopedValue<Budget> CURRENT = ScopedValue.newInstance();
 
     private final long limit;
-    private final long limitOfTransaction;
+    private final long transactionLimit;
     private final boolean isUrgent;
-    private final Budget whole;
+    private final Budget parent;
     private long used;
     private volatile boolean isCancelled;
 
-    private Budget(long limit, long limitOfTransaction, boolean isUrgent) {
+    private Budget(long limit, long transactionLimit, boolean isUrgent) {
         this.limit = limit;
-        this.limitOfTransaction = limitOfTransaction;
+        this.transactionLimit = transactionLimit;
         this.isUrgent = isUrgent;
-        this.whole = this;
+        this.parent = this;
     }
 
-    private Budget(long limit, Budget whole) {
+    private Budget(long limit, Budget parent) {
         this.limit = limit;
-        this.limitOfTransaction = Math.min(limit, whole.limitOfTransaction);
-        this.isUrgent = whole.isUrgent;
-        this.whole = whole;
+        this.transactionLimit = Math.min(limit, parent.transactionLimit);
+        this.isUrgent = parent.isUrgent;
+        this.parent = parent;
     }
 
     public static Budget of(long steps) {
-        return new Budget(steps, ofTransaction(steps), false);
+        return new Budget(steps, transactionLimit(steps), false);
     }
 
-    /** The same for the ending or narrowing of a right: storage serves it before other work. */
+    /** A budget for revoking or reducing permissions, which storage executes before other work. */
     public static Budget urgent(long steps) {
-        return new Budget(steps, ofTransaction(steps), true);
+        return new Budget(steps, transactionLimit(steps), true);
     }
 
-    private static long ofTransaction(long steps) {
+    private static long transactionLimit(long steps) {
         return Math.max(1, steps / 10);
     }
 
     /**
-     * So many times the steps, for long work in many transactions. Each of these takes no more than one of this budget: however
-     * long the work is, it must not keep the writer from a revoke for longer.
+     * Returns a budget with {@code times} as many steps, for long work in many transactions. The limit of one
+     * transaction stays the same, so that a revoke does not wait longer for the writer.
      */
     public Budget times(int times) {
-        return new Budget(Math.multiplyExact(limit, times), limitOfTransaction, isUrgent);
+        return new Budget(Math.multiplyExact(limit, times), transactionLimit, isUrgent);
     }
 
-    /** For work that is no request's. */
+    /** For work outside of a request. */
     public static Budget unlimited() {
         return of(Long.MAX_VALUE);
     }
 
-    /** The budget that this thread works within; an unlimited one where none is bound. */
+    /** Returns the budget bound to this thread, or an unlimited one. */
     public static Budget current() {
         return CURRENT.isBound() ? CURRENT.get() : unlimited();
     }
 
-    /** Counts one step of the request that this thread works for. */
+    /** Counts one step against the budget bound to this thread. */
     public static void step() {
         step(1);
     }
 
     /**
-     * Counts {@code steps}.
+     * Counts {@code steps} against the budget bound to this thread.
      *
-     * @throws ExhaustedException when that is more than the request may still cause
+     * @throws ExhaustedException when the budget is exhausted
      */
     public static void step(long steps) {
         if (CURRENT.isBound()) {
@@ -82,58 +83,61 @@ public final class Budget {
         }
     }
 
-    /** Runs {@code work} within this budget. */
+    /** Runs {@code work} with this budget bound to the thread. */
     public <T> T run(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);
     }
 
-    /** The same for work without a result. */
+    /** As {@link #run(Supplier)}, for work without a result. */
     public void run(Runnable work) {
         ScopedValue.where(CURRENT, this).run(work);
     }
 
-    /** A budget of at most {@code steps} whose steps count for this one as well: one transaction of a request, say. */
+    /** Returns a budget of at most {@code steps}, whose steps also count against this one. */
     public Budget part(long steps) {
         return new Budget(steps, this);
     }
 
-    /** The steps that one transaction of it may take: the one writer must soon be free for a revoke. */
+    /**
+     * Returns the budget of one transaction. It is small because there is one writer, which must soon be free for a
+     * revoke.
+     */
     public Budget transaction() {
-        return part(limitOfTransaction);
+        return part(transactionLimit);
     }
 
     public boolean isCancelled() {
-        return whole == this ? isCancelled : whole.isCancelled();
+        return parent == this ? isCancelled : parent.isCancelled();
     }
 
     public boolean isUrgent() {
         return isUrgent;
     }
 
-    /** The steps that were counted so far. */
+    /** Returns the steps counted so far. */
     public long used() {
         return used;
     }
 
-    /** Ends the work at its next step; callable from any thread. */
+    /** Aborts the work at its next step. Can be called from any thread. */
     public void cancel() {
         isCancelled = true;
     }
 
-    /** Counts {@code steps} without ending anything; whether they are still within the budget. */
+    /** Counts {@code steps} without throwing; returns whether the budget still holds. */
     public boolean count(long steps) {
         used += steps;
         boolean within = used <= limit && !isCancelled;
-        return whole == this ? within : whole.count(steps) && within;
+        return parent == this ? within : parent.count(steps) && within;
     }
 
     private void take(long steps) {
         if (!count(steps)) {
-            throw new ExhaustedException(used > limit || whole == this ? limit : whole.limit);
+            throw new ExhaustedException(used > limit || parent == this ? limit : parent.limit);
         }
     }
 
-    /** The work is more than its budget. Carries no stack trace: it is an answer to a request, not a fault. */
+    /** Thrown when a budget is exhausted. Has no stack trace, because it reports a client error and not a fault. */
     public static final class ExhaustedException extends RuntimeException {
         private final long limit;
 

@@ -1,8 +1,8 @@
 /**
- * The domain: what a token is, what it was given, and whether a request lies within it.
+ * The domain model: tokens, permissions, DNS data, and the decision whether a token permits a request.
  *
- * <p>Owns values and pure decisions. It never does I/O, reads a clock, draws randomness or logs, so that the same inputs
- * always give the same answer and every rule can be tested without a server.
+ * <p>Contains values and pure functions only: no I/O, clock, randomness or logging. The same inputs always give the
+ * same result, and every rule can be tested without a server.
  */
 @NullMarked
 package dev.ambit.core;

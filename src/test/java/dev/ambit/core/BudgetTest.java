@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class BudgetTest {
     @Test
-    void workBeyondItsStepsEnds() {
+    void workBeyondTheBudgetIsAborted() {
         Budget budget = Budget.of(1_000);
         assertThatThrownBy(() -> budget.run(() -> loop(1_001)))
                 .isInstanceOf(Budget.ExhaustedException.class)
@@ -16,7 +16,7 @@ final class BudgetTest {
     }
 
     @Test
-    void stepsOfAPartCountForTheWhole() {
+    void stepsOfAPartCountAgainstTheWhole() {
         Budget whole = Budget.of(100);
         whole.part(60).run(() -> loop(60));
         assertThat(whole.used()).isEqualTo(60);
@@ -27,7 +27,7 @@ final class BudgetTest {
     }
 
     @Test
-    void workOfManyTimesTheStepsHasTransactionsThatAreNoLonger() {
+    void multipliedBudgetKeepsItsTransactionLimit() {
         Budget budget = Budget.of(1_000).times(10);
         assertThat(budget.transaction().<Integer>run(() -> loop(100))).isEqualTo(100);
         assertThatThrownBy(() -> budget.transaction().run(() -> loop(101)))
@@ -37,13 +37,13 @@ final class BudgetTest {
     }
 
     @Test
-    void nothingIsCountedOutsideOfARequest() {
+    void nothingIsCountedWithoutABoundBudget() {
         assertThat(loop(1_000_000)).isEqualTo(1_000_000);
         assertThat(Budget.current().isUrgent()).isFalse();
     }
 
     @Test
-    void cancelledWorkEndsAtItsNextStep() {
+    void cancelledWorkIsAbortedAtItsNextStep() {
         Budget budget = Budget.unlimited();
         assertThatThrownBy(() -> budget.run(() -> {
                     budget.cancel();

@@ -119,7 +119,8 @@ final class RecordPagesTest {
             JsonNode response =
                     records.get("?per_page=" + perPage + "&page=" + pages).json();
             response.get("result").forEach(one -> ids.add(one.get("id").stringValue()));
-            last = isLast.test(response.get("result_info"), response.get("result").size());
+            last = isLast.test(
+                    response.get("result_info"), response.get("result").size());
         }
         assertThat(ids).hasSize(RECORDS);
         assertThat(new HashSet<>(ids)).hasSize(RECORDS);

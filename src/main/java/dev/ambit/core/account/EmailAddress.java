@@ -3,7 +3,7 @@ package dev.ambit.core.account;
 import dev.ambit.core.text.OneLine;
 import java.util.regex.Pattern;
 
-/** What counts as an e-mail address: something on both sides of one at-sign. Whether it is anybody's is not ours to know. */
+/** Validation of e-mail addresses. Checks the form only, not that the mailbox exists. */
 public final class EmailAddress {
     public static final int MAX_LENGTH = 254;
     private static final Pattern SHAPE = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
@@ -15,8 +15,8 @@ public final class EmailAddress {
     }
 
     /**
-     * Equal but for the case of ASCII letters. Addresses of users are unique by more than that, so that {@code ı} and
-     * {@code i} count as one, but behind two such addresses there may be two people.
+     * Compares two addresses, ignoring the case of ASCII letters. The uniqueness of user addresses is stricter and
+     * treats {@code ı} and {@code i} as equal, but two such addresses can belong to two people.
      */
     public static boolean isSame(String one, String other) {
         return one.equals(other) || (isAscii(one) && isAscii(other) && one.equalsIgnoreCase(other));

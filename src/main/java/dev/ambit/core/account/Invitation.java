@@ -9,12 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A membership that is offered to an e-mail address and not accepted yet. The address may be that of a user of this server
- * or not; an invitation says nothing about which.
+ * A pending membership for an e-mail address. It does not reveal whether a user of this server has that address.
  *
- * @param id that of the member it becomes
- * @param inviter who signed in and invited, or whose token did; null when it was a token of the account
- * @param token which token invited, and with which the invitation ends; null when it was a person who had signed in
+ * @param id the id of the future member
+ * @param inviter the user who invited, in a session or by a user token; null for an account token
+ * @param token the token that invited, with which the invitation ends; null for a session
  */
 public record Invitation(
         MemberId id,
@@ -33,27 +32,27 @@ public record Invitation(
         return now.isBefore(expiresOn);
     }
 
-    /** The same with another end. */
+    /** Returns a copy with this expiry. */
     public Invitation until(Instant end) {
         return new Invitation(id, account, inviter, token, email, roles, createdOn, end);
     }
 
-    /** The same made by others: from now on they answer for it. */
+    /** Returns a copy with another inviter, whose permissions apply from now on. */
     public Invitation by(@Nullable UserId newInviter, @Nullable TokenId newToken) {
         return new Invitation(id, account, newInviter, newToken, email, roles, createdOn, expiresOn);
     }
 
-    /** Whether the same person made {@code other}, signed in or by the same token. */
+    /** Whether inviter and token are those of {@code other}. */
     public boolean hasInviterOf(Invitation other) {
         return Objects.equals(inviter, other.inviter) && Objects.equals(token, other.token);
     }
 
-    /** Whether it is meant for {@code user}. */
+    /** Whether {@code user} has the invited e-mail address. */
     public boolean isFor(User user) {
         return EmailAddress.isSame(email, user.email());
     }
 
-    /** The member that {@code user} becomes by accepting it. */
+    /** Returns the member that results when {@code user} accepts. */
     public Member acceptedBy(UserId user, Instant now) {
         return new Member(id, account, user, roles, null, now);
     }

@@ -4,7 +4,7 @@ import dev.ambit.core.resource.UserId;
 import java.time.Instant;
 
 /**
- * By whom a user is known to an OpenID provider. {@code subject} is the provider's own name for a person, which it gives to
- * nobody else, ever (OpenID Connect Core 1.0, 2); an e-mail address may become somebody else's.
+ * A link between a user and an identity at an OpenID provider. The provider never reassigns {@code subject} (OpenID
+ * Connect Core 1.0, 2), whereas an e-mail address can be reassigned.
  */
 public record LinkedIdentity(UserId user, String issuer, String subject, Instant linkedOn) {}

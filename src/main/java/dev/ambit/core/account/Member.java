@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who accepted to belong to an account. The roles of a suspended member give no rights.
+ * A user's membership of an account. The roles of a suspended member grant nothing.
  *
- * @param suspendedOn when an administrator suspended it; null when it is not suspended
+ * @param suspendedOn when an administrator suspended the member; null when not suspended
  */
 public record Member(
         MemberId id,

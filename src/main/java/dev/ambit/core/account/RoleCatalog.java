@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every role that an account's members can have, in the order in which they are shown. */
+/** The roles that members of an account can have, in display order. */
 public final class RoleCatalog {
     private final Map<RoleId, Role> roles;
 
@@ -15,7 +15,7 @@ public final class RoleCatalog {
         Map<RoleId, Role> byId = new LinkedHashMap<>();
         for (Role role : roles) {
             if (byId.put(role.id(), role) != null) {
-                throw new IllegalArgumentException("role " + role.id() + " stands twice in the catalog");
+                throw new IllegalArgumentException("role " + role.id() + " is in the catalog twice");
             }
         }
         this.roles = byId;
@@ -29,7 +29,7 @@ public final class RoleCatalog {
         return List.copyOf(roles.values());
     }
 
-    /** What holders of all these roles may do; a role that the catalog does not know gives nothing. */
+    /** Returns the union of the permissions of these roles. An unknown role has none. */
     public PermissionSet permissions(Collection<RoleId> ids) {
         PermissionSet all = PermissionSet.NONE;
         for (RoleId id : ids) {

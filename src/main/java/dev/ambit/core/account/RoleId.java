@@ -5,15 +5,15 @@ import java.util.Optional;
 
 /** Identifies a role of the catalog. */
 public record RoleId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; empty for any other text. */
     public static Optional<RoleId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException when {@code text} is anything else
      */
     public static RoleId of(String text) {
         return new RoleId(ObjectId.high(text), ObjectId.low(text));

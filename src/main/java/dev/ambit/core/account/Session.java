@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person who is signed in on one device.
+ * A user's session on one device.
  *
- * @param authenticatedOn when the password (and what else proves the person) was last given
- * @param client where that came from; null when it could not be read
- * @param userAgent what the browser says it is; for people to know their devices by
+ * @param authenticatedOn when the user last authenticated, with all required factors
+ * @param client the client address of that authentication; null when it could not be read
+ * @param userAgent the User-Agent of the browser; helps users recognize their devices
  */
 public record Session(
         SessionId id,
@@ -20,13 +20,13 @@ public record Session(
         Instant authenticatedOn,
         @Nullable IpAddress client,
         String userAgent) {
-    /** After so long without a request it ends. */
+    /** Idle timeout. */
     public static final Duration MAX_IDLE = Duration.ofHours(12);
 
-    /** It ends after this long, whatever is done in it. */
+    /** Maximum duration, regardless of activity. */
     public static final Duration MAX_AGE = Duration.ofDays(7);
 
-    /** For so long after proving who they are, people may make and end tokens. */
+    /** Maximum age of the last authentication for creating and revoking tokens. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
     public boolean isOver(Instant lastSeenOn, Instant now) {

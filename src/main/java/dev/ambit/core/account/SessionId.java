@@ -4,23 +4,23 @@ import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Identifies a person's signing in on one device. */
+/** Identifies a session. */
 public record SessionId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; empty for any other text. */
     public static Optional<SessionId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException when {@code text} is anything else
      */
     public static SessionId of(String text) {
         return new SessionId(ObjectId.high(text), ObjectId.low(text));
     }
 
-    /** A new id; 128 random bits never meet. */
+    /** Returns a new id of 128 random bits, enough to rule out collisions. */
     public static SessionId random(RandomGenerator random) {
         return new SessionId(random.nextLong(), random.nextLong());
     }

@@ -4,7 +4,7 @@ import dev.ambit.core.resource.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A person. {@code email} is unique without regard to case; the password's hash is kept apart from this value. */
+/** A user. {@code email} is unique, ignoring case. The password hash is stored separately. */
 public record User(
         UserId id,
         String email,

@@ -1,6 +1,4 @@
-/**
- * People and what they belong to: users, accounts, members and their roles.
- */
+/** Users, accounts, members and their roles. */
 @NullMarked
 package dev.ambit.core.account;
 

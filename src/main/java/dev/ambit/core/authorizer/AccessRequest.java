@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a decision depends on besides the token.
+ * The inputs of a decision in addition to the token.
  *
- * @param anyOf the permissions of which one is enough
- * @param resource what the request touches
- * @param client where it comes from; null when that cannot be read
- * @param at when
- * @param ownerRights what the token's owner may do with this resource's account and its zones at that moment, by roles;
- *     read only for a user's token
+ * @param anyOf the required permissions, of which one is sufficient
+ * @param resource the resource that the request accesses
+ * @param client the client address; null when it cannot be read
+ * @param at the time of the request
+ * @param ownerRights the permissions of the token's owner, by roles, in the account of the resource; used for user
+ *     tokens only
  */
 public record AccessRequest(
         PermissionSet anyOf, Resource resource, @Nullable IpAddress client, Instant at, PermissionSet ownerRights) {}

@@ -13,19 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides. In this order: the token is enabled and in its time; the client's address; a deny policy; an allow policy; what
- * the owner may do. Nothing is allowed that no policy allows, and a deny beats every allow.
+ * Decides whether a token permits a request. Checks, in this order: the token is enabled and within its lifetime; the
+ * client address; deny policies; allow policies; the permissions of the owner. The default is deny, and a deny policy
+ * overrides every allow policy.
  */
 public final class Authorizer {
     private Authorizer() {}
 
-    /** Why {@code token} may not do what {@code request} asks; null when it may. Allocates nothing. */
+    /** Returns the reason why {@code token} does not permit {@code request}; null when it does. Does not allocate. */
     public static @Nullable DenyReason refusal(CompiledToken token, AccessRequest request) {
         DenyReason unusable = checkUse(token, request.client(), request.at());
         return unusable != null ? unusable : checkPolicies(token, request);
     }
 
-    /** As {@link #refusal}, with the policy that allows or denies: for those who ask why. */
+    /** As {@link #refusal}, with the deciding policy. */
     public static Decision decide(CompiledToken token, AccessRequest request) {
         DenyReason reason = refusal(token, request);
         if (reason == null) {
@@ -39,13 +40,13 @@ public final class Authorizer {
         return new Decision.Deny(reason, null);
     }
 
-    /** Why the token may not be used at all, now and from {@code client}; null when it may. */
+    /** Returns the reason why the token cannot be used now and from {@code client}; null when it can. */
     public static @Nullable DenyReason checkUse(CompiledToken token, @Nullable IpAddress client, Instant now) {
         DenyReason invalid = checkValidity(token, now);
         return invalid != null ? invalid : checkAddress(token.condition(), client);
     }
 
-    /** Which of disabled and outside its lifetime the token is at {@code now}; null when neither. */
+    /** Checks that the token is enabled and within its lifetime; null when it is. */
     public static @Nullable DenyReason checkValidity(CompiledToken token, Instant now) {
         if (!token.isEnabled()) {
             return DenyReason.DISABLED;
@@ -58,8 +59,8 @@ public final class Authorizer {
     }
 
     /**
-     * What {@code token} may do on {@code resource} by its policies and its owner's rights; its lifetime and address
-     * condition are not looked at.
+     * Returns the permissions of {@code token} on {@code resource} according to its policies and the permissions of its
+     * owner. Ignores its lifetime and address condition.
      */
     public static PermissionSet permissionsOn(CompiledToken token, Resource resource, PermissionSet ownerRights) {
         long possible = ownerBits(token, resource, ownerRights) & ~GrantLookup.denied(token, resource);
@@ -73,7 +74,7 @@ public final class Authorizer {
         return new PermissionSet(held);
     }
 
-    /** The records of {@code zone} on which {@code token} holds {@code permission}, for lists that show only those. */
+    /** Returns the records of {@code zone} on which {@code token} has {@code permission}, to filter lists. */
     public static RecordScope recordScope(
             CompiledToken token, Permission permission, Resource.SomeRecord zone, PermissionSet ownerRights) {
         long bit = PermissionSet.of(permission).bits();
@@ -97,7 +98,7 @@ public final class Authorizer {
 
     private static @Nullable DenyReason checkPolicies(CompiledToken token, AccessRequest request) {
         if (isAllowedOnFastPath(token, request)) {
-            return null; // the usual case, without looking at the grants
+            return null; // common case, without reading the grants
         }
         long left = undenied(token, request);
         if (firstAllow(token, request, left) != GrantLookup.NOT_FOUND) {
@@ -120,12 +121,12 @@ public final class Authorizer {
         return (allowed & request.anyOf().bits() & ownerBits(token, request.resource(), request.ownerRights())) != 0;
     }
 
-    /** Those of the wanted permissions that no deny takes. */
+    /** Returns the requested permissions that are not denied. */
     private static long undenied(CompiledToken token, AccessRequest request) {
         return request.anyOf().bits() & ~GrantLookup.denied(token, request.resource());
     }
 
-    /** The first allow that gives one of {@code left}, as far as the owner has it; {@link GrantLookup#NOT_FOUND} when none does. */
+    /** Returns the first allow of a permission in {@code left} that the owner has, or {@link GrantLookup#NOT_FOUND}. */
     private static int firstAllow(CompiledToken token, AccessRequest request, long left) {
         Resource resource = request.resource();
         return GrantLookup.firstAllow(token, left & ownerBits(token, resource, request.ownerRights()), resource);
@@ -133,7 +134,7 @@ public final class Authorizer {
 
     private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {
         if (token.isUsers() && !(resource instanceof Resource.User)) {
-            return ownerRights.bits(); // the usual case, without looking at the owner
+            return ownerRights.bits(); // common case, without reading the owner
         }
         return switch (token.owner()) {
             case TokenOwner.User user ->
@@ -146,7 +147,7 @@ public final class Authorizer {
         return condition ? PermissionSet.ALL.bits() : 0;
     }
 
-    /** An account's token never leaves its account, whatever its policies name. */
+    /** The token of an account is confined to that account, whatever its policies name. */
     private static boolean isIn(AccountId account, Resource resource) {
         return switch (resource) {
             case Resource.User _ -> false;

@@ -25,8 +25,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token made ready to be asked: compiled once when it is stored or loaded, immutable afterwards. Everything is held flat,
- * for there may be ten million of these.
+ * A token in the form used for decisions. Compiled once when it is stored or loaded, and immutable. The layout is flat,
+ * because there can be ten million instances.
  */
 public class CompiledToken {
     private static final long UNBOUNDED_BEFORE = Long.MIN_VALUE;
@@ -36,34 +36,34 @@ public class CompiledToken {
     private final long idHigh;
     private final long idLow;
     private final TokenOwner owner;
-    private final boolean usersOwn;
+    private final boolean userOwned;
     private final boolean enabled;
     private final long notBefore;
     private final long expiresOn;
     private final @Nullable AddressCondition condition;
 
-    // GrantRows.wholeZone of a token that denies nothing: the usual one needs no other object.
+    // PackedGrants.wholeZone of a token without denies: the common case needs no other object.
     private final long zoneHigh;
     private final long zoneLow;
     private final long zonePermissions;
 
     private final int allowCount;
-    private final long[] grants; // as GrantRows has them
+    private final long[] grants; // see PackedGrants
     private final Grant[] narrowed;
 
     /**
-     * Compiles {@code token} with the permission groups of {@code catalog}. A group that the catalog does not know gives
-     * nothing, and denied takes everything that its policy's resources could carry.
+     * Compiles {@code token} with the permission groups of {@code catalog}. An unknown group allows nothing, and in a
+     * deny policy denies everything on its resources.
      */
     protected CompiledToken(Token token, PermissionCatalog catalog) {
         this.idHigh = token.id().high();
         this.idLow = token.id().low();
         this.owner = token.owner();
-        this.usersOwn = token.owner() instanceof TokenOwner.User;
+        this.userOwned = token.owner() instanceof TokenOwner.User;
         this.enabled = token.enabled();
-        Instant begin = token.lifetime().notBefore();
+        Instant start = token.lifetime().notBefore();
         Instant end = token.lifetime().expiresOn();
-        this.notBefore = begin == null ? UNBOUNDED_BEFORE : micros(begin);
+        this.notBefore = start == null ? UNBOUNDED_BEFORE : micros(start);
         this.expiresOn = end == null ? UNBOUNDED_AFTER : micros(end);
         this.condition = token.condition().isEmpty() ? null : token.condition();
         List<PackedGrants.Compiled> compiled = PackedGrants.sorted(grants(token, catalog));
@@ -76,7 +76,6 @@ public class CompiledToken {
         this.narrowed = PackedGrants.narrowed(compiled);
     }
 
-    /** {@code token} with the permission groups of {@code catalog}. */
     public static CompiledToken compile(Token token, PermissionCatalog catalog) {
         return new CompiledToken(token, catalog);
     }
@@ -95,7 +94,7 @@ public class CompiledToken {
         return grants;
     }
 
-    /** Microseconds since 1970, to which the storage keeps times; what does not fit is the nearest that does. */
+    /** Converts to microseconds since 1970, the precision of the storage; clamped to the range of a long. */
     static long micros(Instant instant) {
         long seconds = Math.clamp(instant.getEpochSecond(), -MAX_SECONDS, MAX_SECONDS);
         return seconds * 1_000_000 + instant.getNano() / 1_000;
@@ -105,7 +104,7 @@ public class CompiledToken {
         return new TokenId(idHigh, idLow);
     }
 
-    /** Whether this is the token with {@code id}. */
+    /** Whether {@code id} is the id of this token. Does not allocate. */
     public boolean isToken(TokenId id) {
         return id.high() == idHigh && id.low() == idLow;
     }
@@ -114,31 +113,31 @@ public class CompiledToken {
         return owner;
     }
 
-    /** Whether the owner is a user; known without looking at the owner. */
+    /** Whether the owner is a user. Stored in this object, to avoid reading the owner. */
     public boolean isUsers() {
-        return usersOwn;
+        return userOwned;
     }
 
     public boolean isEnabled() {
         return enabled;
     }
 
-    /** From when on it is valid; null when there is no such bound. */
+    /** The start of its validity; null when unlimited. */
     public @Nullable Instant notBefore() {
         return notBefore == UNBOUNDED_BEFORE ? null : instant(notBefore);
     }
 
-    /** When it stops being valid; null when there is no such bound. */
+    /** The end of its validity; null when unlimited. */
     public @Nullable Instant expiresOn() {
         return expiresOn == UNBOUNDED_AFTER ? null : instant(expiresOn);
     }
 
-    /** Where it may be used from; null when anywhere. */
+    /** The client addresses that it may be used from; null when unrestricted. */
     public @Nullable AddressCondition condition() {
         return condition;
     }
 
-    /** Whether {@code other} may do the same, from the same places and at the same times, by the same policies. */
+    /** Whether {@code other} has the same owner, policies, address condition, lifetime and enabled state. */
     public boolean hasRightsOf(CompiledToken other) {
         return enabled == other.enabled
                 && owner.equals(other.owner)
@@ -158,7 +157,7 @@ public class CompiledToken {
         return expiresOn;
     }
 
-    /** Some permissions that are allowed on the whole of {@code zone} and that nothing denies; more may stand in the grants. */
+    /** Permissions that are allowed on the whole of {@code zone} and not denied. The grants may allow more. */
     long fastPathPermissions(ZoneId zone) {
         return zone.high() == zoneHigh && zone.low() == zoneLow ? zonePermissions : 0;
     }
@@ -167,7 +166,7 @@ public class CompiledToken {
         return grants;
     }
 
-    /** How many of its grants allow; the others, behind them, deny. */
+    /** The number of allows in the grants; the denies follow them. */
     int allowCount() {
         return allowCount;
     }

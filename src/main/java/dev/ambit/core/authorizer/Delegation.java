@@ -20,43 +20,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether everything that one token could ever do, another could do too: the bound of a token that may only pass on what
- * it holds. Says no when it cannot tell.
+ * Decides whether one token permits everything that another permits, so that a token can only delegate permissions that
+ * it has. Conservative: false when it cannot be determined.
  *
- * <p>The permissions of a policy are judged together and grants are found by what they name, so that the work grows with the
- * resources of both tokens and not with their product: that is how 31 KB kept the writer busy for half a minute.
+ * <p>The permissions of a policy are checked together and grants are looked up by resource, so that the work grows with
+ * the sum of the resources of both tokens. With their product, a request of 31 KB occupied the writer for half a
+ * minute.
  */
 public final class Delegation {
     private final PermissionCatalog catalog;
     private final Function<ZoneId, Optional<AccountId>> accountOf;
 
-    /** Judges by the groups of {@code catalog}; {@code accountOf} knows which account holds a zone. */
+    /** {@code catalog} resolves permission groups; {@code accountOf} returns the account of a zone. */
     public Delegation(PermissionCatalog catalog, Function<ZoneId, Optional<AccountId>> accountOf) {
         this.catalog = catalog;
         this.accountOf = accountOf;
     }
 
-    /** A permission group on a resource that the holder does not have; {@code policy} is the index of its policy. */
+    /** A permission group on a resource that the holder lacks; {@code policy} is the index of the policy. */
     public record Excess(int policy, PermissionGroupId group, ResourceScope resource) {}
 
-    /** What {@code holder} may pass on; made once to judge any number of tokens. */
+    /** Returns the permissions that {@code holder} can delegate. Reusable for any number of tokens. */
     public HolderPermissions permissionsOf(CompiledToken holder) {
         return new HolderPermissions(holder);
     }
 
-    /** Whether {@code token} lies within {@code holder}: policies, addresses and lifetime. */
+    /** Whether {@code holder} covers {@code token}: policies, addresses and lifetime. */
     public boolean isWithin(Token token, Token holder) {
         return permissionsOf(CompiledToken.compile(holder, catalog)).covers(CompiledToken.compile(token, catalog));
     }
 
-    /** What one token holds. */
+    /** The permissions of one token. */
     public final class HolderPermissions {
         private final AddressCondition condition;
         private final Lifetime lifetime;
         private final GrantIndex allows;
         private final List<Grant> denies;
 
-        /** Of all denies: most tokens that are judged deny nothing themselves. */
+        /** The index of all denies, precomputed because most tokens that are checked have no denies. */
         private final GrantIndex allDenies;
 
         private HolderPermissions(CompiledToken holder) {
@@ -67,13 +68,13 @@ public final class Delegation {
             this.allDenies = deniesNotRepeated(GrantIndex.covering(List.of()));
         }
 
-        /** Whether {@code token} lies within it: policies, addresses and lifetime. */
+        /** Whether this covers {@code token}: policies, addresses and lifetime. */
         public boolean covers(CompiledToken token) {
             if (!covers(condition(token)) || !covers(lifetime(token))) {
                 return false;
             }
-            GrantIndex unkept = deniesNotRepeated(PackedGrants.grants(token, Effect.DENY));
-            return PackedGrants.grants(token, Effect.ALLOW).stream().allMatch(wanted -> missing(wanted, unkept) == 0);
+            GrantIndex denied = deniesNotRepeated(PackedGrants.grants(token, Effect.DENY));
+            return PackedGrants.grants(token, Effect.ALLOW).stream().allMatch(wanted -> missing(wanted, denied) == 0);
         }
 
         public boolean covers(AddressCondition other) {
@@ -84,12 +85,12 @@ public final class Delegation {
             return lifetime.covers(other);
         }
 
-        /** Whether it has an end; else a lifetime beyond it begins too early. */
+        /** Whether it expires. If not, a lifetime that is not covered starts too early. */
         public boolean ends() {
             return lifetime.expiresOn() != null;
         }
 
-        /** Everything that {@code policies} give and this does not. */
+        /** Returns everything that {@code policies} allow and this does not. */
         public List<Excess> excess(List<Policy> policies) {
             List<Grant> ownDenies = new ArrayList<>();
             for (Policy policy : policies) {
@@ -100,20 +101,20 @@ public final class Delegation {
                             .forEach(scope -> ownDenies.add(CompiledToken.grant(scope, Effect.DENY, permissions)));
                 }
             }
-            GrantIndex unkept = deniesNotRepeated(ownDenies);
+            GrantIndex denied = deniesNotRepeated(ownDenies);
             List<Excess> excess = new ArrayList<>();
             for (int i = 0; i < policies.size(); i++) {
                 if (policies.get(i).effect() == Effect.ALLOW) {
-                    addExcess(excess, i, policies.get(i), unkept);
+                    addExcess(excess, i, policies.get(i), denied);
                 }
             }
             return excess;
         }
 
-        private void addExcess(List<Excess> excess, int index, Policy policy, GrantIndex unkept) {
-            PermissionSet together = CompiledToken.permissions(policy, catalog);
+        private void addExcess(List<Excess> excess, int index, Policy policy, GrantIndex denied) {
+            PermissionSet combined = CompiledToken.permissions(policy, catalog);
             for (ResourceScope scope : policy.resources().scopes()) {
-                long missing = missing(CompiledToken.grant(scope, Effect.ALLOW, together), unkept);
+                long missing = missing(CompiledToken.grant(scope, Effect.ALLOW, combined), denied);
                 for (PermissionGroupId group : missing == 0 ? List.<PermissionGroupId>of() : policy.groups()) {
                     long permissions = catalog.find(group)
                             .map(known -> known.permissions().bits())
@@ -125,28 +126,30 @@ public final class Delegation {
             }
         }
 
-        /** The permissions of {@code wanted} that are not allowed here, or are denied here and by none of its own denies. */
-        private long missing(Grant wanted, GrantIndex unkept) {
+        /**
+         * Returns the permissions of {@code wanted} that are not allowed, or are denied and the deny is not repeated.
+         */
+        private long missing(Grant wanted, GrantIndex denied) {
             Budget.step();
             long given = allows.coveringAllow(wanted, account(wanted));
-            return wanted.permissions() & (~given | unkept.meeting(wanted));
+            return wanted.permissions() & (~given | denied.meeting(wanted));
         }
 
         private GrantIndex deniesNotRepeated(List<Grant> ownDenies) {
             return ownDenies.isEmpty() ? allDenies : deniesNotRepeated(GrantIndex.covering(ownDenies));
         }
 
-        /** What is denied here without being denied by {@code own}, too. */
+        /** Returns the denies of the holder that {@code own} does not repeat. */
         private GrantIndex deniesNotRepeated(GrantIndex own) {
-            GrantIndex unkept = new GrantIndex();
+            GrantIndex denied = new GrantIndex();
             for (Grant deny : denies) {
                 Budget.step();
                 long left = deny.permissions() & ~own.coveringDeny(deny, account(deny));
                 if (left != 0) {
-                    unkept.add(deny, left);
+                    denied.add(deny, left);
                 }
             }
-            return unkept;
+            return denied;
         }
     }
 
@@ -155,7 +158,7 @@ public final class Delegation {
             return null;
         }
         AccountId real = accountOf.apply(new ZoneId(zone.high(), zone.low())).orElse(null);
-        // A zone named in an account that is not its own reaches nothing; take no account for it then.
+        // A zone that is nested in an account other than its own matches nothing; it has no account then.
         return zone.account() == null || zone.account().equals(real) ? real : null;
     }
 

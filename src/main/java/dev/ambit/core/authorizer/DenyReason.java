@@ -1,21 +1,24 @@
 package dev.ambit.core.authorizer;
 
-/** Which rule refused; error texts, the audit log and "may it?" share it. In the order in which the rules are applied. */
+/**
+ * The rule that denied a request, in the order of evaluation. Shared by error texts, the audit log and access
+ * simulation.
+ */
 public enum DenyReason {
     /** The token was disabled. */
     DISABLED,
-    /** The token's time has not begun. */
+    /** The token is not valid yet. */
     NOT_YET_VALID,
-    /** The token's time has ended. */
+    /** The token has expired. */
     EXPIRED,
-    /** The token is bound to addresses and the client's cannot be read. */
+    /** The token has an address condition and the client address cannot be read. */
     ADDRESS_UNREADABLE,
-    /** The client's address is not one that the token may be used from. */
+    /** The address condition of the token excludes the client address. */
     ADDRESS_REFUSED,
     /** A deny policy matches. */
     DENIED_BY_POLICY,
     /** No allow policy matches. */
     NOT_GRANTED,
-    /** The token's owner may not do this either. */
+    /** The owner of the token lacks the permission. */
     OWNER_MAY_NOT
 }

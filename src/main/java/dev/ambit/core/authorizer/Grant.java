@@ -6,8 +6,8 @@ import dev.ambit.core.resource.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permissions on one kind of resource under one key, compiled from a policy. {@code within} binds a zone to the account
- * that it was named in; {@code records} narrows a zone or all zones to some records.
+ * Permissions on one kind of resource under one key, compiled from a policy. {@code account} restricts a zone to the
+ * account that it is nested in; {@code records} restricts a zone or all zones to some records.
  */
 record Grant(
         Kind kind,
@@ -17,7 +17,7 @@ record Grant(
         @Nullable AccountId account,
         @Nullable RecordPattern records) {
 
-    /** What the key identifies; zero for the kinds that name everything. */
+    /** The kind of resource that the key identifies. The key is zero for the kinds that name all resources. */
     enum Kind {
         USER(0),
         ACCOUNT(1),
@@ -26,7 +26,7 @@ record Grant(
         ACCOUNT_ZONES(4),
         ALL_ZONES(5);
 
-        /** What stands for it where grants are numbers. */
+        /** The encoding in {@link PackedGrants}. */
         final int code;
 
         Kind(int code) {
@@ -34,7 +34,7 @@ record Grant(
         }
     }
 
-    /** This and the permissions of {@code other}. */
+    /** Returns a copy that also has the permissions of {@code other}. */
     Grant with(Grant other) {
         return new Grant(kind, high, low, permissions | other.permissions, account, records);
     }
@@ -43,12 +43,14 @@ record Grant(
         return kind == otherKind && high == otherHigh && low == otherLow;
     }
 
-    /** Whether it reaches less than all under its key: the zone in one account, or some records. */
+    /** Whether it is restricted to less than its key: to a zone in one account, or to some records. */
     boolean isNarrowed() {
         return account != null || records != null;
     }
 
-    /** Whether this, read as an allow, reaches {@code resource}: a whole zone is more than some of its records. */
+    /**
+     * Whether this applies to {@code resource} as an allow. An allow of some records does not apply to the whole zone.
+     */
     boolean allows(Resource resource) {
         return switch (resource) {
             case Resource.Zone zone -> records == null && appliesIn(zone.account());
@@ -58,7 +60,7 @@ record Grant(
         };
     }
 
-    /** Whether this, read as a deny, reaches {@code resource}: a zone from which records are taken is not whole. */
+    /** Whether this applies to {@code resource} as a deny. A deny of some records applies to the whole zone. */
     boolean denies(Resource resource) {
         return switch (resource) {
             case Resource.Zone zone -> appliesIn(zone.account());
@@ -69,13 +71,13 @@ record Grant(
         };
     }
 
-    /** Whether every record that {@code pattern} names (null: every record) lies within this grant's records. */
+    /** Whether this includes every record that {@code pattern} matches; null is every record. */
     boolean covers(@Nullable RecordPattern pattern) {
         return records == null || records.covers(pattern == null ? RecordPattern.ALL : pattern);
     }
 
-    boolean appliesIn(AccountId account) {
-        return account == null || account.equals(account);
+    boolean appliesIn(AccountId accountOfZone) {
+        return account == null || account.equals(accountOfZone);
     }
 
     private boolean reaches(Resource.DnsRecord dnsRecord) {

@@ -8,20 +8,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Grants by what they name, so that those which cover or meet another are found without going through all of them. */
+/** An index of grants by resource, to find those that cover or overlap a grant without a scan. */
 final class GrantIndex {
-    private final Map<GrantKey, PatternIndex> places = new HashMap<>();
-    private final Map<Kind, PatternIndex> kinds = new EnumMap<>(Kind.class);
+    private final Map<GrantKey, PatternIndex> byKey = new HashMap<>();
+    private final Map<Kind, PatternIndex> byKind = new EnumMap<>(Kind.class);
 
-    /** What a grant names, records aside. */
+    /** The resource of a grant, without its records. */
     private record GrantKey(
             Kind kind, long high, long low, @Nullable AccountId within) {}
 
-    /** Of grants that are to be found by {@link #coveringAllow} or {@link #coveringDeny}. */
+    /** Indexes grants for {@link #coveringAllow} and {@link #coveringDeny}. */
     static GrantIndex covering(Iterable<Grant> grants) {
         GrantIndex index = new GrantIndex();
         for (Grant grant : grants) {
-            index.places
+            index.byKey
                     .computeIfAbsent(
                             new GrantKey(grant.kind(), grant.high(), grant.low(), grant.account()),
                             grantKey -> new PatternIndex())
@@ -30,27 +30,27 @@ final class GrantIndex {
         return index;
     }
 
-    /** Adds a grant that is to be found by {@link #meeting}. */
+    /** Adds a grant for {@link #meeting}. */
     void add(Grant grant, long permissions) {
         RecordPattern records = orAll(grant.records());
-        places.computeIfAbsent(
+        byKey.computeIfAbsent(
                         new GrantKey(grant.kind(), grant.high(), grant.low(), null), grantKey -> new PatternIndex())
                 .addSums(records, permissions);
-        kinds.computeIfAbsent(grant.kind(), kind -> new PatternIndex()).addSums(records, permissions);
+        byKind.computeIfAbsent(grant.kind(), kind -> new PatternIndex()).addSums(records, permissions);
     }
 
     /**
-     * The permissions of all grants that cover {@code inner}, read as allows: every record of a zone is still less than the
-     * zone, for it gives no export.
+     * Returns the permissions of all grants that cover {@code inner} as allows. All records of a zone are less than the
+     * zone, because they do not permit an export.
      *
-     * @param account holds the zone of {@code inner}; null when it has none, or that is not known
+     * @param account the account of the zone of {@code inner}; null when there is no zone or its account is unknown
      */
     long coveringAllow(Grant inner, @Nullable AccountId account) {
         RecordPattern records = inner.records();
         return look(inner, account, patterns -> records == null ? patterns.whole() : patterns.covering(records));
     }
 
-    /** The same of denies: one of every record takes the zone. */
+    /** As {@link #coveringAllow} for denies, where a deny of all records covers the zone. */
     long coveringDeny(Grant inner, @Nullable AccountId account) {
         RecordPattern records = orAll(inner.records());
         return look(inner, account, patterns -> patterns.covering(records));
@@ -81,11 +81,13 @@ final class GrantIndex {
     }
 
     private long at(Look look, Kind kind, long high, long low, @Nullable AccountId within) {
-        PatternIndex patterns = places.get(new GrantKey(kind, high, low, within));
+        PatternIndex patterns = byKey.get(new GrantKey(kind, high, low, within));
         return patterns == null ? 0 : look.at(patterns);
     }
 
-    /** The permissions of all grants that reach something which {@code other} reaches; says yes when it cannot tell. */
+    /**
+     * Returns the permissions of all grants that overlap {@code other}. Conservative: includes grants that may overlap.
+     */
     long meeting(Grant other) {
         RecordPattern records = orAll(other.records());
         Look look = patterns -> patterns.meeting(records);
@@ -101,7 +103,7 @@ final class GrantIndex {
     }
 
     private long every(Look look, Kind kind) {
-        PatternIndex patterns = kinds.get(kind);
+        PatternIndex patterns = byKind.get(kind);
         return patterns == null ? 0 : look.at(patterns);
     }
 

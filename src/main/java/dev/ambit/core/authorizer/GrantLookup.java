@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the grants of a token, which lie as {@link PackedGrants} has them: those on a resource are found by at most three
- * binary searches. An allow of some records gives less than their zone; a deny of some records leaves the zone not whole.
+ * Searches the {@link PackedGrants} of a token. The grants on a resource are found by at most three binary searches. An
+ * allow of some records does not allow the whole zone; a deny of some records denies the whole zone.
  */
 final class GrantLookup {
-    /** What a look-up gives when nothing was found; otherwise it is the row of a grant. */
+    /** The result of a search without a match; otherwise the result is the row of a grant. */
     static final int NOT_FOUND = -1;
 
     private GrantLookup() {}
 
-    /** The first allow that gives one of {@code wanted} on {@code resource} and is not taken away by the denies. */
+    /** Returns the first allow of a permission in {@code wanted} on {@code resource} that the denies do not cover. */
     static int firstAllow(CompiledToken token, long wanted, Resource resource) {
         return switch (resource) {
             case Resource.User user ->
@@ -44,7 +44,7 @@ final class GrantLookup {
         };
     }
 
-    /** The permissions that the denies take from {@code resource}. */
+    /** Returns the permissions that are denied on {@code resource}. */
     static long denied(CompiledToken token, Resource resource) {
         if (!hasDenies(token)) {
             return 0;
@@ -68,7 +68,10 @@ final class GrantLookup {
         };
     }
 
-    /** The first deny that takes one of {@code wanted} from {@code resource}; goes through all, but only after a refusal. */
+    /**
+     * Returns the first deny of a permission in {@code wanted} on {@code resource}. A linear scan, used only after a
+     * denial.
+     */
     static int firstDeny(CompiledToken token, long wanted, Resource resource) {
         long[] grants = token.grants();
         int end = PackedGrants.count(grants);
@@ -82,7 +85,10 @@ final class GrantLookup {
         return NOT_FOUND;
     }
 
-    /** Which records of the zone the grants with {@code permission} name; a whole zone is {@link RecordPattern#ALL}. */
+    /**
+     * Returns the patterns of the grants of {@code permission} on the zone; {@link RecordPattern#ALL} is the whole
+     * zone.
+     */
     static List<RecordPattern> patterns(CompiledToken token, Effect effect, long permission, Resource.SomeRecord zone) {
         long[] grants = token.grants();
         int end = effect == Effect.ALLOW ? token.allowCount() : PackedGrants.count(grants);
@@ -100,7 +106,7 @@ final class GrantLookup {
         return patterns;
     }
 
-    /** Whether the grant in {@code row} stands under a key of {@code resource}; as {@link #denied} looks them up. */
+    /** Whether the key of the grant in {@code row} is one that {@link #denied} looks up for {@code resource}. */
     private static boolean isNamed(Resource resource, long[] grants, int row) {
         return switch (resource) {
             case Resource.User user ->
@@ -167,8 +173,8 @@ final class GrantLookup {
     }
 
     /**
-     * What the denies leave nothing of, given that only the records of the allow in {@code row} were allowed. Matters for
-     * {@link Resource.SomeRecord} alone: any other resource was already held against every deny.
+     * Returns the permissions that the denies remove from all records of the allow in {@code row}. Only relevant for
+     * {@link Resource.SomeRecord}: other resources were already checked against every deny.
      */
     private static long covering(CompiledToken token, int row, Resource resource) {
         if (!hasDenies(token) || !(resource instanceof Resource.SomeRecord some)) {
@@ -188,7 +194,7 @@ final class GrantLookup {
         for (int row = PackedGrants.firstUnder(grants, token.allowCount(), end, kind, high, low);
                 row < end && PackedGrants.isUnder(grants, row, kind, high, low);
                 row++) {
-            Budget.step(); // each allow beside each deny, in each zone of a list
+            Budget.step(); // each allow is compared with each deny, for each zone of a list
             Grant deny = narrowed(token, row);
             if (deny == null || (deny.appliesIn(account) && deny.covers(records))) {
                 covered |= PackedGrants.permissions(grants, row);
@@ -209,31 +215,34 @@ final class GrantLookup {
     private static long deniedUnder(CompiledToken token, Kind kind, long high, long low, Resource resource) {
         long[] grants = token.grants();
         int end = PackedGrants.count(grants);
-        long taken = 0;
+        long deniedBits = 0;
         for (int row = PackedGrants.firstUnder(grants, token.allowCount(), end, kind, high, low);
                 row < end && PackedGrants.isUnder(grants, row, kind, high, low);
                 row++) {
             if (denies(token, row, resource)) {
-                taken |= PackedGrants.permissions(grants, row);
+                deniedBits |= PackedGrants.permissions(grants, row);
             }
         }
-        return taken;
+        return deniedBits;
     }
 
-    /** All zones less one are not all zones; which account a zone named alone belongs to is not known here. */
+    /**
+     * A deny on any zone is a deny on all zones. It applies to every account, because the account of a zone that is
+     * named alone is unknown.
+     */
     private static long deniedInAnyZone(CompiledToken token, Resource resource) {
         long[] grants = token.grants();
         int end = PackedGrants.count(grants);
-        long taken = 0;
+        long deniedBits = 0;
         for (int row = token.allowCount(); row < end; row++) {
             if (PackedGrants.isKind(grants, row, Kind.ZONE) && denies(token, row, resource)) {
-                taken |= PackedGrants.permissions(grants, row);
+                deniedBits |= PackedGrants.permissions(grants, row);
             }
         }
-        return taken;
+        return deniedBits;
     }
 
-    /** The grant in {@code row} when it is narrowed; null when it is all that its kind and key say. */
+    /** Returns the grant in {@code row} when it is narrowed, otherwise null. */
     private static @Nullable Grant narrowed(CompiledToken token, int row) {
         int index = PackedGrants.narrowedIndex(token.grants(), row);
         return index < 0 ? null : token.narrowed()[index];

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the grants of a token lie in memory: the allows and then the denies, both sorted by key, in one array of longs. Each object
- * between a token and its permissions would be waited for when no cache holds it. Of the few that are narrowed, to records or
- * to the account of a zone, the whole {@link Grant} stands beside.
+ * The memory layout of the grants of a token: one array of longs with the allows followed by the denies, both sorted by
+ * key. It avoids a potential cache miss per object. The few grants that are narrowed, to records or to the account of a
+ * zone, are also stored as {@link Grant} in a second array.
  */
 final class PackedGrants {
     private static final long[] NONE = {};
     private static final Grant[] NONE_NARROWED = {};
 
-    /** Of each grant: its kind and, when it is narrowed, where it stands beside; key; permissions; policy. */
+    /** The longs per grant: kind, with the index of a narrowed grant; key; permissions; policy. */
     private static final int WIDTH = 6;
 
     private static final int KIND = 0;
@@ -26,9 +26,9 @@ final class PackedGrants {
     private static final int PERMISSIONS = 3;
     private static final int POLICY_HIGH = 4;
     private static final int POLICY_LOW = 5;
-    private static final int KIND_SHIFT = 32; // below it is one more than the index among the narrowed
+    private static final int KIND_SHIFT = 32; // the lower half is the index among the narrowed plus one, or zero
 
-    /** By their codes. */
+    /** Indexed by code. */
     private static final Kind[] KINDS = {
         Kind.USER, Kind.ACCOUNT, Kind.ALL_ACCOUNTS, Kind.ZONE, Kind.ACCOUNT_ZONES, Kind.ALL_ZONES
     };
@@ -42,10 +42,10 @@ final class PackedGrants {
 
     private PackedGrants() {}
 
-    /** A grant of a policy. */
+    /** A grant and its policy. */
     record Compiled(Effect effect, Grant grant, PolicyId policy) {}
 
-    /** Sorts them for {@link #rows} and {@link #narrowed}; policies stay in their order within a key. */
+    /** Sorts for {@link #rows} and {@link #narrowed}; stable, so that policies keep their order within a key. */
     static List<Compiled> sorted(List<Compiled> grants) {
         return grants.stream().sorted(BY_KEY).toList();
     }
@@ -74,12 +74,12 @@ final class PackedGrants {
         return narrowed.length == 0 ? NONE_NARROWED : narrowed;
     }
 
-    /** How many are allows: the row of the first deny, too. */
+    /** Returns the number of allows, which is also the row of the first deny. */
     static int allowCount(List<Compiled> sorted) {
         return (int) sorted.stream().filter(one -> one.effect() == Effect.ALLOW).count();
     }
 
-    /** What allows together give on the whole of the first zone that they name so; null when they name none. */
+    /** Returns the combined permissions on the first zone that is allowed as a whole; null when there is none. */
     static @Nullable Grant wholeZone(List<Compiled> sorted) {
         return sorted.stream()
                 .map(Compiled::grant)
@@ -88,7 +88,7 @@ final class PackedGrants {
                 .orElse(null);
     }
 
-    /** The grants of one effect, as they were compiled. */
+    /** Returns the grants of one effect. */
     static List<Grant> grants(CompiledToken token, Effect effect) {
         int end = effect == Effect.ALLOW ? token.allowCount() : count(token.grants());
         List<Grant> grants = new ArrayList<>();
@@ -117,7 +117,7 @@ final class PackedGrants {
         return grants.length / WIDTH;
     }
 
-    /** Which policy the grant in {@code row} is of. */
+    /** Returns the policy of the grant in {@code row}. */
     static PolicyId policy(long[] grants, int row) {
         return new PolicyId(grants[row * WIDTH + POLICY_HIGH], grants[row * WIDTH + POLICY_LOW]);
     }
@@ -126,7 +126,7 @@ final class PackedGrants {
         return grants[row * WIDTH + PERMISSIONS];
     }
 
-    /** Where the grant in {@code row} stands among those that are narrowed; less than zero when it is not one. */
+    /** Returns the index of the grant in {@code row} among the narrowed ones; negative when it is not narrowed. */
     static int narrowedIndex(long[] grants, int row) {
         return (int) grants[row * WIDTH + KIND] - 1;
     }
@@ -141,19 +141,19 @@ final class PackedGrants {
                 && grants[row * WIDTH + KEY_LOW] == low;
     }
 
-    /** From {@code from} to {@code to}, the row where the grants under this key begin, or would; {@link #isUnder} says which. */
+    /** Binary search: returns the first row between {@code from} and {@code to} that is not before this key. */
     static int firstUnder(long[] grants, int from, int to, Kind kind, long high, long low) {
-        int least = from;
-        int most = to;
-        while (least < most) {
-            int middle = (least + most) >>> 1;
+        int lower = from;
+        int upper = to;
+        while (lower < upper) {
+            int middle = (lower + upper) >>> 1;
             if (isBefore(grants, middle * WIDTH, kind, high, low)) {
-                least = middle + 1;
+                lower = middle + 1;
             } else {
-                most = middle;
+                upper = middle;
             }
         }
-        return least;
+        return lower;
     }
 
     private static boolean isBefore(long[] grants, int at, Kind kind, long high, long low) {

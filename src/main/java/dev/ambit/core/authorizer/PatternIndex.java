@@ -9,32 +9,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permissions by the records that they are on, for as many patterns as there are under one key. What a pattern is covered by and
- * what it meets takes a few look-ups for each label of its name, however many patterns there are: comparing each with each is
- * how a small request keeps a core busy for seconds.
+ * An index of permissions by record pattern, for the patterns of one key. Finding the patterns that cover or overlap
+ * another takes a few look-ups per label of its name, independent of the number of patterns. With pairwise comparison a
+ * small request occupies a core for seconds.
  */
 final class PatternIndex {
-    /** Where permissions of every type are added up, those for many types among them. */
-    private static final String EACH_TYPE = "";
+    /** The key of sums over patterns of all types. */
+    private static final String ANY_TYPE_SUM = "";
 
-    /** The same of all that may meet {@link RecordPattern#NO_DELEGATION}. */
-    private static final String EACH_BUT_DELEGATION = "-";
+    /** The key of sums over patterns that can overlap {@link RecordPattern#NO_DELEGATION}. */
+    private static final String NO_DELEGATION_SUM = "-";
 
     private static final String NO_NAME = "";
 
-    /** What a sum is taken of, of patterns of one type. */
+    /** The patterns of one type that a sum combines, relative to the name of its key. */
     private enum Sum {
-        EVERYTHING,
-        EVERY_NAME,
-        EXACTLY,
-        EXACTLY_SOMETHING_BELOW,
-        EXACTLY_SOMETHING_AFTER,
+        ALL,
+        ANY_NAME,
+        EXACT_NAME,
+        EXACT_SUBDOMAIN,
+        EXACT_LONGER,
         BELOW,
-        BELOW_SOMETHING_BELOW,
-        BELOW_SOMETHING,
+        BELOW_SUBDOMAIN,
+        BELOW_ANY,
         PREFIX,
-        PREFIX_WITH_MORE,
-        PREFIX_OF_SOMETHING
+        PREFIX_LONGER,
+        PREFIX_ANY
     }
 
     private record Key(String type, Sum sum, String name) {}
@@ -43,7 +43,7 @@ final class PatternIndex {
     private final Map<Key, Long> sums = new HashMap<>();
     private long whole;
 
-    /** Adds permissions on {@code records} for {@link #covering}; null for everything under the key. */
+    /** Adds permissions on {@code records} for {@link #covering}; null is everything under the key. */
     void add(@Nullable RecordPattern records, long permissions) {
         if (records == null) {
             whole |= permissions;
@@ -52,12 +52,12 @@ final class PatternIndex {
         }
     }
 
-    /** The permissions on everything under the key, records or not. */
+    /** Returns the permissions on everything under the key, including operations on the zone itself. */
     long whole() {
         return whole;
     }
 
-    /** The permissions of all patterns that cover {@code inner}, each by itself. */
+    /** Returns the permissions of all patterns that cover {@code inner}. */
     long covering(RecordPattern inner) {
         long covering = whole;
         for (String type : List.of(RecordPattern.ANY_TYPE, RecordPattern.NO_DELEGATION, inner.type())) {
@@ -77,7 +77,7 @@ final class PatternIndex {
         return covering;
     }
 
-    /** Looks at patterns that may cover another. */
+    /** Collects the permissions of candidates that cover {@code inner}. */
     private final class Candidates {
         private final String type;
         private final RecordPattern inner;
@@ -100,25 +100,25 @@ final class PatternIndex {
     /** Adds permissions on {@code records} for {@link #meeting}. */
     void addSums(RecordPattern records, long permissions) {
         boolean delegation = RecordPattern.DELEGATION.contains(records.type());
-        for (String type : List.of(records.type(), EACH_TYPE, delegation ? EACH_TYPE : EACH_BUT_DELEGATION)) {
-            sum(type, Sum.EVERYTHING, NO_NAME, permissions);
+        for (String type : List.of(records.type(), ANY_TYPE_SUM, delegation ? ANY_TYPE_SUM : NO_DELEGATION_SUM)) {
+            sum(type, Sum.ALL, NO_NAME, permissions);
             String name = records.name();
             switch (records.match()) {
-                case ANY -> sum(type, Sum.EVERY_NAME, NO_NAME, permissions);
+                case ANY -> sum(type, Sum.ANY_NAME, NO_NAME, permissions);
                 case EXACT -> {
-                    sum(type, Sum.EXACTLY, name, permissions);
-                    eachSuffix(name, suffix -> sum(type, Sum.EXACTLY_SOMETHING_BELOW, suffix, permissions));
-                    eachPrefix(name, prefix -> sum(type, Sum.EXACTLY_SOMETHING_AFTER, prefix, permissions));
+                    sum(type, Sum.EXACT_NAME, name, permissions);
+                    eachSuffix(name, suffix -> sum(type, Sum.EXACT_SUBDOMAIN, suffix, permissions));
+                    eachPrefix(name, prefix -> sum(type, Sum.EXACT_LONGER, prefix, permissions));
                 }
                 case BELOW -> {
                     sum(type, Sum.BELOW, name, permissions);
-                    sum(type, Sum.BELOW_SOMETHING, NO_NAME, permissions);
-                    eachSuffix(name, suffix -> sum(type, Sum.BELOW_SOMETHING_BELOW, suffix, permissions));
+                    sum(type, Sum.BELOW_ANY, NO_NAME, permissions);
+                    eachSuffix(name, suffix -> sum(type, Sum.BELOW_SUBDOMAIN, suffix, permissions));
                 }
                 case PREFIX -> {
                     sum(type, Sum.PREFIX, name, permissions);
-                    sum(type, Sum.PREFIX_OF_SOMETHING, NO_NAME, permissions);
-                    eachPrefix(name, prefix -> sum(type, Sum.PREFIX_WITH_MORE, prefix, permissions));
+                    sum(type, Sum.PREFIX_ANY, NO_NAME, permissions);
+                    eachPrefix(name, prefix -> sum(type, Sum.PREFIX_LONGER, prefix, permissions));
                 }
             }
         }
@@ -128,11 +128,11 @@ final class PatternIndex {
         sums.merge(new Key(type, sum, name), permissions, (one, other) -> one | other);
     }
 
-    /** The permissions of all patterns that {@link RecordPattern#overlaps overlap} {@code other}. */
+    /** Returns the permissions of all patterns that {@link RecordPattern#overlaps overlap} {@code other}. */
     long meeting(RecordPattern other) {
         return switch (other.type()) {
-            case RecordPattern.ANY_TYPE -> new Sums(EACH_TYPE).meeting(other);
-            case RecordPattern.NO_DELEGATION -> new Sums(EACH_BUT_DELEGATION).meeting(other);
+            case RecordPattern.ANY_TYPE -> new Sums(ANY_TYPE_SUM).meeting(other);
+            case RecordPattern.NO_DELEGATION -> new Sums(NO_DELEGATION_SUM).meeting(other);
             default -> {
                 long met = new Sums(RecordPattern.ANY_TYPE).meeting(other) | new Sums(other.type()).meeting(other);
                 boolean delegation = RecordPattern.DELEGATION.contains(other.type());
@@ -141,7 +141,7 @@ final class PatternIndex {
         };
     }
 
-    /** Looks at the sums of one type. */
+    /** Collects the sums of one type. */
     private final class Sums {
         private final String type;
         private long found;
@@ -152,26 +152,26 @@ final class PatternIndex {
 
         long meeting(RecordPattern other) {
             String name = other.name();
-            look(other.match() == Match.ANY ? Sum.EVERYTHING : Sum.EVERY_NAME, NO_NAME);
+            look(other.match() == Match.ANY ? Sum.ALL : Sum.ANY_NAME, NO_NAME);
             switch (other.match()) {
                 case ANY -> {}
                 case EXACT -> {
-                    look(Sum.EXACTLY, name);
+                    look(Sum.EXACT_NAME, name);
                     eachSuffix(name, suffix -> look(Sum.BELOW, suffix));
                     eachPrefix(name, prefix -> look(Sum.PREFIX, prefix));
                 }
                 case BELOW -> {
-                    look(Sum.EXACTLY_SOMETHING_BELOW, name);
+                    look(Sum.EXACT_SUBDOMAIN, name);
                     look(Sum.BELOW, name);
-                    look(Sum.BELOW_SOMETHING_BELOW, name);
-                    look(Sum.PREFIX_OF_SOMETHING, NO_NAME);
+                    look(Sum.BELOW_SUBDOMAIN, name);
+                    look(Sum.PREFIX_ANY, NO_NAME);
                     eachSuffix(name, suffix -> look(Sum.BELOW, suffix));
                 }
                 case PREFIX -> {
-                    look(Sum.EXACTLY_SOMETHING_AFTER, name);
+                    look(Sum.EXACT_LONGER, name);
                     look(Sum.PREFIX, name);
-                    look(Sum.PREFIX_WITH_MORE, name);
-                    look(Sum.BELOW_SOMETHING, NO_NAME);
+                    look(Sum.PREFIX_LONGER, name);
+                    look(Sum.BELOW_ANY, NO_NAME);
                     eachPrefix(name, prefix -> look(Sum.PREFIX, prefix));
                 }
             }
@@ -183,14 +183,14 @@ final class PatternIndex {
         }
     }
 
-    /** {@code b.c} and {@code c} of {@code a.b.c}. */
+    /** Passes {@code b.c} and {@code c} for {@code a.b.c}. */
     private static void eachSuffix(String name, Consumer<String> consumer) {
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             consumer.accept(name.substring(dot + 1));
         }
     }
 
-    /** {@code a} and {@code a.b} of {@code a.b.c}. */
+    /** Passes {@code a} and {@code a.b} for {@code a.b.c}. */
     private static void eachPrefix(String name, Consumer<String> consumer) {
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             consumer.accept(name.substring(0, dot));

@@ -4,8 +4,8 @@ import dev.ambit.core.resource.RecordPattern;
 import java.util.List;
 
 /**
- * The records of one zone on which a token holds one permission: those that some pattern of {@code allow} and none of
- * {@code deny} matches.
+ * The records of one zone on which a token has one permission: those that match a pattern of {@code allow} and no
+ * pattern of {@code deny}.
  */
 public record RecordScope(List<RecordPattern> allow, List<RecordPattern> deny) {
     public RecordScope {
@@ -13,7 +13,7 @@ public record RecordScope(List<RecordPattern> allow, List<RecordPattern> deny) {
         deny = List.copyOf(deny);
     }
 
-    /** Whether these are all records, those to come included. */
+    /** Whether the scope contains all current and future records. */
     public boolean isWhole() {
         return deny.isEmpty() && allow.contains(RecordPattern.ALL);
     }

@@ -1,6 +1,6 @@
 /**
- * The decision: a compiled token and a request in, allow or deny with its reason out. Parses nothing, fetches nothing, and
- * allocates nothing but for those who ask which policy it was.
+ * Authorization decisions: whether a compiled token permits a request, and the reason if not. Does no parsing and no
+ * I/O, and allocates only to report the deciding policy.
  */
 @NullMarked
 package dev.ambit.core.authorizer;

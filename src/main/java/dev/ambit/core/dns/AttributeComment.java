@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record's comment and tags as one comment in a zone file: {@code the comment cf_tags=name,name:value,name:"a, b"}, as
- * Cloudflare documents it: a value that holds {@code "}, {@code =}, {@code ,} or a backslash is a JSON string.
+ * The comment and tags of a record as one zone file comment: {@code the comment cf_tags=name,name:value,name:"a, b"}.
+ * As documented by Cloudflare, a value with {@code "}, {@code =}, {@code ,} or a backslash is a JSON string.
  */
 final class AttributeComment {
     private static final String TAGS = "cf_tags=";
@@ -17,7 +17,7 @@ final class AttributeComment {
 
     private AttributeComment() {}
 
-    /** Control characters become blanks, and octets that are no UTF-8 the replacement character: in a comment they do no harm. */
+    /** Replaces control characters by spaces, and octets that are not UTF-8 by the replacement character. */
     static Parsed<RecordAttributes> parse(@Nullable String written) {
         if (written == null) {
             return Parsed.valid(RecordAttributes.NONE);
@@ -37,7 +37,7 @@ final class AttributeComment {
                 : RecordAttributes.parse(comment.substring(0, tags), read.get());
     }
 
-    /** With the semicolon in front; empty when there is nothing to say. */
+    /** Returns the comment with its semicolon; empty without comment and tags. */
     static String print(@Nullable String comment, List<String> tags) {
         StringBuilder printed = new StringBuilder();
         String line = comment == null ? "" : cleaned(comment).strip();
@@ -78,7 +78,7 @@ final class AttributeComment {
                 if (end < 0) {
                     return Optional.empty();
                 }
-                // `name:` and `name:""` are the name alone.
+                // `name:` and `name:""` are equivalent to `name`.
                 tag.append(value.isEmpty() ? "" : ":").append(value);
             }
             if (!tag.isEmpty() && !RecordAttributes.isReserved(tag.toString())) {
@@ -89,7 +89,9 @@ final class AttributeComment {
         return Optional.of(tags);
     }
 
-    /** Reads one value into {@code value} and returns where it ends: at a comma or the end; -1 when it is malformed. */
+    /**
+     * Reads one value into {@code value} and returns its end, a comma or the end of the text; -1 when it is malformed.
+     */
     private static int value(String text, int start, StringBuilder value) {
         if (start < text.length() && text.charAt(start) == '"') {
             int end = quoted(text, start + 1, value);
@@ -101,7 +103,10 @@ final class AttributeComment {
         return end;
     }
 
-    /** The rest of a JSON string (RFC 8259, 7), behind its first quote; returns what is behind its last, or -1. */
+    /**
+     * Reads a JSON string (RFC 8259, 7) from after its opening quote; returns the position after its closing quote, or
+     * -1.
+     */
     private static int quoted(String text, int start, StringBuilder value) {
         int i = start;
         while (i < text.length()) {
@@ -139,7 +144,7 @@ final class AttributeComment {
                 .allMatch(c -> c < 0x80 && Character.digit(c, HEX) >= 0);
     }
 
-    /** Closes the way from a comment to a record of its own, even for one that was stored without being checked. */
+    /** Prevents a comment from injecting a record, even when it was stored unchecked. */
     private static String cleaned(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.chars()

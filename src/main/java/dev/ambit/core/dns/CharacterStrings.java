@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Text in DNS records: escapes as in RFC 1035, 5.1, octets beyond ASCII as UTF-8. An octet of a zone file that is no UTF-8 is half
- * a surrogate pair, U+DC80 to U+DCFF, which no UTF-8 text can hold.
+ * Text in DNS records: escapes as in RFC 1035, 5.1, octets beyond ASCII as UTF-8. An octet of a zone file that is not
+ * UTF-8 is represented by an unpaired surrogate, U+DC80 to U+DCFF, which cannot occur in UTF-8 text.
  */
 final class CharacterStrings {
     private static final int MAX_ESCAPE = 4;
-    private static final int FIRST_LOOSE = 0xdc80;
-    private static final int LAST_LOOSE = 0xdcff;
-    private static final int LOOSE = 0xdc00;
+    private static final int FIRST_RAW = 0xdc80;
+    private static final int LAST_RAW = 0xdcff;
+    private static final int RAW_BASE = 0xdc00;
 
     private CharacterStrings() {}
 
-    /** The octets of text without escapes, or empty when it holds control characters or half a surrogate pair. */
+    /** Encodes text without escapes; empty when it contains control characters or unpaired surrogates. */
     static Optional<byte[]> octets(String text) {
         if (text.chars().anyMatch(CharacterStrings::isControl)) {
             return Optional.empty();
@@ -37,12 +37,12 @@ final class CharacterStrings {
         }
     }
 
-    /** The octets of text in which {@code \DDD} and {@code \X} are escapes; any octet may come. */
+    /** Encodes text in which {@code \DDD} and {@code \X} are escapes; every octet is allowed. */
     static Optional<byte[]> unescaped(String text) {
         return encoded(text).flatMap(CharacterStrings::unescaped);
     }
 
-    /** The text of a file, octets that are no UTF-8 as said above. */
+    /** Decodes a file; octets that are not UTF-8 become unpaired surrogates. */
     static String decoded(ByteBuffer file) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(file.remaining());
@@ -52,18 +52,18 @@ final class CharacterStrings {
                 return text.flip().toString();
             }
             for (int i = 0; i < result.length(); i++) {
-                text.put((char) (LOOSE | (file.get() & 0xff)));
+                text.put((char) (RAW_BASE | (file.get() & 0xff)));
             }
         }
     }
 
-    /** The first octet of a file in {@code text} that is no UTF-8. */
+    /** Returns the first octet in {@code text} that is not UTF-8. */
     static OptionalInt looseOctet(String text) {
         return text.chars().filter(CharacterStrings::isLoose).map(c -> c & 0xff).findFirst();
     }
 
     static boolean isLoose(int c) {
-        return c >= FIRST_LOOSE && c <= LAST_LOOSE;
+        return c >= FIRST_RAW && c <= LAST_RAW;
     }
 
     private static Optional<byte[]> encoded(String text) {
@@ -82,7 +82,7 @@ final class CharacterStrings {
         return Optional.of(octets.toByteArray());
     }
 
-    /** The text that the octets encode, or empty when they hold control characters or are not UTF-8. */
+    /** Decodes UTF-8; empty when it is malformed or contains control characters. */
     static Optional<String> text(byte[] octets) {
         try {
             String text = StandardCharsets.UTF_8
@@ -95,7 +95,7 @@ final class CharacterStrings {
         }
     }
 
-    /** In quotes, printable ASCII only, so that nothing can leave the string that it stands in. */
+    /** Returns a quoted string of printable ASCII, so that the content cannot break out of the string. */
     static String quoted(byte[] octets) {
         StringBuilder quoted = new StringBuilder(octets.length + 2).append('"');
         for (byte octet : octets) {
@@ -111,14 +111,14 @@ final class CharacterStrings {
         return quoted.append('"').toString();
     }
 
-    /** An octet as {@code \\DDD}. */
+    /** Returns an octet as {@code \DDD}. */
     static String escaped(int octet) {
         return new String(
                 new char[] {'\\', (char) ('0' + octet / 100), (char) ('0' + octet / 10 % 10), (char) ('0' + octet % 10)
                 });
     }
 
-    /** The octet that the {@code \\DDD} there spells, or -1. */
+    /** Parses the {@code \DDD} at {@code at}; -1 when there is none. */
     static int escapedAt(String text, int at) {
         return at + MAX_ESCAPE <= text.length()
                 ? decimal(text.substring(at, at + MAX_ESCAPE).getBytes(StandardCharsets.ISO_8859_1), 0)

@@ -1,4 +1,4 @@
 package dev.ambit.core.dns;
 
-/** One part of a record's content: its name in {@code data} and what may stand in it. */
+/** A field of the content of a record: its name in {@code data} and its kind. */
 record DataField(String name, FieldKind kind) {}

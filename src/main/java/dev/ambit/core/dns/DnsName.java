@@ -12,34 +12,37 @@ import org.xbill.DNS.TextParseException;
 /**
  * A domain name in its one canonical form: absolute, lower-case ASCII (punycode), without a trailing dot.
  *
- * <p>Two spellings of a name must never be two names, or a token scoped to one of them could be walked around with the
- * other. A label may hold any octet (RFC 2181, 11). Those that are no printable ASCII, and those that mean something in a zone
- * file or a record scope, are always written {@code \DDD}: so every dot ends a label, and a {@code *} is always the whole
- * leftmost label (RFC 4592).
+ * <p>Two spellings of a name must never be different names, because otherwise a token scope for one could be bypassed
+ * with the other. A label can contain any octet (RFC 2181, 11). Octets that are not printable ASCII, and those with a
+ * meaning in zone files or record scopes, are always written as {@code \DDD}. Hence every dot ends a label, and a
+ * {@code *} is always the whole leftmost label (RFC 4592).
  */
 public record DnsName(String text) implements Comparable<DnsName> {
-    /** 255 octets on the wire (RFC 1035, 2.3.4) are 253 characters when none is escaped. */
+    /** 255 octets on the wire (RFC 1035, 2.3.4) correspond to 253 unescaped characters. */
     public static final int MAX_LENGTH = 253;
 
     private static final int MAX_LABEL = 63;
-    /** Bounds the work for hostile text: 255 octets, each escaped. Punycode takes quadratic time. */
+    /** Bounds the work for hostile text, because Punycode takes quadratic time: 255 octets, each escaped. */
     private static final int MAX_INPUT = 1020;
 
     private static final int MAX_OCTETS = 255;
 
     private static final int ESCAPE_LENGTH = 4;
 
-    /** What IDNA reads as a dot besides the dot (UTS 46, 4). */
+    /** The characters other than the dot that IDNA treats as a dot (UTS 46, 4). */
     private static final String DOTS = "\u3002\uff0e\uff61";
 
-    /** Printable characters that are escaped: they mean something in zone files or record scopes. */
+    /** Printable characters that are escaped because of their meaning in zone files or record scopes. */
     private static final String SPECIAL = ".\\\"();@$*";
 
     private static final String ESCAPED_ASTERISK = "\\042";
 
-    /** Its tables take a while to read, which a start and most names need not wait for. */
+    /** Initialized lazily: loading its tables is slow, and startup and most names do not need them. */
     private static final class International {
-        /** IDNA 2008 (RFC 5891) by way of UTS 46; underscores are allowed, and symbols, which registries have let in. */
+        /**
+         * IDNA 2008 (RFC 5891) as implemented by UTS 46. Allows underscores, and symbols, which some registries have
+         * accepted.
+         */
         private static final IDNA IDNA_2008 = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII
                 | IDNA.NONTRANSITIONAL_TO_UNICODE
                 | IDNA.CHECK_BIDI
@@ -53,8 +56,8 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /**
-     * The absolute name that people write as {@code text}, in Unicode or punycode, with or without a trailing dot. Its labels hold
-     * letters, digits, {@code -}, {@code _} and {@code /} (RFC 2317) only.
+     * Parses an absolute name in Unicode or punycode, with or without a trailing dot. Labels consist of letters,
+     * digits, {@code -}, {@code _} and {@code /} (RFC 2317).
      */
     public static Parsed<DnsName> parse(String text) {
         return switch (parsePresentation(text)) {
@@ -65,7 +68,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /**
-     * The absolute name that {@code text} spells in a zone file (RFC 1035, 5.1): as {@link #parse}, and any octet as {@code \X} or
+     * Parses an absolute name in zone file format (RFC 1035, 5.1): as {@link #parse}, and any octet as {@code \X} or
      * {@code \DDD}.
      */
     public static Parsed<DnsName> parsePresentation(String text) {
@@ -92,8 +95,8 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /**
-     * The name that {@code text} spells inside a zone: {@code @} is the apex, a name that ends in the apex is taken as it
-     * is, any other is relative. With a trailing dot it is absolute and must be at or below the apex.
+     * Parses a name in a zone: {@code @} is the apex, a name that ends with the apex is absolute, any other is
+     * relative. A name with a trailing dot is absolute and must be at or below the apex.
      */
     public static Parsed<DnsName> parseIn(String text, DnsName apex) {
         if (text.equals("@")) {
@@ -105,7 +108,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return within(text, parse(text), apex);
     }
 
-    /** As {@link #parseIn}, with labels of any octets. */
+    /** As {@link #parseIn}, with any octet in labels. */
     public static Parsed<DnsName> parsePresentationIn(String text, DnsName apex) {
         return text.equals("@") || text.equals("*") ? parseIn(text, apex) : within(text, parsePresentation(text), apex);
     }
@@ -121,36 +124,36 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /**
-     * A part of a name as it stands in the names that are kept: whole labels in Unicode become punycode, anything else stays as it
-     * was sent. With a dot before or behind, or without.
+     * Converts a part of a name to its form in stored names: whole labels in Unicode become punycode, anything else is
+     * unchanged. A leading or trailing dot is allowed.
      */
     public static String partOf(String sent) {
         if (sent.chars().allMatch(c -> c < 0x80)) {
             return sent;
         }
-        String before = sent.startsWith(".") ? "." : "";
-        String behind = sent.endsWith(".") ? "." : "";
-        return parse(sent.substring(before.length(), sent.length() - behind.length()))
+        String prefix = sent.startsWith(".") ? "." : "";
+        String suffix = sent.endsWith(".") ? "." : "";
+        return parse(sent.substring(prefix.length(), sent.length() - suffix.length()))
                 .toOptional()
-                .map(name -> before + name + behind)
+                .map(name -> prefix + name + suffix)
                 .orElse(sent);
     }
 
-    /** Whether it ends in a dot that no backslash escapes. */
+    /** Whether {@code text} ends with an unescaped dot. */
     static boolean isAbsolute(String text) {
         if (text.isEmpty()) {
             return false;
         }
         int last = text.length() - 1;
-        // A backslash before the dot makes it one of the label.
+        // A dot after a backslash belongs to the label.
         return (text.charAt(last) == '.' && !labels(text).getLast().endsWith("."))
                 || DOTS.indexOf(text.charAt(last)) >= 0;
     }
 
     /**
-     * The name of text that is canonical already.
+     * Returns the name for a canonical text.
      *
-     * @throws IllegalArgumentException when it is not
+     * @throws IllegalArgumentException when {@code text} is not canonical
      */
     public static DnsName of(String text) {
         return new DnsName(text);
@@ -165,7 +168,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return above > 0 && text.charAt(above) == '.' && text.endsWith(other.text);
     }
 
-    /** The name without its leftmost label; empty for a top-level domain. */
+    /** Returns the name without its leftmost label; empty for a top-level domain. */
     public Optional<DnsName> parent() {
         int dot = text.indexOf('.');
         return dot < 0 ? Optional.empty() : Optional.of(new DnsName(text.substring(dot + 1)));
@@ -175,7 +178,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return text.startsWith("*.");
     }
 
-    /** Whether its labels hold what {@link #parse} takes. */
+    /** Whether {@link #parse} accepts its labels. */
     public boolean isPlain() {
         return text.chars().allMatch(c -> isPlain(c) || c == '.');
     }
@@ -184,7 +187,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-_/*".indexOf(c) >= 0;
     }
 
-    /** As it stands in a zone file, with its dot. Knot takes no other characters than these without an escape. */
+    /** Returns the zone file format, with the trailing dot. Knot requires all characters but these to be escaped. */
     String presentation() {
         StringBuilder written = new StringBuilder(text.length() + 1);
         for (int i = 0; i < text.length(); i++) {
@@ -201,7 +204,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return written.append('.').toString();
     }
 
-    /** For people: Unicode where that leads back to this very name, punycode otherwise. */
+    /** Returns the name for display: in Unicode if that parses to this name, otherwise in punycode. */
     public String toUnicode() {
         if (!text.contains("xn--")) {
             return text;
@@ -212,12 +215,12 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return parsePresentation(unicode).toOptional().filter(this::equals).isPresent() ? unicode : text;
     }
 
-    /** The name for dnsjava. */
+    /** Converts to the type of dnsjava. */
     public Name toName() {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException e) {
-            throw new IllegalStateException("a canonical name that dnsjava refuses: " + text, e);
+            throw new IllegalStateException("dnsjava rejects a canonical name: " + text, e);
         }
     }
 
@@ -231,7 +234,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return text;
     }
 
-    /** Cut at the dots that no backslash escapes; a dot at the end is dropped. */
+    /** Splits at unescaped dots; a trailing dot is dropped. */
     private static List<String> labels(String text) {
         List<String> labels = new ArrayList<>();
         int start = 0;
@@ -253,7 +256,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return label.equals("*") || label.equals("\\*") || label.equals(ESCAPED_ASTERISK);
     }
 
-    /** Empty when it is no label; {@link #fault} judges the outcome. */
+    /** Returns the canonical form of a label; empty when it is malformed. {@link #fault} validates the result. */
     private static Optional<String> canonical(String label) {
         if (label.indexOf('\\') >= 0) {
             return CharacterStrings.unescaped(label).map(DnsName::printed);
@@ -270,7 +273,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
                 : Optional.of(printed(ascii.toString().getBytes(US_ASCII)));
     }
 
-    /** What may stand in a name without a backslash. */
+    /** Whether {@code c} can be written in a name without a backslash. */
     private static boolean isWritten(int c) {
         return c > ' ' && c < 0x7f && "\"();".indexOf(c) < 0;
     }
@@ -294,7 +297,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         if (text.startsWith(ESCAPED_ASTERISK + ".")) {
             return Optional.of("a wildcard is written `*`");
         }
-        int octets = 1; // the root's
+        int octets = 1; // root label
         int label = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (i < text.length() && text.charAt(i) != '.') {
@@ -318,7 +321,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
         return octets > MAX_OCTETS ? Optional.of("it is longer than 253 characters") : Optional.empty();
     }
 
-    /** How many characters spell the octet there in the canonical form; 0 when they are not canonical. */
+    /** Returns the length of the octet at {@code at} in canonical form; 0 when it is not canonical. */
     private static int lengthAt(String text, int at) {
         char c = text.charAt(at);
         if (c == '\\') {

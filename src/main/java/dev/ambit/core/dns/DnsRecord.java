@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DNS record as a zone holds it.
+ * A DNS record of a zone.
  *
  * @param name the owner name, at or below the zone's apex
- * @param comment a line for people, or null
- * @param commentModifiedOn when the comment was last changed, or null when there never was one
- * @param tagsModifiedOn when the tags were last changed, or null when there never were any
+ * @param comment a one-line comment, or null
+ * @param commentModifiedOn when the comment was last changed, or null if there never was one
+ * @param tagsModifiedOn when the tags were last changed, or null if there never were any
  */
 public record DnsRecord(
         RecordId id,

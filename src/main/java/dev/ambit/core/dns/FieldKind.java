@@ -9,19 +9,19 @@ import org.xbill.DNS.Address;
 import org.xbill.DNS.CERTRecord.CertificateType;
 import org.xbill.DNS.DNSSEC.Algorithm;
 
-/** What may stand in a part of a record: how it is read from one string, and printed again. */
+/** The kind of a record field, with its parser and printer. */
 enum FieldKind {
     IPV4("a valid IPv4 address"),
     IPV6("a valid IPv6 address"),
-    /** A name whose trailing dot is dropped. */
+    /** A name that is returned without its trailing dot. */
     HOST("a valid hostname"),
-    /** A name that comes back as it was sent, trailing dot or not: clients compare it byte by byte. */
+    /** A name that is returned with or without the trailing dot, as sent, because clients compare it byte by byte. */
     TARGET("a valid name"),
     UNSIGNED_8("a whole number between 0 and 255"),
     UNSIGNED_16("a whole number between 0 and 65535"),
-    /** A number or, in master files, the mnemonic of a DNSSEC algorithm. */
+    /** A number or, in zone files, the mnemonic of a DNSSEC algorithm. */
     ALGORITHM("a whole number between 0 and 255"),
-    /** A number or, in master files, the mnemonic of a certificate type. */
+    /** A number or, in zone files, the mnemonic of a certificate type. */
     CERTIFICATE_TYPE("a whole number between 0 and 65535"),
     WORD("letters and digits only"),
     TEXT("text without control characters"),
@@ -42,22 +42,22 @@ enum FieldKind {
         this.expected = expected;
     }
 
-    /** What must stand there, for a problem's message. */
+    /** The description of valid values, for error messages. */
     String expected() {
         return expected;
     }
 
-    /** Whether a domain name stands there. */
+    /** Whether the value is a domain name. */
     boolean isName() {
         return this == HOST || this == TARGET;
     }
 
-    /** Whether the last part of a content may be spread over several tokens. */
+    /** Whether the value can span several tokens when it is the last field. */
     boolean spansTokens() {
         return this == HEX || this == BASE64 || this == PARAMETERS;
     }
 
-    /** The value that {@code text} spells: an Integer or a String. */
+    /** Parses a value, which is an Integer or a String. */
     Optional<Object> read(String text) {
         return switch (this) {
             case IPV4 -> ipv4(text);
@@ -76,12 +76,12 @@ enum FieldKind {
         };
     }
 
-    /** The value that stands in one token of a content or master file. */
+    /** Parses a value from one token of a content or zone file. */
     Optional<Object> read(Lexeme lexeme) {
         return this == TEXT ? lexeme.octets().flatMap(CharacterStrings::text).map(text -> text) : read(lexeme.text());
     }
 
-    /** The value as it stands in {@code content}. */
+    /** Returns the form of the value in {@code content}. */
     String print(Object value) {
         return this == TEXT
                 ? CharacterStrings.quoted(
@@ -89,7 +89,7 @@ enum FieldKind {
                 : value.toString();
     }
 
-    /** The value as it stands in a master file: as in the content, but every name canonical and with its dot. */
+    /** Returns the zone file form of the value: as in {@code content}, but with canonical absolute names. */
     String present(Object value) {
         return switch (this) {
             case HOST, TARGET -> absolute(value.toString());
@@ -110,7 +110,7 @@ enum FieldKind {
             return Optional.empty();
         }
         byte[] address = Address.toByteArray(text, Address.IPv4);
-        // 010.0.0.1 is 10.0.0.1 to some readers and 8.0.0.1 to others.
+        // Some software interprets 010.0.0.1 as 10.0.0.1, other software as 8.0.0.1.
         return address == null || !Address.toDottedQuad(address).equals(text) ? Optional.empty() : Optional.of(text);
     }
 
@@ -126,7 +126,7 @@ enum FieldKind {
         if (text.equals(".")) {
             return Optional.of(text);
         }
-        // An address in the place of a name is the most common mistake, and no top-level domain is a number.
+        // An address instead of a name is the most common mistake, and no top-level domain is a number.
         return DnsName.parsePresentation(text)
                 .toOptional()
                 .filter(name -> !isNumber(name.text().substring(name.text().lastIndexOf('.') + 1)))

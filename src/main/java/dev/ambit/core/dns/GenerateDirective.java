@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code $GENERATE start-stop[/step] owner [ttl] [class] type rdata}, BIND's way to write many records that differ by a number: in
- * owner and rdata {@code $} stands for it, {@code ${offset,width,base}} for one that is moved, padded and written in another base
- * (BIND 9 Administrator Reference Manual, 3.6.4).
+ * {@code $GENERATE start-stop[/step] owner [ttl] [class] type rdata}, which BIND expands to records that differ by a
+ * number. In owner and rdata, {@code $} is the number, and {@code ${offset,width,base}} the number with an offset,
+ * padding and base (BIND 9 Administrator Reference Manual, 3.6.4).
  */
 final class GenerateDirective {
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})(?:/([0-9]{1,9}))?");
@@ -29,7 +29,7 @@ final class GenerateDirective {
         this.template = List.copyOf(template);
     }
 
-    /** Of the tokens behind the directive; empty when they are not of its form. */
+    /** Parses the tokens after the directive; empty when they are malformed. */
     static Optional<GenerateDirective> parse(List<Lexeme> tokens) {
         if (tokens.size() < 4) {
             return Optional.empty();
@@ -42,26 +42,26 @@ final class GenerateDirective {
         long stop = Long.parseLong(range.group(2));
         long step = range.group(3) == null ? 1 : Long.parseLong(range.group(3));
         List<Lexeme> template = tokens.subList(1, tokens.size());
-        boolean isRead = template.stream()
+        boolean isValid = template.stream()
                 .allMatch(lexeme -> expanded(lexeme.text(), start).isPresent());
-        return start > stop || step < 1 || !isRead
+        return start > stop || step < 1 || !isValid
                 ? Optional.empty()
                 : Optional.of(new GenerateDirective(start, stop, step, template));
     }
 
-    /** How many records it makes. */
+    /** Returns the number of records that it generates. */
     long size() {
         return (stop - start) / step + 1;
     }
 
-    /** The tokens of the record at {@code index}, from 0; its owner first. */
+    /** Returns the tokens of the record at {@code index}, from 0, starting with its owner. */
     List<Lexeme> tokens(long index) {
         long number = start + index * step;
         List<Lexeme> tokens = new ArrayList<>(template.size());
         for (Lexeme lexeme : template) {
             Lexeme made =
                     new Lexeme(lexeme.kind(), expanded(lexeme.text(), number).orElseThrow(), lexeme.line());
-            // The quotes hold an rdata of several values together; they are no part of it.
+            // The quotes group an rdata of several values and are not part of it.
             tokens.addAll(
                     made.kind() == Lexeme.Kind.QUOTED && lexeme.equals(template.getLast())
                             ? values(made)
@@ -71,9 +71,9 @@ final class GenerateDirective {
     }
 
     private static List<Lexeme> values(Lexeme quoted) {
-        PresentationLexer scanner = new PresentationLexer(quoted.text().replace("\\\"", "\""));
+        PresentationLexer lexer = new PresentationLexer(quoted.text().replace("\\\"", "\""));
         List<Lexeme> values = new ArrayList<>();
-        for (Lexeme value = scanner.next(); value.kind() != Lexeme.Kind.END; value = scanner.next()) {
+        for (Lexeme value = lexer.next(); value.kind() != Lexeme.Kind.END; value = lexer.next()) {
             values.add(new Lexeme(value.kind(), value.text(), quoted.line()));
         }
         return values;
@@ -96,13 +96,13 @@ final class GenerateDirective {
                 if (!modifier.lookingAt()) {
                     return Optional.empty();
                 }
-                long moved = number + Long.parseLong(modifier.group(1));
+                long shifted = number + Long.parseLong(modifier.group(1));
                 int width = modifier.group(2) == null ? 0 : Integer.parseInt(modifier.group(2));
-                if (moved < 0 || width > DnsName.MAX_LENGTH) {
+                if (shifted < 0 || width > DnsName.MAX_LENGTH) {
                     return Optional.empty();
                 }
                 expanded.append(written(
-                        moved,
+                        shifted,
                         width,
                         modifier.group(3) == null ? 'd' : modifier.group(3).charAt(0)));
                 i = modifier.end() - 1;
@@ -128,7 +128,7 @@ final class GenerateDirective {
         return "0".repeat(Math.max(0, width - digits.length())) + digits;
     }
 
-    /** Hexadecimal digits, the lowest first, with dots between; the width counts dots too. */
+    /** Hexadecimal digits in reverse order, separated by dots; the width includes the dots. */
     private static String nibbles(long number, int width) {
         StringBuilder nibbles = new StringBuilder();
         long rest = number;

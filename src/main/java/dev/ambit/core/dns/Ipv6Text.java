@@ -2,14 +2,14 @@ package dev.ambit.core.dns;
 
 import java.util.Arrays;
 
-/** IPv6 addresses in their one recommended spelling (RFC 5952), so that two spellings are one record. */
+/** Prints IPv6 addresses in canonical form (RFC 5952), so that two spellings of an address are the same record. */
 final class Ipv6Text {
     private static final int GROUPS = 8;
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private Ipv6Text() {}
 
-    /** {@code address} has 16 octets. */
+    /** Prints the 16 octets of an address. */
     static String print(byte[] address) {
         if (Arrays.equals(address, 0, MAPPED.length, MAPPED, 0, MAPPED.length)) {
             return "::ffff:" + (address[12] & 0xff) + "." + (address[13] & 0xff) + "." + (address[14] & 0xff) + "."
@@ -27,7 +27,7 @@ final class Ipv6Text {
         return join(groups, 0, start) + "::" + join(groups, end, GROUPS);
     }
 
-    /** Where the first of the longest runs of at least two zero groups starts, or -1. */
+    /** Returns the start of the first longest run of at least two zero groups, or -1. */
     private static int longestZeros(int[] groups) {
         int best = -1;
         int length = 1;

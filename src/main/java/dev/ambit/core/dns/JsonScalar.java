@@ -5,14 +5,16 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Members of {@code data}, whose numbers come as JSON numbers or as numeric strings (lexicon), read as text. */
+/** Reads members of {@code data} as text. Clients send numbers as JSON numbers or as numeric strings (lexicon). */
 final class JsonScalar {
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int MAX_DIGITS = 20;
 
     private JsonScalar() {}
 
-    /** The text of a string or number; empty for anything else, and for numbers that no field could hold. */
+    /**
+     * Returns the text of a string or number; empty for anything else, and for numbers out of the range of every field.
+     */
     static Optional<String> of(Object value) {
         return switch (value) {
             case String text -> Optional.of(text);
@@ -31,7 +33,7 @@ final class JsonScalar {
         return DECIMAL.matcher(stripped).matches() ? Optional.of(new BigDecimal(stripped)) : Optional.empty();
     }
 
-    /** Written out only when short: 1e999999999 would be a gigabyte of digits. */
+    /** Expands the number only when it is short: 1e999999999 would be a gigabyte of digits. */
     private static Optional<String> plain(BigDecimal number) {
         return number.precision() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_DIGITS
                 ? Optional.empty()

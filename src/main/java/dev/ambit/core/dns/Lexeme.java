@@ -3,10 +3,10 @@ package dev.ambit.core.dns;
 import java.util.Optional;
 
 /**
- * A piece of a content or a master file.
+ * A lexical token of a content or a zone file.
  *
- * @param text what stands there, its escapes kept; without the quotes, when it is quoted as a whole
- * @param line the line on which it begins, from 1
+ * @param text the text with its escapes, without the quotes of a quoted string
+ * @param line the line on which it starts, from 1
  */
 record Lexeme(Kind kind, String text, int line) {
     enum Kind {
@@ -17,7 +17,7 @@ record Lexeme(Kind kind, String text, int line) {
         CLOSE,
         NEWLINE,
         END,
-        /** Cannot be read; the text says why. */
+        /** A lexical error; {@code text} is the message. */
         BROKEN
     }
 
@@ -26,14 +26,14 @@ record Lexeme(Kind kind, String text, int line) {
     }
 
     /**
-     * The octets that the token spells; empty for bad escapes, and for a word with a quoted string in the middle, of which
-     * servers make different things.
+     * Returns the octets of the token; empty for malformed escapes, and for a word that contains a quoted string, which
+     * servers interpret differently.
      */
     Optional<byte[]> octets() {
         return kind == Kind.WORD && hasQuotes() ? Optional.empty() : CharacterStrings.unescaped(text);
     }
 
-    /** Whether a quote stands in it that no backslash escapes. */
+    /** Whether it contains an unescaped quote. */
     private boolean hasQuotes() {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '"') {
@@ -46,7 +46,7 @@ record Lexeme(Kind kind, String text, int line) {
         return false;
     }
 
-    /** As it was written. */
+    /** Returns the source text. */
     String raw() {
         return kind == Kind.QUOTED ? '"' + text + '"' : text;
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DNSOutput;
 
 /**
- * The content of a LOC record (RFC 1876): a place on earth, in degrees, minutes and seconds, with its altitude, size and
- * precision in metres.
+ * The content of a LOC record (RFC 1876): a geographic location in degrees, minutes and seconds, with altitude, size
+ * and precision in metres.
  *
- * <p>Encodes itself, because dnsjava goes through floating point and loses a centimetre, and a sign below one metre.
+ * <p>Has its own encoder, because dnsjava uses floating point and loses a centimetre, and the sign below one metre.
  */
 record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<BigDecimal> extents) {
     private static final List<String> EXTENTS = List.of("size", "precision_horz", "precision_vert");
@@ -44,7 +44,10 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
         }
     }
 
-    /** From {@code d [m [s]] N|S d [m [s]] E|W alt[m] [size[m] [hp[m] [vp[m]]]]}, with or without {@code IN LOC} in front. */
+    /**
+     * Parses {@code d [m [s]] N|S d [m [s]] E|W alt[m] [size[m] [hp[m] [vp[m]]]]}, optionally preceded by
+     * {@code IN LOC}.
+     */
     static Parsed<LocContent> ofTokens(List<Lexeme> tokens) {
         Map<String, Object> data = new TreeMap<>();
         List<String> words = new ArrayList<>(tokens.stream().map(Lexeme::text).toList());
@@ -63,12 +66,12 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             }
         }
         if (!words.isEmpty()) {
-            return Parsed.invalid(RecordProblem.validation("/content", "LOC has more than its four lengths"));
+            return Parsed.invalid(RecordProblem.validation("/content", "LOC has more than four lengths"));
         }
         return ofData(data);
     }
 
-    /** From the members of {@code data}; size and precisions may be left out. */
+    /** Reads the members of {@code data}; size and precisions are optional. */
     static Parsed<LocContent> ofData(Map<String, ?> data) {
         Members members = new Members(data);
         Angle latitude = members.angle("lat", 90, "NS");
@@ -88,7 +91,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
         return "IN LOC " + presentation();
     }
 
-    /** As it stands in a master file. */
+    /** Returns the zone file format. */
     String presentation() {
         StringBuilder text = new StringBuilder(latitude.print())
                 .append(' ')
@@ -166,7 +169,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
         return stripped.scale() <= 0 ? (Object) stripped.intValueExact() : stripped;
     }
 
-    /** Reads members of {@code data} and gathers what is wrong with them. */
+    /** Reads members of {@code data} and collects problems. */
     private static final class Members {
         private final Map<String, ?> data;
         private final List<RecordProblem> problems = new ArrayList<>();
@@ -183,7 +186,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             Angle angle =
                     new Angle(degrees.intValueExact(), minutes.intValueExact(), seconds, direction(name, directions));
             if (!angle.isWithin(maxDegrees)) {
-                problems.add(RecordProblem.validation("/data/" + name + "_degrees", "LOC lies beyond the earth"));
+                problems.add(RecordProblem.validation("/data/" + name + "_degrees", "LOC coordinate is out of range"));
             }
             return angle;
         }
@@ -199,9 +202,9 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             return text;
         }
 
-        BigDecimal decimal(String name, BigDecimal min, BigDecimal max, int digits, @Nullable String otherwise) {
+        BigDecimal decimal(String name, BigDecimal min, BigDecimal max, int digits, @Nullable String defaultValue) {
             Object value = data.get(name);
-            Optional<BigDecimal> number = Optional.ofNullable(value == null ? otherwise : value)
+            Optional<BigDecimal> number = Optional.ofNullable(value == null ? defaultValue : value)
                     .flatMap(JsonScalar::of)
                     .flatMap(JsonScalar::decimal);
             Optional<BigDecimal> fitting = number.filter(n -> n.compareTo(min) >= 0 && n.compareTo(max) <= 0)

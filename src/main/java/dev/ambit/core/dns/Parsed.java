@@ -3,12 +3,12 @@ package dev.ambit.core.dns;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of text from outside: a value, or everything that is wrong with it. */
+/** The result of parsing untrusted text: a value, or all problems. */
 public sealed interface Parsed<T> {
-    /** The text was good. */
+    /** The text is valid. */
     record Valid<T>(T value) implements Parsed<T> {}
 
-    /** The text was not; {@code problems} is never empty. */
+    /** The text is invalid; {@code problems} is never empty. */
     record Invalid<T>(List<RecordProblem> problems) implements Parsed<T> {
         public Invalid {
             problems = List.copyOf(problems);
@@ -26,7 +26,7 @@ public sealed interface Parsed<T> {
         return new Invalid<>(List.of(problem));
     }
 
-    /** The value, or empty when there is none. */
+    /** Returns the value; empty when invalid. */
     default Optional<T> toOptional() {
         return switch (this) {
             case Valid<T>(T value) -> Optional.of(value);
@@ -34,7 +34,7 @@ public sealed interface Parsed<T> {
         };
     }
 
-    /** What is wrong; empty for a valid value. */
+    /** Returns the problems; empty when valid. */
     default List<RecordProblem> problems() {
         return switch (this) {
             case Valid<T> _ -> List.of();
@@ -43,9 +43,9 @@ public sealed interface Parsed<T> {
     }
 
     /**
-     * The value, for text that was checked before it was stored.
+     * Returns the value of text that was already validated.
      *
-     * @throws IllegalStateException when it is not valid after all
+     * @throws IllegalStateException when it is invalid
      */
     default T orThrow() {
         return switch (this) {

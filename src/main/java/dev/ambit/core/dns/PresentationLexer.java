@@ -3,7 +3,7 @@ package dev.ambit.core.dns;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the presentation format of RFC 1035, 5.1 into tokens; looks at every character once. */
+/** A lexer for the presentation format of RFC 1035, 5.1. Linear: reads every character once. */
 final class PresentationLexer {
     private final String text;
     private int position;
@@ -13,12 +13,12 @@ final class PresentationLexer {
         this.text = text;
     }
 
-    /** The values of a record's content, in which comments, parentheses and line breaks have no place. */
+    /** Returns the tokens of the content of a record, which must not contain comments, parentheses or line breaks. */
     static Parsed<List<Lexeme>> contentTokens(String content) {
-        PresentationLexer scanner = new PresentationLexer(content);
+        PresentationLexer lexer = new PresentationLexer(content);
         List<Lexeme> tokens = new ArrayList<>();
-        for (Lexeme lexeme = scanner.next(); lexeme.kind() != Lexeme.Kind.END; lexeme = scanner.next()) {
-            // An unquoted `;` would make a comment of the rest of the record wherever it is printed.
+        for (Lexeme lexeme = lexer.next(); lexeme.kind() != Lexeme.Kind.END; lexeme = lexer.next()) {
+            // An unquoted `;` would turn the rest of the record into a comment when it is printed.
             if (!lexeme.isValue() || lexeme.text().chars().anyMatch(CharacterStrings::isControl)) {
                 return Parsed.invalid(RecordProblem.validation(
                         "/content",
@@ -39,12 +39,14 @@ final class PresentationLexer {
         return position;
     }
 
-    /** Whether a space or tab comes next: at the start of a line it stands for the owner of the record before. */
+    /**
+     * Whether the next character is a space or tab. At the start of a line it means the owner of the previous record.
+     */
     boolean isAtBlank() {
         return position < text.length() && isBlank(text.charAt(position));
     }
 
-    /** Goes on behind the next line break. */
+    /** Skips to after the next line break. */
     void skipLine() {
         while (position < text.length() && !isBreak(text.charAt(position))) {
             position++;
@@ -94,7 +96,7 @@ final class PresentationLexer {
     private Lexeme quoted() {
         int start = position;
         if (!skipQuoted()) {
-            return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string has no end", line);
+            return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string is not terminated", line);
         }
         return new Lexeme(Lexeme.Kind.QUOTED, text.substring(start + 1, position - 1), line);
     }
@@ -105,12 +107,12 @@ final class PresentationLexer {
             switch (text.charAt(position)) {
                 case '"' -> {
                     if (!skipQuoted()) {
-                        return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string has no end", line);
+                        return new Lexeme(Lexeme.Kind.BROKEN, "a quoted string is not terminated", line);
                     }
                 }
                 case '\\' -> {
                     if (!skipEscape()) {
-                        return new Lexeme(Lexeme.Kind.BROKEN, "a backslash stands at the end of the line", line);
+                        return new Lexeme(Lexeme.Kind.BROKEN, "the line ends with a backslash", line);
                     }
                 }
                 default -> position++;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people note about a record; resolvers never see it. Limits as Cloudflare documents them for paid plans.
+ * The comment and tags of a record, which are not published in DNS. Limits as documented by Cloudflare for paid plans.
  *
  * @param comment one line without surrounding spaces, or null; never empty
  * @param tags {@code name:value} or {@code name}, in the order sent
@@ -17,7 +17,7 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
     public static final RecordAttributes NONE = new RecordAttributes(null, List.of());
     public static final int MAX_COMMENT = 500;
     public static final int MAX_TAGS = 20;
-    /** Tags by which Cloudflare's exports mark what a record is set to; they are no tags of the record. */
+    /** The prefix of tags that mark settings of a record in Cloudflare's exports. They are not tags of the record. */
     private static final String RESERVED = "cf-";
 
     private static final int MAX_TAG_VALUE = 100;
@@ -27,7 +27,7 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
         tags = List.copyOf(tags);
     }
 
-    /** Checks both; an empty comment is none, since that is how clients clear one. */
+    /** Validates both. An empty comment becomes null, because clients clear the comment that way. */
     public static Parsed<RecordAttributes> parse(@Nullable String comment, List<String> tags) {
         List<RecordProblem> problems = new ArrayList<>();
         String stripped = comment == null ? "" : comment.strip();
@@ -58,7 +58,10 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
         return tag.startsWith(RESERVED);
     }
 
-    /** What breaks the rule for names or is reserved, and is not in {@code present} already. */
+    /**
+     * Returns a problem for text that violates {@link OneLine} or is reserved, unless {@code present} already contains
+     * it.
+     */
     public Optional<RecordProblem> misleading(RecordAttributes present) {
         String text = comment;
         if (text != null && !text.equals(present.comment()) && !OneLine.isValid(text)) {
@@ -87,7 +90,7 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
                 && isOneLine(value);
     }
 
-    /** A line break would let a comment add records to an exported master file. */
+    /** Line breaks are rejected: a comment could otherwise add records to an exported zone file. */
     static boolean isOneLine(String text) {
         return CharacterStrings.octets(text).isPresent() && text.chars().noneMatch(c -> c == 0x2028 || c == 0x2029);
     }

@@ -18,16 +18,15 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * What a record says, in the forms that the API, a master file and the wire need; always fit for publication.
+ * The validated content of a record, in the forms of the API, of zone files and of the wire.
  *
- * <p>A class rather than a record, because its forms depend on each other: they come from one reading and can not be put
- * together by hand. Reading {@link #content()} and {@link #priority()} again gives an equal value, so that these two are
- * all that needs to be stored.
+ * <p>A class rather than a record, because its forms depend on each other and must come from one parse. Parsing
+ * {@link #content()} and {@link #priority()} again gives an equal value, so that only these two need to be stored.
  */
 public final class RecordContent {
-    /** Cloudflare's documented limit on the wire. */
+    /** Cloudflare's documented limit of the wire format. */
     static final int MAX_WIRE_LENGTH = 4096;
-    /** Longer text can not be short enough on the wire, and is not looked at any further. */
+    /** Longer text always exceeds the limit of the wire format, and is rejected without parsing. */
     static final int MAX_TEXT_LENGTH = 5 * MAX_WIRE_LENGTH;
 
     private final RecordType type;
@@ -46,15 +45,15 @@ public final class RecordContent {
         this.wire = wire;
     }
 
-    /** The forms of a content before dnsjava has judged it; {@code pointer} is where they were read. */
+    /** The forms of a content before validation by dnsjava; {@code pointer} is their JSON pointer. */
     record Forms(RecordType type, String content, Map<String, Object> data, String presentation, String pointer) {}
 
     /**
-     * Reads what a client sent.
+     * Parses the content as sent by a client.
      *
-     * @param content the content's text, or null
-     * @param data the parts of the content: numbers, or strings that may hold numbers; members that are not of this type
-     *     are ignored, and where there is one that is, {@code content} is (dnscontrol sends every member of every type,
+     * @param content the text of the content, or null
+     * @param data the fields of the content: numbers or strings, also for numbers. Members that this type does not have
+     *     are ignored; if it has one of them, {@code content} is ignored (dnscontrol sends every member of every type,
      *     libdns an empty one)
      * @param priority required for MX and URI, allowed for SRV, ignored for other types
      */
@@ -63,14 +62,14 @@ public final class RecordContent {
         return new RecordContentParser(type, priority).read(content, data);
     }
 
-    /** Reads the content of a type that is written without {@code data}, or a content that was printed before. */
+    /** Parses the content of a type without {@code data}, or a content that was printed. */
     public static Parsed<RecordContent> parse(RecordType type, String content, @Nullable Integer priority) {
         return parse(type, content, Map.of(), priority);
     }
 
     /**
-     * Reads what was stored. Service parameters that an earlier version kept as they came are still a record, as far as dnsjava
-     * reads them.
+     * Parses a stored content. Accepts service parameters that an earlier version stored unchecked, if dnsjava accepts
+     * them.
      */
     public static Parsed<RecordContent> ofStored(RecordType type, String content, @Nullable Integer priority) {
         Parsed<RecordContent> parsed = new RecordContentParser(type, priority, true).read(content, Map.of());
@@ -87,12 +86,12 @@ public final class RecordContent {
         return validated(new Forms(type, content, data, content, "/content"), (Integer) null);
     }
 
-    /** Reads the tokens of a master file, all names absolute and the priority among them. */
+    /** Parses the tokens of a zone file, with absolute names and including the priority. */
     static Parsed<RecordContent> ofTokens(RecordType type, List<Lexeme> tokens) {
         return new RecordContentParser(type, null).readZoneFile(tokens);
     }
 
-    /** The last step of every reading: dnsjava builds the record, or it is not one. */
+    /** The last step of every parse: dnsjava must be able to build the record. */
     static Parsed<RecordContent> validated(Forms forms, @Nullable Integer priority) {
         return validated(
                 forms,
@@ -100,7 +99,7 @@ public final class RecordContent {
                 () -> Record.fromString(Name.root, forms.type().code(), DClass.IN, 0, forms.presentation(), Name.root));
     }
 
-    /** The same for a type that brings its own octets. */
+    /** The last step for a type with its own encoder. */
     static Parsed<RecordContent> validated(Forms forms, byte[] wire) {
         return validated(
                 forms, null, () -> Record.newRecord(Name.root, forms.type().code(), DClass.IN, 0, wire));
@@ -113,7 +112,7 @@ public final class RecordContent {
                     ? Parsed.invalid(RecordProblem.validation(forms.pointer(), "the record is longer than 4096 octets"))
                     : Parsed.valid(new RecordContent(forms, priority, wire));
         } catch (IOException | RuntimeException e) {
-            // dnsjava answers some malformed parameters with unchecked exceptions: still only bad input.
+            // dnsjava throws unchecked exceptions for some malformed parameters: also bad input.
             return Parsed.invalid(RecordProblem.validation(
                     forms.pointer(), "content for " + forms.type() + " record is invalid" + reason(e)));
         }
@@ -123,24 +122,25 @@ public final class RecordContent {
         return type;
     }
 
-    /** The content as the API returns it. */
+    /** Returns the content as in the API. */
     public String content() {
         return content;
     }
 
-    /** The parts of the content as the API returns them, sorted by name; empty for types without. */
+    /** Returns the fields of the content as in the API, sorted by name; empty for types without {@code data}. */
     public Map<String, Object> data() {
         return data;
     }
 
-    /** The priority that the API returns beside the content: of MX, SRV and URI. */
+    /** Returns the priority of MX, SRV and URI, which is a separate member in the API. */
     public Optional<Integer> priority() {
         return Optional.ofNullable(priority);
     }
 
     /**
-     * The contents as which a record that is written as {@code text} may be stored, whatever its priority: one, or with the dot
-     * behind its target and without. None when it is no content of the type; for TXT, whose text is kept as it came.
+     * Returns the contents under which a record with {@code text} may be stored, regardless of its priority: one, or
+     * two that differ in the trailing dot of the target. Empty when {@code text} is invalid for the type, and for TXT,
+     * which is stored as sent.
      */
     public static Set<String> spellings(RecordType type, String text) {
         if (type == RecordType.TXT) {
@@ -152,21 +152,21 @@ public final class RecordContent {
             for (DataField field : type.fields()) {
                 if (field.kind() == FieldKind.TARGET) {
                     Map<String, Object> other = new HashMap<>(read.data());
-                    other.computeIfPresent(field.name(), (_, name) -> toggled(name.toString()));
+                    other.computeIfPresent(field.name(), (_, name) -> withDotToggled(name.toString()));
                     parse(type, null, other, read.priority)
                             .toOptional()
-                            .ifPresent(twin -> spellings.add(twin.content()));
+                            .ifPresent(variant -> spellings.add(variant.content()));
                 }
             }
         });
         return spellings;
     }
 
-    private static String toggled(String name) {
+    private static String withDotToggled(String name) {
         return name.equals(".") ? name : name.endsWith(".") ? name.substring(0, name.length() - 1) : name + ".";
     }
 
-    /** Whether the names in it hold what {@link DnsName#parse} takes. */
+    /** Whether {@link DnsName#parse} accepts the names in it. */
     public boolean hasPlainNames() {
         return type.fields().stream()
                 .filter(field -> field.kind().isName())
@@ -175,17 +175,17 @@ public final class RecordContent {
                         || DnsName.parsePresentation(name).orThrow().isPlain());
     }
 
-    /** The content as it stands in a master file. */
+    /** Returns the content in zone file format. */
     String presentation() {
         return presentation;
     }
 
-    /** Equal for two contents exactly if they are the same record on the wire, however they were written. */
+    /** Returns a key that is equal for two contents exactly if their wire format is equal. */
     public String comparable() {
         return HexFormat.of().formatHex(wire);
     }
 
-    /** The record to publish. */
+    /** Returns the record to publish. */
     public Record toRecord(DnsName owner, long ttl) {
         return Objects.requireNonNull(Record.newRecord(owner.toName(), type.code(), DClass.IN, ttl, wire));
     }
@@ -210,7 +210,7 @@ public final class RecordContent {
 
     private static String reason(Exception e) {
         String message = e instanceof IOException ? e.getMessage() : null;
-        // The message repeats what was sent; what is shown to people stays short and on one line.
+        // The message contains the input, and error messages must stay short and on one line.
         return message == null || message.length() > 200 || message.chars().anyMatch(CharacterStrings::isControl)
                 ? ""
                 : ": " + message.replaceFirst("^<none>:[0-9]+: ", "");

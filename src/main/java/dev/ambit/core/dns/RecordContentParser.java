@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the content of one record, from any of its forms, and gathers everything that is wrong with it. */
+/** Parses the content of one record from any of its forms, and collects all problems. */
 final class RecordContentParser {
     private static final int MAX_PRIORITY = 0xffff;
     private static final int MAX_SHOWN = 40;
@@ -25,7 +25,7 @@ final class RecordContentParser {
         this(type, priority, false);
     }
 
-    /** {@code isStored} for what an earlier version may have stored by wider rules. */
+    /** {@code isStored} accepts a content that an earlier version stored under weaker rules. */
     RecordContentParser(RecordType type, @Nullable Integer priority, boolean isStored) {
         this.type = type;
         this.isStored = isStored;
@@ -77,7 +77,7 @@ final class RecordContentParser {
         return finish();
     }
 
-    /** Whether {@code data} says anything about this type; an empty string does not. */
+    /** Whether {@code data} has a non-empty member of this type. */
     private boolean hasFieldsOf(Map<String, ?> data) {
         if (type == RecordType.LOC) {
             return data.get("lat_degrees") != null;
@@ -188,7 +188,7 @@ final class RecordContentParser {
         values.put("value", reading.parameters().content());
     }
 
-    /** What is repeated to people stays short. */
+    /** Shortens input for error messages. */
     private static String shown(String key) {
         return key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "…" : key;
     }
@@ -202,7 +202,7 @@ final class RecordContentParser {
         }
     }
 
-    /** A priority in {@code data} counts where none stands beside it, except for SRV, whose place that is. */
+    /** The priority in {@code data} applies if there is no separate one, and always for SRV, which defines it there. */
     private void readPriority(Map<String, ?> data) {
         Object inData = type.hasPriority() ? data.get("priority") : null;
         if (inData != null && (priority == null || type.priority() == RecordType.Priority.IN_DATA)) {
@@ -260,7 +260,7 @@ final class RecordContentParser {
                 : RecordContent.validated(forms, serviceBinding(parameters));
     }
 
-    /** RFC 9460, 2.2; the library knows fewer parameters. */
+    /** Encodes RFC 9460, 2.2, because dnsjava supports fewer parameters. */
     private byte[] serviceBinding(ServiceParameters known) {
         int order = (Integer) value(type.fields().get(0));
         String target = FieldKind.TARGET.present(value(type.fields().get(1)));
@@ -323,7 +323,7 @@ final class RecordContentParser {
         };
     }
 
-    /** A part of a content that came as one text has no member of its own to point to. */
+    /** Points to the whole content if it was sent as one text, where a field has no member of its own. */
     private RecordProblem pointed(RecordProblem problem) {
         return pointer.equals("/data") ? problem : new RecordProblem(problem.code(), pointer, problem.message());
     }

@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One thing that is wrong with a record.
+ * A validation error of a record.
  *
- * @param code Cloudflare's error code; {@link #VALIDATION} where none is known
- * @param pointer JSON pointer to the wrong member of the request's record, for example {@code /data/port}
- * @param message what is wrong, in Cloudflare's words where they are known
+ * @param code Cloudflare's error code; {@link #VALIDATION} where it is unknown
+ * @param pointer JSON pointer to the invalid member of the record, for example {@code /data/port}
+ * @param message the error message, identical to Cloudflare's where that is known
  */
 public record RecordProblem(int code, String pointer, String message) {
     private static final Pattern PREFERENCE_AND_HOST = Pattern.compile("([0-9]{1,5})[ \\t]+([A-Za-z0-9._-]{1,253})");
@@ -29,7 +29,7 @@ public record RecordProblem(int code, String pointer, String message) {
     static final int ALIAS_EXISTS = 81054;
     static final int OTHERS_EXIST = 81055;
     static final int NAME_SERVERS_EXIST = 81056;
-    /** A record with the same content stands there already. */
+    /** A record with the same content exists. */
     public static final int IDENTICAL = 81058;
 
     static RecordProblem validation(String pointer, String detail) {
@@ -45,7 +45,7 @@ public record RecordProblem(int code, String pointer, String message) {
         return new RecordProblem(MISSING_IN_DATA, "/data/" + member, member + " is a required data field.");
     }
 
-    /** A content of one part that is none of its type. */
+    /** The content of a type with one field is invalid. */
     static RecordProblem content(RecordType type, String content) {
         Matcher written = PREFERENCE_AND_HOST.matcher(content);
         return switch (type) {
@@ -56,8 +56,8 @@ public record RecordProblem(int code, String pointer, String message) {
                         MAIL_SERVER,
                         "/content",
                         written.matches()
-                                ? "The priority of an MX record is a field of its own: send `priority` "
-                                        + written.group(1) + " beside the content `" + written.group(2) + "`."
+                                ? "The priority of an MX record is a separate field: send `priority` "
+                                        + written.group(1) + " and the content `" + written.group(2) + "`."
                                 : "Change the content of your MX record to be a hostname (and not an IP address). For more"
                                         + " details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/how-to/email-records/#add-mx-records>.");
             case CNAME, NS, PTR -> unusualTarget(type);
@@ -69,17 +69,17 @@ public record RecordProblem(int code, String pointer, String message) {
         };
     }
 
-    /** A name that zone files may have and edits may not make. */
+    /** A name that is accepted in zone files but not in edits. */
     public static RecordProblem unusualName() {
         return name("only letters, digits, `-`, `_` and a leading `*.` can be used");
     }
 
-    /** A content with such a name. */
+    /** A content with a name that is accepted in zone files but not in edits. */
     public static RecordProblem unusualTarget(RecordType type) {
         return new RecordProblem(HOSTNAME, "/content", "Content for " + type + " record is invalid.");
     }
 
-    /** A time to live that zone files may have and edits may not make. */
+    /** A time to live that is accepted in zone files but not in edits. */
     public static RecordProblem ttl() {
         return new RecordProblem(TTL, "/ttl", "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic.");
     }

@@ -15,11 +15,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The rules between the records of one name: what may stand beside what. One object gathers the records of one name;
- * admitting one more takes the same time however many there are.
+ * The rules for the coexistence of records at one name. An instance holds the records of one name; admitting a record
+ * takes constant time.
  *
- * <p>There is no flattening of CNAMEs here as at Cloudflare, so that a CNAME at the apex, which would displace SOA and NS
- * (RFC 1034, 3.6.2), is refused. The SOA and NS records of the apex belong to the zone's settings and are never records.
+ * <p>Unlike Cloudflare, this server does not flatten CNAMEs, so a CNAME at the apex is rejected: it would conflict with
+ * SOA and NS (RFC 1034, 3.6.2). The SOA and NS records of the apex are part of the zone settings and never stored as
+ * records.
  */
 public final class RecordSetRules {
     /** Cloudflare's documented limit for the contents of all records of one name and type. */
@@ -27,12 +28,12 @@ public final class RecordSetRules {
 
     private static final Set<RecordType> ADDRESS_OR_ALIAS = EnumSet.of(RecordType.A, RecordType.AAAA, RecordType.CNAME);
     private static final Set<RecordType> DELEGATION = EnumSet.of(RecordType.NS, RecordType.DS);
-    /** The addresses of a name server that is named like the cut (RFC 1034, 4.2.1). */
+    /** The address records of a name server whose name is the zone cut (RFC 1034, 4.2.1). */
     private static final Set<RecordType> GLUE = EnumSet.of(RecordType.A, RecordType.AAAA);
 
-    private static final RecordProblem UNNAMED =
-            RecordProblem.validation("/name", "the record cannot stand beside other records of its name");
-    /** Longer contents are told apart by their digest, so that the names of a large zone fit into memory. */
+    private static final RecordProblem HIDDEN_CONFLICT =
+            RecordProblem.validation("/name", "the record conflicts with other records of the same name");
+    /** Longer contents are replaced by their digest, so that the names of a large zone fit into memory. */
     private static final int MAX_KEY_LENGTH = 64;
 
     private final DnsName apex;
@@ -41,20 +42,20 @@ public final class RecordSetRules {
     private final Map<RecordType, Integer> lengths = new EnumMap<>(RecordType.class);
     private final Map<String, Integer> comparables = new HashMap<>();
 
-    /** The rules for {@code name}, at which nothing stands yet, in the zone of {@code apex}. */
+    /** Creates the rules for {@code name} in the zone {@code apex}, without records. */
     public RecordSetRules(DnsName apex, DnsName name) {
         this.apex = apex;
         this.name = name;
     }
 
-    /** Adds a record that was admitted before. */
+    /** Adds an existing record without checks. */
     public void add(RecordContent content) {
         counts.merge(content.type(), 1, Integer::sum);
         lengths.merge(content.type(), content.content().length(), Integer::sum);
         comparables.merge(key(content), 1, Integer::sum);
     }
 
-    /** Takes a record away that was added. */
+    /** Removes a record that was added. */
     public void remove(RecordContent content) {
         subtract(counts, content.type(), 1);
         subtract(lengths, content.type(), content.content().length());
@@ -65,26 +66,26 @@ public final class RecordSetRules {
         sums.computeIfPresent(key, (_, sum) -> sum > part ? sum - part : null);
     }
 
-    /** How many records were added. */
+    /** Returns the number of records. */
     public int size() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Whether the very record stands here, however it is written. */
+    /** Whether it contains the record, in any spelling. */
     public boolean holds(RecordContent content) {
         return comparables.containsKey(key(content));
     }
 
-    /** As {@link #admit(RecordContent, Predicate)} for a caller who may read all records of the name. */
+    /** As {@link #admit(RecordContent, Predicate)}, for a caller that can read all records of the name. */
     public Optional<RecordProblem> admit(RecordContent candidate) {
         return admit(candidate, _ -> true);
     }
 
     /**
-     * Adds the candidate, or says why it can not stand here.
+     * Adds the candidate, or returns why it is not allowed.
      *
-     * @param readable which types at this name the caller may know of: a problem names no others, or a token for one type
-     *     would learn from conflicts which others there are
+     * @param readable the types that the caller can read at this name. A problem names no other types, because
+     *     otherwise a token for one type could detect other types by conflicts
      */
     public Optional<RecordProblem> admit(RecordContent candidate, Predicate<RecordType> readable) {
         return place(candidate)
@@ -94,7 +95,7 @@ public final class RecordSetRules {
                 .or(() -> addedUnlessTooLong(candidate));
     }
 
-    /** As {@link #admit(RecordContent)} for a record of a zone file, where a nameserver takes glue at the cut. */
+    /** As {@link #admit(RecordContent)} for a record of a zone file, where glue at the zone cut is allowed. */
     public Optional<RecordProblem> admitFromZoneFile(RecordContent candidate) {
         boolean isGlue = GLUE.contains(candidate.type()) && DELEGATION.containsAll(without(GLUE));
         boolean isCut = DELEGATION.contains(candidate.type()) && GLUE.containsAll(without(DELEGATION));
@@ -105,7 +106,7 @@ public final class RecordSetRules {
                 .or(() -> addedUnlessTooLong(candidate));
     }
 
-    /** As {@link #admit(RecordContent)} for a record that stood here with another content: whether it may is not asked again. */
+    /** As {@link #admit(RecordContent)} for an existing record with a new content: coexistence is not checked again. */
     public Optional<RecordProblem> admitChanged(RecordContent candidate) {
         return selfReference(candidate).or(() -> identical(candidate)).or(() -> addedUnlessTooLong(candidate));
     }
@@ -117,7 +118,7 @@ public final class RecordSetRules {
         return others;
     }
 
-    /** The last question; when it has no answer either, the candidate stands here. */
+    /** The last check; adds the candidate when it passes. */
     private Optional<RecordProblem> addedUnlessTooLong(RecordContent candidate) {
         Optional<RecordProblem> problem = length(candidate);
         if (problem.isEmpty()) {
@@ -149,10 +150,10 @@ public final class RecordSetRules {
         }
         return switch (candidate.type()) {
             case CNAME ->
-                refused("a CNAME cannot stand at the zone's apex: it would displace the zone's own SOA and NS records,"
+                refused("a CNAME is not allowed at the zone's apex: it would conflict with its SOA and NS records,"
                         + " and this server does not flatten CNAMEs");
             case NS -> refused("the name servers of the zone's apex are managed in the zone's DNS settings");
-            case DS -> refused("DS records of the zone's apex belong into the parent zone");
+            case DS -> refused("DS records of the zone's apex belong in the parent zone");
             default -> Optional.empty();
         };
     }
@@ -169,7 +170,7 @@ public final class RecordSetRules {
         if (types.contains(RecordType.CNAME) && type != RecordType.CNAME) {
             return Optional.of(
                     !readable.test(RecordType.CNAME)
-                            ? UNNAMED
+                            ? HIDDEN_CONFLICT
                             : new RecordProblem(
                                     RecordProblem.ALIAS_EXISTS,
                                     "/name",
@@ -179,8 +180,8 @@ public final class RecordSetRules {
         if (type != RecordType.CNAME || types.isEmpty()) {
             return Optional.empty();
         }
-        Set<RecordType> named = named(types, readable);
-        if (named.stream().anyMatch(ADDRESS_OR_ALIAS::contains)) {
+        Set<RecordType> readableTypes = readableTypes(types, readable);
+        if (readableTypes.stream().anyMatch(ADDRESS_OR_ALIAS::contains)) {
             return Optional.of(new RecordProblem(
                     RecordProblem.ADDRESS_OR_ALIAS_EXISTS,
                     "/name",
@@ -189,10 +190,10 @@ public final class RecordSetRules {
         return conflict(
                 RecordProblem.VALIDATION,
                 "DNS Validation Error: a CNAME record must be the only record of its name, and there are ",
-                named);
+                readableTypes);
     }
 
-    /** A delegation point holds NS and DS alone: what else stood there would never be answered (RFC 1034, 4.2.1). */
+    /** A delegated name can only have NS and DS records: others would never be served (RFC 1034, 4.2.1). */
     private Optional<RecordProblem> delegation(RecordType type, Predicate<RecordType> readable) {
         Set<RecordType> types = counts.keySet();
         if (name.equals(apex) || types.isEmpty()) {
@@ -202,25 +203,26 @@ public final class RecordSetRules {
         if (DELEGATION.contains(type) && !DELEGATION.containsAll(types)) {
             return conflict(
                     RecordProblem.OTHERS_EXIST,
-                    "Other records with that host already exist. NS and DS records cannot stand beside ",
-                    named(types, readable));
+                    "Other records with that host already exist. NS and DS records conflict with ",
+                    readableTypes(types, readable));
         }
         return delegated && !DELEGATION.contains(type)
                 ? conflict(
                         RecordProblem.NAME_SERVERS_EXIST,
-                        "NS records with that host already exist. Only NS and DS records can stand at a delegated name,"
-                                + " and there are ",
-                        named(types, readable))
+                        "NS records with that host already exist. Only NS and DS records are allowed at a delegated"
+                                + " name, and there are ",
+                        readableTypes(types, readable))
                 : Optional.empty();
     }
 
-    private static Set<RecordType> named(Set<RecordType> types, Predicate<RecordType> readable) {
+    private static Set<RecordType> readableTypes(Set<RecordType> types, Predicate<RecordType> readable) {
         return types.stream().filter(readable).collect(Collectors.toCollection(() -> EnumSet.noneOf(RecordType.class)));
     }
 
-    /** The same words for every conflict with what the caller may not read: which it is would tell of a type. */
-    private static Optional<RecordProblem> conflict(int code, String why, Set<RecordType> named) {
-        return Optional.of(named.isEmpty() ? UNNAMED : new RecordProblem(code, "/name", why + named));
+    /** Uses the same message for every conflict with types that the caller cannot read, to hide which they are. */
+    private static Optional<RecordProblem> conflict(int code, String why, Set<RecordType> readableTypes) {
+        return Optional.of(
+                readableTypes.isEmpty() ? HIDDEN_CONFLICT : new RecordProblem(code, "/name", why + readableTypes));
     }
 
     private Optional<RecordProblem> length(RecordContent candidate) {
@@ -228,8 +230,8 @@ public final class RecordSetRules {
         return combined > 0 && combined + candidate.content().length() > MAX_COMBINED_LENGTH
                 ? Optional.of(RecordProblem.validation(
                         "/content",
-                        "the contents of all " + candidate.type() + " records of a name must not be longer than "
-                                + MAX_COMBINED_LENGTH + " characters together"))
+                        "the total length of all " + candidate.type() + " records of a name must not exceed "
+                                + MAX_COMBINED_LENGTH + " characters"))
                 : Optional.empty();
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.xbill.DNS.Address;
 
 /**
- * The parameters of SVCB and HTTPS records that have a name (IANA, "Service Parameter Keys"), each with its value as text and on
- * the wire. In the text the escapes of the zone file are undone already; an absent value is an empty one.
+ * The named parameter keys of SVCB and HTTPS records (IANA, "Service Parameter Keys"), each with the codec between text
+ * and wire form of its value. The text is without zone file escapes; an absent value is equivalent to an empty one.
  */
 enum ServiceKey {
     /** RFC 9460, 8. */
@@ -41,9 +41,12 @@ enum ServiceKey {
     /** RFC 9953. */
     DOCPATH(10, "docpath", "the segments of a path, each of 1 to 255 octets, separated by commas");
 
-    /** Servers of Debian know those of RFC 9460 by name; the others are written {@code keyNNNNN} in zone files. */
+    /**
+     * The name servers in Debian support the names of RFC 9460 only; later keys are written {@code keyNNNNN} in zone
+     * files.
+     */
     static final ServiceKey LAST_IN_ZONE_FILES = IPV6HINT;
-    /** The last that has a name. */
+    /** The last named key. */
     static final ServiceKey LAST = DOCPATH;
 
     private static final Pattern NUMBERED = Pattern.compile("key(0|[1-9][0-9]{0,4})");
@@ -64,7 +67,7 @@ enum ServiceKey {
         this.expected = expected;
     }
 
-    /** The number of a key written by name or as {@code keyNNNNN}; only lower case, without leading zeros. */
+    /** Parses a key, written by name or as {@code keyNNNNN}, in lower case and without leading zeros. */
     static Optional<Integer> number(String name) {
         for (ServiceKey key : values()) {
             if (key.text.equals(name)) {
@@ -76,12 +79,12 @@ enum ServiceKey {
                 : Optional.empty();
     }
 
-    /** The parameter of that number, when it has a name. */
+    /** Returns the named key of that number. */
     static Optional<ServiceKey> of(int number) {
         return Arrays.stream(values()).filter(key -> key.number == number).findFirst();
     }
 
-    /** The name of that number, {@code keyNNNNN} when it has none or is later than {@code lastNamed}. */
+    /** Returns the name of a number, or {@code keyNNNNN} when it has none or is later than {@code lastNamed}. */
     static String name(int number, ServiceKey lastNamed) {
         return of(number)
                 .filter(key -> key.number <= lastNamed.number)
@@ -89,17 +92,17 @@ enum ServiceKey {
                 .orElse("key" + number);
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     int number() {
         return number;
     }
 
-    /** What the value must be, for an error. */
+    /** Returns the description of valid values, for error messages. */
     String expected() {
         return expected;
     }
 
-    /** The wire form of a value; empty when it is none. */
+    /** Converts a value to its wire form; empty when invalid. */
     Optional<byte[]> read(byte[] value) {
         String ascii = new String(value, ISO_8859_1);
         return switch (this) {
@@ -118,7 +121,10 @@ enum ServiceKey {
         };
     }
 
-    /** The value of a wire form; empty when that is malformed. Keys in it that are later than {@code lastNamed} have numbers. */
+    /**
+     * Converts a wire form to the value; empty when malformed. Keys in it after {@code lastNamed} are written as
+     * numbers.
+     */
     Optional<byte[]> print(byte[] wire, ServiceKey lastNamed) {
         return switch (this) {
             case MANDATORY ->
@@ -174,14 +180,17 @@ enum ServiceKey {
         }
     }
 
-    /** A URI template (RFC 6570) with the variable that DNS over HTTPS needs. */
+    /** Whether it is a URI template (RFC 6570) with the variable required by DNS over HTTPS. */
     private static boolean isTemplate(byte[] value) {
         return CharacterStrings.text(value)
                 .filter(path -> path.startsWith("/") && path.contains("{?dns}"))
                 .isPresent();
     }
 
-    /** A list in commas, in which {@code \,} and {@code \\} are escapes (RFC 9460, A.1); no item is empty. */
+    /**
+     * Parses a comma-separated list, in which {@code \,} and {@code \\} are escapes (RFC 9460, A.1); items must not be
+     * empty.
+     */
     private static Optional<List<byte[]>> items(byte[] value) {
         List<byte[]> items = new ArrayList<>();
         ByteArrayOutputStream item = new ByteArrayOutputStream();
@@ -228,7 +237,7 @@ enum ServiceKey {
         return wire.toByteArray();
     }
 
-    /** The strings of a wire form, each behind its length. */
+    /** Parses length-prefixed strings. */
     private static Optional<List<byte[]>> strings(byte[] wire) {
         List<byte[]> strings = new ArrayList<>();
         for (int at = 0; at < wire.length; ) {
@@ -262,7 +271,7 @@ enum ServiceKey {
         return wire.toByteArray();
     }
 
-    /** The 16-bit numbers of a wire form; empty when it is not made of such. */
+    /** Parses 16-bit numbers; empty when malformed. */
     static Optional<List<Integer>> shorts(byte[] wire) {
         return pieces(wire, 2)
                 .map(pieces -> pieces.stream()
@@ -270,7 +279,7 @@ enum ServiceKey {
                         .toList());
     }
 
-    /** The wire form cut into pieces of one length; empty when it is not made of such. */
+    /** Splits the wire form into pieces of equal length; empty when its length is not a multiple. */
     private static Optional<List<byte[]>> pieces(byte[] wire, int length) {
         if (wire.length == 0 || wire.length % length != 0) {
             return Optional.empty();

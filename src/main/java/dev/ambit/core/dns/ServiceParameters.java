@@ -9,21 +9,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The parameters of an SVCB or HTTPS record (RFC 9460, 2.1), each as its wire form, in the order of their keys. They are read by
- * the rule of each key and printed from the wire form, never as the text that came.
+ * The parameters of an SVCB or HTTPS record (RFC 9460, 2.1), in wire form, ordered by key. They are validated by the
+ * rules of each key and printed from the wire form, never from the input text.
  */
 final class ServiceParameters {
     private final SortedMap<Integer, byte[]> values = new TreeMap<>();
 
     private ServiceParameters() {}
 
-    /** A parameter that is wrong: its key as it was written, and what is expected of it. */
+    /** An invalid parameter: its key as written, and the error message. */
     record Fault(String key, String detail) {}
 
-    /** What became of a text: parameters, or the first that is wrong. */
+    /** The result of parsing: parameters, or the first invalid one. */
     record Reading(ServiceParameters parameters, Optional<Fault> fault) {}
 
-    /** Reads what stands behind the target of a record, a token each. */
+    /** Parses the tokens after the target of a record, one per parameter. */
     static Reading read(List<Lexeme> tokens) {
         ServiceParameters read = new ServiceParameters();
         for (Lexeme lexeme : tokens) {
@@ -38,7 +38,7 @@ final class ServiceParameters {
         return new Reading(read, read.fault());
     }
 
-    /** Those of a text that was printed before. */
+    /** Parses a printed text. */
     static Optional<ServiceParameters> of(String text) {
         return PresentationLexer.contentTokens(text)
                 .toOptional()
@@ -51,18 +51,18 @@ final class ServiceParameters {
         Optional<Integer> number = ServiceKey.number(name);
         if (number.isEmpty()) {
             return Optional.of(
-                    "is no parameter that is known by name; keys are in lower case, others are `key` and a number"
+                    "is not a known parameter name; names are in lower case, other keys are `key` and a number"
                             + " without leading zeros");
         }
         Optional<ServiceKey> key = ServiceKey.of(number.get());
         Optional<byte[]> wire = value(written).flatMap(value -> wire(name, number.get(), value));
         if (wire.isEmpty()) {
-            return Optional.of("must be " + key.map(ServiceKey::expected).orElse("text, in quotes when it has blanks"));
+            return Optional.of("must be " + key.map(ServiceKey::expected).orElse("text, in quotes if it has spaces"));
         }
-        return values.put(number.get(), wire.get()) == null ? Optional.empty() : Optional.of("stands there twice");
+        return values.put(number.get(), wire.get()) == null ? Optional.empty() : Optional.of("is given twice");
     }
 
-    /** What is not understood by name is octets; for a key that has a name, too, when it is written with its number. */
+    /** The value of a key without a name consists of octets, as does that of a named key that is written by number. */
     private static Optional<byte[]> wire(String name, int number, byte[] value) {
         Optional<ServiceKey> key = ServiceKey.of(number);
         if (key.isEmpty()) {
@@ -73,7 +73,7 @@ final class ServiceParameters {
                 : key.get().print(value, ServiceKey.LAST).map(_ -> value);
     }
 
-    /** The octets that a value spells, in quotes or without. */
+    /** Returns the octets of a value, quoted or not. */
     private static Optional<byte[]> value(String written) {
         boolean isQuoted = written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
         Lexeme.Kind kind = isQuoted ? Lexeme.Kind.QUOTED : Lexeme.Kind.WORD;
@@ -82,24 +82,24 @@ final class ServiceParameters {
 
     private Optional<Fault> fault() {
         if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.number()) && !values.containsKey(ServiceKey.ALPN.number())) {
-            return Optional.of(new Fault("no-default-alpn", "needs `alpn` beside it"));
+            return Optional.of(new Fault("no-default-alpn", "requires `alpn`"));
         }
         byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.number(), new byte[0]);
         for (int key : ServiceKey.shorts(mandatory).orElse(List.of())) {
             if (!values.containsKey(key)) {
                 return Optional.of(new Fault(
-                        "mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is not there"));
+                        "mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is missing"));
             }
         }
         return Optional.empty();
     }
 
-    /** For the API: every key that has a name by it, values in quotes as Cloudflare prints them. */
+    /** Returns the API form: keys by name where they have one, values in quotes as printed by Cloudflare. */
     String content() {
         return print(ServiceKey.LAST);
     }
 
-    /** For zone files. */
+    /** Returns the zone file form. */
     String presentation() {
         return print(ServiceKey.LAST_IN_ZONE_FILES);
     }
@@ -117,7 +117,7 @@ final class ServiceParameters {
         return String.join(" ", printed);
     }
 
-    /** As they stand on the wire: key, length and value of each. */
+    /** Returns the wire form: key, length and value of each. */
     byte[] wire() {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {

@@ -4,12 +4,12 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.SOARecord;
 
 /**
- * The start of a zone's authority (RFC 1035, 3.3.13; RFC 2308). Times in seconds.
+ * The SOA record of a zone (RFC 1035, 3.3.13; RFC 2308). Times are in seconds.
  *
  * @param primary the primary name server
- * @param mailbox the administrator's address, its local part as the first label
- * @param serial the zone's version, an unsigned 32-bit number
- * @param minimumTtl how long resolvers may remember that a name does not exist
+ * @param mailbox the e-mail address of the administrator, with the local part as the first label
+ * @param serial the version of the zone, an unsigned 32-bit number
+ * @param minimumTtl how long resolvers may cache that a name does not exist
  * @param ttl the time to live of the SOA record itself
  */
 public record Soa(
@@ -18,19 +18,22 @@ public record Soa(
 
     public Soa {
         if (serial < 0 || serial > MAX_SERIAL) {
-            throw new IllegalArgumentException("no serial number: " + serial);
+            throw new IllegalArgumentException("invalid serial number: " + serial);
         }
         if (refresh < 0 || retry < 0 || expire < 0 || minimumTtl < 0 || ttl < 0) {
-            throw new IllegalArgumentException("a negative time in an SOA record");
+            throw new IllegalArgumentException("negative time in an SOA record");
         }
     }
 
-    /** The serial number after this one: serial numbers go round (RFC 1982), and zero means "none" to some software. */
+    /**
+     * Returns the next serial number. Serial numbers wrap around (RFC 1982) and skip zero, which some software treats
+     * as "none".
+     */
     public long nextSerial() {
         return serial == MAX_SERIAL ? 1 : serial + 1;
     }
 
-    /** The record to publish. */
+    /** Returns the record to publish. */
     public SOARecord toRecord(DnsName apex) {
         return new SOARecord(
                 apex.toName(),
@@ -45,7 +48,7 @@ public record Soa(
                 minimumTtl);
     }
 
-    /** As it stands in a master file. */
+    /** Returns the zone file format. */
     String presentation() {
         return primary.presentation() + " " + mailbox.presentation() + " " + serial + " " + refresh + " " + retry + " "
                 + expire + " " + minimumTtl;

@@ -1,8 +1,8 @@
 package dev.ambit.core.dns;
 
 /**
- * The regular expression of a NAPTR record (RFC 3402, 3.2): {@code !pattern!replacement!flags}, with any delimiter. BIND refuses to
- * load a zone in which one is malformed, and so does this. One pass over the text.
+ * The regular expression of a NAPTR record (RFC 3402, 3.2): {@code !pattern!replacement!flags}, with any delimiter.
+ * Validated because BIND refuses to load a zone with a malformed one. Takes one pass over the text.
  */
 final class SubstitutionExpression {
     private static final int MAX_BOUND = 255;
@@ -17,7 +17,7 @@ final class SubstitutionExpression {
         this.text = text;
     }
 
-    /** Whether {@code text} is one; an empty text is. */
+    /** Whether {@code text} is valid; an empty text is. */
     static boolean isValid(String text) {
         if (text.isEmpty()) {
             return true;
@@ -36,7 +36,7 @@ final class SubstitutionExpression {
                 && expression.isReplacement(text.substring(pattern + 1, replacement));
     }
 
-    /** Where the next delimiter is that no backslash escapes, or -1. */
+    /** Returns the position of the next unescaped delimiter, or -1. */
     private static int end(String text, int start, char delimiter) {
         for (int i = start; i < text.length(); i++) {
             if (text.charAt(i) == '\\') {
@@ -48,7 +48,7 @@ final class SubstitutionExpression {
         return -1;
     }
 
-    /** Whether every {@code \1} to {@code \9} has its group. */
+    /** Whether every {@code \1} to {@code \9} refers to an existing group. */
     private boolean isReplacement(String replacement) {
         for (int i = 0; i < replacement.length(); i++) {
             if (replacement.charAt(i) == '\\') {
@@ -65,7 +65,7 @@ final class SubstitutionExpression {
         return true;
     }
 
-    /** An extended regular expression (POSIX.1-2017, 9.4), up to the end or to the parenthesis that closes it. */
+    /** Accepts an extended regular expression (POSIX.1-2017, 9.4), up to the end or a closing parenthesis. */
     private boolean isAlternatives(int depth) {
         do {
             if (!isBranch(depth)) {
@@ -112,12 +112,12 @@ final class SubstitutionExpression {
     }
 
     private boolean isBound() {
-        int least = number();
-        int most = least;
-        if (least >= 0 && accept(',')) {
-            most = position < text.length() && text.charAt(position) == '}' ? MAX_BOUND : number();
+        int min = number();
+        int max = min;
+        if (min >= 0 && accept(',')) {
+            max = position < text.length() && text.charAt(position) == '}' ? MAX_BOUND : number();
         }
-        return least >= 0 && most >= least && most <= MAX_BOUND && accept('}');
+        return min >= 0 && max >= min && max <= MAX_BOUND && accept('}');
     }
 
     private int number() {
@@ -128,7 +128,7 @@ final class SubstitutionExpression {
         return position == start || position > start + 3 ? -1 : Integer.parseInt(text.substring(start, position));
     }
 
-    /** Classes such as {@code [:alpha:]} are left out: few write them, and servers differ. */
+    /** Rejects classes such as {@code [:alpha:]}, which are rare and not supported by every server. */
     private boolean isBracket() {
         accept('^');
         accept(']');

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of a TXT record: kept exactly as it was sent, since ACME clients look their record up by it, and cut into
- * strings of at most 255 octets for publication (RFC 1035, 3.3.14).
+ * The content of a TXT record. It is stored exactly as sent, because ACME clients look up their record by it, and split
+ * into strings of at most 255 octets for publication (RFC 1035, 3.3.14).
  *
- * <p>Content that begins with a quote is one or more quoted strings with escapes; any other is taken literally, quotes
- * and backslashes included.
+ * <p>Content that starts with a quote consists of quoted strings with escapes. Other content is literal, including
+ * quotes and backslashes.
  */
 record TextContent(String content, List<byte[]> strings) {
     private static final int MAX_STRING = 255;
@@ -36,7 +36,7 @@ record TextContent(String content, List<byte[]> strings) {
                 .orElseGet(() -> Parsed.invalid(UNREADABLE));
     }
 
-    /** The strings of a master file, where words without quotes are strings too. */
+    /** Parses the strings of a zone file, where unquoted words are strings, too. */
     static Parsed<TextContent> ofTokens(List<Lexeme> tokens) {
         if (tokens.isEmpty()) {
             return Parsed.invalid(RecordProblem.missing("/content"));
@@ -46,7 +46,7 @@ record TextContent(String content, List<byte[]> strings) {
                 .orElseGet(() -> Parsed.invalid(UNREADABLE));
     }
 
-    /** As it stands in a master file. */
+    /** Returns the zone file format. */
     String presentation() {
         return String.join(" ", strings.stream().map(CharacterStrings::quoted).toList());
     }

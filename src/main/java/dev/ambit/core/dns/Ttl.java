@@ -1,20 +1,21 @@
 package dev.ambit.core.dns;
 
 /**
- * How long resolvers may keep a record, in seconds: 0 to 2^31-1 (RFC 2181, 8), where 1 stands for "automatic".
+ * How long resolvers may keep a record, in seconds: 0 to 2^31-1 (RFC 2181, 8), where 1 means "automatic".
  *
- * <p>Edits are held to Cloudflare's limits, the lower one of enterprise zones, since clients send 30 and 60; zone files are not.
+ * <p>Edits are restricted to Cloudflare's limits, with the minimum of enterprise zones, because clients send 30 and 60.
+ * Zone files are not restricted.
  */
 public record Ttl(int seconds) {
     public static final Ttl AUTOMATIC = new Ttl(1);
     public static final int MIN = 30;
     public static final int MAX = 86_400;
-    /** What automatic means to resolvers, as Cloudflare documents it. */
+    /** The published value of "automatic", as documented by Cloudflare. */
     private static final int AUTOMATIC_SECONDS = 300;
 
     public Ttl {
         if (seconds < 0) {
-            throw new IllegalArgumentException("no time to live: " + seconds);
+            throw new IllegalArgumentException("invalid time to live: " + seconds);
         }
     }
 
@@ -24,7 +25,7 @@ public record Ttl(int seconds) {
                 : Parsed.invalid(RecordProblem.ttl());
     }
 
-    /** Whether an edit may give it to a record. */
+    /** Whether edits may use this value. */
     public boolean isEditable() {
         return isAutomatic() || (seconds >= MIN && seconds <= MAX);
     }
@@ -33,7 +34,7 @@ public record Ttl(int seconds) {
         return seconds == 1;
     }
 
-    /** The seconds that resolvers see: what automatic stands for is decided here. */
+    /** Returns the published value, with "automatic" resolved. */
     public int publishedSeconds() {
         return isAutomatic() ? AUTOMATIC_SECONDS : seconds;
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zone: a name whose records an account holds.
+ * A DNS zone of an account.
  *
- * @param paused kept for clients that set it; nothing here stands between a zone and its visitors
- * @param nameServers what the zone's delegation should name, in order
- * @param vanityNameServers what somebody asked to have in their place, in order
- * @param serial of the SOA record, 1 to 4294967295; each change of a record makes it higher (RFC 1982)
- * @param activatedOn null until the zone is put to use
+ * @param paused stored for clients that set it; has no effect, because there is no proxy to pause
+ * @param nameServers the name servers that the zone should be delegated to, in order
+ * @param vanityNameServers the custom name servers requested instead, in order
+ * @param serial the serial number of the SOA record, 1 to 4294967295; increases with each change of a record (RFC 1982)
+ * @param activatedOn null until the zone is active
  */
 public record Zone(
         ZoneId id,
@@ -33,7 +33,7 @@ public record Zone(
         nameServers = List.copyOf(nameServers);
         vanityNameServers = List.copyOf(vanityNameServers);
         if (serial < 1 || serial > MAX_SERIAL) {
-            throw new IllegalArgumentException("no serial: " + serial);
+            throw new IllegalArgumentException("invalid serial: " + serial);
         }
     }
 

@@ -3,9 +3,10 @@ package dev.ambit.core.dns;
 import java.util.List;
 
 /**
- * What a zone's settings say about the records that nobody edits: SOA and the NS records of the apex. Times in seconds.
+ * The zone settings for the records that are not edited individually: SOA and the NS records of the apex. Times are in
+ * seconds.
  *
- * @param nameServers the zone's name servers, the first of which is the primary unless {@code primary} says otherwise
+ * @param nameServers the name servers of the zone; the first one is the default {@code primary}
  */
 public record ZoneDefaults(
         List<DnsName> nameServers,
@@ -24,7 +25,7 @@ public record ZoneDefaults(
         }
     }
 
-    /** The settings of a new zone, with Cloudflare's times and {@code hostmaster} as its mailbox (RFC 2142). */
+    /** Returns the settings of a new zone, with Cloudflare's times and {@code hostmaster} as mailbox (RFC 2142). */
     public static ZoneDefaults of(DnsName apex, List<DnsName> nameServers) {
         DnsName mailbox = DnsName.parse("hostmaster." + apex).toOptional().orElse(apex);
         return new ZoneDefaults(

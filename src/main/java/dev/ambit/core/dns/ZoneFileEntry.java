@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a master file: a line, or several that parentheses hold together.
+ * An entry of a zone file: a line, or several lines in parentheses.
  *
- * @param line where it begins, from 1
- * @param ownerless whether it begins with a blank, which stands for the owner of the entry before
+ * @param line its first line, from 1
+ * @param ownerless whether it starts with a blank, which means the owner of the previous entry
  * @param tokens its words and quoted strings
- * @param comment what stands behind it after a semicolon, or null
- * @param fault why it cannot be read, or null
- * @param isLast whether the file ends with it
+ * @param comment the comment after it, or null
+ * @param fault why it is malformed, or null
+ * @param isLast whether it is the last entry of the file
  */
 record ZoneFileEntry(
         int line,
@@ -21,22 +21,22 @@ record ZoneFileEntry(
         @Nullable String comment,
         @Nullable String fault,
         boolean isLast) {
-    /** A record in any spelling is at most a quarter of this. */
+    /** Four times the maximum length of a record in any spelling. */
     private static final int MAX_LENGTH = 64 * 1024;
 
-    /** Cuts the next statement off; after a fault, goes on with the next line. */
-    static ZoneFileEntry next(PresentationLexer scanner) {
-        int line = scanner.line();
-        int start = scanner.position();
-        boolean ownerless = scanner.isAtBlank();
+    /** Reads the next entry; after a fault, skips to the next line. */
+    static ZoneFileEntry next(PresentationLexer lexer) {
+        int line = lexer.line();
+        int start = lexer.position();
+        boolean ownerless = lexer.isAtBlank();
         List<Lexeme> tokens = new ArrayList<>();
         String comment = null;
         int depth = 0;
         while (true) {
-            Lexeme lexeme = scanner.next();
-            boolean isTooLong = scanner.position() - start > MAX_LENGTH;
+            Lexeme lexeme = lexer.next();
+            boolean isTooLong = lexer.position() - start > MAX_LENGTH;
             if (isTooLong) {
-                tokens.clear(); // read to its end, so that what follows is not taken for entries
+                tokens.clear(); // read to its end, so that the rest is not parsed as entries
             }
             switch (lexeme.kind()) {
                 case WORD, QUOTED -> tokens.add(lexeme);
@@ -44,7 +44,7 @@ record ZoneFileEntry(
                 case CLOSE -> depth--;
                 case COMMENT -> comment = depth == 0 ? lexeme.text() : comment;
                 case BROKEN -> {
-                    scanner.skipLine();
+                    lexer.skipLine();
                     return broken(line, lexeme.text());
                 }
                 case NEWLINE, END -> {
@@ -58,7 +58,7 @@ record ZoneFileEntry(
                 }
             }
             if (depth < 0 || depth > 1) {
-                scanner.skipLine();
+                lexer.skipLine();
                 return broken(line, depth < 0 ? "a parenthesis was never opened" : "parentheses cannot be nested");
             }
         }

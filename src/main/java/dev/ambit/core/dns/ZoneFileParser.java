@@ -16,25 +16,25 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** Reads a master file as {@link ZoneFile} says; one pass, every statement on its own. */
+/** The parser behind {@link ZoneFile#read}. Takes one pass; every entry is parsed independently. */
 final class ZoneFileParser {
     private static final Set<String> CLASSES = Set.of("IN", "CLASS1");
     private static final Set<String> AUTHORITY = Set.of("SOA", "NS");
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-    /** As BIND writes them: {@code 1h30m}. */
+    /** Times in the notation of BIND: {@code 1h30m}. */
     private static final Pattern UNITS = Pattern.compile("(?:[0-9]{1,10}[wdhmsWDHMS]){1,5}");
 
     private static final Pattern PART = Pattern.compile("([0-9]+)([a-zA-Z]?)");
 
-    /** Of the budget, for each statement; reading one takes some microseconds. */
+    /** The budget steps per entry; parsing one takes some microseconds. */
     private static final int STEPS = 10;
 
     private final DnsName apex;
-    private final PresentationLexer scanner;
+    private final PresentationLexer lexer;
     private final ZoneFile.Receiver receiver;
     private final List<ZoneFile.Problem> faults = new ArrayList<>();
-    /** Absolute, with its dot; the root is a dot alone. */
+    /** Absolute, with a trailing dot; the root is a single dot. */
     private String origin;
 
     private @Nullable String owner;
@@ -48,13 +48,13 @@ final class ZoneFileParser {
         this.apex = apex;
         this.receiver = receiver;
         this.origin = apex + ".";
-        this.scanner = new PresentationLexer(text);
+        this.lexer = new PresentationLexer(text);
     }
 
     ZoneFile.Result read() {
         boolean isLast = false;
         while (!isLast) {
-            ZoneFileEntry zoneFileEntry = ZoneFileEntry.next(scanner);
+            ZoneFileEntry zoneFileEntry = ZoneFileEntry.next(lexer);
             isLast = zoneFileEntry.isLast();
             Budget.step(STEPS);
             read(zoneFileEntry);
@@ -83,7 +83,7 @@ final class ZoneFileParser {
                 fault(
                         lexeme.line(),
                         "/file",
-                        "the octet 0x%02X is no UTF-8; write it as `%s`".formatted(octet.getAsInt(), written));
+                        "the octet 0x%02X is not UTF-8; write it as `%s`".formatted(octet.getAsInt(), written));
                 return;
             }
         }
@@ -98,7 +98,10 @@ final class ZoneFileParser {
         record(zoneFileEntry, tokens);
     }
 
-    /** An SOA record stands at the apex, also when the dot behind its name was left out, as in exports of Cloudflare. */
+    /**
+     * Returns the owner. The apex is accepted for SOA and NS even without the trailing dot, as in exports of
+     * Cloudflare.
+     */
     private String owner(List<Lexeme> tokens) {
         String written = tokens.getFirst().text();
         boolean isApex = isAuthority(tokens)
@@ -106,7 +109,7 @@ final class ZoneFileParser {
         return isApex ? apex + "." : absolute(written);
     }
 
-    /** Whether the type of the entry, behind its owner, time to live and class, is SOA or NS. */
+    /** Whether the type of the entry, after owner, time to live and class, is SOA or NS. */
     private static boolean isAuthority(List<Lexeme> tokens) {
         for (Lexeme lexeme : tokens.subList(1, tokens.size())) {
             String word = lexeme.raw().toUpperCase(Locale.ROOT);
@@ -131,7 +134,7 @@ final class ZoneFileParser {
                                         .isPresent())) {
                     origin = absolute;
                 } else {
-                    fault(line, "/name", "$ORIGIN needs one name and nothing behind it");
+                    fault(line, "/name", "$ORIGIN needs exactly one name");
                 }
             }
             case "$TTL" -> {
@@ -144,10 +147,10 @@ final class ZoneFileParser {
                     fault(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
                 }
             }
-            // Would read any file of this server for whoever may import.
-            case "$INCLUDE" -> fault(line, "/file", "$INCLUDE cannot be used: no other file is read");
+            // Would let a user with import permission read any file of this server.
+            case "$INCLUDE" -> fault(line, "/file", "$INCLUDE is not supported: no other file is read");
             case "$GENERATE" -> generate(zoneFileEntry, tokens.subList(1, tokens.size()));
-            default -> fault(line, "/file", "an unknown directive");
+            default -> fault(line, "/file", "unknown directive");
         }
     }
 
@@ -202,11 +205,11 @@ final class ZoneFileParser {
             ttl = time.orElse(ttl);
         }
         if (owner == null) {
-            fault(line, "/name", "the entry has no owner, and none stands before it");
+            fault(line, "/name", "the entry has no owner, and there is no previous owner");
         } else if (at == tokens.size()) {
             fault(line, "/type", "the entry has no type");
         } else if (isOtherClass(tokens.get(at).raw())) {
-            fault(line, "/type", "only records of the class IN can be held");
+            fault(line, "/type", "only records of class IN are supported");
         } else {
             List<Lexeme> rdata = tokens.subList(at + 1, tokens.size());
             record(zoneFileEntry, owner, ttl, tokens.get(at).raw(), rdata);
@@ -235,13 +238,13 @@ final class ZoneFileParser {
         if (isApex && (isSoa || type.equalsIgnoreCase("NS"))) {
             receiver.passOver(
                     zoneFileEntry.line(),
-                    (isSoa ? "the SOA record" : "an NS record") + " of the zone is held in its DNS settings");
+                    (isSoa ? "the SOA record" : "an NS record") + " of the zone is managed in its DNS settings");
             return;
         }
         Optional<RecordContent> content = keep(zoneFileEntry, RecordType.parseWithNumbers(type))
                 .flatMap(known -> keep(zoneFileEntry, content(known, rdata)));
         Optional<RecordAttributes> attributes = keep(zoneFileEntry, AttributeComment.parse(zoneFileEntry.comment()));
-        // Nothing is wrong with this one, nor with those before it.
+        // Neither this entry nor a previous one has a fault.
         if (faults.isEmpty()) {
             receiver.add(new ZoneFile.ParsedRecord(
                     zoneFileEntry.line(),
@@ -267,7 +270,7 @@ final class ZoneFileParser {
         return RecordContent.ofTokens(type, resolved);
     }
 
-    /** The form of RFC 3597 for types that the writer of the file did not know. */
+    /** Parses the generic form of RFC 3597, for types that the author of the file did not support. */
     private static Parsed<RecordContent> generic(RecordType type, List<Lexeme> rdata) {
         try {
             String known = Record.fromString(Name.root, type.code(), DClass.IN, 0, FieldKind.joined(rdata), Name.root)
@@ -277,7 +280,7 @@ final class ZoneFileParser {
                 case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> problems) -> new Parsed.Invalid<>(problems);
             };
         } catch (IOException | RuntimeException _) {
-            return Parsed.invalid(RecordProblem.validation("/content", "the octets are no " + type + " record"));
+            return Parsed.invalid(RecordProblem.validation("/content", "the octets are not a " + type + " record"));
         }
     }
 
@@ -286,7 +289,7 @@ final class ZoneFileParser {
         return parsed.toOptional();
     }
 
-    /** As written, else by {@code $TTL}, else that of the entry before, else automatic. */
+    /** Returns the written time to live, else {@code $TTL}, else that of the previous entry, else automatic. */
     private Optional<Ttl> time(ZoneFileEntry zoneFileEntry, @Nullable Long written) {
         if (written != null) {
             Optional<Ttl> own = Ttl.parse(written).toOptional();
@@ -302,7 +305,7 @@ final class ZoneFileParser {
             isTtlMissing = true;
             receiver.passOver(
                     zoneFileEntry.line(),
-                    "the file says no time to live before this entry; it is automatic from here on");
+                    "the file has no time to live up to this entry; automatic is used from here on");
         }
         return Optional.of(lastTtl != null ? lastTtl : Ttl.AUTOMATIC);
     }

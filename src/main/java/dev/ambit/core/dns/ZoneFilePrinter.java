@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a zone as {@link ZoneFile} says, a record at a time, so that a large zone is never in memory twice. */
+/**
+ * The printer behind {@link ZoneFile#print}. Prints one record at a time, so that a large zone is never in memory
+ * twice.
+ */
 public final class ZoneFilePrinter {
     private static final Comparator<DnsRecord> ORDER =
             Comparator.comparing(record -> record.content().presentation());
@@ -15,15 +18,15 @@ public final class ZoneFilePrinter {
     private final StringBuilder nameServers = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
 
-    /** Those of one name and type, which are printed in the order of their contents. */
-    private final List<DnsRecord> together = new ArrayList<>();
+    /** The pending records of one name and type, which are printed in the order of their contents. */
+    private final List<DnsRecord> pending = new ArrayList<>();
 
     private @Nullable RecordType section;
 
     ZoneFilePrinter(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
         head.append(";;\n;; Domain:     ").append(apex).append(".\n");
         head.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
-        head.append(";; A time to live of 1 stands for the automatic one, ")
+        head.append(";; A time to live of 1 means automatic, which is ")
                 .append(Ttl.AUTOMATIC.publishedSeconds())
                 .append(" seconds.\n;;\n");
         section(head, "SOA");
@@ -34,31 +37,31 @@ public final class ZoneFilePrinter {
                 .forEach(server -> line(nameServers, apex, defaults.nameServerTtl(), "NS", server.presentation(), ""));
     }
 
-    /** Prints the next record; they come by type, then name. */
+    /** Prints the next record. Records must be ordered by type, then name. */
     public void add(DnsRecord record) {
-        if (!together.isEmpty()
-                && (together.getFirst().type() != record.type()
-                        || !together.getFirst().name().equals(record.name()))) {
+        if (!pending.isEmpty()
+                && (pending.getFirst().type() != record.type()
+                        || !pending.getFirst().name().equals(record.name()))) {
             flush();
         }
-        together.add(record);
+        pending.add(record);
     }
 
-    /** How many characters are printed so far. */
+    /** Returns the number of characters printed so far. */
     public long length() {
         return (long) head.length() + nameServers.length() + text.length();
     }
 
-    /** The whole zone. */
+    /** Returns the whole zone file. */
     public String finish() {
         flush();
         return head.append(nameServers).append(text).toString();
     }
 
     private void flush() {
-        together.sort(ORDER);
-        together.forEach(this::line);
-        together.clear();
+        pending.sort(ORDER);
+        pending.forEach(this::line);
+        pending.clear();
     }
 
     private void line(DnsRecord record) {

@@ -2,7 +2,7 @@ package dev.ambit.core.dns;
 
 import java.util.Locale;
 
-/** Whether a zone has been put to use. */
+/** Whether a zone has been activated. */
 public enum ZoneStatus {
     ACTIVE,
     PENDING;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the zone is served; the words are the API's. */
+/** The type of a zone, as in the API. */
 public enum ZoneType {
     FULL,
     PARTIAL,
     SECONDARY;
 
-    /** The type of that exact, lower-case word. */
+    /** Parses the lower-case name of a type. */
     public static Optional<ZoneType> parse(String text) {
         return Arrays.stream(values())
                 .filter(type -> type.toString().equals(text))

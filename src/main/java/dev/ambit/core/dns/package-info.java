@@ -1,10 +1,10 @@
 /**
- * DNS as values: names, record types, their contents in every form that clients send, the rules between records of one
- * name, and zones as master files. dnsjava judges the wire format of every record.
+ * DNS values: names, record types, record contents in every form that clients send, the coexistence rules of records at
+ * one name, and zone files. dnsjava validates the wire format of every record.
  *
- * <p>Never does I/O, looks a name up or throws because of what somebody sent: text from outside becomes a
- * {@link dev.ambit.core.dns.Parsed}, a value or every problem with it. Invariant: a {@link dev.ambit.core.dns.DnsName} is
- * canonical and a {@link dev.ambit.core.dns.RecordContent} can be published.
+ * <p>Does no I/O and no DNS look-ups, and never throws because of client input: untrusted text is parsed to a
+ * {@link dev.ambit.core.dns.Parsed}, a value or all problems. Invariants: a {@link dev.ambit.core.dns.DnsName} is
+ * canonical, and a {@link dev.ambit.core.dns.RecordContent} can be published.
  */
 @NullMarked
 package dev.ambit.core.dns;

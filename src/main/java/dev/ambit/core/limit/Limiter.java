@@ -1,13 +1,13 @@
 package dev.ambit.core.limit;
 
-/** Counts by key against one {@link RateLimit}. Times are milliseconds since 1970. */
+/** Applies one {@link RateLimit} per key. Times are in milliseconds since 1970. */
 public interface Limiter {
-    /** Takes one; gives how long to wait, in milliseconds, and takes none when that is not 0. */
+    /** Takes one permit. Returns 0, or the milliseconds to wait when no permit was taken. */
     long take(long key, long now);
 
-    /** Puts one back that was taken. */
+    /** Returns a permit that was taken. */
     void giveBack(long key);
 
-    /** How many are taken and have not come back. */
+    /** Returns the number of permits in use at {@code now}. */
     int used(long key, long now);
 }

@@ -3,13 +3,14 @@ package dev.ambit.core.limit;
 import java.time.Duration;
 
 /**
- * A token bucket: {@code burst} at once, and one more each interval. Its state is one number, the moment in milliseconds at which all
- * that was taken will have come back (the generic cell rate algorithm), so that a flood of sources costs little memory.
+ * A token bucket of {@code burst} permits that refills by one per interval. Its state is one number, the time in
+ * milliseconds at which the bucket is full again (generic cell rate algorithm), so that a flood of sources costs little
+ * memory.
  */
 public record RateLimit(int burst, long eachMillis) {
     public RateLimit {
         if (burst < 1 || eachMillis < 1) {
-            throw new IllegalArgumentException("at least one, each millisecond at most");
+            throw new IllegalArgumentException("burst and interval must be at least 1");
         }
     }
 
@@ -17,22 +18,27 @@ public record RateLimit(int burst, long eachMillis) {
         return new RateLimit(burst, each.toMillis());
     }
 
-    /** {@code times} as much. */
+    /** Returns a limit of {@code times} the burst and rate. */
     public RateLimit times(int times) {
         return new RateLimit(burst * times, Math.max(1, eachMillis / times));
     }
 
-    /** How long it takes until one may be taken; 0 when it may now. The state is one seen from {@code now}. */
+    /**
+     * Returns the milliseconds until a permit is available; 0 when it is. {@code state} is a result of {@link #until}.
+     */
     long waitMillis(long state, long now) {
         return Math.max(0, state + eachMillis - now - burst * eachMillis);
     }
 
-    /** How many are taken. */
+    /** Returns the number of permits in use. */
     int used(long state, long now) {
         return (int) Math.ceilDiv(until(state, now) - now, eachMillis);
     }
 
-    /** The state seen from {@code now}: never further ahead than all of it takes, or a clock that is set back would shut clients out. */
+    /**
+     * Clamps the state to the range that is possible at {@code now}, because otherwise a clock that is set back would
+     * lock clients out.
+     */
     long until(long state, long now) {
         return Math.clamp(state, now, now + burst * eachMillis);
     }

@@ -4,22 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers the keys that were used last, and forgets the one that was not used for longest. Strictly by last use, refused
- * attempts included: a cache that goes by frequency may drop a new key at once, and with it what an attacker has used up.
+ * Tracks a bounded number of keys and evicts the least recently used one. Rejected attempts count as use. Eviction is
+ * strictly by recency: a frequency-based cache may evict a new key immediately, and with it the count of an attacker.
  */
 public final class RecentLimiter implements Limiter {
     private final RateLimit limit;
     private final Map<Long, Long> states = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-            return size() > mostKeys;
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> oldest) {
+            return size() > maxKeys;
         }
     };
-    private final int mostKeys;
+    private final int maxKeys;
 
-    public RecentLimiter(RateLimit limit, int mostKeys) {
+    public RecentLimiter(RateLimit limit, int maxKeys) {
         this.limit = limit;
-        this.mostKeys = mostKeys;
+        this.maxKeys = maxKeys;
     }
 
     @Override

@@ -4,23 +4,23 @@ import dev.ambit.core.policy.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a request is counted for: an IPv4 address, or the /64 of an IPv6 address, which is the least that one customer of a provider
- * has. Many have a /48, so that is counted as well ({@link #site}).
+ * The network that a request is counted for: an IPv4 address, or the /64 of an IPv6 address, the smallest network that
+ * a provider assigns to a customer. Many customers have a /48, which is counted as well ({@link #site}).
  *
  * @param network the IPv4 address, or the upper half of the IPv6 address
  */
 public record Source(long network, boolean isIpv6) {
     private static final long SITE = ~0xffffL;
 
-    /** All clients whose address could not be read are one source. */
+    /** The source of all clients with an unreadable address. */
     private static final Source UNKNOWN = new Source(0, false);
 
-    /** The source of {@code client}; null when its address could not be read. */
+    /** Returns the source of {@code client}; null is an unreadable address. */
     public static Source of(@Nullable IpAddress client) {
         return client == null ? UNKNOWN : new Source(network(client), !client.isIpv4());
     }
 
-    /** The same as {@link #network()}, without an object. */
+    /** As {@link #network()}, without allocation. */
     public static long network(@Nullable IpAddress client) {
         if (client == null) {
             return 0;
@@ -33,12 +33,12 @@ public record Source(long network, boolean isIpv6) {
         return client.high() & SITE;
     }
 
-    /** The same with the /48 of an IPv6 source for its network. */
+    /** Returns the source of the {@link #site()}. */
     public Source ofSite() {
         return new Source(site(), isIpv6);
     }
 
-    /** The /48 of an IPv6 source; an IPv4 source is its own. */
+    /** The /48 of an IPv6 source, or the IPv4 address. */
     public long site() {
         return isIpv6 ? network & SITE : network;
     }

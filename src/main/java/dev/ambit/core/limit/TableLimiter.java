@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 
 /**
- * A table of fixed size: keys that meet in a slot share it, and nothing is ever forgotten to make room. For limits that no flood of
- * other keys may reset, where sharing one does little harm. Lock-free, and makes no objects.
+ * A limiter with a table of fixed size. Keys in the same slot share a limit, and nothing is evicted. For limits that a
+ * flood of other keys must not reset, and where a shared limit does little harm. Lock-free and allocation-free.
  */
 public final class TableLimiter implements Limiter {
     private final RateLimit limit;
@@ -14,7 +14,9 @@ public final class TableLimiter implements Limiter {
     private final long eachMillis;
     private final long spanMillis;
 
-    /** {@code random} places the keys, so that an attacker cannot choose which ones meet; {@code slots} is a power of two. */
+    /**
+     * {@code random} seeds the hash, so that an attacker cannot choose colliding keys; {@code slots} is a power of two.
+     */
     public TableLimiter(RateLimit limit, int slots, RandomGenerator random) {
         if (Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException(slots + " is not a power of two");
@@ -32,7 +34,7 @@ public final class TableLimiter implements Limiter {
         while (true) {
             long before = states.get(slot);
             long state = Math.clamp(
-                    before, now, now + spanMillis); // as RateLimit, with fewer calls: bad tokens come in floods
+                    before, now, now + spanMillis); // as RateLimit, with fewer calls: hot in a flood of bad tokens
             long wait = Math.max(0, state + eachMillis - now - spanMillis);
             long after = wait == 0 ? state + eachMillis : state;
             if (after == before || states.compareAndSet(slot, before, after)) {
@@ -51,7 +53,7 @@ public final class TableLimiter implements Limiter {
         return limit.used(states.get(slot(key)), now);
     }
 
-    /** The mixing of SplitMix64. */
+    /** The mix function of SplitMix64. */
     private int slot(long key) {
         long mixed = key ^ seed;
         mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -1,7 +1,4 @@
-/**
- * Rate limits, and the sources that requests are counted for. Memory is bounded whatever is sent: nothing here grows with the number of
- * sources.
- */
+/** Rate limits, and the sources that they apply to. Memory is bounded and does not grow with the number of sources. */
 @NullMarked
 package dev.ambit.core.limit;
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where a token may be used from: inside any block of {@code in} (every address when it is empty) and outside every block
- * of {@code notIn}.
+ * The client addresses that a token may be used from: inside any block of {@code in} (all addresses when it is empty)
+ * and outside every block of {@code notIn}.
  */
 public record AddressCondition(List<Cidr> in, List<Cidr> notIn) {
     public static final AddressCondition NONE = new AddressCondition(List.of(), List.of());
@@ -24,7 +24,9 @@ public record AddressCondition(List<Cidr> in, List<Cidr> notIn) {
         return (in.isEmpty() || anyContains(in, address)) && !anyContains(notIn, address);
     }
 
-    /** Whether every address that {@code other} allows is allowed here too; says no when it cannot tell. */
+    /**
+     * Whether this allows every address that {@code other} allows. Conservative: false when it cannot be determined.
+     */
     public boolean covers(AddressCondition other) {
         BlockIndex allowed = BlockIndex.of(in);
         boolean inside =
@@ -43,7 +45,7 @@ public record AddressCondition(List<Cidr> in, List<Cidr> notIn) {
     }
 
     private static boolean anyContains(List<Cidr> blocks, IpAddress address) {
-        for (int i = 0; i < blocks.size(); i++) { // an iterator would be the only allocation of a decision
+        for (int i = 0; i < blocks.size(); i++) { // no iterator: a decision must not allocate
             if (blocks.get(i).contains(address)) {
                 return true;
             }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Blocks by their length: whether one of them contains another takes a look-up for each length, however many there are. */
+/**
+ * An index of blocks by prefix length. A containment check takes one look-up per length, independent of the number of
+ * blocks.
+ */
 final class BlockIndex {
     private final Map<Integer, Set<IpAddress>> networks = new TreeMap<>();
 
@@ -16,7 +19,7 @@ final class BlockIndex {
         return index;
     }
 
-    /** Of each block of {@code lengths} that contains one of {@code blocks}. */
+    /** Returns an index of all blocks with a prefix length in {@code lengths} that contain one of {@code blocks}. */
     static BlockIndex around(List<Cidr> blocks, Set<Integer> lengths) {
         BlockIndex index = new BlockIndex();
         for (Cidr block : blocks) {
@@ -29,14 +32,14 @@ final class BlockIndex {
         networks.computeIfAbsent(length, any -> new HashSet<>()).add(block.network(length));
     }
 
-    /** Whether one of them contains every address of {@code block}. */
+    /** Whether an indexed block contains every address of {@code block}. */
     boolean containsAll(Cidr block) {
         return networks.entrySet().stream()
                 .anyMatch(entry ->
                         block.fitsInto(entry.getKey()) && entry.getValue().contains(block.network(entry.getKey())));
     }
 
-    /** Whether {@code block} is one of them. */
+    /** Whether {@code block} is indexed. */
     boolean has(Cidr block) {
         return networks.getOrDefault(block.prefixLength(), Set.of()).contains(block.network(block.prefixLength()));
     }

@@ -3,8 +3,8 @@ package dev.ambit.core.policy;
 import java.util.Optional;
 
 /**
- * A block of addresses (RFC 4632, RFC 4291). Host bits are accepted and ignored; {@code text} is what was sent and comes
- * back unchanged, since clients compare it with what they wrote.
+ * A block of addresses (RFC 4632, RFC 4291). Host bits are accepted and ignored. {@code text} is the text as sent and
+ * is returned unchanged, because clients compare it with their own.
  *
  * <p>An IPv6 block never contains an IPv4 client, {@code ::/0} included, unless it is written inside the IPv4-mapped
  * range.
@@ -13,7 +13,7 @@ public record Cidr(String text, IpAddress base, int prefixLength) {
     private static final int BITS = 128;
     private static final int MAPPED_BITS = 96;
 
-    /** The block that {@code text} spells ({@code 192.0.2.0/24}, {@code 2001:db8::1}), or empty. */
+    /** Parses a block or a single address ({@code 192.0.2.0/24}, {@code 2001:db8::1}). */
     public static Optional<Cidr> parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -37,17 +37,17 @@ public record Cidr(String text, IpAddress base, int prefixLength) {
                 && (address.low() & lowMask()) == (base.low() & lowMask());
     }
 
-    /** Whether every address of {@code other} is one of this block. */
+    /** Whether this block contains every address of {@code other}. */
     public boolean containsAll(Cidr other) {
         return other.fitsInto(prefixLength) && other.network(prefixLength).equals(network(prefixLength));
     }
 
-    /** Whether a block of {@code length} may contain this one: none of IPv6 contains one of IPv4. */
+    /** Whether a block of {@code length} can contain this one. An IPv6 block never contains an IPv4 block. */
     boolean fitsInto(int length) {
         return length <= prefixLength && (length >= MAPPED_BITS || !isIpv4());
     }
 
-    /** The first address of the block of {@code length} around this one. */
+    /** Returns the first address of the block of {@code length} that contains this one. */
     IpAddress network(int length) {
         return new IpAddress(
                 base.high() & mask(Math.min(length, Long.SIZE)), base.low() & mask(Math.max(length - Long.SIZE, 0)));

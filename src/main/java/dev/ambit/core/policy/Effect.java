@@ -3,7 +3,7 @@ package dev.ambit.core.policy;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a policy gives or takes; taking wins. */
+/** Whether a policy allows or denies; a deny takes precedence. */
 public enum Effect {
     ALLOW,
     DENY;

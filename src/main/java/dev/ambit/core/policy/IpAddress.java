@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IP address as 128 bits. An IPv4 address is held in its IPv4-mapped form (RFC 4291, 2.5.5.2), so that a client that
- * reaches a dual-stack socket as {@code ::ffff:192.0.2.1} and one that comes as {@code 192.0.2.1} are the same client.
+ * An IP address as 128 bits. An IPv4 address is stored in its IPv4-mapped form (RFC 4291, 2.5.5.2), so that
+ * {@code ::ffff:192.0.2.1}, as seen by a dual-stack socket, and {@code 192.0.2.1} are the same client.
  */
 public record IpAddress(long high, long low) {
     private static final long MAPPED = 0xffffL;
     private static final int IPV6_BYTES = 16;
-    // Four decimal octets and nothing else: the JDK would also read "127.1" or "010.0.0.1", which other software reads
-    // as other addresses, and a filter must not depend on who reads it.
+    // Four decimal octets only. The JDK also accepts "127.1" and "010.0.0.1", which other software interprets
+    // differently, and a filter must not depend on the interpretation.
     private static final String QUAD =
             "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern DOTTED_QUAD = Pattern.compile(QUAD);
-    // The JDK counts the groups; it would also take "00001" for one, and a quad with leading zeros behind them.
+    // The JDK checks the number of groups, but also accepts "00001" and a trailing quad with leading zeros.
     private static final Pattern GROUPS =
             Pattern.compile("(?:[0-9A-Fa-f]{0,4}:){2,8}(?:[0-9A-Fa-f]{0,4}|" + QUAD + ")");
 
-    /** The address that {@code text} spells, or empty; zone ids, ports and brackets are refused. */
+    /** Parses an address. Rejects zone ids, ports and brackets. */
     public static Optional<IpAddress> parse(String text) {
         if (text.length() > 45) {
             return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.ambit.core.policy;
 
 /**
- * One thing that the server asks for before it acts. A route demands permissions; permission groups and roles carry
- * them. The order is the bit position in {@link PermissionSet} and is never stored.
+ * A permission that the server checks before an operation. Routes require permissions; permission groups and roles
+ * contain them. The order defines the bit position in {@link PermissionSet}, which is never stored.
  */
 public enum Permission {
     API_TOKENS_READ(Category.USER, "API Tokens Read"),
@@ -34,12 +34,12 @@ public enum Permission {
         return category;
     }
 
-    /** The name of the permission group that gives just this, as a person reads it. */
+    /** The display name of the permission group that consists of this permission only. */
     public String displayName() {
         return displayName;
     }
 
-    /** What kind of resource a permission is about; on the wire the scope of its permission group. */
+    /** The kind of resource that a permission applies to; the scope of its permission group in the API. */
     public enum Category {
         USER("com.cloudflare.api.user"),
         ACCOUNT("com.cloudflare.api.account"),

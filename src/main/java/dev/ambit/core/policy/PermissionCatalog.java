@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every permission group that the server enforces, in the order in which it is shown. */
+/** The permission groups that the server enforces, in display order. */
 public final class PermissionCatalog {
     private final Map<PermissionGroupId, PermissionGroup> groups;
 
@@ -13,7 +13,7 @@ public final class PermissionCatalog {
         Map<PermissionGroupId, PermissionGroup> byId = new LinkedHashMap<>();
         for (PermissionGroup group : groups) {
             if (byId.put(group.id(), group) != null) {
-                throw new IllegalArgumentException("permission group " + group.id() + " stands twice in the catalog");
+                throw new IllegalArgumentException("permission group " + group.id() + " is in the catalog twice");
             }
         }
         this.groups = byId;

@@ -1,14 +1,14 @@
 package dev.ambit.core.policy;
 
 /**
- * What people pick when they create a token. {@code permissions} are those it gives, all of its own {@code category};
- * names are unique only within a category.
+ * A named set of permissions that is assigned to a token. All {@code permissions} belong to {@code category}. Names are
+ * unique only within a category.
  */
 public record PermissionGroup(
         PermissionGroupId id, String name, Permission.Category category, PermissionSet permissions) {
     public PermissionGroup {
         if (!PermissionSet.of(category).containsAll(permissions)) {
-            throw new IllegalArgumentException(name + " carries permissions of another category than " + category);
+            throw new IllegalArgumentException(name + " contains permissions of a category other than " + category);
         }
     }
 }

@@ -5,15 +5,15 @@ import java.util.Optional;
 
 /** Identifies a permission group of the catalog. */
 public record PermissionGroupId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; empty for any other text. */
     public static Optional<PermissionGroupId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException when {@code text} is anything else
      */
     public static PermissionGroupId of(String text) {
         return new PermissionGroupId(ObjectId.high(text), ObjectId.low(text));

@@ -12,7 +12,7 @@ public record PermissionSet(long bits) {
     /** Every permission on zones and their records. */
     public static final PermissionSet ZONE = of(Permission.Category.ZONE);
 
-    /** Those that records may narrow. */
+    /** The permissions that can be restricted to some records. */
     public static final PermissionSet DNS = of(Permission.DNS_READ, Permission.DNS_WRITE);
 
     public static PermissionSet of(Permission... permissions) {
@@ -62,7 +62,7 @@ public record PermissionSet(long bits) {
         return new PermissionSet(bits & other.bits);
     }
 
-    /** The permissions in their declared order. */
+    /** Returns the permissions in declaration order. */
     public List<Permission> permissions() {
         List<Permission> permissions = new ArrayList<>();
         for (Permission permission : Permission.values()) {

@@ -6,21 +6,21 @@ import java.util.random.RandomGenerator;
 
 /** Identifies a policy within its token. */
 public record PolicyId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; empty for any other text. */
     public static Optional<PolicyId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException when {@code text} is anything else
      */
     public static PolicyId of(String text) {
         return new PolicyId(ObjectId.high(text), ObjectId.low(text));
     }
 
-    /** A new id; 128 random bits never meet. */
+    /** Returns a new id of 128 random bits, enough to rule out collisions. */
     public static PolicyId random(RandomGenerator random) {
         return new PolicyId(random.nextLong(), random.nextLong());
     }

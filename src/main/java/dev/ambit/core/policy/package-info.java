@@ -1,5 +1,6 @@
 /**
- * What a policy says: permissions, the groups that carry them, effects and conditions on the client's address. Never decides.
+ * Policies: permissions, permission groups, effects and conditions on the client address. Decisions are made in
+ * {@code authorizer}.
  */
 @NullMarked
 package dev.ambit.core.policy;

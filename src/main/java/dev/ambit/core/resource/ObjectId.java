@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.HexFormat;
 
 /**
- * A 128-bit identifier: 32 lower-case hexadecimal digits on the wire, two longs in memory so that comparing costs no
- * allocation.
+ * A 128-bit identifier: 32 lower-case hexadecimal digits on the wire, two longs in memory so that a comparison does not
+ * allocate.
  */
 public interface ObjectId {
     int LENGTH = 32;
@@ -37,7 +37,7 @@ public interface ObjectId {
         return HexFormat.fromHexDigitsToLong(text, LENGTH / 2, LENGTH);
     }
 
-    /** Writes the 32 digits of {@code id} into {@code ascii} from {@code at} on. */
+    /** Writes the 32 digits of {@code id} into {@code ascii}, starting at {@code at}. */
     static void print(ObjectId id, byte[] ascii, int at) {
         print(id.high(), ascii, at);
         print(id.low(), ascii, at + LENGTH / 2);
@@ -54,7 +54,7 @@ public interface ObjectId {
         return hex.toHexDigits(id.high()) + hex.toHexDigits(id.low());
     }
 
-    /** Looked up: whether a random digit is a letter is what a processor guesses wrong half of the time. */
+    /** Tables, because a branch on whether a random digit is a letter mispredicts half of the time. */
     final class HexDigits {
         private static final byte[] ASCII = "0123456789abcdef".getBytes(US_ASCII);
         private static final boolean[] IS_HEX_DIGIT = new boolean[128];

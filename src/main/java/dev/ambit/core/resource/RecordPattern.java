@@ -8,35 +8,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a zone a policy names. {@code type} is an upper-case mnemonic, {@link #ANY_TYPE} or
- * {@link #NO_DELEGATION}; {@code name} is canonical and its meaning is given by {@code match}.
+ * A pattern of a policy for the records of a zone. {@code type} is an upper-case mnemonic, {@link #ANY_TYPE} or
+ * {@link #NO_DELEGATION}; {@code name} is canonical and is interpreted according to {@code match}.
  */
 public record RecordPattern(String type, Match match, String name) {
     /** Every type. */
     public static final String ANY_TYPE = "*";
 
-    /** Every type but {@link #DELEGATION}; never parsed, see {@link #allowed}. */
+    /** Every type except {@link #DELEGATION}. Never parsed, see {@link #allowed}. */
     public static final String NO_DELEGATION = "* but NS and DS";
 
-    /** The types of a delegation, which hands over all names below its own. */
+    /** The types of a delegation, which transfers control of all names below its own. */
     public static final Set<String> DELEGATION = Set.of(RecordType.NS.name(), RecordType.DS.name());
 
     /** Every record. */
     public static final RecordPattern ALL = new RecordPattern(ANY_TYPE, Match.ANY, "");
 
-    /** How {@link #name} is compared with a record's name. */
+    /** How {@link #name} is compared with the name of a record. */
     public enum Match {
-        /** The record has that very name. */
+        /** The names are equal. */
         EXACT,
-        /** The record lies below that name; the name itself does not match. */
+        /** The record is below the name; the name itself does not match. */
         BELOW,
-        /** The record's name begins with those whole labels. */
+        /** The name of the record starts with these labels. */
         PREFIX,
         /** Every name; {@code name} is empty. */
         ANY
     }
 
-    /** Reads {@code TYPE.name}, {@code TYPE.*.suffix}, {@code TYPE.labels.*} or {@code TYPE.*}; empty when it is none. */
+    /** Parses {@code TYPE.name}, {@code TYPE.*.suffix}, {@code TYPE.labels.*} or {@code TYPE.*}. */
     public static Optional<RecordPattern> parse(String text) {
         int dot = text.indexOf('.');
         if (dot <= 0) {
@@ -46,15 +46,15 @@ public record RecordPattern(String type, Match match, String name) {
         String name = text.substring(dot + 1);
         return sent.equals(ANY_TYPE)
                 ? parse(ANY_TYPE, name)
-                // A type that no record can have would make a deny that silently does nothing.
+                // An unknown type is rejected: a deny for it would silently have no effect.
                 : RecordType.parse(sent).toOptional().flatMap(type -> parse(type.name(), name));
     }
 
     /**
-     * {@code text} in its one canonical spelling: with the name in full, which people may write relative to the zone {@code apex}
-     * or as {@code @}. As it is when it cannot be read.
+     * Returns the canonical form of {@code text}, with an absolute name. The input name may be relative to the zone
+     * {@code apex} or {@code @}. Returns {@code text} unchanged when it is malformed.
      *
-     * @param apex null when it is about the records of all zones, where every name is in full
+     * @param apex null for records of all zones, where every name is absolute
      */
     public static String canonical(String text, @Nullable DnsName apex) {
         int dot = text.indexOf('.');
@@ -84,12 +84,13 @@ public record RecordPattern(String type, Match match, String name) {
         if (apex == null) {
             return canonical(name);
         }
-        return name.equals("@") ? Optional.of(apex.text()) : named(name, DnsName.parsePresentationIn(name, apex));
+        return name.equals("@") ? Optional.of(apex.text()) : parsedName(name, DnsName.parsePresentationIn(name, apex));
     }
 
     /**
-     * What it means in a policy that allows: {@code *} for the type leaves NS and DS out, which must be named. With them, a
-     * token for all types of one name could delegate that name, and so answer for every name below it.
+     * Returns the pattern as it applies in an allow policy, where the type {@code *} excludes NS and DS, which must be
+     * named explicitly. Otherwise a token for all types of one name could delegate it, and so control every name below
+     * it.
      */
     public RecordPattern allowed() {
         return type.equals(ANY_TYPE) ? new RecordPattern(NO_DELEGATION, match, name) : this;
@@ -109,12 +110,12 @@ public record RecordPattern(String type, Match match, String name) {
         return canonical(name).map(exact -> new RecordPattern(type, Match.EXACT, exact));
     }
 
-    /** Whether a record of {@code recordType} (upper case) at {@code recordName} (canonical) is one of these. */
+    /** Whether this matches a record of {@code recordType} (upper case) at {@code recordName} (canonical). */
     public boolean matches(String recordType, String recordName) {
         return hasType(recordType) && matchesName(recordName);
     }
 
-    /** Whether every record that {@code other} matches is matched here too. */
+    /** Whether this matches every record that {@code other} matches. */
     public boolean covers(RecordPattern other) {
         if (!hasType(other.type)) {
             return false;
@@ -137,7 +138,7 @@ public record RecordPattern(String type, Match match, String name) {
         };
     }
 
-    /** Whether there is a record that both match; says yes when it cannot tell. */
+    /** Whether a record exists that both match. Conservative: true when it cannot be determined. */
     public boolean overlaps(RecordPattern other) {
         if (!hasType(other.type) && !other.hasType(type)) {
             return false;
@@ -157,7 +158,9 @@ public record RecordPattern(String type, Match match, String name) {
         return true;
     }
 
-    /** Whether every record of {@code other}, a type or one of the two words for many, has one of these types. */
+    /**
+     * Whether {@code type} includes {@code other}, which is a mnemonic, {@link #ANY_TYPE} or {@link #NO_DELEGATION}.
+     */
     private boolean hasType(String other) {
         return switch (type) {
             case ANY_TYPE -> true;
@@ -184,18 +187,18 @@ public record RecordPattern(String type, Match match, String name) {
     }
 
     private static Optional<String> canonical(String name) {
-        return named(name, DnsName.parsePresentation(name));
+        return parsedName(name, DnsName.parsePresentation(name));
     }
 
     /**
-     * By the one reading of names that records have too: a scope and a record whose names were read differently would be
-     * a way around the scope. A bare {@code *} or {@code @} within a name is more likely a misspelt scope than a label with
-     * that octet, which is written by its number ({@code \064}).
+     * Uses the same parser as record names: a difference would be a way to bypass a scope. An unescaped {@code *} or
+     * {@code @} within a name is rejected, because it is more likely a misspelt scope than a label with that octet,
+     * which can be escaped ({@code \064}).
      */
-    private static Optional<String> named(String sent, Parsed<DnsName> parsed) {
+    private static Optional<String> parsedName(String sent, Parsed<DnsName> parsed) {
         return parsed.toOptional()
-                // Its first label is the one of a wildcard, which no record is kept by: a deny that silently does
-                // nothing.
+                // An escaped asterisk as the first label: no record is stored under that form, so a deny for it would
+                // silently have no effect.
                 .filter(read -> !read.isWildcard() && !(read.text() + ".").startsWith("\\042."))
                 .filter(read -> sent.indexOf('*') < 0 && sent.indexOf('@') < 0)
                 .map(DnsName::text);

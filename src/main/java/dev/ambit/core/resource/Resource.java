@@ -1,7 +1,7 @@
 package dev.ambit.core.resource;
 
 /**
- * What a request touches. Every zone comes with the account that holds it, since policies may name either.
+ * The resource that a request accesses. Every zone includes its account, because policies may name either.
  *
  * <p>Record names are canonical: lower case, punycode, absolute, without a trailing dot.
  */
@@ -12,13 +12,13 @@ public sealed interface Resource {
     /** An account: its settings, members and tokens. */
     record Account(AccountId id) implements Resource {}
 
-    /** Every zone that an account holds or will hold; creating a zone touches this. */
+    /** All current and future zones of an account. Required to create a zone. */
     record AllZones(AccountId account) implements Resource {}
 
-    /** A whole zone. A deny on any of its records takes DNS permissions on the whole away. */
+    /** A whole zone. A deny on any of its records denies the DNS permissions on the whole zone. */
     record Zone(AccountId account, ZoneId id) implements Resource {}
 
-    /** Some record of a zone, not yet known which: what a list of records asks for before it is filtered. */
+    /** At least one unspecified record of a zone. Checked for a list of records, which is filtered afterwards. */
     record SomeRecord(AccountId account, ZoneId zone) implements Resource {}
 
     /** One DNS record. {@code type} is the upper-case mnemonic, {@code name} the canonical owner name. */

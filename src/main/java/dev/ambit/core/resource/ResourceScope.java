@@ -1,14 +1,14 @@
 package dev.ambit.core.resource;
 
-/** What one entry of a policy's resources names; {@link Resources} reads and prints the wire form. */
+/** A parsed entry of the resources of a policy. {@link Resources} parses the wire form. */
 public sealed interface ResourceScope {
     /** {@code com.cloudflare.api.user.<id>}. */
     record OneUser(UserId id) implements ResourceScope {}
 
-    /** {@code com.cloudflare.api.account.*}: accounts themselves, none of their zones. */
+    /** {@code com.cloudflare.api.account.*}: the accounts themselves, not their zones. */
     record AllAccounts() implements ResourceScope {}
 
-    /** {@code com.cloudflare.api.account.<id>}: the account itself, none of its zones. */
+    /** {@code com.cloudflare.api.account.<id>}: the account itself, not its zones. */
     record OneAccount(AccountId id) implements ResourceScope {}
 
     /** {@code com.cloudflare.api.account.zone.*}. */

@@ -14,9 +14,9 @@ import java.util.function.Function;
 /**
  * The resources of one policy.
  *
- * @param wire what was sent, with sorted keys: each key to the keys nested in it, none for a plain {@code "*"}. Clients
- *     compare it as text with what they wrote, so nothing in it is rewritten.
- * @param scopes what it names
+ * @param wire the resources as sent, with sorted keys: each key mapped to its nested keys, none for a plain
+ *     {@code "*"}. Clients compare it as text with their own, so nothing in it is rewritten.
+ * @param scopes the parsed entries of {@code wire}
  */
 public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<ResourceScope> scopes) {
     private static final String USER = "com.cloudflare.api.user.";
@@ -24,10 +24,10 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
     private static final String ZONE = "com.cloudflare.api.account.zone.";
     private static final String RECORD = "com.cloudflare.api.account.zone.record.";
 
-    /** A key, or a key nested in another, that names no resource. */
+    /** A key, or a nested key, that is not a resource. */
     public record Problem(String key, Optional<String> nested, String message) {}
 
-    /** Either the resources or everything that is wrong with them. */
+    /** The resources, or all problems. */
     public sealed interface Parsed {
         record Valid(Resources resources) implements Parsed {}
 
@@ -38,7 +38,7 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
         scopes = List.copyOf(scopes);
     }
 
-    /** Reads the wire form, each key with the keys nested in it (none for {@code "*"}). */
+    /** Parses the wire form: each key with its nested keys (none for {@code "*"}). */
     public static Parsed parse(Map<String, ? extends Iterable<String>> entries) {
         NavigableMap<String, NavigableSet<String>> wire = new TreeMap<>();
         List<ResourceScope> scopes = new ArrayList<>();
@@ -60,8 +60,8 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
     }
 
     /**
-     * {@code nested}, a key nested in {@code key}, with the name of a record scope in full; any other key as it is. {@code apex}
-     * knows the names of zones.
+     * Returns {@code nested}, a key nested in {@code key}, with the record name of a record scope made absolute; any
+     * other key unchanged. {@code apex} looks up the name of a zone.
      */
     public static String canonical(String key, String nested, Function<ZoneId, Optional<DnsName>> apex) {
         if (!key.startsWith(ZONE) || !nested.startsWith(RECORD)) {
@@ -124,7 +124,7 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
 
     private static Problem unknown(String key, String inner) {
         String expected = key.startsWith(ZONE)
-                ? "`" + RECORD + "<TYPE or *>.<name>`, with the name in full"
+                ? "`" + RECORD + "<TYPE or *>.<name>` with an absolute name"
                 : "`" + ZONE + "<id or *>` inside one account";
         return new Problem(key, Optional.of(inner), "is not a resource here; expected " + expected);
     }

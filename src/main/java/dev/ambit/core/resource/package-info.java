@@ -1,6 +1,6 @@
 /**
- * What a request touches ({@link dev.ambit.core.resource.Resource}) and what a policy names ({@link dev.ambit.core.resource.ResourceScope}), their
- * ids and their wire form. Never knows who may do what with them.
+ * The resources of requests ({@link dev.ambit.core.resource.Resource}) and of policies
+ * ({@link dev.ambit.core.resource.ResourceScope}), their ids and their wire form. Independent of permissions.
  */
 @NullMarked
 package dev.ambit.core.resource;

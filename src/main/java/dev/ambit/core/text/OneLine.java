@@ -1,14 +1,14 @@
 package dev.ambit.core.text;
 
 /**
- * The rule for names: one line, whose characters are shown in the order in which they are stored. Control characters drive
- * terminals and forge lines of logs; bidirectional controls (Unicode Annex 9, section 2) make a name read as another one;
- * half a surrogate pair cannot be stored as UTF-8.
+ * The rule for names: one line, displayed in the order in which it is stored. Control characters can control terminals
+ * and forge log lines, bidirectional controls (Unicode Annex 9, section 2) can disguise a name as another one, and an
+ * unpaired surrogate cannot be stored as UTF-8.
  */
 public final class OneLine {
-    /** What a text must be, as an error says it. */
+    /** The rule as the predicate of an error message. */
     public static final String RULE =
-            "must be one line without control characters, text direction controls and halves of surrogate pairs";
+            "must be one line without control characters, text direction controls or unpaired surrogates";
 
     private OneLine() {}
 
@@ -16,7 +16,7 @@ public final class OneLine {
         return text.codePoints().allMatch(OneLine::isAllowed);
     }
 
-    /** The text with a question mark in place of each character that the rule does not allow. */
+    /** Returns the text with each disallowed character replaced by a question mark. */
     public static String masked(String text) {
         return isValid(text)
                 ? text

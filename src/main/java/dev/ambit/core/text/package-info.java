@@ -1,4 +1,4 @@
-/** Text that people give and other people read: what it may hold, wherever it is given. */
+/** Rules for text that is entered by one user and shown to others. */
 @NullMarked
 package dev.ambit.core.text;
 

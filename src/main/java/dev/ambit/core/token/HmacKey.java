@@ -7,11 +7,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A key under which secrets are digested. It lives in a file beside the database, never in it.
+ * An HMAC-SHA-256 key for token secrets. It is stored in a file outside of the database.
  *
- * <p>HMAC (RFC 2104) begins both of its hashes with a block that depends on the key alone. Here each starts from a copy of
- * the state after that block: half of the work of a {@code Mac}, and none that each connection's thread would need its own
- * of.
+ * <p>Both hashes of HMAC (RFC 2104) start with a block that depends on the key only. Each digest starts from a copy of
+ * the state after that block, which halves the work and, unlike a {@code Mac}, needs no instance per thread.
  */
 public final class HmacKey {
     public static final int BYTES = 32;
@@ -22,9 +21,9 @@ public final class HmacKey {
     private final MessageDigest outer;
 
     /**
-     * The key {@code id} of {@code secret}.
+     * Creates the key {@code id} from 32 bytes.
      *
-     * @throws IllegalArgumentException unless the secret has 32 bytes
+     * @throws IllegalArgumentException for any other length
      */
     public HmacKey(int id, byte[] secret) {
         if (secret.length != BYTES) {
@@ -35,18 +34,18 @@ public final class HmacKey {
         this.outer = initialized(secret, (byte) 0x5c);
     }
 
-    /** Which key a stored digest was made with. */
+    /** The id of the key, which is stored with each digest. */
     public int id() {
         return id;
     }
 
-    public TokenDigest digest(TokenSecret text) {
-        return TokenDigest.of(hmac(text.ascii()));
+    public TokenDigest digest(TokenSecret secret) {
+        return TokenDigest.of(hmac(secret.ascii()));
     }
 
     /**
-     * Another key, of 32 bytes, for {@code purpose}: one block of HKDF-Expand (RFC 5869, 2.3). It ends with a byte that no
-     * token's text has, so it is never the digest of one.
+     * Derives a key of 32 bytes for {@code purpose}: one block of HKDF-Expand (RFC 5869, 2.3). Its input ends with a
+     * byte that is not valid in a token, so it never equals the digest of a token.
      */
     public byte[] derive(String purpose) {
         byte[] info = purpose.getBytes(UTF_8);
@@ -61,7 +60,7 @@ public final class HmacKey {
 
     @Override
     public String toString() {
-        return "DigestKey[" + id + "]";
+        return "HmacKey[" + id + "]";
     }
 
     private static MessageDigest initialized(byte[] secret, byte pad) {
@@ -74,7 +73,7 @@ public final class HmacKey {
             digest.update(block);
             return digest;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is required in every JDK", e);
         }
     }
 
@@ -82,7 +81,7 @@ public final class HmacKey {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+            throw new IllegalStateException("the SHA-256 of the JDK is cloneable", e);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.ambit.core.token;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a token is valid: {@code notBefore <= now < expiresOn}; an absent bound does not limit. */
+/** The validity period of a token: {@code notBefore <= now < expiresOn}. A null bound is unlimited. */
 public record Lifetime(
         @Nullable Instant notBefore, @Nullable Instant expiresOn) {
     public static final Lifetime UNLIMITED = new Lifetime(null, null);
@@ -16,10 +16,10 @@ public record Lifetime(
         return expiresOn != null && !now.isBefore(expiresOn);
     }
 
-    /** Whether {@code other} is valid only at moments at which this is. */
+    /** Whether this contains the whole of {@code other}. */
     public boolean covers(Lifetime other) {
-        boolean begins = notBefore == null || (other.notBefore != null && !other.notBefore.isBefore(notBefore));
-        boolean ends = expiresOn == null || (other.expiresOn != null && !other.expiresOn.isAfter(expiresOn));
-        return begins && ends;
+        boolean startsWithin = notBefore == null || (other.notBefore != null && !other.notBefore.isBefore(notBefore));
+        boolean endsWithin = expiresOn == null || (other.expiresOn != null && !other.expiresOn.isAfter(expiresOn));
+        return startsWithin && endsWithin;
     }
 }

@@ -5,7 +5,7 @@ import dev.ambit.core.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 
-/** A token without its secret: whose it is, what it was given, and when and from where it may be used. */
+/** An API token without its secret: its owner, policies, lifetime and address condition. */
 public record Token(
         TokenId id,
         TokenOwner owner,
@@ -20,7 +20,7 @@ public record Token(
         policies = List.copyOf(policies);
     }
 
-    /** The same with a change at {@code instant} that none of the other components show, a new secret say. */
+    /** Returns a copy with this modification time, for changes outside of this value, such as a new secret. */
     public Token modifiedOn(Instant instant) {
         return new Token(id, owner, name, enabled, policies, condition, lifetime, issuedOn, instant);
     }

@@ -6,19 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The HMAC-SHA-256 of a {@link TokenSecret} under a {@link HmacKey}: all that is kept of a secret. Without the key, a
- * stolen database neither verifies a guess nor yields a token.
+ * The HMAC-SHA-256 of a {@link TokenSecret} under a {@link HmacKey}: the only form in which a secret is stored. Without
+ * the key, a stolen database neither verifies a guess nor reveals a token.
  *
- * <p>Digests are compared by ordinary equality: who can choose a text cannot choose its digest, so timing tells nothing.
+ * <p>Digests are compared by ordinary equality: an attacker can choose a text but not its digest, so timing reveals
+ * nothing.
  */
 public record TokenDigest(long first, long second, long third, long fourth) {
     public static final int BYTES = 32;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /**
-     * The digest in {@code bytes}.
+     * Reads a digest from its 32 bytes.
      *
-     * @throws IllegalArgumentException unless there are 32
+     * @throws IllegalArgumentException for any other length
      */
     public static TokenDigest of(byte[] bytes) {
         if (bytes.length != BYTES) {
@@ -42,6 +43,6 @@ public record TokenDigest(long first, long second, long third, long fourth) {
 
     @Override
     public int hashCode() {
-        return (int) first; // uniform already
+        return (int) first; // already uniformly distributed
     }
 }

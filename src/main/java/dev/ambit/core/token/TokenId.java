@@ -4,23 +4,23 @@ import dev.ambit.core.resource.ObjectId;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Identifies a token; never its secret. */
+/** Identifies a token. Not secret. */
 public record TokenId(long high, long low) implements ObjectId {
-    /** The id that {@code text} spells, or empty when it is not 32 lower-case hexadecimal digits. */
+    /** Parses 32 lower-case hexadecimal digits; empty for any other text. */
     public static Optional<TokenId> parse(String text) {
         return ObjectId.isValid(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     /**
-     * The id that {@code text} spells.
+     * Parses 32 hexadecimal digits.
      *
-     * @throws IllegalArgumentException when it is not 32 hexadecimal digits
+     * @throws IllegalArgumentException when {@code text} is anything else
      */
     public static TokenId of(String text) {
         return new TokenId(ObjectId.high(text), ObjectId.low(text));
     }
 
-    /** A new id; 128 random bits never meet. */
+    /** Returns a new id of 128 random bits, enough to rule out collisions. */
     public static TokenId random(RandomGenerator random) {
         return new TokenId(random.nextLong(), random.nextLong());
     }

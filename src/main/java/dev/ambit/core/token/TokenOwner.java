@@ -3,7 +3,7 @@ package dev.ambit.core.token;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 
-/** In whose name a token acts. It never does more than its owner may. */
+/** The owner that a token acts for. A token never has more permissions than its owner. */
 public sealed interface TokenOwner {
     record User(UserId id) implements TokenOwner {}
 

@@ -7,11 +7,12 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * The secret itself: 40 characters, {@code ambu_} (a user's), {@code amba_} (an account's) or, for what is no API
- * token, {@code ambs_} (a signed-in person's) or {@code ambl_} (in a link that is handed out); 29 random base62 characters (172 bits) and 6 base62 characters of CRC32 over what stands before, most significant first. The checksum
- * lets garbage be refused without looking anything up, and lets secret scanners know a token from a look-alike.
+ * A secret of 40 characters: a prefix, 29 random base62 characters (172 bits), and the CRC32 of both as 6 base62
+ * characters, most significant first. The prefix is {@code ambu_} (user token), {@code amba_} (account token),
+ * {@code ambs_} (session) or {@code ambl_} (link). The checksum allows rejecting garbage without a look-up, and lets
+ * secret scanners avoid false positives.
  *
- * <p>Not a record and never printed: {@link #toString()} masks, so that no log, exception or debugger line shows it.
+ * <p>Not a record, because {@link #toString()} must mask the secret in logs, exceptions and debuggers.
  */
 public final class TokenSecret {
     public static final int LENGTH = 40;
@@ -22,7 +23,10 @@ public final class TokenSecret {
     private static final byte[] ALPHABET =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
 
-    /** The digit of each byte, -1 when it is none. Looked up: comparing random ones is guessed wrong every other time. */
+    /**
+     * The base62 digit of each byte, or -1. A table, because comparisons of random characters mispredict every other
+     * time.
+     */
     private static final byte[] DIGITS = digits();
 
     private final byte[] ascii;
@@ -31,7 +35,7 @@ public final class TokenSecret {
         this.ascii = ascii;
     }
 
-    /** Whose token a text claims to be. */
+    /** The kind of a secret, encoded in its prefix. */
     public enum Kind {
         USER('u'),
         ACCOUNT('a'),
@@ -45,7 +49,7 @@ public final class TokenSecret {
         }
     }
 
-    /** A new secret; {@code random} must be cryptographically strong. */
+    /** Generates a secret; {@code random} must be cryptographically strong. */
     public static TokenSecret mint(Kind kind, RandomGenerator random) {
         byte[] ascii = new byte[LENGTH];
         ascii[0] = 'a';
@@ -60,13 +64,13 @@ public final class TokenSecret {
         return new TokenSecret(ascii);
     }
 
-    /** The token that {@code text} spells, or empty when its shape or checksum is wrong. */
+    /** Parses a secret; empty when its form or checksum is wrong. */
     public static Optional<TokenSecret> parse(String text) {
         if (text.length() != LENGTH) {
             return Optional.empty();
         }
         byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
-        // A character of two surrogates becomes one byte.
+        // A surrogate pair is encoded as one byte.
         return ascii.length == LENGTH && isWellFormed(ascii) ? Optional.of(new TokenSecret(ascii)) : Optional.empty();
     }
 
@@ -79,7 +83,7 @@ public final class TokenSecret {
         };
     }
 
-    /** The secret in the clear, for the one answer that carries it. */
+    /** Returns the plain text of the secret, for the one response that contains it. */
     public String reveal() {
         return new String(ascii, StandardCharsets.US_ASCII);
     }
@@ -90,7 +94,7 @@ public final class TokenSecret {
 
     @Override
     public String toString() {
-        return "TokenText[amb" + kind().letter + "_…]";
+        return "TokenSecret[amb" + kind().letter + "_…]";
     }
 
     private static boolean isWellFormed(byte[] ascii) {

@@ -2,7 +2,7 @@ package dev.ambit.core.token;
 
 import java.util.Locale;
 
-/** What a token answers when it is asked how it is. */
+/** The status that {@code verify} reports. */
 public enum TokenStatus {
     ACTIVE,
     DISABLED,

@@ -1,6 +1,6 @@
 /**
- * A token: its identity, text, digest, lifetime and policies. The text of a secret exists here only between minting and the answer that
- * carries it.
+ * Tokens: identity, secret, digest, lifetime and policies. The text of a secret exists only from its generation to the
+ * response that returns it.
  */
 @NullMarked
 package dev.ambit.core.token;

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Claim: the compiled decision is the written one. {@code -Dambit.decisions} and {@code -Dambit.seed} go further. */
+/**
+ * Claim: compiled decisions agree with the specification. {@code -Dambit.decisions} and {@code -Dambit.seed} extend the
+ * run.
+ */
 final class AuthorizerAgreesWithReferenceTest {
     private static final int DECISIONS = Integer.getInteger("ambit.decisions", 1_000_000);
     private static final int REQUESTS_PER_TOKEN = 50;
@@ -50,14 +53,14 @@ final class AuthorizerAgreesWithReferenceTest {
                 expected.ifPresent(why -> refused.merge(why, 1, Integer::sum));
             }
         }
-        // A test that only ever saw refusals would prove nothing: every outcome must have come up often.
+        // A test that sees only refusals proves nothing: every outcome must occur often.
         assertThat(allowed).isGreaterThan(DECISIONS / 50);
         assertThat(refused).containsOnlyKeys(DenyReason.values());
         assertThat(refused.values()).allMatch(count -> count > DECISIONS / 1_000);
     }
 
     @Test
-    void permissionsOnAreThoseThatEachDecideAlone() {
+    void permissionsOnEqualsIndividualDecisions() {
         for (int i = 0; i < 20_000; i++) {
             Token token = unrestricted(world.token());
             CompiledToken compiled = CompiledToken.compile(token, catalog);
@@ -78,7 +81,7 @@ final class AuthorizerAgreesWithReferenceTest {
     }
 
     @Test
-    void recordScopeHoldsTheRecordsThatAreDecidedOneByOne() {
+    void recordScopeEqualsDecisionsPerRecord() {
         int inside = 0;
         for (int i = 0; i < 300_000; i++) {
             Token token = unrestricted(world.token());
@@ -107,11 +110,11 @@ final class AuthorizerAgreesWithReferenceTest {
         for (int i = 0; i < 100_000; i++) {
             Token token = world.token();
             Policy deny = world.policy();
-            List<Policy> more = new ArrayList<>(token.policies());
-            more.add(new Policy(deny.id(), Effect.DENY, deny.groups(), deny.resources()));
+            List<Policy> extended = new ArrayList<>(token.policies());
+            extended.add(new Policy(deny.id(), Effect.DENY, deny.groups(), deny.resources()));
             AccessRequest request = world.request();
             if (!allows(token, request)) {
-                assertThat(allows(withPolicies(token, more), request)).isFalse();
+                assertThat(allows(withPolicies(token, extended), request)).isFalse();
             }
         }
     }
@@ -120,14 +123,14 @@ final class AuthorizerAgreesWithReferenceTest {
     void removingAnAllowNeverAllows() {
         for (int i = 0; i < 100_000; i++) {
             Token token = world.token();
-            List<Policy> fewer = new ArrayList<>(token.policies());
-            fewer.stream()
+            List<Policy> remaining = new ArrayList<>(token.policies());
+            remaining.stream()
                     .filter(policy -> policy.effect() == Effect.ALLOW)
                     .findFirst()
-                    .ifPresent(fewer::remove);
+                    .ifPresent(remaining::remove);
             AccessRequest request = world.request();
             if (!allows(token, request)) {
-                assertThat(allows(withPolicies(token, fewer), request)).isFalse();
+                assertThat(allows(withPolicies(token, remaining), request)).isFalse();
             }
         }
     }
@@ -143,7 +146,7 @@ final class AuthorizerAgreesWithReferenceTest {
         };
     }
 
-    /** The policy that a decision names must alone give the same answer, an allow with every deny kept. */
+    /** The reported policy alone must give the same result; an allow together with all denies. */
     private void checkNamedPolicy(Token token, AccessRequest request, Decision decision) {
         switch (decision) {
             case Decision.Allow allow -> {

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Attack: a token that denies every record that it allows, one by one, makes each zone of a list cost the product of both. What that
- * takes is counted as work of the request.
+ * Attack: with a token that denies each record that it allows, each zone of a list costs the product of both. This work
+ * counts against the budget of the request.
  */
 final class DecisionBudgetTest {
     private static final AccountId ACCOUNT = new AccountId(2, 1);

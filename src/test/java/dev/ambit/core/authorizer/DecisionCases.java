@@ -21,9 +21,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The decision cases of {@code src/test/resources/decisions}: one file a chapter of the rules. They speak in names alone
- * ({@code example.com}, {@code acme}, {@code DNS Read}, {@code <example.com>} inside a resource's key), so that whoever
- * runs them brings the ids: {@link DecisionWorld} makes some up, a running server has its own.
+ * The decision cases of {@code src/test/resources/decisions}, one file per chapter of the rules. They use names only
+ * ({@code example.com}, {@code acme}, {@code DNS Read}, {@code <example.com>} inside the key of a resource), so that
+ * they run with any ids: those of {@link DecisionWorld} or of a running server.
  */
 public final class DecisionCases {
     private static final Path FOLDER = Path.of("src/test/resources/decisions");
@@ -37,10 +37,10 @@ public final class DecisionCases {
     private DecisionCases() {}
 
     /**
-     * One file.
+     * A file.
      *
-     * @param rule what its cases prove, in the words of the specification
-     * @param policies those of every token that says nothing else
+     * @param rule the rule of the specification that its cases prove
+     * @param policies the default policies of its tokens
      */
     public record Chapter(
             String chapter,
@@ -59,10 +59,10 @@ public final class DecisionCases {
     }
 
     /**
-     * A token as its creator would write it.
+     * The definition of a token.
      *
      * @param owner a user or an account
-     * @param storedOnly why no API would create it today; such a token can still have been stored by an older version
+     * @param storedOnly why the API would not create it; such a token can have been stored by an older version
      */
     public record TokenSheet(
             String owner,
@@ -74,7 +74,7 @@ public final class DecisionCases {
             @JsonProperty("not_in") @Nullable List<String> notIn,
             @Nullable List<Statement> policies) {}
 
-    /** A policy: permission groups by name, allowed or denied, on resources in their wire form with names for ids. */
+    /** A policy: permission groups by name, allowed or denied, on resources in wire form with names instead of ids. */
     public record Statement(
             @Nullable List<String> allow, @Nullable List<String> deny, Map<String, Object> on) {
         public Effect effect() {
@@ -88,14 +88,14 @@ public final class DecisionCases {
     }
 
     /**
-     * A question and its answer.
+     * A request and the expected decision.
      *
-     * @param asks the permissions of which one is enough
-     * @param of what is touched, see {@link DecisionWorld#resource}
-     * @param from the client's address, {@code unreadable} when a proxy sent one that nobody can read
-     * @param at when, RFC 3339
-     * @param roles the roles of the token's owner in the account that is touched; read for a user's token only
-     * @param by the policy that decided, counted from 1
+     * @param asks the required permissions, of which one is sufficient
+     * @param of the resource, see {@link DecisionWorld#resource}
+     * @param from the client address; {@code unreadable} when the address from a proxy cannot be parsed
+     * @param at the time, RFC 3339
+     * @param roles the roles of the token's owner in the account of the resource; used for user tokens only
+     * @param by the deciding policy, counted from 1
      */
     public record Case(
             String title,
@@ -108,7 +108,7 @@ public final class DecisionCases {
             String expect,
             @Nullable Integer by) {}
 
-    /** Every chapter, by the name of its file. */
+    /** Returns every chapter by file name. */
     public static Map<String, Chapter> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.sorted()
@@ -130,10 +130,10 @@ public final class DecisionCases {
     }
 
     /**
-     * The chapter that {@code yaml} spells.
+     * Parses a chapter.
      *
-     * @throws IllegalArgumentException naming {@code file} and the place, when something in it is missing, unknown, said
-     *     twice or never used
+     * @throws IllegalArgumentException with {@code file} and the position, when something is missing, unknown,
+     *     duplicate or unused
      */
     static Chapter read(String file, String yaml) {
         try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Claim: the written rules. Each case is decided by the authorizer and by the reference. */
+/** Claim: decisions follow the written rules. Each case is decided by the authorizer and by the reference. */
 final class DecisionCasesTest {
     private static final String GOOD = """
             chapter: A chapter
@@ -45,7 +45,7 @@ final class DecisionCasesTest {
     }
 
     @Test
-    void everyOutcomeIsShown() {
+    void everyOutcomeIsCovered() {
         List<DecisionCases.Case> cases = DecisionCases.all().values().stream()
                 .flatMap(chapter -> chapter.cases().stream())
                 .toList();
@@ -68,7 +68,7 @@ final class DecisionCasesTest {
                 "'    token: reader'         | '    token: reader\n    token: reader' | token",
                 "expect: allowed             | 'expect: allowed\n    because: so' | because",
             })
-    void aBrokenFileSaysWhereItIsBroken(String good, String bad, String message) {
+    void invalidFileIsRejectedWithItsPosition(String good, String bad, String message) {
         assertThat(GOOD).contains(good);
         assertThatThrownBy(() -> DecisionCases.read("broken.yaml", GOOD.replace(good, bad)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -90,7 +90,7 @@ final class DecisionCasesTest {
                 "'\"*\"'              | '\"all\"'          | must be",
                 "owner: ana           | owner: zoe         | nothing is named `zoe`",
             })
-    void anUnknownNameSaysWhichOne(String good, String bad, String message) {
+    void unknownNameIsReported(String good, String bad, String message) {
         assertThat(GOOD).contains(good);
         DecisionCases.Chapter chapter = DecisionCases.read("names.yaml", GOOD.replace(good, bad));
         assertThatThrownBy(() -> decide(chapter, chapter.cases().getFirst()))
@@ -107,7 +107,10 @@ final class DecisionCasesTest {
                                 .isEqualTo(DecisionWorld.expected(one.expect()))));
     }
 
-    /** What both say; fails when they disagree or another policy decided than the case names. */
+    /**
+     * Returns the decision; fails when authorizer and reference disagree, or when the deciding policy is not the
+     * expected one.
+     */
     private Optional<DenyReason> decide(DecisionCases.Chapter chapter, DecisionCases.Case one) {
         Token token = world.token(chapter, one);
         AccessRequest request = world.request(one);

@@ -31,7 +31,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who and what the decision cases speak of, and how their words become tokens, requests and decisions. */
+/**
+ * The users, accounts and zones of the decision cases, and the conversion of cases to tokens, requests and decisions.
+ */
 final class DecisionWorld {
     static final Map<String, UserId> USERS = Map.of("ana", new UserId(0xa, 1), "ben", new UserId(0xa, 2));
     static final Map<String, AccountId> ACCOUNTS =
@@ -41,7 +43,7 @@ final class DecisionWorld {
     static final Map<String, String> ACCOUNT_OF_ZONE =
             Map.of("example.com", "acme", "example.org", "acme", "example.net", "other");
 
-    /** Stands for a permission group that this version of the catalog does not have. */
+    /** A permission group that this version of the catalog does not have. */
     static final String UNKNOWN_GROUP = "a group of tomorrow";
 
     static final String UNREADABLE = "unreadable";
@@ -81,13 +83,14 @@ final class DecisionWorld {
         String from = one.from() == null ? DEFAULT_CLIENT : one.from();
         IpAddress client = from.equals(UNREADABLE)
                 ? null
-                : IpAddress.parse(from).orElseThrow(() -> new IllegalArgumentException("no address: `" + from + "`"));
+                : IpAddress.parse(from)
+                        .orElseThrow(() -> new IllegalArgumentException("not an address: `" + from + "`"));
         Instant at = one.at() == null ? NOON : Instant.parse(one.at());
         List<String> roles = one.roles() == null ? List.of(DEFAULT_ROLE) : one.roles();
         return new AccessRequest(permissions(one.asks()), resource(one.of()), client, at, rights(roles));
     }
 
-    /** {@code allowed} is empty; {@code refused, not granted} is that reason. */
+    /** Parses an outcome: {@code allowed} is empty; {@code refused, not granted} is that reason. */
     static Optional<DenyReason> expected(String expect) {
         if (expect.equals("allowed")) {
             return Optional.empty();
@@ -106,8 +109,8 @@ final class DecisionWorld {
     }
 
     /**
-     * {@code user ana}, {@code account acme}, {@code all zones of acme}, {@code zone example.com}, {@code records of
-     * example.com} (some of them, not yet known which) or {@code TXT www.example.com in example.com}.
+     * {@code user ana}, {@code account acme}, {@code all zones of acme}, {@code zone example.com},
+     * {@code records of example.com} (at least one, unspecified) or {@code TXT www.example.com in example.com}.
      */
     Resource resource(String text) {
         Matcher dnsRecord = RECORD.matcher(text);
@@ -214,7 +217,7 @@ final class DecisionWorld {
                 ? List.of()
                 : texts.stream()
                         .map(text -> Cidr.parse(text)
-                                .orElseThrow(() -> new IllegalArgumentException("no block: `" + text + "`")))
+                                .orElseThrow(() -> new IllegalArgumentException("not a block: `" + text + "`")))
                         .toList();
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What the index finds is what comparing with each pattern finds. */
+/** The index agrees with a comparison with each pattern. */
 final class PatternIndexTest {
     private static final List<String> TYPES = List.of("*", "A", "TXT", "NS");
     private static final List<String> LABELS = List.of("a", "b", "_x", "com");
@@ -18,7 +18,7 @@ final class PatternIndexTest {
     @Test
     void agreesWithComparingEachPattern() {
         int covered = 0;
-        int met = 0;
+        int overlapping = 0;
         for (int round = 0; round < 30_000; round++) {
             PatternIndex index = new PatternIndex();
             List<RecordPattern> patterns = new ArrayList<>();
@@ -38,10 +38,10 @@ final class PatternIndexTest {
             assertThat(index.covering(other)).as("%s of %s", other, patterns).isEqualTo(covering);
             assertThat(index.meeting(other)).as("%s with %s", other, patterns).isEqualTo(meeting);
             covered += Long.bitCount(covering);
-            met += Long.bitCount(meeting);
+            overlapping += Long.bitCount(meeting);
         }
         assertThat(covered).isGreaterThan(5_000);
-        assertThat(met).isGreaterThan(20_000);
+        assertThat(overlapping).isGreaterThan(20_000);
     }
 
     private RecordPattern pattern() {
@@ -49,13 +49,13 @@ final class PatternIndexTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             name.append('.').append(pick(LABELS));
         }
-        String spelled = switch (random.nextInt(5)) {
+        String text = switch (random.nextInt(5)) {
             case 0 -> "*";
             case 1 -> "*." + name;
             case 2 -> name + ".*";
             default -> name.toString();
         };
-        RecordPattern pattern = RecordPattern.parse(pick(TYPES) + "." + spelled).orElseThrow();
+        RecordPattern pattern = RecordPattern.parse(pick(TYPES) + "." + text).orElseThrow();
         return random.nextBoolean() ? pattern : pattern.allowed();
     }
 

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens and requests drawn from a world small enough that grants, denies and requests often meet. */
+/** Random tokens and requests over a small set of resources, so that grants, denies and requests often overlap. */
 final class RandomWorld {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
     private static final List<String> TYPES = List.of("A", "TXT", "NS");

@@ -29,8 +29,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The specification as a program: it reads a policy's resources as the text that was sent, one permission at a time, in
- * the order of the written rules, with no thought of speed. The oracle for {@link Authorizer}.
+ * The test oracle for {@link Authorizer}: a direct implementation of the specification that evaluates resources as
+ * text, one permission at a time, in the order of the written rules, without optimization.
  */
 final class ReferenceAuthorizer {
     private final PermissionCatalog catalog;
@@ -39,13 +39,13 @@ final class ReferenceAuthorizer {
         this.catalog = catalog;
     }
 
-    /** Empty when allowed, otherwise the rule that refused. */
+    /** Returns the rule that denies the request; empty when it is allowed. */
     Optional<DenyReason> refusal(Token token, AccessRequest request) {
         if (!token.enabled()) {
             return Optional.of(DenyReason.DISABLED);
         }
-        var begin = token.lifetime().notBefore();
-        if (begin != null && request.at().compareTo(begin) < 0) {
+        var start = token.lifetime().notBefore();
+        if (start != null && request.at().compareTo(start) < 0) {
             return Optional.of(DenyReason.NOT_YET_VALID);
         }
         var end = token.lifetime().expiresOn();
@@ -61,7 +61,7 @@ final class ReferenceAuthorizer {
         List<Permission> allowed = left.stream()
                 .filter(permission -> allows(token, permission, request.resource()))
                 .toList();
-        if (allowed.stream().anyMatch(permission -> ownerMay(token.owner(), permission, request))) {
+        if (allowed.stream().anyMatch(permission -> ownerHas(token.owner(), permission, request))) {
             return Optional.empty();
         }
         if (denied) {
@@ -89,7 +89,7 @@ final class ReferenceAuthorizer {
         boolean colons = parts[0].contains(":");
         int bits = colons ? 128 : 32;
         int prefix = parts.length == 1 ? bits : Integer.parseInt(parts[1]);
-        // The JDK reads ::ffff:192.0.2.0 as the IPv4 address, which is what a block inside that range is about.
+        // The JDK parses ::ffff:192.0.2.0 as an IPv4 address, which a block inside that range refers to.
         boolean mapped = colons && prefix >= 96 && address(parts[0]) instanceof Inet4Address;
         if (mapped) {
             bits = 32;
@@ -119,31 +119,31 @@ final class ReferenceAuthorizer {
     private boolean denies(Token token, Permission permission, Resource resource) {
         return token.policies().stream()
                 .filter(policy -> policy.effect() == Effect.DENY)
-                .filter(policy -> carries(policy, permission, true))
-                .anyMatch(policy -> reaches(policy, permission, resource, Mood.TAKES));
+                .filter(policy -> hasPermission(policy, permission, true))
+                .anyMatch(policy -> reaches(policy, permission, resource, Mode.DENY));
     }
 
     private boolean allows(Token token, Permission permission, Resource resource) {
         return token.policies().stream()
                 .filter(policy -> policy.effect() == Effect.ALLOW)
-                .filter(policy -> carries(policy, permission, false))
+                .filter(policy -> hasPermission(policy, permission, false))
                 .anyMatch(policy -> resource instanceof Resource.SomeRecord some
-                        ? leavesSomeRecord(token, policy, permission, some)
-                        : reaches(policy, permission, resource, Mood.GIVES));
+                        ? allowsSomeRecord(token, policy, permission, some)
+                        : reaches(policy, permission, resource, Mode.ALLOW));
     }
 
-    /** Whether one of the policy's entries gives records of the zone that no single deny takes altogether. */
-    private boolean leavesSomeRecord(Token token, Policy policy, Permission permission, Resource.SomeRecord some) {
+    /** Whether an entry of the policy allows records of the zone that no single deny covers completely. */
+    private boolean allowsSomeRecord(Token token, Policy policy, Permission permission, Resource.SomeRecord some) {
         return entries(policy).stream()
-                .filter(entry -> matches(entry, permission, some, Mood.GIVES))
+                .filter(entry -> matches(entry, permission, some, Mode.ALLOW))
                 .anyMatch(entry -> token.policies().stream()
-                        .filter(deny -> deny.effect() == Effect.DENY && carries(deny, permission, true))
+                        .filter(deny -> deny.effect() == Effect.DENY && hasPermission(deny, permission, true))
                         .flatMap(deny -> entries(deny).stream())
-                        .filter(deny -> matches(deny, permission, some, Mood.GIVES))
+                        .filter(deny -> matches(deny, permission, some, Mode.ALLOW))
                         .noneMatch(deny -> covers(deny, entry)));
     }
 
-    private boolean carries(Policy policy, Permission permission, boolean whenUnknown) {
+    private boolean hasPermission(Policy policy, Permission permission, boolean whenUnknown) {
         for (PermissionGroupId id : policy.groups()) {
             Optional<PermissionGroup> group = catalog.find(id);
             if (group.map(known -> known.permissions().contains(permission)).orElse(whenUnknown)) {
@@ -153,12 +153,12 @@ final class ReferenceAuthorizer {
         return false;
     }
 
-    private enum Mood {
-        GIVES,
-        TAKES
+    private enum Mode {
+        ALLOW,
+        DENY
     }
 
-    /** One entry of a policy's resources: {@code key} alone for {@code "*"}, or one nested key. */
+    /** An entry of the resources of a policy: {@code key} alone for {@code "*"}, or with one nested key. */
     private record Entry(String key, Optional<String> nested) {}
 
     private static List<Entry> entries(Policy policy) {
@@ -173,8 +173,8 @@ final class ReferenceAuthorizer {
         return entries;
     }
 
-    private static boolean reaches(Policy policy, Permission permission, Resource resource, Mood mood) {
-        return entries(policy).stream().anyMatch(entry -> matches(entry, permission, resource, mood));
+    private static boolean reaches(Policy policy, Permission permission, Resource resource, Mode mode) {
+        return entries(policy).stream().anyMatch(entry -> matches(entry, permission, resource, mode));
     }
 
     private static final String USER = "com.cloudflare.api.user.";
@@ -182,7 +182,7 @@ final class ReferenceAuthorizer {
     private static final String ZONE = "com.cloudflare.api.account.zone.";
     private static final String RECORD = "com.cloudflare.api.account.zone.record.";
 
-    private static boolean matches(Entry entry, Permission permission, Resource resource, Mood mood) {
+    private static boolean matches(Entry entry, Permission permission, Resource resource, Mode mode) {
         return switch (resource) {
             case Resource.User user -> permission.category() == Category.USER && entry.equals(plain(USER + user.id()));
             case Resource.Account account ->
@@ -191,30 +191,30 @@ final class ReferenceAuthorizer {
             case Resource.AllZones zones ->
                 permission.category() == Category.ZONE
                         && (pattern(entry).isEmpty() || isDns(permission))
-                        && matchesAll(entry, zones, mood);
+                        && matchesAll(entry, zones, mode);
             case Resource.Zone zone ->
                 namesZone(entry, permission, zone.account(), zone.id())
-                        && (mood == Mood.TAKES || pattern(entry).isEmpty());
+                        && (mode == Mode.DENY || pattern(entry).isEmpty());
             case Resource.SomeRecord some ->
                 namesZone(entry, permission, some.account(), some.zone())
-                        && (mood == Mood.GIVES
+                        && (mode == Mode.ALLOW
                                 || pattern(entry).map("*.*"::equals).orElse(true));
             case Resource.DnsRecord dnsRecord ->
                 namesZone(entry, permission, dnsRecord.account(), dnsRecord.zone())
                         && pattern(entry)
-                                .map(pattern -> matchesRecord(pattern, dnsRecord.type(), dnsRecord.name(), mood))
+                                .map(pattern -> matchesRecord(pattern, dnsRecord.type(), dnsRecord.name(), mode))
                                 .orElse(true);
         };
     }
 
-    private static boolean matchesAll(Entry entry, Resource.AllZones zones, Mood mood) {
+    private static boolean matchesAll(Entry entry, Resource.AllZones zones, Mode mode) {
         boolean all = entry.equals(plain(ZONE + "*"))
                 || entry.equals(new Entry(ACCOUNT + zones.account(), Optional.of(ZONE + "*")));
         boolean records = pattern(entry).isPresent();
         boolean oneZone = (entry.key().startsWith(ZONE) && !entry.key().equals(ZONE + "*"))
                 || (entry.key().equals(ACCOUNT + zones.account())
                         && entry.nested().isPresent());
-        return all || (mood == Mood.TAKES && (oneZone || (records && entry.key().equals(ZONE + "*"))));
+        return all || (mode == Mode.DENY && (oneZone || (records && entry.key().equals(ZONE + "*"))));
     }
 
     private static boolean namesZone(Entry entry, Permission permission, AccountId account, ZoneId zone) {
@@ -244,7 +244,7 @@ final class ReferenceAuthorizer {
                 .map(nested -> canonical(nested.substring(RECORD.length())));
     }
 
-    /** Type and name as records have them: lower case, punycode, no trailing dot. */
+    /** Converts type and name to the form of records: lower case, punycode, no trailing dot. */
     private static String canonical(String pattern) {
         int dot = pattern.indexOf('.');
         String name = pattern.substring(dot + 1);
@@ -254,10 +254,10 @@ final class ReferenceAuthorizer {
                 + IDN.toASCII(absolute, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean matchesRecord(String pattern, String type, String name, Mood mood) {
+    private static boolean matchesRecord(String pattern, String type, String name, Mode mode) {
         String patternType = pattern.substring(0, pattern.indexOf('.'));
         boolean isDelegation = type.equals("NS") || type.equals("DS");
-        if (mood == Mood.GIVES && patternType.equals("*") && isDelegation) {
+        if (mode == Mode.ALLOW && patternType.equals("*") && isDelegation) {
             return false;
         }
         if (!patternType.equals("*") && !patternType.equals(type)) {
@@ -286,7 +286,7 @@ final class ReferenceAuthorizer {
         return labels.equals(wanted);
     }
 
-    /** Whether the deny takes everything that the allow names within one zone. */
+    /** Whether the deny covers the allow within one zone. */
     private static boolean covers(Entry deny, Entry allow) {
         Optional<String> denied = pattern(deny);
         if (denied.isEmpty()) {
@@ -313,7 +313,7 @@ final class ReferenceAuthorizer {
         return prefix && matchesName(denied, allowed.substring(0, allowed.length() - 2));
     }
 
-    private static boolean ownerMay(TokenOwner owner, Permission permission, AccessRequest request) {
+    private static boolean ownerHas(TokenOwner owner, Permission permission, AccessRequest request) {
         return switch (owner) {
             case TokenOwner.User user ->
                 request.resource() instanceof Resource.User self

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Delegation} finds, by comparing each group on each resource with each grant: the oracle. */
+/** The test oracle for {@link Delegation}: compares each group on each resource with each grant. */
 record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<AccountId>> accountOf) {
     List<Delegation.Excess> excess(List<Policy> policies, List<Policy> held) {
         List<Grant> allows = grants(held, Effect.ALLOW);
@@ -52,20 +52,20 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
             return false;
         }
         for (Grant deny : denies) {
-            long taken = deny.permissions() & wanted.permissions();
-            if (taken != 0 && overlaps(deny, wanted) && !isKept(deny, taken, ownDenies)) {
+            long denied = deny.permissions() & wanted.permissions();
+            if (denied != 0 && overlaps(deny, wanted) && !isRepeated(deny, denied, ownDenies)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isKept(Grant deny, long taken, List<Grant> ownDenies) {
-        long kept = 0;
+    private boolean isRepeated(Grant deny, long denied, List<Grant> ownDenies) {
+        long repeated = 0;
         for (Grant own : ownDenies) {
-            kept |= covers(own, deny) ? own.permissions() : 0;
+            repeated |= covers(own, deny) ? own.permissions() : 0;
         }
-        return (taken & ~kept) == 0;
+        return (denied & ~repeated) == 0;
     }
 
     private List<Grant> grants(List<Policy> policies, Effect effect) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What people bring in zone files and a nameserver takes, each as its standard says. */
+/** Zone files from other servers, with features that name servers accept, according to their standards. */
 final class BroughtZoneFileTest {
-    /** Cloudflare's exports of 2023 to 2025 write the SOA record's owner without its dot. */
+    /** Cloudflare's exports of 2023 to 2025 have the owner of the SOA record without the trailing dot. */
     @Test
-    void authorityOfTheApexIsPassedOverHoweverItsOwnerIsWritten() {
+    void soaAndNsOfTheApexAreSkippedInEverySpelling() {
         String text = """
                 example.com 3600 IN SOA a.ns.example.net. dns.example.net. 1 10000 2400 604800 3600
                    IN NS a.ns.example.net.
@@ -26,7 +26,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void dataOutsideOfTheZoneIsPassedOver() {
+    void recordsOutsideOfTheZoneAreSkipped() {
         ReadFile complete = complete("d.example.org. A 192.0.2.1\ncom. TXT x\nwww 300 A 192.0.2.1");
         assertThat(complete.entries()).hasSize(1);
         assertThat(complete.notes())
@@ -36,7 +36,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void anyTimeToLiveThatIsLegalIsKept() {
+    void everyLegalTimeToLiveIsAccepted() {
         String text =
                 "$TTL 604800\na A 192.0.2.1\nb 0 A 192.0.2.1\nc 1 A 192.0.2.1\nd 2147483647 A 192.0.2.1\ne 1w A 192.0.2.1";
         assertThat(complete(text).entries())
@@ -45,7 +45,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void noTimeToLiveAnywhereIsAutomaticAndIsSaid() {
+    void missingTimeToLiveIsAutomaticAndReported() {
         ReadFile complete = complete("@ IN NS ns.example.net.\nwww IN A 192.0.2.1\nmail A 192.0.2.2");
         assertThat(complete.entries())
                 .allSatisfy(parsedRecord -> assertThat(parsedRecord.ttl()).isEqualTo(Ttl.AUTOMATIC));
@@ -60,9 +60,12 @@ final class BroughtZoneFileTest {
         assertThat(faults("$TTL 1 hour\nwww A 192.0.2.1\nmail A 192.0.2.2")).containsExactly("1 1004 /ttl");
     }
 
-    /** RFC 2181, 11: a label may hold any octet; RFC 4592, 2.1.1: an asterisk is a wildcard only as the leftmost label. */
+    /**
+     * RFC 2181, 11: a label can contain any octet; RFC 4592, 2.1.1: an asterisk is a wildcard only as the leftmost
+     * label.
+     */
     @Test
-    void labelsMayHoldAnyOctet() {
+    void labelsCanContainAnyOctet() {
         String text = """
                 _sip+d2t._tcp SRV 0 0 0 .
                 Office\\032Printer._ipp._tcp SRV 0 0 631 printer
@@ -84,7 +87,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void octetsOfStringsAreJudgedAndNotTheirSpelling() {
+    void stringsAreComparedByOctets() {
         String text = "a TXT \\\"foo\\\"\nb TXT \"\" ahoj \\\"\\ \\#\nc TXT \"a\tb\"";
         assertThat(complete(text).entries().stream().map(ReadFile::shown))
                 .containsExactly(
@@ -94,7 +97,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void octetsThatAreNoUtf8DoNoHarmInCommentsAndAreOctetsInStrings() {
+    void octetsThatAreNotUtf8AreReplacedInCommentsAndKeptInStrings() {
         byte[] file =
                 "; Stra\u00dfe\nwww A 192.0.2.1 ; B\u00fcro\tund\u0007 Lager\nt TXT \"B\u00fcro\"".getBytes(ISO_8859_1);
         ReadFile read = ReadFile.of(file);
@@ -110,7 +113,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void generateMakesTheRecordsOfItsRange() {
+    void generateExpandsItsRange() {
         String text = """
                 $TTL 300
                 $GENERATE 1-3 host$ A 192.0.2.$
@@ -131,7 +134,7 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void generateMakesNoMoreThanItMay() {
+    void generateIsLimited() {
         assertThat(faults("$GENERATE 1-40000 a$ A 192.0.2.1\n$GENERATE 1-40000 b$ A 192.0.2.1"))
                 .containsExactly("2 1004 /file");
     }
@@ -149,14 +152,14 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void typesThatAreNotHeldAreRefusedWithWhatToDo() {
+    void unsupportedTypesAreRejectedWithAdvice() {
         ReadFile read = ReadFile.of("www NSEC example.com. A RRSIG NSEC\nwww SPF \"v=spf1 -all\"\nwww NONSENSE x");
         assertThat(read.faults())
                 .extracting(problem -> problem.problem().message())
                 .containsExactly(
-                        "DNS record type `NSEC` is not held here; leave out RRSIG, NSEC, NSEC3 and NSEC3PARAM: the server that"
-                                + " signs the zone makes them.",
-                        "DNS record type `SPF` is not held here.",
+                        "DNS record type `NSEC` is not supported; omit RRSIG, NSEC, NSEC3 and NSEC3PARAM: the server"
+                                + " that signs the zone generates them.",
+                        "DNS record type `SPF` is not supported.",
                         "DNS record type `NONSENSE` is invalid.");
         assertThat(complete("h HINFO \"PC\" Linux\nr RP admin.example.com. .\na AFSDB 1 db").entries().stream()
                         .map(ReadFile::shown))
@@ -167,14 +170,14 @@ final class BroughtZoneFileTest {
     }
 
     @Test
-    void oneEntryThatIsTooLongEndsTheReadingOfThatEntryOnly() {
+    void entryThatIsTooLongIsSkippedAlone() {
         String text = "a 300 TXT (\n" + ("\"" + "x".repeat(200) + "\"\n").repeat(400) + ")\nb 300 A 192.0.2.256";
         assertThat(faults(text)).containsExactly("1 1004 /file", "403 9005 /content");
     }
 
-    /** Only the type tells: without its dot, the owner of another entry is relative. */
+    /** Only SOA and NS are exceptions: the owner of another entry without the trailing dot is relative. */
     @Test
-    void ownerOfOtherEntriesIsRelativeWithoutItsDot() {
+    void ownerOfOtherEntriesIsRelativeWithoutTrailingDot() {
         assertThat(complete("example.com 300 TXT NS\nexample.com IN 300 TXT SOA")
                         .entries())
                 .extracting(parsedRecord -> parsedRecord.name().text())

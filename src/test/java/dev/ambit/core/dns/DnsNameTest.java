@@ -68,7 +68,7 @@ class DnsNameTest {
                 "a:b",
                 "\u202eexample.com",
             })
-    void whatIsNotANameIsRefused(String text) {
+    void invalidNameIsRejected(String text) {
         assertThat(DnsName.parse(text).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(9000);
             assertThat(problem.pointer()).isEqualTo("/name");
@@ -76,7 +76,9 @@ class DnsNameTest {
         });
     }
 
-    /** Every spelling of the same octets is the same name, and no dot or asterisk of a label reads as more than itself. */
+    /**
+     * Every spelling of the same octets is the same name, and a dot or asterisk inside a label has no special meaning.
+     */
     @ParameterizedTest
     @CsvSource({
         "foo\\.bar.example.com, foo\\046bar.example.com",
@@ -91,7 +93,7 @@ class DnsNameTest {
         "a@b.example.com, a\\064b.example.com",
         "\\065\\066.example.com., ab.example.com",
     })
-    void anyOctetMayStandInALabelOfAZoneFile(String text, String canonical) {
+    void labelOfAZoneFileCanContainAnyOctet(String text, String canonical) {
         DnsName name = DnsName.parsePresentation(text).orThrow();
         assertThat(name.text()).isEqualTo(canonical);
         assertThat(name.isBelow(APEX)).isTrue();
@@ -103,7 +105,7 @@ class DnsNameTest {
     }
 
     @Test
-    void aLabelIsNoMoreThanSixtyThreeOctetsHoweverItIsWritten() {
+    void labelHasAtMost63OctetsInEverySpelling() {
         assertThat(DnsName.parsePresentation("\\000".repeat(63) + ".example.com")
                         .toOptional())
                 .isPresent();
@@ -116,7 +118,7 @@ class DnsNameTest {
     }
 
     @Test
-    void labelsAndNamesHaveTheirLimits() {
+    void lengthOfLabelsAndNamesIsLimited() {
         String label = "a".repeat(63);
         String longest = label + "." + label + "." + label + "." + "a".repeat(61);
         assertThat(DnsName.parse(longest).toOptional()).isPresent();
@@ -143,7 +145,7 @@ class DnsNameTest {
         "www.example.org, www.example.org.example.com",
         "notexample.com, notexample.com.example.com",
     })
-    void aNameIsReadWithinItsZone(String text, String canonical) {
+    void nameIsParsedRelativeToItsZone(String text, String canonical) {
         assertThat(DnsName.parseIn(text, APEX)).isEqualTo(Parsed.valid(DnsName.of(canonical)));
     }
 
@@ -160,19 +162,19 @@ class DnsNameTest {
                 "a..b",
                 "\\@"
             })
-    void aNameOutsideOfTheZoneIsRefused(String text) {
+    void nameOutsideOfTheZoneIsRejected(String text) {
         assertThat(DnsName.parseIn(text, APEX).problems()).isNotEmpty();
     }
 
     @Test
-    void aRelativeNameMustFitIntoItsZone() {
+    void absoluteFormOfARelativeNameIsLimited() {
         String text = ("a".repeat(60) + ".").repeat(4) + "b";
         assertThat(DnsName.parse(text).toOptional()).isPresent();
         assertThat(DnsName.parseIn(text, APEX).problems()).isNotEmpty();
     }
 
     @Test
-    void belowIsMeasuredInWholeLabels() {
+    void isBelowComparesWholeLabels() {
         assertThat(DnsName.of("www.example.com").isBelow(APEX)).isTrue();
         assertThat(APEX.isBelow(APEX)).isFalse();
         assertThat(APEX.isAtOrBelow(APEX)).isTrue();
@@ -184,7 +186,7 @@ class DnsNameTest {
     }
 
     @Test
-    void peopleReadUnicodeOnlyWhereItLeadsBackToTheName() {
+    void unicodeIsDisplayedOnlyIfItParsesToTheName() {
         assertThat(DnsName.of("xn--bcher-kva.example").toUnicode()).isEqualTo("bücher.example");
         assertThat(DnsName.of("xn--strae-oqa.example").toUnicode()).isEqualTo("stra\u00dfe.example");
         assertThat(DnsName.of("xn--.a\\032b.example").toUnicode()).isEqualTo("xn--.a\\032b.example");
@@ -193,13 +195,13 @@ class DnsNameTest {
     }
 
     @Test
-    void onlyCanonicalTextMakesAName() {
+    void constructorRejectsTextThatIsNotCanonical() {
         assertThatThrownBy(() -> new DnsName("Example.com")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DnsName("example.com.")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void everyCharacterMakesAStableNameOrAProblem() {
+    void everyCharacterGivesAStableNameOrAProblem() {
         for (int character = 0; character < 0x20000; character++) {
             String text = "a" + Character.toString(character) + "b.example";
             DnsName.parse(text).toOptional().ifPresent(name -> {
@@ -210,7 +212,7 @@ class DnsNameTest {
     }
 
     @Test
-    void anyTextIsAStableNameOrAProblem() {
+    void randomTextGivesAStableNameOrAProblem() {
         Random random = new Random(1);
         for (int i = 0; i < 50_000; i++) {
             String text = Samples.text(random, 20);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever is sent, the answer is a record that can be published or a problem; never an exception, never a long wait. */
+/** For any input, parsers return a record that can be published or problems, without exceptions and in bounded time. */
 class HostileInputTest {
     private static final List<String> WEIRD = List.of(
             "\u0000",
@@ -68,18 +68,18 @@ class HostileInputTest {
             new Object());
 
     @Test
-    void weirdContentIsARecordOrAProblem() {
+    void weirdContentGivesARecordOrAProblem() {
         for (RecordType type : RecordType.values()) {
             for (String weird : WEIRD) {
-                judge(type, weird, Map.of());
-                judge(type, "1 1 1 " + weird, Map.of());
-                judge(type, weird.repeat(3) + " x", Map.of());
+                check(type, weird, Map.of());
+                check(type, "1 1 1 " + weird, Map.of());
+                check(type, weird.repeat(3) + " x", Map.of());
             }
         }
     }
 
     @Test
-    void weirdDataIsARecordOrAProblem() {
+    void weirdDataGivesARecordOrAProblem() {
         List<Object> values = new ArrayList<>(WEIRD);
         values.addAll(WEIRD_VALUES);
         values.add("9".repeat(100_000));
@@ -92,37 +92,37 @@ class HostileInputTest {
                         .toList()) {
                     data.put(name, value);
                 }
-                judge(type, null, data);
+                check(type, null, data);
                 data.replaceAll((_, _) -> null);
-                judge(type, "x", data);
+                check(type, "x", data);
             }
         }
     }
 
     @Test
-    void randomTextIsARecordOrAProblem() {
+    void randomTextGivesARecordOrAProblem() {
         Random random = new Random(2);
         for (int i = 0; i < 50_000; i++) {
             RecordType type = Samples.type(random);
-            judge(type, Samples.text(random, 12), Map.of());
+            check(type, Samples.text(random, 12), Map.of());
         }
     }
 
     @Test
-    void randomChangesToGoodContentAreARecordOrAProblem() {
+    void mutatedContentGivesARecordOrAProblem() {
         Random random = new Random(3);
         for (int i = 0; i < 50_000; i++) {
             RecordType type = Samples.type(random);
             String good = Samples.content(type, random);
             int at = random.nextInt(good.length());
             String tail = random.nextBoolean() ? good.substring(at) : good.substring(Math.min(good.length(), at + 1));
-            judge(type, good.substring(0, at) + Samples.text(random, 1) + tail, Map.of());
+            check(type, good.substring(0, at) + Samples.text(random, 1) + tail, Map.of());
         }
     }
 
     @Test
     @Timeout(20)
-    void veryLongTextIsAProblemAtOnce() {
+    void veryLongTextIsRejectedInBoundedTime() {
         for (String piece :
                 List.of("a", "a.", "ü", "\"", "\\", "\\0", "(", "a b ", "1 ", "\"\" ", "\u0000", "{", ":", "x=y ")) {
             String text = piece.repeat(100_000);
@@ -142,7 +142,7 @@ class HostileInputTest {
     }
 
     @Test
-    void randomMasterFilesAreRecordsOrFaults() {
+    void randomZoneFilesGiveRecordsOrFaults() {
         Random random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
             String text = Samples.text(random, 60);
@@ -153,7 +153,7 @@ class HostileInputTest {
 
     @Test
     @Timeout(60)
-    void aHugeMasterFileTakesLinearTime() {
+    void hugeZoneFileTakesLinearTime() {
         List<String> lines = List.of(
                 "www IN A 192.0.2.1\n",
                 "(\n",
@@ -180,7 +180,7 @@ class HostileInputTest {
         assertThat(ReadFile.of(new String(tooLong)).faults()).hasSize(1);
     }
 
-    private static void judge(RecordType type, @Nullable String content, Map<String, ?> data) {
+    private static void check(RecordType type, @Nullable String content, Map<String, ?> data) {
         Parsed<RecordContent> parsed = RecordContent.parse(type, content, data, 1);
         parsed.problems().forEach(problem -> {
             assertThat(problem.message()).hasSizeLessThan(500);
@@ -189,7 +189,7 @@ class HostileInputTest {
         parsed.toOptional().ifPresent(HostileInputTest::publish);
     }
 
-    /** What was accepted is one line of a master file that says the same record, and reads back from its content. */
+    /** An accepted content must print as one zone file line with the same record, and parse from its own content. */
     private static void publish(RecordContent content) {
         assertThat(content.toRecord(Samples.APEX, 300)).isNotNull();
         assertThat(content.presentation()).matches("[ -~]*");

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole master file as it was read; {@code notes} as {@code line text}. */
+/** The result of parsing a whole zone file; {@code notes} are {@code line text}. */
 record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.Problem> faults) {
     static ReadFile of(String text) {
         return of(text.getBytes(UTF_8));
@@ -31,14 +31,14 @@ record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<Zo
         return new ReadFile(entries, notes, result.problems());
     }
 
-    /** One without faults. */
+    /** Parses a file and asserts that it has no faults. */
     static ReadFile complete(String text) {
         ReadFile read = ReadFile.of(text);
         assertThat(read.faults()).isEmpty();
         return read;
     }
 
-    /** Its faults, as {@code line code pointer}. */
+    /** Returns the faults as {@code line code pointer}. */
     static List<String> faults(String text) {
         List<ZoneFile.Problem> faults = ReadFile.of(text).faults();
         assertThat(faults).isNotEmpty();
@@ -48,7 +48,7 @@ record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<Zo
                 .toList();
     }
 
-    /** As {@code line name ttl type content ; comment}. */
+    /** Formats a record as {@code line name ttl type content ; comment}. */
     static String shown(ZoneFile.ParsedRecord parsedRecord) {
         String comment = parsedRecord.attributes().comment();
         return parsedRecord.line() + " " + parsedRecord.name() + " "

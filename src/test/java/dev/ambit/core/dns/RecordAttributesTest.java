@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordAttributesTest {
     @Test
-    void anEmptyCommentIsNone() {
+    void emptyCommentIsNull() {
         assertThat(RecordAttributes.parse("", List.of())).isEqualTo(Parsed.valid(RecordAttributes.NONE));
         assertThat(RecordAttributes.parse(null, List.of())).isEqualTo(Parsed.valid(RecordAttributes.NONE));
         assertThat(RecordAttributes.parse(" a ", List.of()).orThrow().comment()).isEqualTo("a");
@@ -24,7 +24,7 @@ class RecordAttributesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ":", ":x", "a b", "a\nb", "a:b\nc", "a:\u0000", "a:\ud800", "ü:x", "a,b"})
-    void otherTagsAreRefused(String tag) {
+    void invalidTagsAreRejected(String tag) {
         assertThat(RecordAttributes.parse(null, List.of("ok", tag)).problems())
                 .extracting(RecordProblem::pointer)
                 .containsExactly("/tags/1");
@@ -44,26 +44,26 @@ class RecordAttributesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\rb", "a\u0000", "\ud800", "a\u2028b", "a\u0085b"})
-    void aCommentIsOneLine(String comment) {
+    void commentMustBeOneLine(String comment) {
         assertThat(RecordAttributes.parse(comment, List.of()).problems()).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 30, 60, 120, 300, 3600, 86400})
-    void timesThatClientsSendAreTimesToLive(long seconds) {
+    void timesToLiveOfClientsAreEditable(long seconds) {
         assertThat(Ttl.parse(seconds).orThrow().seconds()).isEqualTo((int) seconds);
         assertThat(Ttl.parse(seconds).orThrow().isEditable()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 2, 29, 86401, Integer.MAX_VALUE})
-    void otherTimesAreForZoneFilesAlone(long seconds) {
+    void otherTimesToLiveAreForZoneFilesOnly(long seconds) {
         assertThat(Ttl.parse(seconds).orThrow().isEditable()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 31, Long.MAX_VALUE, (1L << 32) + 1})
-    void noTimeIsRefused(long seconds) {
+    void invalidTimeToLiveIsRejected(long seconds) {
         assertThat(Ttl.parse(seconds).problems())
                 .extracting(RecordProblem::code)
                 .containsExactly(9021);

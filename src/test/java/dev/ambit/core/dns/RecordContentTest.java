@@ -62,7 +62,7 @@ class RecordContentTest {
                 "URI   | 10 | 20 \"http://example.com/example.html\" | 20 \"http://example.com/example.html\" | 10 20 \"http://example.com/example.html\"",
                 "URI   |    | 10 20 http://example.com/ | 20 \"http://example.com/\" | 10 20 \"http://example.com/\"",
             })
-    void everyTypeIsReadFromItsContent(
+    void everyTypeIsParsedFromItsContent(
             RecordType type, @Nullable Integer priority, String content, String normalised, String rdata) {
         RecordContent read = RecordContent.parse(type, content, priority).orThrow();
         assertThat(read.content()).isEqualTo(normalised);
@@ -88,7 +88,7 @@ class RecordContentTest {
     }
 
     @Test
-    void numbersInDataMayBeStringsAndComeBackAsNumbers() {
+    void numericStringsInDataAreReturnedAsNumbers() {
         Map<String, Object> data = Map.of("algorithm", "4", "type", "2", "fingerprint", HASH);
         RecordContent read =
                 RecordContent.parse(RecordType.SSHFP, null, data, null).orThrow();
@@ -98,7 +98,7 @@ class RecordContentTest {
     }
 
     @Test
-    void aStructOfEveryMemberOfEveryTypeIsReadForItsOwnType() {
+    void membersOfOtherTypesAreIgnored() {
         Map<String, Object> data = new TreeMap<>(Map.of(
                 "priority",
                 10,
@@ -135,7 +135,7 @@ class RecordContentTest {
     }
 
     @Test
-    void dataThatSaysNothingOfItsTypeLeavesTheContent() {
+    void contentIsUsedIfDataHasNoMemberOfTheType() {
         assertThat(RecordContent.parse(RecordType.TLSA, "3 1 1 abcd", Map.of("tag", ""), null)
                         .orThrow()
                         .content())
@@ -147,7 +147,7 @@ class RecordContentTest {
     }
 
     @Test
-    void aPlaceMayHaveFractions() {
+    void locationCanHaveFractions() {
         RecordContent read = RecordContent.parse(
                         RecordType.LOC,
                         null,
@@ -216,7 +216,7 @@ class RecordContentTest {
                 "URI   |    | 20 \"http://example.com/\" | 9100 | /priority",
                 "URI   | 1  | 20 \"\" | 9100 | /content",
             })
-    void badContentIsAProblem(RecordType type, @Nullable Integer priority, String content, int code, String pointer) {
+    void badContentIsReported(RecordType type, @Nullable Integer priority, String content, int code, String pointer) {
         assertThat(RecordContent.parse(type, content, priority).problems())
                 .extracting(RecordProblem::code, RecordProblem::pointer)
                 .contains(tuple(code, pointer));
@@ -249,7 +249,7 @@ class RecordContentTest {
                 .containsExactly("data is a required field.");
     }
 
-    /** BIND loads no zone with another one. */
+    /** BIND does not load a zone with an invalid expression. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -283,7 +283,7 @@ class RecordContentTest {
     }
 
     @Test
-    void namesThatEditsMayNotMakeAreKnown() {
+    void namesThatAreInvalidInEditsAreDetected() {
         assertThat(RecordContent.parse(RecordType.CNAME, "https://example.com/", null)
                         .orThrow()
                         .hasPlainNames())
@@ -299,16 +299,16 @@ class RecordContentTest {
     }
 
     @Test
-    void preferenceBeforeTheMailServerIsToldWhereItBelongs() {
+    void preferenceInTheContentOfMxIsExplained() {
         assertThat(RecordContent.parse(RecordType.MX, "20 mail2.example.com", null)
                         .problems())
                 .extracting(RecordProblem::message)
-                .contains("The priority of an MX record is a field of its own: send `priority` 20 beside the content"
+                .contains("The priority of an MX record is a separate field: send `priority` 20 and the content"
                         + " `mail2.example.com`.");
     }
 
     @Test
-    void duplicatesAreComparedAsTheyStandOnTheWire() {
+    void duplicatesAreComparedByWireFormat() {
         assertThat(comparable(RecordType.TXT, "abc")).isEqualTo(comparable(RecordType.TXT, "\"abc\""));
         assertThat(comparable(RecordType.TXT, "x".repeat(300)))
                 .isEqualTo(comparable(RecordType.TXT, "\"" + "x".repeat(255) + "\" \"" + "x".repeat(45) + "\""));
@@ -321,7 +321,7 @@ class RecordContentTest {
     }
 
     @Test
-    void longTextIsSplitAndTooLongTextRefused() {
+    void longTextIsSplitAndTooLongTextIsRejected() {
         assertThat(RecordContent.parse(RecordType.TXT, "x".repeat(2048), null).toOptional())
                 .isPresent();
         assertThat(RecordContent.parse(RecordType.TXT, "x".repeat(4080), null).toOptional())
@@ -332,13 +332,13 @@ class RecordContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "a", "opEnpgpkey"})
-    void typesAreReadInAnyCase(String text) {
+    void typesAreParsedInAnyCase(String text) {
         assertThat(RecordType.parse(text).toOptional()).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "SOA", "ANY", "A ", "\u0000", "TYPE65280", "ıN", "\u017fRV"})
-    void otherTypesAreRefused(String text) {
+    void otherTypesAreRejected(String text) {
         assertThat(RecordType.parse(text).problems()).isNotEmpty();
         assertThat(RecordType.parse(text.repeat(100_000) + "x").problems()).isNotEmpty();
     }

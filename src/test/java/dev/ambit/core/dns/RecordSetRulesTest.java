@@ -16,7 +16,7 @@ class RecordSetRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // name, what stands there, the candidate, the code of the refusal
+                // name, existing records, candidate, error code
                 "www  | A 192.0.2.1                  | A 192.0.2.2            | 0",
                 "www  | A 192.0.2.1                  | AAAA 2001:db8::1       | 0",
                 "www  | A 192.0.2.1                  | A 192.0.2.1            | 81058",
@@ -48,23 +48,23 @@ class RecordSetRulesTest {
                 "*    | A 192.0.2.1                  | CNAME example.org      | 81053",
                 "x.example.org. |                    | A 192.0.2.1            | 9000",
             })
-    void recordsOfOneNameGoTogetherOrNot(String name, String others, String candidate, int code) {
+    void recordsOfOneNameCanCoexistOrConflict(String name, String others, String candidate, int code) {
         DnsName owner = name.endsWith(".")
                 ? DnsName.parse(name).orThrow()
                 : DnsName.parseIn(name, Samples.APEX).orThrow();
-        List<RecordContent> standing = others == null
+        List<RecordContent> existing = others == null
                 ? List.of()
                 : Arrays.stream(others.split(" / "))
                         .map(RecordSetRulesTest::content)
                         .toList();
-        assertThat(check(owner, content(candidate), standing)
+        assertThat(check(owner, content(candidate), existing)
                         .map(RecordProblem::code)
                         .orElse(0))
                 .isEqualTo(code);
     }
 
     @Test
-    void theContentsOfOneTypeHaveALimitTogether() {
+    void totalLengthOfOneTypeIsLimited() {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("www.example.com"));
         for (int i = 0; i < 4; i++) {
             assertThat(rules.admit(content("TXT " + i + "x".repeat(2000)))).isEmpty();
@@ -75,7 +75,7 @@ class RecordSetRulesTest {
     }
 
     @Test
-    void theWordsAreCloudflares() {
+    void messagesAreThoseOfCloudflare() {
         assertThat(check(DnsName.of("www.example.com"), content("A 192.0.2.1"), List.of(content("CNAME example.org"))))
                 .map(RecordProblem::message)
                 .contains(
@@ -83,9 +83,9 @@ class RecordSetRulesTest {
                                 + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.");
     }
 
-    /** RFC 1034, 4.2.1: a server that is named like the cut needs its address there. */
+    /** RFC 1034, 4.2.1: a name server whose name is the zone cut needs its address there. */
     @Test
-    void zoneFilesMayHaveGlueAtTheCut() {
+    void zoneFilesCanHaveGlueAtTheCut() {
         for (List<String> order : List.of(
                 List.of("NS auth.example.com", "A 192.0.2.1", "AAAA 2001:db8::1"),
                 List.of("A 192.0.2.1", "AAAA 2001:db8::1", "NS auth.example.com", "DS 1 13 2 " + "ab".repeat(32)))) {
@@ -108,7 +108,7 @@ class RecordSetRulesTest {
     }
 
     @Test
-    void whatStandsThereMayChangeItsContent() {
+    void existingRecordCanChangeItsContent() {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
         rules.add(content("NS auth.example.com"));
         assertThat(rules.admitChanged(content("A 192.0.2.1"))).isEmpty();
@@ -121,7 +121,7 @@ class RecordSetRulesTest {
     }
 
     @Test
-    void whatIsRemovedMakesRoom() {
+    void removedRecordsDoNotConflict() {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("www.example.com"));
         rules.add(content("CNAME example.org"));
         rules.add(content("CNAME example.net"));
@@ -147,7 +147,7 @@ class RecordSetRulesTest {
                 "TXT a              | NS ns1.example.net   | NS",
                 "NS ns1.example.net | TXT secret           | TXT",
             })
-    void conflictNamesNoTypeThatMayNotBeRead(String candidate, String other, String hidden) {
+    void conflictDoesNotRevealUnreadableTypes(String candidate, String other, String hidden) {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("sub.example.com"));
         rules.add(content(other));
         RecordProblem problem = rules.admit(
@@ -158,13 +158,13 @@ class RecordSetRulesTest {
         } else {
             assertThat(problem)
                     .isEqualTo(RecordProblem.validation(
-                            "/name", "the record cannot stand beside other records of its name"));
+                            "/name", "the record conflicts with other records of the same name"));
         }
     }
 
-    private static Optional<RecordProblem> check(DnsName name, RecordContent candidate, List<RecordContent> standing) {
+    private static Optional<RecordProblem> check(DnsName name, RecordContent candidate, List<RecordContent> existing) {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, name);
-        standing.forEach(rules::add);
+        existing.forEach(rules::add);
         return rules.admit(candidate);
     }
 

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** Random text and records for the tests; half of the text is made to break parsers. */
+/** Random text and records for tests; half of the text is hostile to parsers. */
 final class Samples {
     static final DnsName APEX = DnsName.of("example.com");
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -86,7 +86,7 @@ final class Samples {
         return text.toString();
     }
 
-    /** A record with a content that can be published, its name below the apex. */
+    /** Returns a valid record with a name below the apex. */
     static DnsRecord record(Random random) {
         RecordType type = type(random);
         RecordContent content = RecordContent.parse(type, content(type, random), random.nextInt(65536))
@@ -152,7 +152,7 @@ final class Samples {
         return DnsName.of(first + "." + below + APEX);
     }
 
-    /** Some of the parameters of a service binding, in any order. */
+    /** Returns some parameters of a service binding, in random order. */
     private static String parameters(Random random) {
         List<String> parameters = new ArrayList<>(List.of(
                 "alpn=h2,h3",

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SVCB and HTTPS are what RFC 9460 and the documents of their keys say, in whichever spelling they come. */
+/** SVCB and HTTPS follow RFC 9460 and the specifications of their keys, in every spelling. */
 final class ServiceParametersTest {
     @ParameterizedTest
     @CsvSource(
@@ -32,7 +32,7 @@ final class ServiceParametersTest {
                 "1 . alpn=\"f\\\\\\\\oo\\\\,bar,h2\" | 1 . alpn=\"f\\\\\\\\oo\\\\,bar,h2\" | 1 . alpn=\"f\\\\\\\\oo\\\\,bar,h2\"",
                 "0 t.example.com. | 0 t.example.com. | 0 t.example.com.",
             })
-    void parametersHaveOneForm(String text, String content, String presentation) {
+    void parametersHaveOneCanonicalForm(String text, String content, String presentation) {
         RecordContent read = RecordContent.parse(RecordType.HTTPS, text, null).orThrow();
         assertThat(read.content()).isEqualTo(content);
         assertThat(read.presentation()).isEqualTo(presentation);
@@ -71,7 +71,7 @@ final class ServiceParametersTest {
                 "tls-supported-groups=29,29 | tls-supported-groups",
                 "docpath=a,,b | docpath",
             })
-    void wrongParameterIsRefusedByName(String parameters, String key) {
+    void invalidParameterIsReportedByName(String parameters, String key) {
         for (Parsed<RecordContent> parsed : List.of(
                 RecordContent.parse(RecordType.SVCB, "1 . " + parameters, null),
                 RecordContent.parse(
@@ -83,16 +83,16 @@ final class ServiceParametersTest {
     }
 
     @Test
-    void parametersThatAnEarlierVersionKeptAsTheyCameAreStillReadable() {
+    void parametersStoredUncheckedByEarlierVersionsAreReadable() {
         RecordContent stored = RecordContent.ofStored(RecordType.HTTPS, "1 . alpn=h2  port=443", null)
                 .orThrow();
         assertThat(stored.content()).isEqualTo("1 . alpn=\"h2\" port=\"443\"");
-        String refusedToday = "1 . no-default-alpn";
-        assertThat(RecordContent.parse(RecordType.HTTPS, refusedToday, null).problems())
+        String rejectedNow = "1 . no-default-alpn";
+        assertThat(RecordContent.parse(RecordType.HTTPS, rejectedNow, null).problems())
                 .isNotEmpty();
-        assertThat(RecordContent.ofStored(RecordType.HTTPS, refusedToday, null)
+        assertThat(RecordContent.ofStored(RecordType.HTTPS, rejectedNow, null)
                         .orThrow()
                         .content())
-                .isEqualTo(refusedToday);
+                .isEqualTo(rejectedNow);
     }
 }

@@ -19,7 +19,7 @@ class ZoneFileTest {
             ZoneDefaults.of(Samples.APEX, List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net")));
 
     @Test
-    void aZoneAsBindWritesItIsRead() {
+    void zoneFileOfBindIsParsed() {
         String text = """
                 $ORIGIN .
                 $TTL 1h ; an hour
@@ -44,8 +44,8 @@ class ZoneFileTest {
         ReadFile complete = complete(text);
         assertThat(complete.notes())
                 .containsExactly(
-                        "3 the SOA record of the zone is held in its DNS settings",
-                        "6 an NS record of the zone is held in its DNS settings");
+                        "3 the SOA record of the zone is managed in its DNS settings",
+                        "6 an NS record of the zone is managed in its DNS settings");
         assertThat(complete.entries().stream().map(ReadFile::shown))
                 .containsExactly(
                         "7 example.com 3600 MX 10 mail.example.com.",
@@ -60,7 +60,7 @@ class ZoneFileTest {
     }
 
     @Test
-    void aZoneAsCloudflareExportsItIsRead() {
+    void exportOfCloudflareIsParsed() {
         String text = """
                 ;; A Records
                 a.example.com.\t1\tIN\tA\t192.0.2.1 ; cf_tags=cf-proxied:false
@@ -135,12 +135,12 @@ class ZoneFileTest {
                 "a A \\# 5 0a00000101 | 1 1004 /content",
                 "a CAA 0 issue le\"x\" | 1 1004 /content",
             })
-    void aFaultyLineIsReported(String line, String fault) {
+    void invalidLineIsReported(String line, String fault) {
         assertThat(faults(line)).containsExactly(fault);
     }
 
     @Test
-    void faultsAreCountedUpToALimit() {
+    void numberOfFaultsIsLimited() {
         assertThat(faults("x\n".repeat(5000)))
                 .hasSize(ZoneFile.MAX_PROBLEMS)
                 .last()
@@ -148,7 +148,7 @@ class ZoneFileTest {
     }
 
     @Test
-    void octetsAndNumbersOfRfc3597AreReadAsTheirType() {
+    void genericFormsOfRfc3597AreParsedAsTheirType() {
         String text = "a A \\# 4 0a000001\nb CLASS1 TXT \\# 3 026162\nc TYPE1 \\# 4 0a000002\nd IN TYPE16 x";
         assertThat(complete(text).entries().stream().map(ReadFile::shown))
                 .containsExactly(
@@ -158,9 +158,9 @@ class ZoneFileTest {
                         "4 d.example.com 1 TXT \"x\"");
     }
 
-    /** Knot refuses a plus sign that is not escaped. */
+    /** Knot rejects an unescaped plus sign. */
     @Test
-    void namesArePrintedInTheCharactersThatEveryServerTakes() {
+    void namesArePrintedInPortableCharacters() {
         RecordContent content =
                 RecordContent.parse(RecordType.PTR, "a+b.example.com", null).orThrow();
         DnsName name = DnsName.parsePresentation("_sip+d2t.c\\000.example.com").orThrow();
@@ -169,14 +169,14 @@ class ZoneFileTest {
     }
 
     @Test
-    void aFileMayBeginWithAByteOrderMarkAndEndLinesLikeWindows() {
+    void byteOrderMarkAndWindowsLineEndsAreAccepted() {
         assertThat(complete("\ufeff@ A 192.0.2.1 ; x\r\n\r\nwww A 192.0.2.2").entries().stream()
                         .map(ReadFile::shown))
                 .containsExactly("1 example.com 1 A 192.0.2.1 ; x", "3 www.example.com 1 A 192.0.2.2");
     }
 
     @Test
-    void aCommentCanNotAddARecord() {
+    void commentCannotAddARecord() {
         RecordContent content =
                 RecordContent.parse(RecordType.A, "192.0.2.1", null).orThrow();
         RecordAttributes unchecked =
@@ -187,7 +187,7 @@ class ZoneFileTest {
     }
 
     @Test
-    void aZoneIsPrintedWithItsAuthorityFirst() {
+    void soaAndNsArePrintedFirst() {
         RecordContent content =
                 RecordContent.parse(RecordType.MX, "mail.example.com", 10).orThrow();
         String text = print(List.of(Samples.record(Samples.APEX, content, new Ttl(300), RecordAttributes.NONE)));
@@ -203,7 +203,7 @@ class ZoneFileTest {
     }
 
     @Test
-    void whatIsPrintedReadsBackAsItWas() {
+    void printedZoneParsesToTheSameRecords() {
         Random random = new Random(5);
         for (int round = 0; round < 200; round++) {
             List<DnsRecord> records = new ArrayList<>();
@@ -223,7 +223,7 @@ class ZoneFileTest {
     }
 
     @Test
-    void aHundredThousandRecordsAreReadAndPrinted() {
+    void hundredThousandRecordsAreParsed() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
             text.append("h")
@@ -236,12 +236,12 @@ class ZoneFileTest {
     }
 
     @Test
-    void printingTakesStepsInProportionToTheRecords() {
+    void printingTakesLinearTime() {
         Steps.assertNearlyLinear(OneName.class, 200);
         Steps.assertNearlyLinear(ManyNames.class, 200);
     }
 
-    /** Prints n records of one name, the worst order first. */
+    /** Prints n records of one name in the worst order. */
     public static final class OneName implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -253,7 +253,7 @@ class ZoneFileTest {
         }
     }
 
-    /** Prints n names with a record each. */
+    /** Prints n names with one record each. */
     public static final class ManyNames implements IntConsumer {
         @Override
         public void accept(int size) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How many may be taken, by which key, and what floods do to it. */
+/** Rate limits by key, and their behavior under floods of keys. */
 final class RateLimitTest {
     private static final RateLimit LIMIT = RateLimit.of(3, Duration.ofSeconds(10));
     private static final long NOW = 1_800_000_000_000L;
@@ -21,7 +21,7 @@ final class RateLimitTest {
 
     @ParameterizedTest
     @MethodSource("limiters")
-    void burstIsTakenAtOnceAndOneComesBackEachInterval(Limiter limiter) {
+    void burstIsAvailableAtOnceAndRefillsOnePerInterval(Limiter limiter) {
         for (int i = 0; i < 3; i++) {
             assertThat(limiter.take(1, NOW)).isZero();
         }
@@ -36,7 +36,7 @@ final class RateLimitTest {
 
     @ParameterizedTest
     @MethodSource("limiters")
-    void whatIsGivenBackCanBeTakenAgain(Limiter limiter) {
+    void returnedPermitCanBeTakenAgain(Limiter limiter) {
         for (int i = 0; i < 20; i++) {
             assertThat(limiter.take(1, NOW)).isZero();
             limiter.giveBack(1);
@@ -51,7 +51,7 @@ final class RateLimitTest {
 
     @ParameterizedTest
     @MethodSource("limiters")
-    void clockThatIsSetBackShutsNobodyOutForLonger(Limiter limiter) {
+    void clockThatIsSetBackDoesNotExtendTheWait(Limiter limiter) {
         for (int i = 0; i < 3; i++) {
             limiter.take(1, NOW);
         }
@@ -61,7 +61,7 @@ final class RateLimitTest {
     }
 
     @Test
-    void floodOfKeysForgetsTheKeyThatWasNotUsedForLongest() {
+    void floodOfKeysEvictsTheLeastRecentlyUsedKey() {
         Limiter limiter = new RecentLimiter(LIMIT, 100);
         for (int i = 0; i < 3; i++) {
             limiter.take(1, NOW);
@@ -69,7 +69,7 @@ final class RateLimitTest {
         for (int i = 0; i < 300; i++) {
             limiter.take(1_000 + i, NOW);
             assertThat(limiter.take(1, NOW))
-                    .as("in use, though refused, after %d others", i)
+                    .as("in use, though rejected, after %d others", i)
                     .isPositive();
         }
     }

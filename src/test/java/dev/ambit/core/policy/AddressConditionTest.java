@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Claim: inside any of {@code in}, outside every {@code not_in}; and no token is given more addresses than its maker has. */
+/**
+ * Claim: an address is allowed inside any of {@code in} and outside every {@code not_in}, and no token gets more
+ * addresses than its creator has.
+ */
 final class AddressConditionTest {
     private static final List<String> BLOCKS = List.of(
             "192.0.2.0/24",
@@ -44,7 +47,7 @@ final class AddressConditionTest {
     private final Addresses addresses = new Addresses(random);
 
     @Test
-    void whatIsCoveredLetsInNobodyElse() {
+    void coveredConditionAllowsNoOtherAddresses() {
         int covered = 0;
         for (int i = 0; i < 400_000; i++) {
             AddressCondition outer = condition();
@@ -62,7 +65,7 @@ final class AddressConditionTest {
     }
 
     @Test
-    void everyConditionCoversItselfAndIsCoveredByNone() {
+    void everyConditionCoversItselfAndIsCoveredByTheEmptyOne() {
         for (int i = 0; i < 10_000; i++) {
             AddressCondition condition = condition();
             assertThat(condition.covers(condition)).as("%s", condition).isTrue();
@@ -72,7 +75,7 @@ final class AddressConditionTest {
 
     /** Attack: a request with hundreds of blocks that are each compared with hundreds of others. */
     @Test
-    void coveringAgreesWithComparingEachBlockWithEach() {
+    void coversAgreesWithPairwiseComparison() {
         for (int i = 0; i < 50_000; i++) {
             AddressCondition outer = condition();
             AddressCondition inner = condition();
@@ -96,7 +99,7 @@ final class AddressConditionTest {
         return refused || elsewhere;
     }
 
-    /** Claim: a rule on addresses only ever takes away. The first of `in` makes a token narrower, too. */
+    /** Claim: an address rule only restricts. The first block of `in` also restricts a token. */
     @Test
     void addingAnAddressRuleNeverWidens() {
         int narrowed = 0;
@@ -124,7 +127,7 @@ final class AddressConditionTest {
     }
 
     @Test
-    void aConditionDoesNotCoverHavingNone() {
+    void conditionDoesNotCoverTheEmptyOne() {
         assertThat(new AddressCondition(blocks("192.0.2.0/24"), List.of()).covers(AddressCondition.NONE))
                 .isFalse();
         assertThat(new AddressCondition(List.of(), blocks("192.0.2.0/24")).covers(AddressCondition.NONE))
@@ -143,7 +146,7 @@ final class AddressConditionTest {
     }
 
     @Test
-    void listsCannotBeChangedAfterwards() {
+    void listsAreImmutable() {
         List<Cidr> in = new ArrayList<>(blocks("192.0.2.0/24"));
         AddressCondition condition = new AddressCondition(in, List.of());
         in.clear();
@@ -153,7 +156,7 @@ final class AddressConditionTest {
 
     private static void check(AddressCondition outer, AddressCondition inner, IpAddress address) {
         if (inner.allows(address) && !outer.allows(address)) {
-            throw new AssertionError(outer + " covers " + inner + " but for " + address);
+            throw new AssertionError(outer + " covers " + inner + " except " + address);
         }
     }
 

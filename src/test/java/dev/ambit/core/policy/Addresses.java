@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Random addresses in every spelling, many of them near each other and near the edges. */
+/** Random addresses in every spelling, many of them close to each other and to boundary values. */
 final class Addresses {
     private static final List<String> EDGES = List.of(
             "0.0.0.0",
@@ -46,7 +46,7 @@ final class Addresses {
         return new IpAddress(number.shiftRight(64).longValue(), number.longValue());
     }
 
-    /** {@code number} in one of its spellings. */
+    /** Returns a random spelling of {@code number}. */
     String spell(BigInteger number) {
         if (ReferenceAddress.isIpv4(number) && random.nextBoolean()) {
             return dotted(number.intValue());
@@ -86,7 +86,7 @@ final class Addresses {
         return Cidr.parse(block()).orElseThrow();
     }
 
-    /** Something that may or may not be an address or a block. */
+    /** Returns a text that may or may not be an address or a block. */
     String mutated() {
         StringBuilder text = new StringBuilder(block());
         for (int i = 1 + random.nextInt(2); i > 0; i--) {

@@ -9,13 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: a block holds the addresses that its prefix says, and no IPv6 block lets an IPv4 client in by accident. */
+/** Claim: a block contains the addresses of its prefix, and no IPv6 block allows an IPv4 client by accident. */
 final class CidrTest {
     private final SplittableRandom random = new SplittableRandom(4632);
     private final Addresses addresses = new Addresses(random);
 
     @Test
-    void blockContainsWhatTheReferenceSays() {
+    void containsAgreesWithReference() {
         int inside = 0;
         for (int i = 0; i < 300_000; i++) {
             String block = addresses.block();
@@ -31,7 +31,7 @@ final class CidrTest {
     }
 
     @Test
-    void textIsABlockExactlyWhenTheReferenceReadsIt() {
+    void parseAgreesWithReference() {
         int valid = 0;
         for (int i = 0; i < 300_000; i++) {
             String text = addresses.mutated();
@@ -65,7 +65,7 @@ final class CidrTest {
     }
 
     @Test
-    void textComesBackAsItWasSent() {
+    void textIsReturnedAsSent() {
         for (int i = 0; i < 10_000; i++) {
             String block = addresses.block();
             assertThat(Cidr.parse(block).orElseThrow().text()).isEqualTo(block);
@@ -142,11 +142,11 @@ final class CidrTest {
                 "all",
                 "192.0.2.0/4294967304"
             })
-    void whatIsNoBlockIsRefused(String text) {
+    void invalidBlockIsRejected(String text) {
         assertThat(Cidr.parse(text)).isEmpty();
     }
 
-    /** An address that shares the block's prefix but for at most one bit around its end. */
+    /** Returns an address with the prefix of the block, except for one bit near the end of the prefix. */
     private BigInteger near(Cidr cidr) {
         BigInteger base = BigInteger.valueOf(cidr.base().high())
                 .and(BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE))

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: an address is read in one way only, whoever wrote it, and what is no address is refused. */
+/** Claim: an address has one interpretation only, and any other text is rejected. */
 final class IpAddressTest {
     private final Addresses addresses = new Addresses(new SplittableRandom(4291));
 
     @Test
-    void everySpellingOfAnAddressIsThatAddress() {
+    void everySpellingIsParsed() {
         for (int i = 0; i < 200_000; i++) {
             BigInteger number = addresses.number();
             String text = addresses.spell(number);
@@ -29,7 +29,7 @@ final class IpAddressTest {
     }
 
     @Test
-    void addressOfASocketIsTheAddressItPrints() throws UnknownHostException {
+    void socketAddressEqualsItsPrintedForm() throws UnknownHostException {
         for (int i = 0; i < 100_000; i++) {
             IpAddress address = addresses.address();
             byte[] bytes = new byte[16];
@@ -42,7 +42,7 @@ final class IpAddressTest {
     }
 
     @Test
-    void textIsAnAddressExactlyWhenTheReferenceReadsIt() {
+    void parseAgreesWithReference() {
         int valid = 0;
         for (int i = 0; i < 300_000; i++) {
             String text = addresses.mutated();
@@ -71,18 +71,18 @@ final class IpAddressTest {
         "::192.0.2.1,::c000:201",
         "64:ff9b::192.0.2.1,64:ff9b::c000:201"
     })
-    void printsAsRfc5952Says(String text, String printed) {
+    void printsAsInRfc5952(String text, String printed) {
         assertThat(IpAddress.parse(text).orElseThrow()).hasToString(printed);
     }
 
     @ParameterizedTest
-    @MethodSource("noAddresses")
-    void whatOtherSoftwareMightReadAsAnAddressIsRefused(String text) {
+    @MethodSource("invalidAddresses")
+    void ambiguousAddressIsRejected(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();
     }
 
-    // tidy: one table, a line for each text that is none
-    static Stream<String> noAddresses() {
+    // tidy: one table, with a line for each invalid text
+    static Stream<String> invalidAddresses() {
         return Stream.of(
                 "",
                 " ",
@@ -158,7 +158,7 @@ final class IpAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", ":", ".", "0", "f", "::", "1.", "1:", "[", "%", "\ud800", " "})
     @Timeout(10)
-    void veryLongTextIsRefusedAtOnce(String piece) {
+    void veryLongTextIsRejectedInBoundedTime(String piece) {
         assertThat(IpAddress.parse(piece.repeat(100_000))).isEmpty();
         assertThat(IpAddress.parse("::" + piece.repeat(100_000))).isEmpty();
         assertThat(Cidr.parse(piece.repeat(100_000))).isEmpty();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses and blocks as RFC 4291, 2.2, writes them, IPv4 as four decimal numbers without leading zeros; every address
- * as a number of 128 bits. Slow, plain, and without the JDK's parsers: the oracle for {@link IpAddress} and {@link Cidr}.
+ * The test oracle for {@link IpAddress} and {@link Cidr}: parses addresses and blocks as in RFC 4291, 2.2, and IPv4 as
+ * four decimal numbers without leading zeros. Addresses are numbers of 128 bits. Independent of the JDK's parsers.
  */
 final class ReferenceAddress {
     static final BigInteger MAPPED = BigInteger.valueOf(0xffff).shiftLeft(32);
@@ -39,7 +39,7 @@ final class ReferenceAddress {
         return Optional.of(number(all));
     }
 
-    /** Whether {@code block} is one, and if so whether {@code address} lies in it; null when it is none. */
+    /** Whether {@code block} contains {@code address}; null when {@code block} is invalid. */
     static @Nullable Boolean contains(String block, BigInteger address) {
         int slash = block.indexOf('/');
         Optional<BigInteger> base = parse(slash < 0 ? block : block.substring(0, slash));
@@ -94,8 +94,8 @@ final class ReferenceAddress {
         return Optional.of(number);
     }
 
-    private static int number(String text, int most) {
-        if (!text.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(text) > most) {
+    private static int number(String text, int max) {
+        if (!text.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(text) > max) {
             return -1;
         }
         return Integer.parseInt(text);

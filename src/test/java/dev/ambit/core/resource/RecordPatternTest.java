@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: a record scope names the records that its text says, label by label, in whatever spelling. */
+/** Claim: a record scope matches the records of its text, label by label, in every spelling. */
 final class RecordPatternTest {
     private static final List<String> TYPES = List.of("A", "TXT", "NS");
     private static final List<String> LABELS = List.of("a", "b", "ab", "a-b");
@@ -43,7 +43,7 @@ final class RecordPatternTest {
         "A.XN--BCHER-KVA.example.com,    A,   EXACT,  xn--bcher-kva.example.com",
         "A.www。example。com,              A,   EXACT,  www.example.com"
     })
-    void everySpellingOfAScopeIsThatScope(String text, String type, Match match, String name) {
+    void everySpellingOfAScopeIsParsed(String text, String type, Match match, String name) {
         assertThat(RecordPattern.parse(text)).contains(new RecordPattern(type, match, name));
     }
 
@@ -87,12 +87,12 @@ final class RecordPatternTest {
                 "ſRV.example.com",
                 "A:www.example.com"
             })
-    void whatNamesNoRecordIsRefused(String text) {
+    void invalidScopeIsRejected(String text) {
         assertThat(RecordPattern.parse(text)).isEmpty();
     }
 
     @Test
-    void namesThatAreTooLongAreRefused() {
+    void namesThatAreTooLongAreRejected() {
         assertThat(RecordPattern.parse("A." + "a".repeat(63) + ".example.com")).isPresent();
         assertThat(RecordPattern.parse("A." + "a".repeat(64) + ".example.com")).isEmpty();
         assertThat(RecordPattern.parse("A." + "a.".repeat(126) + "a")).isPresent();
@@ -101,7 +101,7 @@ final class RecordPatternTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeThatARecordCanHaveCanBeNamed(RecordType type) {
+    void everyRecordTypeCanBeNamed(RecordType type) {
         assertThat(RecordPattern.parse(type + ".www.example.com"))
                 .contains(new RecordPattern(type.name(), Match.EXACT, "www.example.com"));
     }
@@ -125,20 +125,20 @@ final class RecordPatternTest {
                 "A.a.*.b                  | A.a.*.b",
                 "none                     | none",
             })
-    void namesAreTakenAsPeopleWriteThem(String sent, String canonical) {
+    void relativeNamesAreMadeAbsolute(String sent, String canonical) {
         assertThat(RecordPattern.canonical(sent, DnsName.of("example.com"))).isEqualTo(canonical);
         assertThat(RecordPattern.canonical(canonical, DnsName.of("example.com")))
                 .isEqualTo(canonical);
     }
 
     @Test
-    void withoutAZoneNamesAreInFull() {
+    void namesWithoutAZoneAreAbsolute() {
         assertThat(RecordPattern.canonical("a.WWW.Example.com.", null)).isEqualTo("A.www.example.com");
         assertThat(RecordPattern.canonical("A.@", null)).isEqualTo("A.@");
     }
 
     @Test
-    void aScopeReadsItsNameAsARecordDoes() {
+    void scopeAndRecordNamesAreParsedAlike() {
         for (String name :
                 List.of("ｗｗｗ.example.com", "Ⅷ.example.com", "İ.example.com", "ﬁ.example.com", "K.example.com")) {
             assertThat(RecordPattern.parse("A." + name).map(RecordPattern::name))
@@ -164,7 +164,7 @@ final class RecordPatternTest {
     }
 
     @Test
-    void whatIsCoveredMatchesNothingElse() {
+    void coveredScopeMatchesNothingElse() {
         int covered = 0;
         for (int i = 0; i < PAIRS; i++) {
             RecordPattern outer = pattern();
@@ -176,7 +176,7 @@ final class RecordPatternTest {
             for (String type : TYPES) {
                 for (String name : NAMES) {
                     if (inner.matches(type, name) && !outer.matches(type, name)) {
-                        throw new AssertionError(outer + " covers " + inner + " but for " + type + " " + name);
+                        throw new AssertionError(outer + " covers " + inner + " except " + type + " " + name);
                     }
                 }
             }
@@ -185,7 +185,7 @@ final class RecordPatternTest {
     }
 
     @Test
-    void whatDoesNotOverlapHasNoRecordInCommon() {
+    void disjointScopesHaveNoCommonRecord() {
         int apart = 0;
         for (int i = 0; i < PAIRS; i++) {
             RecordPattern one = pattern();
@@ -217,9 +217,9 @@ final class RecordPatternTest {
         }
     }
 
-    /** Whoever may delegate a name answers for every name below it. */
+    /** Permission to delegate a name would give control of every name below it. */
     @Test
-    void allowOfEveryTypeLeavesDelegationsOut() {
+    void allowOfEveryTypeExcludesDelegations() {
         for (String text : List.of("*.home.example.com", "*.*.example.com", "*.home.*", "*.*")) {
             RecordPattern pattern = RecordPattern.parse(text).orElseThrow();
             for (String type : List.of("NS", "DS")) {
@@ -267,7 +267,7 @@ final class RecordPatternTest {
         return random.nextBoolean() ? pattern.allowed() : pattern;
     }
 
-    /** Every name of one to four labels: what is sound on all of them is sound. */
+    /** Every name of one to four labels, an exhaustive sample. */
     private static List<String> names() {
         List<String> all = new ArrayList<>(LABELS);
         List<String> longest = LABELS;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: a policy's resources are read as written, come back as sent, and what names none is refused by name. */
+/** Claim: the resources of a policy are parsed exactly, returned as sent, and invalid ones are reported by name. */
 final class ResourcesTest {
     private static final String ID = "023e105f4ecef8ad9ca31a8372d0c353";
     private static final String USER = "com.cloudflare.api.user.";
@@ -45,7 +45,7 @@ final class ResourcesTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void everyWireFormIsRead(String key, List<String> nested, ResourceScope expected) {
+    void everyWireFormIsParsed(String key, List<String> nested, ResourceScope expected) {
         assertThat(valid(Map.of(key, nested)).scopes()).containsExactly(expected);
     }
 
@@ -73,7 +73,7 @@ final class ResourcesTest {
                 " com.cloudflare.api.account.*",
                 "com.cloudflare.api.account.023e105f4ecef8ad9ca31a8372d0c35\u0663"
             })
-    void whatNamesNoResourceIsRefusedByName(String key) {
+    void invalidResourceIsReportedByName(String key) {
         assertThat(problems(Map.of(key, List.of()))).singleElement().satisfies(problem -> {
             assertThat(problem.key()).isEqualTo(key);
             assertThat(problem.nested()).isEmpty();
@@ -100,7 +100,7 @@ final class ResourcesTest {
 
     @ParameterizedTest
     @MethodSource("misplaced")
-    void whatIsNestedWhereItDoesNotBelongIsRefusedByName(String key, String nested) {
+    void misplacedNestedKeyIsReportedByName(String key, String nested) {
         assertThat(problems(Map.of(key, List.of(nested)))).singleElement().satisfies(problem -> {
             assertThat(problem.key()).isEqualTo(key);
             assertThat(problem.nested()).isEqualTo(Optional.of(nested));
@@ -108,7 +108,7 @@ final class ResourcesTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         entries.put("nonsense", List.of());
         entries.put(ZONE + ID, List.of(TXT, "more nonsense", ZONE + "*"));
@@ -119,7 +119,7 @@ final class ResourcesTest {
     }
 
     @Test
-    void theWireFormComesBackAsSentWithSortedKeys() {
+    void wireFormIsReturnedAsSentWithSortedKeys() {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         entries.put(ZONE + ID, List.of(RECORD + "txt.WWW.Example.COM.", RECORD + "A.bücher.example.com"));
         entries.put(ACCOUNT + "*", List.of());
@@ -131,7 +131,7 @@ final class ResourcesTest {
     }
 
     @Test
-    void readingWhatCameBackReadsTheSame() {
+    void returnedWireFormParsesToTheSameScopes() {
         SplittableRandom random = new SplittableRandom(1);
         List<Arguments> forms = forms().toList();
         for (int i = 0; i < 5_000; i++) {
@@ -152,7 +152,7 @@ final class ResourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ID, "00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff"})
-    void idsPrintAsTheyWereRead(String text) {
+    void idsPrintAsParsed(String text) {
         assertThat(ZoneId.parse(text).orElseThrow()).hasToString(text);
         assertThat(AccountId.of(text)).hasToString(text);
     }

@@ -15,26 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: of a secret nothing is kept but its HMAC-SHA-256 under a key that is not beside it. */
+/** Claim: a secret is stored only as its HMAC-SHA-256 under a key that is stored separately. */
 final class HmacKeyTest {
     private static final TokenSecret TOKEN =
             TokenSecret.parse("ambu_0123456789ABCDEFGHIJKLMNOPQRS0AwXUK").orElseThrow();
 
     @Test
     void digestIsTheHmacSha256OfTheText() {
-        // From another implementation: HMAC-SHA-256, key 00 01 … 1f.
+        // Computed with another implementation of HMAC-SHA-256, key 00 01 … 1f.
         assertThat(HexFormat.of().formatHex(key(1, 0).digest(TOKEN).bytes()))
                 .isEqualTo("dea8d96e83e117400a143a333e11fd452ae49c5a08decd04665eb266829679c4");
     }
 
     @Test
-    void digestReadsBackFromItsBytes() {
+    void digestRoundTripsThroughItsBytes() {
         TokenDigest digest = key(1, 0).digest(TOKEN);
         assertThat(TokenDigest.of(digest.bytes())).isEqualTo(digest).hasSameHashCodeAs(digest);
     }
 
     @Test
-    void anotherKeyMakesAnotherDigest() {
+    void differentKeysGiveDifferentDigests() {
         assertThat(key(1, 0).digest(TOKEN)).isNotEqualTo(key(1, 1).digest(TOKEN));
     }
 
@@ -54,7 +54,7 @@ final class HmacKeyTest {
     }
 
     @Test
-    void manyThreadsDigestWithOneKey() throws InterruptedException, ExecutionException {
+    void keyIsThreadSafe() throws InterruptedException, ExecutionException {
         HmacKey key = key(1, 0);
         TokenDigest expected = key.digest(TOKEN);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -68,7 +68,7 @@ final class HmacKeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 31, 33, 64})
-    void keyOfAnotherLengthIsRefused(int length) {
+    void keyOfWrongLengthIsRejected(int length) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HmacKey(1, new byte[length]))
                 .withMessageContaining("32 bytes, not " + length);
@@ -76,7 +76,7 @@ final class HmacKeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 31, 33})
-    void digestOfAnotherLengthIsRefused(int length) {
+    void digestOfWrongLengthIsRejected(int length) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenDigest.of(new byte[length]))
                 .withMessageContaining("32 bytes, not " + length);
@@ -84,12 +84,12 @@ final class HmacKeyTest {
 
     @Test
     void keyIsNeverPrinted() {
-        assertThat(key(7, 0)).hasToString("DigestKey[7]");
+        assertThat(key(7, 0)).hasToString("HmacKey[7]");
         assertThat(key(7, 0).id()).isEqualTo(7);
     }
 
     @Test
-    void changingTheBytesThatAKeyWasMadeOfChangesNothing() {
+    void keyCopiesItsBytes() {
         byte[] secret = secret(0);
         HmacKey key = new HmacKey(1, secret);
         secret[0] ^= 1;

@@ -17,7 +17,7 @@ final class LifetimeTest {
     private final SplittableRandom random = new SplittableRandom(11);
 
     @Test
-    void beginsAtItsBeginningAndNotBefore() {
+    void startsAtNotBefore() {
         Lifetime lifetime = new Lifetime(NOON, null);
         assertThat(lifetime.hasStarted(NOON.minusNanos(1))).isFalse();
         assertThat(lifetime.hasStarted(NOON)).isTrue();
@@ -26,7 +26,7 @@ final class LifetimeTest {
     }
 
     @Test
-    void endsAtItsEndAndNotBefore() {
+    void endsAtExpiresOn() {
         Lifetime lifetime = new Lifetime(null, NOON);
         assertThat(lifetime.hasEnded(NOON.minusNanos(1))).isFalse();
         assertThat(lifetime.hasEnded(NOON)).isTrue();
@@ -35,14 +35,14 @@ final class LifetimeTest {
     }
 
     @Test
-    void withoutBoundsItAlwaysHolds() {
+    void lifetimeWithoutBoundsIsAlwaysValid() {
         for (Instant at : List.of(Instant.MIN, Instant.EPOCH, NOON, Instant.MAX)) {
             assertThat(isValid(Lifetime.UNLIMITED, at)).isTrue();
         }
     }
 
     @Test
-    void whatIsCoveredIsNeverValidOutside() {
+    void coveredLifetimeIsNeverValidOutside() {
         int covered = 0;
         for (int i = 0; i < 200_000; i++) {
             Lifetime outer = lifetime();
@@ -62,7 +62,7 @@ final class LifetimeTest {
     }
 
     @Test
-    void everyLifetimeCoversItselfAndIsCoveredByNoBounds() {
+    void everyLifetimeCoversItselfAndIsCoveredByUnlimited() {
         for (int i = 0; i < 1_000; i++) {
             Lifetime lifetime = lifetime();
             assertThat(lifetime.covers(lifetime)).isTrue();
@@ -71,7 +71,7 @@ final class LifetimeTest {
     }
 
     @Test
-    void aBoundCannotBeLeftOutInside() {
+    void coveredLifetimeMustHaveEveryBound() {
         Lifetime outer = new Lifetime(NOON, NOON.plusSeconds(10));
         assertThat(outer.covers(new Lifetime(NOON, null))).isFalse();
         assertThat(outer.covers(new Lifetime(null, NOON.plusSeconds(10)))).isFalse();
@@ -84,7 +84,7 @@ final class LifetimeTest {
     }
 
     @Test
-    void statusIsWhatTheListOfTokensShows() {
+    void statusFollowsEnabledAndExpiry() {
         Lifetime lifetime = new Lifetime(null, NOON);
         assertThat(token(true, lifetime).status(NOON.minusNanos(1))).isEqualTo(TokenStatus.ACTIVE);
         assertThat(token(true, lifetime).status(NOON)).isEqualTo(TokenStatus.EXPIRED);

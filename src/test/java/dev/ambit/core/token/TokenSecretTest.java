@@ -12,21 +12,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claim: a secret has its written shape, and no slip of a finger makes another one. {@code -Dambit.tokens} goes further. */
+/**
+ * Claim: a secret has the specified form, and no typing error gives another valid one. {@code -Dambit.tokens} extends
+ * the run.
+ */
 final class TokenSecretTest {
     private static final int TOKENS = Integer.getInteger("ambit.tokens", 1_000_000);
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int BODY = 5;
     private static final int CHECKSUM = 34;
 
-    /** Written down once from another implementation of CRC32, so that tokens stay what they are. */
+    /** A fixed token, computed with another implementation of CRC32, so that the format cannot change. */
     private static final String KNOWN = "ambu_0123456789ABCDEFGHIJKLMNOPQRS0AwXUK";
 
     private final SplittableRandom random = new SplittableRandom(40);
 
     @ParameterizedTest
     @EnumSource
-    void mintedTokenHasTheShapeThatEveryClientTakes(Kind kind) {
+    void mintedTokenHasTheFormThatClientsAccept(Kind kind) {
         for (int i = 0; i < 1_000; i++) {
             TokenSecret token = TokenSecret.mint(kind, random);
             assertThat(token.reveal()).hasSize(40).matches("amb[uasl]_[A-Za-z0-9]{35}");
@@ -38,7 +41,7 @@ final class TokenSecretTest {
 
     @ParameterizedTest
     @EnumSource
-    void mintedTokenReadsBack(Kind kind) {
+    void mintedTokenIsParsed(Kind kind) {
         for (int i = 0; i < 1_000; i++) {
             String text = TokenSecret.mint(kind, random).reveal();
             TokenSecret parsed = TokenSecret.parse(text).orElseThrow();
@@ -48,12 +51,12 @@ final class TokenSecretTest {
     }
 
     @Test
-    void checksumIsTheCrc32OfWhatStandsBeforeIt() {
+    void checksumIsTheCrc32OfPrefixAndBody() {
         assertThat(TokenSecret.parse(KNOWN)).isPresent();
     }
 
     @Test
-    void everyOtherCharacterAtEveryPlaceIsRefused() {
+    void everySubstitutionIsRejected() {
         for (int i = 0; i < 200; i++) {
             char[] text = minted().toCharArray();
             for (int at = 0; at < text.length; at++) {
@@ -61,7 +64,7 @@ final class TokenSecretTest {
                 for (char other = 0; other < 0x180; other++) {
                     text[at] = other;
                     if (other != original) {
-                        refuse(new String(text));
+                        assertRejected(new String(text));
                     }
                 }
                 text[at] = original;
@@ -70,7 +73,7 @@ final class TokenSecretTest {
     }
 
     @Test
-    void everyTwoNeighboursTransposedAreRefused() {
+    void everyTranspositionOfNeighboursIsRejected() {
         for (int i = 0; i < 50_000; i++) {
             char[] text = minted().toCharArray();
             for (int at = 0; at + 1 < text.length; at++) {
@@ -79,7 +82,7 @@ final class TokenSecretTest {
                 text[at] = second;
                 text[at + 1] = first;
                 if (first != second) {
-                    refuse(new String(text));
+                    assertRejected(new String(text));
                 }
                 text[at] = first;
                 text[at + 1] = second;
@@ -88,32 +91,32 @@ final class TokenSecretTest {
     }
 
     @Test
-    void everyOtherLengthIsRefused() {
+    void everyOtherLengthIsRejected() {
         String text = minted();
         for (int length = 0; length < text.length(); length++) {
-            refuse(text.substring(0, length));
+            assertRejected(text.substring(0, length));
         }
-        refuse(text + "0");
-        refuse(" " + text);
-        refuse(text + "\n");
-        refuse(text + text);
-        refuse("a".repeat(100_000));
-        refuse("\u0000".repeat(40));
+        assertRejected(text + "0");
+        assertRejected(" " + text);
+        assertRejected(text + "\n");
+        assertRejected(text + text);
+        assertRejected("a".repeat(100_000));
+        assertRejected("\u0000".repeat(40));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\ud83d\ude00", "\ud800", "\u0430", "\uff41", "\u0661", "\u0161", "\u212a", "e\u0301"})
-    void lettersOfOtherScriptsAreRefusedWhereverTheyStand(String letter) {
+    void lettersOfOtherScriptsAreRejectedAtEveryPosition(String letter) {
         String text = minted();
         for (int at = 0; at + letter.length() <= text.length(); at++) {
-            refuse(text.substring(0, at) + letter + text.substring(at + letter.length()));
+            assertRejected(text.substring(0, at) + letter + text.substring(at + letter.length()));
         }
     }
 
     @ParameterizedTest
     @MethodSource("lookAlikes")
-    void whatOnlyLooksLikeATokenIsRefused(String text) {
-        refuse(text);
+    void lookAlikeIsRejected(String text) {
+        assertRejected(text);
     }
 
     static Stream<String> lookAlikes() {
@@ -134,9 +137,9 @@ final class TokenSecretTest {
     void secretIsNeverPrinted() {
         String text = minted();
         TokenSecret token = TokenSecret.parse(text).orElseThrow();
-        assertThat(token.toString()).isEqualTo("TokenText[ambu_…]");
+        assertThat(token.toString()).isEqualTo("TokenSecret[ambu_…]");
         assertThat(String.valueOf(TokenSecret.parse(text))).doesNotContain(text.substring(BODY, CHECKSUM));
-        assertThat(TokenSecret.mint(Kind.ACCOUNT, random)).hasToString("TokenText[amba_…]");
+        assertThat(TokenSecret.mint(Kind.ACCOUNT, random)).hasToString("TokenSecret[amba_…]");
     }
 
     @Test
@@ -149,27 +152,27 @@ final class TokenSecretTest {
             }
         }
         double expected = (double) TOKENS / ALPHABET.length();
-        for (long[] place : counts) {
-            double chiSquare = Arrays.stream(place)
+        for (long[] position : counts) {
+            double chiSquare = Arrays.stream(position)
                     .mapToDouble(count -> (count - expected) * (count - expected) / expected)
                     .sum();
-            // 61 degrees of freedom: a fair source exceeds 129 once in a million times.
+            // 61 degrees of freedom: a uniform source exceeds 129 once in a million times.
             assertThat(chiSquare).isLessThan(129);
         }
     }
 
     @Test
     void noTwoTokensMeet() {
-        long[] beginnings = new long[TOKENS];
+        long[] prefixes = new long[TOKENS];
         for (int i = 0; i < TOKENS; i++) {
             String text = minted();
             for (int at = BODY; at < BODY + 10; at++) {
-                beginnings[i] = beginnings[i] * ALPHABET.length() + ALPHABET.indexOf(text.charAt(at));
+                prefixes[i] = prefixes[i] * ALPHABET.length() + ALPHABET.indexOf(text.charAt(at));
             }
         }
-        Arrays.sort(beginnings);
+        Arrays.sort(prefixes);
         for (int i = 1; i < TOKENS; i++) {
-            assertThat(beginnings[i] != beginnings[i - 1])
+            assertThat(prefixes[i] != prefixes[i - 1])
                     .as("the first 60 of 172 bits are the same in two of %d tokens", TOKENS)
                     .isTrue();
         }
@@ -179,9 +182,9 @@ final class TokenSecretTest {
         return TokenSecret.mint(Kind.USER, random).reveal();
     }
 
-    private static void refuse(String text) {
+    private static void assertRejected(String text) {
         if (TokenSecret.parse(text).isPresent()) {
-            throw new AssertionError("taken for a token: " + text);
+            throw new AssertionError("accepted as a token: " + text);
         }
     }
 }
