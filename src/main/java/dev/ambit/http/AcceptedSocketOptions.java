@@ -9,26 +9,26 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The options of accepted sockets, which is the place where the library shows every socket that it accepts. */
-record AcceptedSocketOptions(ConnectionRegistry connections, SocketOptions usual) implements SocketOptions {
+/** Socket options that register each accepted socket; the library exposes accepted sockets nowhere else. */
+record AcceptedSocketOptions(ConnectionRegistry connections, SocketOptions defaults) implements SocketOptions {
     @Override
     public void configureSocket(SocketChannel socket) {
         SocketOptions.super.configureSocket(socket);
         try {
             connections.accept(socket);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the library closes it and goes on with the next one
+            throw new UncheckedIOException(e); // the library closes the socket and accepts the next one
         }
     }
 
     @Override
     public Map<SocketOption<?>, Object> socketOptions() {
-        return usual.socketOptions();
+        return defaults.socketOptions();
     }
 
     @Override
     public Duration connectTimeout() {
-        return usual.connectTimeout();
+        return defaults.connectTimeout();
     }
 
     @Override
@@ -38,22 +38,22 @@ record AcceptedSocketOptions(ConnectionRegistry connections, SocketOptions usual
 
     @Override
     public Optional<Integer> socketReceiveBufferSize() {
-        return usual.socketReceiveBufferSize();
+        return defaults.socketReceiveBufferSize();
     }
 
     @Override
     public Optional<Integer> socketSendBufferSize() {
-        return usual.socketSendBufferSize();
+        return defaults.socketSendBufferSize();
     }
 
     @Override
     public boolean socketReuseAddress() {
-        return usual.socketReuseAddress();
+        return defaults.socketReuseAddress();
     }
 
     @Override
     public boolean socketKeepAlive() {
-        return usual.socketKeepAlive();
+        return defaults.socketKeepAlive();
     }
 
     @Override

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of an envelope's {@code errors}.
  *
- * @param code what clients switch on
+ * @param code the number that clients switch on
  * @param pointer the JSON pointer (RFC 6901) of the field that is wrong, or null
- * @param chain why, in more detail
+ * @param chain the reasons in more detail
  */
 public record ApiError(int code, String message, @Nullable String pointer, List<Reason> chain) {
     public ApiError {
@@ -26,12 +26,12 @@ public record ApiError(int code, String message, @Nullable String pointer, List<
         return new ApiError(code.code(), message, null, List.of());
     }
 
-    /** A field that is wrong: {@code message} says what, and what is expected. */
+    /** An error of the field at {@code pointer}; {@code message} says what is expected. */
     public static ApiError at(String pointer, int code, String message) {
         return new ApiError(code, message, pointer, List.of());
     }
 
-    /** Whether it is about a record: of a field, of the set it belongs to, or that there is none. */
+    /** Whether it is an error of a DNS record: of a field, of its record set, or that the record does not exist. */
     boolean isOfRecord() {
         return code == ErrorCode.DNS_VALIDATION.code()
                 || (code >= 9000 && code < ErrorCode.API_KEY_UNKNOWN.code())

@@ -7,8 +7,8 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 
 /**
- * The other end of a connection, whose address is asked for once; the library would ask the socket for every request. It is
- * also the way from a request to its connection, which the library does not show.
+ * The peer of a connection with its address cached; the library would query the socket for every request. It also
+ * leads from a request to its connection, which the library does not expose.
  */
 record CachedPeerInfo(PeerInfo info, SocketAddress address, DeadlineConnectionContext connection) implements PeerInfo {
     CachedPeerInfo(PeerInfo info, DeadlineConnectionContext connection) {

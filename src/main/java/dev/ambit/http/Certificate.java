@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate of a server in its files, read again whenever these change. A pair that does not fit together, such as one
- * of which half is renewed, is left alone until it does.
+ * The certificate and key files of a server, which are read again when they change. A pair that does not match, such
+ * as one that is half renewed, is ignored until it does.
  */
 final class Certificate {
     private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
@@ -28,7 +28,10 @@ final class Certificate {
     private final HttpSettings.TlsFiles files;
     private List<Optional<Stamp>> seen;
 
-    /** What changes about a file when it is renewed; links are followed, as certbot and Kubernetes renew by a new link. */
+    /**
+     * Attributes that change when a file is renewed; links are followed, as certbot and Kubernetes renew by a new
+     * link.
+     */
     private record Stamp(FileTime modified, long size, String file) {}
 
     Certificate(HttpSettings.TlsFiles files) {
@@ -37,9 +40,9 @@ final class Certificate {
     }
 
     /**
-     * The certificate as it stands.
+     * Reads the current certificate.
      *
-     * @throws IllegalStateException when it cannot be read, or certificate and key do not belong together
+     * @throws IllegalStateException when it cannot be read, or certificate and key do not match
      */
     Tls read() {
         Keys keys;
@@ -55,7 +58,7 @@ final class Certificate {
         if (keys.certChain().isEmpty()) {
             throw new IllegalStateException(files.certificate() + " holds no certificate");
         }
-        if (!belongTogether(key, keys.certChain().getFirst().getPublicKey())) {
+        if (!matches(key, keys.certChain().getFirst().getPublicKey())) {
             throw new IllegalStateException(files.key() + " is not the key of " + files.certificate());
         }
         return Tls.builder()
@@ -64,13 +67,13 @@ final class Certificate {
                 .build();
     }
 
-    /** Gives the certificate to {@code use} when its files changed since the last look and fit together. */
+    /** Passes the certificate to {@code use} when its files changed since the last check and match. */
     synchronized void check(Consumer<Tls> use) {
         List<Optional<Stamp>> now = stamps();
         if (now.equals(seen)) {
             return;
         }
-        seen = now; // before reading: what changes meanwhile is seen by the next look
+        seen = now; // before reading, so that the next check sees changes made meanwhile
         try {
             use.accept(read());
             LOG.info("using the renewed certificate {}", files.certificate());
@@ -93,8 +96,8 @@ final class Certificate {
         }
     }
 
-    /** Whether the one verifies what the other signs. */
-    private static boolean belongTogether(PrivateKey key, PublicKey certified) {
+    /** Whether {@code certified} verifies a signature of {@code key}. */
+    private static boolean matches(PrivateKey key, PublicKey certified) {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";
@@ -109,7 +112,7 @@ final class Certificate {
             signature.initVerify(certified);
             signature.update(sample);
             return signature.verify(signed);
-        } catch (GeneralSecurityException doNotFit) {
+        } catch (GeneralSecurityException mismatch) {
             return false;
         }
     }

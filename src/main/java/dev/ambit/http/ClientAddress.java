@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from. The peer's address, unless the peer is a trusted proxy: then the last address in what it
- * forwarded that is not itself a trusted proxy's. Never the leftmost one, which anybody can write.
+ * Determines the client's address: that of the peer, unless the peer is a trusted proxy. Then the forwarded chain is
+ * walked from the right, skipping trusted proxies; the first untrusted address is the client. The leftmost one can be
+ * forged.
  */
 public final class ClientAddress {
-    /** What proxies add. A browser sends none of them, and no script can make it. */
+    /** Headers that proxies add. Browsers do not send them and do not let scripts set them. */
     private static final List<HeaderName> FORWARDING = Stream.of(
                     "Forwarded",
                     "Via",
@@ -57,7 +58,7 @@ public final class ClientAddress {
     IpAddress of(RawRequest rawRequest) {
         IpAddress peer = IpAddress.of(rawRequest.peer());
         if (!isTrusted(peer)) {
-            return peer; // nor is its PROXY header believed
+            return peer; // its PROXY header is ignored, too
         }
         RawRequest.Relay relay = rawRequest.relay();
         if (relay != null) {
@@ -78,15 +79,16 @@ public final class ClientAddress {
         if (forwardedFor.isEmpty()) {
             return walk(peer, elements(forwarded), ForwardedHeader.Element::client);
         }
-        // A proxy that writes one header may pass the other on as the client sent it: only what both say is believed.
+        // A proxy that writes one header may pass the other on as the client sent it, so both must name the same
+        // address.
         IpAddress one = walk(peer, split(forwardedFor), ClientAddress::address);
         IpAddress other = walk(peer, elements(forwarded), ForwardedHeader.Element::client);
         return one != null && one.equals(other) ? one : null;
     }
 
     /**
-     * Whether nobody on the way can have read what was sent. What another program on this machine passes on came from
-     * somewhere else, and in the clear unless a trusted proxy says otherwise.
+     * Whether the request cannot have been read on the network: it came over TLS, or directly over the loopback. A
+     * request that a program on this machine forwards counts as cleartext unless a trusted proxy says otherwise.
      */
     boolean isConfidential(RawRequest rawRequest) {
         return isOverTls(rawRequest)
@@ -95,7 +97,7 @@ public final class ClientAddress {
                         && protocols(rawRequest).isEmpty());
     }
 
-    /** Whether the client came over TLS: to this server, or to trusted proxies that all say so. */
+    /** Whether the client used TLS, to this server or, as all trusted proxies say, to them. */
     boolean isOverTls(RawRequest rawRequest) {
         if (rawRequest.isEncrypted() || trusted.isEmpty()) {
             return rawRequest.isEncrypted();
@@ -106,33 +108,33 @@ public final class ClientAddress {
                 && protocols.stream().allMatch("https"::equalsIgnoreCase);
     }
 
-    /** Whether the peer says that it passes on what another one sent, trusted or not. */
+    /** Whether the request has a header of a proxy, trusted or not. */
     boolean isForwarded(RawRequest rawRequest) {
         return rawRequest.relay() != null
                 || FORWARDING.stream()
                         .anyMatch(header -> !rawRequest.lines(header).isEmpty());
     }
 
-    /** By which protocols each proxy says that it was reached; one that does not say so where others do is an empty text. */
+    /** The protocols that the proxies name; an empty text for a proxy that names none where others do. */
     private static List<String> protocols(RawRequest rawRequest) {
         List<String> protocols = new ArrayList<>(split(rawRequest.lines(HeaderNames.X_FORWARDED_PROTO)));
         List<String> forwarded = rawRequest.lines(HeaderNames.FORWARDED);
         if (!forwarded.isEmpty()) {
-            List<String> said = ForwardedHeader.read(forwarded)
+            List<String> named = ForwardedHeader.read(forwarded)
                     .map(elements -> elements.stream()
                             .map(element -> element.protocol().orElse(""))
                             .toList())
                     .orElse(List.of("", "unreadable"));
-            if (!said.stream().allMatch(String::isEmpty)) {
-                protocols.addAll(said);
+            if (!named.stream().allMatch(String::isEmpty)) {
+                protocols.addAll(named);
             }
         }
         return protocols;
     }
 
     /**
-     * From the right, the nearest proxy first: the first address that is no proxy's is the client's. What stands further left,
-     * the client wrote itself, and it is not read.
+     * Walks from the right, the nearest proxy first: the first address that is not a trusted proxy's is the client's.
+     * The client may have written anything to the left of it, so that is not read.
      */
     private <T> @Nullable IpAddress walk(IpAddress peer, List<T> hops, Function<T, Optional<IpAddress>> read) {
         IpAddress last = peer;

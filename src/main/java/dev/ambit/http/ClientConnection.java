@@ -16,43 +16,42 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tidy: the states of one connection and their deadlines are one thing; half of them elsewhere would share all of its
-// fields
+// tidy: the states of a connection and their deadlines share all fields, so splitting the class would not separate them
 /**
- * One accepted socket, and until when it may go on with what it does. Only waiting for the peer is timed; a handler takes
- * as long as it takes.
+ * An accepted socket with the deadline of its current operation. Only waiting for the peer has a deadline; handlers
+ * have none.
  *
- * <p>A read is ended by closing the socket's input, so that the sender of half a request can still be told; a write is ended
- * by closing the socket. All methods belong to the connection's own thread, but {@link #enforce} and those that
- * {@link ConnectionRegistry} calls under its lock to make room.
+ * <p>At its deadline a read is ended by closing the socket's input, so that the sender of half a request still gets a
+ * response; a write is ended by closing the socket. All methods are called by the connection's own thread, except
+ * {@link #enforce} and those that {@link ConnectionRegistry} calls under its lock to make room.
  */
 final class ClientConnection {
-    /** Instead of a moment at which it became idle: a request arrives or is answered. */
+    /** Value of {@link #idle} while a request arrives or is handled. */
     static final long BUSY = Long.MIN_VALUE;
 
-    /** Instead of a moment: it was closed to make room for another. */
+    /** Value of {@link #idle} or {@link #arriving} after it was closed to make room for another. */
     private static final long CLOSED = Long.MIN_VALUE + 1;
 
-    /** The one that was idle first comes first. */
+    /** The one that has been idle longest is first. */
     static final Comparator<ClientConnection> BY_RANK = (one, other) ->
             one.rank == other.rank ? Long.compare(one.number, other.number) : Long.signum(one.rank - other.rank);
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** More than the largest body in the smallest chunks: closes the way to fill the memory with one endless line. */
+    /** Exceeds the largest body in the smallest chunks; prevents filling the memory with one endless line. */
     private static final long MAX_BYTES = 64 << 20;
 
     /**
-     * Every read is an object in the library's buffers, so a request that arrives byte by byte would take fifty times its
-     * size. So many reads may be small; all others must bring {@link #MIN_READ} bytes on average.
+     * Every read is an object in the library's buffers, so a request that arrives byte by byte would take fifty times
+     * its size. This number of reads may be small; all others must return {@link #MIN_READ} bytes on average.
      */
     private static final long MAX_SMALL_READS = 4_096;
 
     private static final int MIN_READ = 32;
     private static final long MAX_DISCARDED = 16 << 20;
 
-    /** With the usual time for a request, a client must read a megabit a second. */
-    private static final long PART_OF_AN_ANSWER = 4 << 20;
+    /** With the default request timeout, a client must read a megabit per second. */
+    private static final long RESPONSE_PART = 4 << 20;
 
     private static final long NONE = 0;
 
@@ -61,17 +60,17 @@ final class ClientConnection {
     private final HttpSettings.Limits limits;
     private final ConnectionUsage connectionUsage;
 
-    /** {@link #BUSY}, {@link #CLOSED}, or since when it waits for a request. */
+    /** {@link #BUSY}, {@link #CLOSED}, or the time since which it waits for a request. */
     private final AtomicLong idle = new AtomicLong(now());
 
-    /** {@link #NONE}, {@link #CLOSED}, or since when it waits for the rest of a request. */
+    /** {@link #NONE}, {@link #CLOSED}, or the time since which it waits for the rest of a request. */
     private final AtomicLong arriving = new AtomicLong(NONE);
 
     private volatile long deadline;
     private volatile boolean expired;
-    private volatile boolean canAnswer;
+    private volatile boolean canRespond;
     private boolean hasRead;
-    private long requestEnds = NONE;
+    private long requestDeadline = NONE;
     private long received;
     private long reads;
     private boolean ended;
@@ -80,17 +79,17 @@ final class ClientConnection {
     private boolean waited;
 
     private boolean discardsBody;
-    private long answerEnds = NONE;
+    private long responseDeadline = NONE;
 
-    /** Its place among all connections, and what tells it from others with the same; guarded by their lock. */
+    /** Its eviction rank, and a number that distinguishes equal ranks; guarded by the registry's lock. */
     private long rank;
 
     private long number;
 
-    /** Whether its rank is since when a request arrives. */
+    /** Whether its rank is the time since which a request arrives. */
     private boolean isAside;
 
-    /** The time for a request also bounds what comes before the first one: a PROXY header, the TLS handshake. */
+    /** The request timeout also bounds the PROXY header and the TLS handshake before the first request. */
     ClientConnection(
             ConnectionRegistry.Endpoints endpoints,
             SocketChannel socket,
@@ -107,7 +106,7 @@ final class ClientConnection {
         return endpoints;
     }
 
-    /** What it takes of what its source has. */
+    /** The resources of its source that it uses. */
     ConnectionUsage share() {
         return connectionUsage;
     }
@@ -124,15 +123,15 @@ final class ClientConnection {
         return isAside;
     }
 
-    /** Gives it its first place. */
-    void number(long tellingApart) {
-        number = tellingApart;
+    /** Sets the number and the first rank. */
+    void number(long unique) {
+        number = unique;
         rank = idle.get();
     }
 
     /**
-     * Gives it the place that it should have at {@code now}: by since when it is idle, or else aside by since when its request
-     * arrives; when a request is answered, by {@code now}.
+     * Updates the rank: the time since which it is idle; or, set aside, the time since which its request arrives; or
+     * {@code now} while a request is handled.
      */
     void rankAnew(long now) {
         long idleSince = idle.get();
@@ -145,7 +144,7 @@ final class ClientConnection {
         }
     }
 
-    /** Whether its request, by which it was ranked, still arrives. */
+    /** Whether the request by which it was ranked is still arriving. */
     boolean isStillArriving() {
         return arriving.get() == rank;
     }
@@ -154,12 +153,12 @@ final class ClientConnection {
         return socket.isOpen();
     }
 
-    /** Since when it waits for a request; {@link #BUSY} when it does not. */
+    /** The time since which it waits for a request; {@link #BUSY} when it does not. */
     long idleSince() {
         return idle.get();
     }
 
-    /** Closes it when it does what its rank says still since then; otherwise a request has come, which runs to its end. */
+    /** Closes it if its rank is still true; otherwise a request has arrived meanwhile, and it stays open. */
     boolean closeIfUnused() {
         boolean isUnused =
                 isAside ? arriving.compareAndSet(rank, CLOSED) : rank != BUSY && idle.compareAndSet(rank, CLOSED);
@@ -173,18 +172,18 @@ final class ClientConnection {
         return isUnused;
     }
 
-    /** Whether a request has begun to arrive and is not answered yet. */
+    /** Whether a request has started to arrive and its response has not started yet. */
     boolean isArriving() {
-        return requestEnds != NONE;
+        return requestDeadline != NONE;
     }
 
-    /** Ends what takes too long; called by another thread now and then. */
+    /** Ends the current operation after its deadline; called periodically by another thread. */
     void enforce() throws IOException {
         long limit = deadline;
         if (limit == NONE || System.nanoTime() - limit < 0) {
             return;
         }
-        if (canAnswer && !expired) {
+        if (canRespond && !expired) {
             expired = true;
             socket.shutdownInput();
         } else {
@@ -193,30 +192,30 @@ final class ClientConnection {
     }
 
     /**
-     * The next bytes of the peer; null when there are no more.
+     * Reads the next bytes from the peer; null at the end.
      *
-     * @throws RequestException 408 when a request that has begun takes too long, 413 when it is endless, 429 when its source
-     *     has too many that have begun
+     * @throws RequestException 408 when a request takes too long to arrive, 413 when it is too large, 429 when its
+     *     source has too many unfinished requests
      */
-    byte @Nullable [] read(Supplier<byte @Nullable []> from) {
-        if (requestEnds == NONE) {
-            return readFirst(from);
+    byte @Nullable [] read(Supplier<byte @Nullable []> source) {
+        if (requestDeadline == NONE) {
+            return readFirst(source);
         }
-        if (System.nanoTime() - requestEnds >= 0) {
-            throw refuse(Status.REQUEST_TIMEOUT_408); // one byte now and then
+        if (System.nanoTime() - requestDeadline >= 0) {
+            throw refuse(Status.REQUEST_TIMEOUT_408); // the peer sends single bytes, each before the read times out
         }
         waited = true;
         connectionUsage.waits();
         arriving.compareAndSet(NONE, now());
-        byte[] bytes = wait(from, requestEnds);
+        byte[] bytes = wait(source, requestDeadline);
         if (expired) {
             throw refuse(Status.REQUEST_TIMEOUT_408);
         }
-        return taken(bytes);
+        return counted(bytes);
     }
 
     /** The first bytes of a request. */
-    private byte @Nullable [] readFirst(Supplier<byte @Nullable []> from) {
+    private byte @Nullable [] readFirst(Supplier<byte @Nullable []> source) {
         long since = idle.get();
         long limit = deadline;
         if (hasRead) {
@@ -225,23 +224,23 @@ final class ClientConnection {
             idle.set(since);
         }
         hasRead = true;
-        byte[] bytes = wait(from, limit);
+        byte[] bytes = wait(source, limit);
         if (bytes == null || expired || since == CLOSED || !idle.compareAndSet(since, BUSY)) {
             ended = true;
             return null;
         }
         requestStarted();
-        return taken(bytes);
+        return counted(bytes);
     }
 
-    /** A request begins to arrive, or did so already behind the one before. */
+    /** A request starts to arrive, or has arrived already, pipelined behind the previous one. */
     private void requestStarted() {
-        requestEnds = in(limits.requestTimeout());
+        requestDeadline = in(limits.requestTimeout());
         received = 0;
         reads = 0;
     }
 
-    private byte @Nullable [] taken(byte @Nullable [] bytes) {
+    private byte @Nullable [] counted(byte @Nullable [] bytes) {
         if (bytes == null) {
             ended = true;
             return null;
@@ -264,20 +263,20 @@ final class ClientConnection {
         }
     }
 
-    /** Whether what is read now is not kept, so that it needs no room. */
-    void discardsBody(boolean really) {
-        discardsBody = really;
+    /** Sets whether the bytes read from now on are discarded, so that they take no memory. */
+    void discardsBody(boolean isDiscarded) {
+        discardsBody = isDiscarded;
     }
 
-    /** Says in what time the body must be there. */
-    void expect(Duration longest) {
-        long end = in(longest);
-        if (requestEnds != NONE && end - requestEnds < 0) {
-            requestEnds = end;
+    /** Sets the time within which the body must arrive. */
+    void expect(Duration timeout) {
+        long end = in(timeout);
+        if (requestDeadline != NONE && end - requestDeadline < 0) {
+            requestDeadline = end;
         }
     }
 
-    /** All of the request is there, and will be answered; false when it was closed meanwhile to make room for others. */
+    /** The whole request has arrived; false when the connection was closed meanwhile to make room for others. */
     boolean arrived() {
         return !waited || arrivedLate();
     }
@@ -289,20 +288,23 @@ final class ClientConnection {
         return since != CLOSED && arriving.compareAndSet(since, NONE);
     }
 
-    /** An answer of so many bytes begins: all of it must be read in the time of a request, and as much again for each part of it. */
+    /**
+     * A response of {@code bytes} starts. It must be read within the request timeout, and as much again for each part
+     * of it.
+     */
     void sends(long bytes) {
-        answerEnds = in(limits.requestTimeout().multipliedBy(1 + bytes / PART_OF_AN_ANSWER));
+        responseDeadline = in(limits.requestTimeout().multipliedBy(1 + bytes / RESPONSE_PART));
     }
 
-    /** The answer is sent. */
+    /** The response has been sent. */
     void sent() {
-        answerEnds = NONE;
+        responseDeadline = NONE;
     }
 
-    /** Does {@code write}, which sends a piece of an answer, no more than a slow peer takes in the time of a request. */
+    /** Runs {@code write}, which sends a piece of a response, with the request timeout as its deadline. */
     void write(Runnable write) {
         long end = in(limits.requestTimeout());
-        deadline = answerEnds == NONE ? end : earlier(answerEnds, end);
+        deadline = responseDeadline == NONE ? end : earlier(responseDeadline, end);
         try {
             write.run();
         } finally {
@@ -310,26 +312,26 @@ final class ClientConnection {
         }
     }
 
-    /** The answer begins: what comes next is another request, of which {@code hasBegun} says that a part is here already. */
-    void responseStarted(boolean hasBegun) {
-        requestEnds = NONE;
-        if (hasBegun) {
+    /** The response starts: the next bytes are another request; {@code hasMore} says that a part of it has arrived. */
+    void responseStarted(boolean hasMore) {
+        requestDeadline = NONE;
+        if (hasMore) {
             requestStarted();
         }
     }
 
     /**
-     * Says that no more is coming and lets the peer read what was sent: a socket that is closed with bytes unread resets the
-     * connection, and the reset may overtake the answer.
+     * Closes the output and reads the rest of the input: closing a socket with unread bytes resets the connection, and
+     * the reset may reach the peer before the response.
      */
-    void linger(Duration longest) throws IOException {
+    void linger(Duration timeout) throws IOException {
         if (ended || expired || !socket.isOpen()) {
             return;
         }
         socket.shutdownOutput();
-        idle.set(now()); // nothing runs on it any more: it may make room for another
-        canAnswer = false;
-        deadline = in(longest);
+        idle.set(now()); // no request runs on it, so it may be closed to make room for another
+        canRespond = false;
+        deadline = in(timeout);
         ByteBuffer rest = ByteBuffer.allocate(8 * 1024);
         long discarded = 0;
         for (int read = 0; read >= 0 && discarded < MAX_DISCARDED; read = socket.read(rest.clear())) {
@@ -338,29 +340,29 @@ final class ClientConnection {
         deadline = NONE;
     }
 
-    /** Closes the socket itself, whatever layers above it left open. */
+    /** Closes the socket itself, even if the layers above left it open. */
     void close() throws IOException {
         connectionUsage.done();
         socket.close();
     }
 
-    private byte @Nullable [] wait(Supplier<byte @Nullable []> from, long limit) {
+    private byte @Nullable [] wait(Supplier<byte @Nullable []> source, long limit) {
         deadline = limit;
-        canAnswer = true;
+        canRespond = true;
         try {
-            return from.get();
+            return source.get();
         } catch (UncheckedIOException e) {
             if (expired) {
                 return null;
             }
             throw new ServerConnectionException("the peer is gone", e);
         } finally {
-            canAnswer = false;
+            canRespond = false;
             deadline = NONE;
         }
     }
 
-    /** What ends the connection with an answer of {@code status}. */
+    /** An exception that ends the connection with a response of {@code status}. */
     static RequestException refuse(Status status) {
         return RequestException.builder()
                 .type(EventType.OTHER)
@@ -374,13 +376,13 @@ final class ClientConnection {
         return one - other < 0 ? one : other;
     }
 
-    /** A moment of {@link System#nanoTime}, none of the constants above. */
+    /** {@link System#nanoTime}, but never {@link #NONE}. */
     private static long now() {
         return in(Duration.ZERO);
     }
 
     private static long in(Duration duration) {
-        long moment = System.nanoTime() + duration.toNanos();
-        return moment == NONE ? 1 : moment;
+        long time = System.nanoTime() + duration.toNanos();
+        return time == NONE ? 1 : time;
     }
 }

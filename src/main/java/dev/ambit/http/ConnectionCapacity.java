@@ -3,18 +3,18 @@ package dev.ambit.http;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many connections this process can hold. Read with the settings, so it has no logger: how to log is a setting. */
+/** The number of connections that this process can hold. Has no logger: it is used before logging is configured. */
 public final class ConnectionCapacity {
-    /** Files that the process needs for anything else. */
+    /** Files that the process needs for other purposes. */
     private static final int RESERVED_FILES = 256;
-    /** What a connection takes of the heap, with room for the requests on it. */
+    /** Heap of a connection and the requests on it. */
     private static final int BYTES_PER_CONNECTION = 64 * 1024;
 
     private ConnectionCapacity() {}
 
     /**
-     * How many connections this process can hold beside its other files. One more would make accepting fail, after which the
-     * library listens no more: anyone could stop the server by opening connections.
+     * The limit by open files. Beyond it accepting fails and the library stops listening, so that any client could
+     * stop the server by opening connections.
      */
     public static int byFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
@@ -22,7 +22,7 @@ public final class ConnectionCapacity {
                 : 1_000;
     }
 
-    /** How many the heap can hold: idle connections must not fill it. */
+    /** The limit by heap size: idle connections must not fill it. */
     public static int byMemory() {
         return Math.clamp(Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION, 16, 1_000_000);
     }

@@ -17,18 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every accepted socket, from before its TLS handshake until it is closed; ends those that take too long (slow headers, slow
- * bodies, answers that are not read). The library itself only ends connections between two requests.
+ * Registry of all accepted sockets, from before the TLS handshake until they are closed. It ends those that take too
+ * long (slow headers, slow bodies, responses that are not read); the library itself only ends connections between two
+ * requests.
  *
- * <p>Open connections are bounded, in all, per source and per site (see {@link SourceUsage}). At a bound the connection that has
- * been idle longest is closed to make room for the new one; when none is idle, the one whose request has been arriving longest. A
- * source at its own bound loses one of its own, so that a client that opens connections and leaves them open takes none away
- * from others. Connections of trusted proxies carry requests of many clients and count only in all.
+ * <p>Open connections are bounded, in total, per source and per site (see {@link SourceUsage}). At a bound the
+ * connection that has been idle longest is closed to make room for the new one; when none is idle, the one whose
+ * request has been arriving longest. A source at its own bound loses one of its own connections, so that a client that
+ * leaves many connections open does not take any from others. Connections of trusted proxies carry requests of many
+ * clients and count only in total.
  */
 final class ConnectionRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRegistry.class);
 
-    /** Connections that were closed to make room and whose threads have not noticed yet; within the reserved files. */
+    /** Connections that were closed to make room but whose threads have not ended yet; within the reserved files. */
     static final int CLOSING = 64;
 
     private final HttpSettings.Limits limits;
@@ -37,14 +39,14 @@ final class ConnectionRegistry implements AutoCloseable {
     private final SourceUsage.All sources = new SourceUsage.All();
     private final InFlightMemory inFlightMemory;
 
-    /** All of {@link #open}; guarded by itself, as are those of the sources. */
+    /** All of {@link #open}; also the lock of the eviction orders of the sources. */
     private final EvictionOrder ranked = new EvictionOrder();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connections").factory());
     private long accepted;
 
-    /** What tells one connection of this machine from all others. */
+    /** The addresses of both ends, which identify a connection. */
     record Endpoints(SocketAddress remote, SocketAddress local) {}
 
     /** {@code clients} says which peers are trusted proxies. */
@@ -60,21 +62,21 @@ final class ConnectionRegistry implements AutoCloseable {
         return open.size();
     }
 
-    /** How many wait for a request. */
+    /** The number of connections that wait for a request. */
     int idle() {
         return (int) open.values().stream()
                 .filter(connection -> connection.idleSince() != ClientConnection.BUSY)
                 .count();
     }
 
-    /** How many are known to wait for the rest of a request. */
+    /** The number of connections that were found to wait for the rest of a request. */
     int setAside() {
         synchronized (ranked) {
             return ranked.arriving().size();
         }
     }
 
-    /** How many sources something is remembered of. */
+    /** The number of sources with counted resources. */
     int sources() {
         return sources.size();
     }
@@ -83,7 +85,7 @@ final class ConnectionRegistry implements AutoCloseable {
         return inFlightMemory.taken();
     }
 
-    /** How many requests from there are still arriving. */
+    /** The number of requests of {@code client} that are still arriving. */
     int unfinishedOf(IpAddress client) {
         return sources.unfinishedOf(client);
     }
@@ -95,9 +97,9 @@ final class ConnectionRegistry implements AutoCloseable {
     }
 
     /**
-     * Takes a new connection.
+     * Registers a new connection.
      *
-     * @throws IOException when there is no room for it, or it is gone already
+     * @throws IOException when there is no room for it, or the peer has closed it
      */
     void accept(SocketChannel socket) throws IOException {
         Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress());
@@ -115,9 +117,9 @@ final class ConnectionRegistry implements AutoCloseable {
     }
 
     /**
-     * Counts {@code connection} for the client whose connection it passes on, by the word of a trusted proxy.
+     * Counts {@code connection} for the client that a trusted proxy names as its origin.
      *
-     * @return false when there is no room for another one of that client
+     * @return false when there is no room for another connection of that client
      */
     boolean announce(ClientConnection connection, IpAddress client) {
         if (connection.share().source() != null || clients.isTrusted(client)) {
@@ -143,7 +145,7 @@ final class ConnectionRegistry implements AutoCloseable {
             }
             connection.share().attach(source);
             ClientConnection closed = open.put(connection.endpoints(), connection);
-            if (closed != null) { // the same client came back by the same port before anyone noticed
+            if (closed != null) { // the client reused its port before the end of the old connection was noticed
                 leave(closed);
             }
             connection.number(++accepted);
@@ -152,7 +154,7 @@ final class ConnectionRegistry implements AutoCloseable {
         }
     }
 
-    /** Sees to it that {@code source}, when there is one, and its site may have one more. */
+    /** Makes room for one more connection of {@code source}, if any, and its site. */
     private boolean makeRoom(@Nullable SourceUsage source) {
         for (SourceUsage one = source; one != null; one = one.site()) {
             if (!makeRoom(one.connections(), one.share(limits.connectionsPerSource()))) {
@@ -163,14 +165,15 @@ final class ConnectionRegistry implements AutoCloseable {
     }
 
     /**
-     * Sees to it that fewer than {@code most} are left, by closing the one that has been idle longest, or else arriving longest. A
-     * connection that does not do any more what it was ranked by is ranked anew, which its use in between has paid for.
+     * Reduces {@code connections} to fewer than {@code max} by closing the one that has been idle longest, or else
+     * arriving longest. A connection whose rank is outdated is ranked again; each use of a connection causes at most
+     * one such step.
      *
-     * @return false when all of them answer requests
+     * @return false when all of them handle requests
      */
-    private boolean makeRoom(EvictionOrder connections, long most) {
+    private boolean makeRoom(EvictionOrder connections, long max) {
         long now = System.nanoTime();
-        while (connections.size() >= most) {
+        while (connections.size() >= max) {
             ClientConnection next = connections.next(now);
             if (next == null) {
                 return false;
@@ -204,7 +207,7 @@ final class ConnectionRegistry implements AutoCloseable {
         }
     }
 
-    /** Counts {@code connection} no more. */
+    /** Removes {@code connection} from all counts. */
     void forget(ClientConnection connection) {
         synchronized (ranked) {
             if (open.remove(connection.endpoints(), connection)) {
@@ -229,11 +232,11 @@ final class ConnectionRegistry implements AutoCloseable {
                 forget(connection);
             }
         }
-        takeBack();
+        rankArrived();
     }
 
-    /** Requests that were arriving when their connections were ranked may be answered by now, and those be idle. */
-    private void takeBack() {
+    /** Ranks connections again that were set aside and whose request has arrived meanwhile. */
+    private void rankArrived() {
         long now = System.nanoTime();
         synchronized (ranked) {
             for (ClientConnection connection : ranked.arriving()) {

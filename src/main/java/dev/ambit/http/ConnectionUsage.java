@@ -6,37 +6,37 @@ import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection, and the request on it, takes of what its source may have. On a connection of a trusted proxy each
- * request counts for the client that the proxy names. Belongs to the connection's own thread; the source itself also to
- * {@link ConnectionRegistry}.
+ * The resources of a source that one connection and the request on it use. On a connection of a trusted proxy each
+ * request counts for the client that the proxy names. Confined to the connection's own thread, except the source
+ * itself, which {@link ConnectionRegistry} uses, too.
  */
 final class ConnectionUsage {
     private final SourceUsage.All sources;
     private final InFlightMemory inFlightMemory;
-    private final int mostUnfinished;
+    private final int maxUnfinished;
     private final IpAddress peer;
 
-    /** Where the connection comes from; null while that is a trusted proxy. */
+    /** The source of the connection; null when that is a trusted proxy. */
     private @Nullable SourceUsage source;
 
-    /** Who sends the request that a trusted proxy passes on; null as long as its headers are not read. */
+    /** The client of a request that a trusted proxy forwards; null until its headers are read. */
     private @Nullable IpAddress client;
 
-    /** Whether that one, or who sent the request before on this connection, proved who they are. */
-    private boolean isProved;
+    /** Whether the current or the previous request on this connection was authenticated. */
+    private boolean isAuthenticated;
 
-    /** Where the request is counted as unfinished; null when it is not. */
+    /** The source for which the request is counted as unfinished; null when it is not. */
     private @Nullable SourceUsage unfinished;
 
-    /** For whom {@link #held} bytes of the request or its answer are counted; null when none are. */
+    /** The source for which {@link #held} bytes of the request or its response are counted; null when none are. */
     private @Nullable SourceUsage holder;
 
     private long held;
 
-    ConnectionUsage(SourceUsage.All sources, InFlightMemory inFlightMemory, int mostUnfinished, IpAddress peer) {
+    ConnectionUsage(SourceUsage.All sources, InFlightMemory inFlightMemory, int maxUnfinished, IpAddress peer) {
         this.sources = sources;
         this.inFlightMemory = inFlightMemory;
-        this.mostUnfinished = mostUnfinished;
+        this.maxUnfinished = maxUnfinished;
         this.peer = peer;
     }
 
@@ -49,30 +49,30 @@ final class ConnectionUsage {
         source = from;
     }
 
-    /** Says who sends the request, null when that cannot be read: those that cannot be told apart are one. */
-    void isOf(@Nullable IpAddress sender, boolean proved) {
+    /** Sets the client of the request; null when its address cannot be read, and it then counts for the peer. */
+    void isOf(@Nullable IpAddress sender, boolean authenticated) {
         client = sender == null ? peer : sender;
-        isProved = proved;
+        isAuthenticated = authenticated;
     }
 
     /**
-     * The request is not there at once: it takes one of the places that its source has for those.
+     * The request did not arrive at once: counts it as an unfinished request of its source.
      *
-     * @throws RequestException 429 when there is none
+     * @throws RequestException 429 when the source has too many
      */
     void waits() {
         if (unfinished != null || (source == null && client == null)) {
-            return; // counted, or the headers of a request that a proxy passes on
+            return; // already counted, or the client is not known yet
         }
         SourceUsage requester = requester();
-        if (!requester.beginUnfinished(mostUnfinished)) {
+        if (!requester.beginUnfinished(maxUnfinished)) {
             letGo(requester);
             throw ClientConnection.refuse(Status.TOO_MANY_REQUESTS_429);
         }
         unfinished = requester;
     }
 
-    /** All of the request is there. */
+    /** The whole request has arrived. */
     void arrived() {
         if (unfinished != null) {
             unfinished.endUnfinished();
@@ -81,14 +81,16 @@ final class ConnectionUsage {
         }
     }
 
-    /** Holds memory for so many bytes of the request, or of its answer; or the status of the refusal when there is no room. */
+    /**
+     * Reserves memory for {@code bytes} of the request or its response; returns the status of the rejection, or null.
+     */
     @Nullable
     Status hold(long bytes) {
         if (bytes - held <= InFlightMemory.SMALL) {
             return null;
         }
         SourceUsage requester = holder == null ? requester() : holder;
-        Status refusal = inFlightMemory.take(requester, bytes - held, isProved);
+        Status refusal = inFlightMemory.take(requester, bytes - held, isAuthenticated);
         if (refusal == null) {
             holder = requester;
             held = bytes;
@@ -98,7 +100,7 @@ final class ConnectionUsage {
         return refusal;
     }
 
-    /** Counts so many bytes of the answer without asking: they are there, and what they say was done. */
+    /** Counts {@code bytes} of the response even above the limit: the change that it reports has been made. */
     void count(long bytes) {
         if (bytes - held > InFlightMemory.SMALL) {
             holder = holder == null ? requester() : holder;
@@ -107,7 +109,7 @@ final class ConnectionUsage {
         }
     }
 
-    /** The request is answered, and the answer sent. */
+    /** The response has been sent. */
     void done() {
         arrived();
         if (holder != null) {
@@ -123,7 +125,7 @@ final class ConnectionUsage {
         return source != null ? source : sources.hold(client == null ? peer : client);
     }
 
-    /** A source that is not the connection's own was held for one request. */
+    /** Releases a source that was held for one request, which is any but the connection's own. */
     private void letGo(SourceUsage requester) {
         if (requester != source) {
             sources.letGo(requester);

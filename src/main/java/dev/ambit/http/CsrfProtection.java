@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Tells requests of the dashboard's own pages from those that another site's page makes a browser send (CSRF). They need
- * both: an {@code Origin} that is this very site, and a token that only pages of this host can have read.
+ * Protection against cross-site request forgery: requests with a session cookie need both an {@code Origin} of this
+ * site and a token that only pages of this host can read.
  */
 public final class CsrfProtection {
     private static final HeaderName TOKEN = HeaderNames.create("X-CSRF-Token");
@@ -19,12 +19,12 @@ public final class CsrfProtection {
 
     private CsrfProtection() {}
 
-    /** The token that goes with the session of {@code secret}. */
+    /** The CSRF token of the session with {@code secret}. */
     public static String token(String secret) {
         return HexFormat.of().formatHex(sha256(CONTEXT + secret));
     }
 
-    /** Whether a request that carries the cookie of a session was made by a page of ours. */
+    /** Whether a request with a session cookie was made by a page of this server. */
     static boolean hasValidToken(RawRequest rawRequest, SiteOrigins site) {
         String sent = rawRequest.line(TOKEN);
         Optional<String> secret = HostCookie.SESSION.read(rawRequest);

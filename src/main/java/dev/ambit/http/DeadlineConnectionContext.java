@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as the library sees it, its reads and writes timed and its first request translated from HTTP/1.0. */
+/** The connection context passed to the library: reads and writes have deadlines, and HTTP/1.0 is translated. */
 final class DeadlineConnectionContext implements ConnectionContext {
-    private static final int READS_THAT_WAIT = 8; // one in so many
+    private static final int NO_YIELD_INTERVAL = 8; // every eighth read does not yield
 
     private final ConnectionContext context;
     private final ClientConnection open;
@@ -37,7 +37,7 @@ final class DeadlineConnectionContext implements ConnectionContext {
         this.remotePeer = new CachedPeerInfo(context.remotePeer(), this);
     }
 
-    /** The connection that a request came over, by the peer that the library says it is from. */
+    /** The connection of a request, found by the peer of the request. */
     static DeadlineConnectionContext of(PeerInfo peer) {
         if (peer instanceof CachedPeerInfo ours) {
             return ours.connection();
@@ -45,49 +45,51 @@ final class DeadlineConnectionContext implements ConnectionContext {
         throw new IllegalStateException("a request of another connection: " + peer);
     }
 
-    /** Says who sends the request that is read now, null when that cannot be read, and whether they proved who they are. */
-    void isOf(@Nullable IpAddress sender, boolean isProved) {
-        open.share().isOf(sender, isProved);
+    /**
+     * Sets the client of the current request, null when its address cannot be read, and whether it is authenticated.
+     */
+    void isOf(@Nullable IpAddress sender, boolean isAuthenticated) {
+        open.share().isOf(sender, isAuthenticated);
     }
 
-    /** A body of at most so many bytes is read now, in so much time. */
-    void expect(long bytes, Duration longest) {
+    /** Allows a body of at most {@code bytes}, which must arrive within {@code timeout}. */
+    void expect(long bytes, Duration timeout) {
         reader.allowBody(bytes);
-        open.expect(longest);
+        open.expect(timeout);
     }
 
-    /** Whether what is read now is not kept. */
-    void discards(boolean really) {
-        open.discardsBody(really);
+    /** Sets whether the bytes read from now on are discarded. */
+    void discards(boolean isDiscarded) {
+        open.discardsBody(isDiscarded);
     }
 
-    /** All of the request is there, and will be answered; false when its connection was closed to make room for others. */
+    /** The whole request has arrived; false when its connection was closed to make room for others. */
     boolean arrived() {
         return open.arrived();
     }
 
-    /** Holds memory for so many bytes of an answer; or the status of the refusal when there is no room. */
+    /** Reserves memory for {@code bytes} of a response; returns the status of the rejection, or null. */
     @Nullable
     Status hold(long bytes) {
         return open.share().hold(bytes);
     }
 
-    /** Counts so many bytes of an answer, however many there are. */
+    /** Counts {@code bytes} of a response, even above the limit. */
     void count(long bytes) {
         open.share().count(bytes);
     }
 
-    /** An answer of so many bytes begins, which is sent in a time that fits them. */
+    /** A response of {@code bytes} starts; its deadline depends on its size. */
     void sends(long bytes) {
         open.sends(bytes);
     }
 
-    /** It is sent. */
+    /** The response has been sent. */
     void sent() {
         open.sent();
     }
 
-    /** The request is done. */
+    /** The request has ended. */
     void done() {
         open.share().done();
     }
@@ -106,12 +108,12 @@ final class DeadlineConnectionContext implements ConnectionContext {
     }
 
     private byte @Nullable [] read() {
-        boolean begins = !open.isArriving();
-        if (begins) {
+        boolean isFirst = !open.isArriving();
+        if (isFirst) {
             yieldToOtherThreads();
         }
         byte[] bytes = open.read(context.serverSocket());
-        if (begins && bytes != null) {
+        if (isFirst && bytes != null) {
             bytes = Http10Translator.withoutEmptyLine(bytes);
             if (bytes.length == 0) {
                 bytes = open.read(context.serverSocket());
@@ -121,53 +123,56 @@ final class DeadlineConnectionContext implements ConnectionContext {
     }
 
     /**
-     * Lets the other connections go first, now that this one was answered: under load its next request is there when it is
-     * its turn again, and it need not ask the kernel to be woken, which costs as much as all the rest of a request. Not
-     * every time: a connection that always gave way would never leave the scheduler's own queue, and what wakes the
-     * others stands in it too.
+     * Yields to the other connections after a response: under load the next request has arrived when this thread runs
+     * again, and it need not register with the kernel's poller, which costs as much as the rest of a request. Not
+     * every time: a thread that always yields never leaves the scheduler's queue, and the thread that wakes the others
+     * is in the same queue.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+    @SuppressWarnings("ThreadPriorityCheck") // correctness does not depend on it
     private void yieldToOtherThreads() {
-        if (++reads % READS_THAT_WAIT != 0) {
+        if (++reads % NO_YIELD_INTERVAL != 0) {
             Thread.yield();
         }
     }
 
-    /** The first bytes of the connection. A request of 1.0 is alone on its connection, so no later one needs a look. */
+    /**
+     * The first bytes of the connection. HTTP/1.0 requests are alone on their connection, so only the first is
+     * checked.
+     */
     private byte @Nullable [] first() {
-        byte[] begin = read();
-        if (begin != null && !Http10Translator.mayBegin(begin)) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400); // TLS, say: it may send no line at all
+        byte[] head = read();
+        if (head != null && !Http10Translator.mayBegin(head)) {
+            throw ClientConnection.refuse(Status.BAD_REQUEST_400); // such as TLS, which may contain no line end
         }
-        for (int looked = 0; begin != null && !Http10Translator.hasLine(begin, looked); begin = withMore(begin)) {
-            if (begin.length >= HttpServer.MAX_REQUEST_LINE) {
-                return begin;
+        for (int searched = 0; head != null && !Http10Translator.hasLine(head, searched); head = withMore(head)) {
+            if (head.length >= HttpServer.MAX_REQUEST_LINE) {
+                return head;
             }
-            looked = begin.length;
+            searched = head.length;
         }
-        if (begin == null || !Http10Translator.isHttp10(begin)) {
-            return begin;
+        if (head == null || !Http10Translator.isHttp10(head)) {
+            return head;
         }
-        for (int looked = 0;
-                begin != null && !Http10Translator.hasHeaders(begin, looked - 3);
-                begin = withMore(begin)) {
-            if (begin.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
+        for (int searched = 0;
+                head != null && !Http10Translator.hasHeaders(head, searched - 3);
+                head = withMore(head)) {
+            if (head.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
                 throw ClientConnection.refuse(Status.BAD_REQUEST_400);
             }
-            looked = begin.length;
+            searched = head.length;
         }
-        return begin == null
+        return head == null
                 ? null
-                : Http10Translator.translate(begin).orElseThrow(() -> ClientConnection.refuse(Status.BAD_REQUEST_400));
+                : Http10Translator.translate(head).orElseThrow(() -> ClientConnection.refuse(Status.BAD_REQUEST_400));
     }
 
-    private byte @Nullable [] withMore(byte[] begin) {
+    private byte @Nullable [] withMore(byte[] head) {
         byte[] more = read();
         if (more == null) {
             return null;
         }
-        byte[] both = Arrays.copyOf(begin, begin.length + more.length);
-        System.arraycopy(more, 0, both, begin.length, more.length);
+        byte[] both = Arrays.copyOf(head, head.length + more.length);
+        System.arraycopy(more, 0, both, head.length, more.length);
         return both;
     }
 

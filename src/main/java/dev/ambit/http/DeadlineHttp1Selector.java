@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The library's HTTP/1.1 with what it lacks around it: requests of HTTP/1.0, and deadlines for every wait on the peer. Takes
- * every connection, so that whatever is not HTTP is answered too.
+ * Selects the library's HTTP/1.1 for every connection, and adds HTTP/1.0 requests and deadlines for every wait on the
+ * peer. It accepts every connection, so that input that is not HTTP gets a response, too.
  */
 final class DeadlineHttp1Selector implements ServerConnectionSelector {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineHttp1Selector.class);
@@ -62,7 +62,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         ClientConnection open = connections.find(context.remotePeer(), context.localPeer());
         if (open == null) {
-            throw new CloseConnectionException("closed to make room while it began");
+            throw new CloseConnectionException("closed to make room before its first request");
         }
         if (!announce(context, open)) {
             connections.forget(open);
@@ -80,7 +80,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
         return client.isEmpty() || connections.announce(open, client.get());
     }
 
-    /** Looks at the headers of each request before anything is done with it. */
+    /** Checks the headers of each request before it is handled. */
     private static final class RequestListener implements Http1ConnectionListener {
         private final HostHeaderValidator host = new HostHeaderValidator();
 
@@ -105,7 +105,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
         }
     }
 
-    /** Learns that an answer begins. */
+    /** Notifies the connection when a response starts. */
     private static final class ResponseListener implements Http1ConnectionListener {
         @Override
         public void status(ConnectionContext context, Status status) {
@@ -149,7 +149,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
             }
         }
 
-        /** TLS first, which says that it ends; then the socket under it, which the library may leave open. */
+        /** Closes TLS first, which sends its close message; then the socket, which the library may leave open. */
         private void closeBoth() {
             try {
                 if (context.isSecure()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The v4 envelope around every answer, its members in the orders in which the real API was recorded to send them. */
+/** The v4 envelope of every response; the order of its members is that of recorded responses of the real API. */
 public final class Envelope {
     private Envelope() {}
 
@@ -15,7 +15,7 @@ public final class Envelope {
         return result(result, List.of());
     }
 
-    /** The same around a secret, of which the server keeps nothing. */
+    /** The same with a secret in the result, of which the server keeps no copy. */
     public static Response secret(Object result) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", result);
@@ -49,7 +49,7 @@ public final class Envelope {
         return Response.json(200, envelope);
     }
 
-    /** A failure: {@code success, errors, messages, result}; of a record, {@code result, success, errors, messages}. */
+    /** A failure: {@code success, errors, messages, result}; for a record {@code result, success, errors, messages}. */
     public static Response failure(int status, List<ApiError> errors) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         if (errors.getFirst().isOfRecord()) {
@@ -62,7 +62,7 @@ public final class Envelope {
         return Response.json(status, envelope);
     }
 
-    /** A remark beside a result. */
+    /** An entry of {@code messages}. */
     public record Message(
             int code, String message, @Nullable String type) {}
 

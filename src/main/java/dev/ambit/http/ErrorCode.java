@@ -1,8 +1,9 @@
 package dev.ambit.http;
 
 /**
- * Every error of the API: the code that clients switch on, the HTTP status and the words. Codes and words are those of the
- * API that the clients were written for; no client error is ever a 409 or 5xx, which they would repeat.
+ * All errors of the API: the code that clients switch on, the HTTP status and the message. Codes and messages are
+ * those of the API that the clients were written for. No client error has status 409 or 5xx, which clients would
+ * retry.
  */
 public enum ErrorCode {
     INVALID_TOKEN_REQUEST(1001, 400, "Invalid request"),
@@ -33,19 +34,19 @@ public enum ErrorCode {
     RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
     SIGN_IN_REFUSED(10011, 401, "Wrong e-mail address or password"),
     NOT_SIGNED_IN(10012, 401, "Not signed in"),
-    REAUTHENTICATION_REQUIRED(10013, 403, "Prove again who you are to do this"),
+    REAUTHENTICATION_REQUIRED(10013, 403, "Confirm your identity to continue"),
     CROSS_SITE(10014, 403, "Refused: this request does not come from the dashboard"),
     TOO_MANY_ATTEMPTS(10015, 429, "Too many attempts"),
     LINK_NOT_VALID(10016, 403, "This link is not valid any more"),
-    HTTPS_REQUIRED(10017, 403, "Passwords and sessions travel over HTTPS only"),
-    SECOND_FACTOR_REQUIRED(10018, 401, "Give the code that your authenticator app shows, too"),
-    SECOND_FACTOR_REJECTED(10019, 401, "This code is wrong, too old, or used already"),
-    PASSKEY_REFUSED(10020, 401, "This passkey is not known here, or was not used as it must be"),
-    PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on does not work at the moment"),
-    TOO_MANY_REQUESTS(10100, 429, "Too many requests of yours wait already; try again"),
-    TOO_MANY_CHANGES(10102, 429, "More was changed within an hour than the audit log has room for; try again later"),
+    HTTPS_REQUIRED(10017, 403, "Passwords and sessions require HTTPS"),
+    SECOND_FACTOR_REQUIRED(10018, 401, "Enter the code from your authenticator app"),
+    SECOND_FACTOR_REJECTED(10019, 401, "The code is wrong, expired or already used"),
+    PASSKEY_REFUSED(10020, 401, "The passkey is unknown or its signature is not valid"),
+    PROVIDER_UNAVAILABLE(10021, 400, "Single sign-on is not available at the moment"),
+    TOO_MANY_REQUESTS(10100, 429, "Too many of your requests are waiting; try again"),
+    TOO_MANY_CHANGES(10102, 429, "Too many changes within an hour for the size of the audit log; try again later"),
     INTERNAL(10001, 500, "Internal error"),
-    OVERLOADED(10100, 503, "The server has too much to do; try again"),
+    OVERLOADED(10100, 503, "The server is overloaded; try again"),
     TOO_MANY_UNFINISHED(10101, 429, "Too many unfinished requests from this address; try again");
 
     private final int code;
@@ -58,7 +59,7 @@ public enum ErrorCode {
         this.message = message;
     }
 
-    /** The code for a request that was refused with {@code status} before it reached a route. */
+    /** The code for a request that was rejected with {@code status} before it reached a route. */
     static ErrorCode ofStatus(int status) {
         return switch (status) {
             case 408 -> REQUEST_TIMEOUT;

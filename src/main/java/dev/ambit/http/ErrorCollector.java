@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What is wrong with one request. At most a hundred errors are kept and the others counted: a body that is wrong in a
- * million places must cost neither memory nor an answer of as many entries.
+ * Collects the errors of one request. At most a hundred errors are kept and the others counted: a body with a million
+ * errors must cost neither memory nor a response with as many entries.
  */
 final class ErrorCollector {
     static final int MAX_ERRORS = 100;
@@ -14,7 +14,7 @@ final class ErrorCollector {
     private final List<ApiError> errors = new ArrayList<>();
     private long more;
 
-    /** {@code error} is made only when it is kept. */
+    /** {@code error} is called only when the error is kept. */
     void add(Supplier<ApiError> error) {
         if (errors.size() < MAX_ERRORS) {
             errors.add(error.get());
@@ -27,12 +27,12 @@ final class ErrorCollector {
         return errors.isEmpty();
     }
 
-    /** The errors, and one more that counts those which were left out. */
+    /** The kept errors, and one more with the number of those left out. */
     List<ApiError> all() {
         return withRest(errors, more);
     }
 
-    /** The same of errors that were gathered elsewhere. */
+    /** The same for errors that were collected elsewhere. */
     static List<ApiError> bounded(List<ApiError> errors) {
         return errors.size() <= MAX_ERRORS + 1
                 ? List.copyOf(errors)

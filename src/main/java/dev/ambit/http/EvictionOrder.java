@@ -6,12 +6,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections in the order in which they make room for others: those that are idle, then those whose requests arrive, each by since
- * when. Guarded by the lock of {@link ConnectionRegistry}.
+ * The order in which connections are closed to make room for others: idle ones, then those whose requests are
+ * arriving, each by the time since then. Guarded by the lock of {@link ConnectionRegistry}.
  *
- * <p>A rank is a moment at which its connection was last known to be idle, or busy: never later than the truth. So if the first
- * one's rank is still true, no other has been idle for longer. One that was found to wait for the rest of a request is set aside: it
- * will hardly be idle soon, and looking at thousands of them again for each new connection would take all the time there is.
+ * <p>A rank is the time at which its connection was last known to be idle or busy, and never later than the actual
+ * time. So if the first rank is still true, no other connection has been idle longer. A connection that was found to
+ * wait for the rest of a request is set aside: it is unlikely to become idle soon, and checking thousands of them for
+ * each new connection would be too expensive.
  */
 final class EvictionOrder {
     private final NavigableSet<ClientConnection> usual = new TreeSet<>(ClientConnection.BY_RANK);
@@ -37,7 +38,7 @@ final class EvictionOrder {
         return connection.isAside() ? arriving : usual;
     }
 
-    /** The next to be closed, or to be ranked anew; null when each was found to answer a request at {@code now}. */
+    /** The next to be closed or ranked again; null when all were found to handle a request at {@code now}. */
     @Nullable
     ClientConnection next(long now) {
         if (!usual.isEmpty() && usual.first().rank() - now < 0) {
@@ -46,7 +47,7 @@ final class EvictionOrder {
         return arriving.isEmpty() ? null : arriving.first();
     }
 
-    /** Those that were set aside. */
+    /** The connections that were set aside. */
     List<ClientConnection> arriving() {
         return List.copyOf(arriving);
     }

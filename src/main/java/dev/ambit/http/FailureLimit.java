@@ -11,15 +11,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows sources that send tokens or cookies that are not known: guesses, or a flood. Only failures are counted, and only failures
- * are refused: many clients may share an address, and a token that is known must always go through. So it does no harm either that
- * sources which meet in the table share a limit.
+ * Rate limit for requests with unknown tokens or cookies, which are guesses or a flood. Only failures are counted, and
+ * only failures are rejected: many clients may share an address, and a known token must always be accepted. For the
+ * same reason, sources that collide in the table may share a limit.
  */
 final class FailureLimit {
-    private static final RateLimit OF_SOURCE = RateLimit.of(1_000, Duration.ofMillis(100));
+    private static final RateLimit PER_SOURCE = RateLimit.of(1_000, Duration.ofMillis(100));
     private static final int SLOTS = 1 << 15;
 
-    /** A /48 has more networks than there are slots, so it is bounded as well. */
+    /** A /48 has more networks than the table has slots, so it has a limit of its own. */
     private static final int SITE = 4;
 
     private final Limiter sources;
@@ -27,8 +27,8 @@ final class FailureLimit {
 
     /** {@code random} must be unpredictable. */
     FailureLimit(RandomGenerator random) {
-        this.sources = new TableLimiter(OF_SOURCE, SLOTS, random);
-        this.sites = new TableLimiter(OF_SOURCE.times(SITE), SLOTS, random);
+        this.sources = new TableLimiter(PER_SOURCE, SLOTS, random);
+        this.sites = new TableLimiter(PER_SOURCE.times(SITE), SLOTS, random);
     }
 
     /** Counts a failure of {@code client}; true when there were too many. */

@@ -18,46 +18,46 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads of the system, shared out among the principals whose requests wait for one. The kernel preempts these
- * threads, so a handler that computes for long leaves the virtual threads alone.
+ * A pool of platform threads that are shared fairly among the owners and credentials of the waiting requests. The
+ * kernel preempts these threads, so a handler that computes for long does not block the virtual threads.
  *
- * <p>The next request is one of the owner who has the fewest running, so that many requests of one caller do not hold up the
- * first one of another. A quarter of the threads, and one at least when there are several, is never given to one owner: who
- * comes next finds one at once. When too many wait, those of the owner who has the most waiting are refused first, however many
- * credentials they came with.
+ * <p>The next request is one of the owner with the fewest running requests, so that many requests of one caller do not
+ * delay the first one of another. A quarter of the threads, at least one if there are several, is never given to one
+ * owner, so that the next owner gets a thread at once. When too many requests wait, those of the owner with the most
+ * waiting are rejected first, whatever number of credentials they use.
  */
 final class FairPool implements AutoCloseable {
     private final int threads;
-    private final int mostOfOneOwner;
-    private final int mostWaiting;
-    private final int mostWaitingOfOne;
+    private final int maxPerOwner;
+    private final int maxWaiting;
+    private final int maxWaitingPerOwner;
     private final ExecutorService executor;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** In the order in which each was served last. */
+    /** Least recently served first. */
     private final Map<FairShareKey, Deque<Task>> waiting = new LinkedHashMap<>();
 
-    /** How many of each owner wait. */
+    /** The number of waiting requests of each owner. */
     private final Map<Object, Integer> waitingOfOwners = new HashMap<>();
 
-    /** How many of each owner, and of each principal, run. */
+    /** The number of running requests of each owner, and of each key. */
     private final Map<Object, Integer> running = new HashMap<>();
 
     private final Set<Budget> budgets = new HashSet<>();
-    private int allRunning;
-    private int allWaiting;
+    private int totalRunning;
+    private int totalWaiting;
     private boolean isClosed;
 
-    FairPool(String name, int threads, int mostWaiting) {
+    FairPool(String name, int threads, int maxWaiting) {
         this.threads = threads;
-        this.mostOfOneOwner = mostOfOneOwner(threads);
-        this.mostWaiting = mostWaiting;
-        this.mostWaitingOfOne = Math.max(1, mostWaiting / 4);
+        this.maxPerOwner = mostOfOneOwner(threads);
+        this.maxWaiting = maxWaiting;
+        this.maxWaitingPerOwner = Math.max(1, maxWaiting / 4);
         this.executor = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name(name + "-", 0).factory());
     }
 
-    /** How many of {@code threads} one owner may have. */
+    /** The number of {@code threads} that one owner may use. */
     static int mostOfOneOwner(int threads) {
         return Math.max(1, threads - Math.max(1, threads / 4));
     }
@@ -78,7 +78,7 @@ final class FairPool implements AutoCloseable {
             try {
                 outcome.complete(outcome());
             } finally {
-                refuse(ErrorCode.INTERNAL); // which does nothing unless an error of the JVM ends this thread
+                refuse(ErrorCode.INTERNAL); // no effect unless an error of the JVM ends this thread
             }
         }
 
@@ -105,7 +105,7 @@ final class FairPool implements AutoCloseable {
     /**
      * Runs {@code work} within {@code budget} when it is its turn, and waits for it.
      *
-     * @return its answer; 429 when too many requests of its owner wait, 503 when too many of others do
+     * @return its response; 429 when too many requests of its owner wait, 503 when too many of others do
      */
     Response run(FairShareKey fairShareKey, Budget budget, Supplier<Response> work) {
         Task task = new Task(fairShareKey, budget, work);
@@ -123,24 +123,26 @@ final class FairPool implements AutoCloseable {
         if (isClosed) {
             task.refuse(ErrorCode.OVERLOADED);
         } else if (waitingOf(fairShareKey) == 0
-                && allRunning < threads
-                && runningOf(fairShareKey.owner()) < mostOfOneOwner) {
-            begin(task);
+                && totalRunning < threads
+                && runningOf(fairShareKey.owner()) < maxPerOwner) {
+            started(task);
             executor.execute(() -> work(task));
-        } else if (waitingOfOwner(fairShareKey.owner()) >= mostWaitingOfOne && !dropFromCredentials(fairShareKey)) {
+        } else if (waitingOfOwner(fairShareKey.owner()) >= maxWaitingPerOwner && !dropFromCredentials(fairShareKey)) {
             task.refuse(ErrorCode.TOO_MANY_REQUESTS);
-        } else if (allWaiting >= mostWaiting && !dropFromOwners(fairShareKey)) {
+        } else if (totalWaiting >= maxWaiting && !dropFromOwners(fairShareKey)) {
             task.refuse(ErrorCode.OVERLOADED);
         } else {
             waiting.computeIfAbsent(fairShareKey, _ -> new ArrayDeque<>()).add(task);
             waitingOfOwners.merge(fairShareKey.owner(), 1, Integer::sum);
-            allWaiting++;
+            totalWaiting++;
         }
     }
 
     /**
-     * Makes room for a request of {@code newcomer} at the expense of the owner who has the most waiting; whether that is more
-     * than its own owner would have.
+     * Drops a request of the owner with the most waiting to make room for one of {@code newcomer}.
+     *
+     * @return false, with nothing dropped, unless that owner has more waiting than the owner of {@code newcomer} would
+     *     have
      */
     private boolean dropFromOwners(FairShareKey newcomer) {
         Object longest = waitingOfOwners.entrySet().stream()
@@ -157,7 +159,7 @@ final class FairPool implements AutoCloseable {
         return mayDrop;
     }
 
-    /** The same among the credentials of its owner. */
+    /** The same among the credentials of one owner. */
     private boolean dropFromCredentials(FairShareKey newcomer) {
         FairShareKey longest = longest(newcomer.owner());
         boolean mayDrop = waitingOf(longest) > waitingOf(newcomer) + 1;
@@ -167,7 +169,7 @@ final class FairPool implements AutoCloseable {
         return mayDrop;
     }
 
-    /** The credential of {@code owner}, some of whose requests wait, that has the most of them. */
+    /** The credential of {@code owner} with the most waiting requests; the owner must have some. */
     private FairShareKey longest(Object owner) {
         return waiting.keySet().stream()
                 .filter(fairShareKey -> fairShareKey.owner().equals(owner))
@@ -181,11 +183,11 @@ final class FairPool implements AutoCloseable {
         if (own.isEmpty()) {
             waiting.remove(fairShareKey);
         }
-        countOneLess(fairShareKey);
+        decrementWaiting(fairShareKey);
     }
 
-    private void countOneLess(FairShareKey fairShareKey) {
-        allWaiting--;
+    private void decrementWaiting(FairShareKey fairShareKey) {
+        totalWaiting--;
         waitingOfOwners.merge(fairShareKey.owner(), -1, FairPool::sumOrNull);
     }
 
@@ -200,15 +202,15 @@ final class FairPool implements AutoCloseable {
 
     private void work(Task first) {
         Task task = first;
-        boolean isAbrupt = true;
+        boolean hasFailed = true;
         try {
             while (task != null) {
                 task.run();
                 task = next(task);
             }
-            isAbrupt = false;
+            hasFailed = false;
         } finally {
-            Task next = isAbrupt && task != null ? next(task) : null;
+            Task next = hasFailed && task != null ? next(task) : null;
             if (next != null) {
                 executor.execute(() -> work(next));
             }
@@ -219,18 +221,18 @@ final class FairPool implements AutoCloseable {
     private @Nullable Task next(Task done) {
         lock.lock();
         try {
-            end(done);
-            FairShareKey fairShareKey = nextPrincipal();
+            ended(done);
+            FairShareKey fairShareKey = nextKey();
             return fairShareKey == null ? null : take(fairShareKey);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable FairShareKey nextPrincipal() {
+    private @Nullable FairShareKey nextKey() {
         FairShareKey best = null;
         for (FairShareKey fairShareKey : waiting.keySet()) {
-            boolean mayRun = runningOf(fairShareKey.owner()) < mostOfOneOwner;
+            boolean mayRun = runningOf(fairShareKey.owner()) < maxPerOwner;
             if (mayRun && (best == null || hasFewerRunning(fairShareKey, best))) {
                 best = fairShareKey;
             }
@@ -246,23 +248,23 @@ final class FairPool implements AutoCloseable {
     private Task take(FairShareKey fairShareKey) {
         Deque<Task> own = Objects.requireNonNull(waiting.remove(fairShareKey));
         Task task = own.removeFirst();
-        countOneLess(fairShareKey);
+        decrementWaiting(fairShareKey);
         if (!own.isEmpty()) {
-            waiting.put(fairShareKey, own); // behind the others
+            waiting.put(fairShareKey, own); // after the others
         }
-        begin(task);
+        started(task);
         return task;
     }
 
-    private void begin(Task task) {
-        allRunning++;
+    private void started(Task task) {
+        totalRunning++;
         running.merge(task.fairShareKey, 1, Integer::sum);
         running.merge(task.fairShareKey.owner(), 1, Integer::sum);
         budgets.add(task.budget);
     }
 
-    private void end(Task task) {
-        allRunning--;
+    private void ended(Task task) {
+        totalRunning--;
         running.merge(task.fairShareKey, -1, FairPool::sumOrNull);
         running.merge(task.fairShareKey.owner(), -1, FairPool::sumOrNull);
         budgets.remove(task.budget);
@@ -273,15 +275,15 @@ final class FairPool implements AutoCloseable {
         return one + other == 0 ? null : Integer.valueOf(one + other);
     }
 
-    private int runningOf(Object who) {
-        return running.getOrDefault(who, 0);
+    private int runningOf(Object ownerOrKey) {
+        return running.getOrDefault(ownerOrKey, 0);
     }
 
-    /** How many requests wait for a thread. */
+    /** The number of requests that wait for a thread. */
     int waiting() {
         lock.lock();
         try {
-            return allWaiting;
+            return totalWaiting;
         } finally {
             lock.unlock();
         }
@@ -291,7 +293,7 @@ final class FairPool implements AutoCloseable {
         return new ApiException(code).response().withHeader("Retry-After", "1");
     }
 
-    /** Refuses what waits and ends what runs at its next step. */
+    /** Rejects waiting requests and cancels running ones at their next step. */
     @Override
     public void close() {
         lock.lock();
@@ -300,7 +302,7 @@ final class FairPool implements AutoCloseable {
             waiting.values().forEach(tasks -> tasks.forEach(task -> task.refuse(ErrorCode.OVERLOADED)));
             waiting.clear();
             waitingOfOwners.clear();
-            allWaiting = 0;
+            totalWaiting = 0;
             budgets.forEach(Budget::cancel);
         } finally {
             lock.unlock();

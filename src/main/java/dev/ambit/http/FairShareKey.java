@@ -6,9 +6,10 @@ import dev.ambit.core.policy.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Among whom threads are shared out: first among owners, then among the credentials of one owner, so that one narrow token in
- * the wrong hands does not take the share of its owner's other tokens. Requests without credentials are shared out among networks: an
- * IPv6 network of 48 bits, which one customer of a provider may have, counts as the owner of its networks of 64.
+ * The key by which threads are shared: first among owners, then among the credentials of one owner, so that one stolen
+ * token with few permissions does not take the share of its owner's other tokens. Unauthenticated requests are shared
+ * among networks: the /48 of an IPv6 address, which one customer of a provider may have, counts as the owner of its
+ * /64 networks.
  *
  * @param owner the owner of a token, the user of a session, or the site that a request without credentials comes from
  */

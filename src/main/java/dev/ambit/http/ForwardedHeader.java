@@ -11,16 +11,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code Forwarded} by the grammar of RFC 7239, section 4. What deviates from it anywhere is refused as a whole: a
- * reader that guesses where an element ends lets a client choose its address by what it puts between quotes
+ * Parses {@code Forwarded} by the grammar of RFC 7239, section 4. A header that deviates from it anywhere is rejected
+ * as a whole: a parser that guesses where an element ends lets a client choose its address by the text between quotes
  * ({@code host="x, for=203.0.113.9"}).
  */
 final class ForwardedHeader {
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
     /**
-     * A node that is an address (section 6), of version 4 or in brackets of version 6, with a port or a name for one. What was
-     * read is never given back: a client chooses this text, and going back would take the square of its length.
+     * A node that is an address (section 6): IPv4, or IPv6 in brackets, with an optional port or port name. All
+     * quantifiers are possessive: the client chooses this text, and backtracking would take time quadratic in its
+     * length.
      */
     private static final Pattern NODE = Pattern.compile(
             "(?:([0-9.]++)|\\[([0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+)])(?::(?:[0-9]{1,5}+|_[A-Za-z0-9._-]++))?+");
@@ -32,9 +33,12 @@ final class ForwardedHeader {
         this.line = line;
     }
 
-    /** What one proxy says, by lower-case names of parameters. */
+    /** The element of one proxy, by lower-case parameter names. */
     record Element(Map<String, String> parameters) {
-        /** The address that this proxy was called from; empty for {@code unknown}, obfuscated names and none at all. */
+        /**
+         * The address of this proxy's peer; empty for {@code unknown}, an obfuscated name, or no {@code for}
+         * parameter.
+         */
         Optional<IpAddress> client() {
             return address(parameters.getOrDefault("for", ""));
         }
@@ -80,7 +84,7 @@ final class ForwardedHeader {
         do {
             String name = token();
             if (name.isEmpty()) {
-                continue; // nothing between two semicolons is allowed
+                continue; // the grammar allows empty pairs between semicolons
             }
             String value = skip('=') ? value() : null;
             if (value == null || parameters.put(name.toLowerCase(Locale.ROOT), value) != null) {

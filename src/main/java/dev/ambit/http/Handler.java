@@ -1,10 +1,10 @@
 package dev.ambit.http;
 
-/** Answers the requests of a route, after its access was granted. */
+/** Handles the requests of a route, after access was granted. */
 @FunctionalInterface
 public interface Handler {
     /**
-     * The answer.
+     * Returns the response.
      *
      * @throws ApiException to end the request with an error
      */

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What supervisors and load balancers ask: whether the process lives, and whether it can serve, which is more than that the
- * database answers: verify must work. Says nothing else.
+ * Health checks for supervisors and load balancers: whether the process runs, and whether it is ready. Ready requires
+ * that token verification works, not only the database. The responses contain nothing else.
  */
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final BooleanSupplier ready;
 
-    /** {@code ready} may throw instead of saying no. */
+    /** {@code ready} may throw instead of returning false. */
     public Health(BooleanSupplier ready) {
         this.ready = ready;
     }

@@ -4,18 +4,18 @@ import io.helidon.http.HeaderNames;
 import java.util.Optional;
 
 /**
- * A cookie that only this host can have set, over an encrypted connection (the {@code __Host-} prefix: RFC 6265bis, 4.1.3),
- * that no script reads, and that goes with no request of another site's page ({@code SameSite=Strict}).
+ * A cookie that only this host can set, over an encrypted connection (the {@code __Host-} prefix: RFC 6265bis, 4.1.3),
+ * that scripts cannot read, and that is not sent with requests from pages of other sites ({@code SameSite=Strict}).
  *
  * @param name without the prefix
- * @param maxAge how long the browser keeps it, in seconds; 0 for until it is closed
- * @param isLax whether it goes along when another site leads the browser here ({@code SameSite=Lax})
+ * @param maxAge in seconds; 0 for a cookie that the browser deletes when it is closed
+ * @param isLax whether it is sent when another site navigates the browser here ({@code SameSite=Lax})
  */
 public record HostCookie(String name, long maxAge, boolean isLax) {
-    /** The header that gives and takes one. */
+    /** The header that sets and deletes it. */
     public static final String HEADER = "Set-Cookie";
 
-    /** By which a browser shows who is signed in. */
+    /** The session cookie. */
     public static final HostCookie SESSION = new HostCookie("ambit-session", 0);
 
     private static final String PREFIX = "__Host-";
@@ -27,28 +27,28 @@ public record HostCookie(String name, long maxAge, boolean isLax) {
 
     /** Its value in a request; empty when there is none, or more than one. */
     public Optional<String> read(RawRequest rawRequest) {
-        String begin = PREFIX + name + "=";
+        String prefix = PREFIX + name + "=";
         String found = null;
         for (String line : rawRequest.lines(HeaderNames.COOKIE)) {
             for (String pair : line.split(";", -1)) {
                 String cookie = pair.strip();
-                if (cookie.startsWith(begin)) {
+                if (cookie.startsWith(prefix)) {
                     if (found != null) {
                         return Optional.empty();
                     }
-                    found = cookie.substring(begin.length());
+                    found = cookie.substring(prefix.length());
                 }
             }
         }
         return Optional.ofNullable(found);
     }
 
-    /** The header's value that makes a browser keep {@code value}. */
+    /** The header value that sets the cookie to {@code value}. */
     public String of(String value) {
         return PREFIX + name + "=" + value + (maxAge == 0 ? "" : "; Max-Age=" + maxAge) + attributes();
     }
 
-    /** The header's value that makes a browser forget it. */
+    /** The header value that deletes the cookie. */
     public String none() {
         return PREFIX + name + "=; Max-Age=0" + attributes();
     }

@@ -4,13 +4,14 @@ import io.helidon.common.uri.UriValidator;
 import java.util.List;
 
 /**
- * Whether requests name the one host that they are for, which RFC 9112 (section 3.2) has a server look at. The library looks
- * with regular expressions, for as long as it takes to know a token; a name that is the one of the request before needs none.
+ * Checks that a request has exactly one valid {@code Host}, as RFC 9112 (section 3.2) requires of servers. The
+ * library's check uses regular expressions and takes as long as verifying a token; a value that is the same as in the
+ * previous request needs none.
  */
 final class HostHeaderValidator {
     private volatile String lastGood = "";
 
-    /** Whether these, the values of all lines of the header, are one host with a port or without. */
+    /** Whether {@code lines}, all values of the header, are one host with or without a port. */
     boolean isGood(List<String> lines) {
         if (lines.size() != 1) {
             return false;

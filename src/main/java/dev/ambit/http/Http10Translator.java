@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The first line of a request, as far as the library leaves it to us.
+ * Checks of the request line that the library does not make, and translation of HTTP/1.0.
  *
- * <p>Reads a request of HTTP/1.0 as one of HTTP/1.1 that closes its connection, which is how a server of 1.1 answers it (RFC
- * 9112, 2.3). Some DNS clients and nginx in front of a server speak 1.0, the library only 1.1.
+ * <p>An HTTP/1.0 request becomes one of HTTP/1.1 that closes its connection, which is how an HTTP/1.1 server responds
+ * to it (RFC 9112, 2.3). Some DNS clients, and nginx as a reverse proxy, use 1.0; the library supports only 1.1.
  */
 final class Http10Translator {
     private static final String VERSION = " HTTP/1.0\r\n";
@@ -19,19 +19,19 @@ final class Http10Translator {
 
     private Http10Translator() {}
 
-    /** Whether a request that begins so is one of HTTP/1.0; {@code begin} holds at least its first line. */
-    static boolean isHttp10(byte[] begin) {
-        int end = indexOf(begin, begin.length, '\n') + 1;
+    /** Whether the request is HTTP/1.0; {@code head} contains at least its first line. */
+    static boolean isHttp10(byte[] head) {
+        int end = indexOf(head, head.length, '\n') + 1;
         return end >= VERSION.length()
-                && new String(begin, end - VERSION.length(), VERSION.length(), ISO_8859_1).equals(VERSION);
+                && new String(head, end - VERSION.length(), VERSION.length(), ISO_8859_1).equals(VERSION);
     }
 
     /**
-     * Whether {@code begin}, as much of a request as is there, may begin one: a method is written in capitals (RFC 9110, 9.1,
-     * methods are case-sensitive). The library takes "get" for GET and fails on what is no word at all.
+     * Whether {@code head}, the first bytes of a request, may be a method, which consists of capitals (methods are
+     * case-sensitive, RFC 9110, 9.1). The library accepts "get" for GET, and fails on input that is not a word.
      */
-    static boolean mayBegin(byte[] begin) {
-        for (byte c : begin) {
+    static boolean mayBegin(byte[] head) {
+        for (byte c : head) {
             if (c == ' ' || c == '\r' || c == '\n') {
                 return true;
             }
@@ -43,15 +43,15 @@ final class Http10Translator {
     }
 
     /**
-     * Whether a whole line, without its end, has a method that may be one, no control character, nothing beyond ASCII, and no
-     * fragment: RFC 9112 (3.2) knows none, the library cuts it off, and so two spellings would name one route.
+     * Whether a request line, without its end, has a possible method, no control or non-ASCII characters, and no
+     * fragment: RFC 9112 (3.2) allows none, but the library removes it, so that two spellings would name one route.
      */
     static boolean isPlain(byte[] line) {
         if (!mayBegin(line)) {
             return false;
         }
         for (byte c : line) {
-            if (c < ' ' || c == '#' || c == DELETE) { // bytes beyond ASCII are negative
+            if (c < ' ' || c == '#' || c == DELETE) { // non-ASCII bytes are negative
                 return false;
             }
         }
@@ -59,21 +59,21 @@ final class Http10Translator {
     }
 
     /**
-     * The same without an empty line before the request (RFC 9112, 2.2): old clients send one after a body, and the library
-     * leaves the end of the PROXY header of an unknown connection behind.
+     * Removes an empty line before the request (RFC 9112, 2.2): old clients send one after a body, and the library
+     * does not consume the line end of a {@code PROXY UNKNOWN} header.
      */
-    static byte[] withoutEmptyLine(byte[] begin) {
+    static byte[] withoutEmptyLine(byte[] head) {
         int from = 0;
-        if (from < begin.length && begin[from] == '\r') {
+        if (from < head.length && head[from] == '\r') {
             from++;
         }
-        if (from < begin.length && begin[from] == '\n') {
-            return Arrays.copyOfRange(begin, from + 1, begin.length);
+        if (from < head.length && head[from] == '\n') {
+            return Arrays.copyOfRange(head, from + 1, head.length);
         }
-        return begin;
+        return head;
     }
 
-    /** Whether {@code bytes} hold a line end at or behind {@code from}. */
+    /** Whether {@code bytes} contain a line end at or after {@code from}. */
     static boolean hasLine(byte[] bytes, int from) {
         for (int i = Math.max(0, from); i < bytes.length; i++) {
             if (bytes[i] == '\n') {
@@ -83,7 +83,7 @@ final class Http10Translator {
         return false;
     }
 
-    /** Whether {@code bytes} hold the end of all header lines at or behind {@code from}. */
+    /** Whether {@code bytes} contain the end of the headers at or after {@code from}. */
     static boolean hasHeaders(byte[] bytes, int from) {
         for (int i = Math.max(0, from); i + 3 < bytes.length; i++) {
             if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
@@ -94,8 +94,8 @@ final class Http10Translator {
     }
 
     /**
-     * The same request in HTTP/1.1; {@code request} holds all its header lines. Empty when it has a transfer coding, which
-     * 1.0 does not know: whoever sent it and whoever passed it on may disagree about where it ends (RFC 9112, 6.1).
+     * The same request in HTTP/1.1; {@code request} contains all its headers. Empty when it has a transfer coding,
+     * which 1.0 does not define: client and proxies may disagree about where the request ends (RFC 9112, 6.1).
      */
     static Optional<byte[]> translate(byte[] request) {
         String text = new String(request, ISO_8859_1);
@@ -104,7 +104,7 @@ final class Http10Translator {
         if (headers.contains("\r\ntransfer-encoding:")) {
             return Optional.empty();
         }
-        String host = headers.contains("\r\nhost:") ? "" : "Host: localhost\r\n"; // 1.0 need not name one
+        String host = headers.contains("\r\nhost:") ? "" : "Host: localhost\r\n"; // optional in 1.0
         return Optional.of((text.substring(0, line)
                         + " HTTP/1.1\r\nConnection: close\r\n"
                         + host

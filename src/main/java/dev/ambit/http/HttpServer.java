@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket. Everything that arrives, errors below the routes included, is answered in the v4 envelope.
+ * The HTTP server. Every response, including errors below the routes, is in the v4 envelope.
  */
 public final class HttpServer implements AutoCloseable {
     static final int MAX_REQUEST_LINE = 16 * 1024;
@@ -65,29 +65,29 @@ public final class HttpServer implements AutoCloseable {
         this.server = build();
     }
 
-    /** Told of every answered request. */
+    /** Is notified of every response. */
     public interface Observer {
         /**
-         * An answer is on its way.
+         * A response has been sent.
          *
          * @param route method and path of the route; empty when none matched
-         * @param refusal why the request was refused, in one word; null when it was not
+         * @param refusal the reason for a rejection, in one word; null when the request was not rejected
          */
         void answered(String route, int status, @Nullable String refusal, long nanos);
     }
 
     /**
-     * Listens.
+     * Starts to listen.
      *
-     * @throws IllegalStateException when the certificate cannot be read or the address cannot be listened on
+     * @throws IllegalStateException when the certificate cannot be read or the address cannot be bound
      */
     public static HttpServer start(Router router, HttpSettings settings, Observer observer) {
         HttpServer server = new HttpServer(router, settings, observer);
         server.server.start();
-        if (!server.server.isRunning()) { // the library logs why, which logback.xml turns off
+        if (!server.server.isRunning()) { // the library only logs the reason, and logback.xml turns that off
             server.close();
             throw new IllegalStateException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + whyNot(settings));
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + bindError(settings));
         }
         if (server.certificate.isPresent()) {
             long millis = CERTIFICATE_INTERVAL.toMillis();
@@ -97,17 +97,17 @@ public final class HttpServer implements AutoCloseable {
         return server;
     }
 
-    /** What the system says to it: the library tells nobody but its log. */
-    private static String whyNot(HttpSettings settings) {
+    /** The reason of the operating system; the library only logs it. */
+    private static String bindError(HttpSettings settings) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.host(), settings.port()));
-            return "it was taken a moment ago";
+            return "the address was in use a moment ago";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    /** Loads the library, which takes longer than listening with it. */
+    /** Loads the classes of the library, which takes longer than starting the server. */
     public static void prepare() {
         var _ = WebServer.builder()
                 .shutdownHook(false)
@@ -124,42 +124,42 @@ public final class HttpServer implements AutoCloseable {
         return URI.create(scheme + "://" + host + ":" + server.port());
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int openConnections() {
         return connections.size();
     }
 
-    /** How many of them wait for a request. */
+    /** The number of connections that wait for a request. */
     int idleConnections() {
         return connections.idle();
     }
 
-    /** How many make room last, since a request was arriving when they were last looked at. */
+    /** The number of connections that are evicted last, since a request was arriving when they were last checked. */
     int connectionsSetAside() {
         return connections.setAside();
     }
 
-    /** How many sources of connections and requests something is remembered of. */
+    /** The number of sources with counted connections, requests or memory. */
     int sources() {
         return connections.sources();
     }
 
-    /** What bodies and answers on their way take. */
+    /** The memory of arriving bodies and unsent responses. */
     long bytesInFlight() {
         return connections.bytesInFlight();
     }
 
-    /** How many requests from there are still arriving. */
+    /** The number of requests of {@code client} that are still arriving. */
     int unfinishedOf(IpAddress client) {
         return connections.unfinishedOf(client);
     }
 
-    /** Looks whether the certificate was renewed and takes it for all new connections; also done every five seconds. */
+    /** Uses a renewed certificate for all new connections; also called every five seconds. */
     public void checkCertificate() {
         certificate.ifPresent(files -> files.check(server::reloadTls));
     }
 
-    /** Takes no new requests and gives those that run three seconds. */
+    /** Accepts no new requests and waits up to three seconds for running ones. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -167,15 +167,15 @@ public final class HttpServer implements AutoCloseable {
         connections.close();
     }
 
-    @SuppressWarnings("removal") // until they are gone they are on
+    @SuppressWarnings("removal") // these options are enabled by default until they are removed
     private WebServer build() {
         Http1Config.Builder http1 = Http1Config.builder()
                 .maxPrologueLength(MAX_REQUEST_LINE)
                 .maxHeadersSize(MAX_HEADERS)
                 .validatePath(false) // the router compares paths as they were sent
-                .validateRequestHostHeader(false) // HostHeader does
-                .validateResponseHeaders(false) // all are ours; the one that repeats a request's is looked at here
-                .receiveLog(false) // they print headers, secrets included
+                .validateRequestHostHeader(false) // HostHeaderValidator does
+                .validateResponseHeaders(false) // the server sets all; the one copied from the request is validated
+                .receiveLog(false) // the logs contain headers and thus secrets
                 .sendLog(false);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.host())
@@ -189,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
                 .addConnectionSelector(new DeadlineHttp1Selector(http1, connections))
                 .directHandlers(directHandlers())
                 .routing(HttpRouting.builder().any(this::serve));
-        // With TLS, the other kind of socket asks DNS for the name of every client before it shakes hands.
+        // With TLS, NIO sockets look up the name of every client in DNS before the handshake.
         certificate.ifPresent(files -> builder.useNio(false).tls(files.read()));
         return builder.build();
     }
@@ -205,10 +205,10 @@ public final class HttpServer implements AutoCloseable {
 
     private void serve(
             ServerRequest serverRequest, ServerResponse serverResponse, DeadlineConnectionContext connection) {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         String requestId = requestId();
         RequestBody body = new RequestBody(serverRequest, connection);
-        RawRequest rawRequest = incoming(serverRequest, body);
+        RawRequest rawRequest = rawRequest(serverRequest, body);
         Router.RouterResult routerResult = router.route(rawRequest, requestId);
         boolean readOn = body.discard(routerResult.client());
         boolean isLarge = routerResult.response().body().length > InFlightMemory.SMALL;
@@ -216,9 +216,8 @@ public final class HttpServer implements AutoCloseable {
         if (router.site().allowsStrictTransport(rawRequest)) {
             serverResponse.header(ResponseWriter.STRICT);
         }
-        // An unread body would be taken for the next request, and the library's buffers, which hold what was last read
-        // and
-        // written until something longer comes, go with their connection.
+        // An unread body would be parsed as the next request. After a secret, closing frees the library's buffers,
+        // which keep the last input and output until longer data overwrites them.
         boolean isLast = !readOn || response.isSecret();
         try {
             ResponseWriter.write(serverRequest, serverResponse, response, requestId, !isLast);
@@ -228,14 +227,16 @@ public final class HttpServer implements AutoCloseable {
         if (isLarge) {
             connection.sent();
         }
-        observe(routerResult, response.status(), requestId, System.nanoTime() - begin);
+        observe(routerResult, response.status(), requestId, System.nanoTime() - start);
         if (isLast || ResponseWriter.asksToClose(serverRequest)) {
-            // The library says that it closes and then waits for the client to do so.
-            throw new CloseConnectionException("the last answer of this connection");
+            // The library announces that it closes, but then waits for the client to close.
+            throw new CloseConnectionException("the last response on this connection");
         }
     }
 
-    /** A large answer, or that there is no room for it: one that is asked for and not read would stay in memory. */
+    /**
+     * Reserves memory for a large response, which stays there until the client reads it, or returns an error instead.
+     */
     private static Response withRoom(
             ServerRequest serverRequest, Router.RouterResult routerResult, DeadlineConnectionContext connection) {
         Response response = routerResult.response();
@@ -247,7 +248,7 @@ public final class HttpServer implements AutoCloseable {
             if (method.equals("GET")) {
                 refusal = connection.hold(length);
             } else {
-                connection.count(length); // what was asked for is done, and the client has to hear of it
+                connection.count(length); // the change has been made, so the client must get the response
             }
             if (refusal != null) {
                 ErrorCode code = ErrorCode.ofStatus(refusal.code());
@@ -272,7 +273,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private RawRequest incoming(ServerRequest serverRequest, RequestBody body) {
+    private RawRequest rawRequest(ServerRequest serverRequest, RequestBody body) {
         ProxyProtocolData relay =
                 settings.proxyProtocol() ? serverRequest.proxyProtocolData().orElse(null) : null;
         return new RawRequest(
@@ -286,14 +287,14 @@ public final class HttpServer implements AutoCloseable {
                 body);
     }
 
-    /** All lines of a header, but not the X-Forwarded-For that the library makes of a PROXY header. */
+    /** All lines of a header, without the X-Forwarded-For that the library generates from a PROXY header. */
     private static List<String> headers(
             ServerRequest serverRequest, HeaderName name, @Nullable ProxyProtocolData relay) {
         List<String> lines = serverRequest.headers().all(name, List::of);
-        boolean made = name.equals(HeaderNames.X_FORWARDED_FOR)
+        boolean isGenerated = name.equals(HeaderNames.X_FORWARDED_FOR)
                 && relay != null
                 && !relay.sourceAddress().isEmpty();
-        return made ? lines.subList(0, lines.size() - 1) : lines;
+        return isGenerated ? lines.subList(0, lines.size() - 1) : lines;
     }
 
     private static InetAddress peer(ServerRequest serverRequest) {
@@ -318,7 +319,7 @@ public final class HttpServer implements AutoCloseable {
         return handlers.build();
     }
 
-    /** Requests that never became one: nothing of them is repeated, since nothing of them was understood. */
+    /** The response to input that could not be parsed as a request; it repeats nothing of that input. */
     private DirectHandler.TransportResponse belowRoutes(Status status, Headers headers) {
         ErrorCode code = ErrorCode.ofStatus(status.code());
         String requestId = requestId();

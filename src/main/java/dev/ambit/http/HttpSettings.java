@@ -5,21 +5,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the server listens.
+ * Settings of the HTTP server.
  *
- * @param port 0 for one that the system chooses
- * @param proxyProtocol whether every connection begins with a PROXY protocol header
+ * @param port 0 for a free port
+ * @param proxyProtocol whether every connection starts with a PROXY protocol header
  */
 public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolean proxyProtocol, Limits limits) {
     /**
-     * What clients can take from each other.
+     * Limits of the resources that clients share.
      *
-     * @param connections open at a time; see {@link ConnectionRegistry}
-     * @param connectionsPerSource open at a time from one source; see {@link SourceUsage}
+     * @param connections open connections; see {@link ConnectionRegistry}
+     * @param connectionsPerSource open connections of one source; see {@link SourceUsage}
      * @param unfinishedPerSource requests of one source whose head or body is still arriving
-     * @param bytesInFlight of bodies that arrive and answers that are not read yet; see {@link InFlightMemory}
-     * @param requestTimeout how long a request may take to arrive, all of it, and what comes before the first one
-     * @param idleTimeout the longest that a connection without a request stays open
+     * @param bytesInFlight memory of arriving bodies and unsent responses; see {@link InFlightMemory}
+     * @param requestTimeout the time for a whole request to arrive, and for the handshake before the first one
+     * @param idleTimeout the time for which a connection without a request stays open
      */
     public record Limits(
             int connections,
@@ -29,9 +29,9 @@ public record HttpSettings(String host, int port, Optional<TlsFiles> tls, boolea
             Duration requestTimeout,
             Duration idleTimeout) {
 
-        /** The same for a listener with fewer connections, each of which may be the same client's. */
-        public Limits withConnections(int most) {
-            return new Limits(most, most, unfinishedPerSource, bytesInFlight, requestTimeout, idleTimeout);
+        /** The same with at most {@code max} connections, all of which one client may use. */
+        public Limits withConnections(int max) {
+            return new Limits(max, max, unfinishedPerSource, bytesInFlight, requestTimeout, idleTimeout);
         }
     }
 

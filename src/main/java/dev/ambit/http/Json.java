@@ -30,8 +30,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * JSON as it stands on the wire: compact, members in declared order and in snake case, times in RFC 3339 with as many digits
- * as they need, at most six.
+ * JSON in the wire format: compact, members in declared order and in snake case, times in RFC 3339 with up to six
+ * fractional digits and no trailing zeros.
  */
 public final class Json {
     private static final int MAX_DEPTH = 32;
@@ -40,8 +40,8 @@ public final class Json {
 
     private static final JsonMapper MAPPER = mapper(JsonRecyclerPools.defaultPool());
 
-    /** Its buffers are garbage once they are used; those of the other one would hold secrets until they are written over. */
-    private static final JsonMapper FORGETFUL = mapper(JsonRecyclerPools.nonRecyclingPool());
+    /** Does not recycle its buffers; recycled ones would keep secrets until they are overwritten. */
+    private static final JsonMapper NON_RECYCLING = mapper(JsonRecyclerPools.nonRecyclingPool());
 
     private Json() {}
 
@@ -65,34 +65,34 @@ public final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    /** The same in an array that is in nobody else's hands, with nothing left in a buffer. */
+    /** The same without a copy in any buffer; the returned array is the only one. */
     static byte[] secretBytes(Object value) {
-        return FORGETFUL.writeValueAsBytes(value);
+        return NON_RECYCLING.writeValueAsBytes(value);
     }
 
     public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
-    /** The value as a tree, to be put together with others. */
+    /** The value as a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
     /**
-     * Reads a request's body.
+     * Parses a request body.
      *
      * @throws ApiException when it is not one JSON text in UTF-8 without duplicate members
      */
     public static JsonNode read(byte[] body) {
         String text = decode(body);
         try {
-            return FORGETFUL.readTree(text); // passwords come in bodies
+            return NON_RECYCLING.readTree(text); // bodies may contain passwords
         } catch (StreamConstraintsException e) {
             throw new ApiException(
                     ErrorCode.MALFORMED_BODY.status(),
                     List.of(ApiError.at(
-                            firstFault(text),
+                            errorPointer(text),
                             ErrorCode.MALFORMED_BODY.code(),
                             ErrorCode.MALFORMED_BODY.message() + ": a number has at most " + MAX_NUMBER_LENGTH
                                     + " digits, and objects and arrays at most " + MAX_DEPTH + " levels")));
@@ -105,8 +105,9 @@ public final class Json {
     }
 
     /**
-     * The text of a body, which is UTF-8 (RFC 8259, 8.1). The library alone would take UTF-16, UTF-32 and overlong forms, in
-     * which a filter on the way sees another text than this server. A byte order mark is passed over, as the RFC allows.
+     * The text of a body, which is UTF-8 (RFC 8259, 8.1). The library would also accept UTF-16, UTF-32 and overlong
+     * forms, which a filter in front of the server may read as another text. A byte order mark is ignored, as the RFC
+     * allows.
      */
     private static String decode(byte[] body) {
         CharsetDecoder decoder = UTF_8.newDecoder();
@@ -122,9 +123,9 @@ public final class Json {
                 .toString();
     }
 
-    /** Where the parser stops, as a JSON pointer. */
-    private static String firstFault(String text) {
-        try (JsonParser parser = FORGETFUL.createParser(text)) {
+    /** The position at which the parser fails, as a JSON pointer. */
+    private static String errorPointer(String text) {
+        try (JsonParser parser = NON_RECYCLING.createParser(text)) {
             try {
                 while (parser.nextToken() != null) {}
                 return "";

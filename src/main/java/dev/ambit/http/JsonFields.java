@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the members of a JSON object and collects everything that is wrong with them, so that one answer names all wrong
- * fields. A reader that finds nothing usable returns a harmless stand-in; {@link #check()} throws before it is used.
+ * Reads the members of a JSON object and collects all errors, so that one response names all wrong fields. A getter
+ * that finds no usable value returns a placeholder; {@link #check()} throws before it is used.
  *
- * <p>A member that is {@code null} counts as absent, except to {@link #has}. Members that nobody asks for are ignored:
- * clients send back what they were sent.
+ * <p>A member that is {@code null} counts as absent, except to {@link #has}. Unknown members are ignored: clients send
+ * back objects that they received.
  */
 public final class JsonFields {
     private static final int MAX_SECRET = 1024;
     private static final String NOT_UNICODE = "must be Unicode text; it has half of a surrogate pair";
 
-    /** Of a member, as an error repeats it. */
+    /** Maximum length of a member name in an error. */
     private static final int MAX_NAME = 200;
 
     private final JsonNode object;
@@ -44,12 +44,12 @@ public final class JsonFields {
         }
     }
 
-    /** The members of {@code object}; problems get the number of {@code code}. */
+    /** The members of {@code object}; problems have the number of {@code code}. */
     public static JsonFields of(JsonNode object, ErrorCode code) {
         return new JsonFields(object, "", code.code(), new ErrorCollector());
     }
 
-    /** Throws everything that was found wrong, if anything was. */
+    /** Throws all collected problems, if any. */
     public void check() {
         if (!errors.isEmpty()) {
             ApiException invalid = new ApiException(400, errors.all());
@@ -61,12 +61,12 @@ public final class JsonFields {
         return errors.isEmpty();
     }
 
-    /** Whether the member is there, {@code null} included. */
+    /** Whether the member is present, including {@code null}. */
     public boolean has(String name) {
         return object.has(name);
     }
 
-    /** Whether the member is there and {@code null}. */
+    /** Whether the member is present and {@code null}. */
     public boolean isNull(String name) {
         JsonNode value = object.get(name);
         return value != null && value.isNull();
@@ -77,67 +77,68 @@ public final class JsonFields {
     }
 
     /**
-     * Notes each member that is not one of {@code known}: dropped in silence, a misspelt restriction would not restrict.
+     * Reports each member that is not one of {@code known}: if it were ignored, a misspelt restriction would not
+     * restrict.
      *
-     * @param what all of {@code known} are, as {@code an option of a roll}
+     * @param kind the kind of {@code known}, such as {@code an option of a roll}
      */
-    public void refuseOthers(String what, List<String> known) {
+    public void refuseOthers(String kind, List<String> known) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
-                errors.add(() -> unknown(name, what, known));
+                errors.add(() -> unknown(name, kind, known));
             }
         }
     }
 
-    private ApiError unknown(String name, String what, List<String> known) {
+    private ApiError unknown(String name, String kind, List<String> known) {
         String at = pointer(name);
         String expected = known.isEmpty()
                 ? "; there are none"
                 : SpellingSuggestion.nearest(name, known)
                         .map(near -> "; did you mean `" + near + "`?")
                         .orElse("; expected `" + String.join("`, `", known) + "`");
-        return ApiError.at(at, code, fieldName(at) + "is not " + what + expected);
+        return ApiError.at(at, code, fieldName(at) + "is not " + kind + expected);
     }
 
-    /** A text that must be there, of {@code least} to {@code most} characters. */
-    public String text(String name, int least, int most) {
-        Optional<String> text = optionalText(name, most);
+    /** A required text of {@code min} to {@code max} characters. */
+    public String text(String name, int min, int max) {
+        Optional<String> text = optionalText(name, max);
         if (value(name).isEmpty()) {
-            problem(name, "is required: a text of " + least + " to " + most + " characters");
-        } else if (text.isPresent() && text.get().length() < least) {
+            problem(name, "is required: a text of " + min + " to " + max + " characters");
+        } else if (text.isPresent() && text.get().length() < min) {
             problem(
                     name,
-                    "must have " + least + " to " + most + " characters; it has "
+                    "must have " + min + " to " + max + " characters; it has "
                             + text.get().length());
         }
         return text.orElse("");
     }
 
     /**
-     * A name that must be there. One that stays as it is passes, since it may be older than the rule.
+     * A required name. An unchanged name is accepted, since it may be older than the rule.
      *
-     * @param present what the thing is called now; null for a new one
+     * @param current the current name; null for a new object
      */
-    public String name(String name, int least, int most, @Nullable String present) {
-        String text = text(name, least, most);
-        requireOneLine(name, text, present);
+    public String name(String name, int min, int max, @Nullable String current) {
+        String text = text(name, min, max);
+        requireOneLine(name, text, current);
         return text;
     }
 
-    /** The same of one that may be absent. */
-    public Optional<String> optionalName(String name, int most, @Nullable String present) {
-        Optional<String> text = optionalText(name, most);
-        text.ifPresent(given -> requireOneLine(name, given, present));
+    /** The same for an optional name. */
+    public Optional<String> optionalName(String name, int max, @Nullable String current) {
+        Optional<String> text = optionalText(name, max);
+        text.ifPresent(given -> requireOneLine(name, given, current));
         return text;
     }
 
-    private void requireOneLine(String name, String text, @Nullable String present) {
-        if (!text.equals(present) && !OneLine.isValid(text)) {
+    private void requireOneLine(String name, String text, @Nullable String current) {
+        if (!text.equals(current) && !OneLine.isValid(text)) {
             problem(name, OneLine.RULE + "; got " + SafeText.of(text));
         }
     }
 
-    /** An e-mail address that must be there. */
+    /** A required e-mail address. */
     public String email(String name) {
         String text = text(name, 3, EmailAddress.MAX_LENGTH);
         if (value(name).isPresent() && !EmailAddress.isValid(text)) {
@@ -146,7 +147,7 @@ public final class JsonFields {
         return text;
     }
 
-    /** A secret that must be there; no error repeats any of it. */
+    /** A required secret; errors do not repeat it. */
     public String secret(String name) {
         Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
         boolean usable =
@@ -157,7 +158,7 @@ public final class JsonFields {
         return usable ? text.get() : "";
     }
 
-    public Optional<String> optionalText(String name, int most) {
+    public Optional<String> optionalText(String name, int max) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isString()) {
             problem(name, "must be a text; got " + kind(value.get()));
@@ -168,16 +169,16 @@ public final class JsonFields {
             problem(name, NOT_UNICODE);
             return Optional.empty();
         }
-        if (text.isPresent() && text.get().length() > most) {
+        if (text.isPresent() && text.get().length() > max) {
             problem(
                     name,
-                    "must have at most " + most + " characters; it has "
+                    "must have at most " + max + " characters; it has "
                             + text.get().length());
         }
         return text;
     }
 
-    /** A text that {@code parse} understands; what it expects is said when it does not. */
+    /** A text that {@code parse} accepts; the error of any other names {@code expected}. */
     public <T> Optional<T> optional(String name, String expected, Function<String, Optional<T>> parse) {
         Optional<String> text = optionalText(name, 1000);
         Optional<T> parsed = text.flatMap(parse);
@@ -196,7 +197,7 @@ public final class JsonFields {
         return value.map(JsonNode::booleanValue);
     }
 
-    /** A whole number, also when it is written as a text; its range is the caller's to judge. */
+    /** A whole number, also when it is a text; the caller checks its range. */
     public Optional<Long> optionalNumber(String name) {
         Optional<JsonNode> value = value(name);
         Optional<Long> number = value.flatMap(JsonFields::number);
@@ -206,13 +207,13 @@ public final class JsonFields {
         return number;
     }
 
-    /** A moment in RFC 3339, {@code 2026-12-31T00:00:00Z}. */
+    /** A time in RFC 3339, such as {@code 2026-12-31T00:00:00Z}. */
     public Optional<Instant> optionalInstant(String name) {
         return optional(name, "a time in RFC 3339, such as `2026-12-31T00:00:00Z`", text -> {
             try {
                 OffsetDateTime time = OffsetDateTime.parse(text);
-                boolean usual = time.getYear() >= 1970 && time.getYear() <= 9999;
-                return usual ? Optional.of(time.toInstant()) : Optional.empty();
+                boolean isInRange = time.getYear() >= 1970 && time.getYear() <= 9999;
+                return isInRange ? Optional.of(time.toInstant()) : Optional.empty();
             } catch (DateTimeParseException notATime) {
                 return Optional.empty();
             }
@@ -229,9 +230,9 @@ public final class JsonFields {
     }
 
     /** An array of objects; empty when it is absent. */
-    public List<JsonFields> objects(String name, int most) {
+    public List<JsonFields> objects(String name, int max) {
         List<JsonFields> all = new ArrayList<>();
-        List<JsonNode> elements = elements(name, most);
+        List<JsonNode> elements = elements(name, max);
         for (int i = 0; i < elements.size(); i++) {
             all.add(new JsonFields(elements.get(i), pointer(name) + "/" + i, code, errors));
         }
@@ -239,9 +240,9 @@ public final class JsonFields {
     }
 
     /** An array of texts; empty when it is absent. */
-    public List<String> texts(String name, int most) {
+    public List<String> texts(String name, int max) {
         List<String> all = new ArrayList<>();
-        List<JsonNode> elements = elements(name, most);
+        List<JsonNode> elements = elements(name, max);
         for (int i = 0; i < elements.size(); i++) {
             String at = pointer(name) + "/" + i;
             if (!elements.get(i).isString()) {
@@ -255,12 +256,12 @@ public final class JsonFields {
         return all;
     }
 
-    /** The members of this object, for those whose names are data. */
+    /** The object itself, for objects whose member names are data. */
     public JsonNode node() {
         return object;
     }
 
-    /** Where this object stands in the body. */
+    /** The JSON pointer of this object in the body. */
     public String pointer() {
         return pointer;
     }
@@ -270,27 +271,27 @@ public final class JsonFields {
         return pointer + "/" + shown.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Notes that the member {@code name} is wrong; {@code message} says what it must be. */
+    /** Reports a problem of the member {@code name}; {@code message} says what is expected. */
     public void problem(String name, String message) {
         problem(pointer(name), code, message);
     }
 
-    /** The same with a full pointer and a number of its own. */
+    /** The same with a full pointer and its own number. */
     public void problem(String at, int number, String message) {
         errors.add(() -> ApiError.at(at, number, fieldName(at) + message));
     }
 
-    /** A problem in its own words, with a number of its own, at a pointer below this object. */
-    public void problemAt(String below, int number, String words) {
-        errors.add(() -> ApiError.at(pointer + below, number, words));
+    /** Reports a problem with its own number and complete message, at a pointer below this object. */
+    public void problemAt(String below, int number, String message) {
+        errors.add(() -> ApiError.at(pointer + below, number, message));
     }
 
-    /** Marks what is wrong as more than the caller may do, so that the audit log has it. Only on the object that is checked. */
+    /** Marks the problems as a missing permission, so that they are audited. Call it on the object that is checked. */
     public void refuse(DenyReason reason) {
         refusal = reason;
     }
 
-    private List<JsonNode> elements(String name, int most) {
+    private List<JsonNode> elements(String name, int max) {
         Optional<JsonNode> value = value(name);
         if (value.isEmpty()) {
             return List.of();
@@ -301,14 +302,16 @@ public final class JsonFields {
         }
         List<JsonNode> elements = new ArrayList<>();
         value.get().forEach(elements::add);
-        if (elements.size() > most) {
-            problem(name, "must have at most " + most + " entries; it has " + elements.size());
+        if (elements.size() > max) {
+            problem(name, "must have at most " + max + " entries; it has " + elements.size());
             return List.of();
         }
         return elements;
     }
 
-    /** Whether UTF-8 can say it; half a surrogate pair, {@code "\\ud800"} in JSON, would be stored as another text. */
+    /**
+     * Whether UTF-8 can encode it; half a surrogate pair, {@code "\\ud800"} in JSON, would be stored as another text.
+     */
     private static boolean isUnicode(String text) {
         return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }

@@ -1,27 +1,27 @@
 package dev.ambit.http;
 
 /**
- * Where the handler of a route runs. Requests of one lane never wait for those of another, so what a client keeps busy in one
- * of them delays neither a verify nor a revoke.
+ * The thread pool in which the handler of a route runs. Requests of one lane never wait for those of another, so that
+ * load in one lane delays neither verify nor revoke requests.
  */
 public enum Lane {
     /**
-     * The connection's own virtual thread. Only for what answers from memory, at once: nothing preempts a virtual thread, and
-     * there are hardly more carriers than processors.
+     * The connection's own virtual thread. Only for handlers that respond from memory at once: virtual threads are not
+     * preempted, and there are about as many carrier threads as processors.
      */
     INLINE,
-    /** The usual lane: computes, or asks the database. */
+    /** The default lane: computes, or queries the database. */
     WORK,
     /** Ends or narrows a token, a session, a member or a factor. */
     ENDING,
-    /** Reads or writes whole zones: few at a time, since each takes much memory. */
+    /** Reads or writes whole zones; few at a time, since each takes much memory. */
     BULK,
-    /** What needs no credentials, and what waits for its turn to check a password. */
+    /** Unauthenticated requests, and requests that wait in the queue for a password check. */
     SIGN_IN,
-    /** What supervisors ask. */
+    /** Health checks. */
     HEALTH;
 
-    /** Whether the database serves it before other work. */
+    /** Whether the database gives it priority over other work. */
     boolean isUrgent() {
         return this == ENDING || this == HEALTH;
     }

@@ -2,7 +2,7 @@ package dev.ambit.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** The methods that routes answer. */
+/** The HTTP methods of routes. */
 public enum Method {
     GET,
     POST,
@@ -10,10 +10,10 @@ public enum Method {
     PATCH,
     DELETE;
 
-    /** Which method a request's is answered as; null when as none. */
+    /** The method that handles requests with method {@code name}; null when none does. */
     static @Nullable Method of(String name) {
         return switch (name) {
-            case "GET", "HEAD" -> GET; // the server leaves the body of an answer to HEAD out
+            case "GET", "HEAD" -> GET; // ResponseWriter omits the body
             case "POST" -> POST;
             case "PUT" -> PUT;
             case "PATCH" -> PATCH;

@@ -24,8 +24,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Prometheus reads: requests by route, status and time, refusals by their reason, and the process. A label is a route's
- * template or a word of this program, never anything that a client sent.
+ * Prometheus metrics: requests by route, status and time, rejections by reason, and the process. Labels are route
+ * templates or constants, never text that a client sent.
  */
 public final class Metrics implements HttpServer.Observer, AutoCloseable {
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -56,13 +56,13 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
         garbage.bindTo(registry);
     }
 
-    /** What the separate listener answers; whoever reaches its address may read it. */
+    /** The route of the separate metrics listener; any client that reaches its address may read it. */
     public List<Route> routes() {
         return List.of(Route.get("/metrics", Access.unauthenticated(), request -> page())
                 .in(Lane.INLINE));
     }
 
-    /** Counts {@code connections} from now on. */
+    /** Adds the gauge of open connections. */
     public void watchConnections(IntSupplier connections) {
         Gauge.builder("ambit.http.connections", connections, IntSupplier::getAsInt)
                 .description("Open connections")
@@ -70,15 +70,15 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
                 .register(registry);
     }
 
-    /** Counts {@code breaks} from now on. */
+    /** Adds the gauge of breaks in the audit log. */
     public void watchAudit(IntSupplier breaks) {
         Gauge.builder("ambit.audit.breaks", breaks, IntSupplier::getAsInt)
-                .description("Places at which the audit log is not what the server wrote, found since its start")
+                .description("Places where the audit log differs from the entries written, found since the start")
                 .strongReference(true)
                 .register(registry);
     }
 
-    /** Counts the requests that wait for a thread from now on. */
+    /** Adds the gauge of requests that wait for a thread. */
     public void watchWaiting(IntSupplier waiting) {
         Gauge.builder("ambit.http.waiting", waiting, IntSupplier::getAsInt)
                 .description("Requests that wait for a thread")
@@ -106,7 +106,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     private Timer timer(RequestLabels requestLabels) {
         return Timer.builder("ambit.http.requests")
-                .description("Requests, from their headers until the answer was sent")
+                .description("Requests, from their headers until the response is sent")
                 .tag("route", requestLabels.route().isEmpty() ? "none" : requestLabels.route())
                 .tag("status", Integer.toString(requestLabels.status()))
                 .serviceLevelObjectives(BUCKETS)
@@ -115,7 +115,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     private Counter counter(String reason) {
         return Counter.builder("ambit.http.refusals")
-                .description("Requests whose sender may not do what it asked, by the reason")
+                .description("Rejected requests by reason")
                 .tag("reason", reason)
                 .register(registry);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The parameters after the question mark, decoded. Those that nobody asks for are ignored. */
+/** The query parameters of a request, decoded. Unknown ones are ignored. */
 public record QueryParameters(Map<String, List<String>> parameters) {
     private static final int MAX_NAME = 1_000;
 
@@ -23,7 +23,7 @@ public record QueryParameters(Map<String, List<String>> parameters) {
         return all(name).stream().findFirst();
     }
 
-    /** All values of {@code name}, whether it is repeated or its values are joined by commas. */
+    /** All values of {@code name}, which may be repeated or separated by commas. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>();
         for (String value : parameters.getOrDefault(name, List.of())) {
@@ -36,7 +36,7 @@ public record QueryParameters(Map<String, List<String>> parameters) {
         return values;
     }
 
-    /** Whether {@code name} is there, with or without a value. */
+    /** Whether {@code name} is present, with or without a value. */
     public boolean has(String name) {
         return parameters.containsKey(name);
     }
@@ -49,14 +49,14 @@ public record QueryParameters(Map<String, List<String>> parameters) {
     }
 
     /**
-     * The text of at most {@code most} characters that a list is filtered by.
+     * The text by which a list is filtered, of at most {@code max} characters.
      *
      * @throws ApiException when it is longer
      */
-    public Optional<String> filter(String name, int most) {
+    public Optional<String> filter(String name, int max) {
         Optional<String> text = raw(name);
-        if (text.isPresent() && text.get().length() > most) {
-            throw invalid(name, text.get(), "at most " + most + " characters");
+        if (text.isPresent() && text.get().length() > max) {
+            throw invalid(name, text.get(), "at most " + max + " characters");
         }
         return text;
     }
@@ -67,23 +67,23 @@ public record QueryParameters(Map<String, List<String>> parameters) {
     }
 
     /**
-     * The number that {@code name} holds.
+     * The value of {@code name} as a number.
      *
-     * @throws ApiException when it is none between {@code least} and {@code most}
+     * @throws ApiException when it is not a number from {@code min} to {@code max}
      */
-    public Optional<Long> number(String name, long least, long most) {
+    public Optional<Long> number(String name, long min, long max) {
         return raw(name).map(text -> {
             boolean digits = text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
             long value = digits ? Long.parseLong(text) : -1;
-            if (value < least || value > most) {
-                throw invalid(name, text, "a whole number from " + least + " to " + most);
+            if (value < min || value > max) {
+                throw invalid(name, text, "a whole number from " + min + " to " + max);
             }
             return value;
         });
     }
 
     /**
-     * The truth value that {@code name} holds.
+     * The value of {@code name} as a boolean.
      *
      * @throws ApiException when it is neither {@code true} nor {@code false}
      */
@@ -96,30 +96,30 @@ public record QueryParameters(Map<String, List<String>> parameters) {
     }
 
     /**
-     * What {@code parse} makes of the value of {@code name}.
+     * The value of {@code name}, parsed by {@code parse}.
      *
-     * @throws ApiException when that is nothing, since the value is not {@code expected}
+     * @throws ApiException when {@code parse} rejects it; the message names {@code expected}
      */
     public <T> Optional<T> value(String name, String expected, Function<String, Optional<T>> parse) {
         return raw(name).map(text -> parse.apply(text).orElseThrow(() -> invalid(name, text, expected)));
     }
 
     /**
-     * What {@code direction} says; {@code usual} when it says nothing.
+     * The value of {@code direction}.
      *
      * @throws ApiException when it is neither {@code asc} nor {@code desc}
      */
-    public Direction direction(Direction usual) {
+    public Direction direction(Direction defaultValue) {
         return raw("direction")
                 .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
                     case "asc" -> Direction.ASCENDING;
                     case "desc" -> Direction.DESCENDING;
                     default -> throw invalid("direction", text, "`asc` or `desc`");
                 })
-                .orElse(usual);
+                .orElse(defaultValue);
     }
 
-    /** The error of a parameter that holds something else than {@code expected}. */
+    /** The error for a parameter whose value is not {@code expected}. */
     public static ApiException invalid(String name, String got, String expected) {
         return new ApiException(
                 ErrorCode.INVALID_REQUEST,

@@ -11,15 +11,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it came off the wire, before anything is known about it.
+ * A request as it was received, before it is routed and authenticated.
  *
  * @param method as sent
  * @param path as sent, not decoded, without the query
  * @param query as sent, without the question mark; empty when there is none
  * @param headers the values of a header by its name, in the order of their lines; empty when it was not sent
  * @param peer the other end of the connection
- * @param isEncrypted whether it came over TLS to this very server
- * @param relay what the peer said of the connection by the PROXY protocol; null when it said nothing
+ * @param isEncrypted whether it came over TLS to this server itself
+ * @param relay the PROXY protocol header of the connection; null when there is none
  */
 public record RawRequest(
         String method,
@@ -31,26 +31,26 @@ public record RawRequest(
         @Nullable Relay relay,
         Body body) {
 
-    /** A PROXY header: where the connection that is passed on came from, as sent; empty when it does not say. */
+    /** A PROXY header: the source address of the relayed connection, as sent; empty when it has none. */
     public record Relay(String source) {}
 
-    /** Where the body comes from; read at most once. */
+    /** The body, which is read at most once. */
     public interface Body {
         /**
-         * All of the body.
+         * Reads the whole body.
          *
-         * @param client who sends it; null when that cannot be read
-         * @param isProved whether they proved who they are
-         * @throws ApiException 413 when it is longer than {@code limit}, 408 when it takes too long, 429 when too many requests
-         *     of that client are still arriving
+         * @param client the address of the client; null when it cannot be read
+         * @param isAuthenticated whether the request is authenticated
+         * @throws ApiException 413 when it is longer than {@code limit}, 408 when it takes too long, 429 when too many
+         *     requests of that client are still arriving
          */
-        byte[] read(BodyLimit limit, @Nullable IpAddress client, boolean isProved);
+        byte[] read(BodyLimit limit, @Nullable IpAddress client, boolean isAuthenticated);
     }
 
     /**
-     * What a body may take.
+     * The size and time limit of a body.
      *
-     * @param time in which it must arrive; the time for a request counts, too
+     * @param time the time within which it must arrive; the request timeout applies, too
      */
     public record BodyLimit(long bytes, Duration time) {}
 

@@ -5,19 +5,19 @@ import dev.ambit.core.policy.PermissionSet;
 import java.util.Map;
 
 /**
- * Is told when a caller that proved a token or a session was refused. Requests with credentials that are not known are counted
- * by metrics alone: they prove nothing about anyone.
+ * Is notified when an authenticated caller, by token or session, is rejected. Requests with unknown credentials are
+ * only counted by metrics, since they cannot be attributed to an owner.
  */
 @FunctionalInterface
 public interface RefusalListener {
-    /** For listeners that answer no API. */
+    /** For listening sockets that do not serve the API. */
     RefusalListener NONE = refused -> {};
 
     /**
-     * A refused request.
+     * A rejected request.
      *
-     * @param reason the rule that refused, in one word, as metrics count it
-     * @param needed one of these permissions was missing; empty when the reason is another
+     * @param reason the rule that rejected it, in one word, as in the metrics
+     * @param needed the permissions of which one was needed; empty for any other reason
      * @param route method and path template
      * @param parameters of the path, as they were sent
      */
@@ -29,6 +29,6 @@ public interface RefusalListener {
             Map<String, String> parameters,
             String requestId) {}
 
-    /** Runs before the answer is sent, so it must not wait for anything. */
+    /** Called before the response is sent, so it must not block. */
     void refused(RefusedRequest request);
 }

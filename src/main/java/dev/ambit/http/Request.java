@@ -20,19 +20,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One request on its way through a route: what was asked, by whom, and of which zone when the route's access names one.
+ * A request to a route, with its caller and, if the route's access is for a zone, that zone.
  *
- * @param parameters the path's parameters, decoded
+ * @param parameters the path parameters, decoded
  * @param body as it was sent; empty when there is none
  * @param contentType of the body, or the empty text
- * @param rawRequest the request as it came
- * @param client where it comes from; null when that cannot be read
- * @param site how browsers reach this server
+ * @param rawRequest the request as it was received
+ * @param client the address of the client; null when it cannot be read
+ * @param site the origins of this server
  * @param knownCaller null on public routes
- * @param knownZone the zone that the route's access is about; null when it is about none
- * @param simulator says what other requests would meet
+ * @param knownZone the zone on which access was granted; null when the route's access is not for a zone
+ * @param simulator simulates the access decision of other requests
  */
-@SuppressWarnings("ArrayRecordComponent") // the body as it was read; nobody compares requests
+@SuppressWarnings("ArrayRecordComponent") // requests are never compared
 public record Request(
         Route route,
         String path,
@@ -49,15 +49,15 @@ public record Request(
         @Nullable ZoneEntry knownZone,
         AccessSimulator simulator) {
 
-    /** Who calls; routes that anybody may call have nobody. */
+    /** The caller; must not be called on public routes, which have none. */
     public Caller caller() {
         return Objects.requireNonNull(knownCaller, "a public route has no caller");
     }
 
     /**
-     * The user who calls, or whose token does.
+     * The user who is signed in or owns the token.
      *
-     * @throws ApiException 404 when an account's token does, which no route lets through that is about the calling user
+     * @throws ApiException 404 when an account owns the token; routes for the calling user do not accept such tokens
      */
     public UserId userId() {
         return switch (caller().owner()) {
@@ -66,22 +66,22 @@ public record Request(
         };
     }
 
-    /** In which session somebody is signed in, on routes for whoever is. */
+    /** The session of the caller, on routes that require one. */
     public Session session() {
         return switch (caller().principal()) {
             case IndexedSession known -> known.session();
-            case IndexedToken _ -> throw new IllegalStateException("the route lets no token through");
+            case IndexedToken _ -> throw new IllegalStateException("the route does not require a session");
         };
     }
 
-    /** Whether nobody on the way can have read the request. */
+    /** Whether the request cannot have been read on the network. */
     public boolean isConfidential() {
         return site.isConfidential(rawRequest);
     }
 
-    /** The zone that the route's access was granted on. */
+    /** The zone on which access was granted. */
     public ZoneEntry zone() {
-        return Objects.requireNonNull(knownZone, "the route's access is not about a zone");
+        return Objects.requireNonNull(knownZone, "the route's access is not for a zone");
     }
 
     /**
@@ -97,23 +97,23 @@ public record Request(
         return Objects.requireNonNull(parameters.get(name), name);
     }
 
-    /** The error of a path that names nothing. */
+    /** The error for a path without a route. */
     public ApiException notRouted() {
         return AccessFilter.notRouted(path);
     }
 
     /**
-     * The body as JSON, whatever its content type claims: clients send JSON without one, or as a form. No body counts as an
-     * empty object.
+     * The body as JSON, for any content type: clients send JSON without one, or with that of a form. No body counts as
+     * an empty object.
      */
     public JsonNode json() {
         return body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body);
     }
 
     /**
-     * Goes on only when the caller may do one of {@code anyOf} on {@code resource}.
+     * Requires one of {@code anyOf} on {@code resource}.
      *
-     * @throws ApiException the route's refusal, with what was missing
+     * @throws ApiException the route's rejection, with the missing permission
      */
     public void require(PermissionSet anyOf, Resource resource) {
         AccessErrors.require(caller(), anyOf, resource, route.refusal());

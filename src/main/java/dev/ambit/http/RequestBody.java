@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The body of one request, read at most once and never further than it is wanted. */
+/** The body of one request, which is read at most once and only up to its limit. */
 final class RequestBody implements RawRequest.Body {
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
-    /** What is read of a body that is not wanted, so that its sender hears the answer and can use the connection again. */
+    /** The part of an unwanted body that is read, so that its sender gets the response and can reuse the connection. */
     private static final int MAX_DISCARDED = 16 << 20;
 
     private static final Duration MAX_DISCARD = Duration.ofSeconds(10);
@@ -33,26 +33,26 @@ final class RequestBody implements RawRequest.Body {
     }
 
     @Override
-    public byte[] read(RawRequest.BodyLimit limit, @Nullable IpAddress client, boolean isProved) {
+    public byte[] read(RawRequest.BodyLimit limit, @Nullable IpAddress client, boolean isAuthenticated) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         if (request.headers().contentLength().orElse(0) > limit.bytes()) {
-            throw tooLarge(limit.bytes()); // before anything of it is read
+            throw tooLarge(limit.bytes()); // without reading it
         }
-        connection.isOf(client, isProved);
+        connection.isOf(client, isAuthenticated);
         connection.expect(limit.bytes(), limit.time());
         byte[] body = bytes(limit.bytes());
         if (!connection.arrived()) {
             broken = true;
-            throw endedEarly(); // which nobody reads: the connection was closed to make room for others
+            throw endedEarly(); // is not sent: the connection was closed to make room for others
         }
         ended = true;
         return body;
     }
 
-    private byte[] bytes(long most) {
-        broken = true; // unless all goes well
+    private byte[] bytes(long max) {
+        broken = true; // until it has been read
         try {
             byte[] body = stream().readAllBytes();
             broken = false;
@@ -60,19 +60,18 @@ final class RequestBody implements RawRequest.Body {
         } catch (RequestException e) {
             int status = e.status().code();
             if (status == ErrorCode.BODY_TOO_LARGE.status()) {
-                throw tooLarge(most);
+                throw tooLarge(max);
             }
             throw new ApiException(status, List.of(ApiError.of(ErrorCode.ofStatus(status))));
         } catch (IOException | RuntimeException e) {
-            // The library has a different exception for each way in which chunks are broken or the sender goes away.
+            // The library throws different exceptions for malformed chunks and closed connections.
             LOG.debug("a request body cannot be read", e);
             throw endedEarly();
         }
     }
 
     /**
-     * Reads what was not read yet of a request of {@code client}; whether the connection can take another request
-     * afterwards.
+     * Reads the rest of the request of {@code client}; returns whether the connection can take another request.
      */
     boolean discard(@Nullable IpAddress client) {
         if (broken) {
@@ -81,9 +80,9 @@ final class RequestBody implements RawRequest.Body {
         if (ended || !request.content().hasEntity()) {
             return true;
         }
-        boolean waits = request.headers().contains(HeaderNames.EXPECT);
-        if (waits || request.headers().contentLength().orElse(0) > MAX_DISCARDED) {
-            return false; // it has not sent it yet, or would send too much
+        boolean expectsContinue = request.headers().contains(HeaderNames.EXPECT);
+        if (expectsContinue || request.headers().contentLength().orElse(0) > MAX_DISCARDED) {
+            return false; // the client has not sent the body yet, or it is too large
         }
         try {
             connection.isOf(client, false);

@@ -8,15 +8,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library's parser reads requests from. It looks at each line on its way, since the parser takes what RFC 9110 and
- * 9112 do not allow, and another reader of the same bytes may take it for something else: methods in lower case, fragments
- * in the target, headers without a name, signs in the size of a chunk, other bytes than a line end after a chunk.
+ * The input of the library's parser. It checks each line, since the parser accepts input that RFC 9110 and 9112 forbid
+ * and that another parser of the same bytes may read differently (request smuggling): methods in lower case, fragments
+ * in the target, headers without a name, signs in a chunk size, other bytes than a line end after a chunk.
  */
 final class RequestReader extends DataReader {
-    /** Hexadecimal digits of the largest body with zeros before them; an extension would be refused anyway. */
+    /** Hexadecimal digits of the largest body, with leading zeros; extensions are rejected anyway. */
     private static final int MAX_CHUNK_SIZE = 16;
 
-    /** Of the request line that is remembered. */
+    /** Maximum length of the remembered request line. */
     private static final int MAX_KEPT = 256;
 
     private byte[] lastGood = new byte[0];
@@ -27,12 +27,12 @@ final class RequestReader extends DataReader {
     private long bodyLeft;
 
     @SuppressWarnings(
-            "removal") // the constructor is to become private; then this must look at the bytes before the library
+            "removal") // the constructor will become private; then this class must check the bytes before the library
     RequestReader(Supplier<byte @Nullable []> bytes) {
         super(bytes);
     }
 
-    /** What is read next is the line of another request. */
+    /** Expects the line of another request next. */
     void nextRequest() {
         atRequestLine = true;
         atChunk = false;
@@ -41,12 +41,15 @@ final class RequestReader extends DataReader {
         bodyLeft = 0;
     }
 
-    /** Lets chunks through up to {@code bytes} together: the library reads a chunk as a whole, and may be told a size of 2 GB. */
+    /**
+     * Allows chunks of up to {@code bytes} in total: the library reads a chunk as a whole, which may claim a size of 2
+     * GB.
+     */
     void allowBody(long bytes) {
         bodyLeft = bytes;
     }
 
-    /** Read of a request line and of some headers. */
+    /** Called for a request line and for some headers. */
     @Override
     public byte[] readBytes(int length) {
         byte[] line = super.readBytes(length);
@@ -59,7 +62,7 @@ final class RequestReader extends DataReader {
         return line;
     }
 
-    /** Most clients ask the same again and again, and a line that is the one before needs no look. */
+    /** Most clients repeat the same request, and a line equal to the previous one is not checked again. */
     private void check(byte[] line) {
         if (!Http10Translator.isPlain(line)) {
             throw ClientConnection.refuse(Status.BAD_REQUEST_400);
@@ -69,17 +72,17 @@ final class RequestReader extends DataReader {
         }
     }
 
-    /** Asked for the end of a header's name. */
+    /** Called for the end of a header name. */
     @Override
-    public int findOrNewLine(byte end, int most) {
-        int found = super.findOrNewLine(end, most);
+    public int findOrNewLine(byte end, int max) {
+        int found = super.findOrNewLine(end, max);
         if (found == 0) {
             throw ClientConnection.refuse(Status.BAD_REQUEST_400);
         }
         return found;
     }
 
-    /** Read of the size of a chunk, and of what follows the last one. */
+    /** Called for the size of a chunk, and for the trailers after the last one. */
     @Override
     public String readLine() {
         int end = findNewLine(MAX_CHUNK_SIZE + 1);
@@ -120,7 +123,7 @@ final class RequestReader extends DataReader {
         return size;
     }
 
-    /** Read of a body: all of a chunk, or as much as is there. */
+    /** Called for a body: a whole chunk, or the available bytes. */
     @Override
     public BufferData readBuffer(int length) {
         BufferData data = getBuffer(length);
@@ -130,7 +133,7 @@ final class RequestReader extends DataReader {
         return data;
     }
 
-    /** Skips line ends, which the library has seen but for the one after a chunk. */
+    /** Skips line ends, which the library has checked except for the one after a chunk. */
     @Override
     public void skip(int length) {
         if (afterChunk) {

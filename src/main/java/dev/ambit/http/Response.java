@@ -6,21 +6,23 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goes back: always complete before the first byte is sent, so that an error can still replace it. */
-@SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares answers
+/** A response, which is complete before its first byte is sent, so that an error can still replace it. */
+@SuppressWarnings("ArrayRecordComponent") // passed to the socket without a copy; responses are never compared
 public record Response(int status, String contentType, byte[] body, Map<String, String> headers, BodyReuse bodyReuse) {
     public static final String JSON = "application/json";
 
-    /** An answer without this header is kept by nobody. */
+    /** Responses without this header are sent with {@code no-store}. */
     public static final String CACHE_CONTROL = "Cache-Control";
 
-    /** What becomes of the body. */
+    /** The use of the body array. */
     public enum BodyReuse {
-        /** It is this answer's alone. */
+        /** Used by this response only. */
         ONCE,
-        /** It is this answer's alone and carries a secret: it is wiped once it is sent, and the connection closed. */
+        /**
+         * Used by this response only, which contains a secret: it is wiped after sending, and the connection closed.
+         */
         SECRET,
-        /** It is kept for others as well, so that sending it takes no memory. */
+        /** Shared with other responses, so that sending it takes no memory. */
         SHARED
     }
 
@@ -32,17 +34,17 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
         this(status, contentType, body, headers, BodyReuse.ONCE);
     }
 
-    /** A success that carries a secret. */
+    /** A success with a secret in its body. */
     public static Response secret(Object value) {
         return new Response(200, JSON, Json.secretBytes(value), Map.of(), BodyReuse.SECRET);
     }
 
-    /** The same as an answer that carries a secret, in a header for one. */
+    /** The same, marked as containing a secret, for example in a header. */
     public Response asSecret() {
         return new Response(status, contentType, body, headers, BodyReuse.SECRET);
     }
 
-    /** The same with a body that others are answered with as well, and that nobody changes. */
+    /** The same with a body that other responses share and that is never modified. */
     public Response asShared() {
         return new Response(status, contentType, body, headers, BodyReuse.SHARED);
     }
@@ -51,7 +53,7 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
         return bodyReuse == BodyReuse.SECRET;
     }
 
-    /** Forgets a secret that has been sent, so that no later dump of the heap holds it. */
+    /** Overwrites a secret after sending, so that later heap dumps do not contain it. */
     void wipe() {
         if (isSecret()) {
             Arrays.fill(body, (byte) 0);
@@ -62,7 +64,7 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
         return new Response(status, JSON, Json.bytes(value), Map.of());
     }
 
-    /** A success whose JSON stands ready. */
+    /** A success with serialised JSON. */
     public static Response json(byte[] body) {
         return new Response(200, JSON, body, Map.of());
     }

@@ -10,33 +10,33 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Puts an answer on the wire, with the headers that all answers have. */
+/** Sends a response, with the headers that all responses have. */
 final class ResponseWriter {
     static final HeaderName CF_RAY = HeaderNames.create("cf-ray");
     static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
     static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Response.JSON);
     static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-    // Whatever travels here is somebody's, and some of it is a secret: no cache may keep it.
+    // All responses are private, and some contain secrets: caches must not store them.
     static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     static final Header STRICT = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
     private static final HeaderName API_VERSION = HeaderNames.create("api-version");
 
-    /** The lowest of the statuses that say so. */
+    /** The lowest status for which {@link #isRetryable} is true. */
     private static final int MIN_RETRYABLE = 429;
 
     private ResponseWriter() {}
 
-    /** Sends it; {@code readOn} says whether the connection can take another request. */
+    /** Sends the response; {@code keepAlive} says whether the connection can take another request. */
     static void write(
             ServerRequest serverRequest,
             ServerResponse serverResponse,
             Response response,
             String requestId,
-            boolean readOn) {
+            boolean keepAlive) {
         serverResponse.status(response.status());
         headers(serverRequest, serverResponse, response, requestId);
-        if (!readOn) {
-            // An unread body would be taken for the next request.
+        if (!keepAlive) {
+            // An unread body would be parsed as the next request.
             serverResponse.header(HeaderNames.CONNECTION, "close");
         }
         send(serverRequest, serverResponse, response.body());
@@ -62,12 +62,12 @@ final class ResponseWriter {
         }
     }
 
-    /** Whether its sender should try again, and no handler said when. */
+    /** Whether the client should retry and no handler has set {@code Retry-After}. */
     private static boolean lacksRetryAfter(Response response) {
         return isRetryable(response.status()) && !response.headers().containsKey("Retry-After");
     }
 
-    /** Whether an answer of that status says that the same request may be taken later. */
+    /** Whether a response of that status means that the same request may succeed later. */
     static boolean isRetryable(int status) {
         return status == ErrorCode.OVERLOADED.status() || status == ErrorCode.TOO_MANY_UNFINISHED.status();
     }
@@ -85,7 +85,7 @@ final class ResponseWriter {
 
     private static void send(ServerRequest serverRequest, ServerResponse serverResponse, byte[] body) {
         if (serverRequest.prologue().method().text().equals("HEAD")) {
-            // The library would send the body of an answer to HEAD, and the client would take it for the next answer.
+            // The library would send the body of a HEAD response, which the client would parse as the next response.
             serverResponse.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             serverResponse.send(new byte[0]);
         } else if (body.length > InFlightMemory.SMALL) {
@@ -95,7 +95,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Without the copy of the whole body that the library would make of it, which nothing counts. */
+    /** Avoids the library's copy of the whole body, which would not be counted. */
     private static void sendInPieces(ServerResponse serverResponse, byte[] body) {
         serverResponse.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
         try {

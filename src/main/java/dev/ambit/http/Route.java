@@ -5,14 +5,15 @@ import dev.ambit.http.RawRequest.BodyLimit;
 import java.time.Duration;
 
 /**
- * One line of the API: a method on a path, what it demands of its caller, and what answers. Path parameters stand in braces.
+ * A route of the API: method, path, required access and handler. Path parameters are in braces.
  *
  * @param label method and path, as logs and metrics name the route
- * @param refusal the words in which a caller is refused who lacks the access; clients tell endpoints apart by them
- * @param bodyLimit a larger or slower body is refused before the handler runs; that of a route which answers anyone is small,
- *     since it costs nothing to send one
- * @param requiresRecentAuthentication whether a person who is signed in must have proved who they are in the last minutes; tokens need not
- * @param lane where the handler runs
+ * @param refusal the error for a caller without access; clients distinguish endpoints by it
+ * @param bodyLimit a larger or slower body is rejected before the handler runs; on unauthenticated routes it is small,
+ *     since sending a body costs a client nothing
+ * @param requiresRecentAuthentication whether a session must have been authenticated in the last minutes; tokens are
+ *     exempt
+ * @param lane the thread pool in which the handler runs
  */
 public record Route(
         Method method,
@@ -24,10 +25,13 @@ public record Route(
         BodyLimit bodyLimit,
         boolean requiresRecentAuthentication,
         Lane lane) {
-    /** For callers who have proved who they are; {@code request-timeout} bounds the time. */
+    /** For authenticated callers; {@code request-timeout} bounds the time. */
     static final BodyLimit USUAL_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
 
-    /** For anyone: the largest thing that is sent so is the answer of a passkey, a few KiB, over a slow mobile network. */
+    /**
+     * For unauthenticated requests: the largest body is the response of a passkey, a few KiB over a slow mobile
+     * network.
+     */
     static final BodyLimit PUBLIC_BODY = new BodyLimit(16 << 10, Duration.ofSeconds(10));
 
     public static Route get(String path, Access access, Handler handler) {
@@ -73,7 +77,7 @@ public record Route(
                 lane);
     }
 
-    /** The same for people only shortly after they proved who they are: what a stolen session would be used for. */
+    /** The same, but sessions need recent authentication: for actions for which a stolen session would be used. */
     public Route withRecentAuthentication() {
         return new Route(method, path, label, access, handler, refusal, bodyLimit, true, lane);
     }

@@ -9,30 +9,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a path. Paths are compared as they were sent: no parameter of this API needs decoding, so a path with
- * an escape, a doubled slash, a dot segment or other letters' case names nothing, and no two spellings name one thing.
+ * Finds the route of a path. Paths are compared as they were sent: no parameter of this API needs decoding, so a path
+ * with an escape, a doubled slash, a dot segment or different case has no route, and no two spellings name the same
+ * resource.
  *
- * <p>A tree of segments. A fixed segment is tried before a parameter, so `/dns_records/batch` is never an id, however the
- * routes were mounted.
+ * <p>A tree of segments. A fixed segment is tried before a parameter, so `/dns_records/batch` is never an id, in any
+ * order of registration.
  */
 final class RouteTable {
     private final Node root = new Node("");
 
-    /** A path that has routes: those by method, and the path's parameters. */
+    /** The routes of a path by method, and the path parameters. */
     record Found(Map<Method, Route> routes, Map<String, String> parameters) {
         Set<Method> methods() {
             return routes.keySet();
         }
     }
 
-    /** What may stand after a path so far. */
+    /** A node of the tree: the routes of a path, and the segments that may follow. */
     private static final class Node {
         private final String segment;
         private final List<Node> fixed = new ArrayList<>();
         private @Nullable Node parameter;
         private final Map<Method, Route> routes = new EnumMap<>(Method.class);
 
-        /** Of the parameters on the way here. */
+        /** The names of the parameters from the root to this node. */
         private List<String> names = List.of();
 
         Node(String segment) {
@@ -67,11 +68,11 @@ final class RouteTable {
                 }
             }
             if (!node.routes.isEmpty() && !node.names.equals(names)) {
-                throw new IllegalArgumentException(route.path() + " is mounted with parameters of other names, too");
+                throw new IllegalArgumentException(route.path() + " is registered with different parameter names");
             }
             node.names = names;
             if (node.routes.put(route.method(), route) != null) {
-                throw new IllegalArgumentException(route.method() + " " + route.path() + " is mounted twice");
+                throw new IllegalArgumentException(route.method() + " " + route.path() + " is registered twice");
             }
         }
     }
@@ -85,7 +86,7 @@ final class RouteTable {
         return find(root, path, 1, end, new ArrayList<>(2));
     }
 
-    /** The routes below {@code node} of what stands in {@code path} from {@code begin} on. */
+    /** Finds the routes below {@code node} for {@code path} from {@code begin} to {@code end}. */
     private static @Nullable Found find(Node node, String path, int begin, int end, List<String> values) {
         if (begin > end) {
             return node.routes.isEmpty() ? null : new Found(node.routes, parameters(node.names, values));

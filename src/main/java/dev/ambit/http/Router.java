@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to its answer: finds the route, lets the {@link AccessFilter} judge, runs the handler, maps every failure. */
+/**
+ * Processes requests: finds the route, checks access by {@link AccessFilter}, runs the handler and maps every failure.
+ */
 public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
@@ -66,10 +68,10 @@ public final class Router {
     }
 
     /**
-     * The answer and what a log line or a metric may say about it.
+     * The response, and the data for logs and metrics.
      *
      * @param route empty when none matched
-     * @param caller null when nobody proved who they are
+     * @param caller null when the request is not authenticated
      */
     public record RouterResult(
             Response response,
@@ -81,14 +83,16 @@ public final class Router {
             return caller != null;
         }
 
-        /** Whose request it is; null when it is no token's. */
+        /** The token of the caller; null when it has none. */
         @Nullable
         TokenId token() {
             return caller == null || caller.isSignedIn() ? null : caller.token();
         }
     }
 
-    /** Answers. Never throws: what is not an {@link ApiException} is a fault of this program and answered with 500. */
+    /**
+     * Processes a request. Never throws: an exception other than {@link ApiException} is a bug and becomes status 500.
+     */
     public RouterResult route(RawRequest rawRequest, String requestId) {
         RequestTrace requestTrace = new RequestTrace();
         Response response;
@@ -112,7 +116,7 @@ public final class Router {
                 requestTrace.client);
     }
 
-    /** Storage that is busy is no fault: whoever asks again is served. */
+    /** Busy storage is not a bug: a retry may succeed. */
     private static Response failed(StorageException e, String route, String requestId) {
         if (e.reason() != StorageException.Reason.BUSY) {
             return fault(e, route, requestId);
@@ -127,7 +131,7 @@ public final class Router {
         return Envelope.failure(ErrorCode.INTERNAL.status(), List.of(error));
     }
 
-    /** The word for metrics; the listener is told when the caller is known. Whatever a handler answers with 403 is a refusal. */
+    /** The reason for metrics; notifies the listener if the caller is known. Every 403 of a handler is a rejection. */
     private @Nullable String refusal(ApiException e, RequestTrace requestTrace, String requestId) {
         ApiException.Refusal refusal = e.refusal();
         if (refusal == null && requestTrace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
@@ -154,7 +158,7 @@ public final class Router {
         return clientAddress;
     }
 
-    /** What is learned about a request on the way, wherever the way ends. */
+    /** Data about a request, collected up to the step at which it ends. */
     private static final class RequestTrace {
         private String route = "";
         private @Nullable String refusal;
@@ -206,24 +210,24 @@ public final class Router {
                 .body()
                 .read(route.bodyLimit(), routedRequest.client(), granted.caller() != null);
         if (route.lane() == Lane.INLINE) {
-            return route.handler().handle(exchange(routedRequest, granted, body, requestId));
+            return route.handler().handle(request(routedRequest, granted, body, requestId));
         }
         FairShareKey fairShareKey = FairShareKey.of(granted.caller(), routedRequest.client());
         return workerPools.run(
                 route.lane(), fairShareKey, () -> handleNow(routedRequest, body, requestId, requestTrace));
     }
 
-    /** Asks once more: a right may have ended while the body trickled in, or while the request waited for a thread. */
+    /** Checks access again: it may have ended while the body arrived or the request waited for a thread. */
     private Response handleNow(
             AccessFilter.RoutedRequest routedRequest, byte[] body, String requestId, RequestTrace requestTrace) {
         AccessFilter.RoutedRequest now = routedRequest.at(clock.instant());
         return switch (accessFilter.admit(now)) {
             case AccessFilter.Rejected rejected -> refuse(rejected, requestTrace);
-            case AccessFilter.Granted granted -> now.route().handler().handle(exchange(now, granted, body, requestId));
+            case AccessFilter.Granted granted -> now.route().handler().handle(request(now, granted, body, requestId));
         };
     }
 
-    private Request exchange(
+    private Request request(
             AccessFilter.RoutedRequest routedRequest, AccessFilter.Granted granted, byte[] body, String requestId) {
         RawRequest rawRequest = routedRequest.rawRequest();
         return new Request(

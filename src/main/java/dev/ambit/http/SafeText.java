@@ -2,7 +2,7 @@ package dev.ambit.http;
 
 import dev.ambit.core.text.OneLine;
 
-/** What a client sent, as an error may repeat it: in backticks, on one line, not long. */
+/** Quotes client input in errors: in backticks, on one line, truncated. */
 public final class SafeText {
     private static final int MAX_LENGTH = 100;
 

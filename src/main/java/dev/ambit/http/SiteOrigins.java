@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses by which browsers reach this server, and whether a request came from a page of one of them.
+ * The web origins of this server, and whether a request came from a page of one of them.
  *
- * <p>With {@code public-url}, that is the address. Without it, it is the scheme and the {@code Host} of the request. Over TLS
- * the browser has held that host against the certificate. Without TLS people are signed in on this very machine only, and the
- * host must be an address, a name of the loopback or the name that the server listens on: any other name may be a foreign
- * one that its owner has pointed at the loopback (DNS rebinding).
+ * <p>With {@code public-url}, that is the origin. Without it, it is the scheme and the {@code Host} of the request.
+ * Over TLS the browser has checked that host against the certificate. Without TLS users can sign in only on this
+ * machine itself, and the host must be an address, a name of the loopback or the name that the server listens on: an
+ * attacker may have pointed any other name at the loopback (DNS rebinding).
  */
 public final class SiteOrigins {
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
@@ -27,7 +27,7 @@ public final class SiteOrigins {
     private final String listenHost;
 
     /**
-     * @param publicUrl where people reach this server; null for wherever they come from
+     * @param publicUrl the public URL of this server; null to use the {@code Host} of the request
      * @param listenHost the name or address that it listens on
      */
     public SiteOrigins(ClientAddress addresses, @Nullable URI publicUrl, String listenHost) {
@@ -53,9 +53,9 @@ public final class SiteOrigins {
             if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
                 return null;
             }
-            int usual = scheme.equals("https") ? 443 : 80;
+            int defaultPort = scheme.equals("https") ? 443 : 80;
             return new Origin(
-                    scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? usual : uri.getPort());
+                    scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? defaultPort : uri.getPort());
         }
 
         private boolean isOfLoopback() {
@@ -72,31 +72,31 @@ public final class SiteOrigins {
         }
     }
 
-    /** Whether {@code host}, with a port or without, names the loopback. */
+    /** Whether {@code host}, with or without a port, names the loopback. */
     static boolean isOfLoopback(String host) {
         Origin origin = Origin.parse("https://" + host);
         return origin != null && origin.isOfLoopback();
     }
 
-    /** Whether nobody on the way can have read the request. */
+    /** Whether the request cannot have been read on the network. */
     boolean isConfidential(RawRequest rawRequest) {
         return addresses.isConfidential(rawRequest);
     }
 
-    /** Whether a page of this server made the request, and says so. */
+    /** Whether the headers show that a page of this server made the request. */
     public boolean isSameOrigin(RawRequest rawRequest) {
         List<String> origins = rawRequest.lines(HeaderNames.ORIGIN);
         return origins.size() == 1 && isOwn(origins.getFirst(), rawRequest) && !isCrossSiteFetch(rawRequest);
     }
 
-    /** Whether a page of another site made the request; a program says nothing of pages. */
+    /** Whether a page of another site made the request; programs other than browsers do not send these headers. */
     public boolean isCrossSite(RawRequest rawRequest) {
         return isCrossSiteFetch(rawRequest) || (rawRequest.has("Origin") && !isSameOrigin(rawRequest));
     }
 
     /**
-     * Whether browsers may be told never to come without TLS again: not where they came without, and not on the loopback,
-     * whose names and ports other programs share.
+     * Whether to send {@code Strict-Transport-Security}: not in responses to cleartext requests, and not on the
+     * loopback, whose names are shared with other programs.
      */
     boolean allowsStrictTransport(RawRequest rawRequest) {
         if (!addresses.isOverTls(rawRequest)) {
@@ -126,7 +126,7 @@ public final class SiteOrigins {
         return host.isOfLoopback() || host.isAddress() || host.host().equals(listenHost);
     }
 
-    /** What browsers say of the page, where they do; no script can set it (Fetch Metadata). */
+    /** Whether Fetch Metadata names another site; scripts cannot set that header, and not all browsers send it. */
     private static boolean isCrossSiteFetch(RawRequest rawRequest) {
         for (String site : rawRequest.lines(FETCH_SITE)) {
             if (!SAME_ORIGIN_OR_NONE.contains(site)) {
@@ -136,7 +136,7 @@ public final class SiteOrigins {
         return false;
     }
 
-    /** The origin whose pages the request would come from if they are of the host that it names. */
+    /** The origin of pages of the host that the request names; null when it names none. */
     private @Nullable Origin host(RawRequest rawRequest) {
         String host = rawRequest.line(HeaderNames.HOST);
         return host == null ? null : Origin.parse((addresses.isOverTls(rawRequest) ? "https://" : "http://") + host);

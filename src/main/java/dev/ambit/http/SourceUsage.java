@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Source} has of what all share: connections, requests that arrive, memory. The /48 of an IPv6 source has one as well, in
- * which all of its networks are counted: one customer may have 65,536 of them. Connections hold the object, so that counting needs no
- * look-up.
+ * The shared resources that a {@link Source} uses: connections, unfinished requests, memory. The /48 of an IPv6 source
+ * has one, too, which counts all of its networks: one customer may have 65,536 of them. Connections keep a reference,
+ * so that counting needs no look-up.
  */
 final class SourceUsage {
-    /** A /48 may have so many times as much as one network: by default half of what all may. */
+    /** The limits of a /48 as a multiple of those of one network; by default that is half of the total. */
     private static final int SITE = 2;
 
     private final Source source;
@@ -27,7 +27,7 @@ final class SourceUsage {
     private final int times;
     private final AtomicInteger unfinished = new AtomicInteger();
 
-    /** What {@link InFlightMemory} counts for it. */
+    /** The memory that {@link InFlightMemory} counts for it. */
     private final AtomicLong bytes = new AtomicLong();
 
     /** Guarded by the lock of {@link ConnectionRegistry}. */
@@ -42,24 +42,24 @@ final class SourceUsage {
         this.times = times;
     }
 
-    /** That of the /48 that it lies in. */
+    /** The usage of its /48; null for a /48 and for an IPv4 address. */
     @Nullable
     SourceUsage site() {
         return site;
     }
 
-    /** What it may have where one network may have {@code most}. */
-    long share(long most) {
-        return most * times;
+    /** Its limit, when that of one network is {@code max}. */
+    long share(long max) {
+        return max * times;
     }
 
     EvictionOrder connections() {
         return connections;
     }
 
-    /** Counts a request that does not arrive at once; false when there are {@code most} of the source already, or too many of its site. */
-    boolean beginUnfinished(int most) {
-        if (unfinished.incrementAndGet() <= share(most) && (site == null || site.beginUnfinished(most))) {
+    /** Counts an unfinished request; false when the source has {@code max} already, or its site too many. */
+    boolean beginUnfinished(int max) {
+        if (unfinished.incrementAndGet() <= share(max) && (site == null || site.beginUnfinished(max))) {
             return true;
         }
         unfinished.decrementAndGet();
@@ -77,7 +77,7 @@ final class SourceUsage {
         return bytes.addAndGet(more);
     }
 
-    /** All sources that something is counted for; each is forgotten when its last holder lets go. */
+    /** All sources with counted resources; each is removed when its last holder releases it. */
     static final class All {
         private final Map<Source, SourceUsage> networks = new ConcurrentHashMap<>();
         private final Map<Source, SourceUsage> sites = new ConcurrentHashMap<>();
@@ -89,7 +89,7 @@ final class SourceUsage {
                     source -> new SourceUsage(source, source.isIpv6() ? holdSite(source.ofSite()) : null, 1));
         }
 
-        /** Held by each of its networks. */
+        /** Each of its networks is a holder. */
         private SourceUsage holdSite(Source site) {
             return hold(sites, site, source -> new SourceUsage(source, null, SITE));
         }
@@ -127,7 +127,7 @@ final class SourceUsage {
             return usage == null ? 0 : usage.unfinished.get();
         }
 
-        /** How many are remembered. */
+        /** The number of sources and sites. */
         int size() {
             return networks.size() + sites.size();
         }

@@ -4,28 +4,28 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which of the names that are known here a misspelt one most likely means. */
+/** Suggests the known name that a misspelt one most likely means. */
 public final class SpellingSuggestion {
-    /** Longer names are compared with none: a body full of them must cost no more than reading it. */
+    /** Longer names are not compared: a body full of them must cost no more than parsing it. */
     private static final int MAX_LENGTH = 60;
 
     private SpellingSuggestion() {}
 
-    /** The nearest of {@code known} when it differs by a third of its characters at most, whatever the case and the signs. */
+    /** The nearest of {@code known}, if at most a third of its characters differ, ignoring case and punctuation. */
     public static Optional<String> nearest(String written, Collection<String> known) {
         String nearest = null;
-        int least = Integer.MAX_VALUE;
+        int min = Integer.MAX_VALUE;
         for (String name : known) {
             int distance = distance(written, name);
-            if (distance < least && distance <= (plain(name).length() + 2) / 3) {
-                least = distance;
+            if (distance < min && distance <= (plain(name).length() + 2) / 3) {
+                min = distance;
                 nearest = name;
             }
         }
         return Optional.ofNullable(nearest);
     }
 
-    /** How many letters or digits have to be put in, left out or replaced to make one of the other. */
+    /** The Levenshtein distance of the {@link #plain} forms; {@link Integer#MAX_VALUE} for long names. */
     public static int distance(String one, String other) {
         return one.length() > MAX_LENGTH || other.length() > MAX_LENGTH
                 ? Integer.MAX_VALUE

@@ -5,17 +5,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The threads on which handlers run: a pool for each {@link Lane} but the inline one. */
+/** The threads on which handlers run: a pool for each {@link Lane} except the inline one. */
 public final class WorkerPools implements AutoCloseable {
     private static final int ENDING_THREADS = 4;
 
-    /** Three, so that one owner has two and leaves one to others. */
+    /** Three, so that one owner uses at most two and one is left for others. */
     private static final int BULK_THREADS = 3;
 
     private static final int BULK_WAITING = 16;
     private static final int HEALTH_THREADS = 2;
 
-    /** Most of them wait until it is their turn to check a password. */
+    /** Most of them wait in the queue for a password check. */
     private static final int SIGN_IN_THREADS = 64;
 
     /** A zone may have two hundred thousand records. */
@@ -25,11 +25,11 @@ public final class WorkerPools implements AutoCloseable {
     private final Map<Lane, FairPool> pools = new EnumMap<>(Lane.class);
 
     /**
-     * How much is worked on at a time.
+     * Limits of concurrent work.
      *
-     * @param threads of the usual lane
-     * @param waiting how many requests of a lane may wait for a thread
-     * @param steps the work of one request; see {@link Budget}
+     * @param threads the number of threads of the default lane
+     * @param waiting the number of requests of a lane that may wait for a thread
+     * @param steps the work limit of one request; see {@link Budget}
      */
     public record Limits(int threads, int waiting, long steps) {}
 
@@ -42,7 +42,7 @@ public final class WorkerPools implements AutoCloseable {
         pools.put(Lane.HEALTH, new FairPool("health", HEALTH_THREADS, limits.waiting()));
     }
 
-    /** Runs {@code work} in {@code lane} when it is the turn of {@code principal}, or refuses it. */
+    /** Runs {@code work} in {@code lane} when it is the turn of {@code fairShareKey}, or rejects it. */
     Response run(Lane lane, FairShareKey fairShareKey, Supplier<Response> work) {
         FairPool pool = pools.get(lane);
         return pool == null ? work.get() : pool.run(fairShareKey, budget(lane), work);
@@ -55,7 +55,7 @@ public final class WorkerPools implements AutoCloseable {
         return lane.isUrgent() ? Budget.urgent(limits.steps()) : Budget.of(limits.steps());
     }
 
-    /** How many requests wait for a thread. */
+    /** The number of requests that wait for a thread. */
     public int waiting() {
         return pools.values().stream().mapToInt(FairPool::waiting).sum();
     }

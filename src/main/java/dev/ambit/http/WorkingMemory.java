@@ -5,29 +5,30 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Memory for what handlers read at once, such as a page of long records. It is taken by estimate, before anything is read: many of
- * them together would fill the heap, and {@link InFlightMemory} counts an answer only when its bytes exist. One owner has half of it at most.
+ * Limits the memory of data that handlers read at once, such as a page of long records. It is reserved by estimate,
+ * before reading: many of them together would fill the heap, and {@link InFlightMemory} counts a response only when
+ * its bytes exist. One owner gets at most half of it.
  */
 public final class WorkingMemory {
-    private final long most;
-    private final long mostOfOneOwner;
+    private final long max;
+    private final long maxPerOwner;
     private final Map<Object, Long> owners = new HashMap<>();
     private long taken;
 
-    /** {@code most} bytes in all. */
-    public WorkingMemory(long most) {
-        this.most = most;
-        this.mostOfOneOwner = most / 2;
+    /** {@code max} bytes in total. */
+    public WorkingMemory(long max) {
+        this.max = max;
+        this.maxPerOwner = max / 2;
     }
 
     /**
-     * Does {@code work} of {@code owner}, which takes about {@code bytes}. What takes more than an owner has counts as that much, so
-     * that it can be done, but nothing else of that owner beside it.
+     * Runs {@code work} of {@code owner}, which takes about {@code bytes}. Work that takes more than the owner's limit
+     * counts as that limit, so that it can run, but only alone.
      *
-     * @throws ApiException 429 when the owner's other work takes too much, 503 when that of all does
+     * @throws ApiException 429 when the owner's other work takes too much, 503 when that of all owners does
      */
     public <T> T with(Object owner, long bytes, Supplier<T> work) {
-        long counted = Math.clamp(bytes, 0, mostOfOneOwner);
+        long counted = Math.clamp(bytes, 0, maxPerOwner);
         take(owner, counted);
         try {
             return work.get();
@@ -38,10 +39,10 @@ public final class WorkingMemory {
 
     private synchronized void take(Object owner, long bytes) {
         long own = owners.getOrDefault(owner, 0L) + bytes;
-        if (own > mostOfOneOwner) {
+        if (own > maxPerOwner) {
             throw new ApiException(ErrorCode.TOO_MANY_REQUESTS);
         }
-        if (taken + bytes > most) {
+        if (taken + bytes > max) {
             throw new ApiException(ErrorCode.OVERLOADED);
         }
         owners.put(owner, own);

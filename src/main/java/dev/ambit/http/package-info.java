@@ -1,8 +1,8 @@
 /**
- * HTTP: routes and who may call them, requests and answers in the v4 envelope, errors, the client's address.
+ * HTTP: routes and their required access, requests, responses in the v4 envelope, errors, and the client's address.
  *
- * <p>The only package that knows the HTTP library. It never decides what a token may do; it asks {@code access} before a
- * handler runs, and a route without a demand does not compile.
+ * <p>The only package that uses the HTTP library. It does not decide about the permissions of a token: it calls
+ * {@code access} before a handler runs, and a route without a required access does not compile.
  */
 @NullMarked
 package dev.ambit.http;

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A database that is busy is no fault: the client is told to try again, and the log has a line and no trace. */
+/** A busy database is not a bug: the client gets a retryable error, and the log has a line without a stack trace. */
 final class BusyStorageTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void onlyBusyStorageIsForLater(Reason reason) {
+    void onlyBusyStorageIsRetryable(Reason reason) {
         Route failing = Route.get("/failing", Access.unauthenticated(), request -> {
             throw new StorageException(reason, "as the test wants it");
         });

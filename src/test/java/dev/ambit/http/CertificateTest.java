@@ -44,9 +44,9 @@ final class CertificateTest {
         }
     }
 
-    /** Every answer, since any of them may be the first one that a browser gets. */
+    /** Every response, since any of them may be the first that a browser gets. */
     @Test
-    void everyAnswerOverTlsTellsBrowsersToStayWithIt() throws Exception {
+    void everyResponseOverTlsHasStrictTransportSecurity() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         try (HttpServer server = Echo.start(withTls("server"));
                 Wire wire = Wire.over(connect(server))) {
@@ -71,7 +71,7 @@ final class CertificateTest {
     }
 
     @Test
-    void behindATrustedProxyBrowsersAreToldWhenTheProxyServesTls() {
+    void behindATrustedProxyStrictTransportSecurityDependsOnItsProtocol() {
         try (HttpServer server = Echo.trusting(Echo.SETTINGS, "127.0.0.0/8");
                 Wire wire = Wire.to(server.address())) {
             Wire.Reply encrypted = wire.lines(
@@ -90,7 +90,7 @@ final class CertificateTest {
     }
 
     @Test
-    void requestOfHttp10WorksOverTlsToo() throws Exception {
+    void http10RequestWorksOverTls() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         try (HttpServer server = Echo.start(withTls("server"));
                 Wire wire = Wire.over(connect(server))) {
@@ -100,7 +100,7 @@ final class CertificateTest {
     }
 
     @Test
-    void renewedCertificateIsTakenForNewConnectionsAndOldOnesGoOn() throws Exception {
+    void renewedCertificateIsUsedForNewConnectionsAndKeepsOldOnes() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         try (HttpServer server = Echo.start(withTls("server"));
                 SSLSocket old = connect(server);
@@ -119,7 +119,7 @@ final class CertificateTest {
     }
 
     @Test
-    void halfRenewedPairIsLeftAloneUntilItFits() throws Exception {
+    void halfRenewedPairIsIgnoredUntilItMatches() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         try (HttpServer server = Echo.start(withTls("server"))) {
             issue("renewed", "second.example.com", "rsa:2048");
@@ -144,7 +144,7 @@ final class CertificateTest {
     }
 
     @Test
-    void keyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
+    void keyOfAnotherCertificateIsRejectedAtStart() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         issue("other", "second.example.com", "ec:prime256v1");
         replace("other.key", "server.key");
@@ -154,7 +154,7 @@ final class CertificateTest {
     }
 
     @Test
-    void handshakeThatNeverComesIsGivenUp() throws Exception {
+    void connectionWithoutAHandshakeIsClosed() throws Exception {
         issue("server", "first.example.com", "ec:prime256v1");
         try (HttpServer server = Echo.start(withTls("server"));
                 Wire wire = Wire.to(server.address())) {
@@ -207,7 +207,7 @@ final class CertificateTest {
         return socket;
     }
 
-    /** The tests look at the certificate themselves. */
+    /** Trusts all certificates, since the tests check the certificate themselves. */
     private static final class TrustAll implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authentication) {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose word about the client's address counts; what cannot be read names nobody. */
+/** The client's address as trusted and untrusted proxies forward it; a malformed header gives no address. */
 final class ClientAddressTest {
     private static final String PROXY = "10.0.0.1";
     private final ClientAddress addresses = new ClientAddress(List.of(
@@ -21,7 +21,7 @@ final class ClientAddressTest {
             Cidr.parse("2001:db8:f::/48").orElseThrow()));
 
     @Test
-    void peerIsTheClientWhateverItForwards() {
+    void headersOfAnUntrustedPeerAreIgnored() {
         assertThat(from("192.0.2.9", "X-Forwarded-For: 198.51.100.1", "Forwarded: for=198.51.100.1"))
                 .isEqualTo("192.0.2.9");
     }
@@ -31,7 +31,7 @@ final class ClientAddressTest {
         assertThat(from(PROXY)).isEqualTo(PROXY);
     }
 
-    /** Header lines are parted by {@code /}. */
+    /** Header lines are separated by {@code /}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -66,11 +66,11 @@ final class ClientAddressTest {
                 "X-Forwarded-For: 192.0.2.1/Forwarded: for=192.0.2.1          | 192.0.2.1",
                 "X-Forwarded-For: 192.0.2.1/Forwarded: for=\"[::ffff:192.0.2.1]\" | 192.0.2.1",
             })
-    void lastAddressThatIsNoProxysCounts(String headers, String client) {
+    void lastUntrustedAddressIsTheClient(String headers, String client) {
         assertThat(from(PROXY, headers.split("/", -1))).isEqualTo(client);
     }
 
-    /** None of these may ever fall back to the proxy's own address or to one further left. */
+    /** None of these may fall back to the proxy's own address or to one further left. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -128,12 +128,12 @@ final class ClientAddressTest {
                 "X-Forwarded-For: 192.0.2.1/Forwarded: for=192.0.2.2",
                 "X-Forwarded-For: 192.0.2.1/Forwarded: for=unknown",
             })
-    void whatCannotBeReadNamesNobody(String headers) {
+    void malformedHeaderGivesNoAddress(String headers) {
         assertThat(from(PROXY, headers.split("/", -1))).isNull();
     }
 
     @Test
-    void proxyHeaderOfAStrangerIsNotBelieved() {
+    void proxyHeaderOfAnUntrustedPeerIsIgnored() {
         assertThat(relayed("192.0.2.9", "198.51.100.1")).isEqualTo("192.0.2.9");
     }
 
@@ -156,7 +156,7 @@ final class ClientAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "unknown", "192.0.2.999", "fe80::1%eth0"})
-    void proxyHeaderThatNamesNobodyIsNobody(String source) {
+    void proxyHeaderWithoutAnAddressGivesNoAddress(String source) {
         assertThat(relayed(PROXY, source, "X-Forwarded-For: 192.0.2.1")).isNull();
     }
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One client that opens connections and leaves them open takes them from no other client. */
+/** A client that leaves many connections open does not take any from other clients. */
 @Timeout(60)
-@SuppressWarnings("ThreadPriorityCheck") // who waits for a state lets the others go first
+@SuppressWarnings("ThreadPriorityCheck") // yields while it waits for a state
 final class CrowdedServerTest {
     private static final String GOOD = "127.0.0.1";
     private static final String BAD = "127.0.0.2";
@@ -24,11 +24,11 @@ final class CrowdedServerTest {
     private final List<Wire> wires = new ArrayList<>();
 
     @AfterEach
-    void hangUp() {
+    void closeAll() {
         wires.forEach(Wire::close);
     }
 
-    private static HttpSettings room(int connections, int perSource, int unfinished) {
+    private static HttpSettings limits(int connections, int perSource, int unfinished) {
         return Echo.settings(new HttpSettings.Limits(
                 connections, perSource, unfinished, 32 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
@@ -39,14 +39,14 @@ final class CrowdedServerTest {
         return wire;
     }
 
-    /** One on which a request was answered already. */
+    /** A connection that has handled one request. */
     private Wire used(HttpServer server, String from) {
         Wire wire = wire(server, from);
         assertThat(wire.answers()).isTrue();
         return wire;
     }
 
-    /** The same when the server has noticed that it is idle, as are all others. */
+    /** The same, after the server has noticed that all connections are idle. */
     private Wire idle(HttpServer server, String from) {
         Wire wire = used(server, from);
         allAreIdle(server);
@@ -58,8 +58,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void idleConnectionsOfOneClientAreClosedForItsNewOnesAndForNobodyElse() {
-        try (HttpServer server = Echo.start(room(16, 4, 8))) {
+    void idleConnectionsOfAClientAreClosedForItsOwnNewOnesOnly() {
+        try (HttpServer server = Echo.start(limits(16, 4, 8))) {
             Wire good = used(server, GOOD);
             List<Wire> bad = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
@@ -73,8 +73,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void connectionsThatNeverAskAnythingAreClosedForANewOne() {
-        try (HttpServer server = Echo.start(room(16, 4, 8))) {
+    void connectionsWithoutARequestAreClosedForANewOne() {
+        try (HttpServer server = Echo.start(limits(16, 4, 8))) {
             Wire first = wire(server, BAD);
             for (int i = 0; i < 40; i++) {
                 wire(server, BAD);
@@ -86,7 +86,7 @@ final class CrowdedServerTest {
 
     @Test
     void clientIsServedWhenManyAddressesFillTheServer() {
-        try (HttpServer server = Echo.start(room(8, 8, 8))) {
+        try (HttpServer server = Echo.start(limits(8, 8, 8))) {
             for (int i = 2; i < 100; i++) {
                 idle(server, "127.0.0." + i);
             }
@@ -97,7 +97,7 @@ final class CrowdedServerTest {
 
     @Test
     void connectionThatWasIdleLongestIsClosedFirst() {
-        try (HttpServer server = Echo.start(room(3, 3, 8))) {
+        try (HttpServer server = Echo.start(limits(3, 3, 8))) {
             Wire busy = idle(server, GOOD);
             Wire second = idle(server, "127.0.0.3");
             Wire third = idle(server, "127.0.0.4");
@@ -112,10 +112,10 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void requestThatRunsIsNeverClosedToMakeRoom() {
+    void runningRequestIsNeverClosedToMakeRoom() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(3);
-        try (HttpServer server = Echo.trusting(room(3, 3, 8), List.of(slow(running, go)), GOOD + "/32")) {
+        try (HttpServer server = Echo.trusting(limits(3, 3, 8), List.of(slow(running, go)), GOOD + "/32")) {
             List<Wire> runs = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 runs.add(wire(server, GOOD).lines("GET /slow HTTP/1.1", "Host: a", ""));
@@ -129,8 +129,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void requestThatHasBeenArrivingLongestMakesRoomWhenNoneIsIdle() {
-        try (HttpServer server = Echo.start(room(8, 8, 8))) {
+    void longestArrivingRequestIsClosedWhenNoneIsIdle() {
+        try (HttpServer server = Echo.start(limits(8, 8, 8))) {
             List<Wire> half = new ArrayList<>();
             for (int i = 2; i < 10; i++) {
                 half.add(half(server, "127.0.0." + i));
@@ -145,8 +145,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void idleConnectionMakesRoomBeforeARequestThatArrives() {
-        try (HttpServer server = Echo.start(room(3, 3, 8))) {
+    void idleConnectionIsClosedBeforeAnArrivingRequest() {
+        try (HttpServer server = Echo.start(limits(3, 3, 8))) {
             Wire half = half(server, "127.0.0.2");
             Wire first = used(server, "127.0.0.3");
             until(() -> server.idleConnections() == 1);
@@ -160,8 +160,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void connectionWhoseRequestHasArrivedMakesRoomInItsTurn() {
-        try (HttpServer server = Echo.start(room(2, 2, 8))) {
+    void connectionWhoseRequestHasArrivedIsClosedInItsTurn() {
+        try (HttpServer server = Echo.start(limits(2, 2, 8))) {
             Wire first = half(server, "127.0.0.2");
             Wire second = half(server, "127.0.0.3");
             Wire good = used(server, GOOD);
@@ -179,11 +179,11 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void requestThatArrivedSlowlyIsNotClosedWhileItIsAnswered() {
+    void requestThatArrivedSlowlyIsNotClosedWhileItRuns() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(3);
-        Route slow = Route.post("/slow", Access.unauthenticated(), request -> answerWhen(running, go));
-        try (HttpServer server = Echo.start(room(3, 3, 8), List.of(slow(running, go), slow), Echo.NOBODY)) {
+        Route slow = Route.post("/slow", Access.unauthenticated(), request -> respondWhen(running, go));
+        try (HttpServer server = Echo.start(limits(3, 3, 8), List.of(slow(running, go), slow), Echo.NOBODY)) {
             List<Wire> runs = new ArrayList<>();
             for (String rest : List.of("Content-Length: 2\r\n\r\nab", "Content-Length: 0\r\n\r\n", "\r\n")) {
                 Wire wire = wire(server, GOOD)
@@ -211,8 +211,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void refusedRequestsThatAreLeftOpenMakeRoom() {
-        try (HttpServer server = Echo.start(room(4, 4, 8))) {
+    void rejectedRequestsThatAreLeftOpenAreClosed() {
+        try (HttpServer server = Echo.start(limits(4, 4, 8))) {
             for (int i = 2; i < 40; i++) {
                 Wire bad = wire(server, "127.0.0." + i).send("nonsense\r\n\r\n");
                 assertThat(bad.reply().status()).isEqualTo(400);
@@ -222,10 +222,10 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void clientWhoseConnectionsAllRunIsRefusedAlone() {
+    void clientWithOnlyRunningConnectionsIsRejected() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
-        try (HttpServer server = Echo.start(room(8, 2, 8), List.of(slow(running, go)), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(8, 2, 8), List.of(slow(running, go)), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
                 wire(server, BAD).lines("GET /slow HTTP/1.1", "Host: a", "");
             }
@@ -237,8 +237,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void connectionsOfATrustedProxyCountOnlyInAll() {
-        try (HttpServer server = Echo.trusting(room(6, 2, 8), GOOD + "/32")) {
+    void connectionsOfATrustedProxyCountOnlyInTotal() {
+        try (HttpServer server = Echo.trusting(limits(6, 2, 8), GOOD + "/32")) {
             List<Wire> proxy = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 proxy.add(idle(server, GOOD));
@@ -254,7 +254,7 @@ final class CrowdedServerTest {
 
     @Test
     void clientThatTheProxyProtocolNamesLosesItsOwnConnections() {
-        HttpSettings settings = room(16, 2, 8).withProxyProtocol(true);
+        HttpSettings settings = limits(16, 2, 8).withProxyProtocol(true);
         try (HttpServer server = Echo.trusting(settings, GOOD + "/32")) {
             Wire good = announced(server, "192.0.2.1");
             List<Wire> bad = new ArrayList<>();
@@ -268,8 +268,8 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void networksOfOneSiteTakeNoMoreThanTwoSourcesMay() {
-        HttpSettings settings = room(16, 2, 8).withProxyProtocol(true);
+    void networksOfOneSiteHaveTheLimitOfTwoSources() {
+        HttpSettings settings = limits(16, 2, 8).withProxyProtocol(true);
         try (HttpServer server = Echo.trusting(settings, GOOD + "/32")) {
             Wire good = announced(server, "2001:db8:1::1");
             List<Wire> bad = new ArrayList<>();
@@ -291,22 +291,22 @@ final class CrowdedServerTest {
     }
 
     @Test
-    void nothingIsRememberedOfClientsThatHaveLeft() {
-        try (HttpServer server = Echo.start(room(100, 4, 2))) {
+    void countersOfDisconnectedClientsAreRemoved() {
+        try (HttpServer server = Echo.start(limits(100, 4, 2))) {
             for (int i = 2; i < 14; i++) {
                 used(server, "127.0.0." + i);
                 wire(server, "127.0.0." + i).send(HALF + "x");
             }
-            hangUp();
+            closeAll();
             until(() -> server.openConnections() == 0 && server.sources() == 0);
         }
     }
 
     private static Route slow(CountDownLatch running, CountDownLatch go) {
-        return Route.get("/slow", Access.unauthenticated(), request -> answerWhen(running, go));
+        return Route.get("/slow", Access.unauthenticated(), request -> respondWhen(running, go));
     }
 
-    private static Response answerWhen(CountDownLatch running, CountDownLatch go) {
+    private static Response respondWhen(CountDownLatch running, CountDownLatch go) {
         running.countDown();
         await(go);
         return Response.text("done");
@@ -314,7 +314,7 @@ final class CrowdedServerTest {
 
     private static void until(BooleanSupplier state) {
         while (!state.getAsBoolean()) {
-            assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
+            assertThat(Thread.interrupted()).as("the test has timed out").isFalse();
             Thread.yield();
         }
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server whose routes tell what arrived: nothing is behind it, so that a test of the wire tests only the wire. */
+/** A server whose routes return the received request; it has no storage, so that its tests cover only HTTP. */
 final class Echo {
     static final HttpSettings SETTINGS = settings(Duration.ofSeconds(10), Duration.ofSeconds(20));
     static final HttpServer.Observer NOBODY = (route, status, refusal, nanos) -> {};
@@ -78,7 +78,7 @@ final class Echo {
                         authorization == null ? new Authentication.Missing() : new Authentication.Unknown(),
                 (secret, at) -> null,
                 new LastUsedQueue(),
-                new Nothing(),
+                new EmptyDirectory(),
                 addresses,
                 new SiteOrigins(addresses, null, SETTINGS.host()),
                 RefusalListener.NONE,
@@ -93,7 +93,7 @@ final class Echo {
     }
 
     /** A directory without entries. */
-    private static final class Nothing implements Directory {
+    private static final class EmptyDirectory implements Directory {
         @Override
         public Optional<ZoneEntry> zone(ZoneId id) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Attack: a body that is wrong in a hundred thousand places asks for an answer with as many errors. */
+/** Attack: a body with a hundred thousand errors, to get a response with as many entries. */
 final class ErrorListTest {
     private static final int WRONG = 100_000;
 
@@ -35,7 +35,7 @@ final class ErrorListTest {
     }
 
     @Test
-    void errorsThatWereGatheredElsewhereAreBoundedToo() {
+    void errorsCollectedElsewhereAreBounded() {
         ApiError error = ApiError.at("/x", 1004, "wrong");
         assertBounded(new ApiException(400, Collections.nCopies(WRONG, error)).errors());
         assertThat(new ApiException(400, Collections.nCopies(100, error)).errors())
@@ -43,7 +43,7 @@ final class ErrorListTest {
     }
 
     @Test
-    void longNameOfAMemberIsCutInTheAnswer() {
+    void longMemberNameIsTruncatedInTheResponse() {
         String body = "{\"" + "x".repeat(40_000) + "\":1}";
         JsonFields jsonFields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
         jsonFields.refuseOthers("a member", List.of("known"));

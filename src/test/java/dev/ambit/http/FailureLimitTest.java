@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** When a source has failed so often that it only hears that it has. */
+/** The number of failures after which a source is rate limited. */
 final class FailureLimitTest {
     private final MovableClock clock = new MovableClock();
     private final FailureLimit limit = new FailureLimit(new Random(1));
@@ -44,11 +44,11 @@ final class FailureLimitTest {
         assertThat(made).isEqualTo(1_000);
     }
 
-    /** How many of so many are answered as usual. */
-    private int failures(String address, int most) {
+    /** The number of failures within the limit, of {@code attempts}. */
+    private int failures(String address, int attempts) {
         IpAddress client = IpAddress.parse(address).orElseThrow();
         int made = 0;
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < attempts; i++) {
             made += limit.isExceeded(client, clock.instant()) ? 0 : 1;
         }
         return made;

@@ -19,15 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Claim: however many requests one caller makes, another caller's next request is soon served. */
+/** Claim: for any number of requests of one caller, the next request of another caller is served soon. */
 final class FairPoolTest {
     private static final FairShareKey ATTACKER = new FairShareKey("attacker", "attacker");
     private static final FairShareKey GOOD = new FairShareKey("good", "good");
 
     private final FairPool pool = new FairPool("test", 4, 8);
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
-    private final List<CompletableFuture<Response>> answers = new ArrayList<>();
+    private final Queue<String> started = new ConcurrentLinkedQueue<>();
+    private final List<CompletableFuture<Response>> responses = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -40,35 +40,35 @@ final class FairPoolTest {
         for (int i = 0; i < 5; i++) {
             send(ATTACKER, "attack");
         }
-        awaitBegun(3);
+        awaitStarted(3);
         assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("good"))
                         .status())
                 .isEqualTo(200);
-        assertThat(begun).as("a quarter of the threads is left to others").hasSize(3);
+        assertThat(started).as("a quarter of the threads is left to others").hasSize(3);
     }
 
     @Test
-    void whoHasTheFewestRunningIsServedNext() throws Exception {
+    void ownerWithTheFewestRunningIsServedNext() throws Exception {
         send(ATTACKER, "attack");
         send(ATTACKER, "attack");
-        awaitBegun(2);
-        CountDownLatch first = new CountDownLatch(1); // one thread alone comes free: the order of several is not seen
+        awaitStarted(2);
+        CountDownLatch first = new CountDownLatch(1); // frees only one thread, since the order of several is undefined
         send(new FairShareKey("second", 0), "second", first);
         send(new FairShareKey("second", 1), "second");
-        awaitBegun(4);
+        awaitStarted(4);
         send(ATTACKER, "attack");
         send(ATTACKER, "attack");
         awaitWaiting(2);
         send(GOOD, "good");
         awaitWaiting(3);
-        begun.clear();
+        started.clear();
         first.countDown();
-        awaitBegun(1);
+        awaitStarted(1);
         gate.countDown();
-        for (CompletableFuture<Response> answer : answers) {
-            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+        for (CompletableFuture<Response> response : responses) {
+            assertThat(response.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
-        assertThat(begun.peek()).isEqualTo("good");
+        assertThat(started.peek()).isEqualTo("good");
     }
 
     @Test
@@ -78,24 +78,24 @@ final class FairPoolTest {
         for (int i = 0; i < 4; i++) {
             send(narrow, "narrow");
         }
-        awaitBegun(3);
+        awaitStarted(3);
         awaitWaiting(1);
         send(other, "other");
         awaitWaiting(2);
-        begun.clear();
+        started.clear();
         gate.countDown();
-        for (CompletableFuture<Response> answer : answers) {
-            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+        for (CompletableFuture<Response> response : responses) {
+            assertThat(response.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
-        assertThat(begun.peek()).isEqualTo("other");
+        assertThat(started.peek()).isEqualTo("other");
     }
 
     @Test
-    void whoFillsItsOwnShareIsToldSoAndOthersStillCome() throws Exception {
+    void ownerAboveItsShareIsRejectedAndOthersAreServed() throws Exception {
         for (int i = 0; i < 5; i++) {
             send(ATTACKER, "attack");
         }
-        awaitBegun(3);
+        awaitStarted(3);
         awaitWaiting(2);
         Response refused = pool.run(ATTACKER, Budget.unlimited(), () -> Response.text("never"));
         assertThat(refused.status()).isEqualTo(429);
@@ -106,7 +106,7 @@ final class FairPoolTest {
     }
 
     @Test
-    void fullQueueOfOthersIs503AndNewcomersPushOutTheLongest() throws Exception {
+    void fullQueueIs503AndNewOwnersReplaceThoseWithTheMostWaiting() throws Exception {
         fill();
         for (int client = 0; client < 4; client++) {
             send(new FairShareKey("many " + client, client), "many");
@@ -122,11 +122,11 @@ final class FairPoolTest {
         assertThat(refused.headers()).containsEntry("Retry-After", "1");
         gate.countDown();
         List<Integer> statuses = new ArrayList<>();
-        for (CompletableFuture<Response> answer : answers) {
-            statuses.add(answer.get(30, TimeUnit.SECONDS).status());
+        for (CompletableFuture<Response> response : responses) {
+            statuses.add(response.get(30, TimeUnit.SECONDS).status());
         }
         assertThat(statuses).filteredOn(status -> status == 429).hasSize(4);
-        assertThat(begun).filteredOn("late"::equals).hasSize(4);
+        assertThat(started).filteredOn("late"::equals).hasSize(4);
     }
 
     @Test
@@ -137,11 +137,11 @@ final class FairPoolTest {
                 send(new FairShareKey("crowd " + owner, token), "crowd");
             }
         }
-        awaitDone(32); // a quarter of the places is each one's
+        awaitDone(32); // each owner has a quarter of the places
         assertThat(pool.waiting()).isEqualTo(8);
         CompletableFuture<Response> late = start(pool, GOOD, "good");
         while (!late.isDone()
-                && answers.stream().filter(CompletableFuture::isDone).count() < 33) {
+                && responses.stream().filter(CompletableFuture::isDone).count() < 33) {
             Thread.onSpinWait();
         }
         gate.countDown();
@@ -159,12 +159,12 @@ final class FairPoolTest {
         awaitDone(1);
         gate.countDown();
         List<Integer> statuses = new ArrayList<>();
-        for (CompletableFuture<Response> answer : answers) {
-            statuses.add(answer.get(30, TimeUnit.SECONDS).status());
+        for (CompletableFuture<Response> response : responses) {
+            statuses.add(response.get(30, TimeUnit.SECONDS).status());
         }
         assertThat(statuses).filteredOn(status -> status == 429).hasSize(1);
-        assertThat(begun).filteredOn("other"::equals).hasSize(1);
-        assertThat(begun).filteredOn("narrow"::equals).hasSize(1);
+        assertThat(started).filteredOn("other"::equals).hasSize(1);
+        assertThat(started).filteredOn("narrow"::equals).hasSize(1);
     }
 
     @Test
@@ -182,8 +182,8 @@ final class FairPoolTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
-    void oneThreadOfSeveralIsLeftToOthers(int threads, int most) {
-        assertThat(FairPool.mostOfOneOwner(threads)).isEqualTo(most);
+    void oneThreadOfSeveralIsLeftToOthers(int threads, int max) {
+        assertThat(FairPool.mostOfOneOwner(threads)).isEqualTo(max);
     }
 
     @ParameterizedTest
@@ -205,7 +205,7 @@ final class FairPoolTest {
     }
 
     @Test
-    void whatAHandlerThrowsComesOutAndItsThreadGoesOn() {
+    void exceptionOfAHandlerIsRethrownAndItsThreadContinues() {
         for (int i = 0; i < 8; i++) {
             assertThatThrownBy(() -> pool.run(GOOD, Budget.unlimited(), () -> {
                         throw new IllegalStateException("mine");
@@ -218,14 +218,14 @@ final class FairPoolTest {
     }
 
     @Test
-    void closingEndsWhatRunsAtItsNextStep() throws Exception {
+    void closingCancelsRunningWorkAtItsNextStep() throws Exception {
         CompletableFuture<Response> endless = start(ATTACKER, () -> {
-            begun.add("endless");
+            started.add("endless");
             while (true) {
                 Budget.step();
             }
         });
-        awaitBegun(1);
+        awaitStarted(1);
         pool.close();
         assertThatThrownBy(() -> endless.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(Budget.ExhaustedException.class);
         assertThat(pool.run(GOOD, Budget.unlimited(), () -> Response.text("late"))
@@ -233,14 +233,14 @@ final class FairPoolTest {
                 .isEqualTo(503);
     }
 
-    /** Has all threads busy: three of one owner, one of another. */
+    /** Occupies all threads: three for one owner, one for another. */
     private void fill() {
         for (int i = 0; i < 3; i++) {
             send(new FairShareKey("first", i), "first");
         }
-        awaitBegun(3);
+        awaitStarted(3);
         send(new FairShareKey("second", 0), "second");
-        awaitBegun(4);
+        awaitStarted(4);
     }
 
     private void send(FairShareKey fairShareKey, String name) {
@@ -248,7 +248,7 @@ final class FairPoolTest {
     }
 
     private void send(FairShareKey fairShareKey, String name, CountDownLatch until) {
-        answers.add(start(fairShareKey, () -> waitFor(until, name)));
+        responses.add(start(fairShareKey, () -> waitFor(until, name)));
     }
 
     private Response waitForTheGate() {
@@ -256,7 +256,7 @@ final class FairPoolTest {
     }
 
     private Response waitFor(CountDownLatch until, String name) {
-        begun.add(name);
+        started.add(name);
         try {
             until.await();
         } catch (InterruptedException e) {
@@ -275,25 +275,25 @@ final class FairPoolTest {
 
     private static CompletableFuture<Response> start(
             FairPool where, FairShareKey fairShareKey, Supplier<Response> work) {
-        CompletableFuture<Response> answer = new CompletableFuture<>();
+        CompletableFuture<Response> response = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
-                answer.complete(where.run(fairShareKey, Budget.unlimited(), work));
+                response.complete(where.run(fairShareKey, Budget.unlimited(), work));
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
+                response.completeExceptionally(e);
             }
         });
-        return answer;
+        return response;
     }
 
-    private void awaitBegun(int count) {
-        while (begun.size() < count) {
+    private void awaitStarted(int count) {
+        while (started.size() < count) {
             Thread.onSpinWait();
         }
     }
 
     private void awaitDone(int count) {
-        while (answers.stream().filter(CompletableFuture::isDone).count() < count) {
+        while (responses.stream().filter(CompletableFuture::isDone).count() < count) {
             Thread.onSpinWait();
         }
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The reader against the grammar of RFC 7239 and RFC 9110 written down as one pattern. */
+/** Compares the parser with the grammar of RFC 7239 and RFC 9110, written as one pattern. */
 final class ForwardedHeaderTest {
     private static final int HEADERS = Integer.getInteger("ambit.texts", 200_000);
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -69,7 +69,7 @@ final class ForwardedHeaderTest {
         assertThat(readable).isBetween(HEADERS / 20, HEADERS * 19 / 20); // neither half is empty
     }
 
-    /** Whatever a client puts into a parameter that a proxy quotes, it stays in that parameter. */
+    /** Text of a client in a parameter that a proxy quotes stays in that parameter. */
     @Test
     void quotedTextNeverLeavesItsParameter() {
         for (int i = 0; i < HEADERS / 4; i++) {
@@ -82,7 +82,7 @@ final class ForwardedHeaderTest {
 
     @Test
     @Timeout(30)
-    void longHeaderIsReadInOnePass() {
+    void longHeaderIsParsedInOnePass() {
         for (String piece : PIECES) {
             assertThat(ForwardedHeader.read(List.of(piece.repeat(200_000)))).isNotNull();
             assertThat(ForwardedHeader.read(List.of("for=\"" + piece.repeat(200_000))))
@@ -90,22 +90,22 @@ final class ForwardedHeaderTest {
         }
     }
 
-    /** Claim: whatever is sent as a node, reading it looks at each character a few times at most. */
+    /** Claim: parsing any node reads each character at most a few times. */
     @Test
-    void workOfANodeGrowsWithItsLengthAlone() {
+    void parsingANodeTakesLinearTime() {
         for (String piece : List.of(":", "1", ".", "a:", "1.", "[", "]", "_", "::1", "[:", ":_", ":1")) {
-            for (String begin : List.of("", "[", "1:", "[::1]:", "[::1]:_", "1.1.1.1:_")) {
-                Counted node = new Counted(begin + piece.repeat(20_000));
+            for (String prefix : List.of("", "[", "1:", "[::1]:", "[::1]:_", "1.1.1.1:_")) {
+                Counted node = new Counted(prefix + piece.repeat(20_000));
                 assertThat(ForwardedHeader.address(node)).isNotNull();
-                assertThat(node.looked).as("%s%s…", begin, piece).isLessThan(4L * node.length());
+                assertThat(node.reads).as("%s%s…", prefix, piece).isLessThan(4L * node.length());
             }
         }
     }
 
-    /** Counts the looks at its characters. */
+    /** Counts the reads of its characters. */
     private static final class Counted implements CharSequence {
         private final String text;
-        private long looked;
+        private long reads;
 
         Counted(String text) {
             this.text = text;
@@ -118,7 +118,7 @@ final class ForwardedHeaderTest {
 
         @Override
         public char charAt(int index) {
-            looked++;
+            reads++;
             return text.charAt(index);
         }
 

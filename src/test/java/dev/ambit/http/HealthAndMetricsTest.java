@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What supervisors and Prometheus see. */
+/** Health checks and Prometheus metrics. */
 final class HealthAndMetricsTest {
     @Test
-    void readinessFollowsWhatItAsksAndLifeDoesNot() {
+    void readinessFollowsTheCheckAndLivenessDoesNot() {
         AtomicBoolean ready = new AtomicBoolean(true);
         try (HttpServer server = Echo.start(Echo.SETTINGS, new Health(ready::get).routes(), Echo.NOBODY);
                 Wire wire = Wire.to(server.address())) {
@@ -23,7 +23,7 @@ final class HealthAndMetricsTest {
     }
 
     @Test
-    void failingToAskMeansNotReadyAndSaysNoMore() {
+    void failingCheckMeansNotReadyWithoutDetails() {
         Health health = new Health(() -> {
             throw new IllegalStateException("the disk is gone");
         });
@@ -35,7 +35,7 @@ final class HealthAndMetricsTest {
         }
     }
 
-    /** Memory ran out while a class was initialised: it is broken for as long as the process lives. */
+    /** After an out-of-memory error in its initialiser, a class stays unusable until the process ends. */
     @Test
     void classThatCouldNotBeInitialisedMeansNotReady() {
         Health health = new Health(() -> {
@@ -67,7 +67,7 @@ final class HealthAndMetricsTest {
                         .doesNotContain("a fault");
                 wire.lines("GET /private HTTP/1.1", "Host: a", "Authorization: Bearer x", "")
                         .reply();
-                System.gc(); // what is counted must not depend on what is collected
+                System.gc(); // garbage collection must not change the gauges
                 String page = get(wire, "/metrics").body();
                 assertThat(page)
                         .contains("ambit_http_requests_seconds_count{route=\"GET /things/{id}\",status=\"200\"} 2")
@@ -86,7 +86,7 @@ final class HealthAndMetricsTest {
     }
 
     @Test
-    void connectionsAreForgottenWhenTheyEnd() {
+    void closedConnectionsAreNotCounted() {
         try (HttpServer server = Echo.start()) {
             for (int i = 0; i < 20; i++) {
                 try (Wire wire = Wire.to(server.address())) {

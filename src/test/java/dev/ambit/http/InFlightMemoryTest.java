@@ -6,7 +6,7 @@ import dev.ambit.core.policy.IpAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whom bodies and answers on their way leave memory to: other sources, other sites, and those who proved who they are. */
+/** The memory that remains for other sources, other sites and authenticated requests. */
 final class InFlightMemoryTest {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -30,7 +30,7 @@ final class InFlightMemoryTest {
     }
 
     @Test
-    void halfIsForThoseWhoProvedWhoTheyAre() {
+    void halfIsReservedForAuthenticatedRequests() {
         for (int host = 0; host < 3; host++) {
             assertThat(take("192.0.2." + host, 10, false)).isNull();
         }
@@ -42,13 +42,13 @@ final class InFlightMemoryTest {
     }
 
     @Test
-    void oneThingAlwaysFits() {
+    void oneItemAlwaysFits() {
         assertThat(take("2001:db8::1", 200, false)).isNull();
         assertThat(take("192.0.2.1", 1, true)).isEqualTo(503);
     }
 
     @Test
-    void whatIsCountedAnywayIsGivenBack() {
+    void memoryCountedAboveTheLimitIsReturned() {
         SourceUsage source = hold("2001:db8::1");
         inFlightMemory.count(source, 100 * MEBIBYTE);
         assertThat(inFlightMemory.taken()).isEqualTo(100 * MEBIBYTE);

@@ -9,20 +9,20 @@ import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The encoding of JSON bodies (RFC 8259, 8.1): one text has one spelling, for this server and for what stands before it. */
+/** The encoding of JSON bodies (RFC 8259, 8.1): this server and a filter in front of it must read the same text. */
 final class JsonBodyTest {
     private static final String BODY = "{\"name\":\"a/b\"}";
 
     @Test
-    void otherEncodingsOfJsonAreRefused() {
+    void otherEncodingsOfJsonAreRejected() {
         for (String name : List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE")) {
-            requireRefused(BODY.getBytes(Charset.forName(name)));
+            assertRejected(BODY.getBytes(Charset.forName(name)));
         }
     }
 
-    /** Overlong forms, encoded halves of surrogate pairs, code points beyond Unicode, and torn characters. */
+    /** Overlong forms, encoded halves of surrogate pairs, code points beyond Unicode, and truncated characters. */
     @Test
-    void whatIsNotUtf8IsRefused() {
+    void malformedUtf8IsRejected() {
         for (String octets : List.of(
                 "\u00c0\u00af",
                 "\u00c1\u0081",
@@ -36,26 +36,26 @@ final class JsonBodyTest {
                 "\u00e2\u0082",
                 "\u0080",
                 "\u00ff")) {
-            requireRefused(("{\"name\":\"a" + octets + "b\"}").getBytes(ISO_8859_1));
-            requireRefused(("{\"a" + octets + "\":1}").getBytes(ISO_8859_1));
-            requireRefused((BODY + octets).getBytes(ISO_8859_1));
+            assertRejected(("{\"name\":\"a" + octets + "b\"}").getBytes(ISO_8859_1));
+            assertRejected(("{\"a" + octets + "\":1}").getBytes(ISO_8859_1));
+            assertRejected((BODY + octets).getBytes(ISO_8859_1));
         }
     }
 
     @Test
-    void whereABodyIsNotUtf8IsSaid() {
+    void errorNamesThePositionOfMalformedUtf8() {
         assertThatThrownBy(() -> Json.read("{\"name\":\"\u00c0\u00af\"}".getBytes(ISO_8859_1)))
                 .hasMessage("Malformed JSON in request body: not UTF-8 text at byte 9");
     }
 
     @Test
-    void byteOrderMarkIsPassedOver() {
+    void byteOrderMarkIsIgnored() {
         assertThat(Json.read(("\ufeff" + BODY).getBytes(UTF_8))).isEqualTo(Json.read(BODY.getBytes(UTF_8)));
-        requireRefused(("\ufeff\ufeff" + BODY).getBytes(UTF_8));
+        assertRejected(("\ufeff\ufeff" + BODY).getBytes(UTF_8));
     }
 
     @Test
-    void halfOfASurrogatePairIsRefusedByName() {
+    void halfOfASurrogatePairIsRejectedWithItsField() {
         for (String half : List.of("\\ud800", "\\udfff", "\\udc00\\ud800", "\\ud800x")) {
             JsonFields jsonFields = JsonFields.of(
                     Json.read(("{\"text\":\"" + half + "\",\"texts\":[\"a\",\"" + half + "\"],\"secret\":\"" + half
@@ -78,7 +78,7 @@ final class JsonBodyTest {
                 .isEqualTo("😀");
     }
 
-    private static void requireRefused(byte[] body) {
+    private static void assertRejected(byte[] body) {
         assertThatThrownBy(() -> Json.read(body))
                 .as(new String(body, ISO_8859_1))
                 .isInstanceOfSatisfying(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The PROXY protocol over real sockets: believed from trusted peers, and only when it is switched on. */
+/** The PROXY protocol over real sockets: accepted from trusted peers only, and only when it is enabled. */
 @Timeout(60)
 final class ProxyProtocolTest {
     private static final String ASK = "GET /client HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -18,24 +18,24 @@ final class ProxyProtocolTest {
     private static final HttpSettings PROXIED = Echo.SETTINGS.withProxyProtocol(true);
 
     @Test
-    void clientOfVersion1IsTheOneThatTheProxyNames() {
+    void version1HeaderNamesTheClient() {
         assertThat(ask(true, "PROXY TCP4 192.0.2.1 10.0.0.1 4711 443\r\n")).isEqualTo("192.0.2.1");
     }
 
     @Test
-    void clientOfVersion1MayHaveAnIpv6Address() {
+    void version1HeaderMayHaveAnIpv6Address() {
         assertThat(ask(true, "PROXY TCP6 2001:db8::1 2001:db8::2 4711 443\r\n")).isEqualTo("2001:db8::1");
     }
 
     @Test
-    void clientOfVersion2IsTheOneThatTheProxyNames() {
+    void version2HeaderNamesTheClient() {
         assertThat(ask(true, hex(SIGNATURE + "2111000c" + "c0000201" + "0a000001" + "126701bb")))
                 .isEqualTo("192.0.2.1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PROXY UNKNOWN\r\n", "PROXY TCP4 nobody 10.0.0.1 4711 443\r\n"})
-    void connectionOfNobodyHasNoAddress(String header) {
+    void headerWithoutAnAddressGivesNoAddress(String header) {
         assertThat(ask(true, header)).isEqualTo("null");
     }
 
@@ -45,12 +45,12 @@ final class ProxyProtocolTest {
     }
 
     @Test
-    void strangersWordIsNotBelieved() {
+    void headerOfAnUntrustedPeerIsIgnored() {
         assertThat(ask(false, "PROXY TCP4 192.0.2.1 10.0.0.1 4711 443\r\n")).isEqualTo("127.0.0.1");
     }
 
     @Test
-    void clientBehindTheProxyCannotNameAnotherAddress() {
+    void clientBehindTheProxyCannotForgeItsAddress() {
         try (HttpServer server = Echo.trusting(PROXIED, "127.0.0.1/32");
                 Wire wire = Wire.to(server.address())) {
             wire.send("PROXY TCP4 192.0.2.1 10.0.0.1 4711 443\r\n");
@@ -75,7 +75,7 @@ final class ProxyProtocolTest {
     }
 
     @Test
-    void headerThatIsNotExpectedIsNoRequest() {
+    void unexpectedHeaderIsNotARequest() {
         try (HttpServer server = Echo.trusting(Echo.SETTINGS, "127.0.0.1/32");
                 Wire wire = Wire.to(server.address())) {
             wire.send("PROXY TCP4 192.0.2.1 10.0.0.1 4711 443\r\n" + ASK);

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are none, that mean two things to two readers, or that name nothing: refused, in the envelope. */
+/**
+ * Malformed requests, requests that two parsers may read differently, and unknown paths are rejected in the envelope.
+ */
 final class RefusedRequestTest {
     private final HttpServer server = Echo.start();
 
@@ -50,7 +52,7 @@ final class RefusedRequestTest {
                 "GET /echo?a=\u0001 HTTP/1.1",
                 "PRI * HTTP/2.0"
             })
-    void requestLineThatIsNoneIsRefusedInTheEnvelope(String line) {
+    void malformedRequestLineIsRejectedInTheEnvelope(String line) {
         try (Wire wire = wire()) {
             wire.lines(line, "Host: a", "");
             assertRefused(wire.reply(), 400);
@@ -58,7 +60,7 @@ final class RefusedRequestTest {
         }
     }
 
-    /** The bytes behind a request may be the next one already: they are looked at like the first ones. */
+    /** Bytes after a request may be the next one, which is checked like the first. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -69,7 +71,7 @@ final class RefusedRequestTest {
                 "GET /echo HTTP/1.0",
                 " GET /echo HTTP/1.1"
             })
-    void secondRequestOfOnePacketIsReadAsStrictlyAsTheFirst(String line) {
+    void pipelinedRequestIsCheckedLikeTheFirst(String line) {
         try (Wire wire = wire()) {
             wire.lines("GET /echo HTTP/1.1", "Host: a", "", line, "Host: a", "");
             assertThat(wire.reply().status()).isEqualTo(200);
@@ -80,7 +82,7 @@ final class RefusedRequestTest {
         }
     }
 
-    /** Each means one thing to one reader and another to the next: a proxy before us must never be the other one. */
+    /** Two parsers may read each of them differently, so that a proxy would see another request than this server. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -126,7 +128,7 @@ final class RefusedRequestTest {
                 "Host: b",
                 "Host: a, b"
             })
-    void requestThatMeansTwoThingsIsRefused(String headers) {
+    void ambiguousRequestIsRejected(String headers) {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a");
             wire.lines(headers.split("\\|", -1));
@@ -163,7 +165,7 @@ final class RefusedRequestTest {
                 "2\r\nheXX0\r\n\r\n",
                 "0\r\nX: y\r\n\r\n"
             })
-    void brokenChunkIsTheSendersFault(String chunks) {
+    void malformedChunkIsAClientError(String chunks) {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
             wire.send(chunks);
@@ -172,10 +174,10 @@ final class RefusedRequestTest {
         }
     }
 
-    /** The library reads a chunk as a whole: a claimed one must not fill the memory. */
+    /** The library reads a chunk as a whole, so the claimed size must not fill the memory. */
     @ParameterizedTest
     @ValueSource(strings = {"7fffffff\r\n", "80000000\r\n", "100001\r\n"})
-    void chunkLargerThanTheBodyMayBeIsRefusedBeforeItIsRead(String size) {
+    void chunkAboveTheBodyLimitIsRejectedBeforeItIsRead(String size) {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
             wire.send(size);
@@ -185,7 +187,7 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void bodyThatEndsEarlyIsTheSendersFault() {
+    void truncatedBodyIsAClientError() {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Content-Length: 10", "", "abc");
             wire.finishSending();
@@ -219,7 +221,7 @@ final class RefusedRequestTest {
                 "*",
                 "/"
             })
-    void onlyTheOneSpellingOfAPathNamesARoute(String path) {
+    void otherSpellingsOfAPathHaveNoRoute(String path) {
         try (Wire wire = wire()) {
             Wire.Reply reply =
                     wire.lines("GET " + path + " HTTP/1.1", "Host: a", "").reply();
@@ -240,7 +242,7 @@ final class RefusedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "OPTIONS", "TRACE", "PROPFIND"})
-    void unknownMethodOfAKnownPathHearsWhichThereAre(String method) {
+    void unknownMethodGetsTheAllowedOnes(String method) {
         try (Wire wire = wire()) {
             Wire.Reply reply =
                     wire.lines(method + " /echo HTTP/1.1", "Host: a", "").reply();
@@ -251,7 +253,7 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void authorizationThatIsSentTwiceIsRefused() {
+    void repeatedAuthorizationIsRejected() {
         try (Wire wire = wire()) {
             Wire.Reply reply = wire.lines(
                             "GET /private HTTP/1.1",
@@ -266,7 +268,7 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void tooManyHeadersAreRefusedInTheEnvelope() {
+    void tooManyHeadersAreRejectedInTheEnvelope() {
         try (Wire wire = wire()) {
             wire.lines("GET /echo HTTP/1.1", "Host: a", "X: " + "x".repeat(200 * 1024), "");
             Wire.Reply reply = wire.reply();
@@ -276,7 +278,7 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void endlessRequestLineIsRefusedInTheEnvelope() {
+    void endlessRequestLineIsRejectedInTheEnvelope() {
         try (Wire wire = wire()) {
             wire.lines("GET /" + "x".repeat(100 * 1024) + " HTTP/1.1", "Host: a", "");
             assertRefused(wire.reply(), 414);
@@ -285,7 +287,7 @@ final class RefusedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "a:", "a:x", "a:-1", "a:123456", "a@b", "[::1", "\u00e4"})
-    void requestOfAnUnreadableHostIsRefused(String host) {
+    void requestWithAMalformedHostIsRejected(String host) {
         try (Wire wire = wire()) {
             assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
                     .isEqualTo(200);
@@ -296,7 +298,7 @@ final class RefusedRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a", "a.example.com", "a:1", "192.0.2.1:65535", "[2001:db8::1]", "[2001:db8::1]:8080", "A_b"})
-    void requestMayNameAnyHost(String host) {
+    void anyValidHostIsAccepted(String host) {
         try (Wire wire = wire()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(wire.lines("GET /echo HTTP/1.1", "Host: " + host, "")
@@ -308,14 +310,14 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void requestOfHttp11NeedsItsHost() {
+    void http11RequestNeedsAHost() {
         try (Wire wire = wire()) {
             assertRefused(wire.lines("GET /echo HTTP/1.1", "").reply(), 400);
         }
     }
 
     @Test
-    void brokenEscapeInTheQueryIsTheSendersFault() {
+    void malformedEscapeInTheQueryIsAClientError() {
         try (Wire wire = wire()) {
             for (String query : List.of("%", "%zz", "a=%f", "%u0041")) {
                 Wire.Reply reply = wire.lines("GET /echo?" + query + " HTTP/1.1", "Host: a", "")

@@ -16,7 +16,7 @@ class RouteTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"export", "usage"})
-    void fixedSegmentWinsOverParameterInAnyOrderOfMounting(String word) {
+    void fixedSegmentWinsOverParameterInAnyOrderOfRegistration(String word) {
         for (List<Route> routes : List.of(ROUTES, ROUTES.reversed())) {
             assertThat(find(routes, "/zones/1/dns_records/" + word).parameters())
                     .containsOnlyKeys("zone_id");

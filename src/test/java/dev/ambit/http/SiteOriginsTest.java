@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose pages are believed, what counts as private, and when a browser is told to stay with TLS. */
+/** The origins whose pages are accepted, confidential requests, and Strict-Transport-Security. */
 final class SiteOriginsTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROXY = "10.0.0.1";
@@ -22,7 +22,7 @@ final class SiteOriginsTest {
     private final ClientAddress addresses =
             new ClientAddress(List.of(Cidr.parse("10.0.0.0/8").orElseThrow()));
 
-    /** Reached without TLS from the same machine. */
+    /** Without TLS, from the same machine. */
     @ParameterizedTest
     @CsvSource({
         "localhost:8080, http://localhost:8080",
@@ -67,17 +67,19 @@ final class SiteOriginsTest {
                 "file://localhost:8080",
                 "http://local_host:8080",
             })
-    void pageOfAnotherOriginIsNotOurs(String origin) {
+    void pageOfAnotherOriginIsRejected(String origin) {
         assertThat(isOwn(null, plain(LOOPBACK, "Host: localhost:8080", "Origin: " + origin)))
                 .isFalse();
         assertThat(isOwn("http://localhost:8080", plain(LOOPBACK, "Host: evil.example", "Origin: " + origin)))
                 .isFalse();
     }
 
-    /** The attacker's name leads to the loopback, and its page, on our port, sends itself as host and as origin. */
+    /**
+     * The attacker's name resolves to the loopback, and its page sends that name as host and origin (DNS rebinding).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"attacker.test:8080", "localhost.attacker.test", "127.0.0.1.attacker.test:8080", "0x7f.1"})
-    void nameThatWasReboundToTheLoopbackIsNotOurs(String host) {
+    void nameReboundToTheLoopbackIsRejected(String host) {
         assertThat(isOwn(null, plain(LOOPBACK, "Host: " + host, "Origin: http://" + host)))
                 .isFalse();
         assertThat(isOwn("https://dns.example.com", plain(LOOPBACK, "Host: " + host, "Origin: http://" + host)))
@@ -85,7 +87,7 @@ final class SiteOriginsTest {
     }
 
     @Test
-    void overTlsTheBrowserHasCheckedTheHost() {
+    void overTlsTheHostIsTheOrigin() {
         assertThat(isOwn(null, tls("Host: dns.example.com", "Origin: https://dns.example.com")))
                 .isTrue();
         assertThat(isOwn(null, tls("Host: dns.example.com:443", "Origin: https://dns.example.com")))
@@ -99,7 +101,7 @@ final class SiteOriginsTest {
     }
 
     @Test
-    void behindATrustedProxyTheSchemeIsTheProxys() {
+    void behindATrustedProxyTheSchemeIsThatOfTheProxy() {
         String https = "X-Forwarded-Proto: https";
         String origin = "Origin: https://dns.example.com";
         assertThat(isOwn(null, plain(PROXY, "Host: dns.example.com", origin, https)))
@@ -117,7 +119,7 @@ final class SiteOriginsTest {
     }
 
     @Test
-    void publicAddressIsTheOneThatCounts() {
+    void publicUrlIsTheOnlyOrigin() {
         String url = "https://dns.example.com/";
         String origin = "Origin: https://dns.example.com";
         assertThat(isOwn(url, plain(PROXY, "Host: backend:8080", origin, "X-Forwarded-Proto: https")))
@@ -128,13 +130,13 @@ final class SiteOriginsTest {
         assertThat(isOwn(url, plain(LOOPBACK, "Host: 192.0.2.1:8080", "Origin: http://192.0.2.1:8080")))
                 .isFalse();
         assertThat(isOwn(url, plain(LOOPBACK, "Host: localhost:8080", "Origin: http://localhost:8080")))
-                .isTrue(); // the administrator at the machine itself
+                .isTrue(); // a browser on the machine itself
         assertThat(isOwn(url, plain(LOOPBACK, "Host: localhost", "Origin: http://localhost", "Via: 1.1 proxy")))
                 .isFalse();
     }
 
     @Test
-    void whatTheBrowserSaysOfThePageCountsToo() {
+    void fetchMetadataIsChecked() {
         String host = "Host: localhost:8080";
         String origin = "Origin: http://localhost:8080";
         for (String site : List.of("cross-site", "same-site", "", "Same-Origin", "other")) {
@@ -172,7 +174,7 @@ final class SiteOriginsTest {
                 "Forwarded: nonsense",
                 "Via: 1.1 proxy",
             })
-    void whatAProxyThatIsNotTrustedPassesOnIsNotPrivate(String header) {
+    void requestForwardedByAnUntrustedProxyIsNotConfidential(String header) {
         assertThat(site(null).isConfidential(plain(LOOPBACK, "Host: localhost", header)))
                 .isFalse();
         assertThat(site(null).isConfidential(plain(LOOPBACK, "Host: localhost")))
@@ -182,8 +184,8 @@ final class SiteOriginsTest {
     }
 
     @Test
-    void connectionThatAProxyRelaysIsNotPrivateByItself() {
-        RawRequest relayed = incoming(LOOPBACK, false, new RawRequest.Relay("192.0.2.1"), "Host: localhost");
+    void relayedConnectionIsNotConfidentialByItself() {
+        RawRequest relayed = rawRequest(LOOPBACK, false, new RawRequest.Relay("192.0.2.1"), "Host: localhost");
         assertThat(site(null).isConfidential(relayed)).isFalse();
     }
 
@@ -206,7 +208,7 @@ final class SiteOriginsTest {
                 "X-Forwarded-For: 192.0.2.1                                     | false",
                 "X-Forwarded-Proto: wss                                         | false",
             })
-    void trustedProxiesMustAllSayThatItCameOverTls(String headers, boolean isPrivate) {
+    void allTrustedProxiesMustReportTls(String headers, boolean isPrivate) {
         RawRequest rawRequest = plain(
                 PROXY, ("Host: dns.example.com\n" + headers.replaceAll(" *(?<=[^/])/(?=[XF])", "\n")).split("\n", -1));
         assertThat(site(null).isConfidential(rawRequest)).isEqualTo(isPrivate);
@@ -237,14 +239,14 @@ final class SiteOriginsTest {
     }
 
     private static RawRequest plain(String peer, String... headers) {
-        return incoming(peer, false, null, headers);
+        return rawRequest(peer, false, null, headers);
     }
 
     private static RawRequest tls(String... headers) {
-        return incoming(LOOPBACK, true, null, headers);
+        return rawRequest(LOOPBACK, true, null, headers);
     }
 
-    private static RawRequest incoming(
+    private static RawRequest rawRequest(
             String peer, boolean isEncrypted, RawRequest.@Nullable Relay relay, String... headers) {
         return new RawRequest(
                 "POST",

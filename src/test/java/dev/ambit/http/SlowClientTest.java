@@ -15,30 +15,30 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that keep the server waiting, on purpose or not, lose their connection; nobody else does. */
+/** Clients that are too slow, on purpose or not, lose their connection; other clients are not affected. */
 @Timeout(60)
 final class SlowClientTest {
-    private static final HttpSettings IMPATIENT = Echo.settings(Duration.ofMillis(300), Duration.ofMillis(1_200));
+    private static final HttpSettings SHORT_TIMEOUTS = Echo.settings(Duration.ofMillis(300), Duration.ofMillis(1_200));
 
     @Test
     void connectionWithoutARequestIsClosed() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             assertThat(wire.rest()).isEmpty();
         }
     }
 
     @Test
-    void headersThatStopHalfWayAreRefused() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void incompleteHeadersAreRejected() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             assertTooSlow(wire.send("GET /echo HTTP/1.1\r\nHost: a\r\nX: "));
         }
     }
 
     @Test
-    void headersThatTrickleAreRefused() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void slowHeadersAreRejected() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             wire.send("GET /echo HTTP/1.1\r\nHost: a\r\nX: ");
             try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
@@ -50,15 +50,15 @@ final class SlowClientTest {
     }
 
     @Test
-    void bodyThatStopsHalfWayIsRefused() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void incompleteBodyIsRejected() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             assertTooSlow(wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
         }
     }
 
     @Test
-    void bodyForARouteThatAnswersAnyoneHasSecondsToArrive() {
+    void bodyForAnUnauthenticatedRouteHasAShortTimeout() {
         Route quick = Route.post("/quick", Access.unauthenticated(), request -> Response.text("done"))
                 .withBodyLimit(100, Duration.ofMillis(200));
         HttpSettings patient = Echo.settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
@@ -69,8 +69,8 @@ final class SlowClientTest {
     }
 
     @Test
-    void bodyThatWasPromisedAndNeverSentIsRefused() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void announcedBodyThatIsNeverSentIsRejected() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
             assertThat(wire.reply().status()).isEqualTo(100);
@@ -79,8 +79,8 @@ final class SlowClientTest {
     }
 
     @Test
-    void bodyThatNobodyWantsDoesNotKeepTheConnection() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void unwantedBodyDoesNotKeepTheConnectionOpen() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             wire.send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
             assertThat(wire.reply().status()).isEqualTo(404);
@@ -89,7 +89,7 @@ final class SlowClientTest {
     }
 
     @Test
-    void endlessChunkSizeIsRefusedBeforeItFillsTheMemory() {
+    void endlessChunkSizeIsRejectedBeforeItFillsTheMemory() {
         HttpSettings patient = Echo.settings(Duration.ofSeconds(50), Duration.ofSeconds(50));
         try (HttpServer server = Echo.start(patient);
                 Wire wire = Wire.to(server.address())) {
@@ -104,8 +104,8 @@ final class SlowClientTest {
     }
 
     @Test
-    void idleConnectionIsClosedLaterThanASlowOne() {
-        try (HttpServer server = Echo.start(IMPATIENT);
+    void idleTimeoutIsLongerThanTheRequestTimeout() {
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS);
                 Wire wire = Wire.to(server.address())) {
             assertThat(wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
                     .isEqualTo(200);
@@ -116,33 +116,33 @@ final class SlowClientTest {
     }
 
     @Test
-    void handlerMayTakeLongerThanAnyClient() {
+    void handlerMayTakeLongerThanTheRequestTimeout() {
         CountDownLatch go = new CountDownLatch(1);
         Route slow = Route.get("/slow", Access.unauthenticated(), request -> {
             await(go);
             return Response.text("at last");
         });
-        try (HttpServer server = Echo.start(IMPATIENT, List.of(slow), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(slow), Echo.NOBODY);
                 Wire wire = Wire.to(server.address());
                 Wire other = Wire.to(server.address())) {
             wire.lines("GET /slow HTTP/1.1", "Host: a", "");
-            assertThat(other.rest()).isEmpty(); // by now the request has taken longer than its arrival may
+            assertThat(other.rest()).isEmpty(); // the request has now run longer than the request timeout
             go.countDown();
             assertThat(wire.reply().body()).isEqualTo("at last");
         }
     }
 
     @Test
-    void answerThatNobodyReadsIsGivenUp() {
+    void responseThatIsNotReadIsAborted() {
         byte[] large = new byte[64 << 20];
         Route flood = Route.get(
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
-                Wire deaf = Wire.to(server.address())) {
-            deaf.lines("GET /flood HTTP/1.1", "Host: a", "");
-            assertThat(deaf.replyToHead().status()).isEqualTo(200); // and not one byte of the body
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NOBODY);
+                Wire stalled = Wire.to(server.address())) {
+            stalled.lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(stalled.replyToHead().status()).isEqualTo(200); // reads no byte of the body
             while (server.openConnections() > 0) {
                 Thread.onSpinWait();
             }
@@ -150,13 +150,13 @@ final class SlowClientTest {
     }
 
     @Test
-    void answerThatIsReadAByteNowAndThenIsGivenUp() {
+    void responseThatIsReadTooSlowlyIsAborted() {
         byte[] large = new byte[16 << 20];
         Route flood = Route.get(
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(IMPATIENT, List.of(flood), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NOBODY);
                 Wire slow = Wire.to(server.address());
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             slow.lines("GET /flood HTTP/1.1", "Host: a", "");
@@ -172,16 +172,16 @@ final class SlowClientTest {
     }
 
     @Test
-    void secretThatCouldNotBeSentIsForgottenToo() {
+    void secretThatCouldNotBeSentIsWiped() {
         byte[] secret = "secret".repeat(8 << 20).getBytes(US_ASCII);
         Route route = Route.get(
                 "/secret",
                 Access.unauthenticated(),
                 request -> new Response(200, Response.JSON, secret, Map.of()).asSecret());
-        try (HttpServer server = Echo.start(IMPATIENT, List.of(route), Echo.NOBODY);
-                Wire deaf = Wire.to(server.address())) {
-            deaf.lines("GET /secret HTTP/1.1", "Host: a", "");
-            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(route), Echo.NOBODY);
+                Wire stalled = Wire.to(server.address())) {
+            stalled.lines("GET /secret HTTP/1.1", "Host: a", "");
+            assertThat(stalled.replyToHead().status()).isEqualTo(200);
             while (server.openConnections() > 0) {
                 Thread.onSpinWait();
             }
@@ -190,7 +190,7 @@ final class SlowClientTest {
     }
 
     @Test
-    void stoppingFinishesWhatRunsAndTakesNothingNew() throws Exception {
+    void stoppingFinishesRunningRequestsAndClosesIdleConnections() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Route slow = Route.get("/slow", Access.unauthenticated(), request -> {
@@ -206,7 +206,7 @@ final class SlowClientTest {
             wire.lines("GET /slow HTTP/1.1", "Host: a", "");
             await(running);
             Thread stopping = Thread.ofPlatform().start(server::close);
-            assertThat(idle.rest()).isEmpty(); // closed at once: it had no request
+            assertThat(idle.rest()).isEmpty(); // closed at once, since it has no request
             go.countDown();
             assertThat(wire.reply().body()).isEqualTo("finished");
             assertThat(wire.rest()).isEmpty();
@@ -215,7 +215,7 @@ final class SlowClientTest {
     }
 
     @Test
-    void stoppingDoesNotWaitForAHandlerThatHangs() throws Exception {
+    void stoppingDoesNotWaitForAHangingHandler() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         Route hanging = Route.get("/hanging", Access.unauthenticated(), request -> {

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A machine has a whole /64 of IPv6 addresses, and many customers a /48: neither counts once for each. */
+/**
+ * The addresses of an IPv6 /64, which one machine has, are one source; those of a /48, which one customer has, one
+ * site.
+ */
 final class SourceUsageTest {
     private final SourceUsage.All sources = new SourceUsage.All();
 
@@ -39,7 +42,7 @@ final class SourceUsageTest {
     }
 
     @Test
-    void sourceIsForgottenWithItsLastHolder() {
+    void sourceIsRemovedWithItsLastHolder() {
         List<SourceUsage> held = new ArrayList<>();
         for (String address :
                 List.of("192.0.2.1", "192.0.2.1", "2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:0:2::2")) {
@@ -63,18 +66,18 @@ final class SourceUsageTest {
 
     @Test
     void unfinishedRequestsOfASiteAreTwiceThoseOfASource() {
-        List<SourceUsage> begun = new ArrayList<>();
+        List<SourceUsage> counted = new ArrayList<>();
         for (int network = 0; network < 64; network++) {
             SourceUsage source = hold("2001:db8:0:" + Integer.toHexString(network) + "::1");
             for (int i = 0; i < 64; i++) {
                 if (source.beginUnfinished(64)) {
-                    begun.add(source);
+                    counted.add(source);
                 }
             }
         }
-        assertThat(begun).hasSize(128);
+        assertThat(counted).hasSize(128);
         assertThat(hold("2001:db8:1::1").beginUnfinished(64)).isTrue();
-        begun.getFirst().endUnfinished();
+        counted.getFirst().endUnfinished();
         assertThat(hold("2001:db8:0:ffff::1").beginUnfinished(64)).isTrue();
     }
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One client that begins requests and does not finish them, or does not read answers, holds up no other client. */
+/** A client that does not finish its requests, or does not read responses, does not affect other clients. */
 @Timeout(60)
-@SuppressWarnings("ThreadPriorityCheck") // who waits for a state lets the others go first
+@SuppressWarnings("ThreadPriorityCheck") // yields while it waits for a state
 final class UnfinishedRequestsTest {
     private static final String GOOD = "127.0.0.1";
     private static final String BAD = "127.0.0.2";
@@ -25,12 +25,12 @@ final class UnfinishedRequestsTest {
     private final List<Wire> wires = new ArrayList<>();
 
     @AfterEach
-    void hangUp() {
+    void closeAll() {
         wires.forEach(Wire::close);
     }
 
-    /** Strangers may have half of the bytes, and one of them a quarter. */
-    private static HttpSettings room(int connections, int perSource, int unfinished) {
+    /** Unauthenticated requests may use half of the memory, and one source a quarter. */
+    private static HttpSettings limits(int connections, int perSource, int unfinished) {
         return Echo.settings(new HttpSettings.Limits(
                 connections, perSource, unfinished, 64 << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
@@ -41,7 +41,7 @@ final class UnfinishedRequestsTest {
         return wire;
     }
 
-    /** One on which a request was answered already. */
+    /** A connection that has handled one request. */
     private Wire used(HttpServer server, String from) {
         Wire wire = wire(server, from);
         assertThat(wire.answers()).isTrue();
@@ -49,15 +49,15 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void halfSentRequestsDoNotTurnOthersAway() {
-        try (HttpServer server = Echo.start(room(500, 400, 8))) {
+    void incompleteRequestsDoNotAffectOthers() {
+        try (HttpServer server = Echo.start(limits(500, 400, 8))) {
             for (int i = 0; i < 300; i++) {
                 wire(server, BAD).trySend(HALF + "x");
             }
             for (int i = 0; i < 10; i++) {
                 assertThat(used(server, GOOD).answers()).isTrue();
             }
-            until(() -> unfinished(server, BAD) == 8 && server.openConnections() <= 8 + 10); // all others were refused
+            until(() -> unfinished(server, BAD) == 8 && server.openConnections() <= 8 + 10); // all others were rejected
             assertRefused(wire(server, BAD).send(HALF + "x"));
             assertThat(used(server, GOOD).answers()).isTrue();
         }
@@ -76,8 +76,8 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void halfSentHeadersCountAsWell() {
-        try (HttpServer server = Echo.start(room(50, 40, 2))) {
+    void incompleteHeadersAreCounted() {
+        try (HttpServer server = Echo.start(limits(50, 40, 2))) {
             List<Wire> bad = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 bad.add(wire(server, BAD).send("GET /echo HTTP/1.1\r\nHost: a\r\nX: "));
@@ -98,7 +98,7 @@ final class UnfinishedRequestsTest {
 
     @Test
     void bodiesBehindATrustedProxyCountForTheClientThatItNames() {
-        try (HttpServer server = Echo.trusting(room(50, 40, 2), GOOD + "/32")) {
+        try (HttpServer server = Echo.trusting(limits(50, 40, 2), GOOD + "/32")) {
             for (int i = 0; i < 2; i++) {
                 forwarded(server, "192.0.2.1");
             }
@@ -110,8 +110,8 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void networksOfOneSiteBeginNoMoreThanTwoSourcesMay() {
-        try (HttpServer server = Echo.trusting(room(50, 40, 2), GOOD + "/32")) {
+    void networksOfOneSiteHaveTheLimitOfTwoSources() {
+        try (HttpServer server = Echo.trusting(limits(50, 40, 2), GOOD + "/32")) {
             for (int i = 0; i < 4; i++) {
                 String client = "2001:db8:0:" + i + "::1";
                 forwarded(server, client);
@@ -129,7 +129,7 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void handlerThatRunsAfterASlowBodyIsNotUnfinished() {
+    void runningHandlerAfterASlowBodyIsNotUnfinished() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
         Route slow = Route.post("/slow", Access.unauthenticated(), request -> {
@@ -137,7 +137,7 @@ final class UnfinishedRequestsTest {
             await(go);
             return Response.text("done");
         });
-        try (HttpServer server = Echo.start(room(50, 40, 1), List.of(slow), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 1), List.of(slow), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
                 Wire wire = wire(server, GOOD).send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n");
                 until(() -> unfinished(server, GOOD) == 1);
@@ -150,15 +150,15 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void answersThatOneClientDoesNotReadFillNoMemory() {
+    void unreadResponsesOfOneClientDoNotFillTheMemory() {
         byte[] large = new byte[11 << 20];
         Route flood = Route.get(
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(flood), Echo.NOBODY)) {
-            Wire deaf = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
-            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(flood), Echo.NOBODY)) {
+            Wire stalled = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
+            assertThat(stalled.replyToHead().status()).isEqualTo(200);
             Wire.Reply refused = wire(server, BAD)
                     .lines("GET /flood HTTP/1.1", "Host: a", "")
                     .reply();
@@ -170,7 +170,7 @@ final class UnfinishedRequestsTest {
                             .status())
                     .isEqualTo(200);
             assertThat(used(server, BAD).answers()).isTrue();
-            deaf.close();
+            stalled.close();
             until(() -> server.sources() <= 2
                     && wire(server, BAD)
                                     .lines("GET /flood HTTP/1.1", "Host: a", "")
@@ -181,36 +181,36 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void answersThatAreNotReadAreCountedWhateverWasAsked() {
+    void unreadResponsesAreCountedForAllMethods() {
         byte[] large = new byte[40 << 20];
         Route batch = Route.post(
                 "/batch", Access.unauthenticated(), request -> new Response(200, Response.JSON, large, Map.of()));
-        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(batch), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(batch), Echo.NOBODY)) {
             for (int i = 0; i < 2; i++) {
-                Wire deaf = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
-                assertThat(deaf.replyToHead().status())
-                        .as("what was done is told")
+                Wire stalled = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
+                assertThat(stalled.replyToHead().status())
+                        .as("a change that was made is reported")
                         .isEqualTo(200);
             }
             assertThat(server.bytesInFlight()).isEqualTo(2L * large.length);
-            hangUp();
+            closeAll();
             until(() -> server.bytesInFlight() == 0);
         }
     }
 
     @Test
-    void whatIsDiscardedOrSharedTakesNoMemory() {
+    void discardedAndSharedBodiesTakeNoMemory() {
         byte[] shared = new byte[40 << 20];
         Route file = Route.get(
                 "/file",
                 Access.unauthenticated(),
                 request -> new Response(200, Response.JSON, shared, Map.of()).asShared());
-        try (HttpServer server = Echo.start(room(50, 40, 8), List.of(file), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(file), Echo.NOBODY)) {
             Wire unwanted = wire(server, BAD)
                     .send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")
                     .send("x".repeat(9_999_999));
-            Wire deaf = wire(server, BAD).lines("GET /file HTTP/1.1", "Host: a", "");
-            assertThat(deaf.replyToHead().status()).isEqualTo(200);
+            Wire stalled = wire(server, BAD).lines("GET /file HTTP/1.1", "Host: a", "");
+            assertThat(stalled.replyToHead().status()).isEqualTo(200);
             assertThat(server.bytesInFlight()).isZero();
             assertThat(unwanted.send("x").reply().status()).isEqualTo(404);
             assertThat(unwanted.answers()).isTrue();
@@ -218,29 +218,29 @@ final class UnfinishedRequestsTest {
     }
 
     @Test
-    void bodiesThatOneClientDoesNotFinishFillNoMemory() {
-        try (HttpServer server = Echo.start(room(50, 40, 30))) {
-            String most = "x".repeat(9 << 20);
+    void incompleteBodiesOfOneClientDoNotFillTheMemory() {
+        try (HttpServer server = Echo.start(limits(50, 40, 30))) {
+            String large = "x".repeat(9 << 20);
             wire(server, BAD)
                     .send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")
-                    .send(most);
+                    .send(large);
             until(() -> server.bytesInFlight() > 8 << 20);
             Wire second = wire(server, BAD);
             second.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n");
             for (int i = 0; i < 9 && second.trySend("x".repeat(1 << 20)); i++) {}
             assertThat(second.reply().status()).isEqualTo(429);
             Wire good = wire(server, GOOD)
-                    .send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: " + most.length() + "\r\n\r\n")
-                    .send(most);
+                    .send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: " + large.length() + "\r\n\r\n")
+                    .send(large);
             assertThat(good.reply().status()).isEqualTo(200);
-            hangUp();
+            closeAll();
             until(() -> server.bytesInFlight() == 0);
         }
     }
 
     private static void until(BooleanSupplier state) {
         while (!state.getAsBoolean()) {
-            assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
+            assertThat(Thread.interrupted()).as("the test has timed out").isFalse();
             Thread.yield();
         }
     }

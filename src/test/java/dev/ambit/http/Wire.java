@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A client that sends exactly the bytes it is told to and reads answers as strictly as a proxy does. */
+/** An HTTP client that sends exactly the given bytes and parses responses as strictly as a proxy. */
 final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** From another address of this machine: all of 127.0.0.0/8 are. */
+    /** Connects from another address of this machine, which is any of 127.0.0.0/8. */
     static Wire from(String local, URI address) {
         try {
             return new Wire(new Socket(
@@ -88,7 +88,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Whether sending still works; for clients that are told off while they talk. */
+    /** Sends; false when the server has closed the connection, for clients that are rejected while they send. */
     boolean trySend(String text) {
         try {
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
@@ -98,12 +98,12 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** The next answer, its body as long as its Content-Length says; an answer without one is an error. */
+    /** The next response, with a body of its Content-Length; a response without one is an error. */
     Reply reply() {
         return reply(false);
     }
 
-    /** The next answer as one to HEAD: no body whatever its Content-Length. */
+    /** The next response to a HEAD request: without a body, for any Content-Length. */
     Reply replyToHead() {
         return reply(true);
     }
@@ -117,7 +117,7 @@ final class Wire implements AutoCloseable {
             }
             Reply reply = new Reply(status, headers, "");
             if (reply.header("Transfer-Encoding").isPresent()) {
-                throw new AssertionError("a chunked answer: " + reply);
+                throw new AssertionError("a chunked response: " + reply);
             }
             if (head || reply.status() < 200) {
                 return reply;
@@ -129,16 +129,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Reads up to {@code most} bytes; how many there were, and none when the server has closed. */
-    int read(int most) {
+    /** Reads up to {@code max} bytes; returns their number, 0 when the server has closed. */
+    int read(int max) {
         try {
-            return Math.max(0, in.read(new byte[most]));
+            return Math.max(0, in.read(new byte[max]));
         } catch (IOException e) {
             return 0;
         }
     }
 
-    /** Everything until the server closes; fails when it does not. */
+    /** All bytes until the server closes; fails when it does not. */
     String rest() {
         try {
             return new String(in.readAllBytes(), ISO_8859_1);
@@ -158,7 +158,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Whether it answers a request; false when it was closed. */
+    /** Whether a request gets a response; false when the connection was closed. */
     boolean answers() {
         if (!trySend("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n")) {
             return false;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the socket, byte by byte: framing, versions, bodies, closing. */
+/** HTTP at the byte level: framing, versions, bodies and closing. */
 final class WireTest {
     private final HttpServer server = Echo.start();
 
@@ -21,7 +21,7 @@ final class WireTest {
     }
 
     @Test
-    void connectionGoesOnAfterALargeAnswer() {
+    void connectionIsReusableAfterALargeResponse() {
         String text = "x".repeat(300_000);
         try (Wire wire = wire()) {
             for (int i = 0; i < 3; i++) {
@@ -36,7 +36,7 @@ final class WireTest {
     }
 
     @Test
-    void addressThatIsTakenIsSaid() {
+    void addressInUseIsReported() {
         HttpSettings same = new HttpSettings(
                 "127.0.0.1", server.address().getPort(), Optional.empty(), false, Echo.SETTINGS.limits());
         assertThatThrownBy(() -> Echo.start(same))
@@ -45,7 +45,7 @@ final class WireTest {
     }
 
     @Test
-    void answersOneRequestAfterAnotherOnOneConnection() {
+    void connectionHandlesSeveralRequests() {
         try (Wire wire = wire()) {
             for (int i = 0; i < 3; i++) {
                 Wire.Reply reply = wire.lines("GET /echo?i=" + i + " HTTP/1.1", "Host: a", "")
@@ -56,9 +56,9 @@ final class WireTest {
         }
     }
 
-    /** The end of its headers is not an empty line before another request. */
+    /** The end of its headers must not be taken for an empty line before another request. */
     @Test
-    void secondRequestOfAPacketMayArriveInPieces() {
+    void pipelinedRequestMayArriveInPieces() {
         try (Wire wire = wire()) {
             wire.lines("GET /echo HTTP/1.1", "Host: a", "", "POST /echo HTTP/1.1", "Host: a", "Content-Length: 5");
             assertThat(wire.reply().body()).contains("GET {} ");
@@ -81,7 +81,7 @@ final class WireTest {
     }
 
     @Test
-    void requestOfHttp10IsAnsweredWholeAndTheConnectionClosed() {
+    void http10ResponseIsCompleteAndClosesTheConnection() {
         try (Wire wire = wire()) {
             Wire.Reply reply = wire.lines("GET /echo?a=b HTTP/1.0", "Host: api.example.com", "")
                     .reply();
@@ -93,7 +93,7 @@ final class WireTest {
     }
 
     @Test
-    void requestOfHttp10NeedsNoHostAndMayHaveABody() {
+    void http10RequestNeedsNoHostAndMayHaveABody() {
         try (Wire wire = wire()) {
             Wire.Reply reply = wire.lines(
                             "POST /echo HTTP/1.0",
@@ -109,7 +109,7 @@ final class WireTest {
     }
 
     @Test
-    void requestOfHttp10MayArriveOneByteAtATime() {
+    void http10RequestMayArriveByteByByte() {
         try (Wire wire = wire()) {
             for (char c : "GET /echo HTTP/1.0\r\nHost: a\r\nX: y\r\n\r\n".toCharArray()) {
                 wire.send(String.valueOf(c));
@@ -119,7 +119,7 @@ final class WireTest {
     }
 
     @Test
-    void requestOfHttp10WithATransferCodingIsRefused() {
+    void http10RequestWithATransferCodingIsRejected() {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.0", "Host: a", "Transfer-Encoding: chunked", "", "0", "");
             assertRefused(wire.reply(), 400);
@@ -153,7 +153,7 @@ final class WireTest {
     }
 
     @Test
-    void headIsAnsweredLikeGetWithoutTheBody() {
+    void headResponseIsThatOfGetWithoutTheBody() {
         try (Wire wire = wire()) {
             Wire.Reply get = wire.lines("GET /echo HTTP/1.1", "Host: a", "").reply();
             Wire.Reply head = wire.lines("HEAD /echo HTTP/1.1", "Host: a", "").replyToHead();
@@ -168,7 +168,7 @@ final class WireTest {
     }
 
     @Test
-    void bodyMayComeInChunks() {
+    void bodyMayBeChunked() {
         try (Wire wire = wire()) {
             wire.lines(
                     "POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "", "3", "abc", "2", "de", "0", "");
@@ -179,7 +179,7 @@ final class WireTest {
     }
 
     @Test
-    void bodyWaitsForTheServerToWantIt() {
+    void expectContinueIsSupported() {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 2", "");
             assertThat(wire.reply().status()).isEqualTo(100);
@@ -188,7 +188,7 @@ final class WireTest {
     }
 
     @Test
-    void bodyThatIsTooLargeIsRefusedBeforeItIsSent() {
+    void tooLargeBodyIsRejectedBeforeItIsSent() {
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 1048577", "");
             Wire.Reply reply = wire.reply();
@@ -199,7 +199,7 @@ final class WireTest {
     }
 
     @Test
-    void senderOfATooLargeBodyHearsWhy() {
+    void senderOfATooLargeBodyGetsTheResponse() {
         String body = "x".repeat(3 << 20);
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Content-Length: " + body.length(), "")
@@ -211,7 +211,7 @@ final class WireTest {
     }
 
     @Test
-    void tooLargeBodyInChunksIsRefused() {
+    void tooLargeChunkedBodyIsRejected() {
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         try (Wire wire = wire()) {
             wire.lines("POST /echo HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "");
@@ -221,7 +221,7 @@ final class WireTest {
     }
 
     @Test
-    void largeBodyIsTakenWhereTheRouteTakesIt() {
+    void largeBodyIsAcceptedWhereTheRouteAllowsIt() {
         String body = "x".repeat(10 << 20);
         try (Wire wire = wire()) {
             wire.lines("POST /large HTTP/1.1", "Host: a", "Content-Length: " + body.length(), "")
@@ -231,7 +231,7 @@ final class WireTest {
     }
 
     @Test
-    void bodyThatNobodyReadIsNotTakenForTheNextRequest() {
+    void unreadBodyIsNotParsedAsTheNextRequest() {
         String inner = "GET /things/smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
         try (Wire wire = wire()) {
             wire.lines("POST /nowhere HTTP/1.1", "Host: a", "Content-Length: " + inner.length(), "")

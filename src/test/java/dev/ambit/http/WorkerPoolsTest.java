@@ -6,13 +6,13 @@ import dev.ambit.core.Budget;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Claim: work that may take long has many transactions and no longer ones. */
+/** Claim: long-running work uses more transactions, but not longer ones. */
 final class WorkerPoolsTest {
     private static final FairShareKey CALLER = new FairShareKey("caller", "caller");
 
-    /** An import had the one writer for twenty seconds, and revokes waited. */
+    /** An import must not hold the single writer for twenty seconds while revokes wait. */
     @Test
-    void transactionOfBulkWorkTakesNoMoreStepsThanOneOfUsualWork() {
+    void transactionOfBulkWorkHasTheStepLimitOfOtherWork() {
         try (WorkerPools workerPools = new WorkerPools(new WorkerPools.Limits(1, 1, 1_000))) {
             assertThat(mostSteps(workerPools, Lane.WORK, false)).isEqualTo(1_000);
             assertThat(mostSteps(workerPools, Lane.BULK, false)).isEqualTo(10_000);

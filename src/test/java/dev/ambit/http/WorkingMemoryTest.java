@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What handlers read at once is bounded before it is read: for one owner, and for all of them together. */
+/** The memory of handlers is bounded before they read: for one owner, and for all together. */
 final class WorkingMemoryTest {
     private final WorkingMemory memory = new WorkingMemory(100);
 
     @Test
-    void ownerHasHalfAndOthersTheRest() {
+    void ownerGetsAtMostHalf() {
         String outcome = memory.with("one", 30, () -> {
             assertThat(status("one", 30)).isEqualTo(429);
             assertThat(status("one", 20)).isEqualTo(200);
@@ -21,11 +21,11 @@ final class WorkingMemoryTest {
             });
         });
         assertThat(outcome).isEqualTo("done");
-        assertThat(status("third", 50)).as("all was given back").isEqualTo(200);
+        assertThat(status("third", 50)).as("all memory was returned").isEqualTo(200);
     }
 
     @Test
-    void workThatTakesMoreThanAnOwnerHasIsDoneAlone() {
+    void workAboveTheLimitOfAnOwnerRunsAlone() {
         memory.with("one", 1_000, () -> {
             assertThat(status("one", 1)).isEqualTo(429);
             assertThat(status("other", 1_000)).isEqualTo(200);
@@ -34,7 +34,7 @@ final class WorkingMemoryTest {
     }
 
     @Test
-    void workThatFailsGivesBackWhatItTook() {
+    void failedWorkReturnsItsMemory() {
         for (int i = 0; i < 3; i++) {
             assertThat(status("one", 50, () -> {
                         throw new ApiException(ErrorCode.NOT_FOUND);
