@@ -69,7 +69,7 @@ describe('factors besides the password', () => {
 
     await signOut();
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
-    await page.getByText('This passkey is not known here').waitFor();
+    await page.getByText('The passkey is unknown').waitFor();
     await client.send('WebAuthn.clearCredentials', { authenticatorId: authenticator });
     assertContent(page);
     await signIn(page);

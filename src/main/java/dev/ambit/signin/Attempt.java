@@ -1,19 +1,19 @@
 package dev.ambit.signin;
 
 /**
- * An attempt that may be made.
+ * An attempt to authenticate that the limits allow.
  *
- * @param isKnown whether it comes from a known device or a session, which have turns of their own
- * @param rank how many attempts the same source, or device, made lately; who made fewer goes first
- * @param giveBack puts back what it took from the limits
+ * @param isKnown whether it comes from a known device or a session, which have their own queue
+ * @param rank the number of recent attempts of the same source or device; lower ranks are served first
+ * @param giveBack returns the permits that the attempt took from the limits
  */
 record Attempt(boolean isKnown, int rank, Runnable giveBack) {
-    /** It was no guess. */
+    /** The credentials were right, so the attempt was no guess. */
     void succeeded() {
         giveBack.run();
     }
 
-    /** It was never made, so it tested nothing. */
+    /** The credentials were never checked. */
     void abandoned() {
         giveBack.run();
     }

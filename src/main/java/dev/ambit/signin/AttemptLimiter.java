@@ -23,31 +23,32 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Slows guessing, before anything is computed. A success gives its attempt back. The figures, and what they add up to, are in
- * {@code docs/security.md}.
+ * Rate limiter for authentication attempts. Attempts are counted before anything is computed; a success returns its
+ * permits. {@code docs/security.md} lists the limits and their totals.
  *
- * <p>A {@link Source} has a few attempts of each {@link Kind}, the /48 of an IPv6 source four times as many. On each e-mail
- * address a source has three of its own, then shares what all sources together have on that address. Who guesses from few sources
- * thus uses up only what they share, and the owner at a new address still has three; who guesses from many is stopped by
- * {@link #newcomers}, which bounds the guesses on one address whatever the number of sources.
+ * <p>A {@link Source} has a few attempts of each {@link Kind}, the /48 of an IPv6 source four times as many. On each
+ * e-mail address a source has three attempts of its own, and after those a limit shared by all sources. An attacker
+ * with few sources thus exhausts only the shared limit, and the owner at a new address still has three attempts. An
+ * attacker with many sources is stopped by {@link #newcomers}, which bounds the guesses on one address for any number
+ * of sources.
  *
- * <p>A device on which the user signed in before ({@link DeviceCookie}), or a session, needs none of that: it has attempts of its
- * own, which nobody else can use up.
+ * <p>A device on which the user signed in before ({@link DeviceCookie}), or a session, has its own attempts instead,
+ * which no other client can use up.
  */
 final class AttemptLimiter {
-    /** Each takes about a hundred bytes. */
+    /** Each key takes about a hundred bytes. */
     private static final int MAX_KEYS = 10_000;
 
     private static final int ACCOUNT_SLOTS = 1 << 14;
     private static final int SITE = 4;
 
-    /** What is attempted. */
+    /** The credential that an attempt uses. */
     enum Kind {
         PASSWORD(10, 30),
         PASSKEY(10, 30),
-        /** To use the link of an invitation or of the setup. */
+        /** The link of an invitation or of the setup. */
         LINK(20, 15),
-        /** To set out to the OpenID provider: apart, so that it shuts out nobody who types a password. */
+        /** A redirect to the OpenID provider. Separate, so that it does not lock out users who type a password. */
         TRIP(10, 60);
 
         private final int burst;
@@ -63,20 +64,20 @@ final class AttemptLimiter {
     private final Map<Kind, BySource> bySource = new EnumMap<>(Kind.class);
     private final Limiter byDevice = recent(RateLimit.of(10, Duration.ofMinutes(1)));
 
-    /** What one source has on one e-mail address: three guesses, and six a day. */
+    /** Per source and e-mail address: three guesses, and six a day. */
     private final BySource onAddress = new BySource(RateLimit.of(3, Duration.ofHours(4)));
 
-    /** How many of those there are on one e-mail address, all sources together. */
+    /** Bounds the sum of {@link #onAddress} over all sources of one e-mail address. */
     private final Limiter newcomers;
 
-    /** What all sources share on one e-mail address once they have no more of their own. */
+    /** Per e-mail address, for all sources that have used up their own guesses on it. */
     private final Limiter shared;
 
-    /** What a second factor bears: six digits are guessed soon, and who guesses them has the password already. */
+    /** Per user: six digits are guessed quickly, and an attacker who guesses them has the password already. */
     private final Limiter codes = recent(RateLimit.of(10, Duration.ofMinutes(10)));
 
-    /** Says who tried least lately; refuses nobody. */
-    private final Limiter lately = recent(RateLimit.of(1_000, Duration.ofMinutes(10)));
+    /** Counts the recent attempts of each site for {@link Attempt#rank}; it never rejects an attempt. */
+    private final Limiter ranking = recent(RateLimit.of(1_000, Duration.ofMinutes(10)));
 
     /** {@code random} must be cryptographically strong. */
     AttemptLimiter(InstantSource clock, RandomGenerator random) {
@@ -89,76 +90,77 @@ final class AttemptLimiter {
     }
 
     /**
-     * Begins an attempt on the password of {@code email}.
+     * Starts an attempt on the password of {@code email}.
      *
-     * @throws RateLimited when it has to wait
+     * @throws RateLimited when a limit is used up
      */
     Attempt onPassword(String email, SignInClient signInClient) {
         if (signInClient.device() != null) {
             return ofDevice(Kind.PASSWORD, signInClient.device());
         }
-        Taking taking = new Taking();
+        Permits permits = new Permits();
         Source source = Source.of(signInClient.client());
-        require(taking.tries(bySource(Kind.PASSWORD), source, 0), taking);
+        require(permits.tryTake(bySource(Kind.PASSWORD), source, 0), permits);
         long account = key(CaseFolding.fold(email));
-        Taking own = new Taking();
-        if (own.tries(onAddress, source, account) && own.tries(newcomers, account)) {
-            taking.taken.addAll(own.taken);
+        Permits own = new Permits();
+        if (own.tryTake(onAddress, source, account) && own.tryTake(newcomers, account)) {
+            permits.taken.addAll(own.taken);
         } else {
             own.giveBack();
-            require(taking.tries(shared, account), taking);
+            require(permits.tryTake(shared, account), permits);
         }
-        return ofSource(taking, source);
+        return ofSource(permits, source);
     }
 
     /**
-     * Begins an attempt of another kind.
+     * Starts an attempt of another kind.
      *
-     * @throws RateLimited when it has to wait
+     * @throws RateLimited when a limit is used up
      */
     Attempt on(Kind kind, SignInClient signInClient) {
         if (signInClient.device() != null) {
             return ofDevice(kind, signInClient.device());
         }
-        Taking taking = new Taking();
+        Permits permits = new Permits();
         Source source = Source.of(signInClient.client());
-        require(taking.tries(bySource(kind), source, 0), taking);
-        return ofSource(taking, source);
+        require(permits.tryTake(bySource(kind), source, 0), permits);
+        return ofSource(permits, source);
     }
 
     /**
-     * Begins to guess a code of {@code user}, besides an attempt on the password. All known devices and sessions of a user share
-     * their attempts, so that no number of them is more; who has the password but no such device cannot use those up.
+     * Starts an attempt on a second-factor code of {@code user}, in addition to the attempt on the password. All known
+     * devices and sessions of a user share one limit, so that more devices give no more guesses. An attacker who has
+     * the password but no known device cannot use that limit up.
      *
-     * @throws RateLimited when it has to wait
+     * @throws RateLimited when a limit is used up
      */
     Attempt onCode(UserId user, SignInClient signInClient) {
-        Taking taking = new Taking();
+        Permits permits = new Permits();
         boolean isKnown = signInClient.device() != null;
-        require(taking.tries(codes, key((isKnown ? "known " : "") + user)), taking);
-        return new Attempt(isKnown, 1, taking::giveBack);
+        require(permits.tryTake(codes, key((isKnown ? "known " : "") + user)), permits);
+        return new Attempt(isKnown, 1, permits::giveBack);
     }
 
     private Attempt ofDevice(Kind kind, String device) {
-        Taking taking = new Taking();
+        Permits permits = new Permits();
         long key = key(kind + " " + device);
-        require(taking.tries(byDevice, key), taking);
-        return new Attempt(true, byDevice.used(key, clock.millis()), taking::giveBack);
+        require(permits.tryTake(byDevice, key), permits);
+        return new Attempt(true, byDevice.used(key, clock.millis()), permits::giveBack);
     }
 
-    private Attempt ofSource(Taking taking, Source source) {
-        taking.counts(lately, source.site());
-        return new Attempt(false, lately.used(source.site(), clock.millis()), taking::giveBack);
+    private Attempt ofSource(Permits permits, Source source) {
+        permits.takeIfLeft(ranking, source.site());
+        return new Attempt(false, ranking.used(source.site(), clock.millis()), permits::giveBack);
     }
 
     private BySource bySource(Kind kind) {
         return Objects.requireNonNull(bySource.get(kind));
     }
 
-    private static void require(boolean taken, Taking taking) {
+    private static void require(boolean taken, Permits permits) {
         if (!taken) {
-            taking.giveBack();
-            throw new RateLimited(Duration.ofMillis(taking.wait));
+            permits.giveBack();
+            throw new RateLimited(Duration.ofMillis(permits.wait));
         }
     }
 
@@ -175,7 +177,7 @@ final class AttemptLimiter {
         }
     }
 
-    /** A limit for each source, and four times as much for each /48. */
+    /** A limit for each source, and a limit four times as high for each /48. */
     private static final class BySource {
         private final Limiter sources;
         private final Limiter sites;
@@ -186,13 +188,13 @@ final class AttemptLimiter {
         }
     }
 
-    /** What one attempt takes of several limits; all of it is given back together. */
-    private final class Taking {
+    /** The permits that one attempt takes from several limits; they are returned together. */
+    private final class Permits {
         private final List<Runnable> taken = new ArrayList<>();
         private final long now = clock.millis();
         private long wait;
 
-        boolean tries(Limiter limiter, long key) {
+        boolean tryTake(Limiter limiter, long key) {
             wait = limiter.take(key, now);
             if (wait == 0) {
                 taken.add(() -> limiter.giveBack(key));
@@ -200,17 +202,17 @@ final class AttemptLimiter {
             return wait == 0;
         }
 
-        /** Takes one if there is one left, for a limit that only ranks. */
-        void counts(Limiter limiter, long key) {
+        /** Takes a permit if one is left, for a limit that only ranks. */
+        void takeIfLeft(Limiter limiter, long key) {
             if (limiter.take(key, now) == 0) {
                 taken.add(() -> limiter.giveBack(key));
             }
         }
 
-        /** The site first, so that a /48 that is out of attempts cannot fill the memory of sources with its 65,536 networks. */
-        boolean tries(BySource limits, Source source, long account) {
-            return (!source.isIpv6() || tries(limits.sites, mixed(source.site(), account)))
-                    && tries(limits.sources, mixed(source.network(), account));
+        /** Checks the /48 first: once out of attempts, its 65,536 networks must not fill the table of sources. */
+        boolean tryTake(BySource limits, Source source, long account) {
+            return (!source.isIpv6() || tryTake(limits.sites, mixed(source.site(), account)))
+                    && tryTake(limits.sources, mixed(source.network(), account));
         }
 
         void giveBack() {

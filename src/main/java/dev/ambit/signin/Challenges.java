@@ -16,14 +16,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What has to come back signed: once, within five minutes, and for what it was made. Anybody may ask for one, so none is
- * remembered: each is the time, random bytes, and a MAC over both and the purpose. Only those that were signed by somebody
- * known are, until they are too old. The key lives as long as the process.
+ * WebAuthn challenges: each is valid once, for five minutes and for one purpose. An unauthenticated client can request
+ * any number of them, so they are stateless: the time, random bytes, and a MAC over both and the purpose. Only
+ * challenges that a registered passkey signed are stored, until they expire. The key is generated at start and kept in
+ * memory only.
  */
 final class Challenges {
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final int RANDOM_BYTES = 16;
-    private static final int BEGIN_BYTES = Long.BYTES + RANDOM_BYTES;
+    private static final int PREFIX_BYTES = Long.BYTES + RANDOM_BYTES;
 
     private final RandomGenerator random;
     private final SecretKeySpec key;
@@ -40,25 +41,28 @@ final class Challenges {
     byte[] make(String purpose, Instant at) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        byte[] begin = ByteBuffer.allocate(BEGIN_BYTES)
+        byte[] prefix = ByteBuffer.allocate(PREFIX_BYTES)
                 .putLong(at.toEpochMilli())
                 .put(bytes)
                 .array();
-        byte[] mac = mac(begin, purpose);
-        return ByteBuffer.allocate(BEGIN_BYTES + mac.length).put(begin).put(mac).array();
+        byte[] mac = mac(prefix, purpose);
+        return ByteBuffer.allocate(PREFIX_BYTES + mac.length)
+                .put(prefix)
+                .put(mac)
+                .array();
     }
 
-    /** Whether it was made here for {@code purpose} within the last minutes. */
+    /** Whether this server created it for {@code purpose} and it has not expired. */
     boolean isOurs(byte[] challenge, String purpose, Instant at) {
-        if (challenge.length <= BEGIN_BYTES) {
+        if (challenge.length <= PREFIX_BYTES) {
             return false;
         }
-        byte[] begin = Arrays.copyOf(challenge, BEGIN_BYTES);
-        byte[] mac = Arrays.copyOfRange(challenge, BEGIN_BYTES, challenge.length);
-        return MessageDigest.isEqual(mac(begin, purpose), mac) && at.isBefore(end(challenge));
+        byte[] prefix = Arrays.copyOf(challenge, PREFIX_BYTES);
+        byte[] mac = Arrays.copyOfRange(challenge, PREFIX_BYTES, challenge.length);
+        return MessageDigest.isEqual(mac(prefix, purpose), mac) && at.isBefore(end(challenge));
     }
 
-    /** Uses up one of ours, which was signed; false when it was used up already. */
+    /** Marks a valid, signed challenge as used; false when it was used before. */
     synchronized boolean take(byte[] challenge, Instant at) {
         Iterator<Instant> ends = used.values().iterator();
         while (ends.hasNext()) {
@@ -66,7 +70,7 @@ final class Challenges {
                 ends.remove();
             }
         }
-        // A request that came while it was good may be looked at only now.
+        // Kept past its expiry: a request that arrived before may be handled later.
         return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge).plus(MAX_AGE)) == null;
     }
 
@@ -74,11 +78,11 @@ final class Challenges {
         return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong()).plus(MAX_AGE);
     }
 
-    private byte[] mac(byte[] begin, String purpose) {
+    private byte[] mac(byte[] prefix, String purpose) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            mac.update(begin);
+            mac.update(prefix);
             return mac.doFinal(purpose.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);

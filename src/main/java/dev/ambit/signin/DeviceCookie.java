@@ -13,11 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows a browser in which a user signed in before, by an HMAC-signed cookie (the device cookie of OWASP): it has attempts and
- * turns of its own while others guess the password. It proves nothing else. Its keys are derived from the digest keys, so that a
- * restart during an attack does not make every device unknown.
+ * An HMAC-signed cookie that recognises a browser in which a user signed in before (the device cookie of OWASP). Such
+ * a browser has its own attempts and its own queue while others guess the password; the cookie authenticates nothing
+ * else. Its keys are derived from the digest keys, so that a restart during an attack does not make every device
+ * unknown.
  *
- * <p>The cookie is the device, a proof for one e-mail address, and a proof for when no address is given; parted by dots.
+ * <p>The cookie has three parts, separated by dots: the device, a MAC for one e-mail address, and a MAC for requests
+ * that name no address.
  */
 final class DeviceCookie {
     static final HostCookie COOKIE =
@@ -32,52 +34,53 @@ final class DeviceCookie {
         this.keys = List.copyOf(keys);
     }
 
-    /** The cookie for the browser in which {@code email} began {@code session}: one device a session, however often it asks. */
+    /** The cookie for the browser in which {@code email} started {@code session}; each session is one device. */
     String remember(String email, SessionId session) {
         HmacKey current = keys.getFirst();
         String device = session.toString();
-        return device + "." + text(proof(current, device, email)) + "." + text(proof(current, device));
+        return device + "." + text(mac(current, device, email)) + "." + text(mac(current, device));
     }
 
-    /** Which known device of {@code email} sent that cookie; null when none. */
+    /** The known device of {@code email} that {@code cookie} names; null when it is not valid. */
     @Nullable
     String of(String cookie, String email) {
         String[] parts = parts(cookie);
-        return keys.stream().anyMatch(key -> isEqual(proof(key, parts[0], email), parts[1])) ? parts[0] : null;
+        return keys.stream().anyMatch(key -> isEqual(mac(key, parts[0], email), parts[1])) ? parts[0] : null;
     }
 
-    /** Which known device, of whichever user, sent that cookie; null when none. */
+    /** The known device of any user that {@code cookie} names; null when it is not valid. */
     @Nullable
     String ofAny(String cookie) {
         String[] parts = parts(cookie);
-        return keys.stream().anyMatch(key -> isEqual(proof(key, parts[0]), parts[2])) ? parts[0] : null;
+        return keys.stream().anyMatch(key -> isEqual(mac(key, parts[0]), parts[2])) ? parts[0] : null;
     }
 
-    /** Whether the cookie need not be sent again: it is for {@code email}, and under the current key. */
+    /** Whether the cookie is for {@code email} and signed with the current key, so that it need not be set again. */
     boolean isRemembered(String cookie, String email) {
         String[] parts = parts(cookie);
-        return isEqual(proof(keys.getFirst(), parts[0], email), parts[1]);
+        return isEqual(mac(keys.getFirst(), parts[0], email), parts[1]);
     }
 
     private static String[] parts(String cookie) {
         String[] parts = cookie.split("\\.", PARTS);
-        boolean isRead = parts.length == PARTS && SessionId.parse(parts[0]).isPresent();
-        return isRead ? parts : new String[] {"", "", ""};
+        boolean isWellFormed =
+                parts.length == PARTS && SessionId.parse(parts[0]).isPresent();
+        return isWellFormed ? parts : new String[] {"", "", ""};
     }
 
-    private static byte[] proof(HmacKey key, String device, String email) {
+    private static byte[] mac(HmacKey key, String device, String email) {
         return key.derive("ambit device " + device + " of " + CaseFolding.fold(email));
     }
 
-    private static byte[] proof(HmacKey key, String device) {
+    private static byte[] mac(HmacKey key, String device) {
         return key.derive("ambit device " + device);
     }
 
-    private static String text(byte[] proof) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(proof);
+    private static String text(byte[] mac) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
     }
 
-    private static boolean isEqual(byte[] proof, String sent) {
-        return MessageDigest.isEqual(text(proof).getBytes(US_ASCII), sent.getBytes(US_ASCII));
+    private static boolean isEqual(byte[] mac, String sent) {
+        return MessageDigest.isEqual(text(mac).getBytes(US_ASCII), sent.getBytes(US_ASCII));
     }
 }

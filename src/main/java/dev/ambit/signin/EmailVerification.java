@@ -25,12 +25,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof that a user's address is theirs, which the provider gives. Whoever was handed the link of an invitation became
- * that user without it, and may have taken the address of somebody else: by what they set before they must not sign in, or
- * act, as the person to whom it belongs.
+ * Verification of a user's e-mail address by the OpenID provider. An invitation link creates a user without verifying
+ * the address, so an attacker with the link may hold the address of another person. The credentials and tokens that
+ * were set before the first verification must not sign in, or act, as the owner of the address.
  */
 record EmailVerification(AuditTrail audit, InvitationLifecycle invitations) {
-    /** Notes that {@code user} was proven to have their address. */
+    /** Records that the address of {@code user} is verified. */
     void note(Tx tx, UserId user, AuditContext auditContext) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
             tx.users().proveEmail(user, auditContext.at());
@@ -38,7 +38,7 @@ record EmailVerification(AuditTrail audit, InvitationLifecycle invitations) {
         }
     }
 
-    /** The same for a person who sat at no session of that user; all that was set before is dropped if it is the first. */
+    /** The same without a session of that user: a first verification drops all credentials, sessions and tokens. */
     void noteFirst(Tx tx, UserId user, AuditContext auditContext) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
             drop(tx, user, auditContext);

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes attempts that were wrong to the audit log: of each user and action ten at once and then six a minute, so that an attack
- * from many sources does not fill the disk. The next entry says how many were left out before it. All attempts on addresses of no
- * user count together.
+ * Writes failed attempts to the audit log: of each user and action ten at once and then six a minute, so that an
+ * attack from many sources does not fill the disk. The next entry says how many were left out before it. All attempts
+ * on unknown addresses share one limit.
  */
 final class FailedAttemptLog {
     private static final RateLimit ENTRIES = RateLimit.of(10, Duration.ofSeconds(10));
@@ -41,27 +41,27 @@ final class FailedAttemptLog {
         this.audit = audit;
     }
 
-    /** Notes one on {@code user}, null when there is no such user; gives the answer to it. */
-    ApiException note(String action, @Nullable UserId user, AuditContext auditContext, ErrorCode answer) {
+    /** Records a failed attempt on {@code user}, null when there is no such user; returns the exception to throw. */
+    ApiException note(String action, @Nullable UserId user, AuditContext auditContext, ErrorCode code) {
         note(action, user, auditContext, Map.of());
-        return new ApiException(answer);
+        return new ApiException(code);
     }
 
-    /** Notes one with details of how it was made. */
+    /** Records a failed attempt with details for the audit entry. */
     void note(String action, @Nullable UserId user, AuditContext auditContext, Map<String, String> details) {
         long key = action.hashCode() ^ (user == null ? 0 : user.high());
-        int before;
+        int omitted;
         synchronized (leftOut) {
             if (entries.take(key, auditContext.at().toEpochMilli()) > 0) {
                 leftOut.merge(key, 1, Integer::sum);
                 return;
             }
             Integer count = leftOut.remove(key);
-            before = count == null ? 0 : count;
+            omitted = count == null ? 0 : count;
         }
         Map<String, Object> after = new TreeMap<>(details);
-        if (before > 0) {
-            after.put("left_out", before);
+        if (omitted > 0) {
+            after.put("left_out", omitted);
         }
         Event event = Event.onUser(action, user, null, after.isEmpty() ? null : Json.text(after));
         storage.inTransaction(tx -> {

@@ -6,12 +6,12 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.storage.Tx;
 import java.util.List;
 
-/** Makes the first user of a server, with an account of theirs and its zones. */
+/** Creates the first user of a server, with an account and its zones. */
 public interface FirstUserSetup {
-    /** To be called in a transaction that saw no user. */
+    /** Must be called in a transaction that found no user. */
     UserId create(Tx tx, FirstUser firstUser, AuditContext auditContext);
 
-    /** Who founds it, every value checked. */
+    /** The validated values of the setup form. */
     record FirstUser(String email, String passwordHash, String account, List<DnsName> zones) {
         public FirstUser {
             zones = List.copyOf(zones);
@@ -19,7 +19,7 @@ public interface FirstUserSetup {
 
         @Override
         public String toString() {
-            return "Founder[" + email + ", " + account + ", " + zones + "]";
+            return "FirstUser[" + email + ", " + account + ", " + zones + "]";
         }
     }
 }

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Becoming a user and a member of an account, by the link of an invitation. */
+/** Routes that turn the link of an invitation into a user and a member of an account. */
 final class InvitationAcceptRoutes {
     private static final String INVITATION = "/client/v4/session/invitation";
 
@@ -86,14 +86,15 @@ final class InvitationAcceptRoutes {
         String secret = jsonFields.secret("secret");
         jsonFields.check();
         Instant at = request.at();
-        String email = storage.read(tx -> find(tx, secret, at)).email(); // first: what follows takes time
+        // First, because hashing the password is expensive.
+        String email = storage.read(tx -> find(tx, secret, at)).email();
         String password = Passwords.read(jsonFields, "password", email);
         Optional<String> firstName = jsonFields.optionalName("first_name", 60, null);
         Optional<String> lastName = jsonFields.optionalName("last_name", 60, null);
         jsonFields.check();
         String hash = Passwords.hash(password);
         SignInClient signInClient = signInFilters.client(request, email);
-        Optional<SignInService.NewSession> begun = storage.inTransaction(tx -> {
+        Optional<SignInService.NewSession> newSession = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
                     UserId.random(random),
@@ -106,23 +107,23 @@ final class InvitationAcceptRoutes {
                     at,
                     at);
             if (tx.users().insert(user, hash) == InsertResult.CONFLICT) {
-                // Who invited knows the link, too, and could ask by it who is a user, with nothing left behind. So a
-                // link
-                // asks once, and the audit log says so.
-                invitations.unlink(tx, invitation, origin(null, request));
+                // The inviter knows the link and could use it to find out which addresses are users. So the link is
+                // used up, and the audit log records it.
+                invitations.unlink(tx, invitation, auditContext(null, request));
                 return Optional.empty();
             }
-            join(tx, invitation, user, origin(user.id(), request));
+            join(tx, invitation, user, auditContext(user.id(), request));
             return Optional.of(service.begin(tx, user.id(), signInClient));
         });
-        return begun.map(SignInFilters::newSession)
+        return newSession
+                .map(SignInFilters::newSession)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.INVALID_REQUEST,
-                        "there is a user with this address already: sign in, and accept the invitation on the profile page;"
-                                + " the link is used up"));
+                        "a user with this address already exists: sign in, and accept the invitation on the profile"
+                                + " page; the link is used up"));
     }
 
-    private static AuditContext origin(@Nullable UserId user, Request request) {
+    private static AuditContext auditContext(@Nullable UserId user, Request request) {
         return AuditContext.signingIn(user, request.client(), request.at(), request.requestId());
     }
 
@@ -136,7 +137,7 @@ final class InvitationAcceptRoutes {
         invitations.accept(tx, invitation, user.id(), auditContext);
     }
 
-    /** The open invitation with that link, of somebody who could still make it. */
+    /** The open invitation with that link, whose inviter still has the permission to create it. */
     private Invitation find(Tx tx, String secret, Instant at) {
         return TokenSecret.parse(secret)
                 .flatMap(text -> keys.stream()

@@ -4,31 +4,31 @@ import dev.ambit.core.resource.UserId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody came back from the provider in vain. Carries no stack trace: it is an answer, not a fault. */
+/** The provider's callback did not lead to a sign-in. Carries no stack trace, because it becomes a response. */
 final class OidcFailure extends RuntimeException {
     private final Reason reason;
     private final @Nullable UserId user;
 
-    /** Why; the dashboard has a sentence for each. */
+    /** Why the login failed; the dashboard has a text for each. */
     enum Reason {
-        /** Nobody set out like that from this browser, or too long ago, or came back before. */
+        /** The state is unknown, expired, used before, or of another browser. */
         STATE,
-        /** The person or the provider refused. */
+        /** The user or the provider denied the request. */
         DENIED,
-        /** The provider cannot be reached, or says what cannot be believed. */
+        /** The provider cannot be reached, or its response is not valid. */
         PROVIDER,
-        /** The provider does not say that it knows the e-mail address to be the person's. */
+        /** The provider does not assert that the e-mail address is verified. */
         UNVERIFIED,
         /** No user has that address. */
         UNKNOWN,
-        /** The user is somebody else at the provider, or that somebody is another user. */
+        /** The user is linked to another identity, or the identity to another user. */
         TAKEN,
-        /** The provider did not ask who it is. */
+        /** The provider did not authenticate the user again. */
         STALE,
-        /** The session from which it began is over. */
+        /** The session that started the login has ended. */
         ENDED;
 
-        /** As it stands in an address. */
+        /** The value of the {@code oidc} query parameter of the dashboard's pages. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -38,7 +38,7 @@ final class OidcFailure extends RuntimeException {
         this(reason, null);
     }
 
-    /** {@code user} is whom it was tried on. */
+    /** {@code user} is the user that the login was for; null when unknown. */
     OidcFailure(Reason reason, @Nullable UserId user) {
         super(reason.word(), null, false, false);
         this.reason = reason;

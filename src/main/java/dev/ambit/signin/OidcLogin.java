@@ -9,15 +9,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody is on the way to the provider and back.
+ * A login at the OpenID provider that has started and not returned yet.
  *
- * @param state which trip it is; goes to the provider and comes back
- * @param browser what only the browser that set out can show: in another one, a stranger's page could finish the stranger's
- *     trip and have people work as somebody else (login CSRF)
- * @param nonce stands in the ID token, so that one of another trip is none
- * @param verifier whose digest went along (PKCE, RFC 7636), so that a stolen code is worth nothing
- * @param redirect where the provider sends people back to
- * @param session of whoever was signed in when it began; null when nobody was
+ * @param state the {@code state} parameter; identifies the login when the provider redirects back
+ * @param browser the secret in the cookie of the browser that started it. Without it, an attacker's page could finish
+ *     the attacker's login in a victim's browser, who would then work as the attacker (login CSRF)
+ * @param nonce must be in the ID token, so that the token of another login is rejected
+ * @param verifier the PKCE code verifier (RFC 7636), so that a stolen code cannot be redeemed
+ * @param redirect the redirect URI, to which the provider sends the browser back
+ * @param session the session in which it started; null when the user was not signed in
  */
 record OidcLogin(
         Purpose purpose,
@@ -29,19 +29,19 @@ record OidcLogin(
         @Nullable Session session,
         Attempt attempt,
         Instant startedOn) {
-    /** What for. */
+    /** The reason for the login. */
     enum Purpose {
         SIGN_IN,
         LINK,
         PROVE
     }
 
-    boolean isOf(String shown) {
-        return MessageDigest.isEqual(browser.getBytes(UTF_8), shown.getBytes(UTF_8));
+    boolean isOf(String cookie) {
+        return MessageDigest.isEqual(browser.getBytes(UTF_8), cookie.getBytes(UTF_8));
     }
 
     @Override
     public String toString() {
-        return "OidcTrip[" + purpose + ", " + startedOn + "]";
+        return "OidcLogin[" + purpose + ", " + startedOn + "]";
     }
 }

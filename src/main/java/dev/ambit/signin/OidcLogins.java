@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The trips under way: ten minutes each, and no more than the memory bears. */
+/** The pending logins, in memory: each expires after ten minutes, and beyond 10,000 the oldest is dropped. */
 final class OidcLogins {
     static final Duration MAX_AGE = Duration.ofMinutes(10);
     private static final int MAX_LOGINS = 10_000;
@@ -31,18 +31,19 @@ final class OidcLogins {
     }
 
     OidcLogin start(Purpose purpose, URI redirect, @Nullable Session session, Attempt attempt, Instant at) {
-        OidcLogin trip = new OidcLogin(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
+        OidcLogin login =
+                new OidcLogin(purpose, secret(), secret(), secret(), secret(), redirect, session, attempt, at);
         synchronized (byState) {
-            byState.put(trip.state(), trip);
+            byState.put(login.state(), login);
         }
-        return trip;
+        return login;
     }
 
-    /** The trip of that state, which ends here whoever asks: nobody comes back twice. */
+    /** Removes and returns the login of that state, so that a callback cannot be replayed. */
     Optional<OidcLogin> take(String state, Instant at) {
         synchronized (byState) {
             return Optional.ofNullable(byState.remove(state))
-                    .filter(trip -> at.isBefore(trip.startedOn().plus(MAX_AGE)));
+                    .filter(login -> at.isBefore(login.startedOn().plus(MAX_AGE)));
         }
     }
 

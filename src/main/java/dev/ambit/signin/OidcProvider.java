@@ -70,15 +70,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The OpenID provider. It is asked only when somebody signs in, and nothing but what its settings and, from there, its own
- * description name is asked: over TLS (or on the loopback), for a few seconds, without following where an answer points to.
+ * Client of the OpenID provider. It sends requests only during a login, and only to the issuer of the settings and the
+ * endpoints of its discovery document: over TLS (or on the loopback), with a timeout of a few seconds, and without
+ * following redirects.
  */
 final class OidcProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
     private static final int TIMEOUT_MILLIS = 5_000;
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration CACHE_TIME = Duration.ofHours(1);
 
-    /** Core, 2: at most 255 characters of ASCII. What is longer, or would break a line of the log, is no subject. */
+    /** OpenID Connect Core, 2: at most 255 ASCII characters. Control characters would break lines of the log. */
     private static final Pattern SUBJECT = Pattern.compile("[ -~]{1,255}");
 
     private final OidcSettings settings;
@@ -86,7 +87,7 @@ final class OidcProvider {
     private final Issuer issuer;
     private final ClientID client;
     private final ProviderRequestLimiter providerRequestLimiter = new ProviderRequestLimiter();
-    private volatile @Nullable Description description;
+    private volatile @Nullable Discovery discovery;
 
     OidcProvider(OidcSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -96,10 +97,11 @@ final class OidcProvider {
     }
 
     /**
-     * Whom the provider vouches for.
+     * The identity that the provider asserts.
      *
-     * @param email null when the provider does not say that it is the person's
-     * @param authenticatedOn when the person last proved it to the provider; null when it does not say
+     * @param email the verified e-mail address; null when the provider asserts none
+     * @param authenticatedOn when the provider last authenticated the user ({@code auth_time}); null when it does not
+     *     say
      */
     record Identity(
             String issuer,
@@ -112,25 +114,24 @@ final class OidcProvider {
     }
 
     /**
-     * Where to send the person, who comes from {@code source}.
+     * The authorization URI, to which the browser at {@code source} is sent.
      *
-     * @throws OidcFailure when the provider cannot be asked
+     * @throws OidcFailure when the provider cannot be reached
      */
-    URI address(OidcLogin trip, Source source) {
-        return asking(source, () -> {
+    URI address(OidcLogin login, Source source) {
+        return limited(source, () -> {
             AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                             ResponseType.CODE,
                             new Scope(OIDCScopeValue.OPENID, OIDCScopeValue.EMAIL),
                             client,
-                            trip.redirect())
-                    .endpointURI(description().metadata().getAuthorizationEndpointURI())
-                    .state(new State(trip.state()))
-                    .nonce(new Nonce(trip.nonce()))
-                    .codeChallenge(new CodeVerifier(trip.verifier()), CodeChallengeMethod.S256)
-                    // Whoever is asked for an age has to say it (Core, 3.1.2.1); else nobody would know how old the
-                    // proof is.
+                            login.redirect())
+                    .endpointURI(discovery().metadata().getAuthorizationEndpointURI())
+                    .state(new State(login.state()))
+                    .nonce(new Nonce(login.nonce()))
+                    .codeChallenge(new CodeVerifier(login.verifier()), CodeChallengeMethod.S256)
+                    // With max_age the provider must send auth_time (Core, 3.1.2.1).
                     .maxAge((int) Session.MAX_AGE.toSeconds());
-            if (trip.purpose() == Purpose.PROVE) {
+            if (login.purpose() == Purpose.PROVE) {
                 request.maxAge(0).prompt(new Prompt(Prompt.Type.LOGIN));
             }
             return request.build().toURI();
@@ -138,23 +139,25 @@ final class OidcProvider {
     }
 
     /**
-     * Whom {@code parameters}, with which a browser at {@code source} came back from {@code trip}, stand for.
+     * Redeems the authorization response: {@code parameters} are those of the callback, sent by a browser at
+     * {@code source}.
      *
-     * @throws OidcFailure when for nobody
+     * @throws OidcFailure when the response is not valid or the provider cannot be reached
      */
-    Identity identify(OidcLogin trip, Map<String, List<String>> parameters, Source source) {
-        return asking(source, () -> {
-            Description known = description();
-            AuthorizationCode code = code(known.metadata(), trip, parameters);
-            OIDCTokens tokens = exchange(known.metadata(), trip, code);
-            IDTokenClaimsSet claims = known.validator().validate(tokens.getIDToken(), new Nonce(trip.nonce()));
-            // Core, 3.1.3.7, 5, which the library leaves to us: made for another client, with this one as a reader.
+    Identity identify(OidcLogin login, Map<String, List<String>> parameters, Source source) {
+        return limited(source, () -> {
+            Discovery current = discovery();
+            AuthorizationCode code = code(current.metadata(), login, parameters);
+            OIDCTokens tokens = exchange(current.metadata(), login, code);
+            IDTokenClaimsSet claims = current.validator().validate(tokens.getIDToken(), new Nonce(login.nonce()));
+            // Core, 3.1.3.7, 5, which the library does not check: the token was issued to another client, and this one
+            // is only in its audience.
             String party = claims.getStringClaim("azp");
             if (party != null && !party.equals(settings.clientId())) {
-                throw new GeneralException("the ID token was made for another client");
+                throw new GeneralException("the ID token was issued to another client");
             }
             ClaimsSet withEmail =
-                    claims.getClaim("email") == null ? userInfo(known.metadata(), tokens, claims) : claims;
+                    claims.getClaim("email") == null ? userInfo(current.metadata(), tokens, claims) : claims;
             boolean isVerified = Boolean.TRUE.equals(withEmail.getClaim("email_verified"));
             Date authenticated = claims.getAuthenticationTime();
             return new Identity(
@@ -168,51 +171,51 @@ final class OidcProvider {
     private static String subject(IDTokenClaimsSet claims) throws GeneralException {
         String subject = claims.getSubject().getValue();
         if (!SUBJECT.matcher(subject).matches()) {
-            throw new GeneralException("the subject of the ID token is not 1 to 255 characters of ASCII");
+            throw new GeneralException("the subject of the ID token is not 1 to 255 printable ASCII characters");
         }
         return subject;
     }
 
-    /** Null when it is none: it finds no user then, and is stored nowhere. */
+    /** Null when it is not a valid address: it then matches no user and is not stored. */
     private static @Nullable String email(ClaimsSet claims) {
         String email = claims.getStringClaim("email");
         return email != null && email.length() <= EmailAddress.MAX_LENGTH && EmailAddress.isValid(email) ? email : null;
     }
 
-    private AuthorizationCode code(OIDCProviderMetadata metadata, OidcLogin trip, Map<String, List<String>> parameters)
+    private AuthorizationCode code(OIDCProviderMetadata metadata, OidcLogin login, Map<String, List<String>> parameters)
             throws GeneralException {
-        AuthenticationResponse response = AuthenticationResponseParser.parse(trip.redirect(), parameters);
-        // RFC 9207: an answer of another provider must not be taken for one of this (mix-up).
+        AuthenticationResponse response = AuthenticationResponseParser.parse(login.redirect(), parameters);
+        // RFC 9207: prevents mix-up attacks, where the response of another provider is taken for one of this provider.
         Issuer named = response.getIssuer();
         boolean isOurs = named == null ? !metadata.supportsAuthorizationResponseIssuerParam() : named.equals(issuer);
         if (!isOurs) {
-            throw new GeneralException("the answer names another issuer");
+            throw new GeneralException("the authorization response has the wrong issuer or none");
         }
         if (!response.indicatesSuccess()) {
             ErrorObject error = response.toErrorResponse().getErrorObject();
             if (OAuth2Error.ACCESS_DENIED.equals(error)) {
                 throw new OidcFailure(Reason.DENIED);
             }
-            throw new GeneralException("it answered " + error.getCode());
+            throw new GeneralException("the authorization response is an error: " + error.getCode());
         }
         AuthorizationCode code = response.toSuccessResponse().getAuthorizationCode();
         if (code == null) {
-            throw new GeneralException("it sent no code");
+            throw new GeneralException("the authorization response has no code");
         }
         return code;
     }
 
-    private OIDCTokens exchange(OIDCProviderMetadata metadata, OidcLogin trip, AuthorizationCode code)
+    private OIDCTokens exchange(OIDCProviderMetadata metadata, OidcLogin login, AuthorizationCode code)
             throws GeneralException, IOException {
         AuthorizationCodeGrant grant =
-                new AuthorizationCodeGrant(code, trip.redirect(), new CodeVerifier(trip.verifier()));
+                new AuthorizationCodeGrant(code, login.redirect(), new CodeVerifier(login.verifier()));
         TokenRequest request = new TokenRequest.Builder(
                         secure(metadata.getTokenEndpointURI()), authentication(metadata), grant)
                 .build();
         TokenResponse response = OIDCTokenResponseParser.parse(send(request.toHTTPRequest()));
         if (!response.indicatesSuccess()) {
             ErrorObject error = response.toErrorResponse().getErrorObject();
-            throw new GeneralException("it gave no tokens for the code: " + error.getCode());
+            throw new GeneralException("the token response is an error: " + error.getCode());
         }
         return ((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens();
     }
@@ -226,62 +229,62 @@ final class OidcProvider {
         return inBody ? new ClientSecretPost(client, secret) : new ClientSecretBasic(client, secret);
     }
 
-    /** Many providers say the address there alone (Core, 5.4). */
+    /** Many providers return the e-mail address only from the userinfo endpoint (Core, 5.4). */
     private ClaimsSet userInfo(OIDCProviderMetadata metadata, OIDCTokens tokens, IDTokenClaimsSet claims)
             throws GeneralException, IOException {
         URI endpoint = metadata.getUserInfoEndpointURI();
         if (endpoint == null) {
             return claims;
         }
-        HTTPResponse answer = send(new UserInfoRequest(secure(endpoint), tokens.getAccessToken()).toHTTPRequest());
-        UserInfoResponse response = UserInfoResponse.parse(answer);
+        UserInfoResponse response = UserInfoResponse.parse(
+                send(new UserInfoRequest(secure(endpoint), tokens.getAccessToken()).toHTTPRequest()));
         UserInfo found =
                 response.indicatesSuccess() ? response.toSuccessResponse().getUserInfo() : null;
-        // Core, 5.3.2: an access token may have been swapped for one of somebody else.
+        // Core, 5.3.2: prevents token substitution, where the access token is that of another user.
         if (found == null || !found.getSubject().equals(claims.getSubject())) {
-            throw new GeneralException("its userinfo endpoint does not speak of the person in the ID token");
+            throw new GeneralException("the userinfo response is an error or has another subject than the ID token");
         }
         return found;
     }
 
-    /** What the provider says of itself, and what holds its ID tokens to it. */
-    private record Description(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant until) {}
+    /** The provider's discovery document, the validator of its ID tokens, and the time until which both are cached. */
+    private record Discovery(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant until) {}
 
-    private Description description() throws GeneralException, IOException {
-        Description known = description;
-        if (known == null || !clock.instant().isBefore(known.until())) {
-            known = discover();
-            description = known;
+    private Discovery discovery() throws GeneralException, IOException {
+        Discovery current = discovery;
+        if (current == null || !clock.instant().isBefore(current.until())) {
+            current = discover();
+            discovery = current;
         }
-        return known;
+        return current;
     }
 
-    private Description discover() throws GeneralException, IOException {
-        OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, OidcProvider::restrain);
+    private Discovery discover() throws GeneralException, IOException {
+        OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, OidcProvider::configure);
         secure(metadata.getAuthorizationEndpointURI());
         Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
         algorithms.addAll(JWSAlgorithm.Family.EC);
-        // Not with the client's secret as the key, and never without one.
+        // Neither HMAC with the client secret nor `none`.
         algorithms.retainAll(metadata.getIDTokenJWSAlgs() == null ? Set.of() : metadata.getIDTokenJWSAlgs());
         if (algorithms.isEmpty()) {
-            throw new GeneralException("it signs with nothing that is known here");
+            throw new GeneralException("it supports no RSA or EC signature algorithm for ID tokens");
         }
         JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
                         secure(metadata.getJWKSetURI()).toURL(), OidcProvider::resource)
-                .refreshAheadCache(false) // it would keep a thread
+                .refreshAheadCache(false) // would need a thread of its own
                 .build();
         IDTokenValidator validator =
                 new IDTokenValidator(issuer, client, new JWSVerificationKeySelector<>(algorithms, keys), null);
-        return new Description(metadata, validator, clock.instant().plus(KEPT));
+        return new Discovery(metadata, validator, clock.instant().plus(CACHE_TIME));
     }
 
-    /** A description that came over TLS must not lead to what listens on this machine's loopback. */
+    /** An issuer reached over TLS must not direct requests to services on this machine's loopback. */
     private URI secure(@Nullable URI endpoint) throws GeneralException {
         boolean isSecure = endpoint != null
                 && OidcSettings.isSecure(endpoint)
                 && (OidcSettings.isTls(endpoint) || !OidcSettings.isTls(settings.issuer()));
         if (endpoint == null || !isSecure) {
-            throw new GeneralException("an endpoint of it is missing or not reached over TLS");
+            throw new GeneralException("an endpoint is missing in its discovery document or does not use TLS");
         }
         return endpoint;
     }
@@ -289,42 +292,41 @@ final class OidcProvider {
     private static Resource resource(URL address) throws IOException {
         HTTPResponse response = send(new HTTPRequest(HTTPRequest.Method.GET, address));
         if (response.getStatusCode() != HTTPResponse.SC_OK) {
-            throw new IOException("the keys were answered with " + response.getStatusCode());
+            throw new IOException("the request for its keys failed with status " + response.getStatusCode());
         }
         return new Resource(String.valueOf(response.getBody()), response.getHeaderValue("Content-Type"));
     }
 
     private static HTTPResponse send(HTTPRequest request) throws IOException {
-        restrain(request);
+        configure(request);
         return request.send();
     }
 
-    private static void restrain(HTTPRequest request) {
+    private static void configure(HTTPRequest request) {
         request.setConnectTimeout(TIMEOUT_MILLIS);
         request.setReadTimeout(TIMEOUT_MILLIS);
         request.setFollowRedirects(false);
     }
 
-    private interface Question<T> {
-        T ask() throws GeneralException, IOException, BadJOSEException, JOSEException;
+    private interface ProviderCall<T> {
+        T call() throws GeneralException, IOException, BadJOSEException, JOSEException;
     }
 
-    private <T> T asking(Source source, Question<T> question) {
+    private <T> T limited(Source source, ProviderCall<T> call) {
         if (!providerRequestLimiter.enter(source)) {
             throw new OidcFailure(Reason.PROVIDER);
         }
         try {
-            return question.ask();
+            return call.call();
         } catch (ParseException
                 | IllegalArgumentException
                 | NullPointerException
                 | ClassCastException
                 | IndexOutOfBoundsException
                 | DateTimeException e) {
-            // The library's values throw the unchecked ones at claims and parameters that they do not take, an empty
-            // `sub`
-            // say. The message may repeat what could not be read, and that may hold a secret.
-            throw failed("its answer cannot be read", e);
+            // The library throws unchecked exceptions for claims and parameters that it does not accept, such as an
+            // empty `sub`. Their message is not logged: it may quote the input, which may contain a secret.
+            throw failed("its response cannot be parsed", e);
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } finally {

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in by an OpenID provider: the way there, the way back, and the link that it leaves. */
+/** Routes of sign-in by an OpenID provider: the redirect there, the callback, and the linked identity. */
 final class OidcRoutes {
     static final String CALLBACK = "/oidc/callback";
     static final HostCookie COOKIE = new HostCookie("ambit-oidc", OidcLogins.MAX_AGE.toSeconds(), true);
@@ -50,7 +50,7 @@ final class OidcRoutes {
     private final SignInFilters signInFilters;
     private final OidcLogins logins;
 
-    /** {@code provider} is null when nobody signs in that way. */
+    /** {@code provider} is null when no OpenID provider is configured. */
     OidcRoutes(
             @Nullable OidcProvider provider,
             OidcService service,
@@ -91,7 +91,7 @@ final class OidcRoutes {
                 get(CALLBACK, unauthenticated(), this::callback)));
     }
 
-    /** @param label what people call the provider; null when there is none */
+    /** @param label the display name of the provider; null when none is configured */
     private record OfferJson(@Nullable String label) {}
 
     private Response offer() {
@@ -110,30 +110,30 @@ final class OidcRoutes {
         Attempt attempt = attemptLimiter.on(
                 AttemptLimiter.Kind.TRIP,
                 session == null ? signInClient : signInClient.at(session.id().toString()));
-        OidcLogin trip = logins.start(purpose, redirect, session, attempt, request.at());
+        OidcLogin login = logins.start(purpose, redirect, session, attempt, request.at());
         try {
             return Envelope.result(new AddressJson(
-                            provider.address(trip, Source.of(request.client())).toString()))
-                    .withHeader(HostCookie.HEADER, COOKIE.of(trip.browser()));
+                            provider.address(login, Source.of(request.client())).toString()))
+                    .withHeader(HostCookie.HEADER, COOKIE.of(login.browser()));
         } catch (OidcFailure _) {
             throw new ApiException(ErrorCode.PROVIDER_UNAVAILABLE);
         }
     }
 
-    /** Where people reach this server: as it is set, or as the page that asks was reached. */
+    /** The public URL of this server: that of the settings, or the origin of the requesting page. */
     private static URI base(OidcSettings settings, Request request) {
-        URI set = settings.publicUrl();
-        return set != null
-                ? set
+        URI configured = settings.publicUrl();
+        return configured != null
+                ? configured
                 : request.rawRequest()
-                        .first("Origin") // whose host is the request's, or shielding would not have let it through
+                        .first("Origin") // requireSecureSameOrigin has checked that it is the request's own host
                         .map(URI::create)
                         .orElseThrow(() -> new ApiException(ErrorCode.CROSS_SITE));
     }
 
     /**
-     * The provider sends the browser here. It brings no cookie but that of the trip: those of {@code SameSite=Strict} stay
-     * behind when another site leads here.
+     * The redirect URI of the provider. The only cookie in the request is that of the login: browsers do not send
+     * {@code SameSite=Strict} cookies when another site redirects here.
      */
     private Response callback(Request request) {
         if (!request.isConfidential()) {
@@ -141,44 +141,44 @@ final class OidcRoutes {
         }
         String state = request.queryParameters().raw("state").orElse("");
         String browser = COOKIE.read(request.rawRequest()).orElse("");
-        Optional<OidcLogin> trip = logins.take(state, request.at()).filter(one -> one.isOf(browser));
-        if (provider == null || trip.isEmpty()) {
-            return back(Purpose.SIGN_IN, Reason.STATE);
+        Optional<OidcLogin> login = logins.take(state, request.at()).filter(one -> one.isOf(browser));
+        if (provider == null || login.isEmpty()) {
+            return redirectToFailure(Purpose.SIGN_IN, Reason.STATE);
         }
         SignInClient signInClient = signInFilters.client(request, null);
         try {
             Source source = Source.of(request.client());
             Identity identity =
-                    provider.identify(trip.get(), request.queryParameters().parameters(), source);
-            Response response = callback(trip.get(), identity, signInClient);
-            trip.get().attempt().succeeded();
+                    provider.identify(login.get(), request.queryParameters().parameters(), source);
+            Response response = callback(login.get(), identity, signInClient);
+            login.get().attempt().succeeded();
             return response;
-        } catch (OidcFailure refusal) {
-            service.refused(action(trip.get().purpose()), refusal, signInClient);
-            return back(trip.get().purpose(), refusal.reason());
+        } catch (OidcFailure failure) {
+            service.refused(action(login.get().purpose()), failure, signInClient);
+            return redirectToFailure(login.get().purpose(), failure.reason());
         }
     }
 
-    private Response callback(OidcLogin trip, Identity identity, SignInClient signInClient) {
-        return switch (trip.purpose()) {
+    private Response callback(OidcLogin login, Identity identity, SignInClient signInClient) {
+        return switch (login.purpose()) {
             case SIGN_IN -> {
-                Session before = trip.session();
+                Session before = login.session();
                 yield SignInFilters.withSession(
-                        see("/"), service.signIn(identity, signInClient, before == null ? null : before.id()));
+                        redirect("/"), service.signIn(identity, signInClient, before == null ? null : before.id()));
             }
             case LINK -> {
-                service.link(identity, own(trip), signInClient);
-                yield see("/profile?oidc=linked");
+                service.link(identity, own(login), signInClient);
+                yield redirect("/profile?oidc=linked");
             }
             case PROVE ->
                 SignInFilters.withSession(
-                        see("/profile?oidc=proved"),
-                        service.prove(identity, own(trip), trip.startedOn(), signInClient));
+                        redirect("/profile?oidc=proved"),
+                        service.prove(identity, own(login), login.startedOn(), signInClient));
         };
     }
 
-    private static Session own(OidcLogin trip) {
-        return Objects.requireNonNull(trip.session(), "such a trip begins in a session");
+    private static Session own(OidcLogin login) {
+        return Objects.requireNonNull(login.session(), "a login of this purpose starts in a session");
     }
 
     private static String action(Purpose purpose) {
@@ -189,21 +189,21 @@ final class OidcRoutes {
         };
     }
 
-    /** To one of our own pages and no other, with a word of ours and none of the provider's. */
-    private static Response back(Purpose purpose, Reason reason) {
+    /** Redirects to a page of the dashboard; neither the page nor the reason is taken from the provider's response. */
+    private static Response redirectToFailure(Purpose purpose, Reason reason) {
         String page = purpose == Purpose.SIGN_IN ? "/sign-in" : "/profile";
-        return see(page + "?oidc=" + reason.word()).withHeader(HostCookie.HEADER, COOKIE.none());
+        return redirect(page + "?oidc=" + reason.word()).withHeader(HostCookie.HEADER, COOKIE.none());
     }
 
-    private static Response see(String page) {
+    private static Response redirect(String page) {
         return new Response(SEE_OTHER, "text/plain; charset=utf-8", new byte[0], Map.of("Location", page));
     }
 
-    /** The session that the browser still shows, which ends when it begins another. */
+    /** The session whose cookie the browser still sends; it ends when a new one starts. */
     private @Nullable Session presented(Request request) {
         Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
-        IndexedSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
-        return known == null ? null : known.session();
+        IndexedSession presented = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
+        return presented == null ? null : presented.session();
     }
 
     /** Both null when there is no link. */

@@ -26,29 +26,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of somebody for whom the provider vouches; each change is one transaction with its audit entry and revision.
- * It makes no user: whoever is none hears so.
+ * Signs in and links users by the identity that the OpenID provider asserts; each change is one transaction with its
+ * audit entry and revision. It creates no users: an identity without a user is rejected.
  */
 final class OidcService {
     private static final String METHOD = "oidc";
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final Storage storage;
     private final AuditTrail audit;
     private final SignInService sessions;
-    private final FailedAttemptLog refused;
+    private final FailedAttemptLog failedAttempts;
     private final EmailVerification proof;
 
     OidcService(
             Storage storage,
             AuditTrail audit,
             SignInService sessions,
-            FailedAttemptLog refused,
+            FailedAttemptLog failedAttempts,
             EmailVerification proof) {
         this.storage = storage;
         this.audit = audit;
         this.sessions = sessions;
-        this.refused = refused;
+        this.failedAttempts = failedAttempts;
         this.proof = proof;
     }
 
@@ -59,25 +59,25 @@ final class OidcService {
     /**
      * Signs in.
      *
-     * @param before the session that the browser had until now; null when none
-     * @throws OidcFailure when the identity is no user's
+     * @param before the previous session of the browser; null when none
+     * @throws OidcFailure when the identity belongs to no user
      */
     NewSession signIn(Identity identity, SignInClient signInClient, @Nullable SessionId before) {
         return storage.inTransaction(tx -> {
             Optional<UserId> linked =
                     tx.identities().find(identity.issuer(), identity.subject()).map(LinkedIdentity::user);
-            linked.ifPresent(user -> noteProof(tx, user, identity, signInClient));
+            linked.ifPresent(user -> noteVerifiedEmail(tx, user, identity, signInClient));
             UserId user = linked.orElseGet(() -> adopt(tx, identity, signInClient));
             if (before != null && tx.sessions().delete(before)) {
                 tx.revisions().append(new Change.OfSession(before));
             }
-            return sessions.begin(tx, user, signInClient, provedOn(identity, signInClient.at()), METHOD);
+            return sessions.begin(tx, user, signInClient, authenticatedOn(identity, signInClient.at()), METHOD);
         });
     }
 
     /**
-     * The user whose verified address the identity has, from now on linked to it. Nobody had proven that address before:
-     * then what was set until now may be a stranger's.
+     * Links the identity to the user who has its verified address. If that address was not verified before, all
+     * credentials set until now are dropped, since an attacker may have set them.
      */
     private UserId adopt(Tx tx, Identity identity, SignInClient signInClient) {
         String email = identity.email();
@@ -89,39 +89,39 @@ final class OidcService {
                 .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
                 .orElseThrow(() -> new OidcFailure(Reason.UNKNOWN));
-        AuditContext auditContext = origin(user, signInClient);
+        AuditContext auditContext = auditContext(user, signInClient);
         proof.noteFirst(tx, user, auditContext);
         link(tx, user, identity, auditContext);
         return user;
     }
 
-    /** Without its word, who was proved long ago counts as such: what needs a recent proof then asks for the password. */
-    private static Instant provedOn(Identity identity, Instant now) {
-        Instant said = identity.authenticatedOn();
-        if (said == null) {
+    /** Without {@code auth_time} the authentication counts as old, so that sensitive routes require the password. */
+    private static Instant authenticatedOn(Identity identity, Instant now) {
+        Instant authTime = identity.authenticatedOn();
+        if (authTime == null) {
             return now.minus(Session.RECENT);
         }
-        return said.isAfter(now) ? now : said;
+        return authTime.isAfter(now) ? now : authTime;
     }
 
     /**
-     * Links the identity to whoever sits at {@code session}.
+     * Links the identity to the user of {@code session}.
      *
-     * @throws OidcFailure when either is linked otherwise, or the session is over
+     * @throws OidcFailure when either is linked to another, or the session has ended
      */
     void link(Identity identity, Session session, SignInClient signInClient) {
         storage.inTransaction(tx -> {
             requireLive(tx, session, signInClient.at());
             if (!isLinked(tx, session.user(), identity)) {
-                link(tx, session.user(), identity, origin(session.user(), signInClient));
-                noteProof(tx, session.user(), identity, signInClient);
+                link(tx, session.user(), identity, auditContext(session.user(), signInClient));
+                noteVerifiedEmail(tx, session.user(), identity, signInClient);
             }
             return session;
         });
     }
 
-    /** The provider may vouch for another address than the user's, which proves nothing. */
-    private void noteProof(Tx tx, UserId user, Identity identity, SignInClient signInClient) {
+    /** Marks the user's address as verified, unless the provider asserts another address. */
+    private void noteVerifiedEmail(Tx tx, UserId user, Identity identity, SignInClient signInClient) {
         String email = identity.email();
         boolean isOwn = email != null
                 && tx.users()
@@ -129,7 +129,7 @@ final class OidcService {
                         .filter(found -> EmailAddress.isSame(found.email(), email))
                         .isPresent();
         if (isOwn) {
-            proof.note(tx, user, origin(user, signInClient));
+            proof.note(tx, user, auditContext(user, signInClient));
         }
     }
 
@@ -148,7 +148,7 @@ final class OidcService {
         record(tx, auditContext, "user.link", user, null, json(link));
     }
 
-    /** Ends what links {@code user}; false when nothing does. */
+    /** Deletes the linked identity of {@code user}; false when there is none. */
     boolean unlink(UserId user, AuditContext auditContext) {
         return storage.inTransaction(tx -> {
             Optional<LinkedIdentity> link = tx.identities().findByUser(user);
@@ -161,14 +161,14 @@ final class OidcService {
     }
 
     /**
-     * Takes the word of the provider, which was asked at {@code askedOn} to have the person prove it anew, that who sits at
-     * {@code session} did.
+     * Records that the provider authenticated the user of {@code session} again, as requested at {@code requestedOn}.
      *
-     * @throws OidcFailure when it was somebody else, or the provider did not ask, or the session is over
+     * @throws OidcFailure when the identity is not linked to the user, the provider did not authenticate again, or the
+     *     session has ended
      */
-    NewSession prove(Identity identity, Session session, Instant askedOn, SignInClient signInClient) {
+    NewSession prove(Identity identity, Session session, Instant requestedOn, SignInClient signInClient) {
         Instant authenticated = identity.authenticatedOn();
-        if (authenticated == null || authenticated.isBefore(askedOn.minus(CLOCKS_APART))) {
+        if (authenticated == null || authenticated.isBefore(requestedOn.minus(MAX_CLOCK_SKEW))) {
             throw new OidcFailure(Reason.STALE, session.user());
         }
         return storage.inTransaction(tx -> {
@@ -177,7 +177,11 @@ final class OidcService {
                 throw new OidcFailure(Reason.TAKEN, session.user());
             }
             return sessions.proved(
-                    tx, session, provedOn(identity, signInClient.at()), origin(session.user(), signInClient), METHOD);
+                    tx,
+                    session,
+                    authenticatedOn(identity, signInClient.at()),
+                    auditContext(session.user(), signInClient),
+                    METHOD);
         });
     }
 
@@ -191,15 +195,15 @@ final class OidcService {
         }
     }
 
-    /** Notes a refusal. */
-    void refused(String action, OidcFailure refusal, SignInClient signInClient) {
-        AuditContext nobody =
+    /** Writes a failed login to the audit log. */
+    void refused(String action, OidcFailure failure, SignInClient signInClient) {
+        AuditContext anonymous =
                 AuditContext.signingIn(null, signInClient.client(), signInClient.at(), signInClient.requestId());
-        refused.note(
+        failedAttempts.note(
                 action,
-                refusal.user(),
-                nobody,
-                Map.of("way", METHOD, "reason", refusal.reason().word()));
+                failure.user(),
+                anonymous,
+                Map.of("way", METHOD, "reason", failure.reason().word()));
     }
 
     private void record(
@@ -216,7 +220,7 @@ final class OidcService {
         return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
     }
 
-    private static AuditContext origin(UserId user, SignInClient signInClient) {
+    private static AuditContext auditContext(UserId user, SignInClient signInClient) {
         return AuditContext.signingIn(user, signInClient.client(), signInClient.at(), signInClient.requestId());
     }
 }

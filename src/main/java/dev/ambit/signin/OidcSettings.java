@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which OpenID provider people may sign in, and what this server is to it.
+ * Settings of the OpenID provider and of this server as its client.
  *
- * @param issuer as the provider spells itself; whatever else it is asked, it names itself
- * @param label what people call it
- * @param publicUrl where people reach this server; null for wherever they come from
+ * @param issuer the issuer identifier, exactly as the provider writes it
+ * @param label the display name of the provider
+ * @param publicUrl the public URL of this server; null to use the origin of the requesting page
  */
 public record OidcSettings(
         URI issuer,
@@ -19,7 +19,7 @@ public record OidcSettings(
         @Nullable URI publicUrl) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** Whether nobody on the way reads or changes what is asked there: TLS, or this very machine. */
+    /** Whether requests to {@code address} are protected on the network: by TLS, or since it is the loopback. */
     public static boolean isSecure(URI address) {
         String host = address.getHost();
         if (host == null || address.getRawUserInfo() != null) {

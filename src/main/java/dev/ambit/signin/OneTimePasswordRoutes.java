@@ -24,7 +24,7 @@ import dev.ambit.storage.Tx;
 import java.util.List;
 import java.util.Optional;
 
-/** An authenticator app as a second factor, and the recovery codes that go with it. */
+/** Routes that manage an authenticator app as a second factor, and its recovery codes. */
 final class OneTimePasswordRoutes {
     private static final String APP = "/client/v4/session/factors/one_time_password";
     private static final String RECOVERY_CODES = "/client/v4/session/factors/recovery_codes";
@@ -55,7 +55,7 @@ final class OneTimePasswordRoutes {
     }
 
     private record RecoveryCodes(List<String> recoveryCodes) {
-        /** None of them. */
+        /** Contains no code. */
         @Override
         public String toString() {
             return "RecoveryCodes[…]";
@@ -74,7 +74,7 @@ final class OneTimePasswordRoutes {
         });
         if (codes.isEmpty()) {
             jsonFields.problem(
-                    "code", "must be the six digits that the app shows now; look whether its clock is right");
+                    "code", "must be the six digits that the app shows now; check that the device's clock is right");
         }
         jsonFields.check();
         return Envelope.secret(new RecoveryCodes(codes.orElseThrow()));

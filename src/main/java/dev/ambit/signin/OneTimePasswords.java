@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.utils.base32;
 
 /**
- * The six digits that an app makes of a secret and the time (TOTP, RFC 6238, with the parameters that every app knows: SHA-1
- * and 30 seconds), and ten recovery codes for who has lost the app. Each works once.
+ * Time-based one-time passwords (TOTP, RFC 6238, with the parameters that every app supports: six digits, SHA-1, 30
+ * seconds), and ten recovery codes for users who lost the app. Each works once.
  */
 final class OneTimePasswords {
     static final int RECOVERY_CODES = 10;
@@ -33,7 +33,7 @@ final class OneTimePasswords {
     private static final int SECRET_BYTES = 20; // as long as the hash (RFC 4226, 4)
     private static final int RECOVERY_BYTES = 10; // 80 bits: 16 letters and digits
 
-    /** Clocks are wrong, and people are slow: the passwords before and after count, too. */
+    /** The previous and the next password are accepted, too, for wrong clocks and slow typing. */
     private static final int STEPS_AROUND = 1;
 
     private static final base32 BASE32 = new base32(base32.Alphabet.BASE32, false, false);
@@ -49,16 +49,16 @@ final class OneTimePasswords {
     }
 
     /**
-     * A secret that somebody may take into their app.
+     * A new secret that is not stored yet.
      *
      * @param secret in base32, for typing it in
-     * @param uri the same as the apps read it from a picture
+     * @param uri the {@code otpauth} URI, which apps read from a QR code
      */
     record Enrollment(String secret, String uri) {
-        /** Never the secret. */
+        /** Does not contain the secret. */
         @Override
         public String toString() {
-            return "Offer[…]";
+            return "Enrollment[…]";
         }
     }
 
@@ -73,9 +73,9 @@ final class OneTimePasswords {
     }
 
     /**
-     * Makes {@code secret} the user's, when {@code code} shows that the app has it.
+     * Stores {@code secret} for the user, if {@code code} shows that the app has it.
      *
-     * @return the new recovery codes; empty when the code is wrong, or the secret is none
+     * @return the new recovery codes; empty when the code is wrong or the secret is malformed
      */
     Optional<List<String>> enable(Tx tx, UserId user, String secret, String code, Instant at) {
         byte[] bytes = BASE32.fromString(secret);
@@ -90,7 +90,7 @@ final class OneTimePasswords {
         return Optional.of(renewRecoveryCodes(tx, user));
     }
 
-    /** Ten codes that replace those which there are. */
+    /** Creates ten codes, which replace the previous ones. */
     List<String> renewRecoveryCodes(Tx tx, UserId user) {
         List<String> codes = new ArrayList<>();
         List<TokenDigest> digests = new ArrayList<>();
@@ -104,7 +104,7 @@ final class OneTimePasswords {
         return codes;
     }
 
-    /** Uses up {@code code}, one of the app's or a recovery code; false, with nothing changed, when it is wrong. */
+    /** Uses up {@code code}, an app password or a recovery code; false, with nothing changed, when it is wrong. */
     boolean take(Tx tx, UserId user, String code, Instant at) {
         StoredOneTimePassword stored = tx.oneTimePasswords().find(user).orElseThrow();
         String plain = code.replaceAll("[\\s-]", "");
@@ -126,19 +126,19 @@ final class OneTimePasswords {
             return false;
         }
         if (stored.keyId() != keys.getFirst().id()) {
-            put(tx, user, secret, step.getAsLong(), stored.createdOn()); // an old key may be retired one day
+            put(tx, user, secret, step.getAsLong(), stored.createdOn()); // so that the old key can be removed later
         }
         return true;
     }
 
-    /** Keeps the secret, sealed under the current key. */
+    /** Stores the secret, encrypted under the current key. */
     private void put(Tx tx, UserId user, byte[] secret, long lastStep, Instant createdOn) {
         HmacKey key = keys.getFirst();
         byte[] sealed = new SecretCipher(key).encrypt(secret, user.toString(), random);
         tx.oneTimePasswords().put(new StoredOneTimePassword(user, sealed, key.id(), lastStep, createdOn));
     }
 
-    /** The time step whose password {@code code} is. */
+    /** The time step whose password is {@code code}; empty when none is. */
     private OptionalLong step(byte[] secret, String code, Instant at) {
         SecretKeySpec key = new SecretKeySpec(secret, generator.getAlgorithm());
         long length = generator.getTimeStep().toSeconds();

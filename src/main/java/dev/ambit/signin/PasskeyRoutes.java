@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Passkeys, and a list of all by which people prove who they are besides the password. */
+/** Routes that manage passkeys, and the list of all factors of a user except the password. */
 final class PasskeyRoutes {
     private static final String FACTORS = "/client/v4/session/factors";
     private static final String PASSKEYS = FACTORS + "/passkeys";
@@ -93,11 +93,13 @@ final class PasskeyRoutes {
                 tx.passkeys().listByUser(user).stream().map(PasskeyJson::of).toList())));
     }
 
-    /** {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case. */
+    /**
+     * {@code PublicKeyCredentialCreationOptionsJSON} of Web Authentication level 3, whose members are in camel case.
+     */
     private Response challengeToMake(Request request) {
         UserId id = request.userId();
         User user = storage.read(tx -> tx.users().find(id)).orElseThrow();
-        List<StoredPasskey> present = storage.read(tx -> tx.passkeys().listByUser(id));
+        List<StoredPasskey> existing = storage.read(tx -> tx.passkeys().listByUser(id));
         return Envelope.result(Map.of(
                 "challenge",
                 passkeyVerifier.challenge(creationOptions(id), request.at()),
@@ -113,7 +115,7 @@ final class PasskeyRoutes {
                         .map(algorithm -> Map.of("type", "public-key", "alg", algorithm))
                         .toList(),
                 "excludeCredentials",
-                present.stream()
+                existing.stream()
                         .map(passkey ->
                                 Map.of("type", "public-key", "id", PasskeyVerifier.base64(passkey.credential())))
                         .toList(),
@@ -125,7 +127,7 @@ final class PasskeyRoutes {
                 MILLIS_TO_SIGN));
     }
 
-    /** {@code PublicKeyCredentialRequestOptionsJSON}: any passkey of this host will do. */
+    /** {@code PublicKeyCredentialRequestOptionsJSON}, for any passkey of this host. */
     private Response challengeToUse(Request request) {
         return Envelope.result(Map.of(
                 "challenge",
@@ -172,17 +174,17 @@ final class PasskeyRoutes {
         }));
     }
 
-    /** The member {@code credential}: what a passkey signed, or made, as JSON. */
+    /** The member {@code credential}: the assertion or the new passkey, as JSON. */
     static String credential(JsonFields jsonFields) {
         Optional<JsonFields> sent = jsonFields.optionalObject("credential");
         if (sent.isEmpty()) {
-            jsonFields.problem("credential", "is required: what the browser's `navigator.credentials` gave, as JSON");
+            jsonFields.problem("credential", "is required: the JSON of the browser's `navigator.credentials` result");
         }
         jsonFields.check();
         return sent.orElseThrow().node().toString();
     }
 
-    /** The page that asks; browsers say it, and it must be of this host. */
+    /** The origin of the requesting page, which browsers send and which must be of this host. */
     static PasskeyVerifier.RelyingParty site(Request request) {
         return request.rawRequest()
                 .first("Origin")

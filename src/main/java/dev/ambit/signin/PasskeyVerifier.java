@@ -30,17 +30,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what passkeys sign (Web Authentication level 3, 7.1 and 7.2). The authenticator must have made sure who uses it, by a
- * fingerprint or a PIN, so that a passkey alone is as good as a password with a second factor. Which make it is nobody asks.
+ * Verifies passkey registrations and assertions (Web Authentication level 3, 7.1 and 7.2). User verification, by a
+ * fingerprint or a PIN, is required, so that a passkey alone is as good as a password with a second factor.
+ * Attestation is not requested.
  *
- * <p>Whatever the library throws at what a browser sends is a refusal: at malformed text it throws what its readers do, and
- * not only exceptions of its own.
+ * <p>Every runtime exception of the library is a rejection: for malformed input it also throws the exceptions of its
+ * parsers, not only its own.
  */
 final class PasskeyVerifier {
-    /** ES256, EdDSA and RS256, the better first, as COSE numbers them. */
+    /** The COSE numbers of ES256, EdDSA and RS256, in order of preference. */
     static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
 
-    /** Made when the first passkey comes: its mappers take a tenth of a second and some megabytes. */
+    /** Initialised with the first passkey: its mappers take a tenth of a second and some megabytes. */
     private static final class Library {
         private static final ObjectConverter CONVERTER = new ObjectConverter();
         private static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
@@ -59,13 +60,13 @@ final class PasskeyVerifier {
     }
 
     /**
-     * Where a passkey is used.
+     * The site on which a passkey is used.
      *
-     * @param origin of the page, as the browser says it
-     * @param host of that, to which passkeys are bound
+     * @param origin the origin of the page, as the browser sends it
+     * @param host its host, to which passkeys are bound
      */
     record RelyingParty(String origin, String host) {
-        /** The site of pages of {@code origin}; empty when no page can be of it. */
+        /** The site of {@code origin}; empty when that has no host. */
         static Optional<RelyingParty> of(String origin) {
             String host = new Origin(origin).getHost();
             return host == null ? Optional.empty() : Optional.of(new RelyingParty(origin, host));
@@ -80,12 +81,12 @@ final class PasskeyVerifier {
         }
     }
 
-    /** What a passkey has to sign, once, within the next minutes; {@code purpose} says for what and for whom. */
+    /** A challenge to sign, once and within five minutes; {@code purpose} names the operation and its user. */
     String challenge(String purpose, Instant at) {
         return base64(challenges.make(purpose, at));
     }
 
-    /** A passkey that the browser has just made; empty when it is not one that {@code purpose} and {@code site} asked for. */
+    /** A passkey that the browser has just created; empty unless it signed a challenge for {@code purpose}. */
     Optional<StoredPasskey> register(
             String credential, String name, UserId user, String purpose, RelyingParty relyingParty, Instant at) {
         try {
@@ -123,15 +124,15 @@ final class PasskeyVerifier {
         }
     }
 
-    /** Something that a passkey signed, as the browser sends it, not checked yet. */
+    /** An assertion, as the browser sends it, not verified yet. */
     record Signed(AuthenticationData data) {
-        /** The id by which the authenticator knows the passkey. */
+        /** The credential id, by which the authenticator identifies the passkey. */
         byte[] credential() {
             return data.getCredentialId();
         }
     }
 
-    /** Reads what the browser sends; empty when it cannot be understood. */
+    /** Parses an assertion; empty when it is malformed. */
     Optional<Signed> read(String credential) {
         try {
             AuthenticationData data = Library.MANAGER.parseAuthenticationResponseJSON(credential);
@@ -141,14 +142,14 @@ final class PasskeyVerifier {
         }
     }
 
-    /** The passkey with what it says of itself now; empty when it did not sign a challenge for {@code purpose} on {@code site}. */
+    /** The passkey with its new counter and state; empty unless it signed a challenge for {@code purpose}. */
     Optional<StoredPasskey> check(
             Signed signed, StoredPasskey passkey, String purpose, RelyingParty relyingParty, Instant at) {
         try {
             byte[] challenge = challengeOf(signed.data().getCollectedClientData());
             byte[] handle = signed.data().getUserHandle();
             boolean isTheirs = handle == null || Arrays.equals(handle, handle(passkey.user()));
-            // The device looks at the host alone: another service of it, on another port, has its own passkeys.
+            // Authenticators check only the host, but a service on another port of it has its own passkeys.
             boolean isOfSite = passkey.origin().equals(relyingParty.origin());
             if (!challenges.isOurs(challenge, purpose, at) || !isTheirs || !isOfSite) {
                 return Optional.empty();
@@ -187,7 +188,7 @@ final class PasskeyVerifier {
         }
     }
 
-    /** By which authenticators know the user: nothing that says who it is. */
+    /** The user handle that authenticators store; it contains no personal data. */
     static byte[] handle(UserId user) {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(user.high())

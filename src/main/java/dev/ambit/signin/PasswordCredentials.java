@@ -3,14 +3,14 @@ package dev.ambit.signin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody knows.
+ * A password and a second-factor code.
  *
- * @param code of the authenticator app, or for who has lost it; null when none was given
+ * @param code of the authenticator app, or a recovery code; null when none was given
  */
 record PasswordCredentials(String password, @Nullable String code) {
-    /** Neither of them. */
+    /** Contains neither. */
     @Override
     public String toString() {
-        return "PasswordAndCode[…]";
+        return "PasswordCredentials[…]";
     }
 }

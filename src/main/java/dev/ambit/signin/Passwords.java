@@ -28,17 +28,17 @@ public final class Passwords {
     private Passwords() {}
 
     /**
-     * What is wrong with a password that somebody wants, if anything: its length, or that it is easy to guess, by the lists
-     * of common passwords, names and words, the user's own address, and the patterns that people build on them.
+     * The problem with a new password, if any: its length, or that it is easy to guess, by the lists of common
+     * passwords, names and words, the user's own address, and the patterns that people build on them.
      */
     public static Optional<String> problem(String password, String email) {
         int length = password.codePointCount(0, password.length());
         if (length < MIN_LENGTH || length > MAX_LENGTH) {
             return Optional.of("must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters; it has " + length);
         }
-        // The lists take some megabytes, so they are not kept; long texts take long to look through.
-        String begin = password.substring(0, Math.min(password.length(), MAX_ESTIMATED));
-        boolean weak = new Zxcvbn().measure(begin, List.of(email)).getGuesses() < MIN_GUESSES;
+        // The lists take some megabytes, so they are not kept. Only a prefix is estimated, since long texts take long.
+        String prefix = password.substring(0, Math.min(password.length(), MAX_ESTIMATED));
+        boolean weak = new Zxcvbn().measure(prefix, List.of(email)).getGuesses() < MIN_GUESSES;
         return weak
                 ? Optional.of(
                         "is too easy to guess: it is made of common passwords, words or patterns; a few words that"
@@ -46,7 +46,7 @@ public final class Passwords {
                 : Optional.empty();
     }
 
-    /** The member {@code name}, a password that somebody wants. */
+    /** The member {@code name}, a new password; a weak one is reported as a problem. */
     static String read(JsonFields jsonFields, String name, String email) {
         String password = jsonFields.secret(name);
         if (!password.isEmpty()) {
@@ -55,7 +55,7 @@ public final class Passwords {
         return password;
     }
 
-    /** One that nobody has; comparing with it takes as long as with any other. */
+    /** A hash that no password has; comparing with it takes as long as with any other. */
     static String dummyHash() {
         return DUMMY_HASH;
     }

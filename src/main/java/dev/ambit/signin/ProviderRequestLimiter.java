@@ -5,26 +5,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets few requests at a time ask the OpenID provider, and fewer of one source: coming back with invented codes on which the
- * provider takes its time, a source keeps others out of no more than its share. An IPv6 source shares with its /48.
+ * Limits the concurrent requests to the OpenID provider, in total and per source: a source that sends invented codes,
+ * to which the provider responds slowly, blocks no more than its share. An IPv6 source shares with its /48.
  */
 final class ProviderRequestLimiter {
-    // With those who wait in Turns, fewer than the threads on which people sign in, since a provider that does not
-    // answer must not hold all of them.
+    // Together with the requests waiting in VerificationQueue, fewer than the threads of the sign-in lane: a provider
+    // that does not respond must not block all of them.
     private static final int AT_A_TIME = 12;
     static final int OF_ONE_SOURCE = 4;
 
     private final Map<Source, Integer> bySite = new HashMap<>();
-    private int all;
+    private int total;
 
-    /** Whether {@code source} may ask now; if so, it has to {@link #leave}. */
+    /** Whether {@code source} may send a request now; if so, the caller must {@link #leave} afterwards. */
     synchronized boolean enter(Source source) {
         Source site = source.ofSite();
         int own = bySite.getOrDefault(site, 0);
-        if (all == AT_A_TIME || own == OF_ONE_SOURCE) {
+        if (total == AT_A_TIME || own == OF_ONE_SOURCE) {
             return false;
         }
-        all++;
+        total++;
         bySite.put(site, own + 1);
         return true;
     }
@@ -37,6 +37,6 @@ final class ProviderRequestLimiter {
         } else {
             bySite.put(site, left);
         }
-        all--;
+        total--;
     }
 }

@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import java.time.Duration;
 
-/** An attempt comes too early; {@link SignInFilters#requireSecureSameOrigin} makes an answer of it. */
+/** Too many attempts; {@link SignInFilters#requireSecureSameOrigin} turns it into a response with status 429. */
 final class RateLimited extends RuntimeException {
     private final Duration wait;
 
@@ -11,7 +11,7 @@ final class RateLimited extends RuntimeException {
         this.wait = wait;
     }
 
-    /** At least a second. */
+    /** The wait until the next attempt, in whole seconds, at least 1. */
     long seconds() {
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }

@@ -8,49 +8,50 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
 
-/** The code that is needed besides the password by users who have an authenticator app. */
+/** Checks the second-factor code of users who have an authenticator app, in addition to the password. */
 final class SecondFactorCheck {
     private final Storage storage;
     private final AttemptLimiter attemptLimiter;
     private final OneTimePasswords oneTimePasswords;
-    private final FailedAttemptLog refused;
+    private final FailedAttemptLog failedAttempts;
 
     SecondFactorCheck(
             Storage storage,
             AttemptLimiter attemptLimiter,
             OneTimePasswords oneTimePasswords,
-            FailedAttemptLog refused) {
+            FailedAttemptLog failedAttempts) {
         this.storage = storage;
         this.attemptLimiter = attemptLimiter;
         this.oneTimePasswords = oneTimePasswords;
-        this.refused = refused;
+        this.failedAttempts = failedAttempts;
     }
 
     /**
-     * The attempt at a code; that on the password when no code is needed. When one is needed and none was given it says so, which
-     * the user can read in the audit log: somebody has the password. It used up no attempt.
+     * Starts the attempt on the code; returns {@code onPassword} when no code is needed. A missing code is rejected
+     * without using up an attempt, and written to the audit log, where the user can see that another person knows the
+     * password.
      *
      * @throws RateLimited when there were too many attempts
      */
     Attempt require(
             UserId user,
-            PasswordCredentials known,
+            PasswordCredentials credentials,
             Attempt onPassword,
             SignInClient signInClient,
             AuditContext auditContext) {
         if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
             return onPassword;
         }
-        if (known.code() == null) {
+        if (credentials.code() == null) {
             onPassword.succeeded();
-            throw refused.note("user.code", user, auditContext, ErrorCode.SECOND_FACTOR_REQUIRED);
+            throw failedAttempts.note("user.code", user, auditContext, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
         return attemptLimiter.onCode(user, signInClient);
     }
 
-    /** Uses up the code; false when one is needed and this is none. */
-    boolean take(Tx tx, UserId user, PasswordCredentials known, Instant at) {
+    /** Uses up the code; false when one is needed and it is missing or wrong. */
+    boolean take(Tx tx, UserId user, PasswordCredentials credentials, Instant at) {
         return !oneTimePasswords.isEnabled(tx, user)
-                || (known.code() != null && oneTimePasswords.take(tx, user, known.code(), at));
+                || (credentials.code() != null && oneTimePasswords.take(tx, user, credentials.code(), at));
     }
 }

@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps what must be read again unreadable for who has the database alone: AES-256-GCM under a key derived from a digest key.
- * Sealed, it is the nonce and then the ciphertext with its tag.
+ * Encrypts secrets that must be read again, so that the database alone does not reveal them: AES-256-GCM under a key
+ * derived from a digest key. The output is the nonce, then the ciphertext with its tag.
  */
 final class SecretCipher {
     private static final int NONCE_BYTES = 12;
@@ -24,38 +24,38 @@ final class SecretCipher {
         this.key = new SecretKeySpec(from.derive("ambit seal"), "AES");
     }
 
-    /** {@code whose} must be said again to open it. */
-    byte[] encrypt(byte[] plain, String whose, RandomGenerator random) {
+    /** {@code context} is authenticated, not stored: decryption needs the same value. */
+    byte[] encrypt(byte[] plain, String context, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, nonce, whose).doFinal(plain);
-            byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + ciphertext.length);
-            System.arraycopy(ciphertext, 0, sealed, NONCE_BYTES, ciphertext.length);
-            return sealed;
+            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(plain);
+            byte[] encrypted = Arrays.copyOf(nonce, NONCE_BYTES + ciphertext.length);
+            System.arraycopy(ciphertext, 0, encrypted, NONCE_BYTES, ciphertext.length);
+            return encrypted;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }
     }
 
     /**
-     * What was sealed.
+     * Decrypts the output of {@link #encrypt}.
      *
-     * @throws IllegalStateException when it was not, or for somebody else, or under another key
+     * @throws IllegalStateException when it was changed, or encrypted with another context or key
      */
-    byte[] decrypt(byte[] sealed, String whose) {
+    byte[] decrypt(byte[] encrypted, String context) {
         try {
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), whose);
-            return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(encrypted, NONCE_BYTES), context);
+            return cipher.doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("what was sealed for " + whose + " cannot be opened", e);
+            throw new IllegalStateException("the secret of " + context + " cannot be decrypted", e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String whose) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(whose.getBytes(UTF_8));
+        cipher.updateAAD(context.getBytes(UTF_8));
         return cipher;
     }
 }

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which the first user is made on a server that has none: whoever started it reads the secret there. It lives in memory,
- * for a quarter of an hour and one use; the next start makes another one.
+ * The link that creates the first user of a server that has none; the server prints its secret at start. It is kept in
+ * memory, for 15 minutes and one use; the next start creates a new one.
  */
 public final class SetupLink {
     public static final Duration VALID = Duration.ofMinutes(15);
@@ -25,17 +25,17 @@ public final class SetupLink {
         this.expiresOn = expiresOn;
     }
 
-    /** One that can be used from {@code now} on. */
+    /** A link that is valid from {@code now} on. */
     public static SetupLink open(RandomGenerator random, Instant now) {
         return new SetupLink(TokenSecret.mint(TokenSecret.Kind.LINK, random), now.plus(VALID));
     }
 
-    /** None, for a server that has users. */
+    /** No link, for a server that has users. */
     public static SetupLink closed() {
         return new SetupLink(null, Instant.MIN);
     }
 
-    /** The secret in the clear, for whoever starts the server; empty when there is none. */
+    /** The secret in the clear, to be shown to the operator; empty when there is none. */
     public Optional<String> reveal() {
         return Optional.ofNullable(secret).map(TokenSecret::reveal);
     }

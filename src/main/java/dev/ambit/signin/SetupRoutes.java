@@ -19,7 +19,7 @@ import dev.ambit.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Making the first user, by the link that the server printed when it started. */
+/** Routes that create the first user, by the link that the server printed at start. */
 final class SetupRoutes {
     private static final String SETUP = "/client/v4/session/setup";
     private static final int MAX_ZONES = 100;
@@ -49,7 +49,7 @@ final class SetupRoutes {
                 post(SETUP, unauthenticated(), signInFilters.limitConcurrency(this::setUp))));
     }
 
-    /** @param open whether there is a link that makes the first user */
+    /** @param open whether there is a valid setup link */
     private record SetupJson(boolean open) {}
 
     private Response setUp(Request request) {
@@ -57,7 +57,8 @@ final class SetupRoutes {
         String secret = jsonFields.secret("secret");
         jsonFields.check();
         if (!link.admits(secret, request.at())) {
-            throw new ApiException(ErrorCode.LINK_NOT_VALID); // first: what follows takes time, and anybody may ask
+            // First, because hashing the password is expensive and the route is unauthenticated.
+            throw new ApiException(ErrorCode.LINK_NOT_VALID);
         }
         String email = jsonFields.email("email");
         String password = Passwords.read(jsonFields, "password", email);
@@ -83,10 +84,10 @@ final class SetupRoutes {
         List<String> sent = jsonFields.texts("zones", MAX_ZONES);
         for (int i = 0; i < sent.size(); i++) {
             var parsed = DnsName.parse(sent.get(i));
-            int place = i;
+            int index = i;
             parsed.problems()
                     .forEach(problem -> jsonFields.problemAt(
-                            "/zones/" + place, ErrorCode.INVALID_REQUEST.code(), "the zone " + problem.message()));
+                            "/zones/" + index, ErrorCode.INVALID_REQUEST.code(), "the zone " + problem.message()));
             parsed.toOptional().filter(name -> !names.contains(name)).ifPresent(names::add);
         }
         return names;

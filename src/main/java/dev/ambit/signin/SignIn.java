@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of this feature put together. */
+/** Wires the parts of this package. */
 public final class SignIn {
     private SignIn() {}
 
     /**
-     * All of its routes.
+     * Creates all routes of this package.
      *
      * @param keys the current key and then the retired ones
-     * @param oidc null when nobody signs in by an OpenID provider
+     * @param oidc null when no OpenID provider is configured
      */
     public static List<Route> routes(
             Storage storage,
@@ -37,7 +37,7 @@ public final class SignIn {
         VerificationQueue verificationQueue = new VerificationQueue();
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
         PasskeyVerifier passkeyVerifier = new PasskeyVerifier(random);
-        FailedAttemptLog refused = new FailedAttemptLog(storage, audit);
+        FailedAttemptLog failedAttempts = new FailedAttemptLog(storage, audit);
         SignInService service = new SignInService(
                 storage,
                 audit,
@@ -47,7 +47,7 @@ public final class SignIn {
                 verificationQueue,
                 oneTimePasswords,
                 passkeyVerifier,
-                refused);
+                failedAttempts);
         DeviceCookie devices = new DeviceCookie(keys);
         SignInFilters signInFilters = new SignInFilters(devices, attemptLimiter, verificationQueue);
         List<Route> routes = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class SignIn {
                 new InvitationAcceptRoutes(storage, audit, invitations, service, keys, random, signInFilters).routes());
         OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
         EmailVerification proof = new EmailVerification(audit, invitations);
-        OidcService links = new OidcService(storage, audit, service, refused, proof);
+        OidcService links = new OidcService(storage, audit, service, failedAttempts, proof);
         routes.addAll(new OidcRoutes(provider, links, index, attemptLimiter, signInFilters, random).routes());
         return routes;
     }

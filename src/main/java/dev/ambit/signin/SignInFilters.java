@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What all pages have in common on which people prove who they are. */
+/** Request checks and response parts that the routes of this package share. */
 final class SignInFilters {
     private static final int MAX_USER_AGENT = 300;
 
-    /** In bytes, of a body: room for what passkeys sign, and no more work than that for what anybody may send. */
+    /** Body limit in bytes: enough for passkey assertions, and little work for an unauthenticated request. */
     private static final int MAX_BODY = 16 << 10;
 
     private final DeviceCookie devices;
@@ -33,14 +33,14 @@ final class SignInFilters {
         this.verificationQueue = verificationQueue;
     }
 
-    /** {@code routes} with bodies of at most 16 KiB: parsing more would be work that is done before any attempt is counted. */
+    /** {@code routes} with bodies of at most 16 KiB, since bodies are parsed before any attempt is counted. */
     static List<Route> withSmallBodies(List<Route> routes) {
         return routes.stream().map(route -> route.withBodyLimit(MAX_BODY)).toList();
     }
 
     /**
-     * Goes on only over a connection that nobody reads, and not for a page of another site, which could sign people in as
-     * somebody else without their noticing; too many attempts become an answer.
+     * Rejects requests over cleartext connections and from pages of other sites, which could sign a user in as
+     * another user unnoticed (login CSRF); turns {@link RateLimited} into a response.
      */
     static Handler requireSecureSameOrigin(Handler handler) {
         return request -> {
@@ -58,7 +58,7 @@ final class SignInFilters {
         };
     }
 
-    /** The same for the link of an invitation or of the setup: each use is an attempt, and waits for its turn. */
+    /** The same for the link of an invitation or of the setup: each use is a limited attempt and waits in the queue. */
     Handler limitConcurrency(Handler handler) {
         return requireSecureSameOrigin(request -> {
             Attempt attempt = attemptLimiter.on(AttemptLimiter.Kind.LINK, client(request, null));
@@ -74,7 +74,7 @@ final class SignInFilters {
         return Envelope.failure(code.status(), List.of(error)).withHeader("Retry-After", Long.toString(seconds));
     }
 
-    /** Who makes a request to prove to be {@code email}; null when it does not say who. */
+    /** The client of a request to authenticate as {@code email}, which is null when the request names no address. */
     SignInClient client(Request request, @Nullable String email) {
         String agent = request.rawRequest().first("User-Agent").orElse("");
         String cookie = DeviceCookie.COOKIE.read(request.rawRequest()).orElse("");
@@ -86,7 +86,7 @@ final class SignInFilters {
                 email == null ? devices.ofAny(cookie) : devices.of(cookie, email));
     }
 
-    /** The answer to somebody who has become a user, and is signed in. */
+    /** The response to a user who has just been created and signed in. */
     static Response newSession(SignInService.NewSession newSession) {
         Session session = newSession.session();
         return withSession(
@@ -95,7 +95,7 @@ final class SignInFilters {
 
     private record NewSessionJson(String id, Instant createdOn) {}
 
-    /** An answer that gives the browser its session. */
+    /** {@code response} with the session cookie. */
     static Response withSession(Response response, SignInService.NewSession newSession) {
         return response.withHeader(
                         HostCookie.HEADER,

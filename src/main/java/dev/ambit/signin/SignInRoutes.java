@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in and out, and what a user is signed in to. */
+/** Routes of signing in and out, of re-authentication, and of a user's sessions. */
 public final class SignInRoutes {
     private static final String SESSION = "/client/v4/session";
     private static final String SESSIONS = "/client/v4/user/sessions";
@@ -87,13 +87,13 @@ public final class SignInRoutes {
     }
 
     /**
-     * What a page needs to know of its session.
+     * The session, for the pages of the dashboard.
      *
-     * @param csrfToken to be sent as X-CSRF-Token with all that changes something
-     * @param provedUntil until when tokens may be made and ended without another proof
-     * @param client where this very request comes from
-     * @param oneTimePassword whether a password alone does not do
-     * @param passkeys how many the user has
+     * @param csrfToken must be sent as X-CSRF-Token with all requests that change something
+     * @param provedUntil the time until which tokens may be created and ended without re-authentication
+     * @param client the address of this request's client
+     * @param oneTimePassword whether the user has an authenticator app as a second factor
+     * @param passkeys the number of the user's passkeys
      */
     private record SessionJson(
             String id,
@@ -119,29 +119,29 @@ public final class SignInRoutes {
                             presented(request)));
         }
         String email = jsonFields.text("email", 1, EmailAddress.MAX_LENGTH);
-        PasswordCredentials known = known(jsonFields);
+        PasswordCredentials credentials = credentials(jsonFields);
         jsonFields.check();
         return newSession(
-                request, service.signIn(email, known, signInFilters.client(request, email), presented(request)));
+                request, service.signIn(email, credentials, signInFilters.client(request, email), presented(request)));
     }
 
-    private static PasswordCredentials known(JsonFields jsonFields) {
+    private static PasswordCredentials credentials(JsonFields jsonFields) {
         return new PasswordCredentials(
                 jsonFields.secret("password"), jsonFields.value("code").isEmpty() ? null : jsonFields.secret("code"));
     }
 
-    /** The session that the browser still shows, which ends when it begins another. */
+    /** The session whose cookie the browser still sends; it ends when a new one starts. */
     private @Nullable SessionId presented(Request request) {
         Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
-        IndexedSession known = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
-        return known == null ? null : known.session().id();
+        IndexedSession presented = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
+        return presented == null ? null : presented.session().id();
     }
 
     private Response show(Request request) {
         String secret = HostCookie.SESSION.read(request.rawRequest()).orElseThrow();
         Session session = request.session();
         User user = user(session.user());
-        Response response = answer(request, session, user, secret);
+        Response response = sessionResponse(request, session, user, secret);
         String email = user.email();
         String cookie = DeviceCookie.COOKIE.read(request.rawRequest()).orElse("");
         return devices.isRemembered(cookie, email)
@@ -149,14 +149,16 @@ public final class SignInRoutes {
                 : response.withHeader(HostCookie.HEADER, DeviceCookie.COOKIE.of(devices.remember(email, session.id())));
     }
 
-    /** What is told of a session that has just been given its secret. */
+    /** The response for a session that has a new secret. */
     private Response newSession(Request request, SignInService.NewSession newSession) {
         User user = user(newSession.session().user());
         return SignInFilters.withSession(
-                answer(request, newSession.session(), user, newSession.secret().reveal()), newSession);
+                sessionResponse(
+                        request, newSession.session(), user, newSession.secret().reveal()),
+                newSession);
     }
 
-    private Response answer(Request request, Session session, User user, String secret) {
+    private Response sessionResponse(Request request, Session session, User user, String secret) {
         return storage.read(tx -> Envelope.result(new SessionJson(
                 session.id().toString(),
                 PersonJson.of(user),
@@ -171,7 +173,7 @@ public final class SignInRoutes {
 
     private Response signOut(Request request) {
         Session session = request.session();
-        service.end(session.user(), session.id(), origin(request));
+        service.end(session.user(), session.id(), auditContext(request));
         return Envelope.result(new DeletedId(session.id().toString()))
                 .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
     }
@@ -179,17 +181,17 @@ public final class SignInRoutes {
     private Response reauthenticate(Request request) {
         JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         Session session = request.session();
-        SignInService.SignInClient signInClient = visitor(request, session);
+        SignInService.SignInClient signInClient = clientOf(request, session);
         if (jsonFields.has("credential")) {
             String credential = PasskeyRoutes.credential(jsonFields);
             return newSession(
                     request,
                     service.reauthenticate(
-                            session, credential, PasskeyRoutes.site(request), signInClient, origin(request)));
+                            session, credential, PasskeyRoutes.site(request), signInClient, auditContext(request)));
         }
-        PasswordCredentials known = known(jsonFields);
+        PasswordCredentials credentials = credentials(jsonFields);
         jsonFields.check();
-        return newSession(request, service.reauthenticate(session, known, signInClient, origin(request)));
+        return newSession(request, service.reauthenticate(session, credentials, signInClient, auditContext(request)));
     }
 
     private Response changePassword(Request request) {
@@ -200,7 +202,7 @@ public final class SignInRoutes {
                 Passwords.read(jsonFields, "password", user(session.user()).email());
         jsonFields.check();
         SignInService.NewSession newSession =
-                service.changePassword(session, current, wanted, visitor(request, session), origin(request));
+                service.changePassword(session, current, wanted, clientOf(request, session), auditContext(request));
         return newSession(request, newSession);
     }
 
@@ -240,14 +242,14 @@ public final class SignInRoutes {
 
     private Response end(Request request) {
         SessionId id = request.id("session_id", SessionId::parse);
-        if (!service.end(request.userId(), id, origin(request))) {
+        if (!service.end(request.userId(), id, auditContext(request))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
         return Envelope.result(new DeletedId(id.toString()));
     }
 
-    /** Somebody who sits at a session has its attempts, whichever device it is. */
-    private SignInService.SignInClient visitor(Request request, Session session) {
+    /** A request in a session uses the attempts of that session, not those of its device cookie. */
+    private SignInService.SignInClient clientOf(Request request, Session session) {
         return signInFilters.client(request, null).at(session.id().toString());
     }
 
@@ -255,7 +257,7 @@ public final class SignInRoutes {
         return storage.read(tx -> tx.users().find(id)).orElseThrow();
     }
 
-    private static AuditContext origin(Request request) {
+    private static AuditContext auditContext(Request request) {
         return AuditContext.of(request.caller(), request.requestId());
     }
 }

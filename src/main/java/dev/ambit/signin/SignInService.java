@@ -28,15 +28,15 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Signs people in and out; each change is one transaction with its audit entry and revision. */
+/** Signs users in and out; each change is one transaction with its audit entry and revision. */
 public final class SignInService {
-    /** Who signs in once more loses the session that began first. */
+    /** Per user; one more sign-in ends the oldest session. */
     private static final int MAX_SESSIONS = 100;
 
-    /** For what passkeys sign when people sign in, or prove again who they are. */
+    /** The challenge purpose of sign-in and re-authentication with a passkey. */
     static final String USE = "use";
 
-    /** As the audit log names the way. */
+    /** The value of {@code way} in the audit log. */
     private static final String PASSKEY = "passkey";
 
     private final Storage storage;
@@ -46,7 +46,7 @@ public final class SignInService {
     private final AttemptLimiter attemptLimiter;
     private final VerificationQueue verificationQueue;
     private final PasskeyVerifier passkeyVerifier;
-    private final FailedAttemptLog refused;
+    private final FailedAttemptLog failedAttempts;
     private final SecondFactorCheck secondFactorCheck;
 
     SignInService(
@@ -58,7 +58,7 @@ public final class SignInService {
             VerificationQueue verificationQueue,
             OneTimePasswords oneTimePasswords,
             PasskeyVerifier passkeyVerifier,
-            FailedAttemptLog refused) {
+            FailedAttemptLog failedAttempts) {
         this.storage = storage;
         this.audit = audit;
         this.currentKey = currentKey;
@@ -66,14 +66,14 @@ public final class SignInService {
         this.attemptLimiter = attemptLimiter;
         this.verificationQueue = verificationQueue;
         this.passkeyVerifier = passkeyVerifier;
-        this.refused = refused;
-        this.secondFactorCheck = new SecondFactorCheck(storage, attemptLimiter, oneTimePasswords, refused);
+        this.failedAttempts = failedAttempts;
+        this.secondFactorCheck = new SecondFactorCheck(storage, attemptLimiter, oneTimePasswords, failedAttempts);
     }
 
     /**
-     * Where somebody who wants to sign in comes from.
+     * The client of a sign-in request.
      *
-     * @param device which known device or session; null when none
+     * @param device the known device or session; null when none
      */
     record SignInClient(
             @Nullable IpAddress client,
@@ -81,56 +81,57 @@ public final class SignInService {
             Instant at,
             String requestId,
             @Nullable String device) {
-        /** The same at another known device. */
-        SignInClient at(String known) {
-            return new SignInClient(client, userAgent, at, requestId, known);
+        /** The same client as another known device. */
+        SignInClient at(String knownDevice) {
+            return new SignInClient(client, userAgent, at, requestId, knownDevice);
         }
     }
 
-    /** A session and its secret, at the only time at which that is known. */
+    /** A session and its secret, which is not stored. */
     record NewSession(Session session, TokenSecret secret) {}
 
     /**
      * Signs in.
      *
-     * @param before the session that the browser had until now; null when none
-     * @throws ApiException when address or password are wrong, of which it is not said which, or a code is needed, too
+     * @param before the previous session of the browser; null when none
+     * @throws ApiException when address or password are wrong, without saying which, or the code is missing or wrong
      * @throws RateLimited when there were too many attempts
      */
-    NewSession signIn(String email, PasswordCredentials known, SignInClient signInClient, @Nullable SessionId before) {
+    NewSession signIn(
+            String email, PasswordCredentials credentials, SignInClient signInClient, @Nullable SessionId before) {
         Attempt attempt = attemptLimiter.onPassword(email, signInClient);
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
                 .orElse(Passwords.dummyHash());
-        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(known.password(), hash));
+        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(credentials.password(), hash));
         if (user.isEmpty() || !matches) {
-            throw refused.note(
+            throw failedAttempts.note(
                     "user.sign_in",
                     user.map(User::id).orElse(null),
                     anonymous(signInClient),
                     ErrorCode.SIGN_IN_REFUSED);
         }
         UserId id = user.get().id();
-        Attempt onCode = secondFactorCheck.require(id, known, attempt, signInClient, anonymous(signInClient));
-        Optional<NewSession> begun = storage.inTransaction(tx -> {
+        Attempt onCode = secondFactorCheck.require(id, credentials, attempt, signInClient, anonymous(signInClient));
+        Optional<NewSession> newSession = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
-            return secondFactorCheck.take(tx, id, known, signInClient.at())
+            return secondFactorCheck.take(tx, id, credentials, signInClient.at())
                     ? Optional.of(begin(tx, id, signInClient, before, null))
                     : Optional.empty();
         });
-        if (begun.isEmpty()) {
-            throw refused.note("user.sign_in", id, anonymous(signInClient), ErrorCode.SECOND_FACTOR_REJECTED);
+        if (newSession.isEmpty()) {
+            throw failedAttempts.note("user.sign_in", id, anonymous(signInClient), ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
-        return begun.get();
+        return newSession.get();
     }
 
     /**
      * Signs in with a passkey alone.
      *
-     * @param credential what it signed, as the browser's JSON
-     * @throws ApiException when it is not known, or did not sign what it had to
+     * @param credential the assertion, as the browser's JSON
+     * @throws ApiException when the passkey is unknown or the assertion is not valid
      * @throws RateLimited when there were too many attempts
      */
     NewSession signIn(
@@ -141,7 +142,7 @@ public final class SignInService {
         Attempt attempt = attemptLimiter.on(Kind.PASSKEY, signInClient);
         Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
         StoredPasskey used = checked.used()
-                .orElseThrow(() -> refused.note(
+                .orElseThrow(() -> failedAttempts.note(
                         "user.sign_in", checked.user(), anonymous(signInClient), ErrorCode.PASSKEY_REFUSED));
         NewSession newSession = storage.inTransaction(tx -> {
             use(tx, used);
@@ -152,9 +153,9 @@ public final class SignInService {
     }
 
     /**
-     * What became of a passkey that is known.
+     * The result of checking an assertion of a registered passkey.
      *
-     * @param used empty when it did not sign what it had to
+     * @param used the passkey to store; empty when the assertion is not valid
      */
     private record Checked(UserId user, Optional<StoredPasskey> used) {}
 
@@ -166,7 +167,7 @@ public final class SignInService {
         return new Checked(passkey.user(), passkeyVerifier.check(signed, passkey, USE, relyingParty, at));
     }
 
-    /** Notes the use of a passkey, which must still be there and not have been used since it was looked at. */
+    /** Records the use of a passkey, which must still exist and must not have been used since it was read. */
     private static void use(Tx tx, StoredPasskey used) {
         Instant at = Objects.requireNonNull(used.lastUsedOn());
         if (!tx.passkeys().touch(used.id(), used.counter(), used.backedUp(), at)) {
@@ -186,19 +187,19 @@ public final class SignInService {
         return begin(tx, user, signInClient, signInClient.at(), way);
     }
 
-    /** Begins a session of somebody who just proved who they are. */
+    /** Starts a session of a user who has just authenticated. */
     NewSession begin(Tx tx, UserId user, SignInClient signInClient) {
         return begin(tx, user, signInClient, signInClient.at(), null);
     }
 
-    /** The same for somebody who proved it at {@code provedOn}, and in a way that the audit log names. */
-    NewSession begin(Tx tx, UserId user, SignInClient signInClient, Instant provedOn, @Nullable String way) {
+    /** The same for a user who authenticated at {@code authenticatedOn}; {@code way} is written to the audit log. */
+    NewSession begin(Tx tx, UserId user, SignInClient signInClient, Instant authenticatedOn, @Nullable String way) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session session = new Session(
                 SessionId.random(random),
                 user,
                 signInClient.at(),
-                provedOn,
+                authenticatedOn,
                 signInClient.client(),
                 signInClient.userAgent());
         List<StoredSession> others = tx.sessions().listByUser(user);
@@ -219,25 +220,25 @@ public final class SignInService {
     }
 
     /**
-     * Proves again that it is the person who signed in who sits there; the session gets another secret.
+     * Authenticates the user of the session again; the session gets a new secret.
      *
-     * @throws ApiException when the password or the code is wrong, or a code is needed, too
+     * @throws ApiException when the password or the code is wrong, or a code is needed and missing
      * @throws RateLimited when there were too many attempts
      */
     NewSession reauthenticate(
-            Session session, PasswordCredentials known, SignInClient signInClient, AuditContext auditContext) {
+            Session session, PasswordCredentials credentials, SignInClient signInClient, AuditContext auditContext) {
         UserId user = session.user();
         Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
-        String hash = check(attempt, user, "user.prove", known.password(), auditContext);
-        Attempt onCode = secondFactorCheck.require(user, known, attempt, signInClient, auditContext);
+        String hash = check(attempt, user, "user.prove", credentials.password(), auditContext);
+        Attempt onCode = secondFactorCheck.require(user, credentials, attempt, signInClient, auditContext);
         Optional<NewSession> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
-            return secondFactorCheck.take(tx, user, known, signInClient.at())
+            return secondFactorCheck.take(tx, user, credentials, signInClient.at())
                     ? Optional.of(proved(tx, session, signInClient.at(), auditContext, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
-            throw refused.note("user.prove", user, auditContext, ErrorCode.SECOND_FACTOR_REJECTED);
+            throw failedAttempts.note("user.prove", user, auditContext, ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -245,9 +246,9 @@ public final class SignInService {
     }
 
     /**
-     * The same with a passkey, which must be one of that person's.
+     * The same with a passkey, which must be one of that user's.
      *
-     * @throws ApiException when it is not, or did not sign what it had to
+     * @throws ApiException when it is not, or the assertion is not valid
      * @throws RateLimited when there were too many attempts
      */
     NewSession reauthenticate(
@@ -260,7 +261,8 @@ public final class SignInService {
         Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
         StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
-                .orElseThrow(() -> refused.note("user.prove", session.user(), auditContext, ErrorCode.PASSKEY_REFUSED));
+                .orElseThrow(() ->
+                        failedAttempts.note("user.prove", session.user(), auditContext, ErrorCode.PASSKEY_REFUSED));
         NewSession proved = storage.inTransaction(tx -> {
             use(tx, used);
             return proved(tx, session, signInClient.at(), auditContext, PASSKEY);
@@ -269,14 +271,14 @@ public final class SignInService {
         return proved;
     }
 
-    /** Somebody who sits at {@code session} proved it, in a way that the audit log names. */
+    /** Records that the user of {@code session} authenticated again; {@code way} is written to the audit log. */
     NewSession proved(Tx tx, Session session, Instant at, AuditContext auditContext, @Nullable String way) {
         NewSession proved = renew(tx, session, at);
         record(tx, auditContext, "user.prove", proved.session(), way);
         return proved;
     }
 
-    /** Changes the password, ends all other sessions of the user, and gives this one another secret. */
+    /** Changes the password, ends all other sessions of the user, and gives this one a new secret. */
     NewSession changePassword(
             Session session, String current, String wanted, SignInClient signInClient, AuditContext auditContext) {
         Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
@@ -293,7 +295,7 @@ public final class SignInService {
         });
     }
 
-    /** Ends all sessions of the user but this one: whoever sits at them may have come by what no longer does. */
+    /** Ends all other sessions of the user, since an attacker may have started them with the old credentials. */
     static void endOthers(Tx tx, Session session) {
         for (StoredSession other : tx.sessions().listByUser(session.user())) {
             if (!other.session().id().equals(session.id())) {
@@ -302,7 +304,7 @@ public final class SignInService {
         }
     }
 
-    /** Another secret for a session, which must still be there: it may have been ended since the request came. */
+    /** Gives the session a new secret. It must still exist: it may have been ended since the request arrived. */
     private NewSession renew(Tx tx, Session session, Instant at) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session proved = session.withAuthenticatedOn(at);
@@ -312,7 +314,7 @@ public final class SignInService {
         return new NewSession(proved, secret);
     }
 
-    /** Comparing took time, and the password may have been changed meanwhile, to shut somebody out. */
+    /** Comparing takes time, and the user may have changed the password meanwhile to lock an attacker out. */
     private static void requireHash(Tx tx, UserId user, String hash) {
         if (!tx.users().passwordHash(user).equals(Optional.of(hash))) {
             throw new ApiException(ErrorCode.SIGN_IN_REFUSED);
@@ -333,12 +335,12 @@ public final class SignInService {
         });
     }
 
-    /** The hash that {@code password} has, which is the user's. */
+    /** The stored hash of the user, which {@code password} matches; otherwise throws. */
     private String check(Attempt attempt, UserId user, String action, String password, AuditContext auditContext) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
         boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(password, hash));
         if (!matches) {
-            throw refused.note(action, user, auditContext, ErrorCode.SIGN_IN_REFUSED);
+            throw failedAttempts.note(action, user, auditContext, ErrorCode.SIGN_IN_REFUSED);
         }
         return hash;
     }

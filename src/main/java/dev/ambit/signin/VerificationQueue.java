@@ -10,15 +10,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Lets few check passwords and passkeys at a time: each takes up to 19 MiB and a tenth of a second of a core. Who has tried least
- * lately goes first, and when too many wait, who has tried most is turned away: so one source, with however many requests, delays
- * another by the turns that are running. Known devices and sessions have a lane of their own, so that no stranger delays them.
+ * Limits how many passwords and passkeys are checked concurrently: each check takes up to 19 MiB and a tenth of a
+ * second of a core. The attempt with the lowest rank is served first, and when the queue is full, the one with the
+ * highest rank is rejected. So one source, with any number of requests, delays another only by the checks already
+ * running. Known devices and sessions have their own queue, so that unknown clients do not delay them.
  */
 final class VerificationQueue {
     private static final Duration MAX_WAIT = Duration.ofSeconds(8);
 
-    // Together fewer than the threads on which people sign in, so that those of strangers are not all taken by who
-    // waits here.
+    // Together fewer than the threads of the sign-in lane, so that waiting requests do not occupy all of them.
     static final int MAX_NEW_WAITING = 36;
     private static final int MAX_KNOWN_WAITING = 12;
 
@@ -29,15 +29,15 @@ final class VerificationQueue {
         this(MAX_WAIT);
     }
 
-    VerificationQueue(Duration longestWait) {
-        this.newcomers = new WaitingLine(2, MAX_NEW_WAITING, longestWait);
-        this.known = new WaitingLine(1, MAX_KNOWN_WAITING, longestWait);
+    VerificationQueue(Duration maxWait) {
+        this.newcomers = new WaitingLine(2, MAX_NEW_WAITING, maxWait);
+        this.known = new WaitingLine(1, MAX_KNOWN_WAITING, maxWait);
     }
 
     /**
-     * Does {@code work} when it is the turn of {@code attempt}.
+     * Runs {@code work} when it is the turn of {@code attempt}.
      *
-     * @throws RateLimited when that takes too long, with the attempt given back
+     * @throws RateLimited when that takes too long or the queue is full; the attempt is abandoned then
      */
     <T> T take(Attempt attempt, Supplier<T> work) {
         WaitingLine waitingLine = attempt.isKnown() ? known : newcomers;
@@ -52,7 +52,7 @@ final class VerificationQueue {
         }
     }
 
-    /** How many wait. */
+    /** The number of waiting requests. */
     int waiting() {
         return newcomers.waiting() + known.waiting();
     }
@@ -63,28 +63,28 @@ final class VerificationQueue {
     }
 
     private static final class WaitingLine {
-        private final int mostWaiting;
-        private final Duration longestWait;
+        private final int maxWaiting;
+        private final Duration maxWait;
         private final TreeSet<Waiter> waiting = new TreeSet<>(Waiter.FIRST);
         private int free;
         private long next;
 
-        WaitingLine(int atATime, int mostWaiting, Duration longestWait) {
-            this.free = atATime;
-            this.mostWaiting = mostWaiting;
-            this.longestWait = longestWait;
+        WaitingLine(int concurrency, int maxWaiting, Duration maxWait) {
+            this.free = concurrency;
+            this.maxWaiting = maxWaiting;
+            this.maxWait = maxWait;
         }
 
         boolean enter(int rank) {
             Waiter own;
             synchronized (this) {
                 if (free > 0) {
-                    free--; // a turn is free only when nobody waits
+                    free--; // free only when the queue is empty
                     return true;
                 }
                 own = new Waiter(rank, next++, new CompletableFuture<>());
                 waiting.add(own);
-                if (waiting.size() > mostWaiting) {
+                if (waiting.size() > maxWaiting) {
                     waiting.removeLast().turn().complete(false);
                 }
             }
@@ -93,7 +93,7 @@ final class VerificationQueue {
 
         private boolean await(Waiter own) {
             try {
-                return own.turn().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+                return own.turn().get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 return isGivenWhileLeaving(own);
             } catch (InterruptedException e) {
@@ -103,11 +103,11 @@ final class VerificationQueue {
                 }
                 return false;
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a turn is given or not", e);
+                throw new IllegalStateException("a turn never completes exceptionally", e);
             }
         }
 
-        /** Leaves the queue; true when the turn came in the meantime. */
+        /** Leaves the queue; true when the turn was given in the meantime. */
         private synchronized boolean isGivenWhileLeaving(Waiter own) {
             return !waiting.remove(own) && own.turn().getNow(false);
         }

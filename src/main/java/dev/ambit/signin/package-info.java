@@ -1,9 +1,10 @@
 /**
- * People: how they prove who they are, what they are signed in to, and how the first and all further ones come in.
+ * Authentication of users: passwords, second factors, passkeys, OpenID Connect, sessions, and the links that create
+ * users.
  *
- * <p>Passwords, and the secrets of sessions and links, are never kept, logged or sent back; what is kept are hashes and
- * digests, and of an authenticator app its secret, sealed. Whatever proves nothing is answered the same, whether it is the address or the password that is wrong, and takes
- * as long.
+ * <p>Passwords, and the secrets of sessions and links, are never stored, logged or sent back; only their hashes and
+ * digests are stored, and the secret of an authenticator app is stored encrypted. A failed sign-in gets the same
+ * response, after the same time, whether the address or the password is wrong.
  */
 @NullMarked
 package dev.ambit.signin;

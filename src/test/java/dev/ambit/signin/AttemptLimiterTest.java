@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many guesses an attacker has from however many sources, and that the owner has some left. Counted, with a clock that is moved. */
+/** The number of guesses that the limits allow an attacker with few or many sources, and the owner during an attack. */
 final class AttemptLimiterTest {
     private static final String OWNER = "owner@example.com";
 
@@ -39,16 +39,16 @@ final class AttemptLimiterTest {
     void slash48IsBoundAsAWhole(Kind kind) {
         int made = 0;
         for (int i = 0; i < 1_000; i++) {
-            made += made(() -> attemptLimiter.on(kind, stranger(oneSlash48(0)))) ? 1 : 0;
+            made += made(() -> attemptLimiter.on(kind, unknownClient(oneSlash48(0)))) ? 1 : 0;
         }
         int ofOne = made;
         for (int i = 0; i < 65_536; i++) {
             int network = i;
-            made += made(() -> attemptLimiter.on(kind, stranger(oneSlash48(network)))) ? 1 : 0;
+            made += made(() -> attemptLimiter.on(kind, unknownClient(oneSlash48(network)))) ? 1 : 0;
         }
         assertThat(ofOne).isLessThanOrEqualTo(20);
         assertThat(made).isEqualTo(4 * ofOne);
-        assertThat(made(() -> attemptLimiter.on(kind, stranger("2001:db8:2::1"))))
+        assertThat(made(() -> attemptLimiter.on(kind, unknownClient("2001:db8:2::1"))))
                 .as("another /48")
                 .isTrue();
     }
@@ -82,9 +82,9 @@ final class AttemptLimiterTest {
         assertThat(guesses(OWNER, "203.0.113.9", 100)).isEqualTo(3);
     }
 
-    /** The figures of docs/security.md. */
+    /** The numbers in docs/security.md. */
     @Test
-    void guessesOnOneAddressADayAreBoundedWhateverTheSources() {
+    void guessesPerDayOnOneAddressAreBoundedForAnyNumberOfSources() {
         int guesses = 0;
         int source = 0;
         for (int minute = 0; minute < 24 * 60; minute++) {
@@ -100,11 +100,11 @@ final class AttemptLimiterTest {
     }
 
     @Test
-    void guessesOfOneSourceOnOneAddressADayAreBoundedWhenOthersGuessToo() {
+    void guessesPerDayOfOneSourceAreBoundedDuringAnAttackByOthers() {
         attackFrom(AttemptLimiterTest::ipv4, 1_000);
         int guesses = 0;
         for (int minute = 0; minute < 24 * 60; minute++) {
-            attackFrom(AttemptLimiterTest::ipv4, 20); // they take what is shared
+            attackFrom(AttemptLimiterTest::ipv4, 20); // uses up the shared limit
             guesses += guesses(OWNER, "192.0.2.1", 2);
             clock.move(Duration.ofMinutes(1));
         }
@@ -115,20 +115,20 @@ final class AttemptLimiterTest {
     void knownDeviceHasItsOwnAttemptsDuringAnAttackFromItsOwnSource() {
         guesses(OWNER, "192.0.2.1", 100);
         attackFrom(AttemptLimiterTest::ipv4, 5_000);
-        SignInClient known = visitor("192.0.2.1", "device");
+        SignInClient known = client("192.0.2.1", "device");
         for (int i = 0; i < 10; i++) {
             Attempt attempt = attemptLimiter.onPassword(OWNER, known);
             assertThat(attempt.isKnown()).isTrue();
         }
         assertThat(made(() -> attemptLimiter.onPassword(OWNER, known)))
-                .as("a stolen cookie is no way around")
+                .as("a stolen cookie is limited, too")
                 .isFalse();
-        assertThat(made(() -> attemptLimiter.onPassword(OWNER, visitor("192.0.2.1", "other"))))
+        assertThat(made(() -> attemptLimiter.onPassword(OWNER, client("192.0.2.1", "other"))))
                 .isTrue();
     }
 
     @Test
-    void floodOfSourcesDoesNotGiveBackTheGuessesOnAnAddress() {
+    void floodOfSourcesDoesNotResetTheLimitOnAnAddress() {
         attackFrom(AttemptLimiterTest::ipv4, 5_000);
         int before = guessesOfNewcomers();
         for (int i = 0; i < 50_000; i++) {
@@ -142,13 +142,13 @@ final class AttemptLimiterTest {
     @Test
     void aSuccessGivesItsAttemptBackToAllLimits() {
         for (int i = 0; i < 10_000; i++) {
-            attemptLimiter.onPassword(OWNER, stranger("2001:db8:1:2::1")).succeeded();
+            attemptLimiter.onPassword(OWNER, unknownClient("2001:db8:1:2::1")).succeeded();
         }
         assertThat(guesses(OWNER, "2001:db8:1:2::1", 100)).isEqualTo(10);
     }
 
     @Test
-    void whoTriedMoreLatelyRanksBehind() {
+    void sourceWithMoreRecentAttemptsHasAHigherRank() {
         guesses(OWNER, "192.0.2.1", 5);
         guesses(OWNER, "2001:db8:1:1::1", 2);
         assertThat(rank("192.0.2.1")).isEqualTo(6);
@@ -157,7 +157,7 @@ final class AttemptLimiterTest {
     }
 
     @Test
-    void whoShareASourceWithAnAttackerOfDaysAreStillOnlySlowed() {
+    void userOnTheSourceOfALongAttackIsSlowedButNotLockedOut() {
         for (int minute = 0; minute < 3 * 24 * 60; minute++) {
             guesses("victim@example.com", "192.0.2.1", 2);
             clock.move(Duration.ofMinutes(1));
@@ -166,29 +166,29 @@ final class AttemptLimiterTest {
     }
 
     @Test
-    void codesOfKnownDevicesAreNotUsedUpByWhoHasThePasswordAlone() {
+    void unknownClientWithThePasswordDoesNotUseUpTheCodesOfKnownDevices() {
         UserId user = new UserId(1, 2);
-        List<Attempt> ofStrangers = new ArrayList<>();
+        List<Attempt> ofUnknown = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            ofStrangers.add(attemptLimiter.onCode(user, stranger(ipv4(i))));
+            ofUnknown.add(attemptLimiter.onCode(user, unknownClient(ipv4(i))));
         }
-        assertThat(made(() -> attemptLimiter.onCode(user, stranger("203.0.113.1"))))
+        assertThat(made(() -> attemptLimiter.onCode(user, unknownClient("203.0.113.1"))))
                 .isFalse();
         for (int i = 0; i < 10; i++) {
-            attemptLimiter.onCode(user, visitor("203.0.113.1", "device " + i));
+            attemptLimiter.onCode(user, client("203.0.113.1", "device " + i));
         }
-        assertThat(made(() -> attemptLimiter.onCode(user, visitor("203.0.113.1", "one more"))))
+        assertThat(made(() -> attemptLimiter.onCode(user, client("203.0.113.1", "one more"))))
                 .as("all devices together")
                 .isFalse();
-        ofStrangers.getFirst().succeeded();
-        assertThat(made(() -> attemptLimiter.onCode(user, stranger("203.0.113.1"))))
+        ofUnknown.getFirst().succeeded();
+        assertThat(made(() -> attemptLimiter.onCode(user, unknownClient("203.0.113.1"))))
                 .isTrue();
     }
 
     @Test
-    void answerSaysWhenToTryAgain() {
+    void rejectionSaysWhenToTryAgain() {
         guesses(OWNER, "192.0.2.1", 10);
-        assertThatThrownBy(() -> attemptLimiter.onPassword(OWNER, stranger("192.0.2.1")))
+        assertThatThrownBy(() -> attemptLimiter.onPassword(OWNER, unknownClient("192.0.2.1")))
                 .isInstanceOfSatisfying(
                         RateLimited.class, wait -> assertThat(wait.seconds()).isEqualTo(30));
     }
@@ -205,7 +205,7 @@ final class AttemptLimiterTest {
         return "2001:%x:%x::1".formatted(i >> 16 & 0xffff, i & 0xffff);
     }
 
-    /** Ten guesses of each. */
+    /** Ten guesses from each address. */
     private void attackFrom(IntFunction<String> addresses, int sources) {
         for (int i = 0; i < sources; i++) {
             guesses(OWNER, addresses.apply(i), 10);
@@ -221,14 +221,16 @@ final class AttemptLimiterTest {
     }
 
     private int rank(String address) {
-        return attemptLimiter.onPassword("other@example.com", stranger(address)).rank();
+        return attemptLimiter
+                .onPassword("other@example.com", unknownClient(address))
+                .rank();
     }
 
-    /** How many of so many wrong guesses are let through. */
-    private int guesses(String email, String address, int most) {
+    /** The number of wrong guesses that are allowed, of {@code attempts}. */
+    private int guesses(String email, String address, int attempts) {
         int made = 0;
-        for (int i = 0; i < most; i++) {
-            made += made(() -> attemptLimiter.onPassword(email, stranger(address))) ? 1 : 0;
+        for (int i = 0; i < attempts; i++) {
+            made += made(() -> attemptLimiter.onPassword(email, unknownClient(address))) ? 1 : 0;
         }
         return made;
     }
@@ -242,11 +244,11 @@ final class AttemptLimiterTest {
         }
     }
 
-    private SignInClient stranger(String address) {
-        return visitor(address, null);
+    private SignInClient unknownClient(String address) {
+        return client(address, null);
     }
 
-    private SignInClient visitor(String address, @Nullable String device) {
+    private SignInClient client(String address, @Nullable String device) {
         return new SignInClient(IpAddress.parse(address).orElseThrow(), "", clock.instant(), "request", device);
     }
 }

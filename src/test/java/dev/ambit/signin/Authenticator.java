@@ -12,7 +12,7 @@ import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
 import org.xbill.DNS.utils.base32;
 
-/** An authenticator app that was set up for whoever sits at a browser. */
+/** An authenticator app that was set up for the user of a browser. */
 record Authenticator(String secret, String recoveryCode, InstantSource clock) {
     private static final String APP = "/session/factors/one_time_password";
 
@@ -27,7 +27,7 @@ record Authenticator(String secret, String recoveryCode, InstantSource clock) {
                 secret, enabled.json().at("/result/recovery_codes/0").stringValue(), clock);
     }
 
-    /** The next code, which was not used yet. */
+    /** The code of the next time step, which was not used yet. */
     String code() {
         return code(Duration.ofSeconds(30));
     }

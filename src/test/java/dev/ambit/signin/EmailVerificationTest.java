@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Who takes an address by an invitation keeps nothing of it once the person whose address it is has come. */
+/** A user who took another person's address by an invitation loses access when the provider verifies its owner. */
 final class EmailVerificationTest extends OidcFixture {
     private static final String ADDRESS = "officer@example.com";
     private static final Person OFFICER = Person.verified("77", ADDRESS);
@@ -19,7 +19,7 @@ final class EmailVerificationTest extends OidcFixture {
         return Browser.credentials(ADDRESS, TestServer.OWNER_PASSWORD);
     }
 
-    private Browser stranger() {
+    private Browser impostor() {
         invite(ADDRESS);
         return server.signIn(ADDRESS, TestServer.OWNER_PASSWORD);
     }
@@ -50,11 +50,11 @@ final class EmailVerificationTest extends OidcFixture {
     }
 
     @Test
-    void providersFirstSignInDropsWhatAStrangerSet() {
-        Browser stranger = stranger();
-        String token = tokenOf(stranger);
-        Authenticator app = Authenticator.enable(stranger, server.clock());
-        String friend = stranger.call(
+    void firstSignInByTheProviderDropsTheCredentialsOfAnImpostor() {
+        Browser impostor = impostor();
+        String token = tokenOf(impostor);
+        Authenticator app = Authenticator.enable(impostor, server.clock());
+        String friend = impostor.call(
                         "POST",
                         "/accounts/" + server.accountId() + "/invitations",
                         "{\"email\":\"friend@example.com\",\"roles\":[\"d95634a2dd049b518880002fcbcb4ada\"]}")
@@ -67,7 +67,7 @@ final class EmailVerificationTest extends OidcFixture {
         Browser officer = new Browser(server);
         assertLeadsTo("/", arrive(officer, OFFICER));
         assertThat(isShownAsVerified()).isTrue();
-        assertThat(stranger.get("/session").status()).isEqualTo(401);
+        assertThat(impostor.get("/session").status()).isEqualTo(401);
         assertThat(verify(token)).isEqualTo(401);
         for (String code : List.of("", app.recoveryCode(), app.code())) {
             String body = code.isEmpty() ? credentials() : credentials().replace("}", ",\"code\":\"" + code + "\"}");
@@ -94,20 +94,20 @@ final class EmailVerificationTest extends OidcFixture {
     }
 
     @Test
-    void linkThatAStrangerMadeGivesWayToThePersonWhoseAddressItIs() {
-        Browser stranger = stranger();
+    void identityLinkedByAnImpostorIsReplacedByThatOfTheOwner() {
+        Browser impostor = impostor();
         Person self = Person.verified("66", "stranger@example.com");
-        assertLeadsTo("/profile?oidc=linked", arrive(stranger, "/session/oidc/link", self));
-        assertThat(isShownAsVerified()).as("another address was").isFalse();
+        assertLeadsTo("/profile?oidc=linked", arrive(impostor, "/session/oidc/link", self));
+        assertThat(isShownAsVerified()).as("another address was verified").isFalse();
         assertLeadsTo("/", arrive(new Browser(server), OFFICER));
-        assertThat(stranger.get("/session").status()).isEqualTo(401);
+        assertThat(impostor.get("/session").status()).isEqualTo(401);
         assertRefused("unknown", self);
     }
 
-    /** As earlier versions left it, which linked without a proof. */
+    /** Earlier versions linked identities without verifying the address. */
     @Test
-    void signInByALinkProvesTheAddressThatTheProviderKnows() {
-        Browser person = stranger();
+    void signInByALinkedIdentityVerifiesTheSameAddressOnly() {
+        Browser person = impostor();
         String token = tokenOf(person);
         Person renamed = Person.verified(OFFICER.subject(), "officer@example.org");
         assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", renamed));
@@ -116,13 +116,13 @@ final class EmailVerificationTest extends OidcFixture {
         assertThat(isShownAsVerified()).as("another address, or not verified").isFalse();
         assertLeadsTo("/", arrive(new Browser(server), OFFICER));
         assertThat(isShownAsVerified()).isTrue();
-        assertThat(verify(token)).as("of who is linked").isEqualTo(200);
+        assertThat(verify(token)).as("token of the linked user").isEqualTo(200);
         assertRefused("taken", Person.verified("78", ADDRESS));
     }
 
     @Test
-    void whatWasSetAfterTheProofStays() {
-        stranger();
+    void credentialsSetAfterTheVerificationAreKept() {
+        impostor();
         Browser officer = new Browser(server);
         Person recent = OFFICER.authenticated(server.clock().instant());
         assertLeadsTo("/", arrive(officer, recent));
@@ -135,8 +135,8 @@ final class EmailVerificationTest extends OidcFixture {
     }
 
     @Test
-    void proofOnTheProfilePageDropsNothing() {
-        Browser person = stranger();
+    void verificationByLinkingInASessionDropsNothing() {
+        Browser person = impostor();
         String token = tokenOf(person);
         assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", OFFICER));
         assertThat(isShownAsVerified()).isTrue();
@@ -147,7 +147,7 @@ final class EmailVerificationTest extends OidcFixture {
     }
 
     @Test
-    void firstUserHasTheServerInHandAndKeepsThePassword() {
+    void firstUserKeepsTokensAndPasswordOnSignInByTheProvider() {
         assertLeadsTo("/", arrive(new Browser(server), OWNER));
         assertThat(server.get("/user/tokens/verify", server.owner()).status()).isEqualTo(200);
         assertThat(server.signIn().get("/session").status()).isEqualTo(200);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.utils.base32;
 
-/** Second factors. That real authenticators' passkeys sign in is shown by the dashboard's tests in a browser. */
+/** Second factors. The acceptance tests of the dashboard sign in with real passkeys in a browser. */
 final class FactorTest {
     private static final String APP = "/session/factors/one_time_password";
     private static final int CODE_NEEDED = 10018;
@@ -66,7 +66,7 @@ final class FactorTest {
         }
     }
 
-    /** Gives the recovery codes. */
+    /** Enables an authenticator app and returns its recovery codes. */
     private List<String> enable() {
         secret = owner.call("POST", APP, null).json().at("/result/secret").stringValue();
         Response enabled = owner.call("PUT", APP, body(code(Duration.ZERO)));
@@ -111,7 +111,7 @@ final class FactorTest {
     }
 
     @Test
-    void eachCodeWorksOnceAndForAMinuteAtMost() {
+    void eachCodeWorksOnceAndForAtMostAMinute() {
         enable();
         String now = code(Duration.ZERO);
         String before = code(Duration.ofSeconds(-30));
@@ -143,7 +143,7 @@ final class FactorTest {
     }
 
     @Test
-    void guessingCodesIsSlowedAsGuessingPasswordsIs() {
+    void guessingCodesIsRateLimited() {
         enable();
         Response last = signInWith("000000");
         for (int i = 0; i < 20 && last.status() != 429; i++) {
@@ -163,7 +163,7 @@ final class FactorTest {
             assertThat(last.code()).isEqualTo(CODE_REFUSED);
             last = owner.call("POST", "/session/proof", wrong);
         }
-        server.clock().move(Duration.ofMinutes(1)); // the device's own attempts come back
+        server.clock().move(Duration.ofMinutes(1)); // the limit of the device is refilled
         assertThat(owner.call("POST", "/session/proof", wrong).status()).isEqualTo(429);
         assertThat(other.call("POST", "/session/proof", wrong).status()).isEqualTo(429);
         server.clock().move(Duration.ofMinutes(10));
@@ -171,7 +171,7 @@ final class FactorTest {
     }
 
     @Test
-    void whoGuessesCodesWithThePasswordDoesNotLockKnownDevicesOut() {
+    void guessingCodesWithThePasswordDoesNotLockKnownDevicesOut() {
         enable();
         for (int i = 0; i < 12; i++) {
             signInWith("000000");
@@ -191,14 +191,14 @@ final class FactorTest {
     }
 
     @Test
-    void aRightPasswordWithoutACodeStandsInTheAuditLog() {
+    void rightPasswordWithoutACodeIsWrittenToTheAuditLog() {
         enable();
         signIn("");
         assertThat(owner.get("/user/audit_logs").body()).contains("user.code");
     }
 
     @Test
-    void theAppIsTakenOnlyWhenItMakesTheRightCode() {
+    void appIsEnabledOnlyWithTheRightCode() {
         secret = owner.call("POST", APP, null).json().at("/result/secret").stringValue();
         Response wrong = owner.call("PUT", APP, body("123456"));
         assertThat(wrong.status()).isEqualTo(400);
@@ -207,7 +207,7 @@ final class FactorTest {
     }
 
     @Test
-    void whatChangesFactorsNeedsARecentProofWithACode() {
+    void changingFactorsNeedsRecentAuthenticationWithACode() {
         enable();
         server.clock().move(Duration.ofMinutes(11));
         for (String[] call : new String[][] {{"POST", ""}, {"PUT", "{}"}, {"DELETE", ""}}) {
@@ -251,7 +251,7 @@ final class FactorTest {
                 "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"!\","
                         + "\"authenticatorData\":7,\"signature\":null,\"attestationObject\":[]}}"
             })
-    void whatIsNoPasskeyIsRefused(String credential) {
+    void malformedPasskeyIsRejected(String credential) {
         Response signIn = new Browser(server).call("POST", "/session", "{\"credential\":" + credential + "}");
         assertThat(signIn.code()).as(signIn.body()).isEqualTo(PASSKEY_REFUSED);
         Response made =
@@ -260,7 +260,7 @@ final class FactorTest {
     }
 
     @Test
-    void aPasskeyIsAskedForByAPageOfThisHostOnly() {
+    void challengeIsGivenOnlyToPagesOfThisHost() {
         assertThat(server.call("POST", "/session/challenge", null, null).code()).isEqualTo(10014);
         for (String scheme : new String[] {"x", "chrome-extension", "https:"}) {
             String origin = server.address().toString().replace("http", scheme);

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenID provider on the loopback that says whatever a test wants of it. It holds those who ask it to PKCE and the secret. */
+/** An OpenID provider on the loopback with configurable responses. It checks PKCE and the client secret. */
 final class FakeProvider implements AutoCloseable {
     static final String CLIENT = "ambit";
     static final String SECRET = "the secret that both sides know, 32 bytes or more";
@@ -57,7 +57,7 @@ final class FakeProvider implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private int counter;
 
-    /** Who is at the provider: what the claims say of them. */
+    /** The user at the provider, as the claims describe them. */
     record Person(
             String subject,
             @Nullable String email,
@@ -125,7 +125,7 @@ final class FakeProvider implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** From now on ID tokens say what {@code forging} makes of them. */
+    /** Changes the claims of all following ID tokens. */
     void forge(UnaryOperator<JWTClaimsSet> wanted) {
         forging = wanted;
     }
@@ -134,37 +134,37 @@ final class FakeProvider implements AutoCloseable {
         signing = wanted;
     }
 
-    /** What the userinfo endpoint answers. */
+    /** Sets the response of the userinfo endpoint. */
     void say(String json) {
         userInfo = json;
     }
 
-    /** From now on the description says so. */
+    /** Sets a member of the discovery document. */
     void describe(String name, Object value) {
         description.put(name, value);
     }
 
-    /** From now on the description is redirected to where it stands. */
+    /** Redirects requests for the discovery document to another address, where it is served. */
     void moveDescription() {
         isElsewhere = true;
     }
 
-    /** From now on it does not answer to codes that it never gave; each that waits is a permit of {@code arrived}. */
+    /** Holds the responses to codes that it did not issue; each held request releases a permit of {@code arrived}. */
     void holdInvented(Semaphore arrived) {
         held = arrived;
     }
 
-    /** Lets go of those that wait. */
+    /** Releases the held responses. */
     void release() {
         released.countDown();
     }
 
-    /** The query with which {@code person} comes back who was sent to {@code address}. */
+    /** The query of the callback for {@code person}, who was sent to {@code address}. */
     String answer(String address, Person person) {
         return answer(address, person, issuer());
     }
 
-    /** The same with another issuer; none when that is empty. */
+    /** The same with another {@code iss} parameter; without one when {@code issuer} is empty. */
     String answer(String address, Person person, String issuer) {
         Map<String, String> request = form(URI.create(address).getRawQuery());
         String code = "code" + ++counter;

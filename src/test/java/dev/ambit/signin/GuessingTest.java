@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients without an account who guess and flood, from addresses that a proxy names, and the people who sign in beside them. */
+/** Unauthenticated clients that guess and flood, from addresses that a proxy names, while users sign in. */
 final class GuessingTest {
     private static final String ATTACKER = "198.51.100.1";
 
@@ -42,13 +42,13 @@ final class GuessingTest {
 
     @Test
     void passkeyFloodFromOneSourceLeavesTurnsForOthers() throws Exception {
-        assertOthersSignInBeside(() -> passkey(ATTACKER, "x".repeat(12_000)), 48);
+        assertOthersSignInDuring(() -> passkey(ATTACKER, "x".repeat(12_000)), 48);
     }
 
     @Test
     void passwordFloodFromASlash48LeavesTurnsForOthers() throws Exception {
         int[] network = {0};
-        assertOthersSignInBeside(
+        assertOthersSignInDuring(
                 () -> {
                     int next;
                     synchronized (network) {
@@ -60,7 +60,7 @@ final class GuessingTest {
     }
 
     @Test
-    void linkFloodFromOneSourceIsCountedAndLeavesOthersAlone() {
+    void linkFloodFromOneSourceIsLimitedAndDoesNotAffectOthers() {
         String guess = "{\"secret\":\"ambl_" + "0".repeat(35) + "\",\"password\":\"seven unlikely umbrellas\"}";
         for (String path : List.of("/session/invitation", "/session/invitation/lookup", "/session/setup")) {
             Response last = from(ATTACKER, path, guess);
@@ -74,7 +74,7 @@ final class GuessingTest {
     }
 
     @Test
-    void passkeysAreCountedForTheirSource() {
+    void passkeyAttemptsAreLimitedPerSource() {
         List<Integer> answers = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             answers.add(passkey(ATTACKER, "AAAA").status());
@@ -118,7 +118,7 @@ final class GuessingTest {
     @Test
     void knownDeviceIsStillKnownAfterARestart() {
         Browser owner = server.signIn();
-        owner.get("/session"); // gives the cookie
+        owner.get("/session"); // sets the device cookie
         assertThat(owner.call("DELETE", "/session", null).status()).isEqualTo(200);
         server.restart();
         for (int i = 0; i < 12; i++) {
@@ -140,23 +140,23 @@ final class GuessingTest {
         Response send();
     }
 
-    private void assertOthersSignInBeside(Attack attack, int times) throws Exception {
+    private void assertOthersSignInDuring(Attack attack, int times) throws Exception {
         List<Future<Response>> attacks = new ArrayList<>();
-        List<Future<Response>> people = new ArrayList<>();
+        List<Future<Response>> users = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < times; i++) {
                 attacks.add(threads.submit(attack::send));
             }
             for (int i = 0; i < 4; i++) {
                 String address = "203.0.113." + i;
-                people.add(threads.submit(() -> signIn(address, TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD)));
+                users.add(threads.submit(() -> signIn(address, TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD)));
             }
         }
         assertThat(attacks)
                 .as("some are refused")
                 .anyMatch(one ->
                         one.state() == Future.State.SUCCESS && one.resultNow().status() == 429);
-        for (Future<Response> one : people) {
+        for (Future<Response> one : users) {
             assertThat(one.get().status()).as(one.get().body()).isEqualTo(200);
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Becoming a user and a member by the link of an invitation. */
+/** Invitation links, which create a user and make them a member of an account. */
 final class InvitationTest {
     private static final String PASSWORD = "seven unlikely umbrellas";
 
@@ -37,7 +37,7 @@ final class InvitationTest {
     }
 
     @Test
-    void rolesTakenAwayAreGoneFromASessionAtOnce() {
+    void removedRolesTakeEffectInASessionAtOnce() {
         Response invitation = invite("member@example.com", "DNS");
         Browser member = join(invitation);
         assertThat(member.get("/zones").json().at("/result")).hasSize(2);
@@ -54,7 +54,7 @@ final class InvitationTest {
     }
 
     @Test
-    void anInvitationIsGoodForOneUserAndOnce() {
+    void invitationWorksOnceAndForItsAddress() {
         Response invitation = invite("member@example.com", "DNS");
         String secret = invitation.json().at("/result/secret").stringValue();
         String answer = "{\"secret\":\"" + secret + "\",\"password\":\"" + PASSWORD + "\"}";
@@ -68,7 +68,7 @@ final class InvitationTest {
     }
 
     @Test
-    void anInvitationEndsByItselfAndWhenItIsWithdrawn() {
+    void invitationEndsWhenItExpiresOrIsWithdrawn() {
         Response first = invite("one@example.com", "DNS");
         Response second = invite("two@example.com", "DNS");
         String invitations = "/accounts/" + server.accountId() + "/invitations";
@@ -82,7 +82,7 @@ final class InvitationTest {
     }
 
     @Test
-    void whoWasRemovedLeavesNoWayInBehind() {
+    void invitationOfARemovedMemberIsNotValid() {
         Browser admin = join(invite("admin@example.com", "Super Administrator"));
         String draft = "{\"email\":\"friend@example.com\",\"roles\":[\"" + role("DNS") + "\"]}";
         Response invitation = admin.call("POST", "/accounts/" + server.accountId() + "/invitations", draft);
@@ -96,7 +96,7 @@ final class InvitationTest {
     }
 
     @Test
-    void nobodyInvitesToMoreThanTheyHave() {
+    void inviterCannotGrantMoreThanTheirOwnPermissions() {
         String settings = server.token(TestServer.allow(
                 "Account Settings Write", "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}"));
         String draft = "{\"email\":\"friend@example.com\",\"roles\":[\"" + role("DNS") + "\"]}";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What anyone, or a person who is signed in, may send to prove who they are: whatever it is, it is no fault of the server. */
+/** Malformed authentication requests, with and without a session, are client errors and never server errors. */
 final class MalformedInputTest {
     private static final List<String> VALUES = List.of(
             "null",
@@ -110,7 +110,7 @@ final class MalformedInputTest {
     }
 
     @Test
-    void malformedCookiesAreNobodys() {
+    void malformedCookiesAuthenticateNoUser() {
         for (String value : List.of(
                 "", ".", "..", "...", "a.b.c", "0".repeat(32) + "..", "\"", "ambs_", "é", "%00", "x".repeat(3_000))) {
             for (String name : List.of("__Host-ambit-device", "__Host-ambit-session", "__Host-ambit-oidc")) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose users may sign in by a provider, and the way there and back. */
+/** A server with a {@link FakeProvider}, and the requests of a login by it. */
 abstract class OidcFixture {
     static final String SESSION_COOKIE = "__Host-ambit-session";
     static final Person OWNER = Person.verified("1", TestServer.OWNER_EMAIL);
@@ -86,14 +86,14 @@ abstract class OidcFixture {
         return arrive(browser, "/session/oidc", person);
     }
 
-    /** To the provider and back. */
+    /** Starts a login at {@code from} and returns the response to the callback. */
     Response arrive(Browser browser, String from, Person person) {
         return callback(browser, provider.answer(url(browser.call("POST", from, null)), person));
     }
 
-    static String url(Response begun) {
-        assertThat(begun.status()).as(begun.body()).isEqualTo(200);
-        return begun.json().at("/result/url").stringValue();
+    static String url(Response started) {
+        assertThat(started.status()).as(started.body()).isEqualTo(200);
+        return started.json().at("/result/url").stringValue();
     }
 
     static Response callback(Browser browser, String query) {

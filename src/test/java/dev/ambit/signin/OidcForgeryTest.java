@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What others say in the name of the provider, and where it would lead the server, counts for nothing. */
+/** Forged provider responses are rejected, and redirects of the provider are not followed. */
 final class OidcForgeryTest extends OidcFixture {
     @Test
-    void idTokensOfOthersAreNone() {
+    void idTokensWithWrongClaimsAreRejected() {
         Date past = Date.from(server.clock().instant().minus(Duration.ofHours(1)));
         List<UnaryOperator<JWTClaimsSet>> forgeries = List.of(
                 claims -> new JWTClaimsSet.Builder(claims)
@@ -28,7 +28,7 @@ final class OidcForgeryTest extends OidcFixture {
                         .claim("azp", "another")
                         .build(),
                 claims -> new JWTClaimsSet.Builder(claims)
-                        .claim("nonce", "of another trip")
+                        .claim("nonce", "of another login")
                         .build(),
                 claims -> new JWTClaimsSet.Builder(claims).claim("nonce", null).build(),
                 claims -> new JWTClaimsSet.Builder(claims).expirationTime(past).build());
@@ -40,13 +40,13 @@ final class OidcForgeryTest extends OidcFixture {
 
     @ParameterizedTest
     @EnumSource(value = Signing.class, mode = EnumSource.Mode.EXCLUDE, names = "RIGHT")
-    void idTokensThatTheProviderDidNotSignAreNone(Signing signing) {
+    void idTokensWithWrongSignaturesAreRejected(Signing signing) {
         provider.sign(signing);
         assertRefused("provider", OWNER);
     }
 
     @Test
-    void anAnswerOfAnotherProviderIsNotTakenForOneOfThis() {
+    void responseOfAnotherIssuerIsRejected() {
         for (String issuer : List.of("https://login.example.org", "")) {
             Browser browser = new Browser(server);
             String address = url(browser.call("POST", "/session/oidc", null));
@@ -55,14 +55,14 @@ final class OidcForgeryTest extends OidcFixture {
     }
 
     @Test
-    void theServerIsLedNowhereElse() {
+    void redirectsOfTheProviderAreNotFollowed() {
         provider.moveDescription();
         assertThat(new Browser(server).call("POST", "/session/oidc", null).code())
                 .isEqualTo(10021);
     }
 
     @Test
-    void whatIsNotReachedOverTlsIsNotAsked() {
+    void endpointsWithoutTlsAreNotUsed() {
         provider.describe("token_endpoint", "http://192.0.2.1/token");
         assertRefused("provider", OWNER);
     }

@@ -8,50 +8,50 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The memory of who is under way. */
+/** The table of pending logins. */
 final class OidcLoginsTest {
     private static final URI HOME = URI.create("https://dns.example.com/oidc/callback");
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    private final OidcLogins trips = new OidcLogins(new Random(1));
+    private final OidcLogins logins = new OidcLogins(new Random(1));
 
     @Test
-    void aTripEndsOnce() {
-        OidcLogin trip = begin();
-        assertThat(trips.take(trip.state(), NOW)).contains(trip);
-        assertThat(trips.take(trip.state(), NOW)).isEmpty();
+    void loginIsTakenOnce() {
+        OidcLogin login = start();
+        assertThat(logins.take(login.state(), NOW)).contains(login);
+        assertThat(logins.take(login.state(), NOW)).isEmpty();
     }
 
     @Test
-    void aTripIsOverAfterTenMinutes() {
-        String first = begin().state();
-        String second = begin().state();
-        assertThat(trips.take(first, NOW.plus(OidcLogins.MAX_AGE).minusSeconds(1)))
+    void loginExpiresAfterTenMinutes() {
+        String first = start().state();
+        String second = start().state();
+        assertThat(logins.take(first, NOW.plus(OidcLogins.MAX_AGE).minusSeconds(1)))
                 .isPresent();
-        assertThat(trips.take(second, NOW.plus(OidcLogins.MAX_AGE))).isEmpty();
+        assertThat(logins.take(second, NOW.plus(OidcLogins.MAX_AGE))).isEmpty();
     }
 
     @Test
-    void manyTripsFillNoMemoryAndTheEldestAreForgotten() {
-        String eldest = begin().state();
-        String next = begin().state();
+    void oldestLoginIsDroppedWhenTheTableIsFull() {
+        String oldest = start().state();
+        String next = start().state();
         for (int i = 0; i < 9_999; i++) {
-            begin();
+            start();
         }
-        assertThat(trips.take(eldest, NOW)).isEmpty();
-        assertThat(trips.take(next, NOW)).isPresent();
+        assertThat(logins.take(oldest, NOW)).isEmpty();
+        assertThat(logins.take(next, NOW)).isPresent();
     }
 
     @Test
-    void nothingOfATripIsGuessedOrPrinted() {
-        OidcLogin trip = begin();
-        assertThat(trip.isOf(trip.browser())).isTrue();
-        assertThat(trip.isOf(begin().browser())).isFalse();
-        assertThat(trip.isOf("")).isFalse();
-        assertThat(trip.toString()).doesNotContain(trip.state(), trip.browser(), trip.nonce(), trip.verifier());
+    void secretsOfALoginAreNotPrinted() {
+        OidcLogin login = start();
+        assertThat(login.isOf(login.browser())).isTrue();
+        assertThat(login.isOf(start().browser())).isFalse();
+        assertThat(login.isOf("")).isFalse();
+        assertThat(login.toString()).doesNotContain(login.state(), login.browser(), login.nonce(), login.verifier());
     }
 
-    private OidcLogin begin() {
-        return trips.start(Purpose.SIGN_IN, HOME, null, new Attempt(false, 1, () -> {}), NOW);
+    private OidcLogin start() {
+        return logins.start(Purpose.SIGN_IN, HOME, null, new Attempt(false, 1, () -> {}), NOW);
     }
 }

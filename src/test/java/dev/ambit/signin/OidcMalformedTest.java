@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider says, or a browser brings from it, that makes no sense: refused as anything else is, and never a fault. */
+/** Malformed responses of the provider, or of a browser returning from it, are rejected and never a server error. */
 final class OidcMalformedTest extends OidcFixture {
     private static final String LONG = "x".repeat(1 << 16);
 
@@ -79,14 +79,14 @@ final class OidcMalformedTest extends OidcFixture {
     }
 
     @Test
-    void malformedAddressIsNobodys() {
+    void malformedAddressCountsAsUnverified() {
         provider.say("{\"sub\":\"1\"}");
         malformedAddresses().forEach(claim -> assertLeadsTo("/sign-in?oidc=unverified", arriveWith(claim)));
     }
 
     @Test
-    void malformedClaimsAreNoFault() {
-        malformedClaims().forEach(claim -> assertAnswered(arriveWith(claim), claim.toString()));
+    void malformedClaimsAreNoServerError() {
+        malformedClaims().forEach(claim -> assertRedirects(arriveWith(claim), claim.toString()));
     }
 
     @Test
@@ -133,18 +133,18 @@ final class OidcMalformedTest extends OidcFixture {
                 "code=a&iss=ISSUER&state=",
                 "&&=&=a&%20=b"
             })
-    void malformedAnswerOfABrowserIsRefused(String query) {
+    void malformedCallbackIsRejected(String query) {
         Browser browser = new Browser(server);
         String address = url(browser.call("POST", "/session/oidc", null));
         String state =
                 FakeProvider.form(address.substring(address.indexOf('?') + 1)).get("state");
-        assertAnswered(callback(browser, "state=" + state + "&" + query.replace("ISSUER", provider.issuer())), query);
+        assertRedirects(callback(browser, "state=" + state + "&" + query.replace("ISSUER", provider.issuer())), query);
         assertThat(browser.cookie(SESSION_COOKIE)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "state=", "state=%00", "state=a&state=b", "code=a", "%00=%00"})
-    void answerThatNobodyWaitsForIsRefused(String query) {
+    void callbackWithAnUnknownStateIsRejected(String query) {
         assertLeadsTo("/sign-in?oidc=state", callback(new Browser(server), query));
     }
 
@@ -152,12 +152,12 @@ final class OidcMalformedTest extends OidcFixture {
         provider.forge(claims -> new JWTClaimsSet.Builder(claims)
                 .claim(claim.name(), claim.value())
                 .build());
-        server.clock().move(Duration.ofMinutes(1)); // each has one trip a minute
+        server.clock().move(Duration.ofMinutes(1)); // the limit allows one login a minute
         return arrive(new Browser(server), OWNER);
     }
 
-    private static void assertAnswered(Response response, String what) {
-        assertThat(response.status()).as("%s: %s", what, response.body()).isEqualTo(303);
+    private static void assertRedirects(Response response, String input) {
+        assertThat(response.status()).as("%s: %s", input, response.body()).isEqualTo(303);
         assertThat(response.http().headers().firstValue("Location").orElse("")).startsWith("/");
     }
 }

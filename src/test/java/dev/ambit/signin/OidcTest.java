@@ -18,10 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in by an OpenID provider, and how nobody else does. */
+/** Sign-in by an OpenID provider. */
 final class OidcTest extends OidcFixture {
     @Test
-    void aVerifiedAddressSignsInAndIsNotAskedForAgain() {
+    void verifiedAddressSignsInAndLinksTheIdentity() {
         Browser first = new Browser(server);
         assertThat(first.get("/session/oidc").json().at("/result/label").stringValue())
                 .isEqualTo("Acme");
@@ -39,19 +39,19 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void theSessionsCookieIsAsStrictAsAnyAndTheTripsIsNot() {
+    void sessionCookieIsStrictAndLoginCookieIsLax() {
         Browser browser = new Browser(server);
-        Response begun = browser.call("POST", "/session/oidc", null);
-        assertThat(begun.http().headers().firstValue("Set-Cookie").orElseThrow())
+        Response started = browser.call("POST", "/session/oidc", null);
+        assertThat(started.http().headers().firstValue("Set-Cookie").orElseThrow())
                 .matches("__Host-ambit-oidc=[\\w-]{43}; Max-Age=600; Path=/; Secure; HttpOnly; SameSite=Lax");
-        Response arrived = callback(browser, provider.answer(url(begun), OWNER));
-        assertThat(arrived.http().headers().firstValue("Set-Cookie").orElseThrow())
+        Response finished = callback(browser, provider.answer(url(started), OWNER));
+        assertThat(finished.http().headers().firstValue("Set-Cookie").orElseThrow())
                 .matches(SESSION_COOKIE + "=ambs_[0-9A-Za-z]{35}; Path=/; Secure; HttpOnly; SameSite=Strict");
-        assertThat(arrived.http().headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(finished.http().headers().firstValue("Cache-Control")).contains("no-store");
     }
 
     @Test
-    void theProviderIsAskedWithAllThatProtectsTheWayBack() {
+    void authorizationRequestHasStateNonceAndCodeChallenge() {
         String address = url(new Browser(server).call("POST", "/session/oidc", null));
         Map<String, String> request = FakeProvider.form(address.substring(address.indexOf('?') + 1));
         assertThat(request)
@@ -64,7 +64,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void anAddressThatIsNotVerifiedIsNobodys() {
+    void unverifiedAddressIsRejected() {
         for (Person person : List.of(
                 new Person("1", TestServer.OWNER_EMAIL, false, null),
                 new Person("1", TestServer.OWNER_EMAIL, "true", null))) {
@@ -75,7 +75,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void theAddressMayStandWhereMoreIsSaidOfThePerson() {
+    void addressIsReadFromTheUserInfoEndpoint() {
         provider.say("{\"sub\":\"1\",\"email\":\"" + TestServer.OWNER_EMAIL + "\",\"email_verified\":true}");
         assertLeadsTo("/", arrive(new Browser(server), new Person("1", null, true, null)));
         provider.say("{\"sub\":\"2\",\"email\":\"" + TestServer.OWNER_EMAIL + "\",\"email_verified\":true}");
@@ -83,14 +83,14 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void nobodyBecomesAUser() {
+    void signInByTheProviderCreatesNoUser() {
         assertRefused("unknown", Person.verified("1", "stranger@example.com"));
         assertRefused("unknown", Person.verified("1", "stranger@example.com"));
     }
 
-    /** To the database {@code ı} and {@code i} are the same letter, to a provider of mailboxes they are two people's. */
+    /** The database treats {@code ı} and {@code i} as the same letter, but they are the mailboxes of two people. */
     @Test
-    void anAddressThatOnlyLooksLikeAUsersIsNobodys() {
+    void addressThatOnlyLooksLikeThatOfAUserIsUnknown() {
         invite("kim@example.com");
         assertRefused("unknown", Person.verified("1", "kım@example.com"));
         assertRefused("unknown", Person.verified("1", "\u212aim@example.com"));
@@ -107,7 +107,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void aStrangersTripIsNotFinishedInAnotherBrowser() {
+    void loginOfAnotherBrowserIsRejected() {
         String answer = provider.answer(url(new Browser(server).call("POST", "/session/oidc", null)), OWNER);
         Browser victim = new Browser(server);
         assertLeadsTo("/sign-in?oidc=state", callback(victim, answer));
@@ -119,7 +119,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void nobodyComesBackTwiceOrTooLate() {
+    void repeatedOrLateCallbackIsRejected() {
         Browser browser = new Browser(server);
         String answer = provider.answer(url(browser.call("POST", "/session/oidc", null)), OWNER);
         assertLeadsTo("/", callback(browser, answer));
@@ -131,7 +131,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void whatTheProviderRefusesIsNotRepeated() {
+    void errorDescriptionOfTheProviderIsNotRepeated() {
         Browser browser = new Browser(server);
         String address = url(browser.call("POST", "/session/oidc", null));
         String state =
@@ -144,7 +144,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void theSessionOfBeforeEndsAndItsSecretIsNobodysAnyMore() {
+    void previousSessionEndsWithItsSecret() {
         Browser browser = server.signIn();
         String before = browser.cookie(SESSION_COOKIE);
         String id = browser.get("/session").id();
@@ -155,21 +155,21 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void anOldProofAtTheProviderIsNotARecentOneHere() {
-        Browser unsaid = new Browser(server);
-        arrive(unsaid, OWNER);
+    void oldAuthenticationAtTheProviderIsNotRecent() {
+        Browser unknown = new Browser(server);
+        arrive(unknown, OWNER);
         Browser recent = new Browser(server);
         arrive(recent, OWNER.authenticated(server.clock().instant().minusSeconds(60)));
         Browser old = new Browser(server);
         arrive(old, OWNER.authenticated(server.clock().instant().minus(Session.RECENT)));
-        for (Browser browser : List.of(unsaid, recent, old)) {
+        for (Browser browser : List.of(unknown, recent, old)) {
             browser.read(browser.get("/session"));
             assertThat(createToken(browser).status()).isEqualTo(browser == recent ? 200 : 403);
         }
     }
 
     @Test
-    void whoIsSignedInLinksAndUnlinksShortlyAfterAProof() {
+    void linkingAndUnlinkingNeedRecentAuthentication() {
         Browser owner = server.signIn();
         Person elsewhere = Person.verified("7", "owner@example.org");
         assertLeadsTo("/profile?oidc=linked", arrive(owner, "/session/oidc/link", elsewhere));
@@ -188,7 +188,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void anIdentityIsOneUsersAlone() {
+    void identityIsLinkedToOneUserOnly() {
         invite("kim@example.com");
         arrive(new Browser(server), Person.verified("1", "kim@example.com"));
         Browser owner = server.signIn();
@@ -196,7 +196,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void nobodyIsLinkedFromASessionThatHasEnded() {
+    void endedSessionCannotLinkAnIdentity() {
         Browser owner = server.signIn();
         String answer = provider.answer(url(owner.call("POST", "/session/oidc/link", null)), OWNER);
         owner.call("DELETE", "/session", null);
@@ -204,7 +204,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void theProviderProvesAgainWhoItIsIfItAsked() {
+    void providerReauthenticatesWhenItAuthenticatedAgain() {
         Browser owner = new Browser(server);
         arrive(owner, OWNER);
         owner.read(owner.get("/session"));
@@ -229,7 +229,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void settingOutAgainAndAgainIsSlowed() {
+    void startingManyLoginsIsRateLimited() {
         Browser browser = new Browser(server);
         for (int i = 0; i < 10; i++) {
             assertThat(browser.call("POST", "/session/oidc", null).status()).isEqualTo(200);
@@ -239,25 +239,25 @@ final class OidcTest extends OidcFixture {
         assertThat(browser.call("POST", "/session/oidc", null).status()).isEqualTo(200);
     }
 
-    /** Attack: coming back with invented codes, while the provider takes its time on each. */
+    /** Attack: callbacks with invented codes, to each of which the provider responds slowly. */
     @Test
     void sourceThatHoldsAsManyTripsAsItCanLeavesTheProviderForOthers() throws InterruptedException {
         server.restart(Map.of(Setting.TRUSTED_PROXIES, "127.0.0.0/8"));
-        Map<Browser, String> trips = new HashMap<>();
+        Map<Browser, String> logins = new HashMap<>();
         for (int i = 0; i < 10; i++) {
             Browser browser = new Browser(server);
             String address = url(from("198.51.100.1", browser, "POST", "/session/oidc"));
             String state = FakeProvider.form(URI.create(address).getRawQuery()).getOrDefault("state", "");
-            trips.put(browser, "code=invented&state=" + state + "&iss=" + provider.issuer());
+            logins.put(browser, "code=invented&state=" + state + "&iss=" + provider.issuer());
         }
         Semaphore settled = new Semaphore(0);
         provider.holdInvented(settled);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            trips.forEach((browser, query) -> threads.execute(() -> {
+            logins.forEach((browser, query) -> threads.execute(() -> {
                 from("198.51.100.1", browser, "GET", "oidc/callback?" + query);
                 settled.release();
             }));
-            settled.acquire(trips.size());
+            settled.acquire(logins.size());
             Browser owner = new Browser(server);
             String address = url(from("203.0.113.1", owner, "POST", "/session/oidc"));
             String query = provider.answer(address, OWNER);
@@ -266,7 +266,7 @@ final class OidcTest extends OidcFixture {
         }
     }
 
-    /** By way of a proxy that names the client. */
+    /** Sends a request through a proxy that names the client. */
     private Response from(String client, Browser browser, String method, String path) {
         String origin = server.address().toString().replace("http:", "https:");
         return browser.send(
@@ -274,7 +274,7 @@ final class OidcTest extends OidcFixture {
     }
 
     @Test
-    void nobodySetsOutFromAnotherSitesPage() {
+    void pageOfAnotherSiteCannotStartALogin() {
         Browser browser = new Browser(server);
         for (Map<String, String> headers :
                 List.of(Map.of("Origin", "https://evil.example"), Map.<String, String>of())) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.core.limit.Source;
 import org.junit.jupiter.api.Test;
 
-/** However many requests a source has at the provider, others have room beside it. */
+/** One source cannot use up the concurrent requests to the provider. */
 final class ProviderRequestLimiterTest {
     private final ProviderRequestLimiter providerRequestLimiter = new ProviderRequestLimiter();
 
@@ -21,7 +21,7 @@ final class ProviderRequestLimiterTest {
     }
 
     @Test
-    void oneSourceHasAShareAndGetsItBack() {
+    void sourceIsLimitedToItsShare() {
         Source source = new Source(1, false);
         fill(source);
         assertThat(providerRequestLimiter.enter(new Source(2, false))).isTrue();
@@ -32,14 +32,14 @@ final class ProviderRequestLimiterTest {
 
     /** Attack: a source with a /48 comes from each of its 65,536 networks. */
     @Test
-    void networksOfASlash48ShareOneShare() {
+    void networksOfASlash48ShareOneLimit() {
         fill(ipv6(0x0001_0000));
         assertThat(providerRequestLimiter.enter(ipv6(0x0001_ffff))).isFalse();
         assertThat(providerRequestLimiter.enter(ipv6(0x0002_0000))).isTrue();
     }
 
     @Test
-    void allSourcesTogetherAskNoMoreThanTheThreadsBear() {
+    void allSourcesTogetherAreLimited() {
         int asked = 0;
         while (providerRequestLimiter.enter(new Source(asked, false))) {
             asked++;

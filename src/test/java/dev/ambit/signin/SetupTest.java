@@ -14,7 +14,7 @@ final class SetupTest {
     private Path folder;
 
     @Test
-    void theLinkMakesTheFirstUserOnce() {
+    void linkCreatesTheFirstUserOnce() {
         try (TestServer server = TestServer.startEmpty(folder)) {
             String secret = server.setupSecret();
             assertThat(server.setupAddress()).endsWith("/setup#" + secret);
@@ -36,7 +36,7 @@ final class SetupTest {
     }
 
     @Test
-    void everyWrongFieldIsNamedAtOnce() {
+    void allWrongFieldsAreReportedAtOnce() {
         try (TestServer server = TestServer.startEmpty(folder)) {
             Response refused = server.post(
                     "/session/setup",
@@ -51,7 +51,7 @@ final class SetupTest {
     }
 
     @Test
-    void theLinkIsGoodForAQuarterOfAnHour() {
+    void linkExpiresAfterFifteenMinutes() {
         try (TestServer server = TestServer.startEmpty(folder)) {
             server.clock().move(SetupLink.VALID);
             assertThat(setUp(server, server.setupSecret()).code()).isEqualTo(10016);

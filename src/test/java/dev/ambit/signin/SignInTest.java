@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How people sign in, what their sessions may do and how long, and that nobody else's page rides on them. */
+/** Sign-in by password, the rights and lifetime of sessions, and their protection against pages of other sites. */
 final class SignInTest {
     private static final String SESSION_COOKIE = "__Host-ambit-session";
     private static final String OWNER = Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD);
@@ -39,7 +39,7 @@ final class SignInTest {
     }
 
     @Test
-    void aSessionDoesWhatItsUserMayAndNoMore() {
+    void sessionHasThePermissionsOfItsUser() {
         Browser owner = server.signIn();
         assertThat(owner.get("/zones").json().at("/result")).hasSize(2);
         assertThat(owner.get("/zones/" + server.foreign().zone()).status()).isEqualTo(404);
@@ -54,7 +54,7 @@ final class SignInTest {
     }
 
     @Test
-    void theCookieIsOutOfReachOfScriptsAndOfOtherSites() {
+    void sessionCookieIsHttpOnlyAndSameSite() {
         Response response = attempt(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD);
         assertThat(response.http().headers().allValues("Set-Cookie"))
                 .singleElement()
@@ -65,7 +65,7 @@ final class SignInTest {
     }
 
     @Test
-    void eachSigningInGetsANewSecretAndLeavesTheOldOnesAlone() {
+    void eachSignInGetsANewSecretAndKeepsOtherSessions() {
         Browser first = server.signIn();
         Browser second = server.signIn();
         assertThat(first.cookie(SESSION_COOKIE)).isNotEqualTo(second.cookie(SESSION_COOKIE));
@@ -74,7 +74,7 @@ final class SignInTest {
     }
 
     @Test
-    void wrongAddressAndWrongPasswordAreTheSame() {
+    void wrongAddressAndWrongPasswordGetTheSameResponse() {
         Response wrongPassword = attempt(TestServer.OWNER_EMAIL, "not the password at all");
         Response wrongAddress = attempt("nobody@example.com", TestServer.OWNER_PASSWORD);
         assertThat(wrongPassword.status()).isEqualTo(401);
@@ -104,7 +104,7 @@ final class SignInTest {
     }
 
     @Test
-    void nobodyIsSignedInByAnotherSitesPage() {
+    void pageOfAnotherSiteCannotSignIn() {
         Response refused = server.signIn()
                 .send(
                         "POST",
@@ -114,7 +114,7 @@ final class SignInTest {
         assertThat(refused.code()).isEqualTo(10014);
     }
 
-    /** Another scheme, and a scheme-less text that a lax reader takes for the host. */
+    /** Another scheme, and a text without a scheme that a lax parser takes for the host. */
     @Test
     void originOfAnotherSchemeIsAnotherSite() {
         String host = server.address().getRawAuthority();
@@ -132,7 +132,7 @@ final class SignInTest {
     }
 
     @Test
-    void passwordThatAnUnknownProxyPassesOnIsNotTaken() {
+    void passwordThroughAnUntrustedProxyIsRejected() {
         for (String header : List.of("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded", "Via")) {
             Response refused = new Browser(server).send("POST", "/session", OWNER, Map.of(header, "http"));
             assertThat(refused.status()).as(header).isEqualTo(403);
@@ -142,7 +142,7 @@ final class SignInTest {
     }
 
     @Test
-    void anotherUsersTokenAgainstOtherSitesIsWorthNothing() {
+    void csrfTokenOfAnotherSessionIsRejected() {
         Browser owner = server.signIn();
         Browser other = server.signIn();
         String token = other.get("/session").json().at("/result/csrf_token").stringValue();
@@ -182,7 +182,7 @@ final class SignInTest {
     }
 
     @Test
-    void theSecretOfBeforeAProofIsNobodysAnyMore() {
+    void secretFromBeforeAReauthenticationIsRejected() {
         Browser owner = server.signIn();
         String before = owner.cookie(SESSION_COOKIE);
         owner.call("POST", "/session/proof", "{\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}");
@@ -191,7 +191,7 @@ final class SignInTest {
     }
 
     @Test
-    void aSessionEndsWhenItIsIdleAndWhenItIsOld() {
+    void sessionEndsWhenItIsIdleOrOld() {
         Browser idle = server.signIn();
         server.clock().move(Session.MAX_IDLE.minusSeconds(1));
         assertThat(idle.get("/session").status()).isEqualTo(200);
@@ -212,7 +212,7 @@ final class SignInTest {
     }
 
     @Test
-    void signingInAgainEndsTheSessionThatTheBrowserHad() {
+    void signingInAgainEndsThePreviousSessionOfTheBrowser() {
         Browser owner = server.signIn();
         String before = owner.cookie(SESSION_COOKIE);
         owner.call("POST", "/session", Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD));
@@ -221,7 +221,7 @@ final class SignInTest {
     }
 
     @Test
-    void signingOutEndsTheSessionAndNotOnlyItsCookie() {
+    void signingOutEndsTheSessionOnTheServer() {
         Browser owner = server.signIn();
         String secret = owner.cookie(SESSION_COOKIE);
         assertThat(owner.call("DELETE", "/session", null).status()).isEqualTo(200);
@@ -230,7 +230,7 @@ final class SignInTest {
     }
 
     @Test
-    void aSessionCanBeEndedFromAnother() {
+    void sessionCanBeEndedFromAnother() {
         Browser lost = server.signIn();
         Browser owner = server.signIn();
         Response all = owner.get("/user/sessions");
@@ -242,14 +242,14 @@ final class SignInTest {
     }
 
     @Test
-    void sessionsOutliveTheServer() {
+    void sessionsSurviveARestart() {
         Browser owner = server.signIn();
         server.restart();
         assertThat(withCookie(owner.cookie(SESSION_COOKIE)).status()).isEqualTo(200);
     }
 
     @Test
-    void anotherPasswordEndsAllOtherSessions() {
+    void changingThePasswordEndsAllOtherSessions() {
         Browser other = server.signIn();
         Browser owner = server.signIn();
         String wanted = "seven unlikely umbrellas";
@@ -270,7 +270,7 @@ final class SignInTest {
     }
 
     @Test
-    void passwordsThatAreGuessedFirstAreRefused() {
+    void weakPasswordsAreRejected() {
         Browser owner = server.signIn();
         for (String weak : List.of("short", "password1234", "qwertyuiop[]", "aaaaaaaaaaaaaaaa")) {
             Response refused = owner.call(
@@ -285,7 +285,7 @@ final class SignInTest {
     }
 
     @Test
-    void guessingIsSlowedAndTheOwnerIsNotLockedOut() {
+    void guessingIsRateLimitedAndTheOwnerIsNotLockedOut() {
         Browser owner = server.signIn();
         owner.get("/session"); // makes this browser known
         Response last = attempt(TestServer.OWNER_EMAIL, "guess 0");
@@ -304,7 +304,7 @@ final class SignInTest {
                                 "/session",
                                 Browser.credentials(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD))
                         .status())
-                .as("from the same source, in a browser that is known")
+                .as("from the same source, in a known browser")
                 .isEqualTo(200);
         server.clock().move(Duration.ofMinutes(1));
         assertThat(attempt(TestServer.OWNER_EMAIL, TestServer.OWNER_PASSWORD).status())
@@ -312,7 +312,7 @@ final class SignInTest {
     }
 
     @Test
-    void aRefusedAttemptStandsInTheLogOfWhomItWasMadeOn() {
+    void failedAttemptIsInTheAuditLogOfItsUser() {
         attempt(TestServer.OWNER_EMAIL, "not the password at all");
         Browser owner = server.signIn();
         assertThat(owner.get("/user/audit_logs").body())
@@ -321,7 +321,7 @@ final class SignInTest {
     }
 
     @Test
-    void aSessionIsNoTokenAndATokenIsNoSession() {
+    void sessionSecretsAndTokensAreNotInterchangeable() {
         Browser owner = server.signIn();
         assertThat(owner.get("/user/tokens/verify").status()).isEqualTo(400);
         assertThat(server.get("/zones", owner.cookie(SESSION_COOKIE)).status()).isEqualTo(403);

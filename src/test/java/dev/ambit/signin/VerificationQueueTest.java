@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who goes first and who is turned away when more people prove who they are than the processor bears. */
+/** The order in which waiting attempts are served, and which is rejected when the queue is full. */
 final class VerificationQueueTest {
     private final VerificationQueue verificationQueue = new VerificationQueue(Duration.ofMinutes(1));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -29,10 +29,10 @@ final class VerificationQueueTest {
     }
 
     @Test
-    void whoTriedLeastGoesFirst() throws Exception {
+    void lowestRankIsServedFirst() throws Exception {
         CountDownLatch leaves = new CountDownLatch(1);
         occupy(false, 1, leaves);
-        occupy(false, 1, end); // holds its turn to the last, so that the others go one after the other
+        occupy(false, 1, end); // holds its turn until the end, so that the others run one after the other
         List<Future<?>> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             waiting.add(enter("flood", 2 + i, false));
@@ -46,7 +46,7 @@ final class VerificationQueueTest {
     }
 
     @Test
-    void fullQueueTurnsAwayWhoTriedMost() throws Exception {
+    void fullQueueRejectsTheHighestRank() throws Exception {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
         for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
@@ -64,7 +64,7 @@ final class VerificationQueueTest {
     }
 
     @Test
-    void knownDevicesHaveTurnsOfTheirOwn() {
+    void knownDevicesHaveTheirOwnQueue() {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
         for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
@@ -76,7 +76,7 @@ final class VerificationQueueTest {
     }
 
     @Test
-    void whoWaitsTooLongIsTurnedAwayAndTheTurnIsNotLost() throws Exception {
+    void attemptThatWaitsTooLongIsRejectedAndItsTurnIsNotLost() throws Exception {
         VerificationQueue impatient = new VerificationQueue(Duration.ofMillis(20));
         CountDownLatch started = new CountDownLatch(1);
         Future<?> busy = threads.submit(() -> impatient.take(attempt("busy", 1, true), () -> {
@@ -94,7 +94,7 @@ final class VerificationQueueTest {
     }
 
     @Test
-    void turnOfWhoFailsIsFreeAgain() {
+    void turnOfAFailedAttemptIsReleased() {
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> verificationQueue.take(attempt("wrong", 1, true), () -> {
                         throw new IllegalStateException("wrong");
@@ -120,17 +120,17 @@ final class VerificationQueueTest {
         until(() -> started.getCount() == 0);
     }
 
-    /** Waits in the queue when this returns, or was turned away. */
-    private Future<?> enter(String who, int rank, boolean isKnown) {
+    /** Starts an attempt, which is in the queue or was rejected when this returns. */
+    private Future<?> enter(String name, int rank, boolean isKnown) {
         int before = verificationQueue.waiting() + abandoned.size();
         Future<?> future =
-                threads.submit(() -> verificationQueue.take(attempt(who, rank, isKnown), () -> done.add(who)));
+                threads.submit(() -> verificationQueue.take(attempt(name, rank, isKnown), () -> done.add(name)));
         until(() -> verificationQueue.waiting() + abandoned.size() > before);
         return future;
     }
 
-    private Attempt attempt(String who, int rank, boolean isKnown) {
-        return new Attempt(isKnown, rank, () -> abandoned.add(who));
+    private Attempt attempt(String name, int rank, boolean isKnown) {
+        return new Attempt(isKnown, rank, () -> abandoned.add(name));
     }
 
     private void finish(List<Future<?>> waiting) throws Exception {
