@@ -54,7 +54,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The beginning of a data folder: its first user, account, zones and token. */
+/** Initialises a data folder with its first user, account, zones and token. */
 public final class Bootstrap {
     private static final String TOKEN_NAME = "Create additional tokens";
 
@@ -69,7 +69,7 @@ public final class Bootstrap {
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** What to begin with; zone names as a person writes them. */
+    /** The contents of a new data folder; zone names need not be canonical. */
     public record InitRequest(String email, String password, String account, List<String> zones) {
         public InitRequest {
             zones = List.copyOf(zones);
@@ -77,11 +77,11 @@ public final class Bootstrap {
 
         @Override
         public String toString() {
-            return "Wish[" + email + ", " + account + ", " + zones + "]";
+            return "InitRequest[" + email + ", " + account + ", " + zones + "]";
         }
     }
 
-    /** What there is now. The one moment at which the token's secret is known; printed as this JSON object. */
+    /** The objects that were created, printed as this JSON object. The token's secret is available only here. */
     public record InitResult(Person user, Named account, List<Named> zones, Secret token) {
         public InitResult {
             zones = List.copyOf(zones);
@@ -101,10 +101,10 @@ public final class Bootstrap {
     }
 
     /**
-     * Makes the folder and everything that a server needs in it.
+     * Initialises the data folder with everything that a server needs.
      *
-     * @throws CommandException when the folder is initialised already, or the wish breaks a rule (an unreadable address, a short
-     *     password, an invalid zone name)
+     * @throws CommandException when the folder is already initialised, or the request is invalid (an invalid e-mail
+     *     address, a short password, an invalid zone name)
      */
     public static InitResult init(Config config, InitRequest initRequest) {
         return new Bootstrap(config, InstantSource.system().instant()).init(initRequest);
@@ -138,7 +138,7 @@ public final class Bootstrap {
     private static List<DnsName> check(InitRequest initRequest) {
         List<String> problems = new ArrayList<>();
         if (!EmailAddress.isValid(initRequest.email())) {
-            problems.add("the e-mail address `" + initRequest.email() + "` is none");
+            problems.add("`" + initRequest.email() + "` is not a valid e-mail address");
         }
         Passwords.problem(initRequest.password(), initRequest.email())
                 .ifPresent(problem -> problems.add("the password " + problem));
@@ -191,7 +191,7 @@ public final class Bootstrap {
 
     private record SetupResult(User user, Account account, List<Named> zones) {}
 
-    /** How the first user of a running server is made, from the dashboard. */
+    /** The setup that creates the first user of a running server from the dashboard. */
     static FirstUserSetup firstUserSetup(Config config, ZoneService zones, InstantSource clock) {
         return (tx, firstUser, auditContext) -> new Bootstrap(config, clock.instant())
                 .createFirstUser(tx, firstUser, zones, auditContext)
@@ -205,7 +205,7 @@ public final class Bootstrap {
         if (tx.users().insert(user, firstUser.passwordHash()) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
-        tx.users().proveEmail(user.id(), now); // of whoever has the server itself in hand
+        tx.users().proveEmail(user.id(), now); // the caller controls the server itself
         record(
                 tx,
                 auditContext,
@@ -243,7 +243,7 @@ public final class Bootstrap {
         return new SetupResult(user, account, zones);
     }
 
-    /** The template's permission, and what somebody who sets a server up needs besides: its zones and its account. */
+    /** The permission of the token template, and those on zones and the account that a setup needs. */
     private Token token(User user, Account account) {
         return new Token(
                 TokenId.random(random),

@@ -2,7 +2,7 @@ package dev.ambit;
 
 import dev.ambit.storage.StorageException;
 
-/** Ends a command: what it was asked cannot be done. The message is one line for the person who asked. */
+/** Ends a command with a one-line message for the user. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class CommandException extends RuntimeException {
         super(message, cause);
     }
 
-    /** A storage that cannot be used, in its own words. */
+    /** Wraps a storage failure and keeps its message. */
     public static CommandException of(StorageException e) {
         String message = e.getMessage();
         return new CommandException(message == null ? "the storage failed" : message, e);

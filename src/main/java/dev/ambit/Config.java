@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server runs, every value checked. Built by {@link #load} from options, the environment and the file
- * {@code ambit.yaml} in the data folder; {@link Setting} says what each value means.
+ * The validated configuration of a server. Built by {@link #load} from options, the environment and the file
+ * {@code ambit.yaml} in the data folder; {@link Setting} describes each value.
  *
- * @param metrics where Prometheus finds the metrics; empty for nowhere
- * @param publicUrl where people reach the dashboard; empty for wherever they come from
- * @param oidc the OpenID provider by which people may sign in; empty for none
+ * @param metrics the listen address for Prometheus metrics; empty when metrics are off
+ * @param publicUrl the URL of the dashboard; empty to take it from the request
+ * @param oidc the OpenID provider that users may sign in with; empty for none
  */
 public record Config(
         Path data,
@@ -41,9 +41,9 @@ public record Config(
     public record Tls(Path certificate, Path key) {}
 
     /**
-     * Whose word about the client's address counts.
+     * The proxies whose statements about the client's address are trusted.
      *
-     * @param proxyProtocol whether each connection begins with a PROXY protocol header; only with trusted proxies
+     * @param proxyProtocol whether each connection starts with a PROXY protocol header; requires trusted proxies
      */
     public record Proxies(List<Cidr> trusted, boolean proxyProtocol) {
         public Proxies {
@@ -51,7 +51,7 @@ public record Config(
         }
     }
 
-    /** What the log looks like and how much it says. */
+    /** Format and level of the log. */
     public record Logging(Format format, Level level) {
         public enum Format {
             TEXT,
@@ -67,11 +67,11 @@ public record Config(
         }
     }
 
-    /** How many tokens an owner may make, and how many may be made by way of one token that only delegates. */
+    /** The maximum number of tokens of an owner, and of those created with one token that can only delegate. */
     public record TokenLimits(int perUser, int perAccount, int perDelegate) {}
 
     /**
-     * What a zone begins with.
+     * The initial NS and SOA values of a zone.
      *
      * @param nameservers canonical names, the primary first, at least one
      * @param mailbox a name as in the SOA record; empty for {@code hostmaster.} and the zone's name
@@ -89,13 +89,13 @@ public record Config(
     }
 
     /**
-     * What one client can take from the others.
+     * Limits on the share of the server that one client can use.
      *
-     * @param connections open at a time
-     * @param connectionsPerSource open at a time from one address
-     * @param unfinishedPerSource requests from one address that are still arriving
-     * @param requestTimeout for sending a request
-     * @param idleTimeout for a connection without one
+     * @param connections maximum number of open connections
+     * @param connectionsPerSource maximum number of open connections from one address
+     * @param unfinishedPerSource maximum number of partly received requests from one address
+     * @param requestTimeout time to send a request
+     * @param idleTimeout time that a connection may stay open without a request
      */
     public record RequestLimits(
             int connections,
@@ -105,26 +105,26 @@ public record Config(
             Duration idleTimeout) {}
 
     /**
-     * How much is worked on at a time.
+     * Limits on concurrent work.
      *
-     * @param threads for what computes or asks the database
-     * @param waiting requests that wait for one of them
-     * @param steps the work of one request
+     * @param threads number of threads for computation and database access
+     * @param waiting maximum number of requests that wait for one of these threads
+     * @param steps maximum work of one request
      */
     public record WorkLimits(int threads, int waiting, long steps) {}
 
-    /** What came of reading the settings. */
+    /** The result of reading the settings. */
     public sealed interface Loaded {
         record Valid(Config config) implements Loaded {}
 
-        /** Everything that is wrong, at least one thing. */
+        /** All problems, at least one. */
         record Invalid(List<SettingProblem> problems) implements Loaded {}
     }
 
     /**
      * Reads all sources and checks all values.
      *
-     * @param arguments what the command line sets
+     * @param arguments the settings from the command line
      * @param environment all variables of the process
      */
     public static Loaded load(Map<Setting, String> arguments, Map<String, String> environment) {
@@ -162,9 +162,9 @@ public record Config(
     }
 
     /**
-     * As {@link #load}, for a command that cannot go on without.
+     * Returns the configuration or fails; like {@link #load}.
      *
-     * @throws CommandException with one line for each problem
+     * @throws CommandException with one line per problem
      */
     public static Config require(Map<Setting, String> arguments, Map<String, String> environment) {
         return switch (load(arguments, environment)) {
@@ -175,13 +175,13 @@ public record Config(
         };
     }
 
-    /** A security option that lacks its other half would not do what its owner believes. */
+    /** Rejects a security option without its counterpart: it would not have the effect that the operator expects. */
     private static void checkTogether(Settings settings, SettingReader reader) {
         if (settings.isSet(Setting.TLS_CERT) && !settings.isSet(Setting.TLS_KEY)) {
-            reader.refuse(Setting.TLS_KEY, "the private key of tls-cert: one without the other serves no TLS");
+            reader.refuse(Setting.TLS_KEY, "the private key of tls-cert: TLS needs both");
         }
         if (settings.isSet(Setting.TLS_KEY) && !settings.isSet(Setting.TLS_CERT)) {
-            reader.refuse(Setting.TLS_CERT, "the certificate of tls-key: one without the other serves no TLS");
+            reader.refuse(Setting.TLS_CERT, "the certificate of tls-key: TLS needs both");
         }
         boolean proxyProtocol = settings.value(Setting.PROXY_PROTOCOL)
                 .map(Settings.Value::text)
@@ -190,7 +190,7 @@ public record Config(
         if (proxyProtocol && !settings.isSet(Setting.TRUSTED_PROXIES)) {
             reader.refuse(
                     Setting.TRUSTED_PROXIES,
-                    "the proxies that speak the PROXY protocol: anybody else could claim any address");
+                    "the proxies that send the PROXY protocol: otherwise any client could claim any address");
         }
         if (settings.isSet(Setting.DATABASE)) {
             reader.refuse(Setting.DATABASE, "nothing: PostgreSQL is not supported by this version");
@@ -201,9 +201,9 @@ public record Config(
     }
 
     private static WorkLimits workLimits(Settings settings, SettingReader reader) {
-        int usual = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
+        int defaultThreads = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
         return new WorkLimits(
-                settings.isSet(Setting.WORK_THREADS) ? reader.count(Setting.WORK_THREADS, 1, 10_000) : usual,
+                settings.isSet(Setting.WORK_THREADS) ? reader.count(Setting.WORK_THREADS, 1, 10_000) : defaultThreads,
                 reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
                 reader.count(Setting.MAX_WORK_STEPS, 1_000, Integer.MAX_VALUE));
     }
@@ -231,13 +231,13 @@ public record Config(
         boolean hasSecret =
                 settings.isSet(Setting.OIDC_CLIENT_SECRET) || settings.isSet(Setting.OIDC_CLIENT_SECRET_FILE);
         if (settings.isSet(Setting.OIDC_ISSUER) && !settings.isSet(Setting.OIDC_CLIENT_ID)) {
-            reader.refuse(Setting.OIDC_CLIENT_ID, "what this server is called at oidc-issuer");
+            reader.refuse(Setting.OIDC_CLIENT_ID, "the client id of this server at oidc-issuer");
         }
         if (settings.isSet(Setting.OIDC_ISSUER) && !hasSecret) {
             reader.refuse(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
         }
         if (!settings.isSet(Setting.OIDC_ISSUER) && (hasSecret || settings.isSet(Setting.OIDC_CLIENT_ID))) {
-            reader.refuse(Setting.OIDC_ISSUER, "the provider of the other oidc settings: nobody signs in without");
+            reader.refuse(Setting.OIDC_ISSUER, "the provider of the other oidc settings, which need it");
         }
     }
 
@@ -259,14 +259,14 @@ public record Config(
 
     private static NewZones newZones(SettingReader reader) {
         // RFC 1035 gives these fields 32 bits; RFC 2181, 8 keeps the highest bit zero.
-        Duration most = Duration.ofSeconds(Integer.MAX_VALUE);
-        Duration least = Duration.ofSeconds(1);
+        Duration max = Duration.ofSeconds(Integer.MAX_VALUE);
+        Duration min = Duration.ofSeconds(1);
         return new NewZones(
                 reader.names(Setting.NAMESERVERS),
                 reader.mailbox(Setting.SOA_MAILBOX),
-                reader.duration(Setting.SOA_REFRESH, least, most),
-                reader.duration(Setting.SOA_RETRY, least, most),
-                reader.duration(Setting.SOA_EXPIRE, least, most),
-                reader.duration(Setting.SOA_MINIMUM, Duration.ZERO, most));
+                reader.duration(Setting.SOA_REFRESH, min, max),
+                reader.duration(Setting.SOA_RETRY, min, max),
+                reader.duration(Setting.SOA_EXPIRE, min, max),
+                reader.duration(Setting.SOA_MINIMUM, Duration.ZERO, max));
     }
 }

@@ -4,12 +4,12 @@ import dev.ambit.http.HttpSettings;
 import dev.ambit.http.WorkerPools;
 import java.util.Optional;
 
-/** What the settings say about listening and working. */
+/** Maps the configuration to the settings of the HTTP server and of its worker pools. */
 final class HttpConfig {
-    /** One part of the heap in so many may hold bodies and answers on their way. */
-    private static final int PART_IN_FLIGHT = 8;
+    /** Bodies and responses in flight may use at most this part of the heap: an eighth. */
+    private static final int HEAP_DIVISOR_IN_FLIGHT = 8;
 
-    /** For those who read the database outside of the usual lane: exports, sign-ins, what is written behind the answers. */
+    /** Readers outside of the work lane: exports, sign-ins and the writers that run in the background. */
     private static final int OTHER_READERS = 8;
 
     private HttpConfig() {}
@@ -32,7 +32,7 @@ final class HttpConfig {
                 limits.connections(),
                 limits.connectionsPerSource(),
                 limits.unfinishedPerSource(),
-                Runtime.getRuntime().maxMemory() / PART_IN_FLIGHT,
+                Runtime.getRuntime().maxMemory() / HEAP_DIVISOR_IN_FLIGHT,
                 limits.requestTimeout(),
                 limits.idleTimeout());
     }
@@ -41,7 +41,7 @@ final class HttpConfig {
         return new WorkerPools.Limits(limits.threads(), limits.waiting(), limits.steps());
     }
 
-    /** How many may read the database at a time: each thread of the usual lane, or one owner's would take all there are. */
+    /** Maximum concurrent database readers: one per thread of the work lane, so that one owner cannot take them all. */
     static int readers(Config.WorkLimits limits) {
         return limits.threads() + OTHER_READERS;
     }

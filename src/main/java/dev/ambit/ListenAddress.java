@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A host and a port to listen on; port 0 asks the system for a free one. An IPv6 host has no brackets here. */
+/** A host and a port to listen on; port 0 lets the system choose one. An IPv6 host is stored without brackets. */
 public record ListenAddress(String host, int port) {
     private static final Pattern SHAPE = Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9.-]+):(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
@@ -21,7 +21,7 @@ public record ListenAddress(String host, int port) {
         return port > MAX_PORT ? Optional.empty() : Optional.of(new ListenAddress(host, port));
     }
 
-    /** Whether nothing but this machine reaches it; a name counts when it is one of the loopback's. */
+    /** Whether it can be reached from this machine only: a loopback address, {@code localhost} or a name below it. */
     public boolean isLoopback() {
         boolean isName = host.equalsIgnoreCase("localhost")
                 || host.toLowerCase(Locale.ROOT).endsWith(".localhost");

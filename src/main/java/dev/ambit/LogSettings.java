@@ -3,15 +3,15 @@ package dev.ambit;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
-/** Hands the log's settings to Logback, which reads them when the first logger is asked for. */
+/** Passes the log settings to Logback, which reads them when the first logger is created. */
 public final class LogSettings {
     private LogSettings() {}
 
-    /** Call before anything that has a logger is loaded; later it does nothing. */
+    /** Has no effect after the first class with a logger was loaded. */
     public static void apply(Config.Logging logging) {
         System.setProperty("ambit.log.format", logging.format().name().toLowerCase(Locale.ROOT));
         System.setProperty("ambit.log.level", logging.level().name().toLowerCase(Locale.ROOT));
-        // Read now: two threads that are the first to ask at the same time would get a warning printed.
+        // Initialise now: Logback prints a warning when two threads request the first logger at the same time.
         LoggerFactory.getILoggerFactory();
     }
 }

@@ -60,11 +60,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A running server: every part of it, wired by hand, started in this order and stopped in the reverse one. */
+/** A running server: wires its parts by hand, starts them in order and stops them in reverse order. */
 public final class Server implements AutoCloseable {
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
 
-    /** Within the files that the other listener leaves. */
+    /** Fits into the open files that the API listener does not use. */
     private static final int METRICS_CONNECTIONS = 64;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -77,19 +77,19 @@ public final class Server implements AutoCloseable {
     private Server() {}
 
     /**
-     * Opens the data folder and answers requests.
+     * Opens the data folder and starts to serve requests.
      *
-     * @throws CommandException when the folder is in use, or the address cannot be listened on
+     * @throws CommandException when the folder is in use, or the server cannot listen on the address
      */
     public static Server start(Config config) {
         return start(config, InstantSource.system(), List.of());
     }
 
-    /** The same by another clock, with {@code more} routes by which tests hold its threads. */
-    static Server start(Config config, InstantSource clock, List<Route> more) {
+    /** For tests: with a clock, and with {@code extraRoutes} that can block worker threads. */
+    static Server start(Config config, InstantSource clock, List<Route> extraRoutes) {
         Server server = new Server();
         try {
-            server.wire(config, clock, more);
+            server.wire(config, clock, extraRoutes);
             return server;
         } catch (StorageException e) {
             server.close();
@@ -100,8 +100,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void wire(Config config, InstantSource clock, List<Route> more) {
-        // These two need nothing of the database, and take as long as opening it.
+    private void wire(Config config, InstantSource clock, List<Route> extraRoutes) {
+        // In parallel with opening the database, which takes as long as these two.
         prepareHttp();
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
@@ -127,7 +127,7 @@ public final class Server implements AutoCloseable {
                 config,
                 new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
-        routes.addAll(more);
+        routes.addAll(extraRoutes);
         WorkerPools workerPools = started(new WorkerPools(HttpConfig.work(config.workLimits())));
         Router router = new Router(
                 routes,
@@ -155,15 +155,15 @@ public final class Server implements AutoCloseable {
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
     }
 
-    /** The catalog, and what verify answers with: a class that cannot be initialised is known before anyone asks. */
+    /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */
     private static Catalog load() {
         if (!TokenRoutes.canAnswerVerify()) {
-            throw new IllegalStateException("the answer of verify is not what it should be");
+            throw new IllegalStateException("the response of verify cannot be built");
         }
         return Catalog.load();
     }
 
-    /** Whether the database answers, and a token is looked up and answered: all that verify needs. */
+    /** Whether verify works: the database responds, a token is looked up and the response is built. */
     private static boolean canVerify(Parts parts, String unknown) {
         return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
                 && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
@@ -174,11 +174,11 @@ public final class Server implements AutoCloseable {
         Thread.ofPlatform()
                 .daemon()
                 .name("prepare")
-                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener will fail in the same way and say so
+                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener fails in the same way and reports it
                 .start(HttpServer::prepare);
     }
 
-    /** The listener that has nothing but metrics, and knows no tokens. */
+    /** Starts the listener that serves metrics only and accepts no tokens. */
     private Optional<URI> startMetrics(
             Config config, Metrics metrics, Directory directory, WorkerPools workerPools, InstantSource clock) {
         ClientAddress addresses = new ClientAddress(List.of());
@@ -208,7 +208,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** What routes are made of. */
+    /** The dependencies of the routes. */
     private record Parts(
             Storage storage,
             Authenticator authenticator,
@@ -221,7 +221,7 @@ public final class Server implements AutoCloseable {
             SetupLink setup,
             InstantSource clock) {}
 
-    /** Every route, a feature at a time. */
+    /** All routes, by feature. */
     private static List<Route> routes(Config config, Parts parts) {
         Storage storage = parts.storage();
         SecureRandom random = parts.random();
@@ -272,34 +272,33 @@ public final class Server implements AutoCloseable {
         return routes;
     }
 
-    /** Where clients reach it, such as {@code http://127.0.0.1:8080}; with the port that the system chose for port 0. */
+    /** The URL for clients, such as {@code http://127.0.0.1:8080}; with the actual port when port 0 is configured. */
     public URI address() {
         return address;
     }
 
-    /** Where the first user is made, within {@link SetupLink#VALID}; empty when there are users. */
+    /** The URL that creates the first user, valid for {@link SetupLink#VALID}; empty when there are users. */
     public Optional<URI> setupAddress() {
         return setup.reveal().map(secret -> dashboard.resolve("/setup#" + secret));
     }
 
-    /** Everything that is mounted. */
     List<Route> routes() {
         return List.copyOf(routes);
     }
 
-    /** Where Prometheus reaches it; empty when no metrics are wanted. */
+    /** The URL for Prometheus; empty when metrics are off. */
     public Optional<URI> metricsAddress() {
         return metricsAddress;
     }
 
-    /** Takes no more requests, finishes those that run, and closes the folder; within 4 seconds. */
+    /** Stops accepting requests, finishes the running ones and closes the data folder; within 4 seconds. */
     @Override
     public void close() {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "a part did not stop", e);
+                System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "a component did not stop", e);
             }
         }
     }
@@ -313,16 +312,16 @@ public final class Server implements AutoCloseable {
     private static ZoneDefaults defaults(Config config, Zone zone) {
         Config.NewZones settings = config.newZones();
         List<DnsName> nameServers = zone.nameServers().stream().map(DnsName::of).toList();
-        ZoneDefaults usual = ZoneDefaults.of(zone.name(), nameServers);
+        ZoneDefaults defaults = ZoneDefaults.of(zone.name(), nameServers);
         return new ZoneDefaults(
                 nameServers,
-                usual.nameServerTtl(),
-                usual.primary(),
-                settings.mailbox().map(DnsName::of).orElse(usual.mailbox()),
+                defaults.nameServerTtl(),
+                defaults.primary(),
+                settings.mailbox().map(DnsName::of).orElse(defaults.mailbox()),
                 (int) settings.refresh().toSeconds(),
                 (int) settings.retry().toSeconds(),
                 (int) settings.expire().toSeconds(),
                 (int) settings.minimum().toSeconds(),
-                usual.soaTtl());
+                defaults.soaTtl());
     }
 }

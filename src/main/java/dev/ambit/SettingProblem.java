@@ -1,12 +1,12 @@
 package dev.ambit;
 
 /**
- * Why the server does not start.
+ * An invalid or missing setting, which prevents the start of the server.
  *
- * @param key as it was written: an option, a variable or a key of the file
- * @param source where it was written, or what should have set it
- * @param value as written, empty when it is missing
- * @param expected what would be right
+ * @param key the name as written: an option, a variable or a key of the file
+ * @param source where the value comes from, or {@code not set}
+ * @param value the value as written; empty when it is missing
+ * @param expected a description of valid values
  */
 public record SettingProblem(String key, String source, String value, String expected) {
     @Override

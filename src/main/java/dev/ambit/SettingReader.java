@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads typed values out of {@link Settings} and notes each that cannot be read, so that all of them are reported at
- * once. What it returns for such a value is never used: a configuration with problems is never built.
+ * Reads typed values from {@link Settings} and records a problem for each invalid one, so that all are reported
+ * together. The value returned for an invalid setting is never used: a configuration with problems is never returned.
  */
 final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -43,7 +43,7 @@ final class SettingReader {
     Path folder(Setting setting) {
         return required(
                         setting,
-                        "a folder, made by `ambit init --data DIR`",
+                        "a folder, created by `ambit init --data DIR`",
                         text -> path(text).filter(Files::isDirectory))
                 .orElse(Path.of(""));
     }
@@ -51,7 +51,7 @@ final class SettingReader {
     Optional<Path> file(Setting setting) {
         return optional(
                 setting,
-                "a file that can be read",
+                "a readable file",
                 text -> path(text).filter(Files::isReadable).filter(Files::isRegularFile));
     }
 
@@ -71,9 +71,9 @@ final class SettingReader {
         return list(setting, "host names such as ns1.example.com,ns2.example.com", SettingReader::name);
     }
 
-    /** An address with an at sign as the name that an SOA record has for it (RFC 1035, 3.3.13). */
+    /** Converts an e-mail address to its domain name form in an SOA record (RFC 1035, 3.3.13). */
     Optional<String> mailbox(Setting setting) {
-        return optional(setting, "an address such as hostmaster@example.com", text -> {
+        return optional(setting, "an e-mail address such as hostmaster@example.com", text -> {
             int at = text.indexOf('@');
             if (at < 0) {
                 return name(text);
@@ -85,19 +85,17 @@ final class SettingReader {
         });
     }
 
-    /** An address where nobody on the way reads or changes what is asked; no secret of its own. */
+    /** A URL that is encrypted in transit, or on the loopback, and contains no secret. */
     Optional<URI> secureAddress(Setting setting) {
         return optional(
-                setting,
-                "an address such as https://login.example.com; http on the loopback only",
-                SettingReader::secure);
+                setting, "a URL such as https://login.example.com; http only on the loopback", SettingReader::secure);
     }
 
-    /** The same of a whole site. */
+    /** As {@link #secureAddress}, without a path. */
     Optional<URI> site(Setting setting) {
         return optional(
                 setting,
-                "an address such as https://dns.example.com without a path; http on the loopback only",
+                "a URL such as https://dns.example.com without a path; http only on the loopback",
                 text -> secure(text).filter(address -> address.getRawPath().matches("/?")));
     }
 
@@ -106,22 +104,22 @@ final class SettingReader {
             URI address = new URI(text);
             boolean isPlain = address.getRawQuery() == null && address.getRawFragment() == null;
             return isPlain && OidcSettings.isSecure(address) ? Optional.of(address) : Optional.empty();
-        } catch (URISyntaxException notAnAddress) {
+        } catch (URISyntaxException invalid) {
             return Optional.empty();
         }
     }
 
-    Optional<String> line(Setting setting, int most) {
-        return optional(setting, "1 to " + most + " characters on one line", text -> oneLine(text, most));
+    Optional<String> line(Setting setting, int max) {
+        return optional(setting, "1 to " + max + " characters on one line", text -> oneLine(text, max));
     }
 
-    private static Optional<String> oneLine(String text, int most) {
-        return !text.isBlank() && text.length() <= most && text.chars().noneMatch(Character::isISOControl)
+    private static Optional<String> oneLine(String text, int max) {
+        return !text.isBlank() && text.length() <= max && text.chars().noneMatch(Character::isISOControl)
                 ? Optional.of(text)
                 : Optional.empty();
     }
 
-    /** A secret, which no message repeats; refused as an option, which everybody on the machine can read. */
+    /** A secret, which no message repeats; rejected as an option, which all local users can read. */
     Optional<String> secret(Setting setting) {
         Optional<Settings.Value> value = settings.value(setting);
         Optional<String> text = value.filter(v -> !v.source().equals("option " + setting.option()))
@@ -137,7 +135,7 @@ final class SettingReader {
         return text;
     }
 
-    /** A secret that is the first line of the file that {@code setting} names. */
+    /** The secret on the first line of {@code file}, the value of {@code setting}. */
     Optional<String> firstLine(Setting setting, Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             Optional<String> line = lines.findFirst().flatMap(first -> oneLine(first, MAX_SECRET));
@@ -146,7 +144,7 @@ final class SettingReader {
             }
             return line;
         } catch (IOException | UncheckedIOException e) {
-            refuse(setting, "a file of text that can be read");
+            refuse(setting, "a readable text file");
             return Optional.empty();
         }
     }
@@ -160,28 +158,28 @@ final class SettingReader {
                 .orElse(false);
     }
 
-    int count(Setting setting, int least, int most) {
-        return required(setting, "a number from " + least + " to " + most, text -> number(text, least, most))
-                .orElse(least);
+    int count(Setting setting, int min, int max) {
+        return required(setting, "a number from " + min + " to " + max, text -> number(text, min, max))
+                .orElse(min);
     }
 
-    Duration duration(Setting setting, Duration least, Duration most) {
-        String expected = "a duration from " + print(least) + " to " + print(most) + " such as 30s, 5m or 1h";
+    Duration duration(Setting setting, Duration min, Duration max) {
+        String expected = "a duration from " + print(min) + " to " + print(max) + " such as 30s, 5m or 1h";
         return required(
                         setting,
                         expected,
-                        text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0))
-                .orElse(least);
+                        text -> duration(text).filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0))
+                .orElse(min);
     }
 
-    /** The same, or zero for none. */
-    Duration durationOrNone(Setting setting, Duration least, Duration most) {
+    /** As {@link #duration}, or zero for {@code none}. */
+    Duration durationOrNone(Setting setting, Duration min, Duration max) {
         return settings.value(setting).filter(value -> isNone(value.text())).isPresent()
                 ? Duration.ZERO
-                : duration(setting, least, most);
+                : duration(setting, min, max);
     }
 
-    /** Bytes, at least a MiB; zero for none. */
+    /** A size in bytes, at least 1 MiB; zero for {@code none}. */
     long sizeOrNone(Setting setting) {
         return required(
                         setting,
@@ -207,7 +205,7 @@ final class SettingReader {
         return Optional.of(Long.parseLong(matcher.group(1)) << shift);
     }
 
-    /** A constant of {@code type}, written in lower case. */
+    /** A constant of {@code type}, in lower case. */
     <E extends Enum<E>> E oneOf(Setting setting, Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
@@ -220,7 +218,7 @@ final class SettingReader {
                 .orElse(type.getEnumConstants()[0]);
     }
 
-    /** Notes {@code setting} as a problem of its own, whatever its value. */
+    /** Records a problem with {@code setting}, whatever its value. */
     void refuse(Setting setting, String expected) {
         String source = settings.value(setting).map(Settings.Value::source).orElse("not set");
         String text = settings.value(setting).map(Settings.Value::text).orElse("");
@@ -244,7 +242,7 @@ final class SettingReader {
         return parsed;
     }
 
-    /** Values between commas; one that cannot be read refuses the whole list. */
+    /** A comma-separated list; one invalid element rejects the whole list. */
     private <T> List<T> list(Setting setting, String expected, Function<String, Optional<T>> parse) {
         return optional(setting, expected, text -> {
                     List<T> items = new ArrayList<>();
@@ -261,7 +259,7 @@ final class SettingReader {
     private static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
-        } catch (InvalidPathException notAPath) {
+        } catch (InvalidPathException invalid) {
             return Optional.empty();
         }
     }
@@ -272,12 +270,12 @@ final class SettingReader {
         return NAME.matcher(canonical).matches() ? Optional.of(canonical) : Optional.empty();
     }
 
-    private static Optional<Integer> number(String text, int least, int most) {
+    private static Optional<Integer> number(String text, int min, int max) {
         if (!text.matches("\\d{1,9}")) {
             return Optional.empty();
         }
         int number = Integer.parseInt(text);
-        return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+        return number >= min && number <= max ? Optional.of(number) : Optional.empty();
     }
 
     private static Optional<Duration> duration(String text) {

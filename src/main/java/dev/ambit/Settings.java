@@ -18,21 +18,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The settings as somebody wrote them: text by setting, with the place each came from. Keys that no setting has are
- * problems, so that a misspelt restriction never passes for one that is in force.
+ * The settings as text, with the source of each. An unknown key is a problem, so that a misspelt restriction is never
+ * silently ignored.
  */
 final class Settings {
     static final String FILE_NAME = "ambit.yaml";
 
-    /** Variables with the prefix that are not about the server: those of the launcher and of the client commands. */
+    /** Variables with the prefix that are not server settings: those of the launcher and of the client commands. */
     private static final Set<String> OTHER_VARIABLES =
             Set.of("AMBIT_URL", "AMBIT_TOKEN", "AMBIT_JAVA_HOME", "AMBIT_JAVA_OPTIONS");
 
-    /** Kubernetes sets these in every pod beside a Service that is called ambit. */
+    /** Kubernetes sets these in every pod in the namespace of a Service named ambit. */
     private static final Pattern SERVICE_LINKS =
             Pattern.compile("AMBIT(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT).*|PORT(_\\d+_.*)?)");
 
-    /** A value and where it was written, in words for a person. */
+    /** A value and a description of its source. */
     record Value(String text, String source) {}
 
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
@@ -55,7 +55,7 @@ final class Settings {
         return values.containsKey(setting);
     }
 
-    /** What was found wrong so far; {@link SettingReader} adds to it. */
+    /** The problems found so far; {@link SettingReader} adds to it. */
     List<SettingProblem> problems() {
         return problems;
     }
@@ -67,7 +67,7 @@ final class Settings {
     private void addEnvironment(Map<String, String> environment) {
         for (Setting setting : Setting.values()) {
             String text = environment.get(setting.variable());
-            // An empty variable is how shells and compose files leave something unset.
+            // Shells and compose files set an unset variable to the empty string.
             if (text != null && !text.isBlank()) {
                 values.putIfAbsent(setting, new Value(text.strip(), "environment " + setting.variable()));
             }
@@ -99,7 +99,7 @@ final class Settings {
             addFile(file, read(file));
         } catch (JacksonException e) {
             problems.add(new SettingProblem(
-                    file.toString(), "file", "", "readable YAML, one `key: value` a line; " + e.getOriginalMessage()));
+                    file.toString(), "file", "", "valid YAML, one `key: value` per line; " + e.getOriginalMessage()));
         }
     }
 
@@ -115,7 +115,7 @@ final class Settings {
             return;
         }
         if (!root.isObject()) {
-            problems.add(new SettingProblem(file.toString(), "file", "", "one `key: value` a line"));
+            problems.add(new SettingProblem(file.toString(), "file", "", "one `key: value` per line"));
             return;
         }
         root.properties().forEach(entry -> addKey(file, entry.getKey(), entry.getValue()));
@@ -138,16 +138,16 @@ final class Settings {
         }
     }
 
-    /** The file lies in the data folder, so it cannot move it. */
+    /** The file is in the data folder, so it cannot set another one. */
     private void checkSameFolder(Path file, String text) {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !folder.equals(folder.resolve(text).normalize())) {
             problems.add(new SettingProblem(
-                    Setting.DATA.key(), file.toString(), text, "the folder that this file lies in, or nothing"));
+                    Setting.DATA.key(), file.toString(), text, "the folder that contains this file, or no value"));
         }
     }
 
-    /** A scalar as written, a list joined by commas; nothing for what is neither. */
+    /** A scalar as written, or a list joined by commas; empty for other nodes. */
     private static Optional<String> text(JsonNode node) {
         if (node.isArray()) {
             List<String> items = new ArrayList<>();
@@ -162,7 +162,7 @@ final class Settings {
         return node.isValueNode() && !node.isNull() ? Optional.of(node.asString()) : Optional.empty();
     }
 
-    /** The setting that differs least, since an unknown key is nearly always a slip of the hand. */
+    /** Suggests the most similar setting, since an unknown key is nearly always a typing error. */
     private static String nearest(String written, Function<Setting, String> spelling) {
         List<String> known = Arrays.stream(Setting.values()).map(spelling).toList();
         return SpellingSuggestion.nearest(written, known)

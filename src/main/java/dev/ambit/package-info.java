@@ -1,7 +1,7 @@
 /**
- * The program as a whole: the commands' entry, the configuration and the wiring of the server.
+ * The entry point, the configuration and the wiring of the server.
  *
- * <p>The only place, with the command line, that knows every other package. It decides nothing itself.
+ * <p>Apart from the command line, the only package that depends on every other one. It contains no logic of its own.
  */
 @NullMarked
 package dev.ambit;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A request for each route that the right caller may make, on things that were made for it. */
+/** For each route, a request that a caller with the required access may make, on objects created for it. */
 final class AccessCases {
     private final TestServer server;
     private final Map<String, Supplier<Request>> requests = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ final class AccessCases {
                 "PUT /memberships/{membership_id}",
                 () -> new Request("/memberships/" + membership.get(), "{\"status\":\"accepted\"}"));
         on("DELETE /memberships/{membership_id}", () -> {
-            // Somebody else has to be left who may do everything.
+            // The account must keep another administrator.
             String draft = "{\"email\":\"second" + ++counter + "@example.com\",\"roles\":[\""
                     + role("Super Administrator") + "\"]}";
             server.post("/session/invitation", null, joining(invite(account + "/invitations", draft)));
@@ -191,7 +191,7 @@ final class AccessCases {
                         "/user/sessions/" + server.signIn().get("/session").id(), null));
     }
 
-    /** Nothing signs here: what a passkey would have to is refused. */
+    /** There is no passkey that could sign: requests with a passkey are rejected. */
     private void factors() {
         String factors = "/session/factors";
         String credential = "{\"name\":\"key\",\"credential\":{}}";
@@ -229,7 +229,7 @@ final class AccessCases {
         on("POST /session/invitation", () -> new Request("/session/invitation", joining(invitation.get())));
     }
 
-    /** Only a person who is signed in sees the secret. */
+    /** The secret is shown only in a session. */
     private TestServer.Response invite(String invitations, String draft) {
         return server.signIn().call("POST", invitations, draft);
     }
@@ -239,13 +239,13 @@ final class AccessCases {
                 + TestServer.OWNER_PASSWORD + "\"}";
     }
 
-    /** The dashboard's addresses and files, which are anybody's. */
+    /** The pages and files of the dashboard, which are public. */
     private void pages() {
         for (Route route : server.routes()) {
             String path = route.path().substring(1);
             if (!route.path().startsWith(TestServer.API) && !path.endsWith("z")) {
-                String asked = path.replace("{file}", "none.js").replaceAll("\\{\\w+\\}", "0");
-                requests.putIfAbsent(key(route), () -> new Request(asked, null));
+                String requested = path.replace("{file}", "none.js").replaceAll("\\{\\w+\\}", "0");
+                requests.putIfAbsent(key(route), () -> new Request(requested, null));
             }
         }
     }

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What each kind of caller gets on each route, held against {@code access-matrix.txt}; and the list of routes with what they
- * demand, held against {@code routes.txt}. {@code -Dambit.update=true} writes both anew: read the difference then.
+ * Compares the status of each route for each kind of caller with {@code access-matrix.txt}, and the routes with their
+ * required access with {@code routes.txt}. {@code -Dambit.update=true} rewrites both files; review the difference.
  */
 final class AccessMatrixTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final List<String> CALLERS =
             List.of("none", "garbage", "expired", "disabled", "address", "permission", "resource", "right", "person");
 
-    /** What can be done once. */
+    /** Requests that can be made only once. */
     private static final List<String> ONCE =
             List.of("DELETE /client/v4/zones/{zone_id}", "DELETE /client/v4/memberships/{membership_id}");
 
@@ -51,7 +51,7 @@ final class AccessMatrixTest {
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
-    /** The id of the token that was made last. */
+    /** The id of the token that was created last. */
     private String newest = "";
 
     @BeforeEach
@@ -65,7 +65,7 @@ final class AccessMatrixTest {
     }
 
     @Test
-    void routesAndTheirAccessAreThoseOfTheList() {
+    void routesAndTheirAccessMatchTheList() {
         List<String> lines = server.routes().stream()
                 .map(route -> "%-6s %-60s %s".formatted(route.method(), route.path(), print(route)))
                 .sorted()
@@ -83,7 +83,7 @@ final class AccessMatrixTest {
     }
 
     @Test
-    void everyCallerGetsWhatTheMatrixSays() {
+    void everyCallerGetsTheStatusInTheMatrix() {
         List<String> lines = new ArrayList<>();
         lines.add("%-6s %-60s %s".formatted("", "", String.join(" ", CALLERS)));
         List<String> withoutCase = new ArrayList<>();
@@ -97,7 +97,7 @@ final class AccessMatrixTest {
             StringBuilder line = new StringBuilder("%-6s %-60s".formatted(route.method(), route.path()));
             for (String caller : CALLERS) {
                 if (caller.equals("person") && ONCE.contains(label(route))) {
-                    line.append("      -"); // it is gone already
+                    line.append("      -"); // already deleted
                     continue;
                 }
                 AccessCases.Request request = requests.get();
@@ -120,7 +120,7 @@ final class AccessMatrixTest {
         check("access-matrix.txt", sorted);
     }
 
-    /** Asks first what the token would meet, which must be what it meets. */
+    /** Also requests the decision for the token, which must agree with the status of the request. */
     private Response call(Route route, AccessCases.Request request, String caller) {
         String token = token(route, caller);
         if (token == null || caller.equals("garbage") || route.access() instanceof Access.Public) {
@@ -128,26 +128,26 @@ final class AccessMatrixTest {
         }
         JsonNode decision = decision(route, request);
         Response response = server.call(route.method().name(), request.path(), token, request.body());
-        int foretold = decision.path("allowed").booleanValue()
+        int predicted = decision.path("allowed").booleanValue()
                 ? 200
                 : decision.path("status").intValue();
         boolean decidesFurther = !decision.path("further").isNull() && response.status() == 403;
         assertThat(decidesFurther ? 200 : response.status())
                 .as("%s as %s: %s", label(route), caller, decision)
-                .isEqualTo(foretold);
+                .isEqualTo(predicted);
         return response;
     }
 
     private JsonNode decision(Route route, AccessCases.Request request) {
-        Response answer = server.post(
+        Response response = server.post(
                 tokensPath(route) + "/" + newest + "/decision",
                 server.owner(),
                 "{\"method\":\"%s\",\"path\":\"%s\"}".formatted(route.method(), TestServer.API + request.path()));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().path("result");
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return response.json().path("result");
     }
 
-    /** Without its zone, and then without its member, the world that the other cases are about is gone. */
+    /** The other cases need the zone and the member. */
     private static List<Route> destructiveLast(List<Route> routes) {
         return routes.stream()
                 .sorted(Comparator.comparingInt(route -> ONCE.indexOf(label(route))))
@@ -158,7 +158,7 @@ final class AccessMatrixTest {
         return route.method() + " " + route.path();
     }
 
-    /** Who proved nothing hears the same on every route. */
+    /** Every route gives an unauthenticated caller the same response. */
     private static void checkSecrecy(Route route, String caller, Response response) {
         if (response.status() >= 500) {
             throw new AssertionError(route.method() + " " + route.path() + " " + caller + ": " + response.body());
@@ -192,7 +192,7 @@ final class AccessMatrixTest {
         return secret;
     }
 
-    /** Verify of an account asks for an account's token; everything else is asked with a user's. */
+    /** Creates an account token for the verify route of accounts, otherwise a user token. */
     private String secret(Route route, List<String> policies, String more) {
         Response response =
                 server.post(tokensPath(route), server.owner(), TestServer.draft(more, policies.toArray(String[]::new)));
@@ -217,7 +217,7 @@ final class AccessMatrixTest {
                 List<String> policies = new ArrayList<>(
                         List.of(allow(first.displayName(), resource(first, server.zoneId("example.com")))));
                 if (route.path().matches(".*/(members|invitations).*") && route.method() != Method.GET) {
-                    // Who changes members holds what their roles hold.
+                    // A caller who changes members needs the permissions of their roles.
                     policies.add(allow(
                             "Account API Tokens Write",
                             "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}"));
@@ -229,24 +229,24 @@ final class AccessMatrixTest {
         };
     }
 
-    /** A permission that the route does not ask for, on the very resource. */
+    /** Another permission than the required one, on the required resource. */
     private String wrongPermission(Route route) {
         return switch (route.access()) {
             case Access.Public _, Access.TokenItself _, Access.Authenticated _, Access.SignedIn _ ->
                 allow("DNS Read", TestServer.zoneResource(server.zoneId("example.com")));
             case Access.Requires requires -> {
-                Permission asked = requires.anyOf().permissions().getFirst();
-                Permission other = switch (asked.category()) {
+                Permission required = requires.anyOf().permissions().getFirst();
+                Permission other = switch (required.category()) {
                     case USER ->
-                        asked == Permission.USER_DETAILS_READ || asked == Permission.USER_DETAILS_WRITE
+                        required == Permission.USER_DETAILS_READ || required == Permission.USER_DETAILS_WRITE
                                 ? Permission.MEMBERSHIPS_WRITE
                                 : Permission.USER_DETAILS_WRITE;
                     case ACCOUNT ->
-                        asked == Permission.ACCOUNT_SETTINGS_READ || asked == Permission.ACCOUNT_SETTINGS_WRITE
+                        required == Permission.ACCOUNT_SETTINGS_READ || required == Permission.ACCOUNT_SETTINGS_WRITE
                                 ? Permission.ACCOUNT_API_TOKENS_WRITE
                                 : Permission.ACCOUNT_SETTINGS_WRITE;
                     case ZONE ->
-                        asked == Permission.DNS_READ || asked == Permission.DNS_WRITE
+                        required == Permission.DNS_READ || required == Permission.DNS_WRITE
                                 ? Permission.ZONE_WRITE
                                 : Permission.DNS_WRITE;
                 };
@@ -258,7 +258,7 @@ final class AccessMatrixTest {
         };
     }
 
-    /** The permission that the route asks for, on another resource; a user has no other user to name. */
+    /** The required permission on another resource; for a user, a zone permission, as there is no other user. */
     private List<String> wrongResource(Route route) {
         return switch (route.access()) {
             case Access.Public _, Access.TokenItself _, Access.Authenticated _, Access.SignedIn _ -> right(route);

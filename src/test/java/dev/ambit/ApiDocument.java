@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code openapi.yaml}, to be held against the running server. */
+/** Compares {@code openapi.yaml} with the running server. */
 final class ApiDocument {
     private final JsonNode document = YAMLMapper.shared().readTree(Path.of("openapi.yaml"));
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -37,10 +37,10 @@ final class ApiDocument {
         return operations;
     }
 
-    /** Where {@code body} is not what the document says of this route's answer with this status. */
+    /** The differences between {@code response} and the schema of this route and status. */
     List<String> problems(Route route, TestServer.Response response) {
         if (response.json().isNull() || !route.path().startsWith(TestServer.API)) {
-            return List.of(); // not JSON: a master file; or of the dashboard
+            return List.of(); // a zone file, or a page of the dashboard
         }
         return schema(route, response.status() == 200 ? "200" : "default").validate(response.json()).stream()
                 .map(Error::toString)
@@ -54,9 +54,9 @@ final class ApiDocument {
                     .replace("~", "~0")
                     .replace("/", "~1");
             String method = route.method().name().toLowerCase(Locale.ROOT);
-            JsonNode answer = resolve(document.at("/paths/" + path + "/" + method + "/responses/" + status));
+            JsonNode described = resolve(document.at("/paths/" + path + "/" + method + "/responses/" + status));
             ObjectNode schema = JsonNodeFactory.instance.objectNode();
-            schema.putArray("allOf").add(answer.at("/content/application~1json/schema"));
+            schema.putArray("allOf").add(described.at("/content/application~1json/schema"));
             schema.set("components", document.at("/components"));
             return registry.getSchema(schema);
         });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A source that sends credentials which are not known hears so for a while, and then that it has sent too many. */
+/** A source that sends unknown credentials is rejected as unauthenticated, and after too many with 429. */
 final class BadTokenTest {
     private static final String ATTACKER = "198.51.100.1";
 
@@ -27,7 +27,7 @@ final class BadTokenTest {
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
-    /** What a guess looks like. */
+    /** The form of a guessed credential. */
     enum Guess {
         GARBAGE,
         WELL_FORMED,
@@ -87,7 +87,7 @@ final class BadTokenTest {
     }
 
     @Test
-    void requestsWithoutCredentialsAreNoGuesses() {
+    void requestsWithoutCredentialsAreNotCountedAsGuesses() {
         for (int i = 0; i < 1_500; i++) {
             assertThat(send(ATTACKER, "X-Auth-Key", "key").code()).isEqualTo(1001);
         }

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps cookies and sends what the pages of the dashboard send: an Origin, and the token against requests of other sites.
- * The JDK's client keeps no cookie that is Secure for a server without TLS, which browsers do on the loopback.
+ * Stores cookies and sends the headers that the pages of the dashboard send: Origin and the CSRF token. The
+ * JDK's client does not store Secure cookies for a server without TLS, which browsers do on the loopback.
  */
 public final class Browser {
     private final TestServer server;
     private final Map<String, String> cookies = new TreeMap<>();
     private String csrfToken = "";
 
-    /** Nobody is signed in. */
+    /** A browser without a session. */
     public Browser(TestServer server) {
         this.server = server;
     }
@@ -37,7 +37,7 @@ public final class Browser {
         return "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}";
     }
 
-    /** Takes the token from an answer that shows the session. */
+    /** Reads the CSRF token from a response that contains the session. */
     public void read(Response session) {
         csrfToken = session.json().at("/result/csrf_token").asString("");
     }
@@ -50,7 +50,7 @@ public final class Browser {
         return send(method, path, body, Map.of("Origin", server.address().toString(), "X-CSRF-Token", csrfToken));
     }
 
-    /** With just these headers besides the cookies. */
+    /** Sends only these headers in addition to the cookies. */
     public Response send(String method, String path, @Nullable String body, Map<String, String> headers) {
         String prefix = path.startsWith("/") ? TestServer.API : "/";
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + prefix + path))
@@ -71,7 +71,7 @@ public final class Browser {
         return response;
     }
 
-    /** What a cookie holds; empty when it is not there. */
+    /** The value of a cookie; empty when it does not exist. */
     public String cookie(String name) {
         return cookies.getOrDefault(name, "");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Claim: verify, revoke and health never wait for other work. All threads that work runs on are held while they are asked. */
+/** Claim: verify, revoke and health never wait for other work. All worker threads are blocked during these requests. */
 final class BusyServerTest {
     private static final int WORK_THREADS = 4;
 
@@ -43,7 +43,7 @@ final class BusyServerTest {
                 Route.get("/test/work", Access.authenticated("test"), this::hold),
                 Route.get("/test/bulk", Access.authenticated("test"), this::hold)
                         .in(Lane.BULK),
-                Route.get("/test/anybody", Access.unauthenticated(), this::hold));
+                Route.get("/test/public", Access.unauthenticated(), this::hold));
         server = TestServer.start(
                 folder,
                 Map.of(Setting.WORK_THREADS, Integer.toString(WORK_THREADS), Setting.METRICS_LISTEN, "127.0.0.1:0"),
@@ -81,7 +81,7 @@ final class BusyServerTest {
     }
 
     @Test
-    void requestThatWaitedForAThreadCannotCarryOldRightsPastARevoke() throws InterruptedException {
+    void requestThatWaitedForAThreadCannotUseOldRightsAfterARevoke() throws InterruptedException {
         Response token = server.createToken("", allow("DNS Write", zoneResource(server.zoneId("example.com"))));
         hold(server.owner(), "test/work", WORK_THREADS * 3 / 4);
         List<Integer> statuses = new CopyOnWriteArrayList<>();
@@ -96,7 +96,7 @@ final class BusyServerTest {
         assertThat(statuses).containsExactly(403);
     }
 
-    /** Every thread of every lane that a client can keep busy. */
+    /** Blocks every thread of every lane that a client can use. */
     private void holdAll(String secret) {
         String accounts = server.post(
                         "/accounts/" + server.accountId() + "/tokens",
@@ -109,7 +109,7 @@ final class BusyServerTest {
         hold(accounts, "test/work", WORK_THREADS / 4);
         hold(secret, "test/bulk", 2);
         hold(accounts, "test/bulk", 1);
-        hold(null, "test/anybody", 48); // as many as one address may
+        hold(null, "test/public", 48); // the maximum of one address
     }
 
     private void awaitWaiting() {

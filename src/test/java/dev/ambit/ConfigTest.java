@@ -33,7 +33,7 @@ class ConfigTest {
     }
 
     @Test
-    void nothingButTheDataFolderIsNeeded() {
+    void onlyTheDataFolderIsRequired() {
         Config config = ready();
 
         assertThat(config.data()).isEqualTo(data);
@@ -49,18 +49,18 @@ class ConfigTest {
     }
 
     @Test
-    void aMissingDataFolderSaysHowToNameOne() {
+    void missingDataFolderExplainsHowToSetIt() {
         arguments.clear();
 
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .isEqualTo("data (not set): expected a folder, made by `ambit init --data DIR`; "
+                .isEqualTo("data (not set): expected a folder, created by `ambit init --data DIR`; "
                         + "set it by --data or AMBIT_DATA");
     }
 
     @Test
-    void anOptionBeatsAVariableAndAVariableBeatsTheFile() {
+    void optionOverridesVariableAndVariableOverridesTheFile() {
         file("listen: 127.0.0.1:1", "log-level: debug", "tokens-per-user: 3");
         environment.put("AMBIT_LISTEN", "127.0.0.1:2");
         environment.put("AMBIT_LOG_LEVEL", "warn");
@@ -73,7 +73,7 @@ class ConfigTest {
         assertThat(config.tokenLimits().perUser()).isEqualTo(3);
     }
 
-    /** Every setting is known to all three sources: a wrong value is reported with the source that gave it. */
+    /** Every setting can be set by all three sources: an invalid value is reported with its source. */
     @ParameterizedTest
     @EnumSource(value = Setting.class, mode = EnumSource.Mode.EXCLUDE, names = "DATA")
     void everySettingCanComeFromAnySource(Setting setting) {
@@ -90,7 +90,7 @@ class ConfigTest {
     }
 
     @Test
-    void theDataFolderMayBeNamedByTheEnvironment() {
+    void theDataFolderMayBeSetByTheEnvironment() {
         arguments.clear();
         environment.put("AMBIT_DATA", data.toString());
 
@@ -98,7 +98,7 @@ class ConfigTest {
     }
 
     @Test
-    void everythingWrongIsReportedAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         file("listem: 127.0.0.1:1", "log-level: loud");
         environment.put("AMBIT_TRUSTED_PROXY", "192.0.2.1");
         arguments.put(Setting.TRUSTED_PROXIES, "192.0.2.0/33");
@@ -117,7 +117,7 @@ class ConfigTest {
     }
 
     @Test
-    void halfOfTlsIsRefused() throws IOException {
+    void certificateAndKeyRequireEachOther() throws IOException {
         Path certificate = Files.writeString(data.resolve("cert.pem"), "");
         arguments.put(Setting.TLS_CERT, certificate.toString());
         assertThat(problems()).singleElement().extracting(SettingProblem::key).isEqualTo("tls-key");
@@ -130,7 +130,7 @@ class ConfigTest {
     }
 
     @Test
-    void aCertificateThatIsNotThereIsRefused() {
+    void missingCertificateFileIsRejected() {
         arguments.put(Setting.TLS_CERT, data.resolve("none.pem").toString());
         arguments.put(Setting.TLS_KEY, data.toString());
 
@@ -138,20 +138,20 @@ class ConfigTest {
     }
 
     @Test
-    void theProxyProtocolNeedsToKnowItsProxies() {
+    void proxyProtocolRequiresTrustedProxies() {
         file("proxy-protocol: true");
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .isEqualTo("trusted-proxies (not set): expected the proxies that speak the PROXY protocol: "
-                        + "anybody else could claim any address");
+                .isEqualTo("trusted-proxies (not set): expected the proxies that send the PROXY protocol: "
+                        + "otherwise any client could claim any address");
 
         file("proxy-protocol: true", "trusted-proxies:", "  - 192.0.2.1", "  - 2001:db8::/32");
         assertThat(ready().proxies().trusted()).extracting(Cidr::text).containsExactly("192.0.2.1", "2001:db8::/32");
     }
 
     @Test
-    void whatThisVersionCannotDoIsRefusedAndNotIgnored() {
+    void unsupportedSettingsAreRejectedAndNotIgnored() {
         arguments.put(Setting.DATABASE, "jdbc:postgresql://db.example.com/ambit");
         arguments.put(Setting.DNS, "127.0.0.1:53");
 
@@ -164,14 +164,14 @@ class ConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"8080", ":8080", "localhost", "127.0.0.1:65536", "::1:80", "[::1]", "a b:80", "http://a:80"})
-    void anAddressToListenOnHasAHostAndAPort(String text) {
+    void listenAddressRequiresAHostAndAPort(String text) {
         arguments.put(Setting.LISTEN, text);
 
         assertThat(problems()).singleElement().extracting(SettingProblem::value).isEqualTo(text);
     }
 
     @Test
-    void anIpv6AddressToListenOnStandsInBrackets() {
+    void ipv6ListenAddressRequiresBrackets() {
         arguments.put(Setting.LISTEN, "[::1]:0");
 
         assertThat(ready().listen()).isEqualTo(new ListenAddress("::1", 0)).hasToString("[::1]:0");
@@ -183,14 +183,14 @@ class ConfigTest {
         "dns.team@example.com,   dns\\.team.example.com",
         "hostmaster.example.com, hostmaster.example.com"
     })
-    void theMailboxIsWrittenAsTheSoaRecordHasIt(String written, String name) {
+    void mailboxIsConvertedToTheFormOfTheSoaRecord(String written, String name) {
         arguments.put(Setting.SOA_MAILBOX, written);
 
         assertThat(ready().newZones().mailbox()).contains(name);
     }
 
     @Test
-    void namesOfServersAreCanonical() {
+    void nameserversAreCanonical() {
         arguments.put(Setting.NAMESERVERS, "NS1.Example.com., ns2.example.com");
 
         assertThat(ready().newZones().nameservers()).containsExactly("ns1.example.com", "ns2.example.com");
@@ -198,14 +198,14 @@ class ConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ns1.example.com,", "ns 1", "-a.example.com", "a..example.com"})
-    void aListWithOneBadNameIsRefused(String text) {
+    void listWithOneInvalidNameIsRejected(String text) {
         arguments.put(Setting.NAMESERVERS, text);
 
         assertThat(problems()).hasSize(1);
     }
 
     @Test
-    void singleSignOnNeedsAllOfItsParts() throws IOException {
+    void oidcRequiresAllOfItsSettings() throws IOException {
         arguments.put(Setting.OIDC_ISSUER, "https://login.example.com/realm");
         assertThat(problems())
                 .extracting(SettingProblem::key)
@@ -223,7 +223,7 @@ class ConfigTest {
     }
 
     @Test
-    void aSecretThatEverybodyOnTheMachineCanReadIsRefused() {
+    void secretAsACommandLineOptionIsRejected() {
         arguments.put(Setting.OIDC_ISSUER, "https://login.example.com");
         arguments.put(Setting.OIDC_CLIENT_ID, "ambit");
         environment.put("AMBIT_OIDC_CLIENT_SECRET", "of the environment");
@@ -244,7 +244,7 @@ class ConfigTest {
                 "login.example.com",
                 "file:///etc/passwd"
             })
-    void aProviderIsReachedOverTls(String text) {
+    void providerRequiresTls(String text) {
         arguments.put(Setting.OIDC_ISSUER, text);
         arguments.put(Setting.OIDC_CLIENT_ID, "ambit");
         environment.put("AMBIT_OIDC_CLIENT_SECRET", "secret");
@@ -254,7 +254,7 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource({"250ms, PT0.25S", "30s, PT30S", "5m, PT5M", "1h, PT1H"})
-    void durationsCarryTheirUnit(String text, Duration duration) {
+    void durationsHaveAUnit(String text, Duration duration) {
         arguments.put(Setting.REQUEST_TIMEOUT, text);
 
         assertThat(ready().requestLimits().requestTimeout()).isEqualTo(duration);
@@ -262,14 +262,14 @@ class ConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"30", "-1s", "1w", "0s", "2h", "99999999999s"})
-    void aDurationOutOfRangeOrWithoutUnitIsRefused(String text) {
+    void durationOutOfRangeOrWithoutUnitIsRejected(String text) {
         arguments.put(Setting.REQUEST_TIMEOUT, text);
 
         assertThat(problems()).hasSize(1);
     }
 
     @Test
-    void brokenYamlIsOneClearLine() {
+    void malformedYamlIsReportedOnOneLine() {
         file("listen: [");
         assertThat(problems()).singleElement().asString().startsWith(data.resolve("ambit.yaml") + " (file)");
 
@@ -283,7 +283,7 @@ class ConfigTest {
     }
 
     @Test
-    void anEmptyFileOrVariableSetsNothing() {
+    void emptyFileOrVariableSetsNothing() {
         file("");
         environment.put("AMBIT_LISTEN", "");
 
@@ -291,7 +291,7 @@ class ConfigTest {
     }
 
     @Test
-    void theFileCannotMoveTheFolderItLiesIn() {
+    void theFileCannotSetAnotherDataFolder() {
         file("data: /elsewhere");
         assertThat(problems()).singleElement().extracting(SettingProblem::key).isEqualTo("data");
 
@@ -300,7 +300,7 @@ class ConfigTest {
     }
 
     @Test
-    void variablesOfOthersAreLeftAlone() {
+    void variablesOfOtherProgramsAreIgnored() {
         environment.put("AMBIT_TOKEN", "x");
         environment.put("AMBIT_JAVA_HOME", "x");
         environment.put("AMBIT_SERVICE_HOST", "192.0.2.1");

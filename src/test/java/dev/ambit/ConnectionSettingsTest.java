@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many connections a server holds follows from what the process has, unless it is set. */
+/** The default limit of connections depends on the memory and the open files of the process. */
 class ConnectionSettingsTest {
     @TempDir
     private Path data;
@@ -31,10 +31,10 @@ class ConnectionSettingsTest {
     void connectionsAreBoundedByMemoryAndOpenFilesUnlessSet() {
         long files =
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
-        long most = Math.min(Runtime.getRuntime().maxMemory() / (64 << 10), files - 256);
+        long max = Math.min(Runtime.getRuntime().maxMemory() / (64 << 10), files - 256);
 
-        assertThat(ready().requestLimits().connections()).isEqualTo((int) most);
-        assertThat(ready().requestLimits().connectionsPerSource()).isEqualTo((int) most / 4);
+        assertThat(ready().requestLimits().connections()).isEqualTo((int) max);
+        assertThat(ready().requestLimits().connectionsPerSource()).isEqualTo((int) max / 4);
         assertThat(ready().requestLimits().unfinishedPerSource()).isEqualTo(64);
 
         arguments.put(Setting.MAX_CONNECTIONS, "100");
@@ -49,7 +49,7 @@ class ConnectionSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5", "many", "99999999999", "0x10"})
-    void connectionsThatAreNoCountAreRefused(String text) {
+    void invalidConnectionLimitsAreRejected(String text) {
         arguments.put(Setting.MAX_CONNECTIONS, text);
         arguments.put(Setting.MAX_CONNECTIONS_PER_SOURCE, text);
         arguments.put(Setting.MAX_UNFINISHED_PER_SOURCE, text);
@@ -60,7 +60,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void moreConnectionsThanOpenFilesAreRefused() {
+    void moreConnectionsThanOpenFilesAreRejected() {
         arguments.put(Setting.MAX_CONNECTIONS, "999999999");
 
         assertThat(problems()).singleElement().asString().contains("max-connections = `999999999`");

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Attack: whoever measures how long a refusal takes learns how much of a guess was right. Instructions are counted, which is what time
- * comes from; the hash itself is the JDK's and reads every byte of every text.
+ * Attack: the duration of a rejection reveals how much of a guess was right. Instructions are counted instead of time;
+ * the hash function is the JDK's and reads every byte of its input.
  */
 final class ConstantWorkTest {
     private static final int GUESSES = 4_000;
@@ -38,17 +38,17 @@ final class ConstantWorkTest {
                 .newInstance();
     }
 
-    @SuppressWarnings("unchecked") // its interface says so
+    @SuppressWarnings("unchecked") // implements this interface
     private static ToLongFunction<String> present(Object guesses) {
         return (ToLongFunction<String>) guesses;
     }
 
-    @SuppressWarnings("unchecked") // likewise
+    @SuppressWarnings("unchecked") // implements this interface
     private static UnaryOperator<String> guess(Object guesses) {
         return (UnaryOperator<String>) guesses;
     }
 
-    /** Of the instructions that refusing such a guess takes. */
+    /** The median number of instructions for rejecting a guess of this kind. */
     private static long median(Object guesses, String kind) throws InterruptedException, ExecutionException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             return executor.submit(() -> {
@@ -56,9 +56,9 @@ final class ConstantWorkTest {
                         for (int i = 0; i < GUESSES; i++) {
                             String header = guess(guesses).apply(kind);
                             Executed.Count before = Executed.Count.now();
-                            long in = present(guesses).applyAsLong(header);
+                            long present = present(guesses).applyAsLong(header);
                             instructions[i] = Executed.Count.now().since(before).instructions();
-                            assertThat(in).isZero();
+                            assertThat(present).isZero();
                         }
                         Arrays.sort(instructions);
                         return instructions[GUESSES / 2];

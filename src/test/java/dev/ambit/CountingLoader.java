@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the classes of Ambit once more, each of their bytecode instructions with a call of {@link Executed} before it. */
+/** Loads instrumented copies of Ambit's classes, with a call of {@link Executed} before each bytecode instruction. */
 final class CountingLoader extends ClassLoader {
     private static final ClassDesc EXECUTED = ClassDesc.of(Executed.class.getName());
 
     private static final MethodTypeDesc MADE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
 
-    /** Of the static ones, whose class is none of their parameters. */
+    /** The owners of static methods, whose class is not among their parameters. */
     private static final Map<String, String> OWNERS = Map.of(
             "copyOf(Ljava/util/Collection;)Ljava/util/List;", "List",
             "copyOf([BI)[B", "Arrays",
@@ -48,7 +48,7 @@ final class CountingLoader extends ClassLoader {
         this(false);
     }
 
-    /** {@code countsCalls}: whether what the JDK does in a single call counts by its length as well. */
+    /** {@code countsCalls}: whether calls of JDK methods are counted by the length of their input, too. */
     CountingLoader(boolean countsCalls) {
         super(CountingLoader.class.getClassLoader());
         this.countsCalls = countsCalls;
@@ -94,17 +94,17 @@ final class CountingLoader extends ClassLoader {
         } else {
             code.with(element);
         }
-        if (countsCalls && element instanceof InvokeDynamicInstruction made && isText(made)) {
+        if (countsCalls && element instanceof InvokeDynamicInstruction dynamic && isConcatenation(dynamic)) {
             code.dup().invokestatic(EXECUTED, "made", MADE);
         }
     }
 
-    /** Whether it is a {@code +} of texts. */
-    private static boolean isText(InvokeDynamicInstruction made) {
-        return made.name().equalsString("makeConcatWithConstants");
+    /** Whether it is a string concatenation ({@code +}). */
+    private static boolean isConcatenation(InvokeDynamicInstruction instruction) {
+        return instruction.name().equalsString("makeConcatWithConstants");
     }
 
-    /** The type of the method of {@link Executed} that stands for {@code call}; null when none does. */
+    /** The type of the method of {@link Executed} that replaces {@code call}; null when there is none. */
     private static @Nullable MethodTypeDesc counted(InvokeInstruction call) {
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         ClassDesc owner = call.owner().asSymbol();

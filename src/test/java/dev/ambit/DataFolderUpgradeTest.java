@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Data folders that earlier versions wrote are opened, lose nothing, and give no token more than it had. */
+/** Data folders of earlier versions can be opened, lose no data, and no token gains permissions. */
 final class DataFolderUpgradeTest {
     private static final Path FOLDERS = Path.of("src/test/resources/data-folders");
 
@@ -31,7 +31,7 @@ final class DataFolderUpgradeTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    void everythingIsStillThereAndNothingIsWider(Path earlier) throws IOException {
+    void nothingIsLostAndNoTokenIsWidened(Path earlier) throws IOException {
         JsonNode contents = JsonMapper.shared().readTree(Files.readString(earlier.resolve("contents.json")));
         try (TestServer server = TestServer.startEmpty(copy(earlier))) {
             String first = contents.at("/first_token").stringValue();
@@ -42,7 +42,7 @@ final class DataFolderUpgradeTest {
         }
     }
 
-    /** The modes are not kept by git. */
+    /** Restores the file modes, which git does not store. */
     private Path copy(Path earlier) throws IOException {
         Path data = Files.createDirectory(
                 folder.resolve("data"),
@@ -93,12 +93,12 @@ final class DataFolderUpgradeTest {
         List<String> before = texts(token.at("/records"), "");
         List<String> now = texts(records.json().at("/result"), "/id");
         assertThat(before).as(name).containsAll(now);
-        if (!name.equals("every type at one name")) { // which no longer has NS and DS among its types
+        if (!name.equals("every type at one name")) { // "every type" no longer includes NS and DS
             assertThat(now).as(name).containsExactlyInAnyOrderElementsOf(before);
         }
     }
 
-    /** Signs in; what was encrypted under the digest key can still be read. */
+    /** Signs in; data that is encrypted with the digest key must still be readable. */
     private static void requirePerson(TestServer server, JsonNode person) {
         String credentials = Browser.credentials(
                 person.at("/email").stringValue(), person.at("/password").stringValue());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A token that may only pass on what it holds: what it makes counts for itself, and it sees no more than that. */
+/** A token that can only delegate: the tokens that it creates count for its own limit, and it sees no others. */
 final class DelegateTest {
     private static final int OWN = 6;
     private static final int DELEGATED = 3;
@@ -49,7 +49,7 @@ final class DelegateTest {
     }
 
     @Test
-    void delegateNeitherUsesUpItsOwnersTokensNorMakesMoreThanItsOwn() {
+    void delegateHasItsOwnLimitAndDoesNotUseThatOfItsOwner() {
         for (String tokens : List.of("/user/tokens", "/accounts/" + server.accountId() + "/tokens")) {
             long before = total(tokens, server.owner());
             String delegate = delegate(tokens);
@@ -76,9 +76,9 @@ final class DelegateTest {
         }
     }
 
-    /** Attack: a delegate makes delegates that make delegates, each with tokens of its own. */
+    /** Attack: a delegate creates delegates that create delegates, each with a limit of its own. */
     @Test
-    void delegatesOfADelegateCountForTheFirst() {
+    void tokensOfNestedDelegatesCountForTheFirst() {
         String first = delegate("/user/tokens");
         String delegating = draft("", allow("API Tokens Delegate", user()), allow("DNS Read", zone));
         String second = secret(server.post("/user/tokens", first, delegating));
@@ -91,16 +91,16 @@ final class DelegateTest {
         assertThat(create("/user/tokens", other).status()).isEqualTo(200);
     }
 
-    /** Attack: a new delegate after each deleted one, with tokens of its own. */
+    /** Attack: each deleted delegate is replaced by a new one with a fresh limit. */
     @Test
-    void whatDeletedDelegatesMadeCountsForTheOwner() {
+    void tokensOfDeletedDelegatesCountForTheOwner() {
         for (String tokens : List.of("/user/tokens", "/accounts/" + server.accountId() + "/tokens")) {
-            Response last = used(tokens, delegating(tokens), tokens);
+            Response last = exhausted(tokens, delegating(tokens), tokens);
             for (int i = 0; i < OWN && last.status() == 200; i++) {
                 assertThat(server.delete(tokens + "/" + last.id(), server.owner())
                                 .status())
                         .isEqualTo(200);
-                last = used(tokens, delegating(tokens), tokens);
+                last = exhausted(tokens, delegating(tokens), tokens);
             }
             assertThat(last.body()).contains("there are 6 tokens already");
             assertThat(total(tokens, server.owner())).isLessThan(OWN + DELEGATED);
@@ -108,12 +108,12 @@ final class DelegateTest {
         }
     }
 
-    /** The same with delegates of a user, who makes tokens of an account by them. */
+    /** The same with delegates of a user that create tokens of an account. */
     @Test
-    void usersDelegatesLeaveNoMoreBehindThanAnAccountMayHave() {
+    void tokensLeftByDeletedUserDelegatesCountForTheAccount() {
         String account = "/accounts/" + server.accountId() + "/tokens";
         for (int i = 0; i < OWN; i++) {
-            Response delegate = used("/user/tokens", delegating(account), account);
+            Response delegate = exhausted("/user/tokens", delegating(account), account);
             assertThat(delegate.status()).as(delegate.body()).isEqualTo(200);
             server.delete("/user/tokens/" + delegate.id(), server.owner());
         }
@@ -128,8 +128,8 @@ final class DelegateTest {
         assertThat(create(account, delegate).status()).isEqualTo(200);
     }
 
-    /** A delegate that has made in {@code children} whatever it may. */
-    private Response used(String tokens, String draft, String children) {
+    /** Creates a delegate that has used up its limit in {@code children}. */
+    private Response exhausted(String tokens, String draft, String children) {
         Response delegate = server.post(tokens, server.owner(), draft);
         for (int i = 0; i < DELEGATED && delegate.status() == 200; i++) {
             create(children, secret(delegate));
@@ -138,7 +138,7 @@ final class DelegateTest {
     }
 
     @Test
-    void listOfADelegateIsPagedAndCountsOnlyWhatItReaches() {
+    void listOfADelegateIsPagedAndCountsOnlyVisibleTokens() {
         String delegate = delegate("/user/tokens");
         for (int i = 0; i < DELEGATED; i++) {
             create("/user/tokens", delegate);
@@ -156,9 +156,9 @@ final class DelegateTest {
                 .isEmpty();
     }
 
-    /** What was judged once is judged again when either token changes, be it within the same moment. */
+    /** Visibility is evaluated again when either token changes, also within the same instant of the clock. */
     @Test
-    void delegateLosesSightOfATokenThatIsWidenedAndOfAllWhenItIsNarrowed() {
+    void delegateCannotSeeATokenThatWasWidenedOrAnyOnceItWasNarrowed() {
         String delegating = draft("", allow("API Tokens Delegate", user()), allow("DNS Read", zone));
         Response delegate = server.post("/user/tokens", server.owner(), delegating);
         Response child = create("/user/tokens", secret(delegate));
@@ -178,7 +178,7 @@ final class DelegateTest {
     }
 
     @Test
-    void delegateThatDeniesMuchMakesListsAndChangesWhatDeniesAsMuch() {
+    void delegateWithManyDeniesManagesTokensWithTheSameDenies() {
         String denies = deny("DNS Write", records("*.*.p%d.example.com"));
         String holder = secret(server.post(
                 "/user/tokens",

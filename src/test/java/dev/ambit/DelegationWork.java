@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Judges drafts of a delegate that are as hard to judge as they can be made: every resource of the draft is beside every deny of the
- * holder and every deny of its own. A function of the JDK, so that {@link CountingLoader} can load it.
+ * Checks worst-case drafts of a delegate: every resource of the draft has to be compared with every deny of the holder
+ * and of the draft. Implements a JDK interface, so that {@link CountingLoader} can load it.
  */
 public final class DelegationWork implements ToLongBiFunction<String, Integer> {
     private static final String ZONE = "com.cloudflare.api.account.zone.023e105f4ecef8ad9ca31a8372d0c353";
@@ -38,42 +38,42 @@ public final class DelegationWork implements ToLongBiFunction<String, Integer> {
     private final PermissionCatalog catalog = Catalog.load().groups();
     private final Delegation delegation = new Delegation(catalog, _ -> Optional.of(new AccountId(2, 1)));
 
-    /** Whatever came of it, so that nothing is left out. */
+    /** Returns a value that depends on the result, so that the work is not optimised away. */
     @Override
     public long applyAsLong(String shape, Integer size) {
         Policy whole = policy(Effect.ALLOW, Stream.of());
         return switch (shape) {
             case "kept denies" -> {
                 Policy denies = policy(Effect.DENY, names("*.*.p", size));
-                yield judge(
+                yield check(
                         token(List.of(whole, denies), AddressCondition.NONE),
                         token(List.of(policy(Effect.ALLOW, names("*.*.s", size)), denies), AddressCondition.NONE));
             }
             case "denies that are not kept" ->
-                judge(
+                check(
                         token(List.of(whole, policy(Effect.DENY, names("A.*.p", size))), AddressCondition.NONE),
                         token(List.of(policy(Effect.ALLOW, names("TXT.s", size))), AddressCondition.NONE));
             case "allows" ->
-                judge(
+                check(
                         token(List.of(policy(Effect.ALLOW, names("*.p", size))), AddressCondition.NONE),
                         token(List.of(policy(Effect.ALLOW, names("TXT.p", size))), AddressCondition.NONE));
             case "addresses" ->
-                judge(
+                check(
                         token(List.of(whole), addresses(size, "192.0.%d.%d/31")),
                         token(List.of(whole), addresses(size, "192.0.%d.%d")));
             default -> throw new IllegalArgumentException(shape);
         };
     }
 
-    private long judge(Token holder, Token draft) {
+    private long check(Token holder, Token draft) {
         Delegation.HolderPermissions holderPermissions =
                 delegation.permissionsOf(CompiledToken.compile(holder, catalog));
         boolean covers = holderPermissions.covers(CompiledToken.compile(draft, catalog));
         return (long) holderPermissions.excess(draft.policies()).size() + (covers ? 0 : 1);
     }
 
-    private static Stream<String> names(String begin, int size) {
-        return IntStream.range(0, size).mapToObj(i -> begin + i + ".example.com");
+    private static Stream<String> names(String prefix, int size) {
+        return IntStream.range(0, size).mapToObj(i -> prefix + i + ".example.com");
     }
 
     private Policy policy(Effect effect, Stream<String> records) {

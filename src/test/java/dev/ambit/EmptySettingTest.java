@@ -12,26 +12,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Attack: a variable that is not set leaves a security setting without the restriction that was meant. */
+/** Attack: an unset variable makes a security setting empty, and the intended restriction is missing. */
 final class EmptySettingTest {
     @TempDir
     private Path data;
 
     @ParameterizedTest
     @EnumSource(names = {"TRUSTED_PROXIES", "PROXY_PROTOCOL", "TOKENS_PER_DELEGATE", "OIDC_ISSUER", "TLS_CERT"})
-    void emptySecuritySettingIsRefusedInTheFileAndAsAnOption(Setting setting) throws IOException {
+    void emptySecuritySettingIsRejectedInTheFileAndAsAnOption(Setting setting) throws IOException {
         Path file = data.resolve(Settings.FILE_NAME);
         for (String empty : List.of("", "\"\"", "\",\"", "[]", "{}")) {
             Files.writeString(file, setting.key() + ": " + empty + "\n");
-            assertRefused(Map.of(), empty);
+            assertRejected(Map.of(), empty);
         }
         Files.delete(file);
         for (String empty : List.of("", " ", ",")) {
-            assertRefused(Map.of(setting, empty), empty);
+            assertRejected(Map.of(setting, empty), empty);
         }
     }
 
-    private void assertRefused(Map<Setting, String> settings, String empty) {
+    private void assertRejected(Map<Setting, String> settings, String empty) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
         all.put(Setting.DATA, data.toString());
         all.putAll(settings);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever proves nothing learns nothing, and what is another's is the same as what does not exist. */
+/** Unauthenticated callers learn nothing, and foreign objects cannot be distinguished from missing ones. */
 final class EnumerationTest {
     private static final String NOWHERE = "0123456789abcdef0123456789abcdef";
 
@@ -48,7 +48,7 @@ final class EnumerationTest {
         Response rolled = server.createToken("", zone);
         server.put("/user/tokens/" + rolled.id() + "/value", server.owner(), "{}");
         String live = server.token(zone);
-        List<String> strangers = List.of(
+        List<String> invalid = List.of(
                 secretOfDeleted,
                 rolled.json().at("/result/value").stringValue(),
                 changed(live, live.length() - 1),
@@ -56,22 +56,22 @@ final class EnumerationTest {
                 "x".repeat(live.length()));
         for (String path :
                 List.of("/user/tokens/verify", "/zones", "/user", "/zones/" + server.zoneId("example.com"))) {
-            List<String> answers = strangers.stream()
+            List<String> responses = invalid.stream()
                     .map(secret -> seen(server.get(path, secret)))
                     .distinct()
                     .toList();
-            assertThat(answers).as(path).hasSize(1);
-            assertThat(answers.getFirst()).doesNotContain("error_chain");
+            assertThat(responses).as(path).hasSize(1);
+            assertThat(responses.getFirst()).doesNotContain("error_chain");
         }
     }
 
     @Test
-    void whatCannotBeATokenAlwaysSoundsTheSame() {
+    void malformedTokensAllGetTheSameResponse() {
         String live = server.token(allow("Zone Read", zoneResource(server.zoneId("example.com"))));
         for (String path : List.of("/user/tokens/verify", "/zones", "/user")) {
             assertThat(List.of("short", "CF_DNS_API_TOKEN", live.substring(1), live + live, "\"" + live + "\"").stream()
                             .map(text -> server.get(path, text))
-                            .peek(answer -> assertThat(answer.code()).isEqualTo(6003))
+                            .peek(response -> assertThat(response.code()).isEqualTo(6003))
                             .map(EnumerationTest::seen)
                             .distinct())
                     .as(path)
@@ -94,16 +94,16 @@ final class EnumerationTest {
                     server.createToken(state, zone).json().at("/result/value").stringValue());
         }
         server.clock().move(Duration.ofMinutes(2));
-        String stranger = seen(server.get("/zones", "x".repeat(40)));
+        String unknown = seen(server.get("/zones", "x".repeat(40)));
         secrets.forEach((state, secret) -> {
             assertThat(seen(server.get("/zones", changed(secret, secret.length() - 1))))
                     .as(state)
-                    .isEqualTo(stranger);
+                    .isEqualTo(unknown);
             Response holder = server.get("/zones", secret);
             assertThat(holder.status()).isEqualTo(403);
             assertThat(holder.body())
                     .as(state)
-                    .isNotEqualTo(stranger)
+                    .isNotEqualTo(unknown)
                     .containsAnyOf("error_chain", "location: 127.0.0.1");
         });
     }
@@ -116,22 +116,22 @@ final class EnumerationTest {
         Map<String, String> differing = new TreeMap<>();
         for (String[] line : requests()) {
             for (String secret : List.of(server.owner(), narrow)) {
-                String theirs = seen(server.call(line[0], filled(line[1]), secret, body(line)));
-                String none = seen(
+                String foreign = seen(server.call(line[0], filled(line[1]), secret, body(line)));
+                String missing = seen(
                         server.call(line[0], line[1].replaceAll("ZONE|ACCOUNT|MEMBER", NOWHERE), secret, body(line)));
-                String normal = theirs.replace(server.foreign().zone().toString(), NOWHERE)
+                String normal = foreign.replace(server.foreign().zone().toString(), NOWHERE)
                         .replace(server.foreign().account().toString(), NOWHERE)
                         .replace(server.foreign().member().toString(), NOWHERE);
-                assertThat(theirs).as(line[0] + " " + line[1]).matches("40[134] .*"); // 401 is verify's
-                if (!normal.equals(none)) {
-                    differing.put(line[0] + " " + line[1], normal + "\n" + none);
+                assertThat(foreign).as(line[0] + " " + line[1]).matches("40[134] .*"); // 401 from verify
+                if (!normal.equals(missing)) {
+                    differing.put(line[0] + " " + line[1], normal + "\n" + missing);
                 }
             }
         }
         assertThat(differing).isEmpty();
     }
 
-    /** Every route that has an id of a zone, an account or a member in its path. */
+    /** All routes with the id of a zone, an account or a member in the path. */
     private List<String[]> requests() {
         List<String[]> requests = new ArrayList<>();
         server.routes().forEach(route -> {
@@ -158,7 +158,7 @@ final class EnumerationTest {
         return line[0].equals("GET") || line[0].equals("DELETE") ? null : "{}";
     }
 
-    /** Everything that the other side sees, less what differs from any request to the next. */
+    /** The response as the client sees it, without the headers that differ between any two requests. */
     private static String seen(Response response) {
         Map<String, List<String>> headers =
                 new TreeMap<>(response.http().headers().map());

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@link CountingLoader} has its classes report, of the threads alone that serve requests: others have timers. What the JDK
- * does for them in a single call (look through a text or a list, match a pattern, copy) is counted by its length, so that a
- * loop around such a call shows.
+ * Counts the instructions and allocations that classes of {@link CountingLoader} report, only in threads that serve
+ * requests: other threads run on timers. JDK calls with work in proportion to their input (search in a text or a list,
+ * pattern match, copy) count by the length of the input, so that a loop around such a call is noticed.
  */
 public final class Executed {
     private static final Set<String> POOLS = Set.of("work", "ending", "bulk", "sign-in", "health");
@@ -26,7 +26,7 @@ public final class Executed {
 
     private Executed() {}
 
-    /** So many so far. */
+    /** The counts at one moment. */
     record Count(long instructions, long allocations) {
         static Count now() {
             return new Count(INSTRUCTIONS.sum(), ALLOCATIONS.sum());
@@ -44,14 +44,14 @@ public final class Executed {
         }
     }
 
-    /** Called before each instruction that makes an object or an array. */
+    /** Called before each instruction that creates an object or an array. */
     public static void allocation() {
         if (SERVES.get()) {
             ALLOCATIONS.increment();
         }
     }
 
-    /** Called after a text was put together. */
+    /** Called after a string concatenation. */
     public static void made(String text) {
         work(text.length());
     }
@@ -67,7 +67,7 @@ public final class Executed {
         return at;
     }
 
-    // Each of the following stands for the method of the JDK that has its name.
+    // Each of the following methods replaces the JDK method of the same name.
 
     public static int indexOf(String text, String part) {
         return found(text, 0, text.indexOf(part));
@@ -116,15 +116,15 @@ public final class Executed {
     }
 
     public static boolean matches(String text, String pattern) {
-        return Pattern.compile(pattern).matcher(new Read(text)).matches();
+        return Pattern.compile(pattern).matcher(new CountedText(text)).matches();
     }
 
     public static String replaceAll(String text, String pattern, String by) {
-        return Pattern.compile(pattern).matcher(new Read(text)).replaceAll(by);
+        return Pattern.compile(pattern).matcher(new CountedText(text)).replaceAll(by);
     }
 
     public static Matcher matcher(Pattern pattern, CharSequence text) {
-        return pattern.matcher(new Read(text));
+        return pattern.matcher(new CountedText(text));
     }
 
     public static boolean contains(Collection<?> elements, Object element) {
@@ -157,8 +157,8 @@ public final class Executed {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
-    /** A text of which every character that a pattern looks at counts. */
-    private record Read(CharSequence text) implements CharSequence {
+    /** A text that counts each character that a pattern reads. */
+    private record CountedText(CharSequence text) implements CharSequence {
         @Override
         public int length() {
             return text.length();

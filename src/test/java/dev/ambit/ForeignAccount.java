@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An account with a user and a zone that no token of the owner of a {@link TestServer} may reach. */
+/** An account with a user and a zone that tokens of the owner of a {@link TestServer} must not access. */
 final class ForeignAccount {
     private ForeignAccount() {}
 

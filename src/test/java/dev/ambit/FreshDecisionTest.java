@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Attack: a decision that is remembered for one request is given to another, which differs in its address, time, method or object
- * (CVE-2026-33729). Every request gets a decision of its own, in every order.
+ * Attack: a decision that is cached for one request is used for another that differs in address, time, method or object
+ * (CVE-2026-33729). Every request gets its own decision, in any order.
  */
 final class FreshDecisionTest {
     private static final String INSIDE = "192.0.2.7";
@@ -69,17 +69,17 @@ final class FreshDecisionTest {
 
     @Test
     void requestsThatDifferInTimeAloneEachGetTheirOwnDecisionAlsoWhenTheClockStepsBack() {
-        Instant begin = server.clock().instant().plus(Duration.ofHours(1));
-        Instant end = begin.plus(Duration.ofHours(1));
-        String secret = secret(",\"not_before\":\"" + begin + "\",\"expires_on\":\"" + end + "\"");
-        List<Instant> inside = List.of(begin, begin.plusNanos(1000), end.minusNanos(1000));
-        List<Instant> outside = List.of(begin.minusNanos(1000), end, end.plusNanos(1000), Instant.EPOCH);
+        Instant start = server.clock().instant().plus(Duration.ofHours(1));
+        Instant end = start.plus(Duration.ofHours(1));
+        String secret = secret(",\"not_before\":\"" + start + "\",\"expires_on\":\"" + end + "\"");
+        List<Instant> inside = List.of(start, start.plusNanos(1000), end.minusNanos(1000));
+        List<Instant> outside = List.of(start.minusNanos(1000), end, end.plusNanos(1000), Instant.EPOCH);
         for (int i = 0; i < 5; i++) {
             for (Instant refused : outside) {
-                for (Instant let : inside) {
-                    server.clock().set(let);
+                for (Instant accepted : inside) {
+                    server.clock().set(accepted);
                     assertThat(status("GET", records, secret, INSIDE))
-                            .as("%s", let)
+                            .as("%s", accepted)
                             .isEqualTo(200);
                     assertThat(status("GET", "/user/tokens/verify", secret, INSIDE))
                             .isEqualTo(200);
@@ -108,7 +108,7 @@ final class FreshDecisionTest {
     }
 
     @Test
-    void momentsAreWhatTheySayWhateverTheOffsetOrTheSeason() {
+    void timestampsAreConvertedToUtcFromAnyOffset() {
         // The clocks of Vienna jump from 02:00 to 03:00 on that day, and back from 03:00 to 02:00 in October.
         for (String[] moment : new String[][] {
             {"2099-03-29T02:30:00+01:00", "2099-03-29T01:30:00Z"},
@@ -125,11 +125,11 @@ final class FreshDecisionTest {
         }
     }
 
-    /** A moment that cannot be told from another, or is none, would end a token when nobody meant it to. */
+    /** An ambiguous or invalid timestamp would let a token expire at an unintended time. */
     @Test
-    void momentsThatAreNoneAreRefused() {
-        for (String none : List.of(
-                "2098-12-31T23:59:60Z", // a leap second, which no clock of this server shows
+    void invalidTimestampsAreRejected() {
+        for (String invalid : List.of(
+                "2098-12-31T23:59:60Z", // a leap second, which java.time does not represent
                 "2099-02-29T00:00:00Z",
                 "2099-03-29T02:30:00",
                 "2099-03-29",
@@ -141,8 +141,8 @@ final class FreshDecisionTest {
                 "",
                 "10000-01-01T00:00:00Z")) {
             Response refused =
-                    server.post("/user/tokens", server.owner(), draft(",\"expires_on\":\"" + none + "\"", policy));
-            assertThat(refused.status()).as(none).isEqualTo(400);
+                    server.post("/user/tokens", server.owner(), draft(",\"expires_on\":\"" + invalid + "\"", policy));
+            assertThat(refused.status()).as(invalid).isEqualTo(400);
             assertThat(refused.json().at("/errors/0/source/pointer").stringValue())
                     .isEqualTo("/expires_on");
         }

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A request for each parser and each handler that takes a list, made as long as one likes. */
+/** A request of variable length for each parser and each handler that accepts a list. */
 final class GrowthCases {
     private static final String FORM = "multipart/form-data; boundary=x";
     private static final String JSON = "application/json";
@@ -21,10 +21,10 @@ final class GrowthCases {
     private final String zone;
     private final List<Case> cases = new ArrayList<>();
 
-    /** What tells the names of one request from those of all before. */
+    /** Makes the names in a request unique. */
     private int run;
 
-    /** {@code size} is a quarter of what is measured at most. */
+    /** {@code size} is a quarter of the largest measured size. */
     record Case(String name, int size, IntFunction<Request> requests) {}
 
     record Request(
@@ -152,7 +152,7 @@ final class GrowthCases {
                                         deny("DNS Write", scopes(n, "*.*.p"))))
                         .by(holder));
         add("a delegate's list", 20, n -> {
-            for (int have = count(holder); have < n; have++) {
+            for (int existing = count(holder); existing < n; existing++) {
                 server.createToken("", allow("DNS Read", scopes(20, "TXT.s")));
             }
             return request("GET", "/user/tokens?per_page=1", null).by(holder);
@@ -186,7 +186,7 @@ final class GrowthCases {
         header("accepted encodings", 1_000, "Accept-Encoding", n -> "a;q=0, ".repeat(n));
     }
 
-    // The shapes of requests.
+    // Builders of requests.
 
     private record Draft(
             String method,
@@ -273,7 +273,7 @@ final class GrowthCases {
         return "{\"effect\":\"allow\",\"permission_groups\":[" + groups + "],\"resources\":" + resources + "}";
     }
 
-    /** Record scopes {@code pattern} with a number, below example.com. */
+    /** Record scopes of the form {@code pattern}, a number and example.com. */
     private String scopes(int n, String pattern) {
         return "{\"com.cloudflare.api.account.zone." + zone + "\":{"
                 + list(n, i -> "\"com.cloudflare.api.account.zone.record." + pattern + i + ".example.com\":\"*\"")

@@ -16,13 +16,14 @@ import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Makes each request of {@link GrowthCases} at a quarter of its length and at all of it, and reads a meter before and after. A
- * function between types of the JDK, so that {@link CountingLoader} can load it with the server that it starts.
+ * Sends each request of {@link GrowthCases} at a quarter of its length and at the full length, and reads a meter
+ * before and after. Implements a JDK interface, so that {@link CountingLoader} can load it together with the server
+ * that it starts.
  */
 public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<String, long[]>> {
     private static final int ROUNDS = 3;
 
-    /** By case what it costs at its size, and at four times as much. */
+    /** The cost of each case at its size and at four times its size. */
     @Override
     public Map<String, long[]> apply(Path folder, LongSupplier meter) {
         Map<Setting, String> settings = Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1", Setting.TOKENS_PER_USER, "100000");
@@ -38,16 +39,16 @@ public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<
         }
     }
 
-    /** The least of a few rounds: the first one loads classes. */
+    /** The minimum of a few rounds: the first one loads classes. */
     private static long cost(TestServer server, HttpClient http, GrowthCases.Case one, int size, LongSupplier meter) {
-        long least = Long.MAX_VALUE;
+        long min = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             HttpRequest request = request(server, one.requests().apply(size));
             long before = meter.getAsLong();
             send(http, one.name(), request);
-            least = Math.min(least, meter.getAsLong() - before);
+            min = Math.min(min, meter.getAsLong() - before);
         }
-        return least;
+        return min;
     }
 
     private static HttpRequest request(TestServer server, GrowthCases.Request request) {
@@ -70,11 +71,11 @@ public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<
 
     private static void send(HttpClient http, String name, HttpRequest request) {
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode())
-                    .as("%s: %s", name, answer.body())
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode())
+                    .as("%s: %s", name, response.body())
                     .isLessThan(500)
-                    .isNotIn(413, 414, 431); // which would measure the bound on the length alone
+                    .isNotIn(413, 414, 431); // would measure only the limit on the length
         } catch (IOException e) {
             throw new AssertionError(name, e);
         } catch (InterruptedException e) {

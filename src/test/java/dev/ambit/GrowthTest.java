@@ -15,42 +15,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Claim: no request costs more than in proportion to its length, a logarithm aside. Counted, not timed: the instructions of
- * Ambit, and by its length what the JDK does for them in one call. A square would cost sixteen times as much for four times the
- * length.
+ * Claim: the cost of every request is at most linear in its length, up to a logarithmic factor. Counts instructions
+ * instead of time: those of Ambit, and JDK calls by the length of their input. A quadratic cost grows sixteenfold for
+ * four times the length.
  */
 final class GrowthTest {
-    /** Four times, and as much again as n log n may add. */
-    private static final double MOST = 6.5;
+    /** Four times, with room for the growth of n log n. */
+    private static final double MAX_GROWTH = 6.5;
 
-    /** What any request costs whatever its length. */
-    private static final long SMALL = 20_000;
+    /** The fixed cost of any request. */
+    private static final long FIXED_COST = 20_000;
 
     @TempDir
     private Path folder;
 
     @Test
-    void noRequestCostsTheSquareOfItsLength() throws ReflectiveOperationException {
+    void noRequestTakesQuadraticWork() throws ReflectiveOperationException {
         Map<String, long[]> costs =
                 counting().apply(folder, () -> Executed.Count.now().instructions());
         SoftAssertions all = new SoftAssertions();
         costs.forEach((name, cost) -> all.assertThat(cost[1])
-                .as("%s: %,d for a quarter, %,d for all", name, cost[0], cost[1])
-                .isLessThan((long) (MOST * Math.max(cost[0], SMALL))));
+                .as("%s: %,d for a quarter, %,d for the full length", name, cost[0], cost[1])
+                .isLessThan((long) (MAX_GROWTH * Math.max(cost[0], FIXED_COST))));
         all.assertAll();
     }
 
     @Test
-    void squareInsideOfTheJdkIsNoticed() {
-        for (Class<? extends IntConsumer> square :
+    void quadraticWorkInsideTheJdkIsCounted() {
+        for (Class<? extends IntConsumer> quadratic :
                 List.of(SearchedText.class, SearchedList.class, Backtracking.class)) {
-            assertThat((double) Steps.countAll(square, 400) / Steps.countAll(square, 100))
-                    .as(square.getSimpleName())
+            assertThat((double) Steps.countAll(quadratic, 400) / Steps.countAll(quadratic, 100))
+                    .as(quadratic.getSimpleName())
                     .isGreaterThan(10);
         }
     }
 
-    /** Looks for what a text does not have from each of its places on. */
+    /** Searches a text for a missing character from each position. */
     public static final class SearchedText implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -61,7 +61,7 @@ final class GrowthTest {
         }
     }
 
-    /** Looks for each number in a list that has none of them. */
+    /** Searches a list for numbers that it does not contain. */
     public static final class SearchedList implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -72,7 +72,7 @@ final class GrowthTest {
         }
     }
 
-    /** Matches a pattern that goes back. */
+    /** Matches a pattern that backtracks. */
     public static final class Backtracking implements IntConsumer {
         @Override
         public void accept(int size) {
@@ -83,7 +83,7 @@ final class GrowthTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // its interface says so
+    @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, LongSupplier, Map<String, long[]>> counting() throws ReflectiveOperationException {
         return (BiFunction<Path, LongSupplier, Map<String, long[]>>) new CountingLoader(true)
                 .loadClass(GrowthRequests.class.getName())

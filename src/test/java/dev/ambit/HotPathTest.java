@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the requests that are made all day cost, held against {@code hot-path.txt}: counted, not timed, so that it is the same
- * on every machine. {@code -Dambit.update=true} writes the file anew: read the difference then.
+ * Compares the cost of the most frequent requests with {@code hot-path.txt}. The cost is counted, not timed, so that
+ * it is the same on every machine. {@code -Dambit.update=true} rewrites the file; review the difference.
  *
- * <p>Instructions are those of Ambit's own bytecode, and so are the objects and arrays that they make; neither depends on a
- * compiler. The bytes are all that the process allocates for a request, the HTTP library included, once it is compiled.
+ * <p>Counts the instructions of Ambit's own bytecode and the objects and arrays that they create; neither depends on a
+ * JIT compiler. The bytes are all allocations of the process for a request, including the HTTP library, after warm-up.
  */
 final class HotPathTest {
     private static final Path FILE = Path.of("src/test/resources/hot-path.txt");
 
-    /** Other versions of the compiler write a few more instructions or less. */
+    /** The number of instructions differs slightly between versions of javac. */
     private static final double MORE_INSTRUCTIONS = 1.02;
 
-    /** What escape analysis removes depends on when a method was compiled. */
+    /** The allocations that escape analysis removes depend on when a method was compiled. */
     private static final double MORE_BYTES = 1.25;
 
     @TempDir
@@ -52,7 +52,7 @@ final class HotPathTest {
     }
 
     @Test
-    void aRequestCostsNoMoreThanItDid() throws ReflectiveOperationException, IOException {
+    void requestsCostNoMoreThanRecorded() throws ReflectiveOperationException, IOException {
         Map<String, Cost> costs = measure();
         List<String> lines = costs.entrySet().stream()
                 .map(cost -> cost.getValue().print(cost.getKey()))
@@ -60,9 +60,9 @@ final class HotPathTest {
         if (Boolean.getBoolean("ambit.update")) {
             Files.write(FILE, lines);
         }
-        List<String> before = Files.readAllLines(FILE);
-        assertThat(before).as("a line for each request").hasSameSizeAs(lines);
-        for (String line : before) {
+        List<String> recorded = Files.readAllLines(FILE);
+        assertThat(recorded).as("a line for each request").hasSameSizeAs(lines);
+        for (String line : recorded) {
             Cost was = Cost.parse(line);
             Cost is = costs.getOrDefault(line.substring(0, line.indexOf(':')), new Cost(0, 0, 0));
             assertThat(is.instructions()).as("%s; now %s", line, is).isBetween(1L, (long)
@@ -88,7 +88,7 @@ final class HotPathTest {
         return costs;
     }
 
-    @SuppressWarnings("unchecked") // its interface says so
+    @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, Supplier<long[]>, Map<String, long[]>> counting()
             throws ReflectiveOperationException {
         return (BiFunction<Path, Supplier<long[]>, Map<String, long[]>>) new CountingLoader()

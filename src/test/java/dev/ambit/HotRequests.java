@@ -19,13 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends the requests that are made all day, one after the other over one connection, and reads a meter before and after.
- * A function between types of the JDK, so that {@link CountingLoader} can load it with the server that it starts.
+ * Sends the most frequent requests, one after the other over one connection, and reads a meter before and after.
+ * Implements a JDK interface, so that {@link CountingLoader} can load it together with the server that it starts.
  */
 public final class HotRequests implements BiFunction<Path, Supplier<long[]>, Map<String, long[]>> {
     private static final int BATCHES = 10;
 
-    /** After so many bad tokens of one source the answer to another is, and stays, that there were too many. */
+    /** After this many bad tokens from one source, every further one is rejected with 429. */
     private static final int FAILURES = 1_100;
 
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
@@ -33,13 +33,13 @@ public final class HotRequests implements BiFunction<Path, Supplier<long[]>, Map
     private final int warmUp;
     private final int batch;
 
-    /** With so many requests of each kind before any is measured, and measured so many at a time. */
+    /** {@code warmUp}: requests of each kind before the measurement; {@code batch}: requests per measurement. */
     public HotRequests(int warmUp, int batch) {
         this.warmUp = warmUp;
         this.batch = batch;
     }
 
-    /** By how much one request of each kind moves each number of the meter: of all batches the least. */
+    /** The increase of each number of the meter per request, by kind: the minimum over all batches. */
     @Override
     public Map<String, long[]> apply(Path folder, Supplier<long[]> meter) {
         try (TestServer server = TestServer.start(folder)) {
@@ -63,26 +63,26 @@ public final class HotRequests implements BiFunction<Path, Supplier<long[]>, Map
         }
     }
 
-    private long[] cost(TestServer server, String path, String secret, int refusedBefore, Supplier<long[]> meter)
+    private long[] cost(TestServer server, String path, String secret, int rejectedBefore, Supplier<long[]> meter)
             throws IOException {
         byte[] request = ("GET /client/v4" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + secret
                         + "\r\n\r\n")
                 .getBytes(US_ASCII);
         try (Socket socket =
                 new Socket(server.address().getHost(), server.address().getPort())) {
-            int length = lengthOfAnswer(socket, request);
-            for (int i = 0; i < refusedBefore; i++) {
-                length = lengthOfAnswer(socket, request);
+            int length = lengthOfResponse(socket, request);
+            for (int i = 0; i < rejectedBefore; i++) {
+                length = lengthOfResponse(socket, request);
             }
             send(socket, request, length, warmUp);
-            long[] least = {};
+            long[] min = {};
             for (int i = 0; i < BATCHES; i++) {
                 long[] before = meter.get();
                 send(socket, request, length, batch);
                 long[] spent = spent(before, meter.get());
-                least = least.length == 0 || Arrays.compare(spent, least) < 0 ? spent : least;
+                min = min.length == 0 || Arrays.compare(spent, min) < 0 ? spent : min;
             }
-            return least;
+            return min;
         }
     }
 
@@ -92,21 +92,21 @@ public final class HotRequests implements BiFunction<Path, Supplier<long[]>, Map
         return spent;
     }
 
-    /** Allocates nothing but what the socket does. */
-    private static void send(Socket socket, byte[] request, int lengthOfAnswer, int times) throws IOException {
+    /** Allocates nothing except in the socket. */
+    private static void send(Socket socket, byte[] request, int lengthOfResponse, int times) throws IOException {
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream();
-        byte[] answer = new byte[lengthOfAnswer];
+        byte[] response = new byte[lengthOfResponse];
         for (int i = 0; i < times; i++) {
             out.write(request);
-            if (in.readNBytes(answer, 0, lengthOfAnswer) < lengthOfAnswer) {
+            if (in.readNBytes(response, 0, lengthOfResponse) < lengthOfResponse) {
                 throw new EOFException();
             }
         }
     }
 
-    /** Head and body; every answer to the same request has as many bytes. */
-    private static int lengthOfAnswer(Socket socket, byte[] request) throws IOException {
+    /** The length of head and body, which is the same for every response to this request. */
+    private static int lengthOfResponse(Socket socket, byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a digest key: added, used, no longer needed, removed; and never removed from under a token in silence. */
+/** The lifecycle of a digest key: added, used, unused, removed; never removed silently while tokens need it. */
 final class KeyRetirementTest {
     private static final String SECOND = "2 " + "0123456789abcdef".repeat(4);
 
@@ -36,7 +36,7 @@ final class KeyRetirementTest {
     }
 
     @Test
-    void removedKeyThatTokensNeedRefusesToStartAndSaysHowManyDie() throws IOException {
+    void serverDoesNotStartWithoutAKeyThatTokensNeed() throws IOException {
         String token = token();
         keys(SECOND);
         assertThatThrownBy(server::restart)
@@ -74,16 +74,16 @@ final class KeyRetirementTest {
     }
 
     @Test
-    void keyThatIsLostCanBeGivenUp() throws IOException {
+    void lostKeyCanBeDeclaredAsLost() throws IOException {
         keys("1 lost", SECOND);
         server.restart();
         assertThat(verify(server.owner())).isEqualTo(401);
-        String made = server.signIn()
+        String created = server.signIn()
                 .call("POST", "/user/tokens", TestServer.draft("", policy()))
                 .json()
                 .at("/result/value")
                 .stringValue();
-        assertThat(verify(made)).isEqualTo(200);
+        assertThat(verify(created)).isEqualTo(200);
     }
 
     private String token() {

@@ -11,28 +11,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Attack: tokens with as many policies and resources as there may be, whose every request goes through them again for each of them.
- * Counted, not timed; a roll and a list of what is not shown hardly depend on the size.
+ * Attack: tokens with the maximum number of policies and resources, for which each request takes quadratic work. Counts
+ * instructions, not time; a roll and a list that does not show the token hardly depend on the size.
  */
 final class LargeTokenTest {
-    /** n log n gives 5.1 between 75 and 300; a square 16. */
-    private static final double MOST = 6;
+    /** Growth from 75 to 300: 5.1 for n log n, 16 for quadratic work. */
+    private static final double MAX_GROWTH = 6;
 
     @Test
-    void whatATokenTakesGrowsWithItsSizeAndNotWithTheSquare(@TempDir Path folder) throws ReflectiveOperationException {
+    void workGrowsNearlyLinearlyWithTheSizeOfAToken(@TempDir Path folder) throws ReflectiveOperationException {
         Map<String, List<Long>> work =
                 counting().apply(folder, () -> Executed.Count.now().instructions());
         assertThat(work).hasSize(16);
         assertThat(work)
                 .allSatisfy((request, counts) -> assertThat((double) counts.getLast() / counts.getFirst())
                         .as("%s: %s", request, counts)
-                        .isLessThan(MOST));
+                        .isLessThan(MAX_GROWTH));
         assertThat(work.getOrDefault("many policies: replace", List.of(0L)))
                 .first()
                 .isNotEqualTo(0L);
     }
 
-    @SuppressWarnings("unchecked") // its interface says so
+    @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, Supplier<Long>, Map<String, List<Long>>> counting()
             throws ReflectiveOperationException {
         return (BiFunction<Path, Supplier<Long>, Map<String, List<Long>>>) new CountingLoader()

@@ -17,19 +17,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes, replaces, shows, lists and asks about tokens of some size, and reads a meter before and after. A function between types
- * of the JDK, so that {@link CountingLoader} can load it with the server that it starts.
+ * Creates, replaces, shows and lists tokens of some size and requests decisions for them, and reads a meter before and
+ * after. Implements a JDK interface, so that {@link CountingLoader} can load it together with the server that it
+ * starts.
  */
 public final class LargeTokenWork implements BiFunction<Path, Supplier<Long>, Map<String, List<Long>>> {
     private static final int SMALL = 75;
     private static final int LARGE = 300;
 
-    /** What each request takes for a token of the small and of the large size. */
+    /** The cost of each request for a small and for a large token. */
     @Override
     public Map<String, List<Long>> apply(Path folder, Supplier<Long> meter) {
         try (TestServer server = TestServer.start(folder)) {
             Map<String, List<Long>> work = new LinkedHashMap<>();
-            measure(server, meter, SMALL); // everything is loaded
+            measure(server, meter, SMALL); // loads the classes
             Map<String, Long> small = measure(server, meter, SMALL);
             Map<String, Long> large = measure(server, meter, LARGE);
             small.forEach(

@@ -36,7 +36,7 @@ import org.xbill.DNS.utils.base32;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who gets a dump of the running server's live objects finds no secret that it gave away or was given. */
+/** Attack: a heap dump of the running server's live objects must contain no secret that it issued or received. */
 final class LiveHeapTest {
     private static final String API = "/client/v4";
     private static final String PASSWORD = "seven unlikely umbrellas";
@@ -50,7 +50,7 @@ final class LiveHeapTest {
     private String cookie = "";
     private String csrfToken = "";
 
-    /** The client is this process and the server another one, whose heap thus holds nothing of the client's. */
+    /** The server runs in another process, so that its heap contains no objects of the client. */
     @Test
     @Timeout(300)
     void secretsAreNotInTheLiveHeapOnceTheyWereSent() throws Exception {
@@ -59,13 +59,13 @@ final class LiveHeapTest {
             address = line(output, "listening on ").strip();
             String link = line(output, "/setup#").strip();
             setUp(link);
-            giveSecrets();
+            requestSecrets();
             for (int i = 0; i < 200; i++) {
                 assertThat(send("GET", "/ips?" + i, null).statusCode()).isEqualTo(200);
             }
             byte[] heap = dump(server);
             assertThat(copies(heap, "ambit csrf ", ISO_8859_1))
-                    .as("text that is there")
+                    .as("text that exists")
                     .isPositive();
             Map<String, Integer> found = new LinkedHashMap<>();
             secrets.forEach((name, secret) -> found.merge(name, copies(heap, secret), Integer::sum));
@@ -77,18 +77,18 @@ final class LiveHeapTest {
     }
 
     private void setUp(String link) throws IOException, InterruptedException {
-        HttpResponse<String> begun = send("POST", "/session/setup", """
+        HttpResponse<String> started = send("POST", "/session/setup", """
             {"secret":"%s","email":"you@example.com","password":"%s","account":"Home","zones":["example.com"]}\
             """.formatted(link, PASSWORD));
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
         secrets.put("password", PASSWORD);
-        keepSession("session of the setup", begun);
+        keepSession("session of the setup", started);
         keepSession("session", send("POST", "/session", """
             {"email":"you@example.com","password":"%s"}\
             """.formatted(PASSWORD)));
     }
 
-    private void giveSecrets() throws IOException, InterruptedException {
+    private void requestSecrets() throws IOException, InterruptedException {
         String account = result("GET", "/accounts", null).at("/0/id").stringValue();
         String zone = result("GET", "/zones", null).at("/0/id").stringValue();
         String draft = TestServer.draft("", TestServer.allow("DNS Read", TestServer.zoneResource(zone)));
@@ -124,13 +124,13 @@ final class LiveHeapTest {
         assertThat(secrets).hasSizeGreaterThan(11);
     }
 
-    private void keepSession(String name, HttpResponse<String> begun) {
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
-        String given = begun.headers().firstValue("Set-Cookie").orElseThrow();
-        cookie = given.substring(0, given.indexOf(';'));
+    private void keepSession(String name, HttpResponse<String> session) {
+        assertThat(session.statusCode()).as(session.body()).isEqualTo(200);
+        String header = session.headers().firstValue("Set-Cookie").orElseThrow();
+        cookie = header.substring(0, header.indexOf(';'));
         secrets.put(name, cookie.substring(cookie.indexOf('=') + 1));
         csrfToken = JsonMapper.shared()
-                .readTree(begun.body())
+                .readTree(session.body())
                 .at("/result/csrf_token")
                 .asString("");
     }
@@ -171,18 +171,18 @@ final class LiveHeapTest {
                 .start();
     }
 
-    /** What stands behind {@code begin} on the next line that has it. */
-    private static String line(BufferedReader output, String begin) throws IOException {
+    /** The text after {@code prefix} on the next line that contains it. */
+    private static String line(BufferedReader output, String prefix) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            int at = line.indexOf(begin);
+            int at = line.indexOf(prefix);
             if (at >= 0) {
-                return line.substring(at + begin.length());
+                return line.substring(at + prefix.length());
             }
         }
-        throw new AssertionError("the server has ended");
+        throw new AssertionError("the server has exited");
     }
 
-    /** Of what is alive after a collection. */
+    /** Dumps the objects that are live after a collection. */
     private byte[] dump(Process server) throws IOException, InterruptedException {
         Path file = folder.resolve("heap.hprof");
         Path log = folder.resolve("jcmd.log");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names that drive a terminal, forge a line or read as another name are refused wherever one can be given. */
+/** Names that control a terminal, forge a line or look like another name are rejected in every field for a name. */
 final class MisleadingNameTest {
     private static final List<String> ESCAPED = List.of(
             "\\u0000",
@@ -50,7 +50,7 @@ final class MisleadingNameTest {
     }
 
     @Test
-    void misleadingNamesAreRefusedByField() {
+    void misleadingNamesAreRejectedByField() {
         Browser browser = server.signIn();
         String account = "/accounts/" + server.accountId();
         String role = Catalog.load().roles().all().getFirst().id().toString();
@@ -73,7 +73,7 @@ final class MisleadingNameTest {
     }
 
     @Test
-    void misleadingCommentsAndTagsAreRefused() {
+    void misleadingCommentsAndTagsAreRejected() {
         String records = "/zones/" + server.zoneId("example.com") + "/dns_records";
         for (String bad : ESCAPED) {
             for (String more : List.of("\"comment\":\"x" + bad + "y\"", "\"tags\":[\"t:x" + bad + "y\"]")) {
@@ -96,7 +96,7 @@ final class MisleadingNameTest {
     }
 
     @Test
-    void misleadingAccountIsRefusedAtTheSetup(@TempDir Path empty) {
+    void misleadingAccountNameIsRejectedAtTheSetup(@TempDir Path empty) {
         try (TestServer fresh = TestServer.startEmpty(empty)) {
             refused(
                     "/account",
@@ -113,7 +113,7 @@ final class MisleadingNameTest {
     }
 
     @Test
-    void namesOlderThanTheRuleStayAndMayBeSentBack() throws SQLException {
+    void namesOlderThanTheRuleAreKeptAndMayBeSentBack() throws SQLException {
         String zone = server.zoneId("example.com");
         String policy = TestServer.allow("Zone Read", TestServer.zoneResource(zone));
         String token = "/user/tokens/" + server.createToken("", policy).id();
@@ -133,19 +133,19 @@ final class MisleadingNameTest {
     }
 
     @Test
-    void commentOlderThanTheRuleStays() throws SQLException {
+    void commentOlderThanTheRuleIsKept() throws SQLException {
         String records = "/zones/" + server.zoneId("example.com") + "/dns_records";
         String draft = "{\"type\":\"A\",\"name\":\"a\",\"content\":\"192.0.2.%d\",\"comment\":\"c%s\"}";
-        String made = records + "/"
+        String path = records + "/"
                 + server.post(records, server.owner(), draft.formatted(1, "")).id();
         store("UPDATE records SET comment = 'c' || char(8238)");
-        assertThat(server.call("PATCH", made, server.owner(), "{\"content\":\"192.0.2.9\"}")
+        assertThat(server.call("PATCH", path, server.owner(), "{\"content\":\"192.0.2.9\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(server.put(made, server.owner(), draft.formatted(2, "\\u202e"))
+        assertThat(server.put(path, server.owner(), draft.formatted(2, "\\u202e"))
                         .status())
                 .isEqualTo(200);
-        assertThat(server.put(made, server.owner(), draft.formatted(3, "\\u202d"))
+        assertThat(server.put(path, server.owner(), draft.formatted(3, "\\u202d"))
                         .status())
                 .isEqualTo(400);
     }
@@ -159,7 +159,7 @@ final class MisleadingNameTest {
         assertThat(response.body()).contains("\"pointer\":\"" + pointer + "\"").doesNotContain("\u202e", "\u2066");
     }
 
-    /** Writes past the server what only an older one would have taken. */
+    /** Writes values to the database that only an older server accepted. */
     private void store(String... statements) throws SQLException {
         server.halt();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ambit.db"))) {

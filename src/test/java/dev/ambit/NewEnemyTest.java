@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Attack: a token that lost a zone touches what is put there afterwards, since somewhere the old right is still remembered. Once
- * the answer to the change is there, nothing of it may be accepted any more.
+ * Attack: a token that lost a zone changes records that were created there afterwards, because the old right is still
+ * cached. After the response to the change, no request under the old right may be accepted.
  */
 final class NewEnemyTest {
     private static final int ROUNDS = 15;
@@ -62,16 +62,16 @@ final class NewEnemyTest {
                         Thread.startVirtualThread(() -> attack(records, secret, name, narrowed, done, acceptedAfter)));
             }
             while (accepted.get() < before + ATTACKERS) {
-                Thread.onSpinWait(); // until the old right is in use
+                Thread.onSpinWait(); // wait until the old right is in use
             }
             assertThat(server.put(path, server.owner(), draft("", kept)).status())
                     .isEqualTo(200);
             narrowed.set(true);
-            Response made = server.post(
+            Response created = server.post(
                     records,
                     server.owner(),
                     "{\"type\":\"A\",\"name\":\"new" + round + "\",\"content\":\"192.0.2.1\"}");
-            String record = records + "/" + made.id();
+            String record = records + "/" + created.id();
             assertThat(server.get(record, secret).status()).isEqualTo(403);
             assertThat(server.call("PATCH", record, secret, "{\"content\":\"192.0.2.66\"}")
                             .status())
@@ -88,7 +88,7 @@ final class NewEnemyTest {
         }
     }
 
-    /** Creates and deletes records as long as that works, and then goes on trying. */
+    /** Creates and deletes records until {@code done}, also after it is rejected. */
     private void attack(
             String records,
             String secret,
@@ -97,13 +97,13 @@ final class NewEnemyTest {
             AtomicBoolean done,
             AtomicInteger acceptedAfter) {
         while (!done.get()) {
-            boolean after = narrowed.get(); // read before the request begins
-            Response made =
+            boolean after = narrowed.get(); // read before the request starts
+            Response created =
                     server.post(records, secret, "{\"type\":\"TXT\",\"name\":\"" + name + "\",\"content\":\"x\"}");
-            if (made.status() == 200) {
+            if (created.status() == 200) {
                 accepted.incrementAndGet();
                 acceptedAfter.addAndGet(after ? 1 : 0);
-                server.delete(records + "/" + made.id(), server.owner());
+                server.delete(records + "/" + created.id(), server.owner());
             }
         }
     }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A session that was left open, or stolen, undoes nothing that cannot be put back: that needs a proof of the last minutes. */
+/** An old or stolen session cannot cause irreversible changes: these require recent authentication. */
 final class OldSessionTest {
-    private static final int PROVE_AGAIN = 10013;
+    private static final int REAUTHENTICATION_REQUIRED = 10013;
 
-    /** A record can be written again, and whoever signs out loses nothing. */
+    /** A record can be created again, and signing out loses nothing. */
     private static final List<String> REVERSIBLE =
             List.of("DELETE /client/v4/zones/{zone_id}/dns_records/{dns_record_id}", "DELETE /client/v4/session");
 
@@ -38,7 +38,7 @@ final class OldSessionTest {
     }
 
     @Test
-    void oldSessionDeletesNothingThatCannotBePutBack() {
+    void oldSessionDeletesNothingThatCannotBeRestored() {
         assertThat(server.routes().stream()
                         .filter(route -> route.method() == Method.DELETE && !route.requiresRecentAuthentication())
                         .map(Route::label)
@@ -47,7 +47,7 @@ final class OldSessionTest {
     }
 
     @Test
-    void oldSessionAsksForAProofAndChangesNothing() {
+    void oldSessionRequiresReauthenticationAndChangesNothing() {
         Browser owner = server.signIn();
         String session = server.signIn().get("/session").id();
         String account = "/accounts/" + server.accountId();
@@ -66,7 +66,7 @@ final class OldSessionTest {
                 owner.call("DELETE", account + "/members/" + membership, null),
                 owner.call("PUT", "/memberships/" + membership, "{\"status\":\"rejected\"}"),
                 owner.call("DELETE", "/memberships/" + membership, null))) {
-            assertThat(refused.code()).as(refused.body()).isEqualTo(PROVE_AGAIN);
+            assertThat(refused.code()).as(refused.body()).isEqualTo(REAUTHENTICATION_REQUIRED);
         }
         assertThat(owner.get("/zones").json().at("/result")).hasSize(2);
         assertThat(owner.get("/user/sessions").json().at("/result")).hasSize(2);

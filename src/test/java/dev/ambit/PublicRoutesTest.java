@@ -10,13 +10,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request that needs no credentials costs its sender nothing, so it must not cost the server much. */
+/** Unauthenticated requests cost the client nothing, so they must be cheap for the server. */
 final class PublicRoutesTest {
     @TempDir
     private Path folder;
 
     @Test
-    void everyRouteThatAnswersAnyoneTakesLittleAndWaitsForSeconds() {
+    void everyPublicRouteHasASmallBodyLimitAndAShortTimeout() {
         try (TestServer server = TestServer.start(folder)) {
             assertThat(server.routes())
                     .filteredOn(route -> route.access() instanceof Access.Public)
@@ -31,7 +31,7 @@ final class PublicRoutesTest {
     }
 
     @Test
-    void newRouteThatAnswersAnyoneIsSmallUnlessItSaysOtherwise() {
+    void newPublicRouteHasASmallBodyLimitByDefault() {
         Route route = Route.post("/new", Access.unauthenticated(), request -> Response.text("done"));
         assertThat(route.bodyLimit().bytes()).isEqualTo(16 << 10);
         assertThat(route.withBodyLimit(1 << 20).bodyLimit().bytes()).isEqualTo(1 << 20);
@@ -42,7 +42,7 @@ final class PublicRoutesTest {
     }
 
     @Test
-    void signInWithAHugeBodyIsRefusedUnread() {
+    void signInWithAHugeBodyIsRejectedWithoutReadingIt() {
         try (TestServer server = TestServer.start(folder)) {
             String huge = "{\"email\":\"" + "x".repeat(16 << 10) + "\"}";
             assertThat(server.post("/session", null, huge).status()).isEqualTo(413);

@@ -29,7 +29,7 @@ final class RecordScopeNameTest {
     }
 
     @Test
-    void recordScopesTakeNamesAsPeopleWriteThem() {
+    void recordScopesAcceptRelativeAndMixedCaseNames() {
         String zone = server.zoneId("example.com");
         String key = "com.cloudflare.api.account.zone.record.";
         String sent = "{\"com.cloudflare.api.account.zone." + zone + "\":{\"" + key + "a.Home\":\"*\",\"" + key
@@ -55,9 +55,9 @@ final class RecordScopeNameTest {
                 .isEqualTo(403);
     }
 
-    /** An error that repeats a scope must not tell the name of the zone that it is relative to. */
+    /** An error message with a relative scope must not reveal the name of its zone. */
     @Test
-    void relativeScopeInAnothersZoneTellsNotItsName() {
+    void relativeScopeInAForeignZoneDoesNotRevealItsName() {
         String foreign = server.foreign().zone().toString();
         Response refused = server.post(
                 "/user/tokens",

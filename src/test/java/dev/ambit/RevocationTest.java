@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Claim: after a revoke has been answered, nothing is accepted by it any more. */
+/** Claim: after the response to a revoke, no request with the old secret or permissions is accepted. */
 final class RevocationTest {
     @TempDir
     private Path folder;
@@ -39,7 +39,7 @@ final class RevocationTest {
     }
 
     @Test
-    void bodyThatTricklesInCannotCarryOldRightsPastARevoke() throws IOException {
+    void slowBodyCannotUseOldRightsAfterARevoke() throws IOException {
         Response token = dnsWriter();
         String body = "{\"type\":\"A\",\"name\":\"late\",\"content\":\"192.0.2.1\"}";
         try (Socket socket = beginPost(token, body.length())) {
@@ -73,7 +73,7 @@ final class RevocationTest {
     }
 
     @Test
-    void renamedTokenGoesOn() throws IOException {
+    void requestOfARenamedTokenContinues() throws IOException {
         Response token = dnsWriter();
         String body = "{\"type\":\"A\",\"name\":\"late\",\"content\":\"192.0.2.1\"}";
         try (Socket socket = beginPost(token, body.length())) {
@@ -90,7 +90,7 @@ final class RevocationTest {
     }
 
     @Test
-    void noRequestAfterTheAnswerToARevokeIsAccepted() throws InterruptedException {
+    void noRequestAfterTheResponseToARevokeIsAccepted() throws InterruptedException {
         for (int round = 0; round < 40; round++) {
             Response token = dnsWriter();
             String secret = secret(token);
@@ -101,7 +101,7 @@ final class RevocationTest {
                 callers.add(Thread.startVirtualThread(() -> {
                     boolean last = false;
                     while (!last) {
-                        last = revoked.get(); // read before the request begins
+                        last = revoked.get(); // read before the request starts
                         int status = server.get("/user/tokens/verify", secret).status();
                         if (last && status == 200) {
                             acceptedAfter.set(true);
@@ -111,10 +111,10 @@ final class RevocationTest {
             }
             boolean roll = round % 2 == 0;
             String path = "/user/tokens/" + token.id();
-            Response answer =
+            Response response =
                     roll ? server.put(path + "/value", server.owner(), "{}") : server.delete(path, server.owner());
             revoked.set(true);
-            assertThat(answer.status()).isEqualTo(200);
+            assertThat(response.status()).isEqualTo(200);
             for (Thread caller : callers) {
                 caller.join();
             }
@@ -133,7 +133,7 @@ final class RevocationTest {
         return token.json().at("/result/value").stringValue();
     }
 
-    /** Sends all but the body, and waits until the request has been admitted: by then the token counts as used. */
+    /** Sends the head of a request and waits until it was admitted, which shows in the last use of the token. */
     private Socket beginPost(Response token, int length) throws IOException {
         server.clock().move(Duration.ofHours(1));
         String now = server.clock().instant().toString();

@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attack: policies that narrow the roles of a member are dropped in silence, and the roles hold on the whole account. */
+/** Attack: policies that restrict the roles of a member are silently ignored, and the roles apply to the account. */
 final class RoleRestrictionTest {
     @Test
-    void policiesOfAMemberAreRefusedByName(@TempDir Path folder) {
+    void policiesOfAMemberAreRejectedByName(@TempDir Path folder) {
         try (TestServer server = TestServer.start(folder)) {
             String account = "/accounts/" + server.accountId();
             String role = server.get(account + "/roles", server.owner())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A new secret for a token: what was asked for is done or refused, and there is never more than one secret that works. */
+/** Rolls of tokens: unsupported options are rejected, and at most one secret of a token works. */
 final class RollTest {
     @TempDir
     private Path folder;
@@ -35,7 +35,7 @@ final class RollTest {
     }
 
     @Test
-    void unknownOptionOfARollIsRefusedByNameAndTheSecretStays() {
+    void unknownOptionOfARollIsRejectedByNameAndTheSecretIsKept() {
         Response token = token("");
         for (String name : List.of("grace_period", "overlap", "expires_on", "previous_expires_in")) {
             Response refused = roll(token, "{\"" + name + "\":\"24h\"}");
@@ -76,7 +76,7 @@ final class RollTest {
         assertThat(roll(token, "{}").status()).isEqualTo(404);
     }
 
-    /** Whose secret has leaked disables the token first, gives it a new secret and then enables it. */
+    /** After a leak, the owner disables the token, rolls it and enables it again. */
     @Test
     void disabledTokenGetsANewSecretThatWorksOnceItIsEnabled() {
         String policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));
@@ -95,15 +95,15 @@ final class RollTest {
         for (int round = 0; round < 10; round++) {
             Response token = token("");
             ConcurrentLinkedQueue<String> secrets = new ConcurrentLinkedQueue<>(List.of(secret(token)));
-            CountDownLatch begin = new CountDownLatch(1);
+            CountDownLatch start = new CountDownLatch(1);
             List<Thread> rollers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 rollers.add(Thread.startVirtualThread(() -> {
-                    await(begin);
+                    await(start);
                     secrets.add(roll(token, "{}").json().at("/result").stringValue());
                 }));
             }
-            begin.countDown();
+            start.countDown();
             for (Thread roller : rollers) {
                 roller.join();
             }

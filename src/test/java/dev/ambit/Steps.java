@@ -7,33 +7,34 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Counts the bytecode instructions of Ambit that some work takes, and holds their growth against the size of the input. Counted
- * and not timed, so that it is the same on every machine; what the JDK does by itself is not counted.
+ * Counts the bytecode instructions of Ambit for some work and checks their growth with the size of the input.
+ * Instructions are counted instead of time, so that the result is the same on every machine; instructions of the JDK
+ * are not counted.
  */
 public final class Steps {
-    /** What n log n grows by when n is four times as large, with room for what is cleared or resized now and then. */
-    private static final double MOST_GROWTH = 4 * 1.5;
+    /** The growth of n log n when n is four times as large, with room for occasional clearing and resizing. */
+    private static final double MAX_GROWTH = 4 * 1.5;
 
     private Steps() {}
 
     /**
-     * Fails when {@code work} grows faster than n log n. Its class has a constructor without parameters; {@code accept(n)} does
-     * the work for an input of size n.
+     * Fails when {@code work} grows faster than n log n. Its class has a constructor without parameters;
+     * {@code accept(n)} does the work for an input of size n.
      */
     public static void assertNearlyLinear(Class<? extends IntConsumer> work, int size) {
         long once = count(work, size);
         long four = count(work, 4 * size);
         assertThat((double) four / once)
                 .as("%s: %s steps for %s, %s for %s", work.getSimpleName(), once, size, four, 4 * size)
-                .isBetween(1.0, MOST_GROWTH);
+                .isBetween(1.0, MAX_GROWTH);
     }
 
-    /** The instructions for an input of that size. */
+    /** The number of instructions for an input of this size. */
     public static long count(Class<? extends IntConsumer> work, int size) {
         return count(work, size, false);
     }
 
-    /** The same, and by its length what the JDK does for them in a single call. */
+    /** As {@link #count}, including JDK calls by the length of their input. */
     static long countAll(Class<? extends IntConsumer> work, int size) {
         return count(work, size, true);
     }

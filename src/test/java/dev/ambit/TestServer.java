@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole server on a free port, over a fresh folder: the account {@code Acme} of {@code owner@example.com} with the zones
- * example.com and example.org, and beside it the account {@code Other} of {@code other@example.com} with example.net.
+ * The whole server on a free port, over a fresh folder: the account {@code Acme} of {@code owner@example.com} with the
+ * zones example.com and example.org, and the account {@code Other} of {@code other@example.com} with example.net.
  */
 public final class TestServer implements AutoCloseable {
     public static final String API = "/client/v4";
@@ -41,10 +41,10 @@ public final class TestServer implements AutoCloseable {
     private @Nullable Foreign foreign;
     private Server server;
 
-    /** What the owner's tokens must never reach. */
+    /** Objects that the owner's tokens must never access. */
     public record Foreign(AccountId account, UserId user, ZoneId zone, MemberId member) {}
 
-    /** An answer; {@code json} is a missing node when there was none. */
+    /** A response; {@code json} is a null node when the body is not JSON. */
     public record Response(int status, String body, JsonNode json, HttpResponse<String> http) {
         public String id() {
             return json.at("/result/id").stringValue();
@@ -82,9 +82,9 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(folder, settings, List.of(), true);
     }
 
-    /** One with {@code more} routes. */
-    public static TestServer start(Path folder, Map<Setting, String> settings, List<Route> more) {
-        return new TestServer(folder, settings, more, true);
+    /** With {@code extraRoutes}. */
+    public static TestServer start(Path folder, Map<Setting, String> settings, List<Route> extraRoutes) {
+        return new TestServer(folder, settings, extraRoutes, true);
     }
 
     public static TestServer startEmpty(Path folder) {
@@ -109,7 +109,7 @@ public final class TestServer implements AutoCloseable {
         server = Server.start(config(), clock, List.of());
     }
 
-    /** The same with other settings. */
+    /** Restarts with changed settings. */
     public void restart(Map<Setting, String> more) {
         settings.putAll(more);
         restart();
@@ -131,7 +131,7 @@ public final class TestServer implements AutoCloseable {
         return server.metricsAddress().orElseThrow();
     }
 
-    /** The secret of the token that may do everything the owner may, users' own details and memberships aside. */
+    /** The secret of a token with all permissions of the owner except those on user details and memberships. */
     public String owner() {
         return created().token().value();
     }
@@ -190,7 +190,7 @@ public final class TestServer implements AutoCloseable {
         return Browser.signIn(this, email, password);
     }
 
-    /** A request below {@link #API}, or beside it for a path without its slash; no token sends no Authorization header. */
+    /** Sends a request below {@link #API}, or to the root for a path without a leading slash. */
     public Response call(String method, String path, @Nullable String token, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(server.address() + (path.startsWith("/") ? API + path : "/" + path)))
@@ -220,7 +220,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Every answer of the API is as Cloudflare's own document says, in whichever test it is given. */
+    /** Validates every response of the API in every test against Cloudflare's own schema. */
     private static void checkSchema(HttpRequest request, HttpResponse<String> response) {
         String path = request.uri().getRawPath();
         if (path.startsWith(API)) {
@@ -241,7 +241,7 @@ public final class TestServer implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no group " + name));
     }
 
-    /** The JSON of an allow policy of {@code group}, by name, on the resources of that JSON. */
+    /** The JSON of an allow policy of {@code group}, by name, on the resources in {@code resources} (JSON). */
     public static String allow(String group, String resources) {
         return policy("allow", group, resources);
     }
@@ -259,7 +259,7 @@ public final class TestServer implements AutoCloseable {
         return "{\"com.cloudflare.api.account.zone." + zone + "\":\"*\"}";
     }
 
-    /** Creates a user's token with these policies and further members ({@code ,"expires_on":…}); gives its answer. */
+    /** Creates a user's token with these policies and additional members ({@code ,"expires_on":…}). */
     public Response createToken(String more, String... policies) {
         Response response = post("/user/tokens", owner(), draft(more, policies));
         if (response.status() != 200) {

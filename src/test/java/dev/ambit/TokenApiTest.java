@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens as clients see them: what comes back, what is refused, and what nobody gets more of than they have. */
+/** The token API as clients use it: responses, rejected requests, and the limits of delegation. */
 final class TokenApiTest {
     private static final String EVERYWHERE = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
 
@@ -79,7 +79,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void replacingKeepsTheSecretAndTheIdsOfPoliciesAndDropsWhatIsNotSent() {
+    void replacingKeepsTheSecretAndPolicyIdsAndClearsFieldsThatAreNotSent() {
         String zone = zoneResource(server.zoneId("example.com"));
         Response created = server.createToken(
                 ",\"expires_on\":\"2099-01-01T00:00:00Z\"", allow("DNS Read", zone), allow("Zone Read", zone));
@@ -104,7 +104,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void badDraftNamesEveryWrongFieldAtOnceAndNothingIsKept() {
+    void invalidDraftReportsEveryWrongFieldAndStoresNothing() {
         long before = total();
         Response refused = server.post(
                 "/user/tokens",
@@ -128,7 +128,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void policiesThatWouldSilentlyDoNothingAreRefused() {
+    void policiesWithoutEffectAreRejected() {
         String zone = server.zoneId("example.com");
         String record = "{\"com.cloudflare.api.account.zone." + zone
                 + "\":{\"com.cloudflare.api.account.zone.record.%s\":\"*\"}}";
@@ -148,7 +148,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void anothersZoneAndOneThatDoesNotExistAreRefusedInTheSameWords() {
+    void foreignAndMissingZonesAreRejectedWithTheSameMessage() {
         String foreign = server.foreign().zone().toString();
         String missing = "0".repeat(31) + "1";
         Response one = server.post("/user/tokens", server.owner(), draft("", allow("DNS Read", zoneResource(foreign))));
@@ -159,7 +159,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void whatIsAnothersAnswersAsIfItDidNotExist() {
+    void foreignZonesGetTheSameResponseAsMissingOnes() {
         String foreign = server.foreign().zone().toString();
         String missing = "0".repeat(31) + "1";
         String narrow = server.token(allow("DNS Read", zoneResource(server.zoneId("example.com"))));
@@ -245,9 +245,9 @@ final class TokenApiTest {
         }
     }
 
-    /** A search tells nothing of tokens that the list does not show. */
+    /** A search reveals nothing about tokens that the list does not show. */
     @Test
-    void delegateFindsOnlyWhatItIsShown() {
+    void delegateFindsOnlyTokensThatItsListShows() {
         String user = "{\"com.cloudflare.api.user." + server.userId() + "\":\"*\"}";
         String zone = zoneResource(server.zoneId("example.com"));
         String secret = server.token(allow("API Tokens Delegate", user), allow("DNS Read", zone));
@@ -268,7 +268,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void expiredTokensAreListedOnlyWhenAskedForAndCanBeRenamed() {
+    void expiredTokensAreListedOnRequestOnlyAndCanBeRenamed() {
         String end = server.clock().instant().plusSeconds(60).toString();
         String policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));
         Response token = server.createToken(",\"expires_on\":\"" + end + "\"", policy);
@@ -289,7 +289,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void tokenHoldsAtMost300OfEachThing() {
+    void tokenHasAtMost300ElementsOfEachKind() {
         String zone = zoneResource(server.zoneId("example.com"));
         String groups = IntStream.range(0, 151)
                 .mapToObj(i -> "{\"id\":\"%032x\"}".formatted(i))
@@ -305,7 +305,7 @@ final class TokenApiTest {
     }
 
     @Test
-    void thereIsALimitAndItIsSaid() {
+    void tokenLimitIsEnforcedAndReported() {
         String policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));
         for (int i = 1; i < 12; i++) {
             server.createToken("", policy);

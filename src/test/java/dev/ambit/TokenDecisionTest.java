@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * "What may it do?" answers what the request itself is answered. That it does so on every route and for each kind of caller
- * is held by {@link AccessMatrixTest}.
+ * The decision endpoint predicts the result of a request. {@link AccessMatrixTest} checks this for every route and
+ * every kind of caller.
  */
 final class TokenDecisionTest {
     private static final List<String> TYPES = List.of("A", "TXT", "CNAME");
@@ -43,9 +43,9 @@ final class TokenDecisionTest {
     }
 
     private JsonNode decide(String token, String request) {
-        Response answer = server.post("/user/tokens/" + token + "/decision", server.owner(), request);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().path("result");
+        Response response = server.post("/user/tokens/" + token + "/decision", server.owner(), request);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return response.json().path("result");
     }
 
     private static String request(String method, String path, String more) {
@@ -53,7 +53,7 @@ final class TokenDecisionTest {
     }
 
     @Test
-    void recordByRecordItForetellsWhatACreationMeets() {
+    void decisionOnARecordPredictsTheResultOfItsCreation() {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 20; i++) {
             Response token = server.createToken(
@@ -75,12 +75,12 @@ final class TokenDecisionTest {
                         case "TXT" -> "text";
                         default -> "example.net";
                     };
-                    Response made = server.post(
+                    Response created = server.post(
                             records(),
                             secret,
                             "{\"type\":\"%s\",\"name\":\"%s\",\"content\":\"%s\"}".formatted(type, name, content));
-                    assertThat(made.status() != 403)
-                            .as("%s %s with %s: %s %s", type, name, token.body(), decision, made.body())
+                    assertThat(created.status() != 403)
+                            .as("%s %s with %s: %s %s", type, name, token.body(), decision, created.body())
                             .isEqualTo(decision.path("allowed").booleanValue());
                 }
             }
@@ -107,7 +107,7 @@ final class TokenDecisionTest {
     }
 
     @Test
-    void itNamesThePolicyOrTheRuleThatDecided() {
+    void decisionNamesThePolicyOrRuleThatDecided() {
         Response token = server.createToken(
                 ",\"condition\":{\"request_ip\":{\"in\":[\"192.0.2.0/24\"]}},\"expires_on\":\"2099-01-01T00:00:00Z\"",
                 allow("DNS Write", TestServer.zoneResource("*")),
@@ -137,7 +137,7 @@ final class TokenDecisionTest {
     }
 
     @Test
-    void askingIsNoUseAndIsForWhoeverMaySeeTheToken() {
+    void decisionIsNotAUseAndRequiresAccessToTheToken() {
         Response token = server.createToken("", allow("DNS Write", TestServer.zoneResource("*")));
         String path = "/user/tokens/" + token.id();
         String request = request("GET", records(), "");
@@ -157,7 +157,7 @@ final class TokenDecisionTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         Response token = server.createToken("", allow("DNS Write", TestServer.zoneResource("*")));
         Response wrong = server.post(
                 "/user/tokens/" + token.id() + "/decision",

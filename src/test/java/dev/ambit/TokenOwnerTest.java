@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A token never does more than its owner: a user by the user's roles at that moment, an account within itself. */
+/** A token never exceeds its owner: the current roles of a user, or the account itself. */
 final class TokenOwnerTest {
     private static final String EVERYWHERE = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
 
@@ -34,7 +34,7 @@ final class TokenOwnerTest {
     }
 
     @Test
-    void usersTokenLosesWhatItsUserLosesOnTheNextRequest() {
+    void userTokenLosesPermissionsOfItsUserOnTheNextRequest() {
         String members = "/accounts/" + server.accountId() + "/members";
         String roles = "/accounts/" + server.accountId() + "/roles";
         String readOnly = "";
@@ -79,7 +79,7 @@ final class TokenOwnerTest {
     }
 
     @Test
-    void accountsTokenNeverLeavesItsAccount() {
+    void accountTokenNeverLeavesItsAccount() {
         String tokens = "/accounts/" + server.accountId() + "/tokens";
         Response created = server.post(tokens, server.owner(), draft("", allow("DNS Read", EVERYWHERE)));
         String secret = secret(created);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attack: a restriction that is misspelt or empty is dropped, and the token works from everywhere and for ever. */
+/** Attack: a misspelt or empty restriction is ignored, and the token works from any address and never expires. */
 final class TokenRestrictionsTest {
     @TempDir
     private Path folder;
@@ -40,7 +40,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void unknownMembersOfAConditionAreRefusedByName() {
+    void unknownMembersOfAConditionAreRejectedByName() {
         for (String name : List.of("inn", "notIn", "not-in", "IN", "in ", "ip", "except")) {
             Response refused = create(condition("{\"" + name + "\":[\"192.0.2.4\"]}"));
             assertThat(refused.status()).as(name).isEqualTo(400);
@@ -59,7 +59,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void emptyListOfAllowedAddressesIsRefusedInEverySpelling() {
+    void emptyListOfAllowedAddressesIsRejectedInEveryForm() {
         for (String addresses : List.of(
                 "{\"in\":[]}",
                 "{\"in\":[],\"not_in\":[\"192.0.2.9\"]}",
@@ -86,7 +86,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void whatClientsSendForNoConditionIsNone() {
+    void emptyConditionsThatClientsSendAreAccepted() {
         for (String none : List.of(
                 "null",
                 "{}",
@@ -104,8 +104,8 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void nearMissesOfWhatNarrowsATokenAreRefusedWithWhatWasMeant() {
-        Map<String, List<String>> misses = Map.of(
+    void misspeltRestrictionsAreRejectedWithASuggestion() {
+        Map<String, List<String>> misspellings = Map.of(
                 "condition",
                 List.of(
                         "conditions",
@@ -144,7 +144,7 @@ final class TokenRestrictionsTest {
                 List.of("policy", "policys", "deny", "except"),
                 "status",
                 List.of("state", "Status", "enabled", "disabled"));
-        misses.forEach((member, names) -> names.forEach(name -> {
+        misspellings.forEach((member, names) -> names.forEach(name -> {
             Response refused = create(",\"" + name + "\":{\"x\":1}");
             assertThat(refused.status()).as(name).isEqualTo(400);
             assertThat(refused.code()).isEqualTo(1001);
@@ -154,7 +154,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void allNearMissesAreNamedAtOnceBesideTheOtherProblems() {
+    void allMisspellingsAreReportedWithTheOtherProblems() {
         Response refused = server.post(
                 "/user/tokens",
                 server.owner(),
@@ -172,11 +172,11 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void answerThatComesBackIsNoNearMiss() {
+    void responseSentBackIsAccepted() {
         Response created = create(condition("{\"in\":[\"192.0.2.4\"]}")
                 + ",\"not_before\":\"2026-01-01T00:00:00Z\",\"expires_on\":\"2099-01-01T00:00:00Z\"");
-        String answer = created.json().at("/result").toString();
-        Response replaced = server.put("/user/tokens/" + created.id(), server.owner(), answer);
+        String response = created.json().at("/result").toString();
+        Response replaced = server.put("/user/tokens/" + created.id(), server.owner(), response);
         assertThat(replaced.status()).as(replaced.body()).isEqualTo(200);
         assertThat(create(",\"account_id\":\"x\",\"description\":\"x\",\"created_on\":\"x\",\"meta\":{},\"tags\":[]")
                         .status())
@@ -184,7 +184,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void unknownMembersOfPoliciesAndGroupsAreRefusedByName() {
+    void unknownMembersOfPoliciesAndGroupsAreRejectedByName() {
         String base = policy.substring(0, policy.length() - 1);
         for (String name : List.of("effects", "resource", "exclude", "except", "condition", "permissions")) {
             Response refused =
@@ -203,7 +203,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void partsOfAPolicyOfAnotherTypeAreRefused() {
+    void partsOfAPolicyWithAWrongTypeAreRejected() {
         String zone = zoneResource(server.zoneId("example.com"));
         String group = "[{\"id\":\"" + TestServer.group("DNS Read") + "\"}]";
         for (String wrong : List.of(
@@ -228,7 +228,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void repeatedGroupIsRefusedNamingBothPlaces() {
+    void repeatedGroupIsRejectedWithBothPositions() {
         String group = "{\"id\":\"" + TestServer.group("DNS Read") + "\"}";
         String groups = String.join(",", Collections.nCopies(2, group));
         Response refused = server.post("/user/tokens", server.owner(), draft("", policy.replace(group, groups)));
@@ -238,7 +238,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void productOfGroupsAndResourcesIsBounded() {
+    void productOfGroupsAndResourcesIsLimited() {
         String groups = List.of("DNS Read", "DNS Write", "Zone Read", "Zone Write").stream()
                 .map(name -> "{\"id\":\"" + TestServer.group(name) + "\"}")
                 .collect(Collectors.joining(","));
@@ -256,7 +256,7 @@ final class TokenRestrictionsTest {
     }
 
     @Test
-    void misspeltQuestionAboutATokenIsNotAnsweredForAnother() {
+    void misspeltDecisionRequestIsRejectedWithASuggestion() {
         Response created = create("");
         String path = "/user/tokens/" + created.id() + "/decision";
         String about = "{\"method\":\"GET\",\"path\":\"/client/v4/zones\"";

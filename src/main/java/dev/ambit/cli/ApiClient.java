@@ -24,16 +24,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks to the API under {@code /client/v4}. Every method returns the {@code result} of the envelope and throws
- * {@link CommandException} with one line when the server says no or cannot be reached.
+ * A client of the API under {@code /client/v4}. Methods return the {@code result} of the envelope and throw
+ * {@link CommandException} with a one-line message when the server returns an error or cannot be reached.
  */
 final class ApiClient {
-    private static final int PAGE = 100;
+    private static final int PAGE_SIZE = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI base;
     private final String token;
-    // Redirects are not followed: the token would go to whoever the answer names.
+    // Redirects are not followed: the token would be sent to the host that the response names.
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -49,7 +49,7 @@ final class ApiClient {
         return base;
     }
 
-    /** Whether the token that is used belongs to an account, as its prefix says. */
+    /** Whether the token belongs to an account, according to its prefix. */
     boolean isAccountToken() {
         return token.startsWith("amba_");
     }
@@ -78,13 +78,13 @@ final class ApiClient {
         return result(send("DELETE", path, BodyPublishers.noBody(), "application/json"));
     }
 
-    /** All pages of a list, up to the empty one. */
+    /** Requests the pages of a list until an empty one. */
     List<JsonNode> list(String path, Map<String, String> query) {
         List<JsonNode> all = new ArrayList<>();
         for (int page = 1; ; page++) {
             Map<String, String> paged = new LinkedHashMap<>(query);
             paged.put("page", Integer.toString(page));
-            paged.put("per_page", Integer.toString(PAGE));
+            paged.put("per_page", Integer.toString(PAGE_SIZE));
             JsonNode items = get(path, paged);
             if (items.isEmpty()) {
                 return all;
@@ -93,7 +93,7 @@ final class ApiClient {
         }
     }
 
-    /** An answer that is not JSON, such as an exported zone. */
+    /** Returns a response that is not JSON, such as an exported zone. */
     String text(String path) {
         HttpResponse<String> response = send("GET", path, BodyPublishers.noBody(), "application/json");
         if (response.statusCode() / 100 != 2) {
@@ -102,10 +102,10 @@ final class ApiClient {
         return response.body();
     }
 
-    /** What the server says beside a result: a sentence each. */
+    /** A result and the messages of its envelope. */
     record Uploaded(JsonNode result, List<String> messages) {}
 
-    /** Sends {@code file} as the form field of that name, as the import of a zone expects it. */
+    /** Sends {@code file} as the form field {@code file}, as the zone import expects it. */
     Uploaded upload(String path, byte[] file) {
         String boundary = "ambit-" + Long.toHexString(System.nanoTime());
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"zone.txt\"\r\n"
@@ -136,11 +136,11 @@ final class ApiClient {
             throw new CommandException(
                     "no server answers at " + base + ": is `ambit serve` running there? (AMBIT_URL)", e);
         } catch (HttpTimeoutException e) {
-            throw new CommandException("the server at " + base + " did not answer in time", e);
+            throw new CommandException("the server at " + base + " did not respond in time", e);
         } catch (SSLException e) {
             throw new CommandException("no secure connection to " + base + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException("the connection to " + base + " broke: " + e.getMessage(), e);
+            throw new CommandException("the connection to " + base + " failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -160,11 +160,11 @@ final class ApiClient {
             return JSON.readTree(response.body());
         } catch (JacksonException e) {
             throw new CommandException(
-                    "what answers at " + base + " is not Ambit: HTTP " + response.statusCode() + " without JSON", e);
+                    "the server at " + base + " is not Ambit: HTTP " + response.statusCode() + " without JSON", e);
         }
     }
 
-    /** All errors and what the server adds to each, in one line. */
+    /** All errors with their error chains, in one line. */
     private static String reason(int status, JsonNode envelope) {
         List<String> reasons = new ArrayList<>();
         for (JsonNode error : envelope.path("errors")) {
@@ -175,7 +175,7 @@ final class ApiClient {
             reasons.add(
                     String.join(": ", words) + " (code " + error.path("code").asString("?") + ")");
         }
-        String text = reasons.isEmpty() ? "the server refused without a reason" : String.join("; ", reasons);
+        String text = reasons.isEmpty() ? "the request was rejected without a reason" : String.join("; ", reasons);
         return Table.printable(text) + ", HTTP " + status;
     }
 

@@ -20,28 +20,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code audit verify}: checks the chain of audit entries of a data folder, whose server may run. */
+/** {@code audit verify}: checks the chain of audit entries of a data folder, also while its server runs. */
 @Command(
         name = "verify",
         sortOptions = false,
-        description =
-                "Checks that no audit entry was changed, removed, added or moved since it was written. The server may run.",
-        footer = {"", "Exit code 0: all entries fit. 1: some do not, or they could not be read."})
+        description = "Checks that no audit entry was changed, removed, added or moved. The server may be running.",
+        footer = {"", "Exit code 0: the chain is intact. 1: it is not, or it could not be read."})
 final class AuditVerify implements Callable<Integer> {
-    private static final int PROGRESS = 100_000;
+    private static final int PROGRESS_INTERVAL = 100_000;
 
     private final CliEnvironment cliEnvironment;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "the data folder; AMBIT_DATA when left out")
+    @Option(names = "--data", paramLabel = "DIR", description = "the data folder; AMBIT_DATA when not given")
     private @Nullable Path data;
 
     @Option(
             names = "--after",
             paramLabel = "NUMBER",
-            description = "check what follows this entry only, after a place that is known not to fit")
+            description = "check only the entries after this one, for example after a known break")
     private long after;
 
     @Option(names = "--json", description = "print one JSON object instead of text")
@@ -72,7 +71,7 @@ final class AuditVerify implements Callable<Integer> {
         return Optional.ofNullable(data)
                 .or(() -> Optional.ofNullable(cliEnvironment.environment().get(Setting.DATA.variable()))
                         .map(Path::of))
-                .orElseThrow(() -> new CommandException("which data folder? Name it with --data DIR or in AMBIT_DATA"));
+                .orElseThrow(() -> new CommandException("no data folder: give --data DIR or set AMBIT_DATA"));
     }
 
     private ChainReport check(Path folder) {
@@ -86,7 +85,7 @@ final class AuditVerify implements Callable<Integer> {
     }
 
     private void progress(long checked) {
-        if (checked % PROGRESS == 0) {
+        if (checked % PROGRESS_INTERVAL == 0) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(checked + " entries checked");
             err.flush();
@@ -103,10 +102,10 @@ final class AuditVerify implements Callable<Integer> {
     private static void print(ChainReport report, PrintWriter out) {
         String entries = report.entries() + " entries, the last is number " + report.last();
         if (report.isIntact()) {
-            out.println(entries + ": all of them are as they were written");
+            out.println(entries + ": all of them are unchanged");
             return;
         }
-        out.println(entries + ". The audit log is not what the server wrote:");
+        out.println(entries + ". The chain of the audit log is broken:");
         for (ChainBreak one : report.breaks()) {
             out.println("  " + one);
         }

@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** What a command finds around itself; tests put their own here. */
+/** The environment variables and the clock of a command; tests pass their own. */
 public record CliEnvironment(Map<String, String> environment, InstantSource clock) {
     public CliEnvironment {
         environment = Map.copyOf(environment);

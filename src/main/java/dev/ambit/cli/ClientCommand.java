@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A command that asks a running server. */
+/** A command that is a client of a running server. */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class ClientCommand implements Runnable {
     private final CliEnvironment cliEnvironment;
@@ -45,7 +45,7 @@ abstract class ClientCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    /** Wrong usage that only the command itself can see. */
+    /** A usage error that only the command itself can detect. */
     final RuntimeException wrongUsage(String message) {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
     }
@@ -58,7 +58,7 @@ abstract class ClientCommand implements Runnable {
         out().println(JsonMapper.shared().writeValueAsString(node));
     }
 
-    /** The object as JSON when asked for, otherwise {@code text}. */
+    /** Prints the object with {@code --json}, otherwise {@code text}. */
     final void print(JsonNode node, String text) {
         if (json) {
             printJson(node);
@@ -67,7 +67,7 @@ abstract class ClientCommand implements Runnable {
         }
     }
 
-    /** The list as JSON when asked for, otherwise {@code table}. */
+    /** Prints the list with {@code --json}, otherwise {@code table}. */
     final void print(List<JsonNode> nodes, Table table) {
         if (json) {
             printJson(JsonMapper.shared().valueToTree(nodes));
@@ -76,7 +76,7 @@ abstract class ClientCommand implements Runnable {
         }
     }
 
-    /** A field as text, a dash for what is not there. */
+    /** A field as text; a dash when it is missing. */
     static String text(@Nullable JsonNode object, String field) {
         JsonNode value = object == null ? null : object.get(field);
         return value == null || value.isNull() ? "-" : value.isValueNode() ? value.asString() : value.toString();

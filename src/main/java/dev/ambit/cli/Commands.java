@@ -13,9 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All commands, and what becomes of their failures. */
+/** Builds the command line and reports errors of its commands. */
 public final class Commands {
-    /** Set to any value, an unexpected failure shows where it came from. */
+    /** When set to any value, a failure is printed with its stack trace. */
     private static final String STACK_PROPERTY = "ambit.stacktrace";
 
     private static final int HELP_WIDTH = 110;
@@ -23,8 +23,8 @@ public final class Commands {
     private Commands() {}
 
     /**
-     * The commands that {@code arguments} can mean: the one that the first of them names, or all, for help and to say what
-     * there is. What is not needed is left out, since describing two dozen commands takes longer than running most of them.
+     * Returns the command that the first argument names, or all commands, for the help and for error messages. Other
+     * commands are left out because describing two dozen commands takes longer than running most of them.
      */
     public static CommandLine of(CliEnvironment cliEnvironment, String... arguments) {
         CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
@@ -48,7 +48,7 @@ public final class Commands {
         return ambit;
     }
 
-    /** By their names, in the order in which help lists them. */
+    /** The commands by name, in the order of the help. */
     private static Map<String, Supplier<Object>> commands(CliEnvironment cliEnvironment) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new DemoCommand(cliEnvironment));
@@ -59,7 +59,7 @@ public final class Commands {
                 () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(cliEnvironment)));
         commands.put(
                 "token",
-                () -> group("token", "Tokens: who may do what, over the API of a running server.")
+                () -> group("token", "API tokens, over the API of a running server.")
                         .addSubcommand(new TokenCreate(cliEnvironment))
                         .addSubcommand(new TokenList(cliEnvironment))
                         .addSubcommand(new TokenShow(cliEnvironment))
@@ -87,7 +87,7 @@ public final class Commands {
         return commands;
     }
 
-    /** {@code --help} for every command; the version belongs to the program alone. */
+    /** Adds {@code --help} to every command; {@code --version} is an option of the program only. */
     private static void addHelp(CommandLine command) {
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -116,7 +116,7 @@ public final class Commands {
         PrintWriter err = command.getErr();
         String message = String.valueOf(failure.getMessage());
         boolean expected = failure instanceof CommandException;
-        // A refusal may list several problems, each on its own line.
+        // An expected error may list several problems, one per line.
         message.lines().forEach(line -> err.println("ambit: " + (expected ? line : oneLine(failure.toString()))));
         if (System.getProperty(STACK_PROPERTY) != null) {
             for (StackTraceElement element : failure.getStackTrace()) {
@@ -131,7 +131,7 @@ public final class Commands {
         return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
     }
 
-    /** A command that only has commands below it. */
+    /** A command that only has subcommands. */
     @Command(synopsisSubcommandLabel = "COMMAND")
     static final class Group implements Runnable {
         @Spec
@@ -140,11 +140,11 @@ public final class Commands {
         @Override
         public void run() {
             String commands = String.join(", ", spec.subcommands().keySet());
-            throw new ParameterException(spec.commandLine(), "which command? One of " + commands);
+            throw new ParameterException(spec.commandLine(), "missing command: one of " + commands);
         }
     }
 
-    /** The version that the build wrote into the jar. */
+    /** The version from the manifest of the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

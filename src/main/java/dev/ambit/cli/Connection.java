@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Which server and as whom. There is no option that takes the secret itself: arguments are seen by every user of the
- * machine and stay in the shell's history.
+ * The options for the server's URL and the token. No option takes the secret itself: all local users can read
+ * arguments, and the shell stores them in its history.
  */
 final class Connection {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
@@ -20,7 +20,7 @@ final class Connection {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "the server; AMBIT_URL when not given, " + DEFAULT_URL + " when neither is")
+            description = "the server's URL; AMBIT_URL when not given, " + DEFAULT_URL + " when neither is")
     private @Nullable String url;
 
     @Option(
@@ -55,7 +55,7 @@ final class Connection {
         }
         if (!token.strip().matches("[\\x21-\\x7e]+")) {
             throw new CommandException(
-                    "the token is not one word of plain characters; was more copied than the token?");
+                    "the token is not one word of ASCII characters; does it contain more than the token?");
         }
         return token.strip();
     }

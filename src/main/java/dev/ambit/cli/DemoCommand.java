@@ -24,13 +24,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: a server to try things on, which leaves nothing behind. */
+/** {@code demo}: a throw-away server, whose data is deleted at its end. */
 @Command(
         name = "demo",
         abbreviateSynopsis = true,
         sortOptions = false,
         description = "Starts a throw-away server with a user, two zones, some records and a token to try.",
-        footer = {"", "Everything it keeps is deleted when it stops (Ctrl-C)."})
+        footer = {"", "All of its data is deleted when it stops (Ctrl-C)."})
 final class DemoCommand implements Runnable {
     private static final String HOST = "127.0.0.1";
     private static final int PORT = 8080;
@@ -44,7 +44,7 @@ final class DemoCommand implements Runnable {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "where to answer; " + HOST + ":" + PORT + " when that is free, otherwise a free port")
+            description = "the address to listen on; " + HOST + ":" + PORT + " when it is free, otherwise a free port")
     private String listen = "";
 
     DemoCommand(CliEnvironment cliEnvironment) {
@@ -100,7 +100,7 @@ final class DemoCommand implements Runnable {
     private void print(DemoContents contents, Bootstrap.InitResult initResult, URI address, String password) {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
-        out.println("Ambit listens on " + address + ", with nothing in it but this demo.");
+        out.println("Ambit listens on " + address + " with demo data only.");
         out.println();
         Table table = new Table("  user", initResult.user().email(), "password " + password);
         table.row("  account", initResult.account().name(), initResult.account().id());
@@ -118,7 +118,7 @@ final class DemoCommand implements Runnable {
         out.println("Test it:");
         out.println();
         curl(out, address + "/client/v4/user/tokens/verify", contents.token());
-        out.println("See what it may see, and how it is refused on example.org:");
+        out.println("List the records of example.com, and see the same request rejected for example.org:");
         out.println();
         initResult
                 .zones()
@@ -134,7 +134,7 @@ final class DemoCommand implements Runnable {
         out.flush();
     }
 
-    /** By name where it can be: a passkey belongs to a name and never to an address (Web Authentication, 5.1.3). */
+    /** By name where possible: a passkey is bound to a domain name, never to an address (Web Authentication, 5.1.3). */
     private static URI dashboard(URI address) {
         return HOST.equals(address.getHost())
                 ? URI.create(address.getScheme() + "://localhost:" + address.getPort())
@@ -147,9 +147,9 @@ final class DemoCommand implements Runnable {
         out.println();
     }
 
-    /** The usual port, or 0 for any when somebody has it. */
+    /** The default port, or 0 for any free one when it is in use. */
     private static int freePort() {
-        // Of both addresses of localhost, which the browser is told to open.
+        // Binds the IPv4 and IPv6 addresses: the browser opens localhost, which may be either.
         try (ServerSocket _ = new ServerSocket(PORT)) {
             return PORT;
         } catch (IOException taken) {
@@ -161,7 +161,7 @@ final class DemoCommand implements Runnable {
         try {
             return Files.createTempDirectory("ambit-demo-");
         } catch (IOException e) {
-            throw new CommandException("cannot make a temporary folder: " + IoErrors.of(e), e);
+            throw new CommandException("cannot create a temporary folder: " + IoErrors.of(e), e);
         }
     }
 
@@ -171,7 +171,7 @@ final class DemoCommand implements Runnable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            // The system clears its temporary folder; the demo ends either way.
+            // Not fatal: the system clears its temporary folder.
             System.err.println("ambit: cannot delete " + folder + ": " + IoErrors.of(e));
         }
     }

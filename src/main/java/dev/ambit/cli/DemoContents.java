@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the demo shows, put there over the API like any client would.
+ * The sample records and the token of the demo, created over the API.
  *
  * @param token the secret of a token for the DNS records of the first zone
  */
@@ -21,7 +21,7 @@ record DemoContents(String token) {
             new Sample("A", "home", "192.0.2.7"),
             new Sample("TXT", "@", "v=spf1 -all"));
 
-    /** Fills the first zone and makes the token. */
+    /** Fills the first zone and creates the token. */
     static DemoContents create(ApiClient api, Bootstrap.InitResult initResult) {
         Bootstrap.Named zone = initResult.zones().getFirst();
         String secret = api.post("/user/tokens", token(api, zone)).path("value").asString();

@@ -19,13 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code init}: the first user, account, zones and token. */
+/** {@code init}: creates a data folder with the first user, account, zones and token. */
 @Command(
         name = "init",
         abbreviateSynopsis = true,
         sortOptions = false,
         description =
-                "Makes a data folder with a first user, an account, zones, and a token that can create more tokens.",
+                "Creates a data folder with a first user, an account, zones, and a token that can create more tokens.",
         footer = {
             "",
             "The token's secret is shown once, here. Run the server with `ambit serve --data DIR`.",
@@ -37,7 +37,7 @@ final class InitCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "the folder to make")
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "the folder to create")
     private Path data;
 
     @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "the first user's address")
@@ -53,7 +53,7 @@ final class InitCommand implements Runnable {
     @Option(names = "--account", paramLabel = "NAME", required = true, description = "the first account's name")
     private String account;
 
-    @Option(names = "--zone", paramLabel = "NAME", description = "a zone to begin with; may be repeated")
+    @Option(names = "--zone", paramLabel = "NAME", description = "a zone to create; may be repeated")
     private List<String> zones = new ArrayList<>();
 
     @Option(names = "--json", description = "print one JSON object instead of text")
@@ -69,7 +69,7 @@ final class InitCommand implements Runnable {
         try {
             DataFolder.create(data);
         } catch (IOException e) {
-            throw new CommandException("cannot make the folder " + data + ": " + IoErrors.of(e), e);
+            throw new CommandException("cannot create the folder " + data + ": " + IoErrors.of(e), e);
         }
         Config config = Config.require(Map.of(Setting.DATA, data.toString()), cliEnvironment.environment());
         Bootstrap.InitResult initResult =
@@ -103,7 +103,7 @@ final class InitCommand implements Runnable {
         table.row("token", "Create additional tokens", initResult.token().id());
         table.print(out);
         out.println();
-        out.println("The token's secret, shown only now:");
+        out.println("The token's secret, shown only once:");
         out.println();
         out.println("  " + initResult.token().value());
         out.println();

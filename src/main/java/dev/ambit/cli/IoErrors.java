@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
-/** Why the system refused a file, in words; the exceptions themselves often carry the name alone. */
+/** Describes I/O errors; the messages of the exceptions often contain the file name only. */
 final class IoErrors {
     private IoErrors() {}
 
@@ -13,7 +13,7 @@ final class IoErrors {
         return switch (e) {
             case NoSuchFileException _ -> "it does not exist";
             case AccessDeniedException _ -> "permission denied";
-            case FileAlreadyExistsException _ -> "there is a file of that name";
+            case FileAlreadyExistsException _ -> "a file with that name exists";
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what a person names: by id, or by a name that fits exactly one. */
+/** Resolves the names of zones, accounts, tokens and records to ids; a name must match exactly one. */
 final class NameResolver {
     private final ApiClient api;
 
@@ -27,11 +27,11 @@ final class NameResolver {
             return nameOrId;
         }
         if (nameOrId.isBlank()) {
-            throw new CommandException("the name of a zone is empty"); // the API would list every zone
+            throw new CommandException("the name of a zone is empty"); // the API would list all zones
         }
         List<JsonNode> zones = api.list("/zones", Map.of("name", nameOrId));
         return only(
-                zones, "zone `" + nameOrId + "`", "this token sees no such zone; `ambit zone list` shows all it sees");
+                zones, "zone `" + nameOrId + "`", "not visible to this token; `ambit zone list` lists all that are");
     }
 
     /** The id of an account. */
@@ -40,12 +40,12 @@ final class NameResolver {
             return nameOrId;
         }
         List<JsonNode> accounts = where(api.list("/accounts", Map.of()), "name", nameOrId);
-        return only(accounts, "account `" + nameOrId + "`", "this token sees no such account");
+        return only(accounts, "account `" + nameOrId + "`", "not visible to this token");
     }
 
-    /** The id of the one account that the token sees, when it sees but one. */
+    /** The id of the account, when the token has access to exactly one. */
     String onlyAccount() {
-        return only(api.list("/accounts", Map.of()), "account", "name one with --account");
+        return only(api.list("/accounts", Map.of()), "account", "give one with --account");
     }
 
     /** The id of the user who owns the calling token. */
@@ -54,7 +54,7 @@ final class NameResolver {
     }
 
     /**
-     * Where tokens are reached: the caller's own, or an account's.
+     * The API path of the tokens of the caller or of an account.
      *
      * @param owner an account by name or id; null for the owner of the calling token
      */
@@ -71,7 +71,7 @@ final class NameResolver {
             return nameOrId;
         }
         List<JsonNode> tokens = where(api.list(tokensPath, Map.of("include_expired", "true")), "name", nameOrId);
-        return only(tokens, "token `" + nameOrId + "`", "`ambit token list` shows all");
+        return only(tokens, "token `" + nameOrId + "`", "`ambit token list` lists all");
     }
 
     /**
@@ -90,10 +90,10 @@ final class NameResolver {
         }
         String what = (type == null ? "" : type.toUpperCase(Locale.ROOT) + " ") + "record `" + nameOrId + "`";
         List<JsonNode> records = api.list("/zones/" + zoneId + "/dns_records", query);
-        return only(records, what, "`ambit record list` shows all");
+        return only(records, what, "`ambit record list` lists all");
     }
 
-    /** {@code www} and {@code @} mean names of the zone, as in a master file. */
+    /** Resolves names relative to the zone, and {@code @}, as in a zone file. */
     private String absolute(String zoneId, String name) {
         String zone = api.get("/zones/" + zoneId).path("name").asString("");
         String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");

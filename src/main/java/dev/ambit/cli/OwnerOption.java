@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose tokens a command is about. */
+/** The option for the owner of the tokens that a command uses. */
 final class OwnerOption {
     @Option(
             names = "--owner",

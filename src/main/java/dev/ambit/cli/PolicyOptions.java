@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a new token may do, as options; written as the policies of the API. */
+/** The options for the permissions of a new token, converted to policies of the API. */
 final class PolicyOptions {
     private static final String USER = "com.cloudflare.api.user";
     private static final String ACCOUNT = "com.cloudflare.api.account";
@@ -35,16 +35,15 @@ final class PolicyOptions {
     @Option(
             names = "--record",
             paramLabel = "'TYPE NAME'",
-            description =
-                    "in those zones DNS Read and DNS Edit only on such records: 'A home' or 'A home.example.com' is that name, "
-                            + "'* *.dyn.example.com' every name below, of every type but NS and DS, 'TXT _acme-challenge.*' every name that begins so; "
-                            + "may be repeated")
+            description = "DNS Read and DNS Edit only on these records: 'A home' or 'A home.example.com' is one name, "
+                    + "'* *.dyn.example.com' all names below it and all types except NS and DS, "
+                    + "'TXT _acme-challenge.*' all names that start with it; may be repeated")
     private List<String> records = new ArrayList<>();
 
     @Option(
             names = "--except-zone",
             paramLabel = "ZONE",
-            description = "not on this zone, whatever else is said; may be repeated")
+            description = "not on this zone, whatever the other options allow; may be repeated")
     private List<String> exceptZones = new ArrayList<>();
 
     @Option(
@@ -56,10 +55,10 @@ final class PolicyOptions {
     @Option(names = "--all-accounts", description = "on every account of the owner")
     private boolean allAccounts;
 
-    /** Asks the server for the ids behind the names. */
+    /** Builds the policies; requests the ids of the names from the server. */
     ArrayNode policies(ApiClient api, NameResolver nameResolver, String tokensPath) {
         if (permissions.isEmpty()) {
-            throw new CommandException("a token that may do nothing: name at least one --permission");
+            throw new CommandException("a token needs at least one --permission");
         }
         JsonNode known = api.get(tokensPath + "/permission_groups");
         List<JsonNode> groups =
@@ -78,15 +77,15 @@ final class PolicyOptions {
         return policies;
     }
 
-    /** Records narrow the permissions that are about records; others that are named beside them are on the whole zone. */
+    /** Record scopes apply to DNS Read and DNS Write only; other permissions apply to the whole zone. */
     private void addZones(ArrayNode policies, List<JsonNode> groups, NameResolver nameResolver) {
         List<JsonNode> narrowed = records.isEmpty()
                 ? List.of()
-                : groups.stream().filter(PolicyOptions::isAboutRecords).toList();
+                : groups.stream().filter(PolicyOptions::isForRecords).toList();
         List<JsonNode> whole = new ArrayList<>(groups);
         whole.removeAll(narrowed);
         if (!records.isEmpty() && narrowed.isEmpty()) {
-            throw new CommandException("--record narrows DNS Read and DNS Edit, and neither is among the permissions");
+            throw new CommandException("--record applies to DNS Read and DNS Edit, but neither is a --permission");
         }
         add(policies, "allow", narrowed, () -> zoneResources(nameResolver, withinZone()));
         add(
@@ -96,7 +95,7 @@ final class PolicyOptions {
                 () -> zoneResources(nameResolver, JSON.getNodeFactory().stringNode(ALL)));
     }
 
-    private static boolean isAboutRecords(JsonNode group) {
+    private static boolean isForRecords(JsonNode group) {
         String name = group.path("name").asString("");
         return name.equals("DNS Read") || name.equals("DNS Write");
     }
@@ -122,8 +121,7 @@ final class PolicyOptions {
 
     private ObjectNode accountResources(NameResolver nameResolver) {
         if (account == null && !allAccounts) {
-            throw new CommandException(
-                    "some of these permissions are about accounts: say which with --account or --all-accounts");
+            throw new CommandException("some of these permissions apply to accounts: give --account or --all-accounts");
         }
         return JSON.createObjectNode()
                 .put(ACCOUNT + "." + (account == null ? ALL : nameResolver.account(account)), ALL);
@@ -139,20 +137,20 @@ final class PolicyOptions {
             resources.putObject(ACCOUNT + "." + nameResolver.account(account)).put(ZONE + "." + ALL, ALL);
         }
         if (resources.isEmpty()) {
-            throw new CommandException("some of these permissions are about zones: say which with --zone, "
+            throw new CommandException("some of these permissions apply to zones: give --zone, "
                     + (records.isEmpty() ? "--account (all its zones) or --all-zones" : "or --all-zones"));
         }
         return resources;
     }
 
-    /** The records that are named. */
+    /** The record scopes of {@code --record}. */
     private JsonNode withinZone() {
         ObjectNode scopes = JSON.createObjectNode();
         records.forEach(record -> scopes.put(RECORD + recordScope(record), ALL));
         return scopes;
     }
 
-    /** {@code TXT _acme-challenge.*} as {@code TXT._acme-challenge.*}; a name alone is about every type. */
+    /** {@code TXT _acme-challenge.*} as {@code TXT._acme-challenge.*}; a name without a type applies to all types. */
     static String recordScope(String text) {
         List<String> words = text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
         return switch (words.size()) {
@@ -170,7 +168,7 @@ final class PolicyOptions {
                 .toList();
     }
 
-    /** By name whatever the case, or by id. The dashboard says Edit where the API says Write. */
+    /** Finds a group by case-insensitive name or by id. The dashboard calls Edit what the API calls Write. */
     private static JsonNode group(JsonNode known, String name) {
         String wanted = name.strip();
         String asWrite = wanted.replaceFirst("(?i) edit$", " Write");
@@ -184,6 +182,6 @@ final class PolicyOptions {
         }
         List<String> names = new ArrayList<>();
         known.forEach(group -> names.add(group.path("name").asString("")));
-        throw new CommandException("no permission `" + name + "`; there are " + String.join(", ", names));
+        throw new CommandException("no permission `" + name + "`; available: " + String.join(", ", names));
     }
 }

@@ -29,7 +29,7 @@ final class RecordCreate extends ZoneCommand {
     @Parameters(index = "2", paramLabel = "NAME", description = "www, www.example.com, or @ for the zone itself")
     private String name;
 
-    @Parameters(index = "3", paramLabel = "CONTENT", description = "as in a zone file; TXT may go without quotes")
+    @Parameters(index = "3", paramLabel = "CONTENT", description = "as in a zone file; quotes are optional for TXT")
     private String content;
 
     @Mixin

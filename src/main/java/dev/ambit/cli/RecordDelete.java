@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "delete", description = "Deletes a record.")
 final class RecordDelete extends ZoneCommand {
-    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if that is enough")
+    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if it is unique")
     private String record;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "which of the records of that name")
+    @Option(names = "--type", paramLabel = "TYPE", description = "the type, if several records have this name")
     private @Nullable String type;
 
     RecordDelete(CliEnvironment cliEnvironment) {

@@ -2,7 +2,7 @@ package dev.ambit.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "export", description = "Prints a zone as a master file (RFC 1035).")
+@Command(name = "export", description = "Prints a zone as a zone file (RFC 1035).")
 final class RecordExport extends ZoneCommand {
     RecordExport(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

@@ -6,15 +6,15 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a record can carry besides type, name and content. */
+/** The options for the fields of a record other than type, name and content. */
 final class RecordFields {
-    @Option(names = "--ttl", paramLabel = "SECONDS", description = "how long resolvers keep it; 1 for automatic")
+    @Option(names = "--ttl", paramLabel = "SECONDS", description = "how long resolvers cache it; 1 for automatic")
     private @Nullable Integer ttl;
 
     @Option(names = "--priority", paramLabel = "NUMBER", description = "preference of an MX or URI record")
     private @Nullable Integer priority;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "a note for people")
+    @Option(names = "--comment", paramLabel = "TEXT", description = "a comment")
     private @Nullable String comment;
 
     @Option(names = "--tag", paramLabel = "NAME:VALUE", description = "a tag to search by; may be repeated")

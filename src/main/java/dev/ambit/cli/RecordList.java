@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "list", description = "Lists the records of a zone that the token may see.")
 final class RecordList extends ZoneCommand {
-    @Option(names = "--type", paramLabel = "TYPE", description = "only of this type, or of these: A,AAAA")
+    @Option(names = "--type", paramLabel = "TYPE", description = "only records of this type, or of several: A,AAAA")
     private @Nullable String type;
 
     @Option(names = "--name", paramLabel = "TEXT", description = "only names that contain this")

@@ -12,13 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "update",
-        description = "Changes a record; what is not named stays.",
+        description = "Changes a record; fields that are not given do not change.",
         footer = {"", "  ambit record update example.com home --type A --content 192.0.2.7"})
 final class RecordUpdate extends ZoneCommand {
-    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if that is enough")
+    @Parameters(index = "1", paramLabel = "RECORD", description = "the record's id, or its name if it is unique")
     private String record;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "which of the records of that name")
+    @Option(names = "--type", paramLabel = "TYPE", description = "the type, if several records have this name")
     private @Nullable String type;
 
     @Option(names = "--content", paramLabel = "CONTENT", description = "the new content")
@@ -45,7 +45,7 @@ final class RecordUpdate extends ZoneCommand {
         }
         fields.putInto(body);
         if (body.isEmpty()) {
-            throw wrongUsage("nothing to change: name at least one of --content, --name, --ttl, --priority, "
+            throw wrongUsage("nothing to change: give at least one of --content, --name, --ttl, --priority, "
                     + "--comment, --tag");
         }
         String id = new NameResolver(api).record(zoneId, record, type);

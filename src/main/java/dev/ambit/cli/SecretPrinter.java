@@ -2,13 +2,13 @@ package dev.ambit.cli;
 
 import java.io.PrintWriter;
 
-/** Shows a secret to a person, with what to know and what to try. */
+/** Prints a new secret with instructions. */
 final class SecretPrinter {
     private SecretPrinter() {}
 
     static void print(PrintWriter out, String secret, String verifyUrl) {
         out.println();
-        out.println("The secret is shown only now; keep it where others cannot read it:");
+        out.println("The secret is shown only once; store it where others cannot read it:");
         out.println();
         out.println("  " + secret);
         out.println();

@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
         name = "serve",
         abbreviateSynopsis = true,
         sortOptions = false,
-        description = "Runs the server until it is told to stop (Ctrl-C, SIGTERM).",
+        description = "Runs the server until it is stopped (Ctrl-C, SIGTERM).",
         footer = {
             "",
             "Every option can also be set as AMBIT_… in the environment (--tls-cert: AMBIT_TLS_CERT) or in the file"
-                    + " ambit.yaml in the data folder (tls-cert: FILE). An option beats the environment, the environment"
-                    + " beats the file."
+                    + " ambit.yaml in the data folder (tls-cert: FILE). An option overrides the environment,"
+                    + " the environment overrides the file."
         })
 final class ServeCommand implements Runnable {
     private final CliEnvironment cliEnvironment;
@@ -58,27 +58,26 @@ final class ServeCommand implements Runnable {
         Config config = Config.require(arguments(spec.commandLine().getParseResult()), cliEnvironment.environment());
         LogSettings.apply(config.logging());
         Server server = Server.start(config);
-        ShutdownHook shutdownHook =
-                new ShutdownHook(server::close); // before anyone is told that it listens, and may stop it
+        ShutdownHook shutdownHook = new ShutdownHook(server::close); // before the output that lets a supervisor stop it
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
         cleartextWarning(config).ifPresent(spec.commandLine().getErr()::println);
         server.setupAddress().ifPresent(link -> {
-            out.println("this server has no users yet; make the first one within 15 minutes, at");
+            out.println("this server has no users yet; create the first one within 15 minutes, at");
             out.println("  " + link);
         });
         out.flush();
         shutdownHook.untilStopped();
     }
 
-    /** Tokens that travel in the clear are read by whoever is on the way. */
+    /** Warns about tokens that are sent unencrypted: an eavesdropper can read them. */
     static Optional<String> cleartextWarning(Config config) {
         boolean mayBeEncrypted =
                 config.tls().isPresent() || !config.proxies().trusted().isEmpty();
         return mayBeEncrypted || config.listen().isLoopback()
                 ? Optional.empty()
-                : Optional.of("warning: tokens travel in the clear to " + config.listen()
-                        + ": set tls-cert and tls-key, or trusted-proxies for the proxy that serves TLS before it");
+                : Optional.of("warning: tokens are sent unencrypted to " + config.listen()
+                        + ": set tls-cert and tls-key, or trusted-proxies for a proxy that terminates TLS");
     }
 
     private static Map<Setting, String> arguments(ParseResult parsed) {

@@ -3,24 +3,24 @@ package dev.ambit.cli;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Keeps a server's command alive until the process is told to stop. A supervisor that sent SIGTERM is promised the end
- * within five seconds, whatever the server is busy with: handlers that compute, a transaction that does not end, a full heap.
- * So everything that the end needs is made at the start, and the process is halted when closing takes too long; what was
- * acknowledged is on disk by then.
+ * Keeps a server's command running until SIGTERM or Ctrl-C, and then ends the process within five seconds, even when
+ * the server is busy: handlers that compute, a transaction that does not end, a full heap. Therefore all threads of
+ * the shutdown are created at the start, and the process is halted when closing takes too long; acknowledged changes
+ * are on disk by then.
  */
 final class ShutdownHook {
     private static final long MAX_CLOSE_MILLIS = 4_500;
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Runnable close;
     private final Thread watchdog;
     private volatile boolean closed;
 
-    /** From now on runs {@code close} on SIGTERM or Ctrl-C and ends the process: with 0, or with 1 if it does not get done. */
+    /** Registers {@code close} for SIGTERM and Ctrl-C. The exit code is 0, or 1 when it does not finish in time. */
     ShutdownHook(Runnable close) {
         this.close = close;
-        Thread closing = Thread.ofPlatform().daemon().name("close").unstarted(this::closeWhenTold);
-        this.watchdog = Thread.ofPlatform().daemon().name("watchdog").unstarted(() -> haltWhenTold(closing));
+        Thread closing = Thread.ofPlatform().daemon().name("close").unstarted(this::closeWhenStopped);
+        this.watchdog = Thread.ofPlatform().daemon().name("watchdog").unstarted(() -> haltWhenStopped(closing));
         closing.start();
         watchdog.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
@@ -32,29 +32,29 @@ final class ShutdownHook {
     }
 
     private void stop() {
-        told.countDown();
+        stopRequested.countDown();
         join(watchdog, 0);
     }
 
-    private void closeWhenTold() {
-        awaitTold();
+    private void closeWhenStopped() {
+        awaitStop();
         close.run();
         closed = true;
     }
 
-    private void haltWhenTold(Thread closing) {
-        awaitTold();
+    private void haltWhenStopped(Thread closing) {
+        awaitStop();
         join(closing, MAX_CLOSE_MILLIS);
-        // The JVM would end with 143 although everything asked for was done.
+        // Without halt, the JVM would exit with 143 after a successful shutdown.
         Runtime.getRuntime().halt(closed ? 0 : 1);
     }
 
-    private void awaitTold() {
-        boolean isTold = false;
-        while (!isTold) {
+    private void awaitStop() {
+        boolean stopped = false;
+        while (!stopped) {
             try {
-                told.await();
-                isTold = true;
+                stopRequested.await();
+                stopped = true;
             } catch (InterruptedException e) {
                 // Nothing interrupts these threads.
             }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns for a person to read, as wide as their contents, two spaces apart. */
+/** A plain-text table; columns are as wide as their contents, two spaces apart. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class Table {
         rows.add(List.of(headings));
     }
 
-    /** As many cells as there are headings. */
+    /** Adds a row with one cell per heading. */
     void row(String... cells) {
         rows.add(List.of(cells).stream().map(Table::printable).toList());
     }
@@ -40,7 +40,7 @@ final class Table {
         return widths;
     }
 
-    /** Names come from others: one must neither drive the reader's terminal nor read as another name. */
+    /** Names are untrusted: they must neither control the terminal nor look like another name. */
     static String printable(String text) {
         return OneLine.masked(text);
     }

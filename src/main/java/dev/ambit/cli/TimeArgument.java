@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A point in time as a person writes it: {@code 90d} from now, a date (00:00 UTC), or RFC 3339. */
+/** Parses a point in time: {@code 90d} from now, a date (00:00 UTC), or RFC 3339. */
 final class TimeArgument {
     static final String EXPECTED = "a time from now such as 12h or 90d, a date such as 2030-01-31, or RFC 3339";
     private static final Pattern FROM_NOW = Pattern.compile("(\\d{1,6})([mhdwy])");
 
     private TimeArgument() {}
 
-    /** In whole seconds, the precision of the API. */
+    /** Returns whole seconds, the precision of the API; empty for an invalid time. */
     static Optional<Instant> parse(String text, Instant now) {
         Matcher fromNow = FROM_NOW.matcher(text);
         if (fromNow.matches()) {
@@ -30,7 +30,7 @@ final class TimeArgument {
                     text.length() == "2030-01-31".length()
                             ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                             : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS));
-        } catch (DateTimeException notATime) {
+        } catch (DateTimeException invalid) {
             return Optional.empty();
         }
     }

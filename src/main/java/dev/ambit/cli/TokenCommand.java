@@ -3,9 +3,9 @@ package dev.ambit.cli;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A command about one token that exists. */
+/** A command on one existing token. */
 abstract class TokenCommand extends ClientCommand {
-    @Parameters(paramLabel = "TOKEN", description = "the token's id, or its name if no other has it")
+    @Parameters(paramLabel = "TOKEN", description = "the token's id, or its name if it is unique")
     private String token;
 
     @Mixin
@@ -16,8 +16,8 @@ abstract class TokenCommand extends ClientCommand {
     }
 
     /**
-     * @param tokensPath where the owner's tokens are
-     * @param id of the token
+     * @param tokensPath the API path of the owner's tokens
+     * @param id the token's id
      */
     abstract void run(ApiClient api, String tokensPath, String id);
 

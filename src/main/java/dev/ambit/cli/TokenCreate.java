@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
             "    --allow-from 192.0.2.0/24 --expires 90d"
         })
 final class TokenCreate extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "why or how the token is used")
+    @Parameters(paramLabel = "NAME", description = "the token's name, such as its purpose")
     private String name;
 
     @Mixin
@@ -36,19 +36,19 @@ final class TokenCreate extends ClientCommand {
     @Option(
             names = "--allow-from",
             paramLabel = "CIDR",
-            description = "only for clients in this network or at this address; may be repeated")
+            description = "valid only for clients in this network or at this address; may be repeated")
     private List<String> allowFrom = new ArrayList<>();
 
     @Option(
             names = "--deny-from",
             paramLabel = "CIDR",
-            description = "not for clients in this network or at this address; may be repeated")
+            description = "not valid for clients in this network or at this address; may be repeated")
     private List<String> denyFrom = new ArrayList<>();
 
     @Option(names = "--expires", paramLabel = "WHEN", description = TimeArgument.EXPECTED)
     private @Nullable String expires;
 
-    @Option(names = "--not-before", paramLabel = "WHEN", description = "not valid before; written like --expires")
+    @Option(names = "--not-before", paramLabel = "WHEN", description = "not valid earlier; same format as --expires")
     private @Nullable String notBefore;
 
     @Mixin
@@ -63,10 +63,10 @@ final class TokenCreate extends ClientCommand {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.put("name", name);
         if (notBefore != null) {
-            body.put("not_before", moment("--not-before", notBefore));
+            body.put("not_before", timestamp("--not-before", notBefore));
         }
         if (expires != null) {
-            body.put("expires_on", moment("--expires", expires));
+            body.put("expires_on", timestamp("--expires", expires));
         }
         if (!allowFrom.isEmpty() || !denyFrom.isEmpty()) {
             ObjectNode addresses = body.putObject("condition").putObject("request_ip");
@@ -80,11 +80,11 @@ final class TokenCreate extends ClientCommand {
         if (isJson()) {
             printJson(created);
         } else {
-            explain(created, api, path);
+            printCreated(created, api, path);
         }
     }
 
-    private void explain(JsonNode created, ApiClient api, String path) {
+    private void printCreated(JsonNode created, ApiClient api, String path) {
         out().println("created " + Table.printable(text(created, "name")) + ", id " + text(created, "id"));
         SecretPrinter.print(out(), text(created, "value"), api.base() + path + "/verify");
     }
@@ -96,14 +96,14 @@ final class TokenCreate extends ClientCommand {
         ArrayNode array = object.putArray(field);
         for (String value : values) {
             if (Cidr.parse(value).isEmpty()) {
-                // The empty text of an unset variable, say.
+                // For example the empty text of an unset variable.
                 throw wrongUsage(option + " takes an address or a block such as 192.0.2.0/24, not `" + value + "`");
             }
             array.add(value);
         }
     }
 
-    private String moment(String option, String text) {
+    private String timestamp(String option, String text) {
         Instant now = surroundings().clock().instant();
         return TimeArgument.parse(text, now)
                 .map(Instant::toString)

@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "delete", description = "Deletes a token for good; its secret is refused from now on.")
+@Command(name = "delete", description = "Deletes a token permanently; its secret stops working at once.")
 final class TokenDelete extends TokenCommand {
     TokenDelete(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

@@ -6,8 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "roll",
-        description = "Gives a token a new secret and prints it, once. The old secret ends at once; "
-                + "id, permissions and limits stay.")
+        description = "Gives a token a new secret and prints it, once. The old secret stops working "
+                + "at once; id, permissions and limits do not change.")
 final class TokenRoll extends TokenCommand {
     TokenRoll(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "show", description = "Shows a token: its state, and what it may do from where and when.")
+@Command(name = "show", description = "Shows a token: its status, permissions, addresses and lifetime.")
 final class TokenShow extends TokenCommand {
     TokenShow(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a token and writes it back with another status. */
+/** Reads a token and sends it back with another status. */
 abstract class TokenStatusChange extends TokenCommand {
     private final String status;
 
@@ -21,14 +21,14 @@ abstract class TokenStatusChange extends TokenCommand {
         print(changed, text(changed, "name") + " is " + text(changed, "status"));
     }
 
-    @Command(name = "disable", description = "Refuses a token from now on, until it is enabled again.")
+    @Command(name = "disable", description = "Disables a token until it is enabled again.")
     static final class Disable extends TokenStatusChange {
         Disable(CliEnvironment cliEnvironment) {
             super(cliEnvironment, "disabled");
         }
     }
 
-    @Command(name = "enable", description = "Lets a disabled token work again.")
+    @Command(name = "enable", description = "Enables a disabled token.")
     static final class Enable extends TokenStatusChange {
         Enable(CliEnvironment cliEnvironment) {
             super(cliEnvironment, "active");

@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "verify", description = "Asks whether the token in AMBIT_TOKEN (or --token-file) is valid and active.")
+@Command(name = "verify", description = "Checks that the token in AMBIT_TOKEN (or --token-file) is valid and active.")
 final class TokenVerify extends ClientCommand {
     TokenVerify(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

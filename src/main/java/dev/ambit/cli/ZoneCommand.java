@@ -2,7 +2,7 @@ package dev.ambit.cli;
 
 import picocli.CommandLine.Parameters;
 
-/** A command about one zone that exists. */
+/** A command on one existing zone. */
 abstract class ZoneCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "ZONE", description = "the zone, by name or id")
     private String zone;

@@ -16,7 +16,7 @@ final class ZoneCreate extends ClientCommand {
     @Option(
             names = "--account",
             paramLabel = "ACCOUNT",
-            description = "the account that gets it, by name or id; not needed when the token sees only one")
+            description = "the owner of the zone, by name or id; not needed when the token has access to only one")
     private @Nullable String account;
 
     ZoneCreate(CliEnvironment cliEnvironment) {

@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "delete", description = "Deletes a zone with all its records, for good.")
+@Command(name = "delete", description = "Deletes a zone with all its records permanently.")
 final class ZoneDelete extends ZoneCommand {
     ZoneDelete(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

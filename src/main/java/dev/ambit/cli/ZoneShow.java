@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "show", description = "Shows a zone with its ids, as API clients ask for them.")
+@Command(name = "show", description = "Shows a zone with the ids that API clients need.")
 final class ZoneShow extends ZoneCommand {
     ZoneShow(CliEnvironment cliEnvironment) {
         super(cliEnvironment);

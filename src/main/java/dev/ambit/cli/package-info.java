@@ -1,8 +1,8 @@
 /**
- * The command line: what {@code ambit} does with its arguments.
+ * The command line of {@code ambit}.
  *
- * <p>The commands about tokens, zones and records are clients of the HTTP API and hold no right of their own; they never
- * open a data folder. Every failure is one line on standard error, exit code 1; wrong usage is exit code 2.
+ * <p>The commands for tokens, zones and records are clients of the HTTP API without rights of their own; they never
+ * open a data folder. An error is one line on standard error and exit code 1; a usage error is exit code 2.
  */
 @NullMarked
 package dev.ambit.cli;

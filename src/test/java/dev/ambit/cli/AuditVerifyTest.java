@@ -49,7 +49,7 @@ final class AuditVerifyTest extends CommandTest {
     }
 
     @Test
-    void wholeLogIsZeroAndTamperedOneIsOne() throws SQLException {
+    void exitCodeIsZeroForAnIntactLogAndOneForATamperedOne() throws SQLException {
         try (Storage storage = SqliteStorages.open(database())) {
             append(storage, 1);
             append(storage, 2);
@@ -58,7 +58,7 @@ final class AuditVerifyTest extends CommandTest {
                     .as("while a server has it open")
                     .isZero();
         }
-        assertThat(out.toString()).contains("3 entries", "as they were written");
+        assertThat(out.toString()).contains("3 entries", "unchanged");
         execute("UPDATE audit SET action = 'zone.delete' WHERE number = 2");
 
         environment.put("AMBIT_DATA", folder.toString());
@@ -68,13 +68,13 @@ final class AuditVerifyTest extends CommandTest {
         assertThat(out.toString())
                 .contains("{\"intact\":false,\"entries\":3,\"last\":3,\"breaks\":[{\"number\":2,\"how\":\"changed\"");
         assertThat(run("audit", "verify", "--after", "2"))
-                .as("what follows the known place")
+                .as("entries after the known break")
                 .isZero();
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
-    void folderWithoutDatabaseOrKeyIsRefusedAndNothingIsMade() throws Exception {
+    void folderWithoutDatabaseOrKeyIsRejectedAndNothingIsCreated() throws Exception {
         assertThat(run("audit", "verify")).isEqualTo(1);
         assertThat(err.toString()).contains("--data", "AMBIT_DATA");
         assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(1);

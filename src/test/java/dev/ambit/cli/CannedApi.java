@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands in for a server: answers what it was told to, remembers what it was asked. */
+/** A fake server: returns configured responses and records requests. */
 final class CannedApi implements AutoCloseable {
-    /** One request; the query belongs to the path. */
+    /** A recorded request; {@code path} includes the query. */
     record Asked(String method, String path, String authorization, String body) {}
 
-    private record Answer(int status, String body) {}
+    private record CannedResponse(int status, String body) {}
 
     private static final String EMPTY = "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":[]}";
 
     private final HttpServer server;
-    private final Map<String, Answer> answers = new HashMap<>();
+    private final Map<String, CannedResponse> responses = new HashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     CannedApi() {
@@ -41,13 +41,11 @@ final class CannedApi implements AutoCloseable {
 
     /** {@code request} is a method and a path below the base, without its query. */
     CannedApi result(String request, String result) {
-        answers.put(
-                request, new Answer(200, "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}"));
-        return this;
+        return answer(request, 200, "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}");
     }
 
     CannedApi answer(String request, int status, String body) {
-        answers.put(request, new Answer(status, body));
+        responses.put(request, new CannedResponse(status, body));
         return this;
     }
 
@@ -71,11 +69,12 @@ final class CannedApi implements AutoCloseable {
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
             asked.add(new Asked(exchange.getRequestMethod(), path, authorization, body));
             String key = exchange.getRequestMethod() + " " + path.replaceFirst("\\?.*", "");
-            boolean pastTheEnd = path.matches(".*[?&]page=([2-9]|\\d\\d).*");
-            Answer answer =
-                    pastTheEnd ? new Answer(200, EMPTY) : answers.getOrDefault(key, new Answer(404, "no " + key));
-            byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status, bytes.length);
+            boolean pastLastPage = path.matches(".*[?&]page=([2-9]|\\d\\d).*");
+            CannedResponse response = pastLastPage
+                    ? new CannedResponse(200, EMPTY)
+                    : responses.getOrDefault(key, new CannedResponse(404, "no " + key));
+            byte[] bytes = response.body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(response.status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Runs commands against a {@link CannedApi} that holds a zone, an account, a user and a token. */
+/** Runs commands against a {@link CannedApi} with a zone, an account, a user and a token. */
 abstract class CommandTest {
     static final String ZONE = "023e105f4ecef8ad9ca31a8372d0c353";
     static final String ACCOUNT = "01a7362d577a6c3019a474fd6f485823";

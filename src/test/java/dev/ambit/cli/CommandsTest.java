@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest extends CommandTest {
     @Test
-    void aRefusalIsOneLineWithEverythingTheServerSaid() {
+    void errorResponseIsPrintedOnOneLineWithAllMessages() {
         api.answer("GET /user/tokens/" + TOKEN, 403, """
                 {"success":false,"errors":[{"code":10000,"message":"Authentication error",
                 "error_chain":[{"code":10000,"message":"needs `API Tokens Read`"}]}],"messages":[],"result":null}""");
@@ -23,7 +23,7 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void aServerThatIsNotThereOrNotAmbitSaysSo() {
+    void unreachableServerAndServerThatIsNotAmbitAreReported() {
         api.answer("GET /zones", 200, "<html>");
         assertThat(run("zone", "list")).isEqualTo(1);
         assertThat(err.toString()).contains("is not Ambit").hasLineCount(1);
@@ -50,7 +50,7 @@ class CommandsTest extends CommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "ftp://example.com", "http://", "http://a b", "http://example.com?x"})
-    void anAddressThatIsNoneIsRefused(String url) {
+    void invalidServerUrlIsRejected(String url) {
         assertThat(run("zone", "list", "--url", url)).isEqualTo(1);
         assertThat(err.toString())
                 .startsWith("ambit: the server's address must look like")
@@ -58,12 +58,12 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void theAddressMayCarryTheBasePath() {
+    void serverUrlMayContainTheBasePath() {
         assertThat(run("zone", "list", "--url", api.url() + "/client/v4/")).isZero();
     }
 
     @Test
-    void zonesAreCreatedInTheOnlyAccountShownAndDeleted() {
+    void zonesAreCreatedInTheOnlyVisibleAccountAndDeleted() {
         api.result("POST /zones", "{\"id\":\"" + ZONE + "\",\"name\":\"example.com\"}");
         api.result("DELETE /zones/" + ZONE, "{\"id\":\"" + ZONE + "\"}");
 
@@ -90,7 +90,7 @@ class CommandsTest extends CommandTest {
                 .isZero();
         assertThat(api.last().body()).isEqualTo("{\"content\":\"192.0.2.2\"}");
         assertThat(api.asked())
-                .anySatisfy(asked -> assertThat(asked.path()).contains("name=www.example.com", "type=A"));
+                .anySatisfy(request -> assertThat(request.path()).contains("name=www.example.com", "type=A"));
         assertThat(run("record", "delete", "example.com", "www.example.com")).isZero();
         assertThat(api.last().method()).isEqualTo("DELETE");
         assertThat(run("record", "update", "example.com", "www")).isEqualTo(2);
@@ -101,7 +101,7 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void aZoneIsExportedAsItComesAndImportedAsAFile() throws IOException {
+    void zoneIsExportedUnchangedAndImportedAsAFile() throws IOException {
         String records = "/zones/" + ZONE + "/dns_records";
         api.answer("GET " + records + "/export", 200, ";; Domain: example.com.\n");
         api.result("POST " + records + "/import", "{\"recs_added\":2,\"total_records_parsed\":2}");
@@ -115,7 +115,7 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void namesFromOthersDoNotDriveTheTerminal() {
+    void controlCharactersInNamesAreMasked() {
         api.result("GET /zones", "[{\"id\":\"" + ZONE + "\",\"name\":\"\\u001b[2Jexample.com\"}]");
 
         run("zone", "list");
@@ -137,7 +137,7 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void aServerWithWrongSettingsListsThemAll() {
+    void serveReportsAllInvalidSettings() {
         assertThat(run("serve", "--listen", "x")).isEqualTo(1);
         assertThat(err.toString().lines())
                 .hasSize(2)
@@ -145,7 +145,7 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
-    void initSaysWhenThePasswordCannotBeRead() throws IOException {
+    void initReportsAnUnreadablePasswordFile() throws IOException {
         String[] line = {
             "init",
             "--data",

@@ -15,10 +15,10 @@ final class InitCommandTest {
     @TempDir
     private Path parent;
 
-    /** In a process of its own, since the mask of a process is not Java's to set. */
+    /** Runs init in a process of its own, since Java cannot set the umask. */
     @Test
     @Timeout(120)
-    void initMakesAFolderThatNobodyElseMayEnter() throws IOException, InterruptedException {
+    void initCreatesAFolderThatOnlyItsOwnerMayAccess() throws IOException, InterruptedException {
         Path data = parent.resolve("data");
         Path password = parent.resolve("password");
         Files.writeString(password, "correct horse battery");

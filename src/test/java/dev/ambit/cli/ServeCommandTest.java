@@ -18,7 +18,7 @@ final class ServeCommandTest {
     private Path folder;
 
     @Test
-    void tokensInTheClearOnTheNetworkAreWarnedOf() {
+    void unencryptedTokensOnTheNetworkAreWarnedAbout() {
         for (String listen : List.of("0.0.0.0:8080", "[::]:8080", "192.0.2.1:8080", "dns.example.com:80")) {
             assertThat(ServeCommand.cleartextWarning(config(Map.of(Setting.LISTEN, listen))))
                     .as(listen)

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM ends the process within five seconds, whatever clients have it do. */
+/** SIGTERM ends the process within five seconds, whatever its clients do. */
 @Timeout(120)
 final class StoppingTest {
-    /** Far more than the five seconds that are promised: on a busy machine a process that computes on every core ends later. */
+    /** Far more than the promised five seconds: on a busy machine, a process that computes on all cores ends later. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -30,7 +30,7 @@ final class StoppingTest {
     private final List<Socket> sockets = new ArrayList<>();
 
     @AfterEach
-    void hangUp() throws IOException {
+    void closeSockets() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -50,7 +50,7 @@ final class StoppingTest {
         try (Child child = start()) {
             URI address = address(child);
             for (int i = 0; i < StubbornServer.CONNECTIONS; i++) {
-                ask(address, "/ready");
+                awaitResponse(address, "/ready");
             }
             child.terminate();
             assertThat(child.exit(LIMIT)).hasValue(0);
@@ -58,11 +58,11 @@ final class StoppingTest {
     }
 
     @Test
-    void handlersThatComputeForEverAreAbandoned() throws Exception {
+    void handlersThatComputeForeverAreAbandoned() throws Exception {
         try (Child child = start()) {
             URI address = address(child);
-            ask(address, "/ready");
-            for (int i = 0; i < 2 * StubbornServer.CONNECTIONS; i++) { // more than there are carriers, and a full queue
+            awaitResponse(address, "/ready");
+            for (int i = 0; i < 2 * StubbornServer.CONNECTIONS; i++) { // exceeds the carriers and fills the queue
                 send(address, "/computing");
             }
             child.terminate();
@@ -74,7 +74,7 @@ final class StoppingTest {
     void transactionThatNeverEndsIsAbandoned() throws Exception {
         try (Child child = start()) {
             URI address = address(child);
-            ask(address, "/ready");
+            awaitResponse(address, "/ready");
             for (int i = 0; i < 8; i++) {
                 send(address, "/writing");
             }
@@ -84,7 +84,7 @@ final class StoppingTest {
     }
 
     @Test
-    void outOfMemoryEndsTheServersThatTheLauncherStarts() throws IOException {
+    void launcherEndsServersOnOutOfMemory() throws IOException {
         assertThat(Files.readString(Path.of("ambit")))
                 .containsPattern("serve \\| demo\\) flags=.*-XX:\\+ExitOnOutOfMemoryError");
     }
@@ -104,7 +104,7 @@ final class StoppingTest {
         return socket;
     }
 
-    private void ask(URI address, String path) throws IOException {
+    private void awaitResponse(URI address, String path) throws IOException {
         assertThat(send(address, path).getInputStream().read()).isPositive();
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A server whose handlers never end, told to stop as every server is; prints its address. */
+/** A server whose handlers never end, with the usual shutdown hook; prints its address. */
 final class StubbornServer {
     static final int CONNECTIONS = 40;
 
@@ -32,16 +32,16 @@ final class StubbornServer {
 
     private StubbornServer() {}
 
-    /** {@code arguments}: the file of its database. */
+    /** {@code arguments}: the database file. */
     public static void main(String[] arguments) {
         Storage storage = SqliteStorages.open(Path.of(arguments[0]));
         Handler computing = request -> {
-            computeForEver();
+            computeForever();
             return Response.text("never");
         };
         Handler writing = request -> {
             storage.inTransaction(tx -> {
-                computeForEver();
+                computeForever();
                 return tx.revisions().head();
             });
             return Response.text("never");
@@ -62,7 +62,7 @@ final class StubbornServer {
         shutdownHook.untilStopped();
     }
 
-    private static void computeForEver() {
+    private static void computeForever() {
         while (TURNS.incrementAndGet() >= 0) {
             Thread.onSpinWait();
         }

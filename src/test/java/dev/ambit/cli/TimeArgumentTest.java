@@ -21,13 +21,13 @@ class TimeArgumentTest {
         "2030-01-31T10:00:00.5Z,    2030-01-31T10:00:00Z",
         "2030-01-31T10:00:00+02:00, 2030-01-31T08:00:00Z"
     })
-    void aTimeIsReadAsAPersonWritesIt(String text, Instant expected) {
+    void timesAreParsed(String text, Instant expected) {
         assertThat(TimeArgument.parse(text, NOW)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "90", "-1d", "2030-02-31", "2030-01-31T10:00:00", "9999999d", "1.5h"})
-    void anythingElseIsNotATime(String text) {
+    void invalidTimesAreRejected(String text) {
         assertThat(TimeArgument.parse(text, NOW)).isEmpty();
     }
 }

@@ -44,7 +44,7 @@ class TokenCommandsTest extends CommandTest {
     }
 
     @Test
-    void permissionsOfEveryScopeGetTheirOwnPolicy() {
+    void permissionsOfEachScopeGetTheirOwnPolicy() {
         run(
                 "token",
                 "create",
@@ -74,22 +74,22 @@ class TokenCommandsTest extends CommandTest {
     }
 
     @Test
-    void aPermissionWithoutItsResourceSaysWhichOptionNamesIt() {
+    void permissionWithoutAResourceNamesTheMissingOption() {
         assertThat(run("token", "create", "x", "--permission", "DNS Read")).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualTo("ambit: some of these permissions are about zones: say which with --zone, "
+                .isEqualTo("ambit: some of these permissions apply to zones: give --zone, "
                         + "--account (all its zones) or --all-zones\n");
     }
 
     @Test
-    void anUnknownPermissionListsThoseThereAre() {
+    void unknownPermissionListsTheAvailableOnes() {
         assertThat(run("token", "create", "x", "--permission", "DNS Write All", "--all-zones"))
                 .isEqualTo(1);
-        assertThat(err.toString()).startsWith("ambit: no permission `DNS Write All`; there are DNS Write, DNS Read");
+        assertThat(err.toString()).startsWith("ambit: no permission `DNS Write All`; available: DNS Write, DNS Read");
     }
 
     @Test
-    void aTimeThatCannotBeReadIsWrongUsage() {
+    void invalidTimeIsAUsageError() {
         assertThat(run("token", "create", "x", "--permission", "DNS Read", "--all-zones", "--expires", "soon"))
                 .isEqualTo(2);
         assertThat(err.toString())
@@ -97,9 +97,9 @@ class TokenCommandsTest extends CommandTest {
                 .hasLineCount(1);
     }
 
-    /** Attack: a variable that is not set makes a restriction empty, and the token is made without it. */
+    /** Attack: an unset variable makes a restriction empty, and the token is created without it. */
     @Test
-    void emptyOrUnreadableRestrictionIsRefusedAndNothingIsSent() {
+    void emptyOrInvalidRestrictionIsRejectedAndNothingIsSent() {
         String[] token = {"token", "create", "x", "--permission", "DNS Read"};
         for (String[] more : new String[][] {
             {"--all-zones", "--allow-from", ""},
@@ -121,7 +121,7 @@ class TokenCommandsTest extends CommandTest {
                     Stream.concat(Arrays.stream(token), Arrays.stream(more)).toArray(String[]::new);
             assertThat(run(arguments)).as(String.join(" ", more)).isIn(1, 2);
         }
-        assertThat(api.asked()).noneMatch(asked -> asked.method().equals("POST"));
+        assertThat(api.asked()).noneMatch(request -> request.method().equals("POST"));
     }
 
     @Test
@@ -138,7 +138,7 @@ class TokenCommandsTest extends CommandTest {
     }
 
     @Test
-    void aTokenIsFoundByItsNameAndDisabledAsAWhole() {
+    void tokenIsFoundByItsNameAndSentBackWholeToDisableIt() {
         api.result("PUT /user/tokens/" + TOKEN, token("disabled"));
 
         assertThat(run("token", "disable", "certbot")).as(err.toString()).isZero();
@@ -164,7 +164,7 @@ class TokenCommandsTest extends CommandTest {
     }
 
     @Test
-    void anAccountsTokenSpeaksAboutItsAccount() {
+    void accountTokenUsesTheTokensOfItsAccount() {
         environment.put("AMBIT_TOKEN", "amba_secret");
         api.result("GET /accounts/" + ACCOUNT + "/tokens/verify", "{\"id\":\"" + TOKEN + "\",\"status\":\"active\"}");
 
