@@ -48,16 +48,17 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the Authorization header to a token that may be used, or to what it may do in a zone, each time another one of many; and
- * of none. The tokens are of the usual shape, with owners who have 50 each. The texts lie in the order in which they are
- * presented, so that they come from memory as fast as a header that was just received; the tokens do not.
+ * Measures authentication by the Authorization header with and without authorization in a zone, with another of many
+ * tokens for each operation, and the rejection of an unknown token. The tokens have the usual shape and owners with 50
+ * tokens each. The header strings are allocated in the order of use, so that they are as close in memory as a header
+ * that was just received; the tokens are not.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch"}) // not the page faults of a heap that grows
+        jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch"}) // avoids page faults of a growing heap
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class VerifyBench {
@@ -65,7 +66,7 @@ public class VerifyBench {
     private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
     private static final PermissionGroupId ZONE_READ = PermissionGroupId.of("c8fed203ed3043cba015a93ad1616f1f");
     private static final PermissionSet READS_ZONES = PermissionSet.of(Permission.ZONE_READ);
-    private static final int OF_A_USER = 50;
+    private static final int TOKENS_PER_USER = 50;
     private static final Resource.Zone ZONE = new Resource.Zone(new AccountId(1, 1), new ZoneId(2, 2));
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.7").orElseThrow();
 
@@ -95,7 +96,7 @@ public class VerifyBench {
         for (int i = 0; i < tokens; i++) {
             headers[i] = new String(headers[i].toCharArray());
         }
-        System.gc(); // or it is at it while the first verifies are measured
+        System.gc(); // otherwise it runs during the first measurements
         unknown = "Bearer " + TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
     }
 
@@ -127,11 +128,11 @@ public class VerifyBench {
     }
 
     private StoredToken token(int number) {
-        if (number % OF_A_USER == 0) {
+        if (number % TOKENS_PER_USER == 0) {
             owner = member();
         }
-        TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
-        headers[number] = "Bearer " + text.reveal();
+        TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.USER, random);
+        headers[number] = "Bearer " + secret.reveal();
         Token token = new Token(
                 TokenId.random(random),
                 new TokenOwner.User(owner),
@@ -142,7 +143,7 @@ public class VerifyBench {
                 new Lifetime(NOW, NOW.plusSeconds(86_400L + number)),
                 NOW,
                 NOW);
-        return new StoredToken(token, key.digest(text), key.id(), null);
+        return new StoredToken(token, key.digest(secret), key.id(), null);
     }
 
     private UserId member() {

@@ -10,42 +10,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Everything that is measured, in one run: {@code make bench}. */
+/** Runs all measurements: {@code make bench}. */
 public final class Bench {
     private static final String EVERYTHING = ".*";
 
-    /** No JMH, only what is measured of whole processes. */
+    /** No JMH, only the measurements of whole processes. */
     private static final String PROCESSES = "http";
 
     /** Only the checkout of another revision in {@code target/compare} against this one. */
     private static final String COMPARE = "compare";
 
-    /** With how many tokens it is measured at all numbers of connections, too. */
+    /** The number of tokens that is measured at all numbers of connections. */
     private static final long ALL_CONNECTIONS = 1_000_000;
 
     private static final long FEW = 1_000;
 
-    /** With how many it is held against a server with few. */
+    /** The number of tokens that is compared with a server with few tokens. */
     static final long MANY = 10_000_000;
 
     private Bench() {}
 
     /**
-     * Arguments: everything, "http", "compare", or a regular expression of JMH benchmarks that alone run; then "full" or
-     * "quick".
+     * Arguments: ".*" for everything, "http", "compare", or a regular expression of the JMH benchmarks to run; then
+     * "full" or "quick".
      */
     public static void main(String[] arguments)
             throws IOException, InterruptedException, RunnerException, SQLException {
-        String what = arguments.length > 0 ? arguments[0] : EVERYTHING;
+        String mode = arguments.length > 0 ? arguments[0] : EVERYTHING;
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
         HttpRun.Plan plan = quick ? new HttpRun.Plan(5, 1, 1, 6) : new HttpRun.Plan(12, 2, 1, 20);
         Path root = Path.of("").toAbsolutePath();
-        if (what.equals(COMPARE)) {
+        if (mode.equals(COMPARE)) {
             System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));
             return;
         }
-        List<Decisions.Row> decisions = what.equals(PROCESSES) ? List.of() : Decisions.run(what, quick);
-        if (!what.equals(EVERYTHING) && !what.equals(PROCESSES)) {
+        List<Decisions.Row> decisions = mode.equals(PROCESSES) ? List.of() : Decisions.run(mode, quick);
+        if (!mode.equals(EVERYTHING) && !mode.equals(PROCESSES)) {
             return;
         }
         ServerProcess.prepare(root);
@@ -55,12 +55,12 @@ public final class Bench {
         DataSet dataSet = new DataSet(root, folder);
         List<Start> starts = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
-        List<String> left = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         Storm.Result storm = new Storm.Result(0, 0, 0);
         for (long tokens : quick ? new long[] {FEW, 100_000} : new long[] {FEW, 100_000, ALL_CONNECTIONS, MANY}) {
-            String lacking = dataSet.lacks(tokens);
-            if (!lacking.isEmpty()) {
-                left.add("%,d tokens are left out: %s".formatted(tokens, lacking));
+            String obstacle = dataSet.lacks(tokens);
+            if (!obstacle.isEmpty()) {
+                skipped.add("%,d tokens are skipped: %s".formatted(tokens, obstacle));
                 continue;
             }
             Path data = dataSet.copy(tokens, "running");
@@ -75,7 +75,7 @@ public final class Bench {
         }
         DataSet.delete(folder.resolve("running"));
         DataSet.delete(folder.resolve("few"));
-        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(), left)
+        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(), skipped)
                 .markdown(MachineFacts.describe(root));
         System.out.println(report);
         if (!quick) {

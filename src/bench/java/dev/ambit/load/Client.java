@@ -13,7 +13,7 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks HTTP/1.1 over one connection that stays open. Does next to nothing, so that it takes little from what it measures. */
+/** An HTTP/1.1 client with one persistent connection, as simple as possible in order not to distort the measurement. */
 final class Client implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -31,17 +31,17 @@ final class Client implements AutoCloseable {
         this.output = socket.getOutputStream();
     }
 
-    /** The status of an answer and its body. */
+    /** The status and body of a response. */
     record Reply(int status, String body) {
-        /** The body of an answer that is no refusal. */
+        /** Returns the body of a response with status 200. */
         String granted() throws IOException {
             if (status != 200) {
-                throw new IOException("heard " + status + " " + body);
+                throw new IOException("status " + status + " " + body);
             }
             return body;
         }
 
-        /** The value of {@code result} in the body of an answer that is no refusal. */
+        /** Returns the value of {@code result} in a response with status 200. */
         JsonNode result() throws IOException {
             return JSON.readTree(granted()).path("result");
         }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
-/** Two checkouts asked the same in alternating rounds: {@code make compare}. Only the ratios mean something. */
+/** Compares two checkouts by the same requests in alternating rounds: {@code make compare}. Only ratios matter. */
 final class Comparison {
     private static final long TOKENS = 100_000;
     private static final List<Kind> KINDS =
@@ -22,7 +22,7 @@ final class Comparison {
         this.plan = plan;
     }
 
-    /** Builds {@code other}, a checkout of another revision, and measures it against {@code root}; gives a table. */
+    /** Builds {@code other}, a checkout of another revision, and compares it with {@code root}; returns a table. */
     static String of(Path root, Path other, HttpRun.Plan plan) throws IOException, InterruptedException, SQLException {
         ServerProcess.prepare(other);
         ServerProcess.prepare(root);
@@ -34,14 +34,14 @@ final class Comparison {
                 ServerProcess another = ServerProcess.ambit(other, dataOfOther, true)) {
             Start.awaitFull(one);
             Start.awaitFull(another);
-            comparison.ask(new Requests(one, dataOfThis), one, new Requests(another, dataOfOther), another);
+            comparison.measure(new Requests(one, dataOfThis), one, new Requests(another, dataOfOther), another);
         }
         DataSet.delete(dataOfThis);
         DataSet.delete(dataOfOther);
         return comparison.table.toString();
     }
 
-    private void ask(Requests ofOne, ServerProcess one, Requests ofAnother, ServerProcess another)
+    private void measure(Requests ofOne, ServerProcess one, Requests ofAnother, ServerProcess another)
             throws IOException, InterruptedException {
         line("%-16s %12s %12s %7s %14s %14s", "", "other, /s", "this, /s", "ratio", "other, µs CPU", "this, µs CPU");
         for (Kind kind : KINDS) {

@@ -17,14 +17,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Data folders with so many tokens. Each is made once and kept, and every run works on a copy of it. */
+/** Data folders with a given number of tokens. Each is created once and kept; every run works on a copy. */
 final class DataSet {
-    private static final long BYTES_A_TOKEN = 2_000; // with room for the copy
-    private static final long MEMORY_A_TOKEN = 1_200; // while the index fills
+    private static final long BYTES_PER_TOKEN = 2_000; // including the copy
+    private static final long HEAP_PER_TOKEN = 1_200; // while the index fills
 
     private static final String DATABASE = "ambit.db";
 
-    /** All that a folder of this class holds, but for what a revision writes of itself. */
+    /** The tables with data, without those that a revision fills by itself. */
     private static final List<String> TABLES = List.of("accounts", "users", "members", "zones", "tokens");
 
     private final Path root;
@@ -35,35 +35,35 @@ final class DataSet {
         this.folder = folder;
     }
 
-    /** Why there is no room here for so many tokens; empty when there is. */
+    /** Why the machine has no room for this number of tokens; empty when it has. */
     String lacks(long tokens) throws IOException {
         long disk = Files.getFileStore(root).getUsableSpace();
-        long memory = MachineFacts.memoryBytes() / 4; // what the JVM takes for a heap
-        if (disk < tokens * BYTES_A_TOKEN) {
+        long memory = MachineFacts.memoryBytes() / 4; // the JVM's default heap
+        if (disk < tokens * BYTES_PER_TOKEN) {
             return "%d GB of disk are free".formatted(disk / 1_000_000_000);
         }
-        return memory < tokens * MEMORY_A_TOKEN / 3 ? "a heap would have %d GB".formatted(memory / 1_000_000_000) : "";
+        return memory < tokens * HEAP_PER_TOKEN / 3 ? "a heap would have %d GB".formatted(memory / 1_000_000_000) : "";
     }
 
-    /** A fresh copy of the data with so many tokens, in the place of the last one of that name. */
+    /** Replaces the copy called {@code name} by a fresh one of the data with {@code tokens} tokens. */
     Path copy(long tokens, String name) throws IOException, InterruptedException {
-        Path made = folder.resolve(Long.toString(tokens));
-        if (!Files.exists(made)) {
+        Path master = folder.resolve(Long.toString(tokens));
+        if (!Files.exists(master)) {
             Path unfinished = folder.resolve("unfinished");
             delete(unfinished);
-            make(unfinished, tokens);
-            Files.move(unfinished, made);
+            create(unfinished, tokens);
+            Files.move(unfinished, master);
         }
         Path copy = folder.resolve(name);
         delete(copy);
-        run(List.of("cp", "-r", made.toString(), copy.toString()));
+        run(List.of("cp", "-r", master.toString(), copy.toString()));
         return copy;
     }
 
     /**
-     * The same for a checkout of another revision, whose tables may have other columns: made by that revision, and filled with the
-     * same rows; a column that they have no value for has the one of the row that was there. What a revision writes of
-     * itself, its migrations, audit log and changes, stays its own.
+     * The same for a checkout of another revision, whose tables may have other columns: created by that revision and
+     * filled with the same rows; a column without a value gets that of the row that existed before. The data that a
+     * revision writes by itself (migrations, audit log, revisions) is kept.
      */
     Path copyFor(Path other, long tokens, String name) throws IOException, InterruptedException, SQLException {
         Path source = copy(tokens, "source");
@@ -77,16 +77,16 @@ final class DataSet {
                 Statement statement = database.createStatement()) {
             statement.execute("ATTACH '" + source.resolve(DATABASE) + "' AS source");
             for (String table : TABLES) {
-                List<String> theirs = columns(statement, "main", table);
-                List<String> ours = columns(statement, "source", table);
+                List<String> targetColumns = columns(statement, "main", table);
+                List<String> sourceColumns = columns(statement, "source", table);
                 statement.execute("CREATE TEMP TABLE %1$s_sample AS SELECT * FROM main.%1$s LIMIT 1".formatted(table));
                 statement.execute("DELETE FROM main." + table);
                 statement.execute("INSERT INTO main.%1$s (%2$s) SELECT %3$s FROM source.%1$s"
                         .formatted(
                                 table,
-                                String.join(", ", theirs),
-                                theirs.stream()
-                                        .map(column -> ours.contains(column)
+                                String.join(", ", targetColumns),
+                                targetColumns.stream()
+                                        .map(column -> sourceColumns.contains(column)
                                                 ? column
                                                 : "(SELECT %s FROM %s_sample)".formatted(column, table))
                                         .collect(Collectors.joining(", "))));
@@ -108,12 +108,12 @@ final class DataSet {
         return columns;
     }
 
-    private void make(Path data, long tokens) throws IOException, InterruptedException {
+    private void create(Path data, long tokens) throws IOException, InterruptedException {
         init(root, data);
         Tokens.fill(data, tokens);
     }
 
-    /** Makes a data folder with one user, an account and a zone. */
+    /** Creates a data folder with one user, an account and a zone. */
     static void init(Path root, Path data) throws IOException, InterruptedException {
         Path password = Files.createTempFile("password", "");
         Files.writeString(password, "a password of enough length\n");
@@ -131,15 +131,16 @@ final class DataSet {
         }
     }
 
-    /** Secrets that nobody has: of the right shape, or with a wrong checksum. */
+    /** Writes secrets of no token: well-formed, or with a wrong checksum. */
     static Path strangers(Path data, boolean garbage) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
-        List<String> secrets =
-                Stream.generate(() -> stranger(random, garbage)).limit(10_000).toList();
+        List<String> secrets = Stream.generate(() -> invalidSecret(random, garbage))
+                .limit(10_000)
+                .toList();
         return Files.write(data.resolve(garbage ? "garbage.txt" : "unknown.txt"), secrets);
     }
 
-    private static String stranger(SplittableRandom random, boolean garbage) {
+    private static String invalidSecret(SplittableRandom random, boolean garbage) {
         String secret = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         String last = secret.endsWith("0") ? "1" : "0";
         return garbage ? secret.substring(0, secret.length() - 1) + last : secret;

@@ -22,10 +22,10 @@ final class Decisions {
      * One benchmark.
      *
      * @param name class and method, and the parameters
-     * @param nanos an operation takes on average
+     * @param nanos mean time of an operation, in nanoseconds
      * @param error half of the 99.9 % confidence interval, in nanoseconds
-     * @param median of single operations, each with the time that two looks at the clock take
-     * @param bytes an operation allocates
+     * @param median of single operations in nanoseconds, including two reads of the clock
+     * @param bytes allocated by an operation
      */
     record Row(String name, double nanos, double error, double median, double bytes) {}
 

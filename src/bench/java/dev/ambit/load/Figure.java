@@ -3,15 +3,15 @@ package dev.ambit.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of request came to.
+ * The result of one kind of request.
  *
- * @param floor the library's bare answer of the same bytes, or verify, or the same asked of a server with few tokens; null
- *     when there is nothing to compare with
- * @param ratio of the throughput to the floor's, the median of the rounds; 0 without a floor
+ * @param floor the baseline: a bare response of the library with the same bytes, or verify, or the same request to a
+ *     server with few tokens; null when there is none
+ * @param ratio of the throughput to that of the floor, the median of the rounds; 0 without a floor
  */
 record Figure(
         long tokens, int connections, Kind kind, @Nullable Load floor, Load load, double ratio) {
-    /** What is asked of Ambit. */
+    /** The kinds of requests. */
     enum Kind {
         VERIFY("verify"),
         AUTHORIZED("authorised GET"),

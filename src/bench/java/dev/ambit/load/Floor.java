@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A bare answer of the HTTP library, with the very bytes and as many headers as Ambit sends: nothing can be faster on it. */
+/** The baseline: a bare server of the HTTP library that sends the same bytes and number of headers as Ambit. */
 public final class Floor {
     private static final List<Header> HEADERS = List.of(
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json"),
@@ -21,13 +21,13 @@ public final class Floor {
 
     private Floor() {}
 
-    /** Arguments: a folder of answers; each is served by its name, until the process is killed. */
+    /** Arguments: a folder of response bodies; each is served under its file name, until the process is killed. */
     public static void main(String[] arguments) throws IOException {
         HttpRouting.Builder routing = HttpRouting.builder();
-        try (var answers = Files.list(Path.of(arguments[0]))) {
-            for (Path answer : answers.toList()) {
-                byte[] body = Files.readAllBytes(answer);
-                routing.get("/" + answer.getFileName(), (request, response) -> {
+        try (var bodies = Files.list(Path.of(arguments[0]))) {
+            for (Path file : bodies.toList()) {
+                byte[] body = Files.readAllBytes(file);
+                routing.get("/" + file.getFileName(), (request, response) -> {
                     for (Header header : HEADERS) {
                         response.header(header);
                     }

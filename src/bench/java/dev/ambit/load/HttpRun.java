@@ -12,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server over HTTP for everything that is measured, in rounds that alternate with the floor. The server and the floor
- * have the first core, wrk has the second.
+ * Measures one server over HTTP in rounds that alternate with the floor. The server and the floor run on the first
+ * core, wrk on the second.
  */
 final class HttpRun {
-    /** At how many connections what is not measured at all of them is. */
+    /** The number of connections of measurements that do not use {@link #ALL}. */
     static final int CONNECTIONS = 64;
 
-    /** How many times the rounds, where a hundredth part matters. */
-    private static final int CLOSE = 4;
+    /** The factor for the number of rounds when differences of one percent matter. */
+    private static final int PRECISE = 4;
 
     static final List<Integer> ALL = List.of(1, 16, CONNECTIONS, 256);
 
@@ -28,17 +28,17 @@ final class HttpRun {
     private final long tokens;
     private final Path data;
     private final ServerProcess server;
-    private final Map<Asked, Turns> asked = new LinkedHashMap<>();
+    private final Map<Measurement, Turns> measurements = new LinkedHashMap<>();
     private final Requests requests;
 
     /**
-     * How thoroughly it is measured. Many short rounds: what else the machine does comes in bursts, and the median of the
-     * rounds passes over those.
+     * The extent of the measurement. Rounds are short and many: other load on the machine comes in bursts, which the
+     * median of the rounds ignores.
      *
-     * @param processes among which the rounds are divided where Ambit is held against another server: two that are started
-     *     alike differ by a twentieth
+     * @param processes among which the rounds are divided in comparisons of Ambit with another server: two processes
+     *     that are started in the same way differ by a twentieth
      * @param seconds of a round
-     * @param warmUp seconds before what runs for the first time is measured: one core is long at compiling while it is busy
+     * @param warmUp seconds before the first measurement: a single busy core takes long to compile
      */
     record Plan(int rounds, int processes, int seconds, int warmUp) {
         int roundsEach() {
@@ -46,11 +46,11 @@ final class HttpRun {
         }
     }
 
-    /** What was measured. */
+    /** The results of all measurements. */
     record Result(List<Figure> figures, Storm.Result storm) {}
 
-    /** What the rounds of all processes have in common. */
-    private record Asked(Kind kind, int connections) {}
+    /** Identifies a measurement across processes. */
+    private record Measurement(Kind kind, int connections) {}
 
     private HttpRun(Plan plan, long tokens, Path data, ServerProcess server) throws IOException {
         this.plan = plan;
@@ -61,12 +61,12 @@ final class HttpRun {
     }
 
     /**
-     * With {@code tokens} in {@code data}, at each of these numbers of connections; and in turn with a server that has
-     * {@code few}, when it is given such data.
+     * Measures a server with {@code tokens} tokens in {@code data} at each number of connections; and compares it with
+     * a server with few tokens when the data folder {@code few} is given.
      */
     static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections, @Nullable Path few)
             throws IOException, InterruptedException {
-        Map<Asked, Turns> all = new LinkedHashMap<>();
+        Map<Measurement, Turns> all = new LinkedHashMap<>();
         Storm.Result storm = new Storm.Result(0, 0, 0);
         for (int process = 1; process <= plan.processes(); process++) {
             try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
@@ -76,22 +76,22 @@ final class HttpRun {
                     run.reads(floor, connections);
                 }
                 if (few != null) {
-                    run.besideFew(root, few);
+                    run.compareWithFew(root, few);
                 }
                 if (process == plan.processes()) {
                     storm = run.others();
                 }
-                run.asked.forEach((asked, turns) -> all.merge(asked, turns, Turns::plus));
+                run.measurements.forEach((measurement, turns) -> all.merge(measurement, turns, Turns::plus));
             }
         }
         List<Figure> figures = new ArrayList<>();
-        all.forEach((asked, turns) -> figures.add(figure(tokens, asked, turns)));
+        all.forEach((measurement, turns) -> figures.add(figure(tokens, measurement, turns)));
         return new Result(figures, storm);
     }
 
     private void reads(ServerProcess floor, List<Integer> all) throws IOException, InterruptedException {
         for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD)) {
-            // As long as the server: its slowest answers are still becoming faster after the first twenty seconds.
+            // As long as the server: its slowest responses still become faster after the first twenty seconds.
             Load.of(floor, bare(floor, kind), CONNECTIONS, plan.warmUp());
             Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
         }
@@ -104,7 +104,7 @@ final class HttpRun {
         }
     }
 
-    private void besideFew(Path root, Path few) throws IOException, InterruptedException {
+    private void compareWithFew(Path root, Path few) throws IOException, InterruptedException {
         try (ServerProcess other = ServerProcess.ambit(root, few, true)) {
             Start.awaitFull(other);
             Requests same = new Requests(other, few);
@@ -116,18 +116,18 @@ final class HttpRun {
                 add(
                         kind,
                         CONNECTIONS,
-                        Turns.take(compared, measured, CONNECTIONS, CLOSE * plan.roundsEach(), plan.seconds()));
+                        Turns.take(compared, measured, CONNECTIONS, PRECISE * plan.roundsEach(), plan.seconds()));
             }
         }
     }
 
-    /** What is measured in one process alone; returns what the storm did. */
+    /** Measures what needs only one process; returns the result of the storm. */
     private Storm.Result others() throws IOException, InterruptedException {
-        besideVerify(Kind.UNKNOWN);
-        besideVerify(Kind.GARBAGE);
+        compareWithVerify(Kind.UNKNOWN);
+        compareWithVerify(Kind.GARBAGE);
         Storm.Result storm = storm();
-        alone(Kind.WRITE);
-        alone(Kind.CREATE);
+        measureAlone(Kind.WRITE);
+        measureAlone(Kind.CREATE);
         return storm;
     }
 
@@ -136,16 +136,16 @@ final class HttpRun {
     }
 
     private void compare(Kind kind, int connections, ServerProcess floor) throws IOException, InterruptedException {
-        inTurn(kind, connections, floor, bare(floor, kind), plan.roundsEach());
+        compareInTurns(kind, connections, floor, bare(floor, kind), plan.roundsEach());
     }
 
-    /** Verify is what it is compared with. */
-    private void besideVerify(Kind kind) throws IOException, InterruptedException {
+    /** Compares {@code kind} with verify. */
+    private void compareWithVerify(Kind kind) throws IOException, InterruptedException {
         Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
-        inTurn(kind, CONNECTIONS, server, requests.of(Kind.VERIFY), plan.rounds());
+        compareInTurns(kind, CONNECTIONS, server, requests.of(Kind.VERIFY), plan.rounds());
     }
 
-    private void inTurn(Kind kind, int connections, ServerProcess floor, Request compared, int rounds)
+    private void compareInTurns(Kind kind, int connections, ServerProcess floor, Request compared, int rounds)
             throws IOException, InterruptedException {
         Turns.Side measured = new Turns.Side(server, requests.of(kind));
         add(
@@ -154,7 +154,7 @@ final class HttpRun {
                 Turns.take(new Turns.Side(floor, compared), measured, connections, rounds, plan.seconds()));
     }
 
-    private void alone(Kind kind) throws IOException, InterruptedException {
+    private void measureAlone(Kind kind) throws IOException, InterruptedException {
         Request request = requests.of(kind);
         Load.of(server, request, CONNECTIONS, plan.warmUp());
         List<Load> loads = new ArrayList<>();
@@ -164,13 +164,13 @@ final class HttpRun {
         add(kind, CONNECTIONS, new Turns(List.of(), loads));
     }
 
-    /** Verify with a storm and without one in turn; the calm is what it is compared with. */
+    /** Measures verify during a storm, in turns with verify without one. */
     private Storm.Result storm() throws IOException, InterruptedException {
         Request verify = requests.of(Kind.VERIFY);
         List<Load> calm = new ArrayList<>();
         List<Load> stormy = new ArrayList<>();
         try (Storm.Running running = new Storm.Running(server.url(""), Tokens.minters(data), requests.draft("storm"))) {
-            // Its writes run for the first time and one after the other: twice as long until they are compiled.
+            // The sequential writes of the storm take twice as long until they are compiled.
             server.leaveAlone(Duration.ofSeconds(2L * plan.warmUp()));
             Load.of(server, verify, CONNECTIONS, plan.warmUp());
             for (int round = 0; round < plan.rounds(); round++) {
@@ -185,24 +185,24 @@ final class HttpRun {
     }
 
     private void add(Kind kind, int connections, Turns turns) {
-        Asked what = new Asked(kind, connections);
-        asked.put(what, turns);
-        Figure figure = figure(tokens, what, turns);
-        Progress.say("%,d tokens, %d connections, %s: %,.0f a second%s"
+        Measurement measurement = new Measurement(kind, connections);
+        measurements.put(measurement, turns);
+        Figure figure = figure(tokens, measurement, turns);
+        Progress.say("%,d tokens, %d connections, %s: %,.0f per second%s"
                 .formatted(
                         tokens,
                         connections,
                         kind,
                         figure.load().perSecond(),
-                        figure.floor() == null ? "" : ", %.2f of what it is compared with".formatted(figure.ratio())));
+                        figure.floor() == null ? "" : ", %.2f of the baseline".formatted(figure.ratio())));
     }
 
-    private static Figure figure(long tokens, Asked asked, Turns turns) {
+    private static Figure figure(long tokens, Measurement measurement, Turns turns) {
         boolean alone = turns.compared().isEmpty();
         return new Figure(
                 tokens,
-                asked.connections,
-                asked.kind,
+                measurement.connections,
+                measurement.kind,
                 alone ? null : Load.median(turns.compared()),
                 Load.median(turns.loads()),
                 alone ? 0 : turns.ratio());

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over named places, as SVG (the libraries that draw it are either not free for every use or far larger than this).
+ * A line chart with a category axis, as SVG (the libraries for it are either not free for every use or far larger than
+ * this).
  *
- * @param places along the horizontal axis, evenly spaced
- * @param logarithmic whether the vertical axis is; otherwise it begins at zero and has a line every quarter
+ * @param places the categories on the horizontal axis, evenly spaced
+ * @param logarithmic whether the vertical axis is logarithmic; otherwise it starts at zero and has a line every quarter
  */
 record LinePlot(String title, String unit, List<String> places, List<Line> lines, boolean logarithmic) {
     private static final List<String> COLOURS = List.of("#6b7280", "#2563eb", "#c2410c");
@@ -18,10 +19,10 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
     private static final int RIGHT = 190;
     private static final int TOP = 50;
     private static final int BOTTOM = 45;
-    private static final int LEAST_BETWEEN_NAMES = 16;
+    private static final int MIN_NAME_DISTANCE = 16;
     private static final double QUARTER = 0.25;
 
-    /** One value a place. */
+    /** One value per place. */
     record Line(String name, List<Double> values) {}
 
     String svg() {
@@ -81,7 +82,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
                 number(line.values.getLast()));
     }
 
-    /** Where the names of the lines stand: at their ends, but never over one another. */
+    /** The vertical positions of the names of the lines: at their ends, without overlap. */
     private double[] nameHeights() {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -91,7 +92,7 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
         double[] heights = new double[lines.size()];
         double last = Double.NEGATIVE_INFINITY;
         for (int i : order) {
-            heights[i] = Math.max(end(i), last + LEAST_BETWEEN_NAMES);
+            heights[i] = Math.max(end(i), last + MIN_NAME_DISTANCE);
             last = heights[i];
         }
         return heights;
@@ -116,22 +117,22 @@ record LinePlot(String title, String unit, List<String> places, List<Line> lines
     }
 
     private double bottom() {
-        double least = lines.stream()
+        double min = lines.stream()
                 .flatMap(line -> line.values.stream())
                 .min(Double::compare)
                 .orElse(1.0);
-        return logarithmic ? Math.pow(10, Math.floor(Math.log10(least))) : 0;
+        return logarithmic ? Math.pow(10, Math.floor(Math.log10(min))) : 0;
     }
 
     private double top() {
-        double most = lines.stream()
+        double max = lines.stream()
                 .flatMap(line -> line.values.stream())
                 .max(Double::compare)
                 .orElse(1.0);
         if (logarithmic) {
-            return Math.pow(10, Math.ceil(Math.log10(most)));
+            return Math.pow(10, Math.ceil(Math.log10(max)));
         }
-        return Math.ceil(most / QUARTER) * QUARTER;
+        return Math.ceil(max / QUARTER) * QUARTER;
     }
 
     private double x(int place) {

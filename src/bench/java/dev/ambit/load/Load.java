@@ -11,12 +11,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * What wrk saw of one round, and what it cost the server.
+ * The measurements of wrk in one round, and the processor time of the server.
  *
- * @param perSecond answers a second
+ * @param perSecond responses per second
  * @param micros latency in microseconds at each of {@link #PERCENTILES}
- * @param errors answers that were not what was expected, and connections that failed
- * @param cpuMicros processor time of the server for one answer, in microseconds
+ * @param errors unexpected responses and failed connections
+ * @param cpuMicros processor time of the server per response, in microseconds
  */
 record Load(double perSecond, List<Double> micros, long errors, double cpuMicros) {
     static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 99.0, 99.9, 99.99);
@@ -56,11 +56,11 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
             """;
 
     /**
-     * What is asked.
+     * A request.
      *
-     * @param secrets a file with a secret a line, taken in turn
-     * @param body JSON in which {@code UNIQUE} is another text each time; empty when there is none
-     * @param refused whether the right answer is an error
+     * @param secrets a file with one secret per line, used in turn
+     * @param body JSON in which {@code UNIQUE} is replaced by a unique text; empty for no body
+     * @param refused whether the expected response is an error
      */
     record Request(String method, String url, Path secrets, String body, boolean refused) {
         static Request get(String url, Path secrets) {
@@ -76,7 +76,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
         }
     }
 
-    /** Asks for {@code seconds} over so many connections, from the second core alone. */
+    /** Sends requests for {@code seconds} over {@code connections} connections, from the second core only. */
     static Load of(ServerProcess server, Request request, int connections, int seconds)
             throws IOException, InterruptedException {
         Path script = Files.createTempFile("load", ".lua");
@@ -125,7 +125,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
         return micros.get(P99);
     }
 
-    /** Of each figure the median of the rounds. */
+    /** The median of each figure over the rounds. */
     static Load median(List<Load> rounds) {
         List<Double> micros = new ArrayList<>();
         for (int i = 0; i < PERCENTILES.size(); i++) {
@@ -139,7 +139,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
                 median(rounds, Load::cpuMicros));
     }
 
-    /** How many times the throughput of the floors that of the loads is: the median of the rounds. */
+    /** The throughput of the loads divided by that of the floors: the median of the rounds. */
     static double ratio(List<Load> loads, List<Load> floors) {
         return median(
                 IntStream.range(0, loads.size()).mapToDouble(i -> loads.get(i).perSecond / floors.get(i).perSecond));
@@ -149,7 +149,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
         return median(rounds.stream().mapToDouble(figure));
     }
 
-    /** Of an even number the mean of the middle two. */
+    /** The median; for an even number of values, the mean of the middle two. */
     static double median(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where and with what something was measured. */
+/** Describes the machine and the software of a measurement. */
 final class MachineFacts {
     private MachineFacts() {}
 
@@ -16,7 +16,7 @@ final class MachineFacts {
         return 1024 * Long.parseLong(field(Path.of("/proc/meminfo"), "MemTotal:\\s+([0-9]+) kB"));
     }
 
-    /** One sentence. */
+    /** Returns one sentence. */
     static String describe(Path root) throws IOException, InterruptedException {
         return "%d cores (%s), %d GiB, %s, Linux %s, JDK %s, wrk %s; %s, revision %s."
                 .formatted(

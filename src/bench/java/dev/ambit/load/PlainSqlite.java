@@ -10,11 +10,11 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What the storage does for a new record, by four prepared statements on the same tables and nothing around them. */
+/** The baseline for writes: the four SQL statements of the storage for a new record, executed directly. */
 final class PlainSqlite implements Writes.Write, AutoCloseable {
     static final String ACTION = "record.create";
 
-    /** What an entry says that a record became; of the usual length. */
+    /** The record in an audit entry, of typical length. */
     static final String AFTER =
             "{\"id\":\"0123456789abcdef0123456789abcdef\",\"name\":\"www.example.com\",\"type\":\"A\","
                     + "\"content\":\"192.0.2.1\",\"ttl\":300,\"comment\":null,\"tags\":[]}";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** The pictures in {@code docs/images/performance}. */
+/** Writes the charts in {@code docs/images/performance}. */
 final class Plots {
     private Plots() {}
 

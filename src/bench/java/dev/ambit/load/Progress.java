@@ -2,14 +2,14 @@ package dev.ambit.load;
 
 import java.time.Duration;
 
-/** Says on standard error how far long work is, and how much longer it will take. */
+/** Reports the progress and the remaining time of long work on standard error. */
 final class Progress {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final String what;
     private final long total;
-    private final long begin = System.nanoTime();
-    private long said = begin;
+    private final long start = System.nanoTime();
+    private long lastReport = start;
 
     Progress(String what, long total) {
         this.what = what;
@@ -23,9 +23,9 @@ final class Progress {
 
     void at(long done) {
         long now = System.nanoTime();
-        if (now - said >= INTERVAL.toNanos() && done < total) {
-            said = now;
-            Duration left = Duration.ofNanos((long) ((now - begin) * ((double) total / done - 1)));
+        if (now - lastReport >= INTERVAL.toNanos() && done < total) {
+            lastReport = now;
+            Duration left = Duration.ofNanos((long) ((now - start) * ((double) total / done - 1)));
             say("%s: %d %%, %d s left".formatted(what, 100 * done / total, left.toSeconds()));
         }
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What was measured, as the part of {@code docs/performance.md} that is generated.
+ * The generated part of {@code docs/performance.md}.
  *
- * @param bytesPerToken of heap, in the index
- * @param left what could not be measured here, and why
+ * @param bytesPerToken heap size of a token in the index
+ * @param left measurements that were skipped, with the reason
  */
 record Report(
         List<Figure> figures,
@@ -29,7 +29,7 @@ record Report(
     private static final String BEGIN = "<!-- make bench: begin -->";
     private static final String END = "<!-- make bench: end -->";
 
-    /** Puts the text between its two marks. */
+    /** Replaces the text between the two markers. */
     static void write(Path root, String text) throws IOException {
         Path document = root.resolve("docs/performance.md");
         String all = Files.readString(document);
@@ -100,9 +100,9 @@ record Report(
     private void targets(StringBuilder text) {
         for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED)) {
             figure(kind, 1_000_000).ifPresent(figure -> {
-                least(text, kind + ", 10^6 tokens, of the bare library", 0.9, figure.ratio());
+                atLeast(text, kind + ", 10^6 tokens, of the bare library", 0.9, figure.ratio());
                 double floor = figure.floor() == null ? 0 : figure.floor().p99();
-                most(
+                atMost(
                         text,
                         kind + ", 10^6 tokens, p99 to the bare library's",
                         1.5,
@@ -110,52 +110,53 @@ record Report(
             });
         }
         for (Kind kind : List.of(Kind.VERIFY_TO_FEW, Kind.AUTHORIZED_TO_FEW)) {
-            figure(kind, Bench.MANY).ifPresent(figure -> least(text, "at 10^7 tokens: " + kind, 0.95, figure.ratio()));
+            figure(kind, Bench.MANY)
+                    .ifPresent(figure -> atLeast(text, "at 10^7 tokens: " + kind, 0.95, figure.ratio()));
         }
         decision("DecideShapes.decide TEN").ifPresent(row -> {
-            most(text, "decide, 10 policies and 100 resources, median in ns", 200, row.median());
-            most(text, "the same, bytes allocated", 0, Math.floor(row.bytes()));
+            atMost(text, "decide, 10 policies and 100 resources, median in ns", 200, row.median());
+            atMost(text, "the same, bytes allocated", 0, Math.floor(row.bytes()));
         });
         decision("Decide.allow 10")
                 .ifPresent(few -> decision("Decide.allow 300")
-                        .ifPresent(many -> most(
+                        .ifPresent(many -> atMost(
                                 text,
                                 "decide, 300 policies to 10 (logarithmic: 2.5)",
                                 Math.log(300) / Math.log(10),
                                 many.nanos() / few.nanos())));
         decision("Verify.verify 1000000")
-                .ifPresent(row -> most(text, "verify in process, 10^6 tokens, ns", 1_000, row.nanos()));
+                .ifPresent(row -> atMost(text, "verify in process, 10^6 tokens, ns", 1_000, row.nanos()));
         Stream<Figure> storms = figures.stream().filter(figure -> figure.kind() == Kind.STORM);
         storms.min(Comparator.comparingDouble(Figure::ratio)).ifPresent(worst -> {
-            least(
+            atLeast(
                     text,
                     "verify in a storm, of the same without; least with %,d tokens".formatted(worst.tokens()),
                     0.8,
                     worst.ratio());
-            most(
+            atMost(
                     text,
                     "ended secrets accepted, of %,d rolled and revoked".formatted(storm.cycles() * 2),
                     0,
                     storm.accepted());
         });
         figure(Kind.GARBAGE, 1_000_000)
-                .ifPresent(garbage -> most(
+                .ifPresent(garbage -> atMost(
                         text,
                         "processor time of a garbage token, of an accepted one's; 10^6 tokens",
                         1,
                         garbage.load().cpuMicros()
                                 / requireNonNull(garbage.floor()).cpuMicros()));
-        least(text, "durable record writes, one writer, of plain SQLite", 0.7, ofPlain("1 writer"));
-        least(text, "the same, 16 writers to one", 1, ofPlain("16 writers") / ofPlain("1 writer"));
-        most(text, "bytes a token in the index", 300, bytesPerToken);
+        atLeast(text, "durable record writes, one writer, of plain SQLite", 0.7, ofPlain("1 writer"));
+        atLeast(text, "the same, 16 writers to one", 1, ofPlain("16 writers") / ofPlain("1 writer"));
+        atMost(text, "bytes a token in the index", 300, bytesPerToken);
         for (Start start : starts) {
             if (start.tokens() == 1_000) {
-                most(text, "first answer, 10^3 tokens, ms", 1_000, start.firstAnswerMillis());
-                most(text, "idle, 10^3 tokens, MB", 150, start.idleMb());
+                atMost(text, "first answer, 10^3 tokens, ms", 1_000, start.firstAnswerMillis());
+                atMost(text, "idle, 10^3 tokens, MB", 150, start.idleMb());
             }
             if (start.tokens() == 1_000_000) {
-                most(text, "first answer, 10^6 tokens, ms", 5_000, start.firstAnswerMillis());
-                most(text, "idle, 10^6 tokens, MB", 600, start.idleMb());
+                atMost(text, "first answer, 10^6 tokens, ms", 5_000, start.firstAnswerMillis());
+                atMost(text, "idle, 10^6 tokens, MB", 600, start.idleMb());
             }
         }
     }
@@ -168,8 +169,8 @@ record Report(
                 .ofPlain();
     }
 
-    private Optional<Decisions.Row> decision(String begin) {
-        return decisions.stream().filter(row -> row.name().startsWith(begin)).findFirst();
+    private Optional<Decisions.Row> decision(String prefix) {
+        return decisions.stream().filter(row -> row.name().startsWith(prefix)).findFirst();
     }
 
     private Optional<Figure> figure(Kind kind, long tokens) {
@@ -180,7 +181,7 @@ record Report(
                 .findFirst();
     }
 
-    private static void least(StringBuilder text, String what, double target, double measured) {
+    private static void atLeast(StringBuilder text, String what, double target, double measured) {
         line(
                 text,
                 "| %s | ≥ %s | %s | %s |",
@@ -190,7 +191,7 @@ record Report(
                 measured >= target ? "yes" : "**no**");
     }
 
-    private static void most(StringBuilder text, String what, double target, double measured) {
+    private static void atMost(StringBuilder text, String what, double target, double measured) {
         line(
                 text,
                 "| %s | ≤ %s | %s | %s |",

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What is asked of one server, which holds the tokens of {@link Tokens} and here gets a record. */
+/** The requests to one server with the tokens of {@link Tokens}; creates one record. */
 final class Requests {
     private static final String API = "/client/v4";
     private static final String VERIFY = API + "/user/tokens/verify";
@@ -19,7 +19,7 @@ final class Requests {
     private final String zone;
     private final String pageRules;
     private final String records;
-    private final String ofRecord;
+    private final String recordPath;
 
     Requests(ServerProcess server, Path data) throws IOException {
         this.server = server;
@@ -29,9 +29,8 @@ final class Requests {
             zone = client.get(API + "/zones", minter).result().get(0).path("id").asString();
             pageRules = API + "/zones/" + zone + "/pagerules";
             records = API + "/zones/" + zone + "/dns_records";
-            // Its name is new each time, as the next process with these data would be refused another record like the
-            // last.
-            ofRecord = records + "/"
+            // The name is unique, as the next process with this data would reject an identical record.
+            recordPath = records + "/"
                     + client.send("POST", records, minter, recordJson("www-" + System.nanoTime()))
                             .result()
                             .path("id")
@@ -39,14 +38,14 @@ final class Requests {
         }
     }
 
-    /** What is asked in measuring {@code kind}. */
+    /** The request for the measurement of {@code kind}. */
     Request of(Kind kind) throws IOException {
         Path secrets = Tokens.secrets(data);
         Path minters = Tokens.minters(data);
         return switch (kind) {
             case VERIFY, STORM, VERIFY_TO_FEW -> Request.get(server.url(VERIFY), secrets);
             case AUTHORIZED, AUTHORIZED_TO_FEW -> Request.get(server.url(pageRules), secrets);
-            case RECORD -> Request.get(server.url(ofRecord), secrets);
+            case RECORD -> Request.get(server.url(recordPath), secrets);
             case WRITE -> Request.post(server.url(records), minters, recordJson("hUNIQUE"));
             case CREATE -> Request.post(server.url(API + "/user/tokens"), minters, draft("UNIQUE"));
             case UNKNOWN ->
@@ -56,21 +55,21 @@ final class Requests {
         };
     }
 
-    /** Writes the answers to reads into a folder, for {@link Floor} to give; each is named after its kind. */
+    /** Writes the response bodies of reads to a folder for {@link Floor}; each file is named after its kind. */
     Path answers() throws IOException {
-        Path answers = Files.createDirectories(data.resolve("answers"));
+        Path folder = Files.createDirectories(data.resolve("answers"));
         try (Client client = client()) {
             String minter = minter();
-            Map<Kind, String> paths = Map.of(Kind.VERIFY, VERIFY, Kind.AUTHORIZED, pageRules, Kind.RECORD, ofRecord);
-            for (Map.Entry<Kind, String> asked : paths.entrySet()) {
-                String body = client.get(asked.getValue(), minter).granted();
-                Files.writeString(answers.resolve(asked.getKey().name()), body, UTF_8);
+            Map<Kind, String> paths = Map.of(Kind.VERIFY, VERIFY, Kind.AUTHORIZED, pageRules, Kind.RECORD, recordPath);
+            for (Map.Entry<Kind, String> path : paths.entrySet()) {
+                String body = client.get(path.getValue(), minter).granted();
+                Files.writeString(folder.resolve(path.getKey().name()), body, UTF_8);
             }
         }
-        return answers;
+        return folder;
     }
 
-    /** A token to be created, as JSON. */
+    /** The JSON of a new token. */
     String draft(String name) {
         return """
                 {"name":"%s","policies":[{"effect":"allow","permission_groups":[{"id":"4755a26eedb94da69e1066d98aa820be"}],\

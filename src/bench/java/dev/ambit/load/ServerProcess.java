@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in a process of its own: Ambit, started as everyone starts it, or the floor. */
+/** A server in a process of its own: Ambit, started by its launcher, or the floor. */
 final class ServerProcess implements AutoCloseable {
     private static final String LISTENING = "listening on ";
     private static final Pattern KIB = Pattern.compile("(VmRSS|VmHWM):\\s+([0-9]+) kB");
-    private static final long MICROS_A_TICK = 10_000; // USER_HZ is 100 on every Linux
+    private static final long MICROS_PER_TICK = 10_000; // USER_HZ is 100 on every Linux
 
     private final Process process;
     private final Path log;
@@ -32,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
         this.address = address();
     }
 
-    /** Has the checkout {@code root} make what it starts from, so that no start that is measured does. */
+    /** Builds the jar of the checkout {@code root}, so that no measured start does. */
     static void prepare(Path root) throws IOException, InterruptedException {
         Process version = new ProcessBuilder(root.resolve("ambit").toString(), "--version")
                 .inheritIO()
@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ambit of the checkout {@code root}; on the first core alone when {@code pinned}. Returns when it listens. */
+    /** Starts Ambit of the checkout {@code root}, on the first core when {@code pinned}. Returns when it listens. */
     static ServerProcess ambit(Path root, Path data, boolean pinned) throws IOException {
         List<String> command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
         command.addAll(List.of(root.resolve("ambit").toString(), "serve", "--data", data.toString()));
@@ -51,17 +51,17 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command, settings, data.resolve("serve.log"));
     }
 
-    /** The floor, on the first core alone, with the answers in {@code folder} and in a JVM like that of {@code ambit}. */
+    /** Starts the floor on the first core with the responses in {@code folder} and the JVM options of {@code ambit}. */
     static ServerProcess floor(ServerProcess ambit, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", java()));
         command.addAll(ambit.javaOptions());
-        // As Main sets it for one processor; with Main's pollers the floor is slower.
+        // The value that Main sets for one processor; with Main's pollers the floor is slower.
         command.add("-Djdk.virtualThreadScheduler.parallelism=2");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName(), folder.toString()));
         return new ServerProcess(command, Map.of(), folder.resolveSibling("floor.log"));
     }
 
-    /** What ./ambit gave the JVM, but for the cache of its classes. */
+    /** The JVM options of ./ambit, except for the AOT cache. */
     private List<String> javaOptions() throws IOException {
         return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
                 .transform(line -> List.of(line.split("\0", -1)))
@@ -83,10 +83,10 @@ final class ServerProcess implements AutoCloseable {
                 return line.substring(LISTENING.length());
             }
         }
-        throw new IOException("the server ended before it listened: " + Files.readString(log));
+        throw new IOException("the server exited before it listened: " + Files.readString(log));
     }
 
-    /** The address of {@code path}. */
+    /** The URL of {@code path}. */
     String url(String path) {
         return address + path;
     }
@@ -95,18 +95,18 @@ final class ServerProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** Asks nothing of it for so long. */
+    /** Sends no requests for this time. */
     void leaveAlone(Duration time) throws IOException, InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException("the server ended: " + log());
+            throw new IOException("the server exited: " + log());
         }
     }
 
-    /** Processor time that it has taken so far, in microseconds. */
+    /** The processor time of the process so far, in microseconds. */
     long cpuMicros() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // from the third field on
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_A_TICK;
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
     }
 
     /** Resident size in MB (10^6 bytes). */

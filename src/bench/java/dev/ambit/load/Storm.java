@@ -8,8 +8,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Creates, rolls and revokes tokens one after the other as fast as it is answered, and after each answer asks whether what no
- * longer holds is still accepted.
+ * Creates, rolls and revokes tokens one after the other without a pause, and checks after each response that secrets
+ * that have ended are no longer accepted.
  */
 public final class Storm {
     private static final String TOKENS = "/client/v4/user/tokens";
@@ -28,11 +28,11 @@ public final class Storm {
     }
 
     /**
-     * What a storm did.
+     * The result of a storm.
      *
      * @param cycles tokens created, rolled and revoked
-     * @param accepted how often a secret was accepted after the answer that ended it
-     * @param refused how often a secret was refused after the answer that made it
+     * @param accepted how often a secret was accepted after the response that ended it
+     * @param refused how often a secret was rejected after the response that created it
      */
     record Result(long cycles, long accepted, long refused) {
         Result plus(Result other) {
@@ -40,7 +40,7 @@ public final class Storm {
         }
     }
 
-    /** A storm in a process of its own on the second core, which can be paused. */
+    /** A storm that runs in a process of its own on the second core and can be paused. */
     static final class Running implements AutoCloseable {
         private final Process process;
 
@@ -78,9 +78,9 @@ public final class Storm {
                     .waitFor();
         }
 
-        /** What it did, all in all. */
+        /** Ends the storm and returns its total result. */
         Result end() throws IOException, InterruptedException {
-            process.getOutputStream().close(); // which is how it is told
+            process.getOutputStream().close(); // signals the end
             String[] figures =
                     new String(process.getInputStream().readAllBytes()).strip().split(" ", -1);
             if (process.waitFor() != 0) {
@@ -96,8 +96,8 @@ public final class Storm {
     }
 
     /**
-     * Rages until its standard input ends. Arguments: address, a file with secrets of tokens that may create others, what to
-     * create as JSON.
+     * Runs until its standard input ends. Arguments: URL, a file with secrets of tokens that may create others, the
+     * JSON of the tokens to create.
      */
     public static void main(String[] arguments) throws IOException {
         String minter = Files.readAllLines(Path.of(arguments[1])).getFirst();
@@ -114,7 +114,7 @@ public final class Storm {
     private static void awaitEnd() {
         try {
             while (System.in.read() >= 0) {
-                // what is said does not matter
+                // the input is ignored
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -142,7 +142,7 @@ public final class Storm {
         }
     }
 
-    /** With 401, or with 429 after so many. */
+    /** The status is 401, or 429 after many of them. */
     private void expectRefused(String secret) throws IOException {
         if (isAccepted(secret)) {
             accepted++;

@@ -39,13 +39,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills a data folder that was just made with tokens of the usual shape: two policies, two groups, one zone, addresses and a
- * lifetime. Each user has 50 of them, as many as a user may have; the first of each of the first users may create tokens.
+ * Fills a new data folder with tokens of the usual shape: two policies, two groups, one zone, addresses and a
+ * lifetime. Each user has 50 tokens, the default maximum; the first token of each of the first users may create
+ * tokens.
  */
 final class Tokens implements AutoCloseable {
-    private static final int OF_A_USER = 50;
-    private static final int BATCH = 400 * OF_A_USER;
-    private static final int MOST_KEPT = 100_000;
+    private static final int TOKENS_PER_USER = 50;
+    private static final int BATCH = 400 * TOKENS_PER_USER;
+    private static final int MAX_KEPT = 100_000;
     private static final int MINTERS = 200;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final PermissionGroupId DNS_WRITE = PermissionGroupId.of("4755a26eedb94da69e1066d98aa820be");
@@ -68,17 +69,17 @@ final class Tokens implements AutoCloseable {
         String zone = "com.cloudflare.api.account.zone."
                 + storage.read(tx -> tx.zones().all()).getFirst().id();
         this.policies = List.of(policy(1, DNS_WRITE, zone), policy(2, ZONE_READ, zone));
-        this.keepOneIn = (count + MOST_KEPT - 1) / MOST_KEPT;
+        this.keepOneIn = (count + MAX_KEPT - 1) / MAX_KEPT;
         this.secrets = Files.newBufferedWriter(secrets(data), US_ASCII);
         this.minters = Files.newBufferedWriter(minters(data), US_ASCII);
     }
 
-    /** Where secrets of the tokens are kept, one a line, in no order; of many tokens only some. */
+    /** The file with the secrets of tokens, one per line, in no order; a sample when there are many. */
     static Path secrets(Path data) {
         return data.resolve("secrets.txt");
     }
 
-    /** Where the secrets of tokens that may create tokens are kept, one a line. */
+    /** The file with the secrets of tokens that may create tokens, one per line. */
     static Path minters(Path data) {
         return data.resolve("minters.txt");
     }
@@ -88,7 +89,7 @@ final class Tokens implements AutoCloseable {
                 Storage storage = SqliteStorages.open(folder.database())) {
             HmacKey key = HmacKeys.open(folder, storage, new SecureRandom()).current();
             try (Tokens tokens = new Tokens(data, key, storage, count)) {
-                Progress progress = new Progress("making %,d tokens".formatted(count), count);
+                Progress progress = new Progress("creating %,d tokens".formatted(count), count);
                 for (long done = 0; done < count; done += BATCH) {
                     long size = Math.min(BATCH, count - done);
                     storage.inTransaction(tx -> {
@@ -110,12 +111,12 @@ final class Tokens implements AutoCloseable {
     private void insert(Tx tx, long size) {
         UserId user = first.user();
         for (long i = 0; i < size; i++) {
-            if (tokens % OF_A_USER == 0) {
+            if (tokens % TOKENS_PER_USER == 0) {
                 user = user(tx);
             }
-            boolean mints = tokens % OF_A_USER == 0 && users <= MINTERS;
-            String secret = token(tx, user, mints);
-            if (mints) {
+            boolean isMinter = tokens % TOKENS_PER_USER == 0 && users <= MINTERS;
+            String secret = token(tx, user, isMinter);
+            if (isMinter) {
                 write(minters, secret);
             } else if (tokens % keepOneIn == 0 || keepOneIn == 1) {
                 write(secrets, secret);
@@ -139,9 +140,9 @@ final class Tokens implements AutoCloseable {
                         AuditEntry.Channel.COMMAND_LINE));
     }
 
-    private static void write(BufferedWriter to, String secret) {
+    private static void write(BufferedWriter file, String secret) {
         try {
-            to.append(secret).append('\n');
+            file.append(secret).append('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,9 +156,9 @@ final class Tokens implements AutoCloseable {
         return id;
     }
 
-    private String token(Tx tx, UserId user, boolean mints) {
-        TokenSecret text = TokenSecret.mint(TokenSecret.Kind.USER, random);
-        List<Policy> all = mints
+    private String token(Tx tx, UserId user, boolean isMinter) {
+        TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.USER, random);
+        List<Policy> all = isMinter
                 ? List.of(
                         policies.get(0),
                         policies.get(1),
@@ -173,8 +174,8 @@ final class Tokens implements AutoCloseable {
                 new Lifetime(NOW, Instant.parse("2100-01-01T00:00:00Z")),
                 NOW,
                 NOW);
-        tx.tokens().insert(new StoredToken(token, key.digest(text), key.id(), null));
-        return text.reveal();
+        tx.tokens().insert(new StoredToken(token, key.digest(secret), key.id(), null));
+        return secret.reveal();
     }
 
     private static Policy policy(int id, PermissionGroupId group, String resource) {

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Two servers, or two requests to one, asked in turn: what else the machine does meets both. */
+/** Rounds that alternate between two servers or two requests, so that other load on the machine affects both. */
 record Turns(List<Load> compared, List<Load> loads) {
-    /** A server and what it is asked. */
+    /** A server and the request to it. */
     record Side(ServerProcess server, Request request) {}
 
     static Turns take(Side compared, Side measured, int connections, int rounds, int seconds)
             throws IOException, InterruptedException {
-        List<Load> theirs = new ArrayList<>();
-        List<Load> ours = new ArrayList<>();
+        List<Load> comparedLoads = new ArrayList<>();
+        List<Load> measuredLoads = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            theirs.add(Load.of(compared.server(), compared.request(), connections, seconds));
-            ours.add(Load.of(measured.server(), measured.request(), connections, seconds));
+            comparedLoads.add(Load.of(compared.server(), compared.request(), connections, seconds));
+            measuredLoads.add(Load.of(measured.server(), measured.request(), connections, seconds));
         }
-        return new Turns(theirs, ours);
+        return new Turns(comparedLoads, measuredLoads);
     }
 
     Turns plus(Turns more) {
@@ -28,7 +28,7 @@ record Turns(List<Load> compared, List<Load> loads) {
                 Stream.concat(loads.stream(), more.loads.stream()).toList());
     }
 
-    /** How many times the throughput of what it is compared with that of the measured is: the median of the rounds. */
+    /** The measured throughput divided by the compared one: the median of the rounds. */
     double ratio() {
         return Load.ratio(loads, compared);
     }

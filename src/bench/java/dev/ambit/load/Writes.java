@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Durable writes of a record a second: of the disk, of plain SQLite and of the storage, in alternating rounds of one run. */
+/** Measures durable record writes per second in alternating rounds: of the disk, plain SQLite and the storage. */
 final class Writes {
     private static final int ROUNDS = 3;
     private static final Duration ROUND = Duration.ofSeconds(2);
@@ -38,32 +38,32 @@ final class Writes {
     private Writes() {}
 
     /**
-     * One way to write.
+     * The result of one way to write.
      *
      * @param perSecond the median of the rounds
-     * @param ofPlain in units of what plain SQLite does
+     * @param ofPlain relative to plain SQLite
      */
     record Row(String what, double perSecond, double ofPlain) {}
 
-    /** Writes once, and returns when it is on the disk. */
+    /** One durable write; returns when it is on disk. */
     interface Write {
         void once() throws IOException, SQLException;
     }
 
     static List<Row> measure(Path root, Path parent) throws IOException, SQLException, InterruptedException {
         Path folder = Files.createTempDirectory(parent, "writes");
-        Path ours = folder.resolve("ours");
-        Path theirs = folder.resolve("plain");
-        DataSet.init(root, ours);
-        DataSet.init(root, theirs);
+        Path storageData = folder.resolve("ours");
+        Path plainData = folder.resolve("plain");
+        DataSet.init(root, storageData);
+        DataSet.init(root, plainData);
         List<String> names =
                 List.of("`fdatasync` of 4 KiB", "plain SQLite", "1 writer", "4 writers", "16 writers", "64 writers");
         List<List<Double>> figures = new ArrayList<>();
         names.forEach(name -> figures.add(new ArrayList<>()));
         try (FileChannel file =
                         FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                PlainSqlite plain = new PlainSqlite(theirs.resolve("ambit.db"));
-                DataFolder data = DataFolder.open(ours);
+                PlainSqlite plain = new PlainSqlite(plainData.resolve("ambit.db"));
+                DataFolder data = DataFolder.open(storageData);
                 Storage storage = SqliteStorages.open(data.database())) {
             Zone zone = storage.read(tx -> tx.zones().all()).getFirst();
             Write flush = () -> {
@@ -94,8 +94,8 @@ final class Writes {
 
     private static double rate(int writers, Write write) throws InterruptedException {
         LongAdder done = new LongAdder();
-        long begin = System.nanoTime();
-        long end = begin + ROUND.toNanos();
+        long start = System.nanoTime();
+        long end = start + ROUND.toNanos();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
             threads.add(Thread.ofVirtual().start(() -> {
@@ -112,7 +112,7 @@ final class Writes {
         for (Thread thread : threads) {
             thread.join();
         }
-        return done.sum() * 1e9 / (System.nanoTime() - begin);
+        return done.sum() * 1e9 / (System.nanoTime() - start);
     }
 
     private static void write(Storage storage, Zone zone) {

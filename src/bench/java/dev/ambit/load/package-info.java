@@ -1,4 +1,4 @@
-/** Everything that {@code make bench} measures: JMH in process, wrk over HTTP against a floor, writes against plain SQLite. */
+/** The measurements of {@code make bench}: JMH, wrk over HTTP against a baseline, writes against plain SQLite. */
 @NullMarked
 package dev.ambit.load;
 

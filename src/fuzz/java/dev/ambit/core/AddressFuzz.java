@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.IpAddress;
 
-/** Any text is an address or block, or none; an address reads back from what it prints. */
+/** Any text is parsed as an address or a block, or is rejected; a printed address parses to the same address. */
 final class AddressFuzz {
     @FuzzTest(maxDuration = "1m")
     void parse(@NotNull String text) {

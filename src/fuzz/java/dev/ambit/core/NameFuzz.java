@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.ambit.core.dns.DnsName;
 
-/** Any text is a name or none; a name is its own canonical form, and survives being shown in Unicode. */
+/** Any text is parsed as a name or is rejected; the canonical and the Unicode form of a name parse to the same name. */
 final class NameFuzz {
     @FuzzTest(maxDuration = "1m")
     void parse(@NotNull String text) {

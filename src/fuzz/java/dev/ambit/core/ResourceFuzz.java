@@ -8,7 +8,7 @@ import dev.ambit.core.resource.Resources;
 import java.util.List;
 import java.util.Map;
 
-/** Any text is a resource or a problem, alone, inside a zone and inside an account. */
+/** Any text is parsed as a resource or reported as a problem: alone, inside a zone and inside an account. */
 final class ResourceFuzz {
     @FuzzTest(maxDuration = "1m")
     void parse(@NotNull String text) {

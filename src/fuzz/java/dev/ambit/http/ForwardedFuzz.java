@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.List;
 import java.util.Map;
 
-/** Any header is read or refused, and what a proxy quotes stays in the parameter that it was put into. */
+/** Any header is parsed or rejected, and text that a proxy quotes never leaves its parameter. */
 final class ForwardedFuzz {
     @FuzzTest(maxDuration = "1m")
     void read(@NotNull String text) {

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/** Any body is JSON in UTF-8 or refused as malformed, and its fields are read or named; nothing else comes of it. */
+/** Any body is JSON in UTF-8 or rejected as malformed, and its fields are read or reported as invalid. */
 final class JsonBodyFuzz {
     @FuzzTest(maxDuration = "1m")
     void read(byte @NotNull [] body) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Any text is a path of a route or of none, and no two spellings are paths of one route but the trailing slash. */
+/** Any text matches a route or none, and each path has only one spelling, except for a trailing slash. */
 final class PathFuzz {
     private static final List<Route> ROUTES = routes();
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
@@ -43,7 +43,7 @@ final class PathFuzz {
         assertThat(path).isIn(spelled, spelled + "/");
     }
 
-    /** Those of the server, from the list that a test holds it to. */
+    /** The routes of the server, from the list that a test compares with it. */
     private static List<Route> routes() {
         try {
             return Files.readAllLines(Path.of("src/test/resources/routes.txt")).stream()

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.ambit.http.ApiException;
 
-/** Any body is a form with a file, a part of which it gives, or is refused. */
+/** Any body is a form with a file, which is a part of the body, or is rejected. */
 final class MultipartFormFuzz {
     @FuzzTest(maxDuration = "1m")
     void read(byte @NotNull [] body, @NotNull String boundary) {

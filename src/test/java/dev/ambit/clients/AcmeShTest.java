@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** acme.sh, {@code dnsapi/dns_cf.sh}: reads JSON with grep. */
+/** acme.sh, {@code dnsapi/dns_cf.sh}, which reads JSON with grep. */
 final class AcmeShTest extends RecordedClient {
     private static final String NAME = "_acme-challenge.www.example.com";
 
@@ -19,9 +19,9 @@ final class AcmeShTest extends RecordedClient {
     }
 
     @Test
-    void takesTheNameOfAKnownZoneFromItsFirstName() {
-        String answer = text("GET", "/zones/" + zone(), null);
-        assertThat(first("\"name\":\"[^\"]*\"", answer)).isEqualTo("\"name\":\"example.com\"");
+    void readsTheNameOfAZoneFromTheFirstNameMember() {
+        String response = text("GET", "/zones/" + zone(), null);
+        assertThat(first("\"name\":\"[^\"]*\"", response)).isEqualTo("\"name\":\"example.com\"");
     }
 
     @Test
@@ -34,7 +34,7 @@ final class AcmeShTest extends RecordedClient {
     }
 
     @Test
-    void knowsThatAValueIsThereAlready() {
+    void recognisesAnExistingValue() {
         add("one");
         assertThat(text("POST", records(), body("one")))
                 .contains("\"code\":81058")
@@ -43,9 +43,9 @@ final class AcmeShTest extends RecordedClient {
 
     private String root(List<String> guesses) {
         for (String guess : guesses) {
-            String answer = text("GET", "/zones?name=" + guess, null);
-            if (answer.contains("\"name\":\"" + guess + "\"") || answer.contains("\"total_count\":1")) {
-                return first("\\[.\"id\": *\"[^\"]*\"", answer)
+            String response = text("GET", "/zones?name=" + guess, null);
+            if (response.contains("\"name\":\"" + guess + "\"") || response.contains("\"total_count\":1")) {
+                return first("\\[.\"id\": *\"[^\"]*\"", response)
                         .replaceFirst(".*:", "")
                         .replace("\"", "");
             }
@@ -58,14 +58,15 @@ final class AcmeShTest extends RecordedClient {
         assertThat(text("POST", records(), body(value))).contains(value);
     }
 
-    /** The count that was read before the removal. */
+    /** Removes a value; returns the count that was read before. */
     private String remove(String value) {
-        String answer = text("GET", records() + "?type=TXT&name=" + NAME + "&content=" + value, null);
+        String response = text("GET", records() + "?type=TXT&name=" + NAME + "&content=" + value, null);
         String count =
-                first("\"count\": *[^,]*", answer).replaceFirst(".*:", "").strip();
+                first("\"count\": *[^,]*", response).replaceFirst(".*:", "").strip();
         if (!count.equals("0")) {
-            String id =
-                    first("\"id\": *\"[^\"]*\"", answer).replaceFirst(".*:", "").replace("\"", "");
+            String id = first("\"id\": *\"[^\"]*\"", response)
+                    .replaceFirst(".*:", "")
+                    .replace("\"", "");
             assertThat(text("DELETE", records() + "/" + id, null)).contains("\"success\":true");
         }
         return count;

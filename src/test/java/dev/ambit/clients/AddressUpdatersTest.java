@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Programs that keep a host's address current and that no package registry has: OpenWrt's script, ddns-go, favonia's updater. */
+/** Dynamic DNS clients that are in no package registry: OpenWrt's script, ddns-go, favonia's updater. */
 final class AddressUpdatersTest extends RecordedClient {
-    /** What OpenWrt's script takes for the address: the first content, by a regular expression over the answer. */
+    /** How OpenWrt's script finds the address: the first content, by a regular expression over the response. */
     private static final Pattern CONTENT = Pattern.compile("\"content\":\\s*\"([^\"]*)");
 
     @Test
@@ -42,7 +42,7 @@ final class AddressUpdatersTest extends RecordedClient {
     }
 
     @Test
-    void openWrtIsToldByAnEmptyListThatThereIsNothing() {
+    void openWrtGetsAnEmptyListForUnknownNames() {
         assertThat(openWrt("GET", "/zones?name=host.example.com", null)
                         .json()
                         .get("result")
@@ -54,7 +54,7 @@ final class AddressUpdatersTest extends RecordedClient {
     }
 
     @Test
-    void openWrtWithAnApiKeyIsToldThatItNeedsAToken() {
+    void openWrtWithAnApiKeyGetsAnErrorThatAsksForAToken() {
         Response refused =
                 server.send(HttpRequest.newBuilder(URI.create(server.address() + "/client/v4/zones?name=example.com"))
                         .header("Content-Type", "application/json")
@@ -87,7 +87,7 @@ final class AddressUpdatersTest extends RecordedClient {
         JsonNode changed = only(list);
         assertThat(changed.get("content").stringValue()).isEqualTo("192.0.2.2");
         assertThat(only(list + "&comment=").get("id"))
-                .as("a comment that is empty")
+                .as("with an empty comment")
                 .isEqualTo(changed.get("id"));
     }
 
@@ -146,7 +146,7 @@ final class AddressUpdatersTest extends RecordedClient {
                 {"type":"%s","name":"%s","content":"%s","ttl":120,"comment":"kept"}""".formatted(type, name, content));
     }
 
-    /** It takes an answer for good by its letters, and not by its status. */
+    /** The script detects success by the text of the response, not by its status. */
     private Response openWrt(String method, String path, @Nullable String body) {
         Response response = request(method, path, body);
         assertThat(response.body()).containsPattern("\"success\":\\s*true");
@@ -161,7 +161,7 @@ final class AddressUpdatersTest extends RecordedClient {
                 .orElse("");
     }
 
-    /** It decodes the messages as texts, and fails when one is an object. */
+    /** ddns-go decodes the messages as strings and fails when one is an object. */
     private void ddnsGo(String method, String path, String body) {
         ok(method, path, body)
                 .get("messages")

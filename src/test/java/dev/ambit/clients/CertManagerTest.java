@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** cert-manager: no Content-Type, and the address of an account beside its token. */
+/** cert-manager: sends no Content-Type, and the e-mail address of an account in addition to its token. */
 final class CertManagerTest extends RecordedClient {
     private static final String NAME = "_acme-challenge.www.example.com";
 

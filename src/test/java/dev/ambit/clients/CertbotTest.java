@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** certbot-dns-cloudflare: 2.0 of Debian by python-cloudflare, 5.6 by the official SDK. */
+/** certbot-dns-cloudflare: Debian's 2.0 uses python-cloudflare, 5.6 the official SDK. */
 final class CertbotTest extends RecordedClient {
     private static final String NAME = "_acme-challenge.a.b.example.com";
 
@@ -32,7 +32,7 @@ final class CertbotTest extends RecordedClient {
     }
 
     @Test
-    void oldPluginGetsAnAnswerWithACodeForEveryFailure() {
+    void oldPluginGetsAResponseWithACodeForEveryError() {
         headers("Content-Type", "application/json");
         guessNothing("www.example.org", "example.org", "org");
         List<Integer> codes = new ArrayList<>();
@@ -44,7 +44,7 @@ final class CertbotTest extends RecordedClient {
     }
 
     @Test
-    void newPluginPagesUntilNothingComes() {
+    void newPluginReadsPagesUntilAnEmptyOne() {
         headers("Content-Type", "application/json", "api-version", "2026-08-01", "X-Stainless-Lang", "python");
         present("value");
         String query = "?type=TXT&name.exact=" + NAME + "&content.exact=value&per_page=1";
@@ -79,7 +79,7 @@ final class CertbotTest extends RecordedClient {
                 {"type":"TXT","name":"%s","content":"%s","ttl":120}""".formatted(NAME, value));
     }
 
-    /** The plugin reads {@code errors[0].code}; an empty list ends it with an IndexError. */
+    /** The plugin reads {@code errors[0].code}; an empty list makes it fail with an IndexError. */
     private static int failure(Response response) {
         assertThat(response.status()).isBetween(400, 403);
         assertThat(response.json().get("success").booleanValue()).isFalse();

@@ -7,10 +7,10 @@ import dev.ambit.TestServer.Response;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** wrangler, cf and flarectl: which kind of token they hold is read from the codes of refusals. */
+/** wrangler, cf and flarectl, which derive the kind of their token from error codes. */
 final class CommandLineClientsTest extends RecordedClient {
     @Test
-    void wranglerTellsAnAccountsTokenByItsRefusals() {
+    void wranglerRecognisesAnAccountTokenByErrorCodes() {
         use(accountToken());
         refused("/user/tokens/verify", 401, 1000);
         refused("/user", 403, 9109);
@@ -21,7 +21,7 @@ final class CommandLineClientsTest extends RecordedClient {
     }
 
     @Test
-    void wranglerReadsAUsersToken() {
+    void wranglerRecognisesAUserToken() {
         JsonNode verified = ok("GET", "/user/tokens/verify", null);
         assertThat(verified.at("/messages/0/message").stringValue()).isEqualTo("This API Token is valid and active");
         refused("/user", 403, 9109);
@@ -30,17 +30,17 @@ final class CommandLineClientsTest extends RecordedClient {
     }
 
     @Test
-    void cfSpreadsAnAccountIdOverTheQuery() {
+    void cfSendsTheCharactersOfAnAccountIdAsParameters() {
         headers("Content-Type", "application/json", "api-version", "2026-04-14");
         assertThat(only("/zones?0=9&1=a&2=7&name=example.com").get("id").stringValue())
                 .isEqualTo(zone());
     }
 
     @Test
-    void cfNamesAnUndefinedZone() {
-        Response answer = request("PATCH", "/zones/undefined/dns_records/" + zone(), "{\"content\":\"192.0.2.1\"}");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.code()).isEqualTo(7003);
+    void cfSendsAnUndefinedZone() {
+        Response response = request("PATCH", "/zones/undefined/dns_records/" + zone(), "{\"content\":\"192.0.2.1\"}");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.code()).isEqualTo(7003);
     }
 
     @Test
@@ -84,8 +84,8 @@ final class CommandLineClientsTest extends RecordedClient {
     }
 
     private void refused(String path, int status, int code) {
-        Response answer = get(path);
-        assertThat(answer.status()).as(path).isEqualTo(status);
-        assertThat(answer.code()).as(path).isEqualTo(code);
+        Response response = get(path);
+        assertThat(response.status()).as(path).isEqualTo(status);
+        assertThat(response.code()).as(path).isEqualTo(code);
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** dnscontrol through cloudflare-go 0.117: one struct for the data of all types, all of it always sent. */
+/** dnscontrol with cloudflare-go 0.117, which always sends one struct with the data members of all types. */
 final class DnscontrolTest extends RecordedClient {
-    private static final String NOTHING = """
+    private static final String EMPTY = """
             "service":"","proto":"","name":"","priority":0,"weight":0,"port":0,"target":"","type":0,"selector":0,\
             "usage":0,"matching_type":0,"certificate":"","algorithm":0,"fingerprint":"","key_tag":0,"digest_type":0,\
             "digest":"","flags":0,"tag":"","value":"","altitude":0,"long_degrees":0,"long_minutes":0,"long_seconds":0,\
@@ -18,7 +18,7 @@ final class DnscontrolTest extends RecordedClient {
             "public_key":"","protocol":0""";
 
     @Test
-    void createsWithRelativeNamesAndThePriorityOfNothing() {
+    void createsWithRelativeNamesAndAZeroPriority() {
         JsonNode apex = ok("POST", records(), """
                 {"type":"A","name":"@","content":"192.0.2.1","ttl":1,"priority":0,"proxied":false}""");
         assertThat(apex.at("/result/name").stringValue()).isEqualTo("example.com");
@@ -30,7 +30,7 @@ final class DnscontrolTest extends RecordedClient {
     }
 
     @Test
-    void picksTheMembersOfTheTypeOutOfAllMembers() {
+    void usesOnlyTheMembersOfTheType() {
         assertThat(content("CAA", "example.com", "\"flags\":0,\"tag\":\"issue\",\"value\":\"letsencrypt.org\""))
                 .isEqualTo("0 issue \"letsencrypt.org\"");
         assertThat(content(
@@ -57,7 +57,7 @@ final class DnscontrolTest extends RecordedClient {
     }
 
     @Test
-    void keepsTagsThatAreNullAndTheCommentThatIsAbsent() {
+    void nullTagsAndAMissingCommentKeepTheirValues() {
         JsonNode created = ok("POST", records(), """
                 {"type":"A","name":"www","content":"192.0.2.1","ttl":300,"comment":"kept","tags":["team:web"]}""");
         String path = records() + "/" + id(created);
@@ -71,13 +71,13 @@ final class DnscontrolTest extends RecordedClient {
         JsonNode cleared = ok("PATCH", path, "{\"comment\":\"\",\"tags\":[]}");
         assertThat(cleared.at("/result/comment").isNull()).isTrue();
         assertThat(cleared.at("/result/tags").isEmpty()).isTrue();
-        // The proxy is switched on by a request of its own.
+        // dnscontrol enables the proxy with a separate request.
         assertThat(ok("PATCH", path, "{\"proxied\":true}").at("/result/proxied").booleanValue())
                 .isFalse();
     }
 
     @Test
-    void findsThePagesThatArithmeticPromises() {
+    void readsTheAnnouncedNumberOfPages() {
         for (int i = 0; i < 5; i++) {
             ok("POST", records(), """
                     {"type":"A","name":"host%d","content":"192.0.2.1","ttl":1,"priority":0}""".formatted(i));
@@ -87,29 +87,29 @@ final class DnscontrolTest extends RecordedClient {
         assertThat(pages).isEqualTo(3);
         List<String> names = new ArrayList<>();
         for (int page = 1; page <= pages; page++) {
-            JsonNode answer = ok("GET", records() + "?page=" + page + "&per_page=2", null);
-            assertThat(answer.get("result").size())
-                    .isEqualTo(answer.at("/result_info/count").intValue())
+            JsonNode response = ok("GET", records() + "?page=" + page + "&per_page=2", null);
+            assertThat(response.get("result").size())
+                    .isEqualTo(response.at("/result_info/count").intValue())
                     .isEqualTo(page < pages ? 2 : 1);
-            names.addAll(texts(answer.get("result"), "name"));
+            names.addAll(texts(response.get("result"), "name"));
         }
         assertThat(names).hasSize(5).doesNotHaveDuplicates();
         LegoTest.readZone(only("/zones?per_page=50"));
     }
 
     @Test
-    void readsTheSettingsOfAnAlias() {
+    void readsTheSettingsOfACname() {
         JsonNode created = ok("POST", records(), """
-                {"type":"CNAME","name":"www","content":"host.example.org.","ttl":300,"priority":0,"data":{%s}}""".formatted(NOTHING));
+                {"type":"CNAME","name":"www","content":"host.example.org.","ttl":300,"priority":0,"data":{%s}}""".formatted(EMPTY));
         assertThat(created.at("/result/settings/flatten_cname").isBoolean()).isTrue();
         assertThat(created.at("/result/meta").isObject()).isTrue();
         assertThat(created.at("/result/meta").has("read_only")).isFalse();
     }
 
-    /** {@code members} last, as if the struct had been filled with them. */
+    /** Creates a record with the data {@code members}, and the empty values of all other members. */
     private String content(String type, String name, String members) {
         List<String> filled = new ArrayList<>();
-        for (String member : NOTHING.split(",", -1)) {
+        for (String member : EMPTY.split(",", -1)) {
             String key = member.substring(0, member.indexOf(':') + 1);
             if (!members.contains(key)) {
                 filled.add(member);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Programs that keep a host's address current: ddclient, inadyn, Debian's cloudflare-ddns. Two of them speak HTTP by hand. */
+/** Dynamic DNS clients: ddclient, inadyn, Debian's cloudflare-ddns. The first two implement HTTP themselves. */
 final class DynamicAddressTest extends RecordedClient {
     private static final int INADYN_BUFFER = 8191;
 
     @Test
-    void ddclientPatchesTheRecordThatIsThere() throws IOException {
+    void ddclientPatchesTheExistingRecord() throws IOException {
         String old = host("192.0.2.1");
         JsonNode zones = ddclient("GET", "zones/?name=example.com", "");
         assertThat(zones.at("/result/0/name").stringValue()).isEqualTo("example.com");
@@ -29,7 +29,7 @@ final class DynamicAddressTest extends RecordedClient {
     }
 
     @Test
-    void inadynCreatesWhatIsMissingAndPatchesWhatIsThere() throws IOException {
+    void inadynCreatesAMissingRecordAndPatchesAnExistingOne() throws IOException {
         String zone = inadyn("GET", "zones?name=example.com", "");
         assertThat(firstId(zone)).isEqualTo(zone());
         assertThat(zone.length()).as("the buffer of inadyn").isLessThan(INADYN_BUFFER);
@@ -46,7 +46,7 @@ final class DynamicAddressTest extends RecordedClient {
     }
 
     @Test
-    void cloudflareDdnsAsksForBothKindsOfAddressAtOnce() {
+    void cloudflareDdnsRequestsBothAddressTypesTogether() {
         String four = host("192.0.2.1");
         ok("POST", records(), """
                 {"type":"AAAA","name":"host.example.com","content":"2001:db8::1","ttl":1}""");
@@ -57,9 +57,7 @@ final class DynamicAddressTest extends RecordedClient {
         assertThat(texts(found, "type")).containsExactly("A", "AAAA");
         JsonNode patched = ok("PATCH", path + "/" + four, "{\"content\": \"192.0.2.2\"}");
         assertThat(patched.at("/result/content").stringValue()).isEqualTo("192.0.2.2");
-        assertThat(server.owner())
-                .as("longer ones are refused before they are sent")
-                .hasSize(40);
+        assertThat(server.owner()).as("the client rejects longer ones").hasSize(40);
     }
 
     private String host(String address) {
@@ -67,9 +65,9 @@ final class DynamicAddressTest extends RecordedClient {
                 {"type":"A","name":"host.example.com","content":"%s","ttl":1}""".formatted(address)));
     }
 
-    /** Reads to the end of the connection, whatever the headers say, and cuts the JSON out by its braces. */
+    /** Reads until the connection closes, ignores the headers, and extracts the JSON by its braces. */
     private JsonNode ddclient(String method, String path, String body) throws IOException {
-        String answer = raw(method + " /client/v4/" + path + " HTTP/1.1\r\n"
+        String response = raw(method + " /client/v4/" + path + " HTTP/1.1\r\n"
                 + "Host: 127.0.0.1\r\n"
                 + "Authorization: Bearer " + server.owner() + "\r\n"
                 + "Content-Type: application/json\r\n"
@@ -77,22 +75,22 @@ final class DynamicAddressTest extends RecordedClient {
                 + "Connection: close\r\n"
                 + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n")
                 + "\r\n" + body);
-        assertThat(answer).startsWith("HTTP/1.1 200 ");
-        int begin = answer.indexOf('{');
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+        int start = response.indexOf('{');
         int depth = 0;
-        int end = begin;
+        int end = start;
         do {
-            depth += answer.charAt(end) == '{' ? 1 : answer.charAt(end) == '}' ? -1 : 0;
+            depth += response.charAt(end) == '{' ? 1 : response.charAt(end) == '}' ? -1 : 0;
             end++;
         } while (depth > 0);
-        assertThat(answer.substring(end)).as("one chunk").isBlank();
-        JsonNode json = JsonMapper.shared().readTree(answer.substring(begin, end));
+        assertThat(response.substring(end)).as("one chunk").isBlank();
+        JsonNode json = JsonMapper.shared().readTree(response.substring(start, end));
         assertThat(json.get("result").isEmpty()).isFalse();
         return json;
     }
 
     private String inadyn(String method, String path, String body) throws IOException {
-        String answer = raw(method + " /client/v4/" + path + " HTTP/1.0\r\n"
+        String response = raw(method + " /client/v4/" + path + " HTTP/1.0\r\n"
                 + "Host: api.cloudflare.com\r\n"
                 + "User-Agent: inadyn/2.10.0\r\n"
                 + "Accept: */*\r\n"
@@ -100,21 +98,21 @@ final class DynamicAddressTest extends RecordedClient {
                 + "Content-Type: application/json\r\n"
                 + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n")
                 + "\r\n" + body);
-        assertThat(answer).matches("(?s)HTTP/1\\.[01] 200 .*").contains("\"success\":true");
-        assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
-        return answer;
+        assertThat(response).matches("(?s)HTTP/1\\.[01] 200 .*").contains("\"success\":true");
+        assertThat(response.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
+        return response;
     }
 
-    private static String firstId(String answer) {
-        Matcher matcher = Pattern.compile("\"id\":\"([^\"]*)\"").matcher(answer);
-        assertThat(matcher.find()).as(answer).isTrue();
+    private static String firstId(String response) {
+        Matcher matcher = Pattern.compile("\"id\":\"([^\"]*)\"").matcher(response);
+        assertThat(matcher.find()).as(response).isTrue();
         return matcher.group(1);
     }
 
     private String raw(String request) throws IOException {
         try (Socket socket =
                 new Socket(server.address().getHost(), server.address().getPort())) {
-            socket.setSoTimeout(5_000); // a server that does not close is one that these clients give up on
+            socket.setSoTimeout(5_000); // these clients time out when the server does not close
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** external-dns by cloudflare-go 7: one batch, and single requests when the batch was refused. */
+/** external-dns with cloudflare-go 7: one batch, and single requests when the batch was rejected. */
 final class ExternalDnsTest extends RecordedClient {
     @Test
-    void appliesItsPlanAsOneBatch() {
+    void appliesThePlanAsOneBatch() {
         String gone = id(ok("POST", records(), endpoint("A", "gone", "192.0.2.1")));
         String kept = id(ok("POST", records(), endpoint("A", "kept", "192.0.2.2")));
         JsonNode result = ok("POST", records() + "/batch", """
@@ -35,13 +35,13 @@ final class ExternalDnsTest extends RecordedClient {
     }
 
     @Test
-    void replaysSinglyWhatWasRefusedTogether() {
+    void sendsSingleRequestsWhenTheBatchWasRejected() {
         String kept = id(ok("POST", records(), endpoint("A", "kept", "192.0.2.2")));
         Response refused = request("POST", records() + "/batch", """
                 {"deletes":[{"id":"%s"}],"posts":[%s,%s]}""".formatted(
                         kept, endpoint("A", "new", "192.0.2.9"), endpoint("A", "new", "192.0.2.9")));
         assertThat(refused.status())
-                .as("4xx, or else the client repeats it for minutes")
+                .as("4xx, otherwise the client retries for minutes")
                 .isEqualTo(400);
         assertThat(refused.code()).isEqualTo(81058);
         assertThat(contents(100)).containsExactly("kept.example.com A 192.0.2.2");
@@ -52,7 +52,7 @@ final class ExternalDnsTest extends RecordedClient {
     }
 
     @Test
-    void seesWhetherTheZoneIsOfAPaidPlan() {
+    void readsWhetherTheZoneHasAPaidPlan() {
         assertThat(only("/zones?page=1").at("/plan/is_subscribed").isBoolean()).isTrue();
         assertThat(ok("GET", "/zones?page=2", null).get("result").size()).isZero();
     }
@@ -62,7 +62,7 @@ final class ExternalDnsTest extends RecordedClient {
                 {"comment":"","content":"%s","name":"%s.example.com","priority":0,"proxied":false,"tags":[],"ttl":1,"type":"%s"}""".formatted(content, name, type);
     }
 
-    /** What it compares its plan with: all pages, until an empty one. */
+    /** The current records that the plan is compared with: all pages until an empty one. */
     private List<String> contents(int perPage) {
         List<String> contents = new ArrayList<>();
         int page = 1;
@@ -78,8 +78,8 @@ final class ExternalDnsTest extends RecordedClient {
     }
 
     private JsonNode page(int perPage, int page) {
-        JsonNode answer = ok("GET", records() + "?per_page=" + perPage + "&page=" + page, null);
-        assertThat(answer.at("/result_info/per_page").intValue()).isEqualTo(perPage);
-        return answer.get("result");
+        JsonNode response = ok("GET", records() + "?per_page=" + perPage + "&page=" + page, null);
+        assertThat(response.at("/result_info/per_page").intValue()).isEqualTo(perPage);
+        return response.get("result");
     }
 }

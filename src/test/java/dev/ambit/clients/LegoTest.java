@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** lego 4.9 through cloudflare-go 0.49, and lego 5 (Traefik) by its own client. */
+/** lego 4.9 with cloudflare-go 0.49, and lego 5 (Traefik) with its own client. */
 final class LegoTest extends RecordedClient {
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
@@ -29,7 +29,7 @@ final class LegoTest extends RecordedClient {
     }
 
     @Test
-    void newLegoPresentsTwoQuotedValuesOfOneName() {
+    void newLegoPresentsTwoQuotedValuesAtOneName() {
         headers("Accept", "application/json", "Content-Type", "application/json");
         readZone(only("/zones?name=example.com&per_page=50"));
         String first = id(ok("POST", records(), challenge("one")));
@@ -42,7 +42,7 @@ final class LegoTest extends RecordedClient {
     }
 
     @Test
-    void tokenForRecordsAloneIsEnoughBesideOneThatFindsTheZone() {
+    void recordsTokenIsEnoughWithAnotherTokenThatFindsTheZone() {
         use(server.token(TestServer.allow("Zone Read", TestServer.zoneResource("*"))));
         String zone = only("/zones?name=example.com&per_page=50").get("id").stringValue();
         use(server.token(TestServer.allow("DNS Write", TestServer.zoneResource(zone))));
@@ -63,7 +63,7 @@ final class LegoTest extends RecordedClient {
                 {"name":"_acme-challenge.example.com","ttl":120,"type":"TXT","content":"\\"%s\\""}""".formatted(value);
     }
 
-    /** Into a Go struct: a float where an int is declared, or no array where one is, ends the program. */
+    /** Checks the JSON types: Go fails to decode a float into an int field, or a missing array. */
     static void readZone(JsonNode zone) {
         assertThat(zone.at("/plan/price").isIntegralNumber()).isTrue();
         for (String number : new String[] {"step", "page_rule_quota", "custom_certificate_quota"}) {

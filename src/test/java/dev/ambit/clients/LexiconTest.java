@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** lexicon 3.11.7 of Debian and 3.25: every request has a JSON body, those that get and delete an empty object. */
+/** Debian's lexicon 3.11.7, and 3.25: every request has a JSON body; GET and DELETE send an empty object. */
 final class LexiconTest extends RecordedClient {
     @Test
-    void findsItsZoneByNameOrInTheListOfAll() {
+    void findsTheZoneByNameOrInTheListOfAllZones() {
         assertThat(list("/zones?name=example.com&status=active").get("id").stringValue())
                 .isEqualTo(zone());
         JsonNode all = ok("GET", "/zones?page=1&per_page=100", "{}");
@@ -37,7 +37,7 @@ final class LexiconTest extends RecordedClient {
     }
 
     @Test
-    void sendsTheNumbersOfDataAsTexts() {
+    void sendsNumbersInDataAsStrings() {
         JsonNode created = ok("POST", records(), """
                 {"type":"SSHFP","name":"host.example.com","content":null,"data":{"algorithm":"4","type":"2",\
                 "fingerprint":"%s"},"ttl":3600}""".formatted("ab".repeat(32)));
@@ -51,7 +51,7 @@ final class LexiconTest extends RecordedClient {
     }
 
     @Test
-    void takesADuplicateForWhatItIs() {
+    void recognisesADuplicate() {
         String body = """
                 {"type":"A","name":"www.example.com","content":"192.0.2.1","data":null,"ttl":3600}""";
         ok("POST", records(), body);
@@ -61,16 +61,16 @@ final class LexiconTest extends RecordedClient {
         assertThat(again.json().at("/errors/0/message").stringValue()).isEqualTo("An identical record already exists.");
     }
 
-    /** The only entry of all pages, which are asked for until {@code page >= total_pages}. */
+    /** The only entry on all pages, which are requested until {@code page >= total_pages}. */
     private JsonNode list(String path) {
         List<JsonNode> found = new ArrayList<>();
         long page = 0;
         long pages = 1;
         while (page < pages) {
-            JsonNode answer = ok("GET", path + "&page=" + (page + 1), "{}");
-            answer.get("result").forEach(found::add);
-            page = answer.at("/result_info/page").longValue();
-            pages = answer.at("/result_info/total_pages").longValue();
+            JsonNode response = ok("GET", path + "&page=" + (page + 1), "{}");
+            response.get("result").forEach(found::add);
+            page = response.at("/result_info/page").longValue();
+            pages = response.at("/result_info/total_pages").longValue();
         }
         assertThat(found).hasSize(1);
         return found.getFirst();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** libdns/cloudflare (Caddy): zone names with their last dot, record names relative, {@code data} where there is none. */
+/** libdns/cloudflare (Caddy): zone names with a trailing dot, relative record names, an unused {@code data} member. */
 final class LibdnsTest extends RecordedClient {
     private static final String NO_TIME =
             "\"created_on\":\"0001-01-01T00:00:00Z\",\"modified_on\":\"0001-01-01T00:00:00Z\"";
@@ -42,9 +42,10 @@ final class LibdnsTest extends RecordedClient {
     }
 
     @Test
-    void dividesByTheSizeOfThePage() {
-        JsonNode position = ok("GET", records() + "?page=1&per_page=100", null).get("result_info");
-        assertThat(position.toString())
+    void dividesByThePageSize() {
+        JsonNode resultInfo =
+                ok("GET", records() + "?page=1&per_page=100", null).get("result_info");
+        assertThat(resultInfo.toString())
                 .isEqualTo("{\"page\":1,\"per_page\":100,\"count\":0,\"total_count\":0,\"total_pages\":1}");
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** octodns-cloudflare: sends names with their last dot and reads them without, and parses what it reads. */
+/** octodns-cloudflare: sends names with a trailing dot, reads them without, and parses the responses. */
 final class OctodnsTest extends RecordedClient {
     @Override
     String token() {
@@ -25,18 +25,18 @@ final class OctodnsTest extends RecordedClient {
         int page = 1;
         boolean more = true;
         while (more) {
-            JsonNode answer = ok("GET", "/zones?page=" + page + "&per_page=1&account.id=" + server.accountId(), null);
-            names.addAll(texts(answer.get("result"), "name"));
-            int perPage = answer.at("/result_info/per_page").intValue();
-            more = answer.at("/result_info/count").intValue() == perPage && perPage > 0;
+            JsonNode response = ok("GET", "/zones?page=" + page + "&per_page=1&account.id=" + server.accountId(), null);
+            names.addAll(texts(response.get("result"), "name"));
+            int perPage = response.at("/result_info/per_page").intValue();
+            more = response.at("/result_info/count").intValue() == perPage && perPage > 0;
             page++;
         }
         assertThat(names).containsExactly("example.com", "example.org");
-        assertThat(page).as("the empty page was read too").isEqualTo(4);
+        assertThat(page).as("the empty page was also read").isEqualTo(4);
     }
 
     @Test
-    void createsAZoneAndAsksForItsPageRules() {
+    void createsAZoneAndRequestsItsPageRules() {
         JsonNode zone = ok("POST", "/zones", "{\"name\":\"example.edu\",\"jump_start\":false}");
         assertThat(texts(zone.at("/result/name_servers"))).containsExactly("ns1.example.net", "ns2.example.net");
         JsonNode rules = ok("GET", "/zones/" + id(zone) + "/pagerules?status=active", null);
@@ -49,7 +49,7 @@ final class OctodnsTest extends RecordedClient {
     @ParameterizedTest
     @CsvSource({"CNAME, alias, target.example.org.", "NS,    sub,   ns1.example.org.", "PTR,   ptr,   host.example.org."
     })
-    void takesTheLastDotOffNamesThatStandAlone(String type, String name, String content) {
+    void trailingDotIsRemovedFromContentThatIsAName(String type, String name, String content) {
         JsonNode created = ok("POST", records(), """
                 {"name":"%s.example.com","type":"%s","ttl":300,"content":"%s"}""".formatted(name, type, content));
         assertThat(created.at("/result/content").stringValue() + ".").isEqualTo(content);

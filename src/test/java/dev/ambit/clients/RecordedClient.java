@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A fresh server for each test, and a client whose requests are sent as recorded. */
+/** Sends the recorded requests of a client to a fresh server for each test. */
 abstract class RecordedClient {
     @TempDir
     private Path folder;
@@ -40,19 +40,19 @@ abstract class RecordedClient {
         server.close();
     }
 
-    /** What people give their clients: the records of one zone, and to find the zone by its name. */
+    /** A typical token for a client: the records of one zone, and permission to find the zone by its name. */
     String token() {
         return server.token(
                 TestServer.allow("Zone Read", TestServer.zoneResource(zone())),
                 TestServer.allow("DNS Write", TestServer.zoneResource(zone())));
     }
 
-    /** Goes on with another token. */
+    /** Uses another token from now on. */
     final void use(String secret) {
         token = secret;
     }
 
-    /** Name and value in turns, sent from here on beside the token. */
+    /** Headers in addition to the token for all later requests: names and values alternate. */
     final void headers(String... namesAndValues) {
         headers = List.of(namesAndValues);
     }
@@ -69,7 +69,7 @@ abstract class RecordedClient {
         return request("GET", path, null);
     }
 
-    /** A request with the client's headers; {@code body} null is none at all. */
+    /** Sends a request with the client's headers; no body when {@code body} is null. */
     final Response request(String method, String path, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + TestServer.API + path))
                 .header("Authorization", "Bearer " + token)
@@ -80,7 +80,7 @@ abstract class RecordedClient {
         return server.send(request.build());
     }
 
-    /** The same, for a client that takes nothing but 200: none of them knows what to do with a 201. */
+    /** As {@link #request}, and requires status 200: none of the clients accepts a 201. */
     final JsonNode ok(String method, String path, @Nullable String body) {
         Response response = request(method, path, body);
         assertThat(response.status()).as(response.body()).isEqualTo(200);
@@ -97,8 +97,8 @@ abstract class RecordedClient {
         return result.get(0);
     }
 
-    static String id(JsonNode answer) {
-        return answer.at("/result/id").stringValue();
+    static String id(JsonNode response) {
+        return response.at("/result/id").stringValue();
     }
 
     static List<String> texts(JsonNode array, String member) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The providers 4 and 5 (Pulumi is the latter): what is read back must be what was planned. */
+/** The providers 4 and 5 (Pulumi uses the latter): the state that is read back must equal the plan. */
 final class TerraformTest extends RecordedClient {
     @Override
     String token() {
@@ -15,7 +15,7 @@ final class TerraformTest extends RecordedClient {
     }
 
     @Test
-    void recordIsReadBackAsItWasPlanned() {
+    void recordIsReadBackAsPlanned() {
         String planned = """
                 {"name":"www.example.com","ttl":1,"type":"A","content":"192.0.2.1","proxied":false,"comment":"by plan",\
                 "tags":["team:web"]}""";
@@ -34,12 +34,14 @@ final class TerraformTest extends RecordedClient {
         assertThat(updated.get("content").stringValue()).isEqualTo("192.0.2.2");
         assertThat(updated.get("created_on")).isEqualTo(created.get("created_on"));
         ok("DELETE", path, null);
-        assertThat(get(path).status()).as("404 makes it plan the record anew").isEqualTo(404);
+        assertThat(get(path).status())
+                .as("404 makes the provider plan the record again")
+                .isEqualTo(404);
         assertThat(request("DELETE", path, null).status()).isEqualTo(404);
     }
 
     @Test
-    void recordOfPartsIsReadBackWithItsContent() {
+    void recordWithDataIsReadBackWithItsContent() {
         JsonNode created = ok("POST", records(), """
                 {"name":"example.com","ttl":300,"type":"CAA","data":{"flags":"0","tag":"issue","value":"letsencrypt.org"}}""");
         assertThat(created.at("/result/content").stringValue()).isEqualTo("0 issue \"letsencrypt.org\"");
@@ -47,11 +49,11 @@ final class TerraformTest extends RecordedClient {
     }
 
     @Test
-    void duplicateSaysThatItExists() {
+    void duplicateIsReportedAsExisting() {
         String record = "{\"name\":\"www\",\"ttl\":1,\"type\":\"A\",\"content\":\"192.0.2.1\"}";
         ok("POST", records(), record);
         Response again = request("POST", records(), record);
-        assertThat(again.status()).as("409 would be repeated").isEqualTo(400);
+        assertThat(again.status()).as("409 would be retried").isEqualTo(400);
         assertThat(again.json().at("/errors/0/message").stringValue()).contains("already exist");
     }
 
@@ -72,14 +74,16 @@ final class TerraformTest extends RecordedClient {
     }
 
     @Test
-    void permissionGroupIsFoundByItsWholeNameAndScope() {
+    void permissionGroupIsFoundByItsExactNameAndScope() {
         JsonNode found = only("/user/tokens/permission_groups?name=DNS%20Read&scope=com.cloudflare.api.account.zone");
         assertThat(found.get("name").stringValue()).isEqualTo("DNS Read");
-        assertThat(found.get("scopes").isEmpty()).as("scopes[0] is read unseen").isFalse();
+        assertThat(found.get("scopes").isEmpty())
+                .as("the provider reads scopes[0] unchecked")
+                .isFalse();
     }
 
     @Test
-    void tokenComesBackAsTheTextThatWasSent() {
+    void tokenIsReturnedWithTheTextThatWasSent() {
         String resources = "{\"com.cloudflare.api.account." + server.accountId()
                 + "\":{\"com.cloudflare.api.account.zone.*\":\"*\"}}";
         String group = only("/user/tokens/permission_groups?name=DNS%20Write&scope=com.cloudflare.api.account.zone")

@@ -1,7 +1,6 @@
 /**
- * What clients that people already use were recorded to send, sent again byte for byte, and the answers read as those
- * clients read them: by shell patterns, by typed structs, by pages. Those that can be installed run for themselves in
- * {@code acceptance/}.
+ * Replays recorded requests of existing clients byte for byte and reads the responses as these clients do: by shell
+ * patterns, by typed structs, by pages. Clients that can be installed are also run in {@code acceptance/}.
  */
 @NullMarked
 package dev.ambit.clients;

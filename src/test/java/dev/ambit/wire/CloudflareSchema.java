@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Cloudflare's published schema of its API, deviations on purpose taken off. May be used by several threads; reading the contract
- * takes a moment, so that tests share {@link #shared()}.
+ * Validates responses against Cloudflare's published API schema, except for listed deviations. Thread-safe; reading the
+ * contract is slow, so tests share {@link #shared()}.
  */
 public final class CloudflareSchema {
     private static final String BASE = "/client/v4";
@@ -55,7 +55,7 @@ public final class CloudflareSchema {
         private static final CloudflareSchema SCHEMA = load();
     }
 
-    /** The one of this JVM. */
+    /** The shared instance of this JVM. */
     public static CloudflareSchema shared() {
         return Shared.SCHEMA;
     }
@@ -71,16 +71,16 @@ public final class CloudflareSchema {
         }
     }
 
-    /** As {@link #validate(String, String, int, String, String)}, for an answer that says it is JSON. */
+    /** As {@link #validate(String, String, int, String, String)}, for a response with the content type JSON. */
     public List<String> validate(String method, String path, int status, String body) {
         return validate(method, path, status, JSON, body);
     }
 
     /**
-     * What is wrong with an answer, a sentence each; empty when it is as documented or deviates as listed.
+     * The problems of a response, a sentence each; empty when it is as documented or deviates as listed.
      *
-     * @param path with or without {@code /client/v4}; its query does not count
-     * @param contentType as the header says it; its parameters do not count
+     * @param path with or without {@code /client/v4}; its query is ignored
+     * @param contentType as in the header; its parameters are ignored
      */
     public List<String> validate(String method, String path, int status, String contentType, String body) {
         String plain = plain(path);
@@ -93,7 +93,7 @@ public final class CloudflareSchema {
                 .toList();
     }
 
-    /** Deviations that no answer needed so far; a list of which some are never needed is not honest. */
+    /** The deviations that no response has used so far; a list with unused deviations is wrong. */
     public Set<String> unusedDeviations() {
         return deviations.stream()
                 .filter(deviation -> !used.contains(deviation))
@@ -102,11 +102,11 @@ public final class CloudflareSchema {
     }
 
     private boolean isListed(Problem problem) {
-        List<Deviation> excuses = deviations.stream()
+        List<Deviation> matching = deviations.stream()
                 .filter(deviation -> deviation.excuses(problem))
                 .toList();
-        used.addAll(excuses);
-        return !excuses.isEmpty();
+        used.addAll(matching);
+        return !matching.isEmpty();
     }
 
     private List<Problem> problems(
@@ -118,7 +118,7 @@ public final class CloudflareSchema {
         }
         JsonNode schema;
         if (content.isEmpty()) {
-            // What the document does not have is refused in the envelope of all failures.
+            // Errors that are not documented use the common envelope of failures.
             schema = contract.failure();
         } else if (content.get().has(mediaType)) {
             schema = content.get().get(mediaType);
@@ -131,22 +131,22 @@ public final class CloudflareSchema {
     }
 
     private List<Problem> jsonProblems(String operation, int status, JsonNode schema, String body) {
-        JsonNode answer;
+        JsonNode response;
         try {
-            answer = JsonMapper.shared().readTree(body);
+            response = JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
             return List.of(new Problem(operation, status, "", "json", "", e.getOriginalMessage()));
         }
         Schema compiled = schemas.computeIfAbsent(
                 operation + " " + status, key -> registry.getSchema(contract.standalone(schema)));
         List<Problem> problems = new ArrayList<>();
-        for (Error error : compiled.validate(answer)) {
+        for (Error error : compiled.validate(response)) {
             String missing = error.getKeyword().equals("required") ? "/" + error.getProperty() : "";
             String at = error.getInstanceLocation() + missing;
-            // The contract has `not` only for alternatives, as the script writes them.
+            // The contract uses `not` only for alternatives, as written by the script.
             String keyword = error.getKeyword().replaceFirst("^not$", "anyOf");
             String message = keyword.equals("anyOf") ? "none of the alternatives" : error.getMessage();
-            String value = answer.at(error.getInstanceLocation().toString()).asString("");
+            String value = response.at(error.getInstanceLocation().toString()).asString("");
             problems.add(new Problem(operation, status, at, keyword, value, message));
         }
         return problems;

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The judge itself, on answers that were recorded from the real API and on wrong ones. */
+/** Tests the validator with responses that were recorded from the real API, and with wrong ones. */
 final class CloudflareSchemaTest {
-    record Answer(String name, String method, String path, int status, String body, List<String> problems) {}
+    record RecordedResponse(String name, String method, String path, int status, String body, List<String> problems) {}
 
     @TestFactory
-    Stream<DynamicTest> answersAreJudgedAsWritten() throws Exception {
+    Stream<DynamicTest> recordedResponsesHaveTheListedProblems() throws Exception {
         String text = Files.readString(Path.of("src/test/resources/wire/answers.yaml"));
-        return Arrays.stream(YAMLMapper.shared().readValue(text, Answer[].class))
-                .map(answer -> DynamicTest.dynamicTest(
-                        answer.name(),
-                        () -> assertThat(places(answer)).containsExactlyInAnyOrderElementsOf(answer.problems())));
+        return Arrays.stream(YAMLMapper.shared().readValue(text, RecordedResponse[].class))
+                .map(response -> DynamicTest.dynamicTest(
+                        response.name(),
+                        () -> assertThat(places(response)).containsExactlyInAnyOrderElementsOf(response.problems())));
     }
 
     @Test
@@ -38,7 +38,7 @@ final class CloudflareSchemaTest {
     }
 
     @Test
-    void deviationIsUnusedUntilAnAnswerNeedsIt() {
+    void deviationIsUnusedUntilAResponseNeedsIt() {
         CloudflareSchema schema = CloudflareSchema.load();
         String pageRules = "GET /zones/{id}/pagerules 200 at ";
         assertThat(schema.unusedDeviations()).contains(pageRules);
@@ -47,10 +47,10 @@ final class CloudflareSchemaTest {
         assertThat(schema.unusedDeviations()).doesNotContain(pageRules);
     }
 
-    /** Where what of JSON Schema is broken, without the words, which are a library's. */
-    private static List<String> places(Answer answer) {
+    /** The position and the JSON Schema keyword of each problem, without the message, which is that of a library. */
+    private static List<String> places(RecordedResponse response) {
         return CloudflareSchema.shared()
-                .validate(answer.method(), answer.path(), answer.status(), answer.body())
+                .validate(response.method(), response.path(), response.status(), response.body())
                 .stream()
                 .map(problem -> problem.replaceFirst(".* at (\\S+) \\((\\S+)\\): .*", "$1 $2"))
                 .toList();

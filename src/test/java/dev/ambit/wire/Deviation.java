@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where answers differ on purpose from Cloudflare's document.
+ * A deviation of responses from Cloudflare's document that is on purpose.
  *
- * @param operation method and path of the document; {@code *} stands for any characters
+ * @param operation method and path of the document; {@code *} matches any characters
  * @param status {@code 200}, or {@code 4XX} for a range
- * @param at JSON pointer (RFC 6901) of what is wrong, a missing member's own included; {@code *} stands for one segment
- * @param keyword of JSON Schema, when only that may be broken
- * @param values what may stand there, when only that may
- * @param reason why ours is right
+ * @param at JSON pointer (RFC 6901) of the problem, also for a missing member; {@code *} matches one segment
+ * @param keyword of JSON Schema, when only this one may be violated
+ * @param values the allowed values, when only these are
+ * @param reason why Ambit's response is right
  */
 record Deviation(
         String operation,
@@ -40,7 +40,7 @@ record Deviation(
         return Pattern.matches(pattern, text);
     }
 
-    /** What is wrong with one answer in one place; {@code value} is the text that stands there, empty when it is none. */
+    /** A problem of a response at one position; {@code value} is the text there, empty when it is not a text. */
     record Problem(String operation, int status, String at, String keyword, String value, String message) {
         @Override
         public String toString() {

@@ -7,9 +7,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The facts of Cloudflare's published API, as {@code scripts/wire-contract} writes them to {@code contract.json}: for each
- * operation ({@code GET /zones/{zone_id}}), status ({@code 200} or {@code 4XX}) and content type the JSON Schema of the answer.
- * {@code acceptance/harness/schema.mjs} reads the same.
+ * The contract of Cloudflare's published API, as {@code scripts/wire-contract} writes it to {@code contract.json}: the
+ * JSON Schema of the response for each operation ({@code GET /zones/{zone_id}}), status ({@code 200} or {@code 4XX})
+ * and content type. {@code acceptance/harness/schema.mjs} reads the same file.
  */
 final class WireContract {
     private final JsonNode contract;
@@ -18,7 +18,7 @@ final class WireContract {
         this.contract = contract;
     }
 
-    /** The documented path that this one is an instance of; fixed words win over parameters. */
+    /** The documented path that matches {@code path}; fixed segments take precedence over parameters. */
     Optional<String> template(String path) {
         String[] segments = path.split("/", -1);
         return contract.get("operations").propertyNames().stream()
@@ -27,7 +27,7 @@ final class WireContract {
                 .min(Comparator.comparingInt(template -> template.split("\\{", -1).length));
     }
 
-    /** By content type: what the operation answers with this status; empty when the contract does not say. */
+    /** The schemas of the response with this status, by content type; empty when not documented. */
     Optional<JsonNode> content(String method, String template, int status) {
         JsonNode statuses = contract.get("operations").path(method + " " + template);
         JsonNode exact = statuses.path(String.valueOf(status));
@@ -35,12 +35,12 @@ final class WireContract {
         return content.isMissingNode() ? Optional.empty() : Optional.of(content);
     }
 
-    /** The envelope of all failures, in which what the contract does not have is refused. */
+    /** The envelope of all failures, also for errors that are not documented. */
     JsonNode failure() {
         return contract.get("failure");
     }
 
-    /** A schema of the contract with the definitions that it refers to. */
+    /** A schema of the contract with the definitions that it uses. */
     ObjectNode standalone(JsonNode schema) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putArray("allOf").add(schema);

@@ -1,6 +1,7 @@
 /**
- * The wire as others describe and use it: Cloudflare's own document of its API, to which every answer of a running server
- * is held. Knows nothing of the server's code; where an answer differs on purpose, {@code schema-deviations.yaml} says why.
+ * The wire format as described and used by others: every response of a running server is validated against Cloudflare's
+ * document of its API. Independent of the server's code; {@code schema-deviations.yaml} lists the deviations that are
+ * on purpose, with reasons.
  */
 @NullMarked
 package dev.ambit.wire;

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One decision of a user's token as people make them: with addresses, a lifetime, and policies of every kind. */
+/** One decision for a typical user token: with addresses, a lifetime, and policies of every kind. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -53,17 +53,17 @@ public class DecideShapesBench {
     private static final String ZONE_KEY = "com.cloudflare.api.account.zone.";
     private static final String TXT = "com.cloudflare.api.account.zone.record.TXT.";
 
-    /** What a token looks like and what is asked of it. */
+    /** The shape of a token and of the request. */
     public enum Shape {
         /** Two policies on one zone; the zone is read. */
         TWO_POLICIES_ONE_ZONE,
         /** Ten policies with ten zones each; the last zone is read. */
         TEN_POLICIES_HUNDRED_ZONES,
-        /** All zones but one; the one is asked for. */
+        /** All zones except one, which is requested. */
         DENIED_ZONE,
         /** Every challenge of a zone; one is written. */
         RECORD_SCOPE,
-        /** Every challenge of a zone; another record is asked for. */
+        /** Every challenge of a zone; another record is requested. */
         RECORD_OUTSIDE_SCOPE
     }
 
