@@ -114,8 +114,8 @@ final class InvitationRoutes {
         List<RoleId> given = roleReader.read(request.caller(), account, jsonFields);
         jsonFields.check();
         AuditContext auditContext = auditContext(request);
-        return Envelope.secret(storage.inTransaction(tx ->
-                json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), auditContext))));
+        return Envelope.secret(storage.inTransaction(
+                tx -> json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), auditContext))));
     }
 
     private Response withdraw(Request request) {

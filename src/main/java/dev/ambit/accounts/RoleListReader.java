@@ -71,7 +71,8 @@ record RoleListReader(RoleCatalog roles) {
         if (!notAssignable.isEmpty()) {
             throw new ApiException(
                             ErrorCode.UNAUTHORIZED_RESOURCE,
-                            "the member has the role `" + notAssignable.getFirst().name() + "`, with permissions that "
+                            "the member has the role `"
+                                    + notAssignable.getFirst().name() + "`, with permissions that "
                                     + (caller.isSignedIn() ? "you do not have" : "this token does not have"))
                     .refusing(DenyReason.NOT_GRANTED);
         }

@@ -183,8 +183,8 @@ public final class AuditKeeper implements AutoCloseable {
             return;
         }
         breaks.addAndGet(found.size());
-        found.forEach(one -> LOG.error(
-                "verification of the audit log failed: {}; `ambit audit verify` checks all of it", one));
+        found.forEach(one ->
+                LOG.error("verification of the audit log failed: {}; `ambit audit verify` checks all of it", one));
         ChainBreak first = found.getFirst();
         Map<String, Object> after = new TreeMap<>(Map.of(
                 "number",

@@ -102,8 +102,8 @@ final class ChainCheck {
         audit.links(Long.MIN_VALUE, 1).stream()
                 .filter(link -> link.number() <= at.number())
                 .findFirst()
-                .ifPresent(link -> found(new ChainBreak(
-                        link.number(), ChainBreak.How.ADDED, "it precedes the start of the chain")));
+                .ifPresent(link -> found(
+                        new ChainBreak(link.number(), ChainBreak.How.ADDED, "it precedes the start of the chain")));
     }
 
     /** Entries that were pruned during the check are not missing. */

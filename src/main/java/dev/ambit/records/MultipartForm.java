@@ -114,8 +114,8 @@ final class MultipartForm {
                 end++;
             }
             if (end == limit) {
-                throw ZoneFileUpload.invalid("the headers of part " + part + " of the form are longer than "
-                        + MAX_HEADER_BYTES + " bytes");
+                throw ZoneFileUpload.invalid(
+                        "the headers of part " + part + " of the form are longer than " + MAX_HEADER_BYTES + " bytes");
             }
             String line = new String(body, position, end - position, StandardCharsets.UTF_8);
             position = end + 2;

@@ -57,7 +57,8 @@ final class RecordMemory {
                         ErrorCode.DNS_VALIDATION,
                         tooMany + " have " + characters + " characters, more than " + MAX_CHARACTERS);
             }
-            long maxRecords = Math.min(records, tx.records().count(request.zone().id()));
+            long maxRecords =
+                    Math.min(records, tx.records().count(request.zone().id()));
             return characters * BYTES_PER_CHARACTER + maxRecords * BYTES_PER_RECORD;
         });
         return memory.with(request.caller().owner(), bytes, work);

@@ -32,9 +32,8 @@ final class ZoneFileUpload {
             return MultipartForm.file(body, boundary(contentType));
         }
         if (!TEXTS.contains(type)) {
-            throw invalid(
-                    "the Content-Type must be multipart/form-data, with the zone file as its part `file`, or"
-                            + " text/plain; it is " + SafeText.of(type));
+            throw invalid("the Content-Type must be multipart/form-data, with the zone file as its part `file`, or"
+                    + " text/plain; it is " + SafeText.of(type));
         }
         return ByteBuffer.wrap(body);
     }

@@ -72,8 +72,7 @@ final class TokenDraftReader {
         // A token of an older server may have more pairs; its owner must be able to disable it.
         int maxPairs = Math.max(MAX_PAIRS, pairsBefore);
         boolean isWithinLimits = Stream.of(
-                        isWithin(
-                                jsonFields, "policies", "pairs of a permission group and a resource", pairs, maxPairs),
+                        isWithin(jsonFields, "policies", "pairs of a permission group and a resource", pairs, maxPairs),
                         isWithin(jsonFields, "policies", "permission groups", groups, MAX_ENTRIES),
                         isWithin(jsonFields, "policies", "resources", resources, MAX_ENTRIES),
                         isWithin(jsonFields, "condition", "address blocks", blocks, MAX_ENTRIES))

@@ -185,7 +185,8 @@ final class TokenRules {
             return true; // an account has all permissions on itself, and foreign() checked the rest
         }
         OwnerPermissions ownerPermissions = directory.permissionsOf(user.id());
-        Predicate<AccountId> isPermitted = account -> ownerPermissions.in(account).containsAll(group.permissions());
+        Predicate<AccountId> isPermitted =
+                account -> ownerPermissions.in(account).containsAll(group.permissions());
         return switch (scope) {
             case ResourceScope.OneUser _ -> true;
             case ResourceScope.OneAccount account -> isPermitted.test(account.id());

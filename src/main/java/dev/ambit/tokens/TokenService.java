@@ -205,9 +205,7 @@ public final class TokenService {
             C result = check.apply(stored);
             Optional<T> written = storage.inTransaction(tx -> {
                 Token before = find(tx, owner, id).token();
-                return before.equals(stored.token())
-                        ? Optional.of(write.apply(tx, before, result))
-                        : Optional.empty();
+                return before.equals(stored.token()) ? Optional.of(write.apply(tx, before, result)) : Optional.empty();
             });
             if (written.isPresent()) {
                 return written.get();

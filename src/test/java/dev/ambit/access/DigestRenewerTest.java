@@ -83,7 +83,8 @@ final class DigestRenewerTest {
             Authenticator authenticator = new BearerAuthenticator(follower, List.of(NEW, OLD), renewer);
             while (storage.read(tx -> tx.tokens().countByKey(OLD.id())) > 0) {
                 secrets.parallelStream()
-                        .forEach(text -> assertThat(isAuthenticated(authenticator, text)).isTrue());
+                        .forEach(text ->
+                                assertThat(isAuthenticated(authenticator, text)).isTrue());
             }
         } finally {
             renewer.close();

@@ -213,7 +213,9 @@ final class InvitationEndTest extends MembersFixture {
         Response invitation = invite(admin, FRIEND, "DNS");
         String roles = "{\"roles\":[\"" + role("DNS") + "\"]}";
         succeeded(admin.call("PUT", rolesOf(invitation), roles));
-        assertThat(lookUp(secret(invitation))).as("after a change by the same inviter").contains(FRIEND);
+        assertThat(lookUp(secret(invitation)))
+                .as("after a change by the same inviter")
+                .contains(FRIEND);
         succeeded(owner.call("PUT", rolesOf(invitation), roles));
         succeeded(owner.call("DELETE", memberPath("admin@example.com"), null));
         assertThat(accept(secret(invitation)).code()).isEqualTo(LINK_NOT_VALID);

@@ -35,7 +35,9 @@ abstract class GroupCommitContract extends StorageContract {
             });
         });
 
-        assertThat(commits).as("that of the first writer, and those of the waiting ones").hasValue(1 + commitsFor(20));
+        assertThat(commits)
+                .as("that of the first writer, and those of the waiting ones")
+                .hasValue(1 + commitsFor(20));
         assertThat(failures.keySet()).containsExactlyInAnyOrder(0, 5, 10, 15);
         failures.forEach((number, e) -> assertThat(e).hasMessage("rolled back " + number));
         List<Account> stored = storage.read(tx -> tx.accounts().all());
@@ -43,7 +45,9 @@ abstract class GroupCommitContract extends StorageContract {
                 .hasSize(1 + 16)
                 .doesNotContain(account(200), account(205), account(210), account(215))
                 .contains(account(201), account(219));
-        assertThat(seen.get(19)).as("accounts, including those of earlier writers").isEqualTo(1 + 15);
+        assertThat(seen.get(19))
+                .as("accounts, including those of earlier writers")
+                .isEqualTo(1 + 15);
     }
 
     @Test

@@ -36,7 +36,9 @@ abstract class SessionContract extends StorageContract {
         StoredSession stored = session(1, NOW, OFFICE);
         Session renewed = stored.session().withAuthenticatedOn(NOW.plusSeconds(60));
         change(storage, tx -> tx.sessions().insert(stored));
-        change(storage, tx -> assertThat(tx.sessions().renew(renewed, digest(9))).isTrue());
+        change(
+                storage,
+                tx -> assertThat(tx.sessions().renew(renewed, digest(9))).isTrue());
         assertThat(found(tx -> tx.sessions().find(renewed.id())))
                 .contains(new StoredSession(renewed, digest(9), stored.lastSeenOn()));
         change(

@@ -9,7 +9,7 @@ import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls that have a better replacement here. */
+/** Calls that have a better replacement in this project. */
 final class Calls implements Rule {
     private static final List<String> WIRING = List.of("dev.ambit", "dev.ambit.cli", "dev.ambit.demo");
     private static final List<String> HOT = List.of(
@@ -37,7 +37,7 @@ final class Calls implements Rule {
         MAIN_IN
     }
 
-    private static final String CLOCK = "ask the injected InstantSource, so that tests hold the time";
+    private static final String CLOCK = "use the injected InstantSource, so that tests control the time";
     private static final String RANDOMNESS = "take the injected source of randomness; secrets come from SecureRandom";
     private static final List<Ban> BANS = List.of(
             new Ban("System.out", "log with SLF4J; only the command line prints", Scope.MAIN_EXCEPT, WIRING),
@@ -58,16 +58,16 @@ final class Calls implements Rule {
                     List.of()),
             new Ban("Math.random", RANDOMNESS, Scope.EVERYWHERE, List.of()),
             new Ban("new Random", RANDOMNESS, Scope.MAIN_EXCEPT, List.of()),
-            // The ids of requests are no secrets.
+            // Request ids are not secret.
             new Ban("ThreadLocalRandom.current", RANDOMNESS, Scope.MAIN_EXCEPT, List.of("dev.ambit.http")),
             new Ban("UUID.randomUUID", RANDOMNESS, Scope.MAIN_EXCEPT, List.of()),
-            new Ban(".printStackTrace", "log the exception, or let it rise", Scope.EVERYWHERE, List.of()),
+            new Ban(".printStackTrace", "log the exception, or let it propagate", Scope.EVERYWHERE, List.of()),
             new Ban("String.format", "concatenate: formatting parses its pattern on every request", Scope.MAIN_IN, HOT),
             new Ban(".formatted", "concatenate: formatting parses its pattern on every request", Scope.MAIN_IN, HOT));
 
     private static final List<Ban> BANNED_IMPORTS = List.of(
             new Ban("org.mockito.", "write the fake by hand, or use the real thing", Scope.EVERYWHERE, List.of()),
-            new Ban("org.junit.jupiter.api.Disabled", "mend the test or delete it", Scope.EVERYWHERE, List.of()),
+            new Ban("org.junit.jupiter.api.Disabled", "fix the test or delete it", Scope.EVERYWHERE, List.of()),
             new Ban("org.junit.jupiter.api.Assertions", "use AssertJ", Scope.EVERYWHERE, List.of()),
             new Ban("java.util.logging.", "log with SLF4J", Scope.EVERYWHERE, List.of()),
             new Ban("com.fasterxml.jackson.databind.", "Jackson 3 is tools.jackson", Scope.EVERYWHERE, List.of()));
@@ -111,7 +111,7 @@ final class Calls implements Rule {
         return violations;
     }
 
-    /** {@code java.time.Instant.now} is {@code Instant.now}; a method whatever it is called on begins with a dot. */
+    /** {@code java.time.Instant.now} is {@code Instant.now}; a ban on a method of any type starts with a dot. */
     private static void matchMember(JavaFile file, String target, String name, Tree node, List<Violation> violations) {
         match(file, BANS, simpleName(target) + "." + name, node, violations);
         match(file, BANS, "." + name, node, violations);

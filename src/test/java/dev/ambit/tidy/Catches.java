@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * No program goes on after an error of the JVM: what it was about to do is done by halves, and the next thing fails in
- * another place. Out of memory ends the process, and a supervisor starts it again.
+ * Main code does not catch errors of the JVM: after such an error an operation is left incomplete, and later code fails
+ * elsewhere. Out of memory ends the process, and a supervisor restarts it.
  */
 final class Catches implements Rule {
-    private static final Set<String> OF_THE_JVM = Set.of(
+    private static final Set<String> JVM_ERRORS = Set.of(
             "Throwable", "Error", "VirtualMachineError", "OutOfMemoryError", "StackOverflowError", "InternalError");
 
     @Override
@@ -29,7 +29,7 @@ final class Catches implements Rule {
                 List<? extends Tree> types =
                         type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type);
                 for (Tree one : types) {
-                    if (OF_THE_JVM.contains(one.toString())) {
+                    if (JVM_ERRORS.contains(one.toString())) {
                         violations.add(file.violation(
                                 node, "catches `" + one + "`: name the exceptions, and leave the JVM's errors alone"));
                     }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which package may know which, and which library belongs to which package. The table is the architecture's. */
+/** The packages and libraries that each package may import. The table is that of the architecture. */
 final class Directions implements Rule {
     private static final String ROOT = "dev.ambit";
     private static final Set<String> BELOW_FEATURES = Set.of("core", "storage", "access", "http", "audit");
 
-    /** By first package below the root: what it may import besides itself. */
-    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+    /** By first package below the root: the other packages that it may import. */
+    private static final Map<String, Set<String>> ALLOWED_IMPORTS = Map.ofEntries(
             Map.entry("core", Set.of()),
             Map.entry("storage", Set.of("core")),
             Map.entry("access", Set.of("core", "storage")),
@@ -33,10 +33,10 @@ final class Directions implements Rule {
             Map.entry("gate", BELOW_FEATURES),
             Map.entry("dashboard", BELOW_FEATURES));
 
-    /** These wire or drive the whole; the empty name is the root package (Main, Server, Config). */
-    private static final Set<String> KNOW_EVERYONE = Set.of("", "cli", "demo");
+    /** These packages wire or drive the others; the empty name is the root package (Main, Server, Config). */
+    private static final Set<String> UNRESTRICTED = Set.of("", "cli", "demo");
 
-    /** Libraries that have one home. */
+    /** Libraries that only some packages may import. */
     private static final Map<String, Set<String>> LIBRARY_HOMES = Map.ofEntries(
             Map.entry("io.helidon", Set.of("http", "")),
             Map.entry("java.sql", Set.of("storage")),
@@ -59,22 +59,22 @@ final class Directions implements Rule {
 
     @Override
     public List<Violation> check(JavaFile file) {
-        // Tests and benchmarks look at anything they prove.
+        // Tests and benchmarks may import anything.
         if (!file.isMain()) {
             return List.of();
         }
-        String from = room(file.packageName());
+        String from = module(file.packageName());
         List<Violation> violations = new ArrayList<>();
-        if (!KNOW_EVERYONE.contains(from) && !MAY_KNOW.containsKey(from)) {
+        if (!UNRESTRICTED.contains(from) && !ALLOWED_IMPORTS.containsKey(from)) {
             violations.add(new Violation(
-                    file.path(), 1, "package " + from + " has no line in Directions: say there what it may know"));
+                    file.path(), 1, "package " + from + " has no entry in Directions: list its allowed imports"));
             return violations;
         }
         for (ImportTree importTree : file.tree().getImports()) {
             String name = importTree.getQualifiedIdentifier().toString();
             problem(from, name).ifPresent(text -> violations.add(file.violation(importTree, text)));
         }
-        // A fully qualified name in the code is an import in disguise.
+        // A fully qualified name in the code counts as an import.
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitImport(ImportTree node, Void unused) {
@@ -105,7 +105,7 @@ final class Directions implements Rule {
 
     private static Optional<String> problem(String from, String imported) {
         if (imported.startsWith(ROOT + ".")) {
-            return direction(from, room(imported));
+            return direction(from, module(imported));
         }
         if (from.equals("core")) {
             return coreLibrary(imported);
@@ -114,24 +114,23 @@ final class Directions implements Rule {
                 .filter(home -> imported.startsWith(home.getKey() + "."))
                 .filter(home -> !home.getValue().contains(from))
                 .findFirst()
-                .map(home ->
-                        "`" + imported + "` has its home in " + homes(home.getValue()) + ", not in `" + from + "`");
+                .map(home -> "`" + imported + "` belongs in " + quoted(home.getValue()) + ", not in `" + from + "`");
     }
 
     private static Optional<String> direction(String from, String to) {
-        if (from.equals(to) || KNOW_EVERYONE.contains(from)) {
+        if (from.equals(to) || UNRESTRICTED.contains(from)) {
             return Optional.empty();
         }
-        Set<String> allowed = MAY_KNOW.getOrDefault(from, Set.of());
+        Set<String> allowed = ALLOWED_IMPORTS.getOrDefault(from, Set.of());
         return allowed.contains(to)
                 ? Optional.empty()
-                : Optional.of("`" + from + "` may not know `" + (to.isEmpty() ? ROOT : to) + "`, only "
-                        + (allowed.isEmpty() ? "itself" : homes(allowed)));
+                : Optional.of("`" + from + "` must not import `" + (to.isEmpty() ? ROOT : to) + "`, only "
+                        + (allowed.isEmpty() ? "itself" : quoted(allowed)));
     }
 
     private static Optional<String> coreLibrary(String imported) {
         if (CORE_LIBRARIES.stream().noneMatch(imported::startsWith)) {
-            return Optional.of("`core` uses the JDK, dnsjava and ICU4J alone, not `" + imported + "`");
+            return Optional.of("`core` uses only the JDK, dnsjava and ICU4J, not `" + imported + "`");
         }
         return NOT_IN_CORE.stream().anyMatch(imported::startsWith)
                         || LIBRARY_HOMES.keySet().stream().anyMatch(imported::startsWith)
@@ -139,7 +138,7 @@ final class Directions implements Rule {
                 : Optional.empty();
     }
 
-    private static String homes(Set<String> names) {
+    private static String quoted(Set<String> names) {
         return String.join(
                 ", ",
                 names.stream()
@@ -149,7 +148,7 @@ final class Directions implements Rule {
     }
 
     /** {@code core} for {@code dev.ambit.core.token.Token}, the empty name for {@code dev.ambit.Server}. */
-    private static String room(String qualified) {
+    private static String module(String qualified) {
         if (!qualified.startsWith(ROOT + ".")) {
             return "";
         }

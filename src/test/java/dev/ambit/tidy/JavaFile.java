@@ -77,7 +77,7 @@ record JavaFile(String path, String text, CompilationUnitTree tree, SourcePositi
         return parse(Map.of(path, text)).getFirst();
     }
 
-    /** The compiler's own parser, so that comments, text blocks and nesting are never guessed at. */
+    /** Uses the parser of the compiler, which handles comments, text blocks and nesting exactly. */
     private static List<JavaFile> parse(Map<String, String> sources) {
         if (sources.isEmpty()) {
             return List.of();

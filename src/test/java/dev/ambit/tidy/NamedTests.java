@@ -12,14 +12,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A promise in the documents that names its test names one that exists. */
+/** Every test that a document names must exist. */
 final class NamedTests {
     private static final Pattern NAMED =
             Pattern.compile("`(\\w+(?:Test|Fuzz|Contract))(?:\\.(\\w+))?`|`(acceptance/[\\w.-]+)`");
 
     private NamedTests() {}
 
-    /** What the document {@code name} of the checkout at {@code root} names and is not there. */
+    /** The tests that the document {@code name} of the checkout at {@code root} names and that do not exist. */
     static List<Violation> check(Path root, String name, List<JavaFile> files) {
         try {
             return check(root, name, Files.readAllLines(root.resolve(name)), files);

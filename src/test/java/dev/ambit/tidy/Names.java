@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Types are nouns of the product; an {@code Optional} is a result and never a parameter. */
+/** Types are named by nouns of the product; an {@code Optional} is a result and never a parameter. */
 final class Names implements Rule {
-    private static final List<String> EMPTY_WORDS =
+    private static final List<String> MEANINGLESS_SUFFIXES =
             List.of("Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Data", "Info");
     private static final Set<String> OPTIONALS = Set.of("Optional", "OptionalInt", "OptionalLong", "OptionalDouble");
 
@@ -21,18 +21,18 @@ final class Names implements Rule {
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitClass(ClassTree node, Void unused) {
-                emptyWord(node.getSimpleName().toString())
+                meaninglessSuffix(node.getSimpleName().toString())
                         .ifPresent(word -> violations.add(file.violation(
                                 node,
                                 "`" + node.getSimpleName() + "` ends in `" + word
-                                        + "`, which says nothing: name what it is in the product")));
+                                        + "`, which says nothing: name its role in the product")));
                 return super.visitClass(node, null);
             }
 
             @Override
             public Void visitMethod(MethodTree node, Void unused) {
                 for (VariableTree parameter : node.getParameters()) {
-                    if (isOptional(parameter) && isWrittenInside(file, node, parameter)) {
+                    if (isOptional(parameter) && isDeclaredIn(file, node, parameter)) {
                         violations.add(file.violation(
                                 parameter,
                                 "parameter `" + parameter.getName()
@@ -45,12 +45,12 @@ final class Names implements Rule {
         return violations;
     }
 
-    private static Optional<String> emptyWord(String typeName) {
-        return EMPTY_WORDS.stream().filter(typeName::endsWith).findFirst();
+    private static Optional<String> meaninglessSuffix(String typeName) {
+        return MEANINGLESS_SUFFIXES.stream().filter(typeName::endsWith).findFirst();
     }
 
     /** False for a record's compact constructor, whose parameters are the components in the record's header. */
-    private static boolean isWrittenInside(JavaFile file, MethodTree method, VariableTree parameter) {
+    private static boolean isDeclaredIn(JavaFile file, MethodTree method, VariableTree parameter) {
         return file.positions().getStartPosition(file.tree(), parameter)
                 >= file.positions().getStartPosition(file.tree(), method);
     }

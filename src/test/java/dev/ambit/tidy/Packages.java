@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Every package has a package-info that says what it is for and marks it {@code @NullMarked}. */
+/** Every package has a package-info that documents it and marks it {@code @NullMarked}. */
 final class Packages {
     private Packages() {}
 
@@ -37,7 +37,7 @@ final class Packages {
         }
         if (!packageInfo.text().stripLeading().startsWith("/**")) {
             violations.add(new Violation(
-                    packageInfo.path(), 1, "say what the package owns, what it must never do, and its invariant"));
+                    packageInfo.path(), 1, "document the purpose of the package, its limits and its invariant"));
         }
         return violations;
     }

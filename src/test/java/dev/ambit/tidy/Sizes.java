@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Files of at most 350 lines and methods of at most 70, unless a comment {@code // tidy: <reason>} stands beside: above
- * the package line or the type for a file, right above the method for a method.
+ * Files have at most 350 lines and methods at most 70, unless there is a comment {@code // tidy: <reason>}: above the
+ * package line or the type for a file, directly above the method for a method.
  */
 final class Sizes implements Rule {
     static final int FILE_LINES = 350;
@@ -25,7 +25,7 @@ final class Sizes implements Rule {
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitMethod(MethodTree node, Void unused) {
-                // A record's implicit constructor has no place of its own.
+                // A record's implicit constructor has no source position.
                 if (file.positions().getEndPosition(file.tree(), node) >= 0) {
                     long first = file.line(node);
                     long length = file.lastLine(node) - first + 1;
@@ -39,9 +39,9 @@ final class Sizes implements Rule {
         return violations;
     }
 
-    private static String tooLong(String what, long length, int limit) {
-        return what + " has " + length + " lines, more than " + limit
-                + ": split it, or write `// tidy: <why it is better whole>` above it";
+    private static String tooLong(String subject, long length, int limit) {
+        return subject + " has " + length + " lines, more than " + limit
+                + ": split it, or write `// tidy: <reason to keep it whole>` above it";
     }
 
     private static long firstTypeLine(JavaFile file) {
@@ -50,7 +50,7 @@ final class Sizes implements Rule {
                 : file.line(file.tree().getTypeDecls().getFirst());
     }
 
-    /** Lines are counted from 1; both ends belong to the range. */
+    /** Whether a reason is in the lines from {@code from} to {@code to}, inclusive and counted from 1. */
     private static boolean hasReason(List<String> lines, long from, long to) {
         return lines.subList((int) Math.max(0, from - 1), (int) Math.min(lines.size(), to)).stream()
                 .anyMatch(line -> REASON.matcher(line).matches());

@@ -6,53 +6,63 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the house, held against the sources of this checkout. */
+/** Checks the sources of this checkout against the rules of this project. */
 class TidyTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final List<JavaFile> FILES =
             JavaFile.read(ROOT, "src/main/java", "src/test/java", "src/bench/java", "src/fuzz/java");
 
     @Test
-    void packagesKnowOnlyWhatLiesBelowThem() {
-        holds(new Directions());
+    void packagesImportOnlyLowerLayers() {
+        check(new Directions());
     }
 
     @Test
     void callsWithABetterReplacementAreNotMade() {
-        holds(new Calls());
+        check(new Calls());
     }
 
     @Test
     void errorsOfTheJvmAreNotCaught() {
-        holds(new Catches());
+        check(new Catches());
     }
 
     @Test
     void filesAndMethodsStaySmall() {
-        holds(new Sizes());
+        check(new Sizes());
     }
 
     @Test
     void typesAreNamedAfterTheProduct() {
-        holds(new Names());
+        check(new Names());
     }
 
     @Test
-    void everyPackageSaysWhatItIsFor() {
+    void everyPackageIsDocumented() {
         report(Packages.check(FILES));
     }
 
     @Test
-    void theCheckoutWorksWhereverItLies() {
-        report(Places.check(ROOT));
+    void theCheckoutWorksInAnyFolder() {
+        report(Places.check(ROOT, TextFile.read(ROOT)));
     }
 
     @Test
-    void testsThatThePromisesNameExist() {
+    void packagesDoNotImportEachOtherInACycle() {
+        report(Cycles.check(FILES));
+    }
+
+    @Test
+    void wordsArePlain() {
+        report(Words.check(TextFile.read(ROOT)));
+    }
+
+    @Test
+    void testsThatDocumentsNameExist() {
         report(NamedTests.check(ROOT, "docs/security.md", FILES));
     }
 
-    private static void holds(Rule rule) {
+    private static void check(Rule rule) {
         assertThat(FILES).as("sources were found").isNotEmpty();
         report(FILES.stream().flatMap(file -> rule.check(file).stream()).toList());
     }
@@ -61,7 +71,7 @@ class TidyTest {
         String text =
                 String.join("\n", violations.stream().map(Violation::toString).toList());
         assertThat(violations)
-                .withFailMessage(() -> violations.size() + " to mend:\n" + text)
+                .withFailMessage(() -> violations.size() + " violations:\n" + text)
                 .isEmpty();
     }
 }

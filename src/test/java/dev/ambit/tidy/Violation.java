@@ -1,6 +1,6 @@
 package dev.ambit.tidy;
 
-/** One place that breaks a rule: where, and what to do instead. */
+/** A violation of a rule: its position and a message that tells how to fix it. */
 record Violation(String path, long line, String message) {
     @Override
     public String toString() {

@@ -1,8 +1,8 @@
 /**
- * Reads the sources and holds the house rules that a compiler does not know: directions of imports, calls with a better
- * replacement, sizes, names.
+ * Checks the sources against project rules that the compiler does not enforce: directions of imports, calls with a
+ * better replacement, sizes, names.
  *
- * <p>Never looks at compiled classes or at behaviour. Every rule is shown to fail by {@link dev.ambit.tidy.RulesTest}.
+ * <p>Never reads compiled classes or checks behaviour. {@link dev.ambit.tidy.RulesTest} shows that every rule can fail.
  */
 @NullMarked
 package dev.ambit.tidy;

@@ -106,7 +106,8 @@ final class TokenServiceTest {
             }
             rename("widened");
         };
-        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, reach)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, reach))
+                .isInstanceOf(ApiException.class);
         assertThat(name()).isEqualTo("widened");
         checks.set(0);
         rename("narrow again");

@@ -33,9 +33,7 @@ record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
                 INSERT INTO revisions (number, kind, id, zone)
                 SELECT coalesce(max(number), 0) + 1, :kind, :id, :zone FROM revisions
                 RETURNING number""",
-                insert -> insert.bind("kind", row.kind())
-                        .bind("id", row.id())
-                        .bind("zone", row.zone()));
+                insert -> insert.bind("kind", row.kind()).bind("id", row.id()).bind("zone", row.zone()));
     }
 
     @Override

@@ -1,0 +1,66 @@
+package dev.ambit.tidy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Comments, texts and documents are plain English: words that hide who does what, or for which there is a common one, are not
+ * used. The message names what to write instead.
+ */
+final class Words {
+    private static final Set<String> READ =
+            Set.of("java", "ts", "tsx", "js", "mjs", "py", "sh", "md", "yaml", "html", "css");
+
+    /** What is not ours to edit: migrations that were released, the licence, types that a tool makes, records of wire texts. */
+    private static final Pattern EXEMPT = Pattern.compile(
+            "LICENSE|CHANGELOG\\.md|src/main/resources/db/.*|src/test/resources/.*|.*/schema\\.d\\.ts|.*/package-lock\\.json"
+                    + "|dashboard/(?:build|dist)/.*|.*/tidy/Words\\.java|.*/tidy/RulesTest\\.java");
+
+    private record Word(Pattern pattern, String instead) {
+        Word(String pattern, String instead) {
+            this(Pattern.compile("(?i)(?<![\\w./@-])(?:" + pattern + ")(?![\\w@-])"), instead);
+        }
+    }
+
+    private static final List<Word> WORDS = List.of(
+            new Word("(?:some|any|every)body(?:'s)?", "who it is: a client, a user, an attacker, anyone"),
+            new Word("nobody(?:'s)?", "who it is, or `no` with a noun: `no request waits`"),
+            new Word("who(?:m)?(?:so)?ever", "who it is: the caller, the client, the operator"),
+            new Word("strangers?", "an unauthenticated client, an unknown client"),
+            new Word("eldest", "oldest"),
+            new Word("stands?|stood", "is, is written, is stored"),
+            new Word("hears?|heard", "is notified, receives"),
+            new Word("in vain", "without effect"),
+            new Word("now and then", "periodically"),
+            new Word("anew", "again"),
+            new Word("of late", "recently"),
+            new Word("unlucky", "what happens to it"),
+            new Word("say\\.(?=$|\\s|\\*/)", "for example"));
+
+    private Words() {}
+
+    static List<Violation> check(List<TextFile> files) {
+        return files.stream().flatMap(file -> check(file).stream()).toList();
+    }
+
+    static List<Violation> check(TextFile file) {
+        String extension = file.path().substring(file.path().lastIndexOf('.') + 1);
+        if (!READ.contains(extension) || EXEMPT.matcher(file.path()).matches()) {
+            return List.of();
+        }
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < file.lines().size(); i++) {
+            for (Word word : WORDS) {
+                Matcher found = word.pattern().matcher(file.lines().get(i));
+                if (found.find()) {
+                    violations.add(new Violation(
+                            file.path(), i + 1, "`" + found.group() + "`: write " + word.instead() + " instead"));
+                }
+            }
+        }
+        return violations;
+    }
+}
