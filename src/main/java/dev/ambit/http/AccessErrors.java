@@ -1,5 +1,14 @@
 package dev.ambit.http;
 
+import dev.ambit.access.Access;
+import dev.ambit.access.Access.OwnerKind;
+import dev.ambit.access.AccessDecision.Denied;
+import dev.ambit.access.AccessDecision.InvalidId;
+import dev.ambit.access.AccessDecision.NotFound;
+import dev.ambit.access.AccessDecision.Rejected;
+import dev.ambit.access.AccessDecision.Unauthenticated;
+import dev.ambit.access.AccessDecision.Unusable;
+import dev.ambit.access.AccessDecision.WrongCaller;
 import dev.ambit.access.Caller;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.DenyReason;
@@ -15,35 +24,126 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of a refusal. Code and message are the recorded ones; what was missing stands in the error chain, and only a
- * caller who proved a valid token reads it. No name appears in it that the caller may not see.
+ * The responses to rejected requests. Code and message are the recorded ones; what was missing is in the error chain, which
+ * only a caller that proved a valid token gets. It contains no name that the caller may not see.
  */
 public final class AccessErrors {
+    // Built once: rejecting an unauthenticated request must be cheaper than accepting a token.
+    private static final Response MISSING = new ApiException(ErrorCode.MISSING_CREDENTIALS).response();
+    private static final Response NOT_SIGNED_IN = new ApiException(ErrorCode.NOT_SIGNED_IN).response();
+    private static final Response MALFORMED = malformed().response();
+    private static final Response UNKNOWN = new ApiException(ErrorCode.INVALID_ACCESS_TOKEN).response();
+    private static final Response UNKNOWN_AT_VERIFY = new ApiException(ErrorCode.INVALID_API_TOKEN).response();
+    private static final Response API_KEY = because(
+                    ErrorCode.API_KEY_UNKNOWN,
+                    "this server issues no global API keys; send an API token as `Authorization: Bearer`")
+            .response();
+    private static final Response API_KEY_AT_VERIFY = new ApiException(ErrorCode.MISSING_AUTHORIZATION).response();
+    private static final Response TOO_MANY = because(
+                    ErrorCode.TOO_MANY_ATTEMPTS, "too many tokens from this source are not known here")
+            .response()
+            .withHeader("Retry-After", "1");
+
     private AccessErrors() {}
 
-    /** Throws unless {@code caller} may do one of {@code anyOf} on {@code resource}. */
+    static Response response(RoutedRequest request, Rejected rejected) {
+        return switch (rejected) {
+            case Unauthenticated(Unauthenticated.CredentialProblem why) -> unauthenticated(request.access(), why);
+            case WrongCaller wrong -> error(request, wrong).response();
+            case Unusable(Caller caller, DenyReason why) ->
+                request.access() instanceof Access.TokenItself
+                        ? because(ErrorCode.INVALID_API_TOKEN, validity(caller, why))
+                                .response()
+                        : unusable(caller, why, request.route().refusal()).response();
+            case Denied denied -> refused(denied, request.route().refusal()).response();
+            case NotFound _, InvalidId _ ->
+                notRouted(request.rawRequest().path()).response();
+        };
+    }
+
+    private static Response unauthenticated(Access access, Unauthenticated.CredentialProblem why) {
+        boolean isVerify = access instanceof Access.TokenItself;
+        return switch (why) {
+            case MISSING -> access instanceof Access.SignedIn ? NOT_SIGNED_IN : MISSING;
+            case MALFORMED -> MALFORMED;
+            case API_KEY -> isVerify ? API_KEY_AT_VERIFY : API_KEY;
+            // Verify: every text that could be a token gets the same 401.
+            case UNKNOWN -> isVerify ? UNKNOWN_AT_VERIFY : UNKNOWN;
+            case TOO_MANY -> TOO_MANY;
+        };
+    }
+
+    private static ApiException error(RoutedRequest request, WrongCaller wrong) {
+        return switch (wrong.why()) {
+            case CROSS_SITE -> new ApiException(ErrorCode.CROSS_SITE);
+            case MUST_PROVE_AGAIN -> new ApiException(ErrorCode.REAUTHENTICATION_REQUIRED);
+            case NOT_SIGNED_IN -> new ApiException(ErrorCode.NOT_SIGNED_IN);
+            case WRONG_OWNER -> wrongOwner(request);
+        };
+    }
+
+    private static ApiException wrongOwner(RoutedRequest request) {
+        if (!(request.access() instanceof Access.TokenItself(OwnerKind kind))) {
+            return because(request.route().refusal(), "this is an account's token; it has no user");
+        }
+        return because(
+                ErrorCode.INVALID_API_TOKEN,
+                kind == OwnerKind.USER
+                        ? "this is an account's token; verify it at /accounts/{account_id}/tokens/verify"
+                        : "this is a user's token; verify it at /user/tokens/verify");
+    }
+
+    /** The error of a path, or of an id in it, that names nothing. */
+    static ApiException notRouted(String path) {
+        return new ApiException(
+                ErrorCode.NO_ROUTE,
+                "Could not route to " + SafeText.plain(path) + ", perhaps your object identifier is invalid?");
+    }
+
+    /** Throws unless {@code caller} has one of {@code anyOf} on {@code resource}. */
     public static void require(Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal) {
         DenyReason reason = caller.refusal(anyOf, resource);
         if (reason != null) {
-            throw refused(caller, anyOf, resource, refusal, reason);
+            throw refused(new Denied(caller, anyOf, resource, reason), refusal);
         }
     }
 
-    /** The error for what was refused for {@code reason}. */
-    public static ApiException refused(
-            Caller caller, PermissionSet anyOf, Resource resource, ErrorCode refusal, DenyReason reason) {
-        ApiError error = switch (reason) {
-            case DISABLED, NOT_YET_VALID, EXPIRED ->
-                ApiError.of(ErrorCode.INVALID_ACCESS_TOKEN).because(validity(caller, reason));
-            case ADDRESS_UNREADABLE, ADDRESS_REFUSED -> location(caller.client());
-            case DENIED_BY_POLICY, NOT_GRANTED, OWNER_MAY_NOT ->
-                ApiError.of(refusal).because(missing(caller, anyOf, resource, reason));
+    /** The exception of a handler; {@code refusal} is its route's. */
+    private static ApiException refused(Denied denied, ErrorCode refusal) {
+        ApiException error = switch (denied.why()) {
+            case DISABLED, NOT_YET_VALID, EXPIRED, ADDRESS_UNREADABLE, ADDRESS_REFUSED ->
+                unusable(denied.caller(), denied.why(), refusal);
+            case DENIED_BY_POLICY, NOT_GRANTED, OWNER_MAY_NOT -> because(refusal, missing(denied));
         };
-        return new ApiException(refusal.status(), List.of(error)).refusing(reason, anyOf, caller);
+        return error.refusing(denied.why(), denied.needed(), denied.caller());
+    }
+
+    private static ApiException unusable(Caller caller, DenyReason why, ErrorCode refusal) {
+        boolean isOfAddress = why == DenyReason.ADDRESS_UNREADABLE || why == DenyReason.ADDRESS_REFUSED;
+        ApiError error = isOfAddress
+                ? location(caller.client())
+                : ApiError.of(ErrorCode.INVALID_ACCESS_TOKEN).because(validity(caller, why));
+        return new ApiException(refusal.status(), List.of(error));
+    }
+
+    private static ApiException because(ErrorCode code, String reason) {
+        return new ApiException(code.status(), List.of(ApiError.of(code).because(reason)));
+    }
+
+    private static ApiException malformed() {
+        ErrorCode detail = ErrorCode.INVALID_AUTHORIZATION_FORMAT;
+        ErrorCode code = ErrorCode.INVALID_HEADERS;
+        return new ApiException(
+                code.status(),
+                List.of(new ApiError(
+                        code.code(),
+                        code.message(),
+                        null,
+                        List.of(new ApiError.Reason(detail.code(), detail.message())))));
     }
 
     /** Why a token that was proved is not valid now. */
-    public static String validity(Caller caller, DenyReason reason) {
+    private static String validity(Caller caller, DenyReason reason) {
         return switch (reason) {
             case DISABLED -> "this token is disabled";
             case NOT_YET_VALID ->
@@ -62,12 +162,18 @@ public final class AccessErrors {
         return ApiError.of(ErrorCode.WRONG_LOCATION, ErrorCode.WRONG_LOCATION.message() + ": " + where);
     }
 
-    private static String missing(Caller caller, PermissionSet anyOf, Resource resource, DenyReason reason) {
+    private static String missing(Denied denied) {
+        Caller caller = denied.caller();
+        PermissionSet anyOf = denied.needed();
+        Resource resource = denied.resource();
         String needed = "needs " + names(anyOf, " or ") + " on " + print(caller, resource);
         PermissionSet held = caller.permissionsOn(visible(resource));
         if (held.isEmpty()) {
             // The same words for what the caller may not see and for what does not exist.
-            return needed + (caller.isSignedIn() ? "; you have nothing there" : "; this token has nothing there");
+            return needed
+                    + (caller.isSignedIn()
+                            ? "; you have no permission on that resource"
+                            : "; this token has no permission on that resource");
         }
         if (caller.isSignedIn()) {
             return needed + "; your roles give you " + names(held, ", ");
@@ -76,7 +182,7 @@ public final class AccessErrors {
             return needed + " as a whole; this token has it on some of its records only";
         }
         String has = "this token has " + names(held, ", ");
-        return switch (reason) {
+        return switch (denied.why()) {
             case DENIED_BY_POLICY -> needed + "; a deny policy of this token takes it away";
             case OWNER_MAY_NOT -> needed + "; the owner of this token may not do that";
             default -> needed + "; " + has;

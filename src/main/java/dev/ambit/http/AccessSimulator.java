@@ -1,9 +1,12 @@
 package dev.ambit.http;
 
 import dev.ambit.access.Access;
+import dev.ambit.access.AccessControl;
+import dev.ambit.access.AccessDecision;
 import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
-import dev.ambit.access.Principal;
+import dev.ambit.access.IndexedToken;
+import dev.ambit.access.TargetResolver;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.authorizer.Decision;
 import dev.ambit.core.policy.IpAddress;
@@ -22,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class AccessSimulator {
     private final RouteTable routes;
     private final Directory directory;
-    private final TargetResolver targetResolver;
+    private final AccessControl accessControl;
 
-    AccessSimulator(RouteTable routes, Directory directory) {
+    AccessSimulator(RouteTable routes, Directory directory, AccessControl accessControl) {
         this.routes = routes;
         this.directory = directory;
-        this.targetResolver = new TargetResolver(directory);
+        this.accessControl = accessControl;
     }
 
     /**
@@ -89,8 +92,13 @@ public final class AccessSimulator {
     /** The permissions of which such a request needs one, and what becomes of it. */
     public record SimulatedDecision(PermissionSet anyOf, SimulatedOutcome outcome) {}
 
-    /** What {@code known} would meet; empty when there is no such request. {@code asked} is the one that asks. */
-    public Optional<SimulatedDecision> simulate(Principal known, SimulatedRequest simulatedRequest, RawRequest asked) {
+    /**
+     * Decides for {@code token}; empty when there is no such route.
+     *
+     * @param asking the request that asks
+     */
+    public Optional<SimulatedDecision> simulate(
+            IndexedToken token, SimulatedRequest simulatedRequest, RawRequest asking) {
         RouteTable.Found found = routes.find(simulatedRequest.path());
         Method method = Method.of(simulatedRequest.method());
         if (found == null || method == null) {
@@ -100,62 +108,52 @@ public final class AccessSimulator {
         if (route == null) {
             return Optional.empty();
         }
-        AccessFilter.RoutedRequest routedRequest = new AccessFilter.RoutedRequest(
-                asked, route, found.parameters(), simulatedRequest.client(), simulatedRequest.at());
+        RoutedRequest request =
+                new RoutedRequest(asking, route, found.parameters(), simulatedRequest.client(), simulatedRequest.at());
         PermissionSet anyOf =
                 route.access() instanceof Access.Requires requires ? requires.anyOf() : PermissionSet.NONE;
-        Caller caller = new Caller(known, simulatedRequest.client(), simulatedRequest.at(), directory);
-        try {
-            return Optional.of(
-                    new SimulatedDecision(anyOf, outcome(routedRequest, caller, simulatedRequest.recordSet())));
-        } catch (ApiException refusal) {
-            return Optional.of(
-                    new SimulatedDecision(anyOf, SimulatedOutcome.refused(refusal.status(), reason(refusal), null)));
-        }
+        Caller caller = new Caller(token, simulatedRequest.client(), simulatedRequest.at(), directory);
+        AccessDecision.Rejected rejected = accessControl.checkCaller(request, caller);
+        return Optional.of(new SimulatedDecision(
+                anyOf,
+                rejected == null
+                        ? outcome(request, caller, simulatedRequest.recordSet())
+                        : refused(request, rejected, null)));
     }
 
-    private SimulatedOutcome outcome(
-            AccessFilter.RoutedRequest routedRequest, Caller caller, @Nullable RecordSet records) {
-        return switch (routedRequest.route().access()) {
+    private SimulatedOutcome outcome(RoutedRequest request, Caller caller, @Nullable RecordSet records) {
+        return switch (request.access()) {
             case Access.Public _ -> SimulatedOutcome.open("answers_anybody", null);
-            case Access.SignedIn _ ->
-                throw new ApiException(ErrorCode.NOT_SIGNED_IN).refusing(AccessFilter.RejectionReason.NOT_SIGNED_IN);
-            case Access.TokenItself itself -> {
-                AccessFilter.requireValidity(caller, itself.owner());
-                yield SimulatedOutcome.open("is_about_itself", null);
-            }
-            case Access.Authenticated authenticated -> {
-                AccessFilter.requireUse(routedRequest, caller);
-                yield SimulatedOutcome.open("needs_no_permission", authenticated.why());
-            }
-            case Access.Requires(PermissionSet anyOf, Access.Target target) -> {
-                AccessFilter.requireUse(routedRequest, caller);
-                TargetResolver.ResolvedTarget resolvedTarget =
-                        targetResolver.resolve(routedRequest, caller, anyOf, target);
-                SimulatedOutcome onAll = decide(routedRequest, caller, anyOf, resolvedTarget.resource());
-                ZoneEntry zone = resolvedTarget.zone();
-                boolean isOfOne = target instanceof Access.Target.RecordsOfZoneIn && onAll.status() == null;
-                yield isOfOne && records != null && zone != null
-                        ? decide(routedRequest, caller, anyOf, records.in(zone))
-                        : onAll;
-            }
+            case Access.SignedIn _ -> throw new IllegalStateException("a token was accepted instead of a session");
+            case Access.TokenItself _ -> SimulatedOutcome.open("is_about_itself", null);
+            case Access.Authenticated authenticated ->
+                SimulatedOutcome.open("needs_no_permission", authenticated.why());
+            case Access.Requires(PermissionSet anyOf, Access.Target target) ->
+                switch (accessControl.resolve(request, caller, anyOf, target)) {
+                    case TargetResolver.Unresolved unresolved -> refused(request, unresolved.why(), null);
+                    case TargetResolver.Resolved resolved -> {
+                        SimulatedOutcome onAll = decide(request, caller, anyOf, resolved.resource());
+                        ZoneEntry zone = resolved.zone();
+                        boolean isOfOne = target instanceof Access.Target.RecordsOfZoneIn && onAll.status() == null;
+                        yield isOfOne && records != null && zone != null
+                                ? decide(request, caller, anyOf, records.in(zone))
+                                : onAll;
+                    }
+                };
         };
-    }
-
-    private static @Nullable String reason(ApiException exception) {
-        ApiException.Refusal refusal = exception.refusal();
-        return refusal == null ? null : refusal.reason();
     }
 
     private static SimulatedOutcome decide(
-            AccessFilter.RoutedRequest routedRequest, Caller caller, PermissionSet anyOf, Resource resource) {
+            RoutedRequest request, Caller caller, PermissionSet anyOf, Resource resource) {
         return switch (caller.decide(anyOf, resource)) {
             case Decision.Allow allow -> SimulatedOutcome.allowed(allow.policy());
-            case Decision.Deny deny -> {
-                ApiException refusal = AccessErrors.refused(
-                        caller, anyOf, resource, routedRequest.route().refusal(), deny.reason());
-                yield SimulatedOutcome.refused(refusal.status(), reason(refusal), deny.policy());
-            }
+            case Decision.Deny deny ->
+                refused(request, new AccessDecision.Denied(caller, anyOf, resource, deny.reason()), deny.policy());
         };
+    }
+
+    private static SimulatedOutcome refused(
+            RoutedRequest request, AccessDecision.Rejected rejected, @Nullable PolicyId policy) {
+        return SimulatedOutcome.refused(AccessErrors.response(request, rejected).status(), rejected.reason(), policy);
     }
 }

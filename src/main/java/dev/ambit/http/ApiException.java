@@ -1,9 +1,9 @@
 package dev.ambit.http;
 
+import dev.ambit.access.AccessDecision;
 import dev.ambit.access.Caller;
 import dev.ambit.core.policy.PermissionSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +46,12 @@ public final class ApiException extends RuntimeException {
 
     /** The same as a refusal of access, which metrics count and the audit log has. The answer stays as it is. */
     public ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, new Refusal(word(reason), PermissionSet.NONE, null));
+        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), PermissionSet.NONE, null));
     }
 
     /** The same of {@code caller}, who lacks all of {@code needed}. */
     ApiException refusing(Enum<?> reason, PermissionSet needed, Caller caller) {
-        return new ApiException(status, errors, new Refusal(word(reason), needed, caller));
-    }
-
-    /** As metrics count it. */
-    static String word(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
+        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), needed, caller));
     }
 
     /** Null when something else is wrong. */

@@ -62,7 +62,7 @@ public final class Envelope {
         return Response.json(status, envelope);
     }
 
-    /** An entry of {@code messages}. */
+    /** A remark in a successful response. */
     public record Message(
             int code, String message, @Nullable String type) {}
 

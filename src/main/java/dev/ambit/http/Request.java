@@ -99,7 +99,7 @@ public record Request(
 
     /** The error for a path without a route. */
     public ApiException notRouted() {
-        return AccessFilter.notRouted(path);
+        return AccessErrors.notRouted(path);
     }
 
     /**

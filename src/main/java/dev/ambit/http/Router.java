@@ -2,6 +2,8 @@ package dev.ambit.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ambit.access.AccessControl;
+import dev.ambit.access.AccessDecision;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
@@ -54,8 +56,9 @@ public final class Router {
             WorkerPools workerPools,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
-        this.accessFilter = new AccessFilter(authenticator, sessions, lastUsedQueue, directory, site);
-        this.accessSimulator = new AccessSimulator(this.routes, directory);
+        AccessControl accessControl = new AccessControl(directory);
+        this.accessFilter = new AccessFilter(authenticator, sessions, lastUsedQueue, directory, accessControl, site);
+        this.accessSimulator = new AccessSimulator(this.routes, directory, accessControl);
         this.clientAddress = clientAddress;
         this.site = site;
         this.listener = listener;
@@ -136,22 +139,22 @@ public final class Router {
         ApiException.Refusal refusal = e.refusal();
         if (refusal == null && requestTrace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
             refusal = new ApiException.Refusal(
-                    ApiException.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, requestTrace.caller);
+                    AccessDecision.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, requestTrace.caller);
         }
         if (refusal == null) {
             return null;
         }
         Caller caller = refusal.caller() == null ? requestTrace.caller : refusal.caller();
         if (caller != null) {
-            listener.refused(new RefusalListener.RefusedRequest(
-                    caller,
-                    refusal.reason(),
-                    refusal.needed(),
-                    requestTrace.route,
-                    requestTrace.parameters,
-                    requestId));
+            tellListener(caller, refusal.reason(), refusal.needed(), requestTrace, requestId);
         }
         return refusal.reason();
+    }
+
+    private void tellListener(
+            Caller caller, String reason, PermissionSet needed, RequestTrace requestTrace, String requestId) {
+        listener.refused(new RefusalListener.RefusedRequest(
+                caller, reason, needed, requestTrace.route, requestTrace.parameters, requestId));
     }
 
     ClientAddress clientAddress() {
@@ -171,7 +174,7 @@ public final class Router {
     private Response respond(RawRequest rawRequest, String requestId, RequestTrace requestTrace) {
         RouteTable.Found found = routes.find(rawRequest.path());
         if (found == null) {
-            throw AccessFilter.notRouted(rawRequest.path());
+            throw AccessErrors.notRouted(rawRequest.path());
         }
         Method method = Method.of(rawRequest.method());
         Route route = method == null ? null : found.routes().get(method);
@@ -185,24 +188,29 @@ public final class Router {
         IpAddress client = clientAddress.of(rawRequest);
         requestTrace.client = client;
         requestTrace.parameters = found.parameters();
-        AccessFilter.RoutedRequest routedRequest =
-                new AccessFilter.RoutedRequest(rawRequest, route, found.parameters(), client, clock.instant());
-        return switch (accessFilter.admit(routedRequest)) {
-            case AccessFilter.Rejected rejected -> refuse(rejected, requestTrace);
-            case AccessFilter.Granted granted -> handle(routedRequest, granted, requestId, requestTrace);
+        RoutedRequest routedRequest = new RoutedRequest(rawRequest, route, found.parameters(), client, clock.instant());
+        return switch (accessFilter.decide(routedRequest)) {
+            case AccessDecision.Rejected rejected -> refuse(routedRequest, rejected, requestId, requestTrace);
+            case AccessDecision.Granted granted -> handle(routedRequest, granted, requestId, requestTrace);
         };
     }
 
-    private static Response refuse(AccessFilter.Rejected rejected, RequestTrace requestTrace) {
-        requestTrace.refusal = rejected.reason();
-        return rejected.response();
+    private Response refuse(
+            RoutedRequest routedRequest,
+            AccessDecision.Rejected rejected,
+            String requestId,
+            RequestTrace requestTrace) {
+        Caller caller = rejected.caller();
+        String reason = rejected.reason();
+        requestTrace.refusal = reason;
+        if (caller != null && reason != null) {
+            tellListener(caller, reason, rejected.needed(), requestTrace, requestId);
+        }
+        return AccessErrors.response(routedRequest, rejected);
     }
 
     private Response handle(
-            AccessFilter.RoutedRequest routedRequest,
-            AccessFilter.Granted granted,
-            String requestId,
-            RequestTrace requestTrace) {
+            RoutedRequest routedRequest, AccessDecision.Granted granted, String requestId, RequestTrace requestTrace) {
         requestTrace.caller = granted.caller();
         Route route = routedRequest.route();
         byte[] body = routedRequest
@@ -218,17 +226,16 @@ public final class Router {
     }
 
     /** Checks access again: it may have ended while the body arrived or the request waited for a thread. */
-    private Response handleNow(
-            AccessFilter.RoutedRequest routedRequest, byte[] body, String requestId, RequestTrace requestTrace) {
-        AccessFilter.RoutedRequest now = routedRequest.at(clock.instant());
-        return switch (accessFilter.admit(now)) {
-            case AccessFilter.Rejected rejected -> refuse(rejected, requestTrace);
-            case AccessFilter.Granted granted -> now.route().handler().handle(request(now, granted, body, requestId));
+    private Response handleNow(RoutedRequest routedRequest, byte[] body, String requestId, RequestTrace requestTrace) {
+        RoutedRequest now = routedRequest.at(clock.instant());
+        return switch (accessFilter.decide(now)) {
+            case AccessDecision.Rejected rejected -> refuse(now, rejected, requestId, requestTrace);
+            case AccessDecision.Granted granted -> now.route().handler().handle(request(now, granted, body, requestId));
         };
     }
 
     private Request request(
-            AccessFilter.RoutedRequest routedRequest, AccessFilter.Granted granted, byte[] body, String requestId) {
+            RoutedRequest routedRequest, AccessDecision.Granted granted, byte[] body, String requestId) {
         RawRequest rawRequest = routedRequest.rawRequest();
         return new Request(
                 routedRequest.route(),
