@@ -170,14 +170,14 @@ public final class Bootstrap {
             List<DnsName> names,
             ZoneService zoneService,
             TokenService tokens) {
-        AuditContext auditContext = AuditContext.commandLine(now);
+        AuditContext context = AuditContext.commandLine(now);
         SetupResult setupResult = createFirstUser(
                 tx,
                 new FirstUserSetup.FirstUser(initRequest.email(), passwordHash, initRequest.account(), names),
                 zoneService,
-                auditContext);
+                context);
         TokenService.IssuedToken issuedToken =
-                tokens.create(tx, token(setupResult.user(), setupResult.account()), auditContext);
+                tokens.create(tx, token(setupResult.user(), setupResult.account()), context);
         return new InitResult(
                 new Person(
                         setupResult.user().id().toString(), setupResult.user().email()),
@@ -186,46 +186,33 @@ public final class Bootstrap {
                         setupResult.account().name()),
                 setupResult.zones(),
                 new Secret(
-                        issuedToken.token().id().toString(), issuedToken.text().reveal()));
+                        issuedToken.token().id().toString(),
+                        issuedToken.secret().reveal()));
     }
 
     private record SetupResult(User user, Account account, List<Named> zones) {}
 
     /** The setup that creates the first user of a running server from the dashboard. */
     static FirstUserSetup firstUserSetup(Config config, ZoneService zones, InstantSource clock) {
-        return (tx, firstUser, auditContext) -> new Bootstrap(config, clock.instant())
-                .createFirstUser(tx, firstUser, zones, auditContext)
+        return (tx, firstUser, context) -> new Bootstrap(config, clock.instant())
+                .createFirstUser(tx, firstUser, zones, context)
                 .user()
                 .id();
     }
 
     private SetupResult createFirstUser(
-            Tx tx, FirstUserSetup.FirstUser firstUser, ZoneService zoneService, AuditContext auditContext) {
+            Tx tx, FirstUserSetup.FirstUser firstUser, ZoneService zoneService, AuditContext context) {
         User user = new User(UserId.random(random), firstUser.email(), null, null, null, null, null, now, now);
         if (tx.users().insert(user, firstUser.passwordHash()) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no users");
         }
-        tx.users().proveEmail(user.id(), now); // the caller controls the server itself
-        record(
-                tx,
-                auditContext,
-                "user.create",
-                Kind.USER,
-                user.id(),
-                Scope.of(user.id()),
-                new Change.OfUser(user.id()));
+        tx.users().markEmailProven(user.id(), now); // the caller controls the server itself
+        record(tx, context, "user.create", Kind.USER, user.id(), Scope.of(user.id()), new Change.OfUser(user.id()));
 
         Account account = new Account(AccountId.random(random), firstUser.account(), now, now);
         Scope scope = Scope.of(account.id());
         tx.accounts().insert(account);
-        record(
-                tx,
-                auditContext,
-                "account.create",
-                Kind.ACCOUNT,
-                account.id(),
-                scope,
-                new Change.OfAccount(account.id()));
+        record(tx, context, "account.create", Kind.ACCOUNT, account.id(), scope, new Change.OfAccount(account.id()));
 
         Role administrator = catalog.roles().all().getFirst();
         Member member =
@@ -233,11 +220,11 @@ public final class Bootstrap {
         if (tx.members().insert(member) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no members");
         }
-        record(tx, auditContext, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
+        record(tx, context, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
         for (DnsName name : firstUser.zones()) {
-            Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, auditContext);
+            Zone zone = zoneService.create(tx, account.id(), name, ZoneType.FULL, context);
             zones.add(new Named(zone.id().toString(), name.toString()));
         }
         return new SetupResult(user, account, zones);
@@ -280,9 +267,8 @@ public final class Bootstrap {
         };
     }
 
-    private void record(
-            Tx tx, AuditContext auditContext, String action, Kind kind, Object id, Scope scope, Change change) {
+    private void record(Tx tx, AuditContext context, String action, Kind kind, Object id, Scope scope, Change change) {
         String after = Json.text(Map.of("id", id.toString()));
-        audit.record(tx, auditContext, new Event(action, new Target(kind, id.toString()), scope, null, after), change);
+        audit.record(tx, context, new Event(action, new Target(kind, id.toString()), scope, null, after), change);
     }
 }

@@ -131,12 +131,12 @@ public record Config(
         Settings settings = Settings.collect(arguments, environment);
         SettingReader reader = new SettingReader(settings);
         checkTogether(settings, reader);
-        Optional<URI> publicUrl = reader.site(Setting.PUBLIC_URL);
+        Optional<URI> publicUrl = reader.baseUrl(Setting.PUBLIC_URL);
         Config config = new Config(
                 reader.folder(Setting.DATA),
                 reader.requiredAddress(Setting.LISTEN),
                 tls(reader),
-                new Proxies(reader.blocks(Setting.TRUSTED_PROXIES), reader.flag(Setting.PROXY_PROTOCOL)),
+                new Proxies(reader.cidrs(Setting.TRUSTED_PROXIES), reader.flag(Setting.PROXY_PROTOCOL)),
                 reader.address(Setting.METRICS_LISTEN),
                 new Logging(
                         reader.oneOf(Setting.LOG_FORMAT, Logging.Format.class),
@@ -178,25 +178,25 @@ public record Config(
     /** Rejects a security option without its counterpart: it would not have the effect that the operator expects. */
     private static void checkTogether(Settings settings, SettingReader reader) {
         if (settings.isSet(Setting.TLS_CERT) && !settings.isSet(Setting.TLS_KEY)) {
-            reader.refuse(Setting.TLS_KEY, "the private key of tls-cert: TLS needs both");
+            reader.reject(Setting.TLS_KEY, "the private key of tls-cert: TLS needs both");
         }
         if (settings.isSet(Setting.TLS_KEY) && !settings.isSet(Setting.TLS_CERT)) {
-            reader.refuse(Setting.TLS_CERT, "the certificate of tls-key: TLS needs both");
+            reader.reject(Setting.TLS_CERT, "the certificate of tls-key: TLS needs both");
         }
         boolean proxyProtocol = settings.value(Setting.PROXY_PROTOCOL)
                 .map(Settings.Value::text)
                 .filter("true"::equals)
                 .isPresent();
         if (proxyProtocol && !settings.isSet(Setting.TRUSTED_PROXIES)) {
-            reader.refuse(
+            reader.reject(
                     Setting.TRUSTED_PROXIES,
                     "the proxies that send the PROXY protocol: otherwise any client could claim any address");
         }
         if (settings.isSet(Setting.DATABASE)) {
-            reader.refuse(Setting.DATABASE, "nothing: PostgreSQL is not supported by this version");
+            reader.reject(Setting.DATABASE, "nothing: PostgreSQL is not supported by this version");
         }
         if (settings.isSet(Setting.DNS)) {
-            reader.refuse(Setting.DNS, "nothing: publication over DNS is not supported by this version");
+            reader.reject(Setting.DNS, "nothing: publication over DNS is not supported by this version");
         }
     }
 
@@ -216,7 +216,7 @@ public record Config(
 
     private static Optional<OidcSettings> oidc(Settings settings, SettingReader reader, @Nullable URI publicUrl) {
         checkOidc(settings, reader);
-        Optional<URI> issuer = reader.secureAddress(Setting.OIDC_ISSUER);
+        Optional<URI> issuer = reader.secureUrl(Setting.OIDC_ISSUER);
         Optional<String> client = reader.line(Setting.OIDC_CLIENT_ID, 200);
         Optional<String> secret = reader.secret(Setting.OIDC_CLIENT_SECRET)
                 .or(() -> reader.file(Setting.OIDC_CLIENT_SECRET_FILE)
@@ -231,13 +231,13 @@ public record Config(
         boolean hasSecret =
                 settings.isSet(Setting.OIDC_CLIENT_SECRET) || settings.isSet(Setting.OIDC_CLIENT_SECRET_FILE);
         if (settings.isSet(Setting.OIDC_ISSUER) && !settings.isSet(Setting.OIDC_CLIENT_ID)) {
-            reader.refuse(Setting.OIDC_CLIENT_ID, "the client id of this server at oidc-issuer");
+            reader.reject(Setting.OIDC_CLIENT_ID, "the client id of this server at oidc-issuer");
         }
         if (settings.isSet(Setting.OIDC_ISSUER) && !hasSecret) {
-            reader.refuse(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
+            reader.reject(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
         }
         if (!settings.isSet(Setting.OIDC_ISSUER) && (hasSecret || settings.isSet(Setting.OIDC_CLIENT_ID))) {
-            reader.refuse(Setting.OIDC_ISSUER, "the provider of the other oidc settings, which need it");
+            reader.reject(Setting.OIDC_ISSUER, "the provider of the other oidc settings, which need it");
         }
     }
 

@@ -37,12 +37,12 @@ final class HttpConfig {
                 limits.idleTimeout());
     }
 
-    static WorkerPools.Limits work(Config.WorkLimits limits) {
+    static WorkerPools.Limits workerPoolLimits(Config.WorkLimits limits) {
         return new WorkerPools.Limits(limits.threads(), limits.waiting(), limits.steps());
     }
 
     /** Maximum concurrent database readers: one per thread of the work lane, so that one owner cannot take them all. */
-    static int readers(Config.WorkLimits limits) {
+    static int maxReaders(Config.WorkLimits limits) {
         return limits.threads() + OTHER_READERS;
     }
 }

@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
-        Storage storage = started(SqliteStorages.open(folder.database(), HttpConfig.readers(config.workLimits())));
+        Storage storage = started(SqliteStorages.open(folder.database(), HttpConfig.maxReaders(config.workLimits())));
         AuditKeeper keeper =
                 started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
         HmacKeys keys = HmacKeys.open(folder, storage, random);
@@ -128,7 +128,7 @@ public final class Server implements AutoCloseable {
                 new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
         routes.addAll(extraRoutes);
-        WorkerPools workerPools = started(new WorkerPools(HttpConfig.work(config.workLimits())));
+        WorkerPools workerPools = started(new WorkerPools(HttpConfig.workerPoolLimits(config.workLimits())));
         Router router = new Router(
                 routes,
                 authenticator,
@@ -157,7 +157,7 @@ public final class Server implements AutoCloseable {
 
     /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */
     private static Catalog load() {
-        if (!TokenRoutes.canAnswerVerify()) {
+        if (!TokenRoutes.isVerifyReady()) {
             throw new IllegalStateException("the response of verify cannot be built");
         }
         return Catalog.load();
@@ -167,7 +167,7 @@ public final class Server implements AutoCloseable {
     private static boolean canVerify(Parts parts, String unknown) {
         return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
                 && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
-                && TokenRoutes.canAnswerVerify();
+                && TokenRoutes.isVerifyReady();
     }
 
     private static void prepareHttp() {
@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
                 .daemon()
                 .name("prepare")
                 .uncaughtExceptionHandler((thread, failure) -> {}) // the listener fails in the same way and reports it
-                .start(HttpServer::prepare);
+                .start(HttpServer::preload);
     }
 
     /** Starts the listener that serves metrics only and accepts no tokens. */

@@ -57,13 +57,13 @@ public enum Setting {
     IDLE_TIMEOUT("DURATION", "5m", "how long a connection may stay open without a request");
 
     private final String argument;
-    private final @Nullable String fallback;
-    private final String meaning;
+    private final @Nullable String defaultValue;
+    private final String description;
 
     Setting(String argument, @Nullable String fallback, String meaning) {
         this.argument = argument;
-        this.fallback = fallback;
-        this.meaning = meaning;
+        this.defaultValue = fallback;
+        this.description = meaning;
     }
 
     /** The key in the file: {@code tls-cert}. */
@@ -86,12 +86,12 @@ public enum Setting {
         return argument;
     }
 
-    public String meaning() {
-        return meaning;
+    public String description() {
+        return description;
     }
 
     /** The value when it is not set. */
-    public Optional<String> fallback() {
-        return Optional.ofNullable(fallback);
+    public Optional<String> defaultValue() {
+        return Optional.ofNullable(defaultValue);
     }
 }

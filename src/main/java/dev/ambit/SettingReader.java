@@ -63,7 +63,7 @@ final class SettingReader {
         return address(setting).orElse(new ListenAddress("127.0.0.1", 0));
     }
 
-    List<Cidr> blocks(Setting setting) {
+    List<Cidr> cidrs(Setting setting) {
         return list(setting, "address blocks such as 192.0.2.0/24,2001:db8::/32", Cidr::parse);
     }
 
@@ -86,13 +86,13 @@ final class SettingReader {
     }
 
     /** A URL that is encrypted in transit, or on the loopback, and contains no secret. */
-    Optional<URI> secureAddress(Setting setting) {
+    Optional<URI> secureUrl(Setting setting) {
         return optional(
                 setting, "a URL such as https://login.example.com; http only on the loopback", SettingReader::secure);
     }
 
-    /** As {@link #secureAddress}, without a path. */
-    Optional<URI> site(Setting setting) {
+    /** As {@link #secureUrl}, without a path. */
+    Optional<URI> baseUrl(Setting setting) {
         return optional(
                 setting,
                 "a URL such as https://dns.example.com without a path; http only on the loopback",
@@ -140,11 +140,11 @@ final class SettingReader {
         try (Stream<String> lines = Files.lines(file)) {
             Optional<String> line = lines.findFirst().flatMap(first -> oneLine(first, MAX_SECRET));
             if (line.isEmpty()) {
-                refuse(setting, "a file with a secret on its first line");
+                reject(setting, "a file with a secret on its first line");
             }
             return line;
         } catch (IOException | UncheckedIOException e) {
-            refuse(setting, "a readable text file");
+            reject(setting, "a readable text file");
             return Optional.empty();
         }
     }
@@ -219,7 +219,7 @@ final class SettingReader {
     }
 
     /** Records a problem with {@code setting}, whatever its value. */
-    void refuse(Setting setting, String expected) {
+    void reject(Setting setting, String expected) {
         String source = settings.value(setting).map(Settings.Value::source).orElse("not set");
         String text = settings.value(setting).map(Settings.Value::text).orElse("");
         settings.problems().add(new SettingProblem(setting.key(), source, text, expected));
@@ -237,7 +237,7 @@ final class SettingReader {
         Optional<Settings.Value> value = settings.value(setting);
         Optional<T> parsed = value.flatMap(v -> parse.apply(v.text()));
         if (value.isPresent() && parsed.isEmpty()) {
-            refuse(setting, expected);
+            reject(setting, expected);
         }
         return parsed;
     }

@@ -48,7 +48,7 @@ final class Settings {
 
     Optional<Value> value(Setting setting) {
         Value written = values.get(setting);
-        return written == null ? setting.fallback().map(text -> new Value(text, "default")) : Optional.of(written);
+        return written == null ? setting.defaultValue().map(text -> new Value(text, "default")) : Optional.of(written);
     }
 
     boolean isSet(Setting setting) {

@@ -32,7 +32,7 @@ final class ConstantWorkTest {
     }
 
     private static Object counting() throws ReflectiveOperationException {
-        return new CountingLoader()
+        return new CountingClassLoader()
                 .loadClass(GuessedSecrets.class.getName())
                 .getConstructor()
                 .newInstance();
@@ -55,9 +55,10 @@ final class ConstantWorkTest {
                         long[] instructions = new long[GUESSES];
                         for (int i = 0; i < GUESSES; i++) {
                             String header = guess(guesses).apply(kind);
-                            Executed.Count before = Executed.Count.now();
+                            InstructionCounter.Count before = InstructionCounter.Count.now();
                             long present = present(guesses).applyAsLong(header);
-                            instructions[i] = Executed.Count.now().since(before).instructions();
+                            instructions[i] =
+                                    InstructionCounter.Count.now().since(before).instructions();
                             assertThat(present).isZero();
                         }
                         Arrays.sort(instructions);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * Checks worst-case drafts of a delegate: every resource of the draft has to be compared with every deny of the holder
- * and of the draft. Implements a JDK interface, so that {@link CountingLoader} can load it.
+ * and of the draft. Implements a JDK interface, so that {@link CountingClassLoader} can load it.
  */
 public final class DelegationWork implements ToLongBiFunction<String, Integer> {
     private static final String ZONE = "com.cloudflare.api.account.zone.023e105f4ecef8ad9ca31a8372d0c353";

@@ -30,7 +30,7 @@ final class DelegationWorkTest {
 
     @SuppressWarnings("unchecked") // implements this interface
     private static ToLongBiFunction<String, Integer> counting() throws ReflectiveOperationException {
-        return (ToLongBiFunction<String, Integer>) new CountingLoader()
+        return (ToLongBiFunction<String, Integer>) new CountingClassLoader()
                 .loadClass(DelegationWork.class.getName())
                 .getConstructor()
                 .newInstance();
@@ -41,10 +41,10 @@ final class DelegationWorkTest {
             throws InterruptedException, ExecutionException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             return executor.submit(() -> {
-                        Executed.Count before = Executed.Count.now();
+                        InstructionCounter.Count before = InstructionCounter.Count.now();
                         long result = work.applyAsLong(shape, size);
                         assertThat(result).isNotNegative();
-                        return Executed.Count.now().since(before).instructions();
+                        return InstructionCounter.Count.now().since(before).instructions();
                     })
                     .get();
         }

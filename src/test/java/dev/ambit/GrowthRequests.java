@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Sends each request of {@link GrowthCases} at a quarter of its length and at the full length, and reads a meter
- * before and after. Implements a JDK interface, so that {@link CountingLoader} can load it together with the server
+ * before and after. Implements a JDK interface, so that {@link CountingClassLoader} can load it together with the server
  * that it starts.
  */
 public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<String, long[]>> {

@@ -32,7 +32,7 @@ final class GrowthTest {
     @Test
     void noRequestTakesQuadraticWork() throws ReflectiveOperationException {
         Map<String, long[]> costs =
-                counting().apply(folder, () -> Executed.Count.now().instructions());
+                counting().apply(folder, () -> InstructionCounter.Count.now().instructions());
         SoftAssertions all = new SoftAssertions();
         costs.forEach((name, cost) -> all.assertThat(cost[1])
                 .as("%s: %,d for a quarter, %,d for the full length", name, cost[0], cost[1])
@@ -44,7 +44,7 @@ final class GrowthTest {
     void quadraticWorkInsideTheJdkIsCounted() {
         for (Class<? extends IntConsumer> quadratic :
                 List.of(SearchedText.class, SearchedList.class, Backtracking.class)) {
-            assertThat((double) Steps.countAll(quadratic, 400) / Steps.countAll(quadratic, 100))
+            assertThat((double) WorkGrowth.countAll(quadratic, 400) / WorkGrowth.countAll(quadratic, 100))
                     .as(quadratic.getSimpleName())
                     .isGreaterThan(10);
         }
@@ -85,7 +85,7 @@ final class GrowthTest {
 
     @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, LongSupplier, Map<String, long[]>> counting() throws ReflectiveOperationException {
-        return (BiFunction<Path, LongSupplier, Map<String, long[]>>) new CountingLoader(true)
+        return (BiFunction<Path, LongSupplier, Map<String, long[]>>) new CountingClassLoader(true)
                 .loadClass(GrowthRequests.class.getName())
                 .getConstructor()
                 .newInstance();

@@ -74,7 +74,7 @@ final class HotPathTest {
 
     private Map<String, Cost> measure() throws ReflectiveOperationException {
         Map<String, long[]> counts = counting().apply(counted, () -> {
-            Executed.Count now = Executed.Count.now();
+            InstructionCounter.Count now = InstructionCounter.Count.now();
             return new long[] {now.instructions(), now.allocations()};
         });
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -91,7 +91,7 @@ final class HotPathTest {
     @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, Supplier<long[]>, Map<String, long[]>> counting()
             throws ReflectiveOperationException {
-        return (BiFunction<Path, Supplier<long[]>, Map<String, long[]>>) new CountingLoader()
+        return (BiFunction<Path, Supplier<long[]>, Map<String, long[]>>) new CountingClassLoader()
                 .loadClass(HotRequests.class.getName())
                 .getConstructor(int.class, int.class)
                 .newInstance(200, 20);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * Sends the most frequent requests, one after the other over one connection, and reads a meter before and after.
- * Implements a JDK interface, so that {@link CountingLoader} can load it together with the server that it starts.
+ * Implements a JDK interface, so that {@link CountingClassLoader} can load it together with the server that it starts.
  */
 public final class HotRequests implements BiFunction<Path, Supplier<long[]>, Map<String, long[]>> {
     private static final int BATCHES = 10;

@@ -55,13 +55,13 @@ final class KeyRetirementTest {
         server.restart();
         assertThat(verify(tokens.get(0))).isEqualTo(200);
         assertThat(verify(tokens.get(1))).isEqualTo(200);
-        server.halt();
+        server.stop();
         keys(SECOND);
         assertThatThrownBy(server::restart).hasMessageContaining("key 1 is needed by 1 tokens");
         keys(first, SECOND);
         server.restart();
         assertThat(verify(tokens.get(2))).isEqualTo(200);
-        server.halt();
+        server.stop();
         keys(SECOND);
         server.restart();
         assertThat(tokens).allMatch(token -> verify(token) == 200);

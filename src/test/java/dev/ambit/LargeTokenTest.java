@@ -21,7 +21,7 @@ final class LargeTokenTest {
     @Test
     void workGrowsNearlyLinearlyWithTheSizeOfAToken(@TempDir Path folder) throws ReflectiveOperationException {
         Map<String, List<Long>> work =
-                counting().apply(folder, () -> Executed.Count.now().instructions());
+                counting().apply(folder, () -> InstructionCounter.Count.now().instructions());
         assertThat(work).hasSize(16);
         assertThat(work)
                 .allSatisfy((request, counts) -> assertThat((double) counts.getLast() / counts.getFirst())
@@ -35,7 +35,7 @@ final class LargeTokenTest {
     @SuppressWarnings("unchecked") // implements this interface
     private static BiFunction<Path, Supplier<Long>, Map<String, List<Long>>> counting()
             throws ReflectiveOperationException {
-        return (BiFunction<Path, Supplier<Long>, Map<String, List<Long>>>) new CountingLoader()
+        return (BiFunction<Path, Supplier<Long>, Map<String, List<Long>>>) new CountingClassLoader()
                 .loadClass(LargeTokenWork.class.getName())
                 .getConstructor()
                 .newInstance();

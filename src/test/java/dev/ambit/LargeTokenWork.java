@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Creates, replaces, shows and lists tokens of some size and requests decisions for them, and reads a meter before and
- * after. Implements a JDK interface, so that {@link CountingLoader} can load it together with the server that it
+ * after. Implements a JDK interface, so that {@link CountingClassLoader} can load it together with the server that it
  * starts.
  */
 public final class LargeTokenWork implements BiFunction<Path, Supplier<Long>, Map<String, List<Long>>> {

@@ -161,7 +161,7 @@ final class MisleadingNameTest {
 
     /** Writes values to the database that only an older server accepted. */
     private void store(String... statements) throws SQLException {
-        server.halt();
+        server.stop();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ambit.db"))) {
             for (String statement : statements) {
                 try (PreparedStatement prepared = connection.prepareStatement(statement)) {

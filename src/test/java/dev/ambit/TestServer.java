@@ -100,7 +100,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Stops the server; {@link #restart} starts it again on the same folder. */
-    public void halt() {
+    public void stop() {
         server.close();
     }
 

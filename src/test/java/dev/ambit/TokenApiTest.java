@@ -323,7 +323,7 @@ final class TokenApiTest {
                 .json()
                 .at("/result")
                 .stringValue();
-        server.halt();
+        server.stop();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String bytes = new String(Files.readAllBytes(file), ISO_8859_1);

@@ -50,7 +50,7 @@ public final class Bench {
         }
         ServerProcess.prepare(root);
         Path folder = Files.createDirectories(root.resolve("target/bench"));
-        Progress.say("durable writes");
+        Progress.print("durable writes");
         List<Writes.Row> writes = Writes.measure(root, folder);
         DataSet dataSet = new DataSet(root, folder);
         List<Start> starts = new ArrayList<>();
@@ -58,13 +58,13 @@ public final class Bench {
         List<String> skipped = new ArrayList<>();
         Storm.Result storm = new Storm.Result(0, 0, 0);
         for (long tokens : quick ? new long[] {FEW, 100_000} : new long[] {FEW, 100_000, ALL_CONNECTIONS, MANY}) {
-            String obstacle = dataSet.lacks(tokens);
+            String obstacle = dataSet.obstacle(tokens);
             if (!obstacle.isEmpty()) {
                 skipped.add("%,d tokens are skipped: %s".formatted(tokens, obstacle));
                 continue;
             }
             Path data = dataSet.copy(tokens, "running");
-            Progress.say("%,d tokens: starting, then idle".formatted(tokens));
+            Progress.print("%,d tokens: starting, then idle".formatted(tokens));
             starts.add(Start.of(root, data, tokens, Duration.ofSeconds(quick ? 10 : 75)));
             List<Integer> connections =
                     tokens == ALL_CONNECTIONS && !quick ? HttpRun.ALL : List.of(HttpRun.CONNECTIONS);

@@ -32,9 +32,9 @@ final class Client implements AutoCloseable {
     }
 
     /** The status and body of a response. */
-    record Reply(int status, String body) {
+    record Response(int status, String body) {
         /** Returns the body of a response with status 200. */
-        String granted() throws IOException {
+        String bodyIfOk() throws IOException {
             if (status != 200) {
                 throw new IOException("status " + status + " " + body);
             }
@@ -43,15 +43,15 @@ final class Client implements AutoCloseable {
 
         /** Returns the value of {@code result} in a response with status 200. */
         JsonNode result() throws IOException {
-            return JSON.readTree(granted()).path("result");
+            return JSON.readTree(bodyIfOk()).path("result");
         }
     }
 
-    Reply get(String path, String secret) throws IOException {
+    Response get(String path, String secret) throws IOException {
         return send("GET", path, secret, "");
     }
 
-    Reply send(String method, String path, String secret, String body) throws IOException {
+    Response send(String method, String path, String secret, String body) throws IOException {
         String type = body.isEmpty() ? "" : "Content-Type: application/json\r\n";
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + secret
                 + "\r\n" + type + "Content-Length: " + body.length() + "\r\n\r\n";
@@ -65,7 +65,7 @@ final class Client implements AutoCloseable {
                         lower.substring("content-length:".length()).strip());
             }
         }
-        return new Reply(status, new String(input.readNBytes(length), ISO_8859_1));
+        return new Response(status, new String(input.readNBytes(length), ISO_8859_1));
     }
 
     private String line() throws IOException {

@@ -49,18 +49,23 @@ final class Comparison {
             Request same = ofAnother.of(kind);
             Load.of(another, same, HttpRun.CONNECTIONS, plan.warmUp());
             Load.of(one, request, HttpRun.CONNECTIONS, plan.warmUp());
-            Turns turns = Turns.take(
-                    new Turns.Side(another, same),
-                    new Turns.Side(one, request),
+            AlternatingRounds alternatingRounds = AlternatingRounds.take(
+                    new AlternatingRounds.Side(another, same),
+                    new AlternatingRounds.Side(one, request),
                     HttpRun.CONNECTIONS,
                     plan.rounds(),
                     plan.seconds());
-            Load before = Load.median(turns.compared());
-            Load now = Load.median(turns.loads());
+            Load before = Load.median(alternatingRounds.compared());
+            Load now = Load.median(alternatingRounds.loads());
             line(
                     "%-16s %,12.0f %,12.0f %7.2f %14.2f %14.2f",
-                    kind, before.perSecond(), now.perSecond(), turns.ratio(), before.cpuMicros(), now.cpuMicros());
-            Progress.say(kind + " compared");
+                    kind,
+                    before.perSecond(),
+                    now.perSecond(),
+                    alternatingRounds.ratio(),
+                    before.cpuMicros(),
+                    now.cpuMicros());
+            Progress.print(kind + " compared");
         }
     }
 

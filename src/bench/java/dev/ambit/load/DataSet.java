@@ -36,7 +36,7 @@ final class DataSet {
     }
 
     /** Why the machine has no room for this number of tokens; empty when it has. */
-    String lacks(long tokens) throws IOException {
+    String obstacle(long tokens) throws IOException {
         long disk = Files.getFileStore(root).getUsableSpace();
         long memory = MachineFacts.memoryBytes() / 4; // the JVM's default heap
         if (disk < tokens * BYTES_PER_TOKEN) {
@@ -132,7 +132,7 @@ final class DataSet {
     }
 
     /** Writes secrets of no token: well-formed, or with a wrong checksum. */
-    static Path strangers(Path data, boolean garbage) throws IOException {
+    static Path invalidSecrets(Path data, boolean garbage) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         List<String> secrets = Stream.generate(() -> invalidSecret(random, garbage))
                 .limit(10_000)

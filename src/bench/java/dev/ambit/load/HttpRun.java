@@ -28,7 +28,7 @@ final class HttpRun {
     private final long tokens;
     private final Path data;
     private final ServerProcess server;
-    private final Map<Measurement, Turns> measurements = new LinkedHashMap<>();
+    private final Map<Measurement, AlternatingRounds> measurements = new LinkedHashMap<>();
     private final Requests requests;
 
     /**
@@ -66,13 +66,13 @@ final class HttpRun {
      */
     static Result of(Path root, Path data, long tokens, Plan plan, List<Integer> connections, @Nullable Path few)
             throws IOException, InterruptedException {
-        Map<Measurement, Turns> all = new LinkedHashMap<>();
+        Map<Measurement, AlternatingRounds> all = new LinkedHashMap<>();
         Storm.Result storm = new Storm.Result(0, 0, 0);
         for (int process = 1; process <= plan.processes(); process++) {
             try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
                 Start.awaitFull(server);
                 HttpRun run = new HttpRun(plan, tokens, data, server);
-                try (ServerProcess floor = ServerProcess.floor(server, run.requests.answers())) {
+                try (ServerProcess floor = ServerProcess.baseline(server, run.requests.writeResponses())) {
                     run.reads(floor, connections);
                 }
                 if (few != null) {
@@ -81,11 +81,12 @@ final class HttpRun {
                 if (process == plan.processes()) {
                     storm = run.others();
                 }
-                run.measurements.forEach((measurement, turns) -> all.merge(measurement, turns, Turns::plus));
+                run.measurements.forEach((measurement, alternatingRounds) ->
+                        all.merge(measurement, alternatingRounds, AlternatingRounds::plus));
             }
         }
         List<Figure> figures = new ArrayList<>();
-        all.forEach((measurement, turns) -> figures.add(figure(tokens, measurement, turns)));
+        all.forEach((measurement, alternatingRounds) -> figures.add(figure(tokens, measurement, alternatingRounds)));
         return new Result(figures, storm);
     }
 
@@ -109,14 +110,15 @@ final class HttpRun {
             Start.awaitFull(other);
             Requests same = new Requests(other, few);
             for (Kind kind : List.of(Kind.VERIFY_TO_FEW, Kind.AUTHORIZED_TO_FEW)) {
-                Turns.Side compared = new Turns.Side(other, same.of(kind));
-                Turns.Side measured = new Turns.Side(server, requests.of(kind));
+                AlternatingRounds.Side compared = new AlternatingRounds.Side(other, same.of(kind));
+                AlternatingRounds.Side measured = new AlternatingRounds.Side(server, requests.of(kind));
                 Load.of(other, compared.request(), CONNECTIONS, plan.warmUp());
                 Load.of(server, measured.request(), CONNECTIONS, plan.warmUp());
                 add(
                         kind,
                         CONNECTIONS,
-                        Turns.take(compared, measured, CONNECTIONS, PRECISE * plan.roundsEach(), plan.seconds()));
+                        AlternatingRounds.take(
+                                compared, measured, CONNECTIONS, PRECISE * plan.roundsEach(), plan.seconds()));
             }
         }
     }
@@ -147,11 +149,12 @@ final class HttpRun {
 
     private void compareInTurns(Kind kind, int connections, ServerProcess floor, Request compared, int rounds)
             throws IOException, InterruptedException {
-        Turns.Side measured = new Turns.Side(server, requests.of(kind));
+        AlternatingRounds.Side measured = new AlternatingRounds.Side(server, requests.of(kind));
         add(
                 kind,
                 connections,
-                Turns.take(new Turns.Side(floor, compared), measured, connections, rounds, plan.seconds()));
+                AlternatingRounds.take(
+                        new AlternatingRounds.Side(floor, compared), measured, connections, rounds, plan.seconds()));
     }
 
     private void measureAlone(Kind kind) throws IOException, InterruptedException {
@@ -161,7 +164,7 @@ final class HttpRun {
         for (int round = 0; round < plan.rounds(); round++) {
             loads.add(Load.of(server, request, CONNECTIONS, plan.seconds()));
         }
-        add(kind, CONNECTIONS, new Turns(List.of(), loads));
+        add(kind, CONNECTIONS, new AlternatingRounds(List.of(), loads));
     }
 
     /** Measures verify during a storm, in turns with verify without one. */
@@ -171,24 +174,24 @@ final class HttpRun {
         List<Load> stormy = new ArrayList<>();
         try (Storm.Running running = new Storm.Running(server.url(""), Tokens.minters(data), requests.draft("storm"))) {
             // The sequential writes of the storm take twice as long until they are compiled.
-            server.leaveAlone(Duration.ofSeconds(2L * plan.warmUp()));
+            server.idle(Duration.ofSeconds(2L * plan.warmUp()));
             Load.of(server, verify, CONNECTIONS, plan.warmUp());
             for (int round = 0; round < plan.rounds(); round++) {
                 running.pause();
                 calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
-                running.goOn();
+                running.resume();
                 stormy.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));
             }
-            add(Kind.STORM, CONNECTIONS, new Turns(calm, stormy));
+            add(Kind.STORM, CONNECTIONS, new AlternatingRounds(calm, stormy));
             return running.end();
         }
     }
 
-    private void add(Kind kind, int connections, Turns turns) {
+    private void add(Kind kind, int connections, AlternatingRounds alternatingRounds) {
         Measurement measurement = new Measurement(kind, connections);
-        measurements.put(measurement, turns);
-        Figure figure = figure(tokens, measurement, turns);
-        Progress.say("%,d tokens, %d connections, %s: %,.0f per second%s"
+        measurements.put(measurement, alternatingRounds);
+        Figure figure = figure(tokens, measurement, alternatingRounds);
+        Progress.print("%,d tokens, %d connections, %s: %,.0f per second%s"
                 .formatted(
                         tokens,
                         connections,
@@ -197,14 +200,14 @@ final class HttpRun {
                         figure.floor() == null ? "" : ", %.2f of the baseline".formatted(figure.ratio())));
     }
 
-    private static Figure figure(long tokens, Measurement measurement, Turns turns) {
-        boolean alone = turns.compared().isEmpty();
+    private static Figure figure(long tokens, Measurement measurement, AlternatingRounds alternatingRounds) {
+        boolean alone = alternatingRounds.compared().isEmpty();
         return new Figure(
                 tokens,
                 measurement.connections,
                 measurement.kind,
-                alone ? null : Load.median(turns.compared()),
-                Load.median(turns.loads()),
-                alone ? 0 : turns.ratio());
+                alone ? null : Load.median(alternatingRounds.compared()),
+                Load.median(alternatingRounds.loads()),
+                alone ? 0 : alternatingRounds.ratio());
     }
 }

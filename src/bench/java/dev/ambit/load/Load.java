@@ -71,7 +71,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
             return new Request("POST", url, secrets, body, false);
         }
 
-        Request toBeRefused() {
+        Request expectingError() {
             return new Request(method, url, secrets, body, true);
         }
     }

@@ -14,10 +14,10 @@ final class Progress {
     Progress(String what, long total) {
         this.what = what;
         this.total = total;
-        say(what);
+        print(what);
     }
 
-    static void say(String text) {
+    static void print(String text) {
         System.err.println("bench: " + text);
     }
 
@@ -26,7 +26,7 @@ final class Progress {
         if (now - lastReport >= INTERVAL.toNanos() && done < total) {
             lastReport = now;
             Duration left = Duration.ofNanos((long) ((now - start) * ((double) total / done - 1)));
-            say("%s: %d %%, %d s left".formatted(what, 100 * done / total, left.toSeconds()));
+            print("%s: %d %%, %d s left".formatted(what, 100 * done / total, left.toSeconds()));
         }
     }
 }

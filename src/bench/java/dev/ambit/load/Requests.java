@@ -49,20 +49,22 @@ final class Requests {
             case WRITE -> Request.post(server.url(records), minters, recordJson("hUNIQUE"));
             case CREATE -> Request.post(server.url(API + "/user/tokens"), minters, draft("UNIQUE"));
             case UNKNOWN ->
-                Request.get(server.url(VERIFY), DataSet.strangers(data, false)).toBeRefused();
+                Request.get(server.url(VERIFY), DataSet.invalidSecrets(data, false))
+                        .expectingError();
             case GARBAGE ->
-                Request.get(server.url(VERIFY), DataSet.strangers(data, true)).toBeRefused();
+                Request.get(server.url(VERIFY), DataSet.invalidSecrets(data, true))
+                        .expectingError();
         };
     }
 
-    /** Writes the response bodies of reads to a folder for {@link Floor}; each file is named after its kind. */
-    Path answers() throws IOException {
+    /** Writes the response bodies of reads to a folder for {@link BaselineServer}; each file is named after its kind. */
+    Path writeResponses() throws IOException {
         Path folder = Files.createDirectories(data.resolve("answers"));
         try (Client client = client()) {
             String minter = minter();
             Map<Kind, String> paths = Map.of(Kind.VERIFY, VERIFY, Kind.AUTHORIZED, pageRules, Kind.RECORD, recordPath);
             for (Map.Entry<Kind, String> path : paths.entrySet()) {
-                String body = client.get(path.getValue(), minter).granted();
+                String body = client.get(path.getValue(), minter).bodyIfOk();
                 Files.writeString(folder.resolve(path.getKey().name()), body, UTF_8);
             }
         }

@@ -52,12 +52,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the floor on the first core with the responses in {@code folder} and the JVM options of {@code ambit}. */
-    static ServerProcess floor(ServerProcess ambit, Path folder) throws IOException {
+    static ServerProcess baseline(ServerProcess ambit, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0", java()));
         command.addAll(ambit.javaOptions());
         // The value that Main sets for one processor; with Main's pollers the floor is slower.
         command.add("-Djdk.virtualThreadScheduler.parallelism=2");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Floor.class.getName(), folder.toString()));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), BaselineServer.class.getName(), folder.toString()));
         return new ServerProcess(command, Map.of(), folder.resolveSibling("floor.log"));
     }
 
@@ -96,7 +97,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Sends no requests for this time. */
-    void leaveAlone(Duration time) throws IOException, InterruptedException {
+    void idle(Duration time) throws IOException, InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException("the server exited: " + log());
         }

@@ -31,7 +31,7 @@ record Start(long tokens, long firstAnswerMillis, long fullMillis, long peakMb, 
             }
             long first = (System.nanoTime() - start) / 1_000_000;
             long full = awaitFull(server);
-            server.leaveAlone(idle);
+            server.idle(idle);
             return new Start(tokens, first, full, server.peakMb(), server.residentMb());
         }
     }
@@ -44,7 +44,7 @@ record Start(long tokens, long firstAnswerMillis, long fullMillis, long peakMb, 
             if (full.find()) {
                 return Long.parseLong(full.group(1));
             }
-            server.leaveAlone(Duration.ofMillis(50));
+            server.idle(Duration.ofMillis(50));
         }
         throw new IOException("the server did not report that its index is full: " + server.log());
     }

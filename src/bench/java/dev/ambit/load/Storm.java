@@ -67,7 +67,7 @@ public final class Storm {
             signal("STOP");
         }
 
-        void goOn() throws IOException, InterruptedException {
+        void resume() throws IOException, InterruptedException {
             signal("CONT");
         }
 

@@ -20,27 +20,27 @@ final class JsonBodyFuzz {
         }
         assertThat(new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
                 .isEqualTo(body);
-        JsonFields jsonFields = JsonFields.of(json, ErrorCode.INVALID_REQUEST);
-        String name = jsonFields.name("name", 1, 100, null);
-        jsonFields.optionalText("text", 100);
-        jsonFields.optionalNumber("number");
-        jsonFields.optionalFlag("flag");
-        jsonFields.optionalInstant("time");
-        jsonFields.texts("texts", 10);
-        jsonFields.objects("objects", 10).forEach(inner -> inner.name("name", 1, 100, null));
-        jsonFields.email("email");
-        jsonFields.secret("secret");
-        if (jsonFields.isValid()) {
+        JsonFields fields = JsonFields.of(json, ErrorCode.INVALID_REQUEST);
+        String name = fields.name("name", 1, 100, null);
+        fields.optionalText("text", 100);
+        fields.optionalNumber("number");
+        fields.optionalFlag("flag");
+        fields.optionalInstant("time");
+        fields.texts("texts", 10);
+        fields.objects("objects", 10).forEach(inner -> inner.name("name", 1, 100, null));
+        fields.email("email");
+        fields.secret("secret");
+        if (fields.isValid()) {
             byte[] stored = name.getBytes(StandardCharsets.UTF_8);
             assertThat(new String(stored, StandardCharsets.UTF_8)).isEqualTo(name);
         } else {
-            assertThat(refusal(jsonFields)).isEqualTo(400);
+            assertThat(refusal(fields)).isEqualTo(400);
         }
     }
 
-    private static int refusal(JsonFields jsonFields) {
+    private static int refusal(JsonFields fields) {
         try {
-            jsonFields.check();
+            fields.check();
         } catch (ApiException refused) {
             return refused.response().status();
         }

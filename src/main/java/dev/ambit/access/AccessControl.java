@@ -62,7 +62,7 @@ public final class AccessControl {
     private static @Nullable Rejected checkSession(AccessAttempt attempt, Caller caller) {
         boolean isTooOld = attempt.requiresRecentAuthentication()
                 && caller.principal() instanceof IndexedSession session
-                && !session.session().isRecent(attempt.at());
+                && !session.session().isRecentlyAuthenticated(attempt.at());
         return isTooOld ? new WrongCaller(caller, WrongCaller.UnmetRequirement.MUST_PROVE_AGAIN) : null;
     }
 
@@ -77,7 +77,7 @@ public final class AccessControl {
         if (refusal != null) {
             return new Unusable(caller, refusal);
         }
-        boolean isOfKind = caller.principal().isUsers() == (kind == OwnerKind.USER);
+        boolean isOfKind = caller.principal().isUserOwned() == (kind == OwnerKind.USER);
         return isOfKind ? null : new WrongCaller(caller, WrongCaller.UnmetRequirement.WRONG_OWNER);
     }
 }

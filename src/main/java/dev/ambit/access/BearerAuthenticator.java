@@ -70,7 +70,7 @@ public final class BearerAuthenticator implements Authenticator {
             TokenDigest older = key.digest(secret);
             IndexedToken known = tokens.find(older);
             if (known != null) {
-                retiredDigestListener.note(known, older, digest);
+                retiredDigestListener.onRetiredDigest(known, older, digest);
                 return known;
             }
         }

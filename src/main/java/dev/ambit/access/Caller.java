@@ -85,14 +85,14 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
     /** The accounts that bound this caller's permissions: those of its user, or the one that owns the token. */
     public Collection<AccountId> reachableAccounts() {
         return switch (owner()) {
-            case TokenOwner.User _ -> principal.ownerRights().accounts();
+            case TokenOwner.User _ -> principal.ownerPermissions().accounts();
             case TokenOwner.Account account -> Set.of(account.id());
         };
     }
 
     /** Whether {@code account} is one of {@link #reachableAccounts}. */
     public boolean reaches(AccountId account) {
-        return principal.isUsers()
+        return principal.isUserOwned()
                 ? principal.ownerIsMemberOf(account)
                 : owner() instanceof TokenOwner.Account own && own.id().equals(account);
     }
@@ -105,11 +105,11 @@ public record Caller(Principal principal, @Nullable IpAddress client, Instant at
     private PermissionSet ownerRights(Resource resource) {
         return switch (resource) {
             case Resource.User _ -> PermissionSet.NONE;
-            case Resource.Account account -> principal.ownerRightsIn(account.id());
-            case Resource.AllZones zones -> principal.ownerRightsIn(zones.account());
-            case Resource.Zone zone -> principal.ownerRightsIn(zone.account());
-            case Resource.SomeRecord some -> principal.ownerRightsIn(some.account());
-            case Resource.DnsRecord dnsRecord -> principal.ownerRightsIn(dnsRecord.account());
+            case Resource.Account account -> principal.ownerPermissionsIn(account.id());
+            case Resource.AllZones zones -> principal.ownerPermissionsIn(zones.account());
+            case Resource.Zone zone -> principal.ownerPermissionsIn(zone.account());
+            case Resource.SomeRecord some -> principal.ownerPermissionsIn(some.account());
+            case Resource.DnsRecord dnsRecord -> principal.ownerPermissionsIn(dnsRecord.account());
         };
     }
 }

@@ -58,7 +58,7 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
     }
 
     @Override
-    public void note(IndexedToken known, TokenDigest before, TokenDigest after) {
+    public void onRetiredDigest(IndexedToken known, TokenDigest before, TokenDigest after) {
         if (waiting.size() < MAX_WAITING) {
             waiting.put(known.id(), new Renewal(before, after));
         }

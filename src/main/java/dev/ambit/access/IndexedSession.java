@@ -46,7 +46,7 @@ public final class IndexedSession extends Principal {
     }
 
     /** Records a use. */
-    public void see(Instant at) {
+    public void markSeen(Instant at) {
         if (at.isAfter(lastSeenOn)) {
             lastSeenOn = at;
         }

@@ -63,7 +63,7 @@ public final class IndexedToken extends Principal {
     }
 
     /** Records a use; returns whether the token must be queued. Never blocks and never allocates. */
-    boolean use(Instant at) {
+    boolean markUsed(Instant at) {
         int seconds = (int) at.getEpochSecond();
         // Stored only when it changes: otherwise the cores would contend for the cache line of a busy token.
         if ((int) LAST_USED.getOpaque(this) != seconds) {
@@ -77,7 +77,7 @@ public final class IndexedToken extends Principal {
     }
 
     /** Marks it as not queued. Called before its time is read, so that a later use queues it again. */
-    void unlist() {
+    void clearQueued() {
         QUEUED.setVolatile(this, false);
     }
 

@@ -15,8 +15,8 @@ public final class LastUsedQueue {
     private final Queue<IndexedToken> used = new ConcurrentLinkedQueue<>();
 
     /** Records a use; may be called from any thread and does not block. */
-    public void note(IndexedToken token, Instant at) {
-        if (token.use(at)) {
+    public void recordUse(IndexedToken token, Instant at) {
+        if (token.markUsed(at)) {
             used.add(token);
         }
     }
@@ -25,7 +25,7 @@ public final class LastUsedQueue {
     Map<TokenId, Instant> take() {
         Map<TokenId, Instant> taken = new HashMap<>();
         for (IndexedToken token = used.poll(); token != null; token = used.poll()) {
-            token.unlist();
+            token.clearQueued();
             Instant at = token.lastUsedOn().orElse(Instant.EPOCH);
             // A changed token may be queued twice, as old and as new version.
             taken.merge(token.id(), at, LastUsedQueue::later);

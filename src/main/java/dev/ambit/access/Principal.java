@@ -27,7 +27,7 @@ public abstract sealed class Principal extends CompiledToken permits IndexedToke
     }
 
     /** The owner's permissions when this was indexed; a change of them indexes it again. */
-    OwnerPermissions ownerRights() {
+    OwnerPermissions ownerPermissions() {
         return ownerPermissions;
     }
 
@@ -37,7 +37,7 @@ public abstract sealed class Principal extends CompiledToken permits IndexedToke
     }
 
     /** The owner's permissions in {@code other} and on its zones. */
-    PermissionSet ownerRightsIn(AccountId other) {
+    PermissionSet ownerPermissionsIn(AccountId other) {
         return other.equals(account) ? new PermissionSet(accountPermissions) : ownerPermissions.in(other);
     }
 

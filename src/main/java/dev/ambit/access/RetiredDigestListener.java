@@ -14,5 +14,5 @@ public interface RetiredDigestListener {
      * @param before the stored digest
      * @param after the digest of the same secret under the current key
      */
-    void note(IndexedToken known, TokenDigest before, TokenDigest after);
+    void onRetiredDigest(IndexedToken known, TokenDigest before, TokenDigest after);
 }

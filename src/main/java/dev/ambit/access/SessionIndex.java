@@ -48,7 +48,7 @@ public final class SessionIndex implements Sessions {
         for (HmacKey key : keys) {
             IndexedSession known = byDigest.get(key.digest(text.get()));
             if (known != null) {
-                return known.session().isOver(known.lastSeenOn(), at) ? null : known;
+                return known.session().isExpired(known.lastSeenOn(), at) ? null : known;
             }
         }
         return null;
@@ -105,7 +105,7 @@ public final class SessionIndex implements Sessions {
             written.put(id, stored.lastSeenOn());
             return;
         }
-        known.see(before.lastSeenOn());
+        known.markSeen(before.lastSeenOn());
         before.supersede();
         if (!before.stored().digest().equals(stored.digest())) {
             byDigest.remove(before.stored().digest());

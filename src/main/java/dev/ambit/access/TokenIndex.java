@@ -77,7 +77,7 @@ public final class TokenIndex implements TokenLookup {
     void put(StoredToken stored) {
         Token token = stored.token();
         IndexedToken before = byId.find(token.id());
-        IndexedToken known = new IndexedToken(valueInterner.in(stored), catalog, ownerRights(stored), before);
+        IndexedToken known = new IndexedToken(valueInterner.internValues(stored), catalog, ownerRights(stored), before);
         boolean sameSecret = before != null && before.hasDigest(stored.digest());
         if (before != null) {
             replace(before, known, sameSecret);
@@ -102,7 +102,7 @@ public final class TokenIndex implements TokenLookup {
             put(stored);
             return;
         }
-        IndexedToken known = new IndexedToken(valueInterner.in(stored), catalog, ownerRights(stored), before);
+        IndexedToken known = new IndexedToken(valueInterner.internValues(stored), catalog, ownerRights(stored), before);
         replace(before, known, true);
         byId.put(known);
         byDigest.put(known);
@@ -113,7 +113,7 @@ public final class TokenIndex implements TokenLookup {
 
     /** Runs before {@code known} can be found: from then on a revoke supersedes {@code known}. */
     private static void replace(IndexedToken before, IndexedToken known, boolean sameSecret) {
-        if (sameSecret && before.hasRightsOf(known)) {
+        if (sameSecret && before.hasSamePermissionsAs(known)) {
             before.continueAs(known);
         } else {
             before.supersede();

@@ -53,7 +53,7 @@ abstract class TokenTable<K> {
 
         @Override
         boolean hasKey(IndexedToken token, TokenId key) {
-            return token.isToken(key);
+            return token.hasId(key);
         }
 
         @Override
@@ -83,7 +83,7 @@ abstract class TokenTable<K> {
 
     /** Adds {@code token}; replaces the one with the same key. */
     void put(IndexedToken token) {
-        if (occupied + 1 > most(slots.length())) {
+        if (occupied + 1 > capacity(slots.length())) {
             rebuild();
         }
         Slots current = slots;
@@ -129,7 +129,7 @@ abstract class TokenTable<K> {
     /** Copies the tokens into new slots with free room; concurrent readers of the old slots see the previous state. */
     private void rebuild() {
         Slots old = slots;
-        int length = 5L * (size + 1) > 4L * most(old.length()) ? grown(old.length()) : old.length();
+        int length = 5L * (size + 1) > 4L * capacity(old.length()) ? grownLength(old.length()) : old.length();
         Slots fresh = new Slots(length);
         for (int i = 0; i < old.length(); i++) {
             IndexedToken token = old.token(i);
@@ -147,12 +147,12 @@ abstract class TokenTable<K> {
     }
 
     /** The maximum number of tokens in a table of {@code length} slots. */
-    static int most(int length) {
+    static int capacity(int length) {
         return (int) (length * 3L / 4);
     }
 
     /** Grows by half: after doubling, more than half of the slots would be empty. */
-    static int grown(int length) {
+    static int grownLength(int length) {
         return length + length / 2;
     }
 

@@ -12,7 +12,7 @@ final class ValueInterner {
     private final @Nullable Object[] values = new Object[1 << 12];
 
     /** Returns {@code stored} with shared values. */
-    StoredToken in(StoredToken stored) {
+    StoredToken internValues(StoredToken stored) {
         Token token = stored.token();
         Token shared = new Token(
                 token.id(),

@@ -75,14 +75,14 @@ public final class AccountRoutes {
     }
 
     private Response list(Request request) {
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
-        Optional<String> name = request.queryParameters().filter("name");
+        Page page = Page.of(request.query(), PER_PAGE);
+        Optional<String> name = request.query().filter("name");
         List<Account> visible = new ArrayList<>(storage.read(tx -> tx.accounts().all()).stream()
                 .filter(account -> request.caller().reaches(account.id()))
                 .filter(account -> request.caller().sees(account.id()))
                 .filter(account -> name.isEmpty() || account.name().equalsIgnoreCase(name.get()))
                 .toList());
-        if (request.queryParameters().direction(Direction.ASCENDING) == Direction.DESCENDING) {
+        if (request.query().direction(Direction.ASCENDING) == Direction.DESCENDING) {
             Collections.reverse(visible);
         }
         List<AccountJson> items = visible.stream()
@@ -95,18 +95,18 @@ public final class AccountRoutes {
 
     private Response show(Request request) {
         AccountId id = request.id("account_id", AccountId::parse);
-        Account account = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::notRouted);
+        Account account = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::noRoute);
         return Envelope.result(AccountJson.of(account));
     }
 
     private Response replace(Request request) {
         AccountId id = request.id("account_id", AccountId::parse);
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        Account present = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::notRouted);
-        String name = jsonFields.name("name", 1, 100, present.name());
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Account present = storage.read(tx -> tx.accounts().find(id)).orElseThrow(request::noRoute);
+        String name = fields.name("name", 1, 100, present.name());
+        fields.check();
         Account replaced = storage.inTransaction(tx -> {
-            Account before = tx.accounts().find(id).orElseThrow(request::notRouted);
+            Account before = tx.accounts().find(id).orElseThrow(request::noRoute);
             Account after = new Account(id, name, before.createdOn(), request.at());
             tx.accounts().update(after);
             audit.record(
@@ -125,7 +125,7 @@ public final class AccountRoutes {
     }
 
     private Response listRoles(Request request) {
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        Page page = Page.of(request.query(), PER_PAGE);
         List<RoleJson> all = roles.all().stream().map(RoleJson::of).toList();
         List<RoleJson> items =
                 all.stream().skip(page.offset()).limit(page.perPage()).toList();

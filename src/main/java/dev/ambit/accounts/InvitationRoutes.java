@@ -10,7 +10,7 @@ import static dev.ambit.http.Route.post;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ambit.access.Access;
-import dev.ambit.accounts.InvitationService.Made;
+import dev.ambit.accounts.InvitationService.IssuedInvitation;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Invitation;
 import dev.ambit.core.account.MemberId;
@@ -86,8 +86,8 @@ final class InvitationRoutes {
 
     private record DeletedId(String id) {}
 
-    private InvitationJson json(Tx tx, Made made) {
-        Invitation invitation = made.invitation();
+    private InvitationJson json(Tx tx, IssuedInvitation issuedInvitation) {
+        Invitation invitation = issuedInvitation.invitation();
         String inviter = invitation.inviter() == null
                 ? null
                 : tx.users().find(invitation.inviter()).map(User::email).orElse(null);
@@ -98,24 +98,26 @@ final class InvitationRoutes {
                 new InviterJson(inviter, invitation.token() == null ? null : Objects.toString(invitation.token())),
                 invitation.createdOn(),
                 invitation.expiresOn(),
-                made.secret() == null ? null : made.secret().reveal());
+                issuedInvitation.secret() == null
+                        ? null
+                        : issuedInvitation.secret().reveal());
     }
 
     private Response list(Request request) {
         return storage.read(tx -> Envelope.result(InvitationService.open(tx, accountId(request), request.at()).stream()
-                .map(invitation -> json(tx, new Made(invitation, null)))
+                .map(invitation -> json(tx, new IssuedInvitation(invitation, null)))
                 .toList()));
     }
 
     private Response create(Request request) {
         AccountId account = accountId(request);
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String email = jsonFields.email("email");
-        List<RoleId> given = roleReader.read(request.caller(), account, jsonFields);
-        jsonFields.check();
-        AuditContext auditContext = auditContext(request);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String email = fields.email("email");
+        List<RoleId> given = roleReader.read(request.caller(), account, fields);
+        fields.check();
+        AuditContext context = auditContext(request);
         return Envelope.secret(storage.inTransaction(
-                tx -> json(tx, service.create(tx, account, jsonFields, email, given, request.caller(), auditContext))));
+                tx -> json(tx, service.create(tx, account, fields, email, given, request.caller(), context))));
     }
 
     private Response withdraw(Request request) {
@@ -129,16 +131,16 @@ final class InvitationRoutes {
 
     private Response renewLink(Request request) {
         request.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(request)));
-        AuditContext auditContext = auditContext(request);
+        AuditContext context = auditContext(request);
         return Envelope.secret(storage.inTransaction(
-                tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), auditContext))));
+                tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), context))));
     }
 
     private Invitation reachable(Tx tx, Request request) {
         MemberId id = request.id("invitation_id", MemberId::parse);
         Invitation invitation = InvitationService.find(tx, accountId(request), id, request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Invitation not found"));
-        roleReader.requireReach(request.caller(), invitation.account(), invitation.roles());
+        roleReader.requireAssignable(request.caller(), invitation.account(), invitation.roles());
         return invitation;
     }
 

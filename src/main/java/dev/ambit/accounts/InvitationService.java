@@ -52,7 +52,7 @@ final class InvitationService {
     }
 
     /** An invitation and the secret of its link, which is available only when it is issued; null without a link. */
-    record Made(Invitation invitation, @Nullable TokenSecret secret) {}
+    record IssuedInvitation(Invitation invitation, @Nullable TokenSecret secret) {}
 
     /**
      * Invites {@code email}. Only a signed-in user gets a link: a token could use the link itself, and so create a user
@@ -60,35 +60,35 @@ final class InvitationService {
      *
      * @throws ApiException when the address belongs to a member, or is invited already
      */
-    Made create(
+    IssuedInvitation create(
             Tx tx,
             AccountId account,
-            JsonFields jsonFields,
+            JsonFields fields,
             String email,
             List<RoleId> roles,
             Caller caller,
-            AuditContext auditContext) {
-        tx.invitations().deleteOver(account, auditContext.at());
+            AuditContext context) {
+        tx.invitations().deleteExpired(account, context.at());
         if (tx.members().find(account, email).isPresent()) {
-            jsonFields.problem("email", "must not be the address of a member of the account");
+            fields.problem("email", "must not be the address of a member of the account");
         } else if (tx.invitations().listByAccount(account).size() >= MAX_INVITATIONS) {
-            jsonFields.problem(
+            fields.problem(
                     "email",
                     "cannot be invited: the account has " + MAX_INVITATIONS + " open invitations, which is the limit");
         }
-        jsonFields.check();
-        Instant end = end(caller, auditContext.at().plus(VALID));
+        fields.check();
+        Instant end = end(caller, context.at().plus(VALID));
         Invitation invitation = new Invitation(
-                MemberId.random(random), account, inviter(caller), token(caller), email, roles, auditContext.at(), end);
-        requireInviter(tx, invitation, caller, auditContext.at());
+                MemberId.random(random), account, inviter(caller), token(caller), email, roles, context.at(), end);
+        requireInviter(tx, invitation, caller, context.at());
         TokenSecret secret = caller.isSignedIn() ? TokenSecret.mint(TokenSecret.Kind.LINK, random) : null;
         InsertResult inserted = tx.invitations().insert(invitation, secret == null ? null : currentKey.digest(secret));
         if (inserted == InsertResult.CONFLICT) {
-            jsonFields.problem("email", "is invited already; withdraw that invitation or change its roles");
-            jsonFields.check();
+            fields.problem("email", "is invited already; withdraw that invitation or change its roles");
+            fields.check();
         }
-        lifecycle.created(tx, invitation, auditContext);
-        return new Made(invitation, secret);
+        lifecycle.created(tx, invitation, context);
+        return new IssuedInvitation(invitation, secret);
     }
 
     /** The open invitation {@code id} of {@code account}. */
@@ -118,7 +118,7 @@ final class InvitationService {
      * Changes the roles. The caller becomes the inviter, whose permissions then limit these roles. A link that a
      * different inviter knows is invalidated, or it would remain valid after that inviter is removed.
      */
-    Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, AuditContext auditContext) {
+    Invitation replace(Tx tx, Invitation before, List<RoleId> roles, Caller caller, AuditContext context) {
         Invitation after = new Invitation(
                 before.id(),
                 before.account(),
@@ -128,12 +128,12 @@ final class InvitationService {
                 roles,
                 before.createdOn(),
                 end(caller, before.expiresOn()));
-        requireInviter(tx, after, caller, auditContext.at());
+        requireInviter(tx, after, caller, context.at());
         tx.invitations().update(after);
-        if (!after.hasInviterOf(before)) {
+        if (!after.hasSameInviterAs(before)) {
             tx.invitations().replaceDigest(after.id(), null);
         }
-        lifecycle.replaced(tx, before, after, auditContext);
+        lifecycle.replaced(tx, before, after, context);
         return after;
     }
 
@@ -148,18 +148,18 @@ final class InvitationService {
      * Issues a new link, which invalidates the old one. The caller becomes the inviter, so that the link ends with the
      * permissions of the user to whom it was shown.
      */
-    Made renewLink(Tx tx, Invitation before, Caller caller, AuditContext auditContext) {
-        Invitation after = before.by(inviter(caller), token(caller));
-        requireInviter(tx, after, caller, auditContext.at());
+    IssuedInvitation renewLink(Tx tx, Invitation before, Caller caller, AuditContext context) {
+        Invitation after = before.withInviter(inviter(caller), token(caller));
+        requireInviter(tx, after, caller, context.at());
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.LINK, random);
         tx.invitations().update(after);
         tx.invitations().replaceDigest(after.id(), currentKey.digest(secret));
-        lifecycle.linked(tx, before, after, auditContext);
-        return new Made(after, secret);
+        lifecycle.linked(tx, before, after, context);
+        return new IssuedInvitation(after, secret);
     }
 
-    void end(Tx tx, Invitation invitation, AuditContext auditContext) {
-        lifecycle.end(tx, invitation, auditContext);
+    void end(Tx tx, Invitation invitation, AuditContext context) {
+        lifecycle.end(tx, invitation, context);
     }
 
     /** An invitation created by a token expires with the token. */

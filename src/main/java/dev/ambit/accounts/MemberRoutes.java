@@ -71,7 +71,7 @@ final class MemberRoutes {
 
     /** Lists the members first, then the open invitations. */
     private Response list(Request request) {
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        Page page = Page.of(request.query(), PER_PAGE);
         AccountId account = accountId(request);
         return storage.read(tx -> {
             Listing<Member> members =
@@ -95,23 +95,23 @@ final class MemberRoutes {
     /** Creates a pending member for any address and any {@code status} in the request: only the member can accept. */
     private Response create(Request request) {
         AccountId account = accountId(request);
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String email = jsonFields.email("email");
-        List<RoleId> given = roleReader.read(request.caller(), account, jsonFields);
-        status(jsonFields);
-        jsonFields.check();
-        AuditContext auditContext = auditContext(request);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String email = fields.email("email");
+        List<RoleId> given = roleReader.read(request.caller(), account, fields);
+        status(fields);
+        fields.check();
+        AuditContext context = auditContext(request);
         return Envelope.result(storage.inTransaction(tx -> {
-            var made = invitations.create(tx, account, jsonFields, email, given, request.caller(), auditContext);
-            return MemberJson.of(made.invitation(), roles);
+            var issuedInvitation = invitations.create(tx, account, fields, email, given, request.caller(), context);
+            return MemberJson.of(issuedInvitation.invitation(), roles);
         }));
     }
 
     private Response replace(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        List<RoleId> given = roleReader.read(request.caller(), accountId(request), jsonFields);
-        String status = status(jsonFields).orElse(null);
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        List<RoleId> given = roleReader.read(request.caller(), accountId(request), fields);
+        String status = status(fields).orElse(null);
+        fields.check();
         return Envelope.result(storage.inTransaction(tx -> {
             Optional<Invitation> invited = invitation(tx, request);
             if (invited.isPresent()) {
@@ -155,8 +155,8 @@ final class MemberRoutes {
         return Envelope.result(new DeletedId(id.toString()));
     }
 
-    private static Optional<String> status(JsonFields jsonFields) {
-        return jsonFields.optional("status", "`accepted` or `pending`", text -> switch (text) {
+    private static Optional<String> status(JsonFields fields) {
+        return fields.optional("status", "`accepted` or `pending`", text -> switch (text) {
             case MemberJson.ACCEPTED, MemberJson.PENDING -> Optional.of(text);
             default -> Optional.empty();
         });
@@ -175,7 +175,7 @@ final class MemberRoutes {
     }
 
     private void requireReach(Request request, List<RoleId> memberRoles) {
-        roleReader.requireReach(request.caller(), accountId(request), memberRoles);
+        roleReader.requireAssignable(request.caller(), accountId(request), memberRoles);
     }
 
     private static MemberId memberId(Request request) {

@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  * invitations that required them end.
  */
 record MemberService(AuditTrail audit, InvitationLifecycle invitations, RoleCatalog roles) {
-    Member update(Tx tx, Member before, Member after, AuditContext auditContext) {
+    Member update(Tx tx, Member before, Member after, AuditContext context) {
         tx.members().update(after);
         requireAdministrator(tx, before.account());
-        record(tx, auditContext, "member.update", before, after);
-        invitations.changed(tx, before.user(), auditContext);
+        record(tx, context, "member.update", before, after);
+        invitations.endNoLongerPermitted(tx, before.user(), context);
         return after;
     }
 
-    Member delete(Tx tx, Member member, AuditContext auditContext) {
+    Member delete(Tx tx, Member member, AuditContext context) {
         tx.members().delete(member.id());
         requireAdministrator(tx, member.account());
-        record(tx, auditContext, "member.delete", member, null);
-        invitations.changed(tx, member.user(), auditContext);
+        record(tx, context, "member.delete", member, null);
+        invitations.endNoLongerPermitted(tx, member.user(), context);
         return member;
     }
 
@@ -65,13 +65,13 @@ record MemberService(AuditTrail audit, InvitationLifecycle invitations, RoleCata
         }
     }
 
-    private void record(Tx tx, AuditContext auditContext, String action, Member before, @Nullable Member after) {
+    private void record(Tx tx, AuditContext context, String action, Member before, @Nullable Member after) {
         Event event = new Event(
                 action,
                 new Target(Kind.MEMBER, before.id().toString()),
                 Scope.of(before.account()),
                 Json.text(MemberState.of(before)),
                 after == null ? null : Json.text(MemberState.of(after)));
-        audit.record(tx, auditContext, event, new Change.OfMember(before.id()));
+        audit.record(tx, context, event, new Change.OfMember(before.id()));
     }
 }

@@ -122,11 +122,10 @@ final class MembershipRoutes {
     }
 
     private Response list(Request request) {
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
-        Optional<String> status = request.queryParameters().raw("status");
-        Optional<String> name = request.queryParameters()
-                .filter("account.name")
-                .or(() -> request.queryParameters().filter("name"));
+        Page page = Page.of(request.query(), PER_PAGE);
+        Optional<String> status = request.query().raw("status");
+        Optional<String> name =
+                request.query().filter("account.name").or(() -> request.query().filter("name"));
         UserId user = request.userId();
         return storage.read(tx -> {
             Stream<MembershipJson> members =
@@ -154,15 +153,15 @@ final class MembershipRoutes {
 
     /** Accepts or rejects an invitation. A rejected invitation is deleted, and so is a rejected membership. */
     private Response replace(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        Optional<String> status = jsonFields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<String> status = fields.optional("status", "`accepted` or `rejected`", text -> switch (text) {
             case MemberJson.ACCEPTED, REJECTED -> Optional.of(text);
             default -> Optional.empty();
         });
-        if (jsonFields.value("status").isEmpty()) {
-            jsonFields.problem("status", "is required: `accepted` or `rejected`");
+        if (fields.value("status").isEmpty()) {
+            fields.problem("status", "is required: `accepted` or `rejected`");
         }
-        jsonFields.check();
+        fields.check();
         boolean accepts = status.orElseThrow().equals(MemberJson.ACCEPTED);
         return Envelope.result(storage.inTransaction(tx -> accepts ? accept(tx, request) : reject(tx, request)));
     }
@@ -206,7 +205,7 @@ final class MembershipRoutes {
     }
 
     private static User user(Tx tx, Request request) {
-        return tx.users().find(request.userId()).orElseThrow(request::notRouted);
+        return tx.users().find(request.userId()).orElseThrow(request::noRoute);
     }
 
     private static Member member(Tx tx, Request request) {

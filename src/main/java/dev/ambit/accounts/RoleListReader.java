@@ -26,18 +26,18 @@ record RoleListReader(RoleCatalog roles) {
     private static final int MAX_ROLES = 100;
 
     /** Parses the member {@code roles}, an array of ids or of objects with an {@code id}. */
-    List<RoleId> read(Caller caller, AccountId account, JsonFields jsonFields) {
+    List<RoleId> read(Caller caller, AccountId account, JsonFields fields) {
         List<RoleId> ids = new ArrayList<>();
-        if (jsonFields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
+        if (fields.value("policies").filter(policies -> !policies.isEmpty()).isPresent()) {
             // Policies restrict roles to some resources; ignoring them would grant the roles on all resources.
-            jsonFields.problem("policies", "must not be sent: this server supports only `roles` on the whole account");
+            fields.problem("policies", "must not be sent: this server supports only `roles` on the whole account");
         }
-        Optional<JsonNode> sent = jsonFields.value("roles");
+        Optional<JsonNode> sent = fields.value("roles");
         if (sent.isEmpty()
                 || !sent.get().isArray()
                 || sent.get().isEmpty()
                 || sent.get().size() > MAX_ROLES) {
-            jsonFields.problem("roles", "is required: an array of the ids of 1 to " + MAX_ROLES + " roles");
+            fields.problem("roles", "is required: an array of the ids of 1 to " + MAX_ROLES + " roles");
             return ids;
         }
         for (JsonNode element : sent.get()) {
@@ -47,13 +47,13 @@ record RoleListReader(RoleCatalog roles) {
                             .filter(role -> roles.find(role).isPresent())
                     : Optional.empty();
             if (known.isEmpty()) {
-                jsonFields.problem("roles", "must name roles of this server; got " + SafeText.of(id.toString()));
+                fields.problem("roles", "must name roles of this server; got " + SafeText.of(id.toString()));
             }
             known.ifPresent(ids::add);
         }
         for (Role role : notAssignable(caller, account, ids)) {
-            jsonFields.refuse(DenyReason.NOT_GRANTED);
-            jsonFields.problem(
+            fields.markDenied(DenyReason.NOT_GRANTED);
+            fields.problem(
                     "roles",
                     "must not include `" + role.name() + "`: it has permissions that "
                             + (caller.isSignedIn() ? "you do not have" : "this token does not have"));
@@ -66,7 +66,7 @@ record RoleListReader(RoleCatalog roles) {
      *
      * @throws ApiException when not: a caller cannot change members with permissions that it does not have
      */
-    void requireReach(Caller caller, AccountId account, List<RoleId> given) {
+    void requireAssignable(Caller caller, AccountId account, List<RoleId> given) {
         List<Role> notAssignable = notAssignable(caller, account, given);
         if (!notAssignable.isEmpty()) {
             throw new ApiException(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The context of a change in an audit entry: its actor, address, time, request and channel.
  *
  * @param credential the token or session whose quota is used; null when no caller of the API makes the change
- * @param retired whether the token that admitted the change has been revoked, rolled or given other permissions since
+ * @param superseded whether the token that admitted the change has been revoked, rolled or given other permissions since
  */
 public record AuditContext(
         Actor actor,
@@ -25,7 +25,7 @@ public record AuditContext(
         @Nullable String requestId,
         Channel channel,
         @Nullable TokenId credential,
-        BooleanSupplier retired) {
+        BooleanSupplier superseded) {
 
     public static AuditContext of(Caller caller, String requestId) {
         BooleanSupplier retired = caller.principal()::isSuperseded;

@@ -3,7 +3,7 @@ package dev.ambit.audit;
 import static java.util.Objects.requireNonNull;
 
 import dev.ambit.audit.AuditTrail.Event;
-import dev.ambit.audit.HeadFile.Noted;
+import dev.ambit.audit.HeadFile.Positions;
 import dev.ambit.core.account.Account;
 import dev.ambit.http.Json;
 import dev.ambit.storage.AuditEntry.Actor;
@@ -68,7 +68,7 @@ public final class AuditKeeper implements AutoCloseable {
     /** The highest position that was ever reached, which is recorded. */
     private AuditPosition furthest = AuditPosition.START;
 
-    private @Nullable Noted written;
+    private @Nullable Positions written;
 
     private AuditKeeper(Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
         AuditKeys keys = AuditKeys.read(folder);
@@ -95,19 +95,19 @@ public final class AuditKeeper implements AutoCloseable {
         HeadFile.Content content = read(file);
         return storage.read(tx -> {
             ChainCheck all = ChainCheck.ofAll(tx.audit(), keys);
-            if (!(content instanceof HeadFile.Content.Present(Noted noted))) {
-                if (content instanceof HeadFile.Content.Forged) {
+            if (!(content instanceof HeadFile.Content.Present(Positions positions))) {
+                if (content instanceof HeadFile.Content.Invalid) {
                     LOG.error("the file audit-head is damaged or forged; the whole audit log is checked");
                 }
                 return all;
             }
-            boolean known = noted.checked().number() > all.position().number()
-                    && noted.checked().number() <= tx.audit().head().number()
+            boolean known = positions.checked().number() > all.position().number()
+                    && positions.checked().number() <= tx.audit().head().number()
                     && all.breaks().isEmpty();
-            ChainCheck check = known ? ChainCheck.from(noted.checked(), keys) : all;
-            check.requireSame(noted.checked(), tx.audit());
-            check.requireSame(noted.head(), tx.audit());
-            check.requireEnd(tx.audit().head(), noted.reached());
+            ChainCheck check = known ? ChainCheck.from(positions.checked(), keys) : all;
+            check.requireSame(positions.checked(), tx.audit());
+            check.requireSame(positions.head(), tx.audit());
+            check.requireEnd(tx.audit().head(), positions.reached());
             return check;
         });
     }
@@ -218,13 +218,13 @@ public final class AuditKeeper implements AutoCloseable {
     private void recordHead() {
         AuditPosition head = storage.read(tx -> tx.audit().head());
         furthest = further(furthest, head);
-        Noted noted = new Noted(furthest, check.position());
-        if (noted.equals(written)) {
+        Positions positions = new Positions(furthest, check.position());
+        if (positions.equals(written)) {
             return;
         }
         try {
-            file.write(noted);
-            written = noted;
+            file.write(positions);
+            written = positions;
         } catch (IOException e) {
             LOG.warn("cannot write the file audit-head", e);
         }

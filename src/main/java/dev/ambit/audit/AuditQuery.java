@@ -73,48 +73,41 @@ final class AuditQuery {
     private AuditQuery() {}
 
     /** The entries of {@code place} that match the parameters of {@code audit_logs}. */
-    static AuditFilter dotted(QueryParameters queryParameters, AuditFilter place) {
-        return filter(queryParameters, place, name -> name, "actor.ip");
+    static AuditFilter dotted(QueryParameters query, AuditFilter place) {
+        return filter(query, place, name -> name, "actor.ip");
     }
 
     /** The same with the parameter names of {@code logs/audit}. */
-    static AuditFilter underscored(QueryParameters queryParameters, AuditFilter place) {
-        return filter(queryParameters, place, name -> name.replace('.', '_'), "actor_ip_address");
+    static AuditFilter underscored(QueryParameters query, AuditFilter place) {
+        return filter(query, place, name -> name.replace('.', '_'), "actor_ip_address");
     }
 
     private static AuditFilter filter(
-            QueryParameters queryParameters, AuditFilter place, UnaryOperator<String> style, String address) {
+            QueryParameters query, AuditFilter place, UnaryOperator<String> style, String address) {
         return new AuditFilter(
                 place.account(),
                 place.user(),
-                queryParameters.value("id", ID, AuditId::parse).orElse(null),
-                moment(queryParameters, "since"),
-                moment(queryParameters, "before"),
-                action(queryParameters, style.apply("action.type")),
+                query.value("id", ID, AuditId::parse).orElse(null),
+                moment(query, "since"),
+                moment(query, "before"),
+                action(query, style.apply("action.type")),
                 Stream.of("actor.id", "actor.token_id")
-                        .flatMap(name -> queryParameters.value(style.apply(name), ID, AuditQuery::anyId).stream())
+                        .flatMap(name -> query.value(style.apply(name), ID, AuditQuery::anyId).stream())
                         .toList(),
-                queryParameters
-                        .value(style.apply("actor.email"), "an e-mail address", AuditQuery::email)
+                query.value(style.apply("actor.email"), "an e-mail address", AuditQuery::email)
                         .orElse(null),
-                queryParameters
-                        .value(style.apply("token.id"), ID, TokenId::parse)
-                        .orElse(null),
-                queryParameters
-                        .value(address, "an IP address", IpAddress::parse)
-                        .orElse(null),
+                query.value(style.apply("token.id"), ID, TokenId::parse).orElse(null),
+                query.value(address, "an IP address", IpAddress::parse).orElse(null),
                 null,
-                queryParameters
-                        .value(style.apply("resource.id"), ID, AuditQuery::anyId)
+                query.value(style.apply("resource.id"), ID, AuditQuery::anyId)
                         .map(Object::toString)
                         .orElse(null),
-                queryParameters.value(style.apply("zone.id"), ID, ZoneId::parse).orElse(null),
+                query.value(style.apply("zone.id"), ID, ZoneId::parse).orElse(null),
                 null);
     }
 
-    private static @Nullable TextMatch action(QueryParameters queryParameters, String name) {
-        return queryParameters
-                .value(
+    private static @Nullable TextMatch action(QueryParameters query, String name) {
+        return query.value(
                         name,
                         "an action of the log, such as `token.create`",
                         text -> Optional.of(text).filter(ACTIONS::contains))
@@ -132,9 +125,8 @@ final class AuditQuery {
     }
 
     /** A time, or a date for the start of that day in UTC. */
-    private static @Nullable Instant moment(QueryParameters queryParameters, String name) {
-        return queryParameters
-                .value(name, "a date or a time in RFC 3339", AuditQuery::moment)
+    private static @Nullable Instant moment(QueryParameters query, String name) {
+        return query.value(name, "a date or a time in RFC 3339", AuditQuery::moment)
                 .orElse(null);
     }
 

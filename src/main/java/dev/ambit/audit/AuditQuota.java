@@ -47,7 +47,7 @@ final class AuditQuota {
     }
 
     static AuditQuota of(Retention.Limits limits) {
-        return limits.bytes() == 0 ? UNLIMITED : new AuditQuota(Math.max(MIN_BYTES, limits.bytes() / 4));
+        return limits.maxBytes() == 0 ? UNLIMITED : new AuditQuota(Math.max(MIN_BYTES, limits.maxBytes() / 4));
     }
 
     /**
@@ -55,21 +55,20 @@ final class AuditQuota {
      *
      * @throws ApiException when the quota is used up and this is the first entry of its request
      */
-    synchronized void take(AuditContext auditContext, Event event) {
-        TokenId credential = auditContext.credential();
+    synchronized void take(AuditContext context, Event event) {
+        TokenId credential = context.credential();
         ObjectId owner = owner(event.scope());
         if (this == UNLIMITED || credential == null || owner == null || event.after() == null) {
             return;
         }
-        long now = micros(auditContext.at());
-        boolean isFirst =
-                auditContext.requestId() == null || !auditContext.requestId().equals(lastRequestId);
+        long now = micros(context.at());
+        boolean isFirst = context.requestId() == null || !context.requestId().equals(lastRequestId);
         if (isFirst && (owners.isUsedUp(owner, now) || credentials.isUsedUp(credential, now))) {
             throw new ApiException(
                     ErrorCode.TOO_MANY_CHANGES,
                     ErrorCode.TOO_MANY_CHANGES.message() + " (a quarter of `audit-max-size`, one token half of that)");
         }
-        lastRequestId = auditContext.requestId();
+        lastRequestId = context.requestId();
         long bytes = ENTRY_OVERHEAD + length(event.before()) + length(event.after());
         owners.add(owner, bytes, now);
         credentials.add(credential, bytes, now);

@@ -109,10 +109,10 @@ public final class AuditRoutes {
     }
 
     private Response list(Request request, AuditFilter place) {
-        QueryParameters queryParameters = request.queryParameters();
-        Page page = Page.of(queryParameters, PER_PAGE);
-        AuditFilter filter = AuditQuery.dotted(queryParameters, place);
-        Direction direction = queryParameters.direction(Direction.DESCENDING);
+        QueryParameters query = request.query();
+        Page page = Page.of(query, PER_PAGE);
+        AuditFilter filter = AuditQuery.dotted(query, place);
+        Direction direction = query.direction(Direction.DESCENDING);
         Slice slice = new Slice(page.offset(), page.perPage());
         return storage.read(tx -> {
             requireFits(tx, filter, direction, slice, "per_page");
@@ -129,7 +129,7 @@ public final class AuditRoutes {
         if (slice.limit() <= SMALL_PAGE) {
             return;
         }
-        long bytes = tx.audit().bytes(filter, direction, slice);
+        long bytes = tx.audit().countBytes(filter, direction, slice);
         if (bytes > MAX_BYTES) {
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,
@@ -251,11 +251,11 @@ public final class AuditRoutes {
     /** The newer form, with a cursor instead of pages. */
     private Response logsOfAccount(Request request) {
         AccountId account = request.id("account_id", AccountId::parse);
-        QueryParameters queryParameters = request.queryParameters();
-        long offset = queryParameters.number("cursor", 0, Integer.MAX_VALUE).orElse(0L);
-        int limit = (int) (long) queryParameters.number("limit", 1, 1000).orElse((long) PER_PAGE);
-        AuditFilter filter = AuditQuery.underscored(queryParameters, AuditFilter.of(account));
-        Direction direction = queryParameters.direction(Direction.DESCENDING);
+        QueryParameters query = request.query();
+        long offset = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0L);
+        int limit = (int) (long) query.number("limit", 1, 1000).orElse((long) PER_PAGE);
+        AuditFilter filter = AuditQuery.underscored(query, AuditFilter.of(account));
+        Direction direction = query.direction(Direction.DESCENDING);
         Slice slice = new Slice(offset, limit);
         return storage.read(tx -> {
             requireFits(tx, filter, direction, slice, "limit");

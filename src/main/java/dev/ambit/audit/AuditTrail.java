@@ -59,39 +59,39 @@ public final class AuditTrail {
      *     body, or a long wait for the writer, must not carry old permissions past an acknowledged revoke; and when the
      *     quota of the caller is used up, because the log would lose entries that are not old
      */
-    public void record(Tx tx, AuditContext auditContext, Event event, Change change) {
-        if (auditContext.retired().getAsBoolean()) {
+    public void record(Tx tx, AuditContext context, Event event, Change change) {
+        if (context.superseded().getAsBoolean()) {
             throw new ApiException(ErrorCode.INVALID_ACCESS_TOKEN);
         }
-        auditQuota.take(auditContext, event);
+        auditQuota.take(context, event);
         tx.revisions().append(change);
-        append(tx, auditContext, event, Outcome.SUCCESS);
+        append(tx, context, event, Outcome.SUCCESS);
     }
 
     /** Writes a change of the server to its own log, which no index follows. */
-    void note(Tx tx, AuditContext auditContext, Event event) {
-        append(tx, auditContext, event, Outcome.SUCCESS);
+    void recordMaintenance(Tx tx, AuditContext context, Event event) {
+        append(tx, context, event, Outcome.SUCCESS);
     }
 
     /** Writes an action that was refused and changes nothing. */
-    public void recordRefused(Tx tx, AuditContext auditContext, Event event) {
-        append(tx, auditContext, event, Outcome.REFUSED);
+    public void recordRefused(Tx tx, AuditContext context, Event event) {
+        append(tx, context, event, Outcome.REFUSED);
     }
 
-    private void append(Tx tx, AuditContext auditContext, Event event, Outcome outcome) {
+    private void append(Tx tx, AuditContext context, Event event, Outcome outcome) {
         tx.audit()
                 .append(new AuditEntry(
                         AuditId.random(random),
-                        auditContext.at(),
-                        auditContext.actor(),
-                        auditContext.client(),
+                        context.at(),
+                        context.actor(),
+                        context.client(),
                         event.action(),
                         event.target(),
                         event.scope(),
                         event.before(),
                         event.after(),
                         outcome,
-                        auditContext.requestId(),
-                        auditContext.channel()));
+                        context.requestId(),
+                        context.channel()));
     }
 }

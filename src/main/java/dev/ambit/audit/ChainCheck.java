@@ -41,7 +41,7 @@ final class ChainCheck {
         ChainCheck check =
                 new ChainCheck(keys, anchor.map(AuditAnchor::position).orElse(AuditPosition.START));
         if (anchor.isEmpty() || !anchor.get().isGenuine(keys)) {
-            check.found(new ChainBreak(
+            check.addBreak(new ChainBreak(
                     check.at.number(),
                     ChainBreak.How.ANCHOR,
                     "the anchor of the chain is " + (anchor.isEmpty() ? "missing" : "not genuine")));
@@ -102,7 +102,7 @@ final class ChainCheck {
         audit.links(Long.MIN_VALUE, 1).stream()
                 .filter(link -> link.number() <= at.number())
                 .findFirst()
-                .ifPresent(link -> found(
+                .ifPresent(link -> addBreak(
                         new ChainBreak(link.number(), ChainBreak.How.ADDED, "it precedes the start of the chain")));
     }
 
@@ -118,7 +118,7 @@ final class ChainCheck {
 
     private void verify(AuditLink link, @Nullable AuditLink next) {
         if (!fits(link, link.number(), at.hash())) {
-            classify(link, next).ifPresent(this::found);
+            classify(link, next).ifPresent(this::addBreak);
         }
         at = link.position();
         checked++;
@@ -127,7 +127,8 @@ final class ChainCheck {
     /** Whether this server wrote {@code link} with {@code number}, after the entry with the hash {@code previous}. */
     private boolean fits(AuditLink link, long number, byte[] previous) {
         return keys.has(link.key())
-                && Arrays.equals(keys.link(link.key(), number, link.total(), link.content(), previous), link.hash());
+                && Arrays.equals(
+                        keys.linkHash(link.key(), number, link.total(), link.content(), previous), link.hash());
     }
 
     /** Empty for further entries of a lost key, which cannot be verified. */
@@ -169,7 +170,7 @@ final class ChainCheck {
             at = end;
         }
         if (reached.number() > end.number()) {
-            found(new ChainBreak(
+            addBreak(new ChainBreak(
                     end.number() + 1,
                     ChainBreak.How.CUT,
                     "the log had reached entry " + reached.number()
@@ -183,12 +184,12 @@ final class ChainCheck {
                 .filter(position -> !position.equals(recorded))
                 .isPresent();
         if (differs) {
-            found(new ChainBreak(
+            addBreak(new ChainBreak(
                     recorded.number(), ChainBreak.How.CUT, "it is a different entry: the database is an older copy"));
         }
     }
 
-    void found(ChainBreak one) {
+    void addBreak(ChainBreak one) {
         if (breaks.size() < MAX_BREAKS) {
             breaks.add(one);
         }

@@ -1,6 +1,6 @@
 package dev.ambit.audit;
 
-import dev.ambit.audit.HeadFile.Noted;
+import dev.ambit.audit.HeadFile.Positions;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
 import java.io.IOException;
@@ -38,14 +38,14 @@ public record ChainReport(long entries, long last, List<ChainBreak> breaks) {
             progress.accept(check.checked());
         }
         switch (content) {
-            case HeadFile.Content.Present(Noted noted) ->
+            case HeadFile.Content.Present(Positions positions) ->
                 storage.read(tx -> {
-                    check.requireSame(noted.head(), tx.audit());
-                    check.requireEnd(check.position(), noted.reached());
+                    check.requireSame(positions.head(), tx.audit());
+                    check.requireEnd(check.position(), positions.reached());
                     return check;
                 });
-            case HeadFile.Content.Forged _ ->
-                check.found(new ChainBreak(
+            case HeadFile.Content.Invalid _ ->
+                check.addBreak(new ChainBreak(
                         check.position().number(), ChainBreak.How.ANCHOR, "the file audit-head is damaged or forged"));
             case HeadFile.Content.Absent _ -> {}
         }

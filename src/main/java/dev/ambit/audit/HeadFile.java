@@ -35,7 +35,7 @@ public final class HeadFile {
     }
 
     /** The positions in the file. */
-    public record Noted(AuditPosition head, AuditPosition checked) {
+    public record Positions(AuditPosition head, AuditPosition checked) {
         /** The higher position: a checked entry existed even when it was the newest one and was removed since. */
         AuditPosition reached() {
             return checked.number() > head.number() ? checked : head;
@@ -44,13 +44,13 @@ public final class HeadFile {
 
     /** The result of reading the file. */
     public sealed interface Content {
-        record Present(Noted noted) implements Content {}
+        record Present(Positions positions) implements Content {}
 
         /** There is no such file: the first start, or a backup without it. */
         record Absent() implements Content {}
 
         /** The file is damaged, or was not written by this server. */
-        record Forged() implements Content {}
+        record Invalid() implements Content {}
     }
 
     public Content read() throws IOException {
@@ -63,13 +63,13 @@ public final class HeadFile {
         Optional<AuditPosition> head = lines.stream().findFirst().flatMap(line -> parse(HEAD, line));
         Optional<AuditPosition> checked = lines.stream().skip(1).findFirst().flatMap(line -> parse(CHECKED, line));
         return head.isPresent() && checked.isPresent()
-                ? new Content.Present(new Noted(head.get(), checked.get()))
-                : new Content.Forged();
+                ? new Content.Present(new Positions(head.get(), checked.get()))
+                : new Content.Invalid();
     }
 
     /** Replaces the file atomically. Not synced: after a power failure it may be slightly behind, which is harmless. */
-    void write(Noted noted) throws IOException {
-        String text = print(HEAD, noted.head()) + print(CHECKED, noted.checked());
+    void write(Positions positions) throws IOException {
+        String text = print(HEAD, positions.head()) + print(CHECKED, positions.checked());
         Path unfinished = file.resolveSibling(NAME + ".new");
         Files.deleteIfExists(unfinished);
         Files.createFile(

@@ -40,24 +40,24 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
     }
 
     /** Records that {@code invitation} was created. */
-    public void created(Tx tx, Invitation invitation, AuditContext auditContext) {
-        record(tx, auditContext, "invitation.create", null, invitation);
+    public void created(Tx tx, Invitation invitation, AuditContext context) {
+        record(tx, context, "invitation.create", null, invitation);
     }
 
     /** Records that {@code after} replaced {@code before}. */
-    public void replaced(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
-        record(tx, auditContext, "invitation.update", before, after);
+    public void replaced(Tx tx, Invitation before, Invitation after, AuditContext context) {
+        record(tx, context, "invitation.update", before, after);
     }
 
     /** Records that {@code after}, which was {@code before}, has a new link. */
-    public void linked(Tx tx, Invitation before, Invitation after, AuditContext auditContext) {
-        record(tx, auditContext, "invitation.link", before, after);
+    public void linked(Tx tx, Invitation before, Invitation after, AuditContext context) {
+        record(tx, context, "invitation.link", before, after);
     }
 
     /** Removes the link of {@code invitation}: its recipient is a user already, who accepts it without a link. */
-    public void unlink(Tx tx, Invitation invitation, AuditContext auditContext) {
+    public void unlink(Tx tx, Invitation invitation, AuditContext context) {
         tx.invitations().replaceDigest(invitation.id(), null);
-        record(tx, auditContext, "invitation.unlink", invitation, invitation);
+        record(tx, context, "invitation.unlink", invitation, invitation);
     }
 
     /**
@@ -65,8 +65,8 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
      *
      * @throws ApiException when the user is a member of the account already
      */
-    public Member accept(Tx tx, Invitation invitation, UserId user, AuditContext auditContext) {
-        Member member = invitation.acceptedBy(user, auditContext.at());
+    public Member accept(Tx tx, Invitation invitation, UserId user, AuditContext context) {
+        Member member = invitation.acceptedBy(user, context.at());
         tx.invitations().delete(invitation.id());
         if (tx.members().insert(member) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.INVALID_REQUEST, "the user is a member of the account already");
@@ -78,58 +78,58 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
                 Scope.of(member.account()),
                 State.of(invitation),
                 Json.text(new TreeMap<>(Map.of("id", id, "user", user.toString()))));
-        audit.record(tx, auditContext, event, new Change.OfMember(member.id()));
+        audit.record(tx, context, event, new Change.OfMember(member.id()));
         return member;
     }
 
     /** Ends {@code invitation}, for example when it is withdrawn or declined. */
-    public void end(Tx tx, Invitation invitation, AuditContext auditContext) {
+    public void end(Tx tx, Invitation invitation, AuditContext context) {
         tx.invitations().delete(invitation.id());
-        record(tx, auditContext, "invitation.delete", invitation, null);
+        record(tx, context, "invitation.delete", invitation, null);
     }
 
     /** Ends all invitations of {@code token}, whose secret was changed or which is about to be deleted. */
-    public void endOf(Tx tx, TokenId token, AuditContext auditContext) {
-        tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, auditContext));
+    public void endAllOf(Tx tx, TokenId token, AuditContext context) {
+        tx.invitations().listByToken(token).forEach(invitation -> end(tx, invitation, context));
     }
 
     /** Ends invitations that the changed {@code token} may no longer make; limits the others to its expiry. */
-    public void changed(Tx tx, TokenId token, @Nullable Instant expiresOn, AuditContext auditContext) {
+    public void endNoLongerPermitted(Tx tx, TokenId token, @Nullable Instant expiresOn, AuditContext context) {
         List<Invitation> made = tx.invitations().listByToken(token);
-        endUnauthorized(tx, made, auditContext);
+        endUnauthorized(tx, made, context);
         for (Invitation invitation : made) {
             if (expiresOn != null && expiresOn.isBefore(invitation.expiresOn())) {
-                tx.invitations().update(invitation.until(expiresOn)); // has no effect when it was ended above
+                tx.invitations().update(invitation.withExpiry(expiresOn)); // has no effect when it was ended above
             }
         }
     }
 
     /** Ends invitations, by session or token, that {@code user} may no longer make after a change of permissions. */
-    public void changed(Tx tx, UserId user, AuditContext auditContext) {
-        endUnauthorized(tx, tx.invitations().listByInviter(user), auditContext);
+    public void endNoLongerPermitted(Tx tx, UserId user, AuditContext context) {
+        endUnauthorized(tx, tx.invitations().listByInviter(user), context);
     }
 
     /** Ends all invitations of {@code user}, by session or token. */
-    public void endOf(Tx tx, UserId user, AuditContext auditContext) {
-        tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, auditContext));
+    public void endAllOf(Tx tx, UserId user, AuditContext context) {
+        tx.invitations().listByInviter(user).forEach(invitation -> end(tx, invitation, context));
     }
 
-    private void endUnauthorized(Tx tx, List<Invitation> made, AuditContext auditContext) {
+    private void endUnauthorized(Tx tx, List<Invitation> made, AuditContext context) {
         for (Invitation invitation : made) {
-            if (!inviterPermissions.isStillPermitted(tx, invitation, auditContext.at())) {
-                end(tx, invitation, auditContext);
+            if (!inviterPermissions.isStillPermitted(tx, invitation, context.at())) {
+                end(tx, invitation, context);
             }
         }
     }
 
     private void record(
-            Tx tx, AuditContext auditContext, String action, @Nullable Invitation before, @Nullable Invitation after) {
+            Tx tx, AuditContext context, String action, @Nullable Invitation before, @Nullable Invitation after) {
         Invitation either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("neither an old nor a new invitation");
         }
         Target target = new Target(Kind.MEMBER, either.id().toString());
         Event event = new Event(action, target, Scope.of(either.account()), State.of(before), State.of(after));
-        audit.record(tx, auditContext, event, new Change.OfAccount(either.account()));
+        audit.record(tx, context, event, new Change.OfAccount(either.account()));
     }
 }

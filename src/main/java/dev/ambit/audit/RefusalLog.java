@@ -85,7 +85,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
             windows.put(key, window);
             if (waiting.size() < MAX_WAITING) {
                 waiting.add(window.opening());
-                window.noteFirstIsWritten();
+                window.markFirstWritten();
             }
         }
     }
@@ -144,7 +144,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
             return false;
         }
         storage.inTransaction(tx -> {
-            batch.forEach(one -> trail.recordRefused(tx, one.auditContext(), one.event()));
+            batch.forEach(one -> trail.recordRefused(tx, one.context(), one.event()));
             return batch.size();
         });
         synchronized (this) {

@@ -62,7 +62,7 @@ final class RefusalWindow {
         }
     }
 
-    void noteFirstIsWritten() {
+    void markFirstWritten() {
         firstIsWritten = true;
     }
 
@@ -85,18 +85,12 @@ final class RefusalWindow {
     }
 
     /** An entry to be written. */
-    record Refusal(AuditContext auditContext, Event event) {}
+    record Refusal(AuditContext context, Event event) {}
 
     private static AuditContext auditContext(RefusedRequest request, Instant at) {
-        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request.caller(), request.requestId());
         return new AuditContext(
-                auditContext.actor(),
-                auditContext.client(),
-                at,
-                auditContext.requestId(),
-                auditContext.channel(),
-                null,
-                () -> false);
+                context.actor(), context.client(), at, context.requestId(), context.channel(), null, () -> false);
     }
 
     private static Event event(RefusedRequest request, Scope scope, Map<String, Object> details) {

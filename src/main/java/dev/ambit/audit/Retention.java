@@ -70,10 +70,10 @@ public final class Retention {
     /**
      * How long entries are kept and how much space they may use.
      *
-     * @param age zero for no limit
-     * @param bytes of the content of all entries; zero for no limit
+     * @param maxAge zero for no limit
+     * @param maxBytes of the content of all entries; zero for no limit
      */
-    public record Limits(Duration age, long bytes) {
+    public record Limits(Duration maxAge, long maxBytes) {
         public static final Limits NONE = new Limits(Duration.ZERO, 0);
     }
 
@@ -137,8 +137,8 @@ public final class Retention {
         }
 
         void add(AuditLink link) {
-            boolean old = !limits.age().isZero() && link.at().isBefore(now.minus(limits.age()));
-            boolean beyond = limits.bytes() > 0 && head.total() - last.total() > limits.bytes();
+            boolean old = !limits.maxAge().isZero() && link.at().isBefore(now.minus(limits.maxAge()));
+            boolean beyond = limits.maxBytes() > 0 && head.total() - last.total() > limits.maxBytes();
             done |= isFull() || !(old || beyond) || link.number() == head.number();
             if (!done) {
                 last = link.position();
@@ -159,7 +159,7 @@ public final class Retention {
                 "audit.prune", new Target(Kind.AUDIT, null), new Scope(null, null, null), null, Json.text(after));
         storage.inTransaction(tx -> {
             tx.audit().prune(portion.last());
-            trail.note(tx, AuditKeeper.system(clock), event);
+            trail.recordMaintenance(tx, AuditKeeper.system(clock), event);
             return event;
         });
     }

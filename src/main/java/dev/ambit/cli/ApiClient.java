@@ -103,10 +103,10 @@ final class ApiClient {
     }
 
     /** A result and the messages of its envelope. */
-    record Uploaded(JsonNode result, List<String> messages) {}
+    record UploadResult(JsonNode result, List<String> messages) {}
 
     /** Sends {@code file} as the form field {@code file}, as the zone import expects it. */
-    Uploaded upload(String path, byte[] file) {
+    UploadResult upload(String path, byte[] file) {
         String boundary = "ambit-" + Long.toHexString(System.nanoTime());
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"zone.txt\"\r\n"
                 + "Content-Type: text/plain\r\n\r\n";
@@ -120,7 +120,7 @@ final class ApiClient {
         envelope(response)
                 .path("messages")
                 .forEach(message -> messages.add(message.path("message").asString("")));
-        return new Uploaded(result, messages);
+        return new UploadResult(result, messages);
     }
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body, String contentType) {

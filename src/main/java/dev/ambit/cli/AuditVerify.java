@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditVerify implements Callable<Integer> {
     private static final int PROGRESS_INTERVAL = 100_000;
 
-    private final CliEnvironment cliEnvironment;
+    private final CliEnvironment environment;
 
     @Spec
     private CommandSpec spec;
@@ -46,8 +46,8 @@ final class AuditVerify implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object instead of text")
     private boolean json;
 
-    AuditVerify(CliEnvironment cliEnvironment) {
-        this.cliEnvironment = cliEnvironment;
+    AuditVerify(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     private record BreakJson(long number, String how, String detail) {}
@@ -69,7 +69,7 @@ final class AuditVerify implements Callable<Integer> {
 
     private Path folder() {
         return Optional.ofNullable(data)
-                .or(() -> Optional.ofNullable(cliEnvironment.environment().get(Setting.DATA.variable()))
+                .or(() -> Optional.ofNullable(environment.environment().get(Setting.DATA.variable()))
                         .map(Path::of))
                 .orElseThrow(() -> new CommandException("no data folder: give --data DIR or set AMBIT_DATA"));
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A command that is a client of a running server. */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class ClientCommand implements Runnable {
-    private final CliEnvironment cliEnvironment;
+    private final CliEnvironment environment;
 
     @Spec
     private CommandSpec spec;
@@ -25,20 +25,20 @@ abstract class ClientCommand implements Runnable {
     @Option(names = "--json", description = "print the API's JSON instead of a table")
     private boolean json;
 
-    ClientCommand(CliEnvironment cliEnvironment) {
-        this.cliEnvironment = cliEnvironment;
+    ClientCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     abstract void run(ApiClient api);
 
     @Override
     public final void run() {
-        run(connection.open(cliEnvironment.environment()));
+        run(connection.open(environment.environment()));
         out().flush();
     }
 
-    final CliEnvironment surroundings() {
-        return cliEnvironment;
+    final CliEnvironment cliEnvironment() {
+        return environment;
     }
 
     final PrintWriter out() {
@@ -46,7 +46,7 @@ abstract class ClientCommand implements Runnable {
     }
 
     /** A usage error that only the command itself can detect. */
-    final RuntimeException wrongUsage(String message) {
+    final RuntimeException usageError(String message) {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
     }
 

@@ -26,7 +26,7 @@ public final class Commands {
      * Returns the command that the first argument names, or all commands, for the help and for error messages. Other
      * commands are left out because describing two dozen commands takes longer than running most of them.
      */
-    public static CommandLine of(CliEnvironment cliEnvironment, String... arguments) {
+    public static CommandLine of(CliEnvironment environment, String... arguments) {
         CommandLine ambit = group("ambit", "Scoped API tokens for the DNS you run yourself.");
         ambit.getCommandSpec().versionProvider(new Version());
         ambit.getCommandSpec()
@@ -34,7 +34,7 @@ public final class Commands {
                         .versionHelp(true)
                         .description("show the version and exit")
                         .build());
-        Map<String, Supplier<Object>> commands = commands(cliEnvironment);
+        Map<String, Supplier<Object>> commands = commands(environment);
         Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
         if (named != null) {
             ambit.addSubcommand(named.get());
@@ -49,41 +49,41 @@ public final class Commands {
     }
 
     /** The commands by name, in the order of the help. */
-    private static Map<String, Supplier<Object>> commands(CliEnvironment cliEnvironment) {
+    private static Map<String, Supplier<Object>> commands(CliEnvironment environment) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("demo", () -> new DemoCommand(cliEnvironment));
-        commands.put("init", () -> new InitCommand(cliEnvironment));
-        commands.put("serve", () -> ServeCommand.commandLine(cliEnvironment));
+        commands.put("demo", () -> new DemoCommand(environment));
+        commands.put("init", () -> new InitCommand(environment));
+        commands.put("serve", () -> ServeCommand.commandLine(environment));
         commands.put(
                 "audit",
-                () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(cliEnvironment)));
+                () -> group("audit", "The audit log of a data folder.").addSubcommand(new AuditVerify(environment)));
         commands.put(
                 "token",
                 () -> group("token", "API tokens, over the API of a running server.")
-                        .addSubcommand(new TokenCreate(cliEnvironment))
-                        .addSubcommand(new TokenList(cliEnvironment))
-                        .addSubcommand(new TokenShow(cliEnvironment))
-                        .addSubcommand(new TokenRoll(cliEnvironment))
-                        .addSubcommand(new TokenStatusChange.Disable(cliEnvironment))
-                        .addSubcommand(new TokenStatusChange.Enable(cliEnvironment))
-                        .addSubcommand(new TokenDelete(cliEnvironment))
-                        .addSubcommand(new TokenVerify(cliEnvironment)));
+                        .addSubcommand(new TokenCreate(environment))
+                        .addSubcommand(new TokenList(environment))
+                        .addSubcommand(new TokenShow(environment))
+                        .addSubcommand(new TokenRoll(environment))
+                        .addSubcommand(new TokenStatusChange.Disable(environment))
+                        .addSubcommand(new TokenStatusChange.Enable(environment))
+                        .addSubcommand(new TokenDelete(environment))
+                        .addSubcommand(new TokenVerify(environment)));
         commands.put(
                 "zone",
                 () -> group("zone", "Zones, over the API of a running server.")
-                        .addSubcommand(new ZoneList(cliEnvironment))
-                        .addSubcommand(new ZoneCreate(cliEnvironment))
-                        .addSubcommand(new ZoneShow(cliEnvironment))
-                        .addSubcommand(new ZoneDelete(cliEnvironment)));
+                        .addSubcommand(new ZoneList(environment))
+                        .addSubcommand(new ZoneCreate(environment))
+                        .addSubcommand(new ZoneShow(environment))
+                        .addSubcommand(new ZoneDelete(environment)));
         commands.put(
                 "record",
                 () -> group("record", "DNS records of a zone, over the API of a running server.")
-                        .addSubcommand(new RecordList(cliEnvironment))
-                        .addSubcommand(new RecordCreate(cliEnvironment))
-                        .addSubcommand(new RecordUpdate(cliEnvironment))
-                        .addSubcommand(new RecordDelete(cliEnvironment))
-                        .addSubcommand(new RecordExport(cliEnvironment))
-                        .addSubcommand(new RecordImport(cliEnvironment)));
+                        .addSubcommand(new RecordList(environment))
+                        .addSubcommand(new RecordCreate(environment))
+                        .addSubcommand(new RecordUpdate(environment))
+                        .addSubcommand(new RecordDelete(environment))
+                        .addSubcommand(new RecordExport(environment))
+                        .addSubcommand(new RecordImport(environment)));
         return commands;
     }
 

@@ -36,7 +36,7 @@ final class DemoCommand implements Runnable {
     private static final int PORT = 8080;
     private static final String EMAIL = "demo@example.com";
 
-    private final CliEnvironment cliEnvironment;
+    private final CliEnvironment environment;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +47,8 @@ final class DemoCommand implements Runnable {
             description = "the address to listen on; " + HOST + ":" + PORT + " when it is free, otherwise a free port")
     private String listen = "";
 
-    DemoCommand(CliEnvironment cliEnvironment) {
-        this.cliEnvironment = cliEnvironment;
+    DemoCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -65,11 +65,11 @@ final class DemoCommand implements Runnable {
                     server.close();
                     delete(data);
                 })
-                .untilStopped();
+                .awaitExit();
     }
 
     private Server start(Path data) {
-        Config config = Config.require(settings(data), cliEnvironment.environment());
+        Config config = Config.require(settings(data), environment.environment());
         LogSettings.apply(config.logging());
         String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
         Bootstrap.InitResult initResult = Bootstrap.init(

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Nameservers and SOA of the zones come from the same settings as for serve (AMBIT_NAMESERVERS and so on)."
         })
 final class InitCommand implements Runnable {
-    private final CliEnvironment cliEnvironment;
+    private final CliEnvironment environment;
 
     @Spec
     private CommandSpec spec;
@@ -59,8 +59,8 @@ final class InitCommand implements Runnable {
     @Option(names = "--json", description = "print one JSON object instead of text")
     private boolean json;
 
-    InitCommand(CliEnvironment cliEnvironment) {
-        this.cliEnvironment = cliEnvironment;
+    InitCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -71,7 +71,7 @@ final class InitCommand implements Runnable {
         } catch (IOException e) {
             throw new CommandException("cannot create the folder " + data + ": " + IoErrors.of(e), e);
         }
-        Config config = Config.require(Map.of(Setting.DATA, data.toString()), cliEnvironment.environment());
+        Config config = Config.require(Map.of(Setting.DATA, data.toString()), environment.environment());
         Bootstrap.InitResult initResult =
                 Bootstrap.init(config, new Bootstrap.InitRequest(email, password, account, zones));
         PrintWriter out = spec.commandLine().getOut();

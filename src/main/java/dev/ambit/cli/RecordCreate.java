@@ -35,8 +35,8 @@ final class RecordCreate extends ZoneCommand {
     @Mixin
     private RecordFields fields;
 
-    RecordCreate(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordCreate(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

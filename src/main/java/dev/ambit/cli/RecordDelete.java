@@ -14,8 +14,8 @@ final class RecordDelete extends ZoneCommand {
     @Option(names = "--type", paramLabel = "TYPE", description = "the type, if several records have this name")
     private @Nullable String type;
 
-    RecordDelete(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordDelete(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -4,8 +4,8 @@ import picocli.CommandLine.Command;
 
 @Command(name = "export", description = "Prints a zone as a zone file (RFC 1035).")
 final class RecordExport extends ZoneCommand {
-    RecordExport(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordExport(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

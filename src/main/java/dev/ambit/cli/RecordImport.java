@@ -15,23 +15,23 @@ final class RecordImport extends ZoneCommand {
     @Parameters(index = "1", paramLabel = "FILE", description = "the zone file; - for standard input")
     private String file;
 
-    RecordImport(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordImport(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
     void run(ApiClient api, String zoneId) {
-        ApiClient.Uploaded uploaded = api.upload("/zones/" + zoneId + "/dns_records/import", read());
-        JsonNode imported = uploaded.result();
+        ApiClient.UploadResult uploadResult = api.upload("/zones/" + zoneId + "/dns_records/import", read());
+        JsonNode imported = uploadResult.result();
         print(
                 imported,
                 "added " + text(imported, "recs_added") + " of " + text(imported, "total_records_parsed") + " records");
         if (!isJson()) {
-            uploaded.messages().stream()
+            uploadResult.messages().stream()
                     .limit(MAX_MESSAGES)
                     .forEach(message -> out().println("  " + Table.printable(message)));
-            if (uploaded.messages().size() > MAX_MESSAGES) {
-                out().println("  … and " + (uploaded.messages().size() - MAX_MESSAGES) + " more");
+            if (uploadResult.messages().size() > MAX_MESSAGES) {
+                out().println("  … and " + (uploadResult.messages().size() - MAX_MESSAGES) + " more");
             }
         }
     }

@@ -17,8 +17,8 @@ final class RecordList extends ZoneCommand {
     @Option(names = "--name", paramLabel = "TEXT", description = "only names that contain this")
     private @Nullable String name;
 
-    RecordList(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordList(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -30,8 +30,8 @@ final class RecordUpdate extends ZoneCommand {
     @Mixin
     private RecordFields fields;
 
-    RecordUpdate(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    RecordUpdate(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class RecordUpdate extends ZoneCommand {
         }
         fields.putInto(body);
         if (body.isEmpty()) {
-            throw wrongUsage("nothing to change: give at least one of --content, --name, --ttl, --priority, "
+            throw usageError("nothing to change: give at least one of --content, --name, --ttl, --priority, "
                     + "--comment, --tag");
         }
         String id = new NameResolver(api).record(zoneId, record, type);

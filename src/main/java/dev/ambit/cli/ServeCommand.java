@@ -28,24 +28,24 @@ import picocli.CommandLine.Spec;
                     + " the environment overrides the file."
         })
 final class ServeCommand implements Runnable {
-    private final CliEnvironment cliEnvironment;
+    private final CliEnvironment environment;
 
     @Spec
     private CommandSpec spec;
 
-    private ServeCommand(CliEnvironment cliEnvironment) {
-        this.cliEnvironment = cliEnvironment;
+    private ServeCommand(CliEnvironment environment) {
+        this.environment = environment;
     }
 
-    static CommandLine commandLine(CliEnvironment cliEnvironment) {
-        CommandLine serve = new CommandLine(new ServeCommand(cliEnvironment));
+    static CommandLine commandLine(CliEnvironment environment) {
+        CommandLine serve = new CommandLine(new ServeCommand(environment));
         for (Setting setting : Setting.values()) {
             serve.getCommandSpec()
                     .addOption(OptionSpec.builder(setting.option())
                             .paramLabel(setting.argument())
                             .type(String.class)
-                            .description(setting.meaning()
-                                    + setting.fallback()
+                            .description(setting.description()
+                                    + setting.defaultValue()
                                             .map(text -> " (default: " + text + ")")
                                             .orElse(""))
                             .build());
@@ -55,7 +55,7 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Config config = Config.require(arguments(spec.commandLine().getParseResult()), cliEnvironment.environment());
+        Config config = Config.require(arguments(spec.commandLine().getParseResult()), environment.environment());
         LogSettings.apply(config.logging());
         Server server = Server.start(config);
         ShutdownHook shutdownHook = new ShutdownHook(server::close); // before the output that lets a supervisor stop it
@@ -67,7 +67,7 @@ final class ServeCommand implements Runnable {
             out.println("  " + link);
         });
         out.flush();
-        shutdownHook.untilStopped();
+        shutdownHook.awaitExit();
     }
 
     /** Warns about tokens that are sent unencrypted: an eavesdropper can read them. */

@@ -27,7 +27,7 @@ final class ShutdownHook {
     }
 
     /** Does not return. */
-    void untilStopped() {
+    void awaitExit() {
         join(watchdog, 0);
     }
 

@@ -11,8 +11,8 @@ abstract class TokenCommand extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenCommand(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     /**

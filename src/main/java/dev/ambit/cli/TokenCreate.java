@@ -54,8 +54,8 @@ final class TokenCreate extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenCreate(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenCreate(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override
@@ -97,16 +97,16 @@ final class TokenCreate extends ClientCommand {
         for (String value : values) {
             if (Cidr.parse(value).isEmpty()) {
                 // For example the empty text of an unset variable.
-                throw wrongUsage(option + " takes an address or a block such as 192.0.2.0/24, not `" + value + "`");
+                throw usageError(option + " takes an address or a block such as 192.0.2.0/24, not `" + value + "`");
             }
             array.add(value);
         }
     }
 
     private String timestamp(String option, String text) {
-        Instant now = surroundings().clock().instant();
+        Instant now = cliEnvironment().clock().instant();
         return TimeArgument.parse(text, now)
                 .map(Instant::toString)
-                .orElseThrow(() -> wrongUsage(option + " takes " + TimeArgument.EXPECTED + ", not `" + text + "`"));
+                .orElseThrow(() -> usageError(option + " takes " + TimeArgument.EXPECTED + ", not `" + text + "`"));
     }
 }

@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "delete", description = "Deletes a token permanently; its secret stops working at once.")
 final class TokenDelete extends TokenCommand {
-    TokenDelete(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenDelete(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

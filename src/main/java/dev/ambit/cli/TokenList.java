@@ -11,8 +11,8 @@ final class TokenList extends ClientCommand {
     @Mixin
     private OwnerOption owner;
 
-    TokenList(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenList(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Gives a token a new secret and prints it, once. The old secret stops working "
                 + "at once; id, permissions and limits do not change.")
 final class TokenRoll extends TokenCommand {
-    TokenRoll(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenRoll(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "show", description = "Shows a token: its status, permissions, addresses and lifetime.")
 final class TokenShow extends TokenCommand {
-    TokenShow(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenShow(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

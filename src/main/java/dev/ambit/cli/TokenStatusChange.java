@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class TokenStatusChange extends TokenCommand {
     private final String status;
 
-    TokenStatusChange(CliEnvironment cliEnvironment, String status) {
-        super(cliEnvironment);
+    TokenStatusChange(CliEnvironment environment, String status) {
+        super(environment);
         this.status = status;
     }
 
@@ -23,15 +23,15 @@ abstract class TokenStatusChange extends TokenCommand {
 
     @Command(name = "disable", description = "Disables a token until it is enabled again.")
     static final class Disable extends TokenStatusChange {
-        Disable(CliEnvironment cliEnvironment) {
-            super(cliEnvironment, "disabled");
+        Disable(CliEnvironment environment) {
+            super(environment, "disabled");
         }
     }
 
     @Command(name = "enable", description = "Enables a disabled token.")
     static final class Enable extends TokenStatusChange {
-        Enable(CliEnvironment cliEnvironment) {
-            super(cliEnvironment, "active");
+        Enable(CliEnvironment environment) {
+            super(environment, "active");
         }
     }
 }

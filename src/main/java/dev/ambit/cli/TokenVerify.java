@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "verify", description = "Checks that the token in AMBIT_TOKEN (or --token-file) is valid and active.")
 final class TokenVerify extends ClientCommand {
-    TokenVerify(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    TokenVerify(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

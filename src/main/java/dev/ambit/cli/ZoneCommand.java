@@ -7,8 +7,8 @@ abstract class ZoneCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "ZONE", description = "the zone, by name or id")
     private String zone;
 
-    ZoneCommand(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    ZoneCommand(CliEnvironment environment) {
+        super(environment);
     }
 
     abstract void run(ApiClient api, String zoneId);

@@ -19,8 +19,8 @@ final class ZoneCreate extends ClientCommand {
             description = "the owner of the zone, by name or id; not needed when the token has access to only one")
     private @Nullable String account;
 
-    ZoneCreate(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    ZoneCreate(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

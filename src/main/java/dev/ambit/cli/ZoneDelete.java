@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "delete", description = "Deletes a zone with all its records permanently.")
 final class ZoneDelete extends ZoneCommand {
-    ZoneDelete(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    ZoneDelete(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "list", description = "Lists the zones that the token may see.")
 final class ZoneList extends ClientCommand {
-    ZoneList(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    ZoneList(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

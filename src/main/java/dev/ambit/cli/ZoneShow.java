@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "show", description = "Shows a zone with the ids that API clients need.")
 final class ZoneShow extends ZoneCommand {
-    ZoneShow(CliEnvironment cliEnvironment) {
-        super(cliEnvironment);
+    ZoneShow(CliEnvironment environment) {
+        super(environment);
     }
 
     @Override

@@ -94,7 +94,7 @@ public final class Budget {
     }
 
     /** Returns a budget of at most {@code steps}, whose steps also count against this one. */
-    public Budget part(long steps) {
+    public Budget subBudget(long steps) {
         return new Budget(steps, this);
     }
 
@@ -103,7 +103,7 @@ public final class Budget {
      * revoke.
      */
     public Budget transaction() {
-        return part(transactionLimit);
+        return subBudget(transactionLimit);
     }
 
     public boolean isCancelled() {

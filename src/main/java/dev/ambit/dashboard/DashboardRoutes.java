@@ -96,7 +96,7 @@ public final class DashboardRoutes {
     private Response asset(Request request) {
         String name = request.parameter("file");
         if (name.length() > MAX_NAME || !FILE.matcher(name).matches()) {
-            throw request.notRouted();
+            throw request.noRoute();
         }
         return file(request, "assets/" + name, IMMUTABLE);
     }
@@ -104,7 +104,7 @@ public final class DashboardRoutes {
     /** Serves the compressed copy that the build puts next to each file, so that no request waits for compression. */
     private Response file(Request request, String name, String caching) {
         Optional<byte[]> compressed = accepts(request, "gzip") ? read(name + ".gz") : Optional.empty();
-        byte[] body = compressed.or(() -> read(name)).orElseThrow(request::notRouted);
+        byte[] body = compressed.or(() -> read(name)).orElseThrow(request::noRoute);
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         Map<String, String> headers = new HashMap<>(PAGE_HEADERS);
         headers.put(Response.CACHE_CONTROL, caching);

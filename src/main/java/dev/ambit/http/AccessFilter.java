@@ -81,7 +81,7 @@ final class AccessFilter {
         if (rejected != null) {
             return rejected;
         }
-        lastUsedQueue.note(token, caller.at());
+        lastUsedQueue.recordUse(token, caller.at());
         return accessControl.authorize(request, caller);
     }
 
@@ -98,7 +98,7 @@ final class AccessFilter {
         if (rejected != null) {
             return rejected;
         }
-        session.see(request.at());
+        session.markSeen(request.at());
         return accessControl.authorize(request, caller);
     }
 

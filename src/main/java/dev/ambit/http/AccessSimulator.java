@@ -97,10 +97,9 @@ public final class AccessSimulator {
      *
      * @param asking the request that asks
      */
-    public Optional<SimulatedDecision> simulate(
-            IndexedToken token, SimulatedRequest simulatedRequest, RawRequest asking) {
-        RouteTable.Found found = routes.find(simulatedRequest.path());
-        Method method = Method.of(simulatedRequest.method());
+    public Optional<SimulatedDecision> simulate(IndexedToken token, SimulatedRequest simulated, RawRequest asking) {
+        RouteTable.Found found = routes.find(simulated.path());
+        Method method = Method.of(simulated.method());
         if (found == null || method == null) {
             return Optional.empty();
         }
@@ -109,16 +108,14 @@ public final class AccessSimulator {
             return Optional.empty();
         }
         RoutedRequest request =
-                new RoutedRequest(asking, route, found.parameters(), simulatedRequest.client(), simulatedRequest.at());
+                new RoutedRequest(asking, route, found.parameters(), simulated.client(), simulated.at());
         PermissionSet anyOf =
                 route.access() instanceof Access.Requires requires ? requires.anyOf() : PermissionSet.NONE;
-        Caller caller = new Caller(token, simulatedRequest.client(), simulatedRequest.at(), directory);
+        Caller caller = new Caller(token, simulated.client(), simulated.at(), directory);
         AccessDecision.Rejected rejected = accessControl.checkCaller(request, caller);
         return Optional.of(new SimulatedDecision(
                 anyOf,
-                rejected == null
-                        ? outcome(request, caller, simulatedRequest.recordSet())
-                        : refused(request, rejected, null)));
+                rejected == null ? outcome(request, caller, simulated.recordSet()) : refused(request, rejected, null)));
     }
 
     private SimulatedOutcome outcome(RoutedRequest request, Caller caller, @Nullable RecordSet records) {

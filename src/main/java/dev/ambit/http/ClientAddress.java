@@ -120,7 +120,7 @@ public final class ClientAddress {
         List<String> protocols = new ArrayList<>(split(rawRequest.lines(HeaderNames.X_FORWARDED_PROTO)));
         List<String> forwarded = rawRequest.lines(HeaderNames.FORWARDED);
         if (!forwarded.isEmpty()) {
-            List<String> named = ForwardedHeader.read(forwarded)
+            List<String> named = ForwardedHeader.parse(forwarded)
                     .map(elements -> elements.stream()
                             .map(element -> element.protocol().orElse(""))
                             .toList())
@@ -176,7 +176,7 @@ public final class ClientAddress {
 
     /** The elements of {@code Forwarded}; a header that deviates from its grammar is one hop that names no address. */
     private static List<ForwardedHeader.Element> elements(List<String> lines) {
-        return ForwardedHeader.read(lines).orElse(List.of(new ForwardedHeader.Element(Map.of())));
+        return ForwardedHeader.parse(lines).orElse(List.of(new ForwardedHeader.Element(Map.of())));
     }
 
     /** An address as proxies write it: plain, with a port, or in brackets. */

@@ -87,7 +87,7 @@ final class ClientConnection {
     private long number;
 
     /** Whether its rank is the time since which a request arrives. */
-    private boolean isAside;
+    private boolean isSetAside;
 
     /** The request timeout also bounds the PROXY header and the TLS handshake before the first request. */
     ClientConnection(
@@ -107,7 +107,7 @@ final class ClientConnection {
     }
 
     /** The resources of its source that it uses. */
-    ConnectionUsage share() {
+    ConnectionUsage usage() {
         return connectionUsage;
     }
 
@@ -119,8 +119,8 @@ final class ClientConnection {
         return number;
     }
 
-    boolean isAside() {
-        return isAside;
+    boolean isSetAside() {
+        return isSetAside;
     }
 
     /** Sets the number and the first rank. */
@@ -133,11 +133,11 @@ final class ClientConnection {
      * Updates the rank: the time since which it is idle; or, set aside, the time since which its request arrives; or
      * {@code now} while a request is handled.
      */
-    void rankAnew(long now) {
+    void updateRank(long now) {
         long idleSince = idle.get();
         long arrivingSince = arriving.get();
-        isAside = idleSince == BUSY && arrivingSince != NONE;
-        if (isAside) {
+        isSetAside = idleSince == BUSY && arrivingSince != NONE;
+        if (isSetAside) {
             rank = arrivingSince;
         } else {
             rank = idleSince == BUSY ? now : idleSince;
@@ -161,7 +161,7 @@ final class ClientConnection {
     /** Closes it if its rank is still true; otherwise a request has arrived meanwhile, and it stays open. */
     boolean closeIfUnused() {
         boolean isUnused =
-                isAside ? arriving.compareAndSet(rank, CLOSED) : rank != BUSY && idle.compareAndSet(rank, CLOSED);
+                isSetAside ? arriving.compareAndSet(rank, CLOSED) : rank != BUSY && idle.compareAndSet(rank, CLOSED);
         if (isUnused) {
             try {
                 socket.close();
@@ -202,14 +202,14 @@ final class ClientConnection {
             return readFirst(source);
         }
         if (System.nanoTime() - requestDeadline >= 0) {
-            throw refuse(Status.REQUEST_TIMEOUT_408); // the peer sends single bytes, each before the read times out
+            throw rejection(Status.REQUEST_TIMEOUT_408); // the peer sends single bytes, each before the read times out
         }
         waited = true;
-        connectionUsage.waits();
+        connectionUsage.countUnfinished();
         arriving.compareAndSet(NONE, now());
         byte[] bytes = wait(source, requestDeadline);
         if (expired) {
-            throw refuse(Status.REQUEST_TIMEOUT_408);
+            throw rejection(Status.REQUEST_TIMEOUT_408);
         }
         return counted(bytes);
     }
@@ -248,7 +248,7 @@ final class ClientConnection {
         received += bytes.length;
         reads++;
         if (received > MAX_BYTES || reads > MAX_SMALL_READS + received / MIN_READ) {
-            throw refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
+            throw rejection(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
         if (received > InFlightMemory.SMALL && !discardsBody) {
             holdRoom();
@@ -259,7 +259,7 @@ final class ClientConnection {
     private void holdRoom() {
         Status refusal = connectionUsage.hold(received);
         if (refusal != null) {
-            throw refuse(refusal);
+            throw rejection(refusal);
         }
     }
 
@@ -269,7 +269,7 @@ final class ClientConnection {
     }
 
     /** Sets the time within which the body must arrive. */
-    void expect(Duration timeout) {
+    void limitBodyTime(Duration timeout) {
         long end = in(timeout);
         if (requestDeadline != NONE && end - requestDeadline < 0) {
             requestDeadline = end;
@@ -292,12 +292,12 @@ final class ClientConnection {
      * A response of {@code bytes} starts. It must be read within the request timeout, and as much again for each part
      * of it.
      */
-    void sends(long bytes) {
+    void limitResponseTime(long bytes) {
         responseDeadline = in(limits.requestTimeout().multipliedBy(1 + bytes / RESPONSE_PART));
     }
 
     /** The response has been sent. */
-    void sent() {
+    void responseSent() {
         responseDeadline = NONE;
     }
 
@@ -363,7 +363,7 @@ final class ClientConnection {
     }
 
     /** An exception that ends the connection with a response of {@code status}. */
-    static RequestException refuse(Status status) {
+    static RequestException rejection(Status status) {
         return RequestException.builder()
                 .type(EventType.OTHER)
                 .status(status)

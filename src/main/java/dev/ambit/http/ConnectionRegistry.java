@@ -111,7 +111,7 @@ final class ConnectionRegistry implements AutoCloseable {
                 new ConnectionUsage(sources, inFlightMemory, limits.unfinishedPerSource(), IpAddress.of(peer)));
         SourceUsage source = clients.isTrusted(peer) ? null : sources.hold(IpAddress.of(peer));
         if (!admit(connection, source)) {
-            sources.letGo(source);
+            sources.release(source);
             throw new IOException("no room for another connection");
         }
     }
@@ -121,20 +121,20 @@ final class ConnectionRegistry implements AutoCloseable {
      *
      * @return false when there is no room for another connection of that client
      */
-    boolean announce(ClientConnection connection, IpAddress client) {
-        if (connection.share().source() != null || clients.isTrusted(client)) {
+    boolean countForClient(ClientConnection connection, IpAddress client) {
+        if (connection.usage().source() != null || clients.isTrusted(client)) {
             return true;
         }
         SourceUsage source = sources.hold(client);
         synchronized (ranked) {
             if (ranked.contains(connection) && makeRoom(source)) {
                 exit(connection);
-                connection.share().attach(source);
+                connection.usage().attach(source);
                 enter(connection);
                 return true;
             }
         }
-        sources.letGo(source);
+        sources.release(source);
         return false;
     }
 
@@ -143,7 +143,7 @@ final class ConnectionRegistry implements AutoCloseable {
             if (!makeRoom(source) || !makeRoom(ranked, limits.connections())) {
                 return false;
             }
-            connection.share().attach(source);
+            connection.usage().attach(source);
             ClientConnection closed = open.put(connection.endpoints(), connection);
             if (closed != null) { // the client reused its port before the end of the old connection was noticed
                 leave(closed);
@@ -157,7 +157,7 @@ final class ConnectionRegistry implements AutoCloseable {
     /** Makes room for one more connection of {@code source}, if any, and its site. */
     private boolean makeRoom(@Nullable SourceUsage source) {
         for (SourceUsage one = source; one != null; one = one.site()) {
-            if (!makeRoom(one.connections(), one.share(limits.connectionsPerSource()))) {
+            if (!makeRoom(one.connections(), one.limit(limits.connectionsPerSource()))) {
                 return false;
             }
         }
@@ -179,7 +179,7 @@ final class ConnectionRegistry implements AutoCloseable {
                 return false;
             }
             if (!next.isOpen() || next.closeIfUnused()) {
-                forget(next);
+                remove(next);
             } else {
                 rankAnew(next, now);
             }
@@ -189,26 +189,26 @@ final class ConnectionRegistry implements AutoCloseable {
 
     private void rankAnew(ClientConnection connection, long now) {
         exit(connection);
-        connection.rankAnew(now);
+        connection.updateRank(now);
         enter(connection);
     }
 
     private void enter(ClientConnection connection) {
         ranked.add(connection);
-        for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
+        for (SourceUsage one = connection.usage().source(); one != null; one = one.site()) {
             one.connections().add(connection);
         }
     }
 
     private void exit(ClientConnection connection) {
         ranked.remove(connection);
-        for (SourceUsage one = connection.share().source(); one != null; one = one.site()) {
+        for (SourceUsage one = connection.usage().source(); one != null; one = one.site()) {
             one.connections().remove(connection);
         }
     }
 
     /** Removes {@code connection} from all counts. */
-    void forget(ClientConnection connection) {
+    void remove(ClientConnection connection) {
         synchronized (ranked) {
             if (open.remove(connection.endpoints(), connection)) {
                 leave(connection);
@@ -218,7 +218,7 @@ final class ConnectionRegistry implements AutoCloseable {
 
     private void leave(ClientConnection connection) {
         exit(connection);
-        sources.letGo(connection.share().source());
+        sources.release(connection.usage().source());
     }
 
     private void enforce() {
@@ -229,7 +229,7 @@ final class ConnectionRegistry implements AutoCloseable {
                 LOG.debug("ending a connection that took too long", e);
             }
             if (!connection.isOpen()) {
-                forget(connection);
+                remove(connection);
             }
         }
         rankArrived();
@@ -250,6 +250,6 @@ final class ConnectionRegistry implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        open.values().forEach(this::forget);
+        open.values().forEach(this::remove);
     }
 }

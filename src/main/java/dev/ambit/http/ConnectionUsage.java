@@ -50,7 +50,7 @@ final class ConnectionUsage {
     }
 
     /** Sets the client of the request; null when its address cannot be read, and it then counts for the peer. */
-    void isOf(@Nullable IpAddress sender, boolean authenticated) {
+    void setClient(@Nullable IpAddress sender, boolean authenticated) {
         client = sender == null ? peer : sender;
         isAuthenticated = authenticated;
     }
@@ -60,14 +60,14 @@ final class ConnectionUsage {
      *
      * @throws RequestException 429 when the source has too many
      */
-    void waits() {
+    void countUnfinished() {
         if (unfinished != null || (source == null && client == null)) {
             return; // already counted, or the client is not known yet
         }
         SourceUsage requester = requester();
-        if (!requester.beginUnfinished(maxUnfinished)) {
+        if (!requester.tryStartUnfinished(maxUnfinished)) {
             letGo(requester);
-            throw ClientConnection.refuse(Status.TOO_MANY_REQUESTS_429);
+            throw ClientConnection.rejection(Status.TOO_MANY_REQUESTS_429);
         }
         unfinished = requester;
     }
@@ -113,7 +113,7 @@ final class ConnectionUsage {
     void done() {
         arrived();
         if (holder != null) {
-            inFlightMemory.give(holder, held);
+            inFlightMemory.release(holder, held);
             letGo(holder);
             holder = null;
             held = 0;
@@ -128,7 +128,7 @@ final class ConnectionUsage {
     /** Releases a source that was held for one request, which is any but the connection's own. */
     private void letGo(SourceUsage requester) {
         if (requester != source) {
-            sources.letGo(requester);
+            sources.release(requester);
         }
     }
 }

@@ -48,18 +48,18 @@ final class DeadlineConnectionContext implements ConnectionContext {
     /**
      * Sets the client of the current request, null when its address cannot be read, and whether it is authenticated.
      */
-    void isOf(@Nullable IpAddress sender, boolean isAuthenticated) {
-        open.share().isOf(sender, isAuthenticated);
+    void setClient(@Nullable IpAddress sender, boolean isAuthenticated) {
+        open.usage().setClient(sender, isAuthenticated);
     }
 
     /** Allows a body of at most {@code bytes}, which must arrive within {@code timeout}. */
-    void expect(long bytes, Duration timeout) {
+    void limitBody(long bytes, Duration timeout) {
         reader.allowBody(bytes);
-        open.expect(timeout);
+        open.limitBodyTime(timeout);
     }
 
     /** Sets whether the bytes read from now on are discarded. */
-    void discards(boolean isDiscarded) {
+    void discardBody(boolean isDiscarded) {
         open.discardsBody(isDiscarded);
     }
 
@@ -71,30 +71,30 @@ final class DeadlineConnectionContext implements ConnectionContext {
     /** Reserves memory for {@code bytes} of a response; returns the status of the rejection, or null. */
     @Nullable
     Status hold(long bytes) {
-        return open.share().hold(bytes);
+        return open.usage().hold(bytes);
     }
 
     /** Counts {@code bytes} of a response, even above the limit. */
     void count(long bytes) {
-        open.share().count(bytes);
+        open.usage().count(bytes);
     }
 
     /** A response of {@code bytes} starts; its deadline depends on its size. */
-    void sends(long bytes) {
-        open.sends(bytes);
+    void limitResponseTime(long bytes) {
+        open.limitResponseTime(bytes);
     }
 
     /** The response has been sent. */
-    void sent() {
-        open.sent();
+    void responseSent() {
+        open.responseSent();
     }
 
     /** The request has ended. */
     void done() {
-        open.share().done();
+        open.usage().done();
     }
 
-    void answered() {
+    void responseStarted() {
         reader.nextRequest();
         open.responseStarted(reader.available() > 0);
     }
@@ -141,8 +141,8 @@ final class DeadlineConnectionContext implements ConnectionContext {
      */
     private byte @Nullable [] first() {
         byte[] head = read();
-        if (head != null && !Http10Translator.mayBegin(head)) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400); // such as TLS, which may contain no line end
+        if (head != null && !Http10Translator.isPossibleMethod(head)) {
+            throw ClientConnection.rejection(Status.BAD_REQUEST_400); // such as TLS, which may contain no line end
         }
         for (int searched = 0; head != null && !Http10Translator.hasLine(head, searched); head = withMore(head)) {
             if (head.length >= HttpServer.MAX_REQUEST_LINE) {
@@ -157,13 +157,14 @@ final class DeadlineConnectionContext implements ConnectionContext {
                 head != null && !Http10Translator.hasHeaders(head, searched - 3);
                 head = withMore(head)) {
             if (head.length > HttpServer.MAX_REQUEST_LINE + HttpServer.MAX_HEADERS) {
-                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.rejection(Status.BAD_REQUEST_400);
             }
             searched = head.length;
         }
         return head == null
                 ? null
-                : Http10Translator.translate(head).orElseThrow(() -> ClientConnection.refuse(Status.BAD_REQUEST_400));
+                : Http10Translator.translate(head)
+                        .orElseThrow(() -> ClientConnection.rejection(Status.BAD_REQUEST_400));
     }
 
     private byte @Nullable [] withMore(byte[] head) {

@@ -65,7 +65,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
             throw new CloseConnectionException("closed to make room before its first request");
         }
         if (!announce(context, open)) {
-            connections.forget(open);
+            connections.remove(open);
             throw new CloseConnectionException("no room for another connection of this client");
         }
         DeadlineConnectionContext timed = new DeadlineConnectionContext(context, open);
@@ -77,7 +77,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
         Optional<IpAddress> client = context.proxyProtocolData()
                 .map(ProxyProtocolData::sourceAddress)
                 .flatMap(IpAddress::parse);
-        return client.isEmpty() || connections.announce(open, client.get());
+        return client.isEmpty() || connections.countForClient(open, client.get());
     }
 
     /** Checks the headers of each request before it is handled. */
@@ -86,8 +86,8 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            if (!host.isGood(headers.all(HeaderNames.HOST, List::of))) {
-                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+            if (!host.isValid(headers.all(HeaderNames.HOST, List::of))) {
+                throw ClientConnection.rejection(Status.BAD_REQUEST_400);
             }
             if (!hasBody(headers) && context instanceof DeadlineConnectionContext timed && !timed.arrived()) {
                 throw new CloseConnectionException("closed to make room while a request arrived");
@@ -110,7 +110,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
         @Override
         public void status(ConnectionContext context, Status status) {
             if (context instanceof DeadlineConnectionContext timed) {
-                timed.answered();
+                timed.responseStarted();
             }
         }
     }
@@ -134,7 +134,7 @@ final class DeadlineHttp1Selector implements ServerConnectionSelector {
             } catch (CloseConnectionException e) {
                 linger();
             } finally {
-                connections.forget(open);
+                connections.remove(open);
                 closeBoth();
             }
         }

@@ -35,7 +35,7 @@ final class EvictionOrder {
     }
 
     private NavigableSet<ClientConnection> of(ClientConnection connection) {
-        return connection.isAside() ? arriving : usual;
+        return connection.isSetAside() ? arriving : usual;
     }
 
     /** The next to be closed or ranked again; null when all were found to handle a request at {@code now}. */

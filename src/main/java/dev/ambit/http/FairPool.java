@@ -50,7 +50,7 @@ final class FairPool implements AutoCloseable {
 
     FairPool(String name, int threads, int maxWaiting) {
         this.threads = threads;
-        this.maxPerOwner = mostOfOneOwner(threads);
+        this.maxPerOwner = maxPerOwner(threads);
         this.maxWaiting = maxWaiting;
         this.maxWaitingPerOwner = Math.max(1, maxWaiting / 4);
         this.executor = Executors.newCachedThreadPool(
@@ -58,7 +58,7 @@ final class FairPool implements AutoCloseable {
     }
 
     /** The number of {@code threads} that one owner may use. */
-    static int mostOfOneOwner(int threads) {
+    static int maxPerOwner(int threads) {
         return Math.max(1, threads - Math.max(1, threads / 4));
     }
 

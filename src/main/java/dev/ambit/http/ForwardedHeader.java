@@ -57,7 +57,7 @@ final class ForwardedHeader {
     }
 
     /** The elements of all lines of the header in their order; empty when any of them deviates from the grammar. */
-    static Optional<List<Element>> read(List<String> lines) {
+    static Optional<List<Element>> parse(List<String> lines) {
         List<Element> elements = new ArrayList<>();
         for (String line : lines) {
             if (!new ForwardedHeader(line).elements(elements)) {

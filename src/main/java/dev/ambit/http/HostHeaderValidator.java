@@ -12,7 +12,7 @@ final class HostHeaderValidator {
     private volatile String lastGood = "";
 
     /** Whether {@code lines}, all values of the header, are one host with or without a port. */
-    boolean isGood(List<String> lines) {
+    boolean isValid(List<String> lines) {
         if (lines.size() != 1) {
             return false;
         }

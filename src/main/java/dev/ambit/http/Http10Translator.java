@@ -30,7 +30,7 @@ final class Http10Translator {
      * Whether {@code head}, the first bytes of a request, may be a method, which consists of capitals (methods are
      * case-sensitive, RFC 9110, 9.1). The library accepts "get" for GET, and fails on input that is not a word.
      */
-    static boolean mayBegin(byte[] head) {
+    static boolean isPossibleMethod(byte[] head) {
         for (byte c : head) {
             if (c == ' ' || c == '\r' || c == '\n') {
                 return true;
@@ -46,8 +46,8 @@ final class Http10Translator {
      * Whether a request line, without its end, has a possible method, no control or non-ASCII characters, and no
      * fragment: RFC 9112 (3.2) allows none, but the library removes it, so that two spellings would name one route.
      */
-    static boolean isPlain(byte[] line) {
-        if (!mayBegin(line)) {
+    static boolean isValidRequestLine(byte[] line) {
+        if (!isPossibleMethod(line)) {
             return false;
         }
         for (byte c : line) {

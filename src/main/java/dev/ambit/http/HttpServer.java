@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
          * @param route method and path of the route; empty when none matched
          * @param refusal the reason for a rejection, in one word; null when the request was not rejected
          */
-        void answered(String route, int status, @Nullable String refusal, long nanos);
+        void responded(String route, int status, @Nullable String refusal, long nanos);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Loads the classes of the library, which takes longer than starting the server. */
-    public static void prepare() {
+    public static void preload() {
         var _ = WebServer.builder()
                 .shutdownHook(false)
                 .protocolsDiscoverServices(false)
@@ -225,7 +225,7 @@ public final class HttpServer implements AutoCloseable {
             response.wipe(); // also when it could not be sent
         }
         if (isLarge) {
-            connection.sent();
+            connection.responseSent();
         }
         observe(routerResult, response.status(), requestId, System.nanoTime() - start);
         if (isLast || ResponseWriter.asksToClose(serverRequest)) {
@@ -243,7 +243,7 @@ public final class HttpServer implements AutoCloseable {
         int length = response.body().length;
         String method = serverRequest.prologue().method().text();
         if (response.bodyReuse() != Response.BodyReuse.SHARED && !method.equals("HEAD")) {
-            connection.isOf(routerResult.client(), routerResult.isProved());
+            connection.setClient(routerResult.client(), routerResult.isAuthenticated());
             Status refusal = null;
             if (method.equals("GET")) {
                 refusal = connection.hold(length);
@@ -255,12 +255,12 @@ public final class HttpServer implements AutoCloseable {
                 return Envelope.failure(code.status(), List.of(ApiError.of(code)));
             }
         }
-        connection.sends(length);
+        connection.limitResponseTime(length);
         return response;
     }
 
     private void observe(Router.RouterResult routerResult, int status, String requestId, long nanos) {
-        observer.answered(routerResult.route(), status, routerResult.refusal(), nanos);
+        observer.responded(routerResult.route(), status, routerResult.refusal(), nanos);
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {} in {} µs, token {}, client {}, request {}",
@@ -324,7 +324,7 @@ public final class HttpServer implements AutoCloseable {
         ErrorCode code = ErrorCode.ofStatus(status.code());
         String requestId = requestId();
         Response response = Envelope.failure(status.code(), List.of(ApiError.of(code)));
-        observer.answered("", status.code(), "unreadable", 0);
+        observer.responded("", status.code(), "unreadable", 0);
         DirectHandler.TransportResponse.Builder serverResponse = DirectHandler.TransportResponse.builder();
         if (ResponseWriter.isRetryable(status.code())) {
             serverResponse.header(HeaderNames.RETRY_AFTER, "1");

@@ -36,13 +36,13 @@ final class InFlightMemory {
     Status take(SourceUsage source, long bytes, boolean isAuthenticated) {
         boolean isWithinShare = true;
         for (SourceUsage one = source; one != null; one = one.site()) {
-            isWithinShare &= fits(one.addBytes(bytes), bytes, one.share(perSource));
+            isWithinShare &= fits(one.addBytes(bytes), bytes, one.limit(perSource));
         }
         boolean isWithinTotal = fits(taken.addAndGet(bytes), bytes, isAuthenticated ? max : max / 2);
         if (isWithinShare && isWithinTotal) {
             return null;
         }
-        give(source, bytes);
+        release(source, bytes);
         return isWithinShare ? Status.SERVICE_UNAVAILABLE_503 : Status.TOO_MANY_REQUESTS_429;
     }
 
@@ -59,7 +59,7 @@ final class InFlightMemory {
         taken.addAndGet(bytes);
     }
 
-    void give(SourceUsage source, long bytes) {
+    void release(SourceUsage source, long bytes) {
         count(source, -bytes);
     }
 

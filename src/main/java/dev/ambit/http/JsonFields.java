@@ -82,7 +82,7 @@ public final class JsonFields {
      *
      * @param kind the kind of {@code known}, such as {@code an option of a roll}
      */
-    public void refuseOthers(String kind, List<String> known) {
+    public void rejectUnknown(String kind, List<String> known) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 errors.add(() -> unknown(name, kind, known));
@@ -287,7 +287,7 @@ public final class JsonFields {
     }
 
     /** Marks the problems as a missing permission, so that they are audited. Call it on the object that is checked. */
-    public void refuse(DenyReason reason) {
+    public void markDenied(DenyReason reason) {
         refusal = reason;
     }
 

@@ -87,7 +87,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
     }
 
     @Override
-    public void answered(String route, int status, @Nullable String refusal, long nanos) {
+    public void responded(String route, int status, @Nullable String refusal, long nanos) {
         timers.computeIfAbsent(new RequestLabels(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
         if (refusal != null) {
             refusals.computeIfAbsent(refusal, this::counter).increment();

@@ -12,18 +12,18 @@ public record Page(long page, int perPage) {
     private static final int MAX_RECORDS = 5_000;
 
     /** The page that the query names; {@code perPage} is the default size. */
-    public static Page of(QueryParameters queryParameters, int perPage) {
-        return of(queryParameters, perPage, MAX_PER_PAGE);
+    public static Page of(QueryParameters query, int perPage) {
+        return of(query, perPage, MAX_PER_PAGE);
     }
 
     /** The same for a list of DNS records. */
-    public static Page ofRecords(QueryParameters queryParameters, int perPage) {
-        return of(queryParameters, perPage, MAX_RECORDS);
+    public static Page ofRecords(QueryParameters query, int perPage) {
+        return of(query, perPage, MAX_RECORDS);
     }
 
-    private static Page of(QueryParameters queryParameters, int perPage, int max) {
-        long requested = queryParameters.number("per_page", 1, MAX_ACCEPTED).orElse((long) perPage);
-        long page = queryParameters.number("page", 1, Integer.MAX_VALUE).orElse(1L);
+    private static Page of(QueryParameters query, int perPage, int max) {
+        long requested = query.number("per_page", 1, MAX_ACCEPTED).orElse((long) perPage);
+        long page = query.number("page", 1, Integer.MAX_VALUE).orElse(1L);
         return new Page(page, (int) Math.min(requested, max));
     }
 

@@ -37,7 +37,7 @@ public record Request(
         Route route,
         String path,
         Map<String, String> parameters,
-        QueryParameters queryParameters,
+        QueryParameters query,
         byte[] body,
         String contentType,
         RawRequest rawRequest,
@@ -62,7 +62,7 @@ public record Request(
     public UserId userId() {
         return switch (caller().owner()) {
             case TokenOwner.User user -> user.id();
-            case TokenOwner.Account _ -> throw notRouted();
+            case TokenOwner.Account _ -> throw noRoute();
         };
     }
 
@@ -90,7 +90,7 @@ public record Request(
      * @throws ApiException 404 when it is not one
      */
     public <T> T id(String name, Function<String, Optional<T>> parse) {
-        return parse.apply(parameter(name)).orElseThrow(this::notRouted);
+        return parse.apply(parameter(name)).orElseThrow(this::noRoute);
     }
 
     public String parameter(String name) {
@@ -98,7 +98,7 @@ public record Request(
     }
 
     /** The error for a path without a route. */
-    public ApiException notRouted() {
+    public ApiException noRoute() {
         return AccessErrors.notRouted(path);
     }
 

@@ -40,8 +40,8 @@ final class RequestBody implements RawRequest.Body {
         if (request.headers().contentLength().orElse(0) > limit.bytes()) {
             throw tooLarge(limit.bytes()); // without reading it
         }
-        connection.isOf(client, isAuthenticated);
-        connection.expect(limit.bytes(), limit.time());
+        connection.setClient(client, isAuthenticated);
+        connection.limitBody(limit.bytes(), limit.time());
         byte[] body = bytes(limit.bytes());
         if (!connection.arrived()) {
             broken = true;
@@ -85,15 +85,15 @@ final class RequestBody implements RawRequest.Body {
             return false; // the client has not sent the body yet, or it is too large
         }
         try {
-            connection.isOf(client, false);
-            connection.expect(Route.PUBLIC_BODY.bytes(), MAX_DISCARD);
-            connection.discards(true);
+            connection.setClient(client, false);
+            connection.limitBody(Route.PUBLIC_BODY.bytes(), MAX_DISCARD);
+            connection.discardBody(true);
             return skip(stream()) && connection.arrived();
         } catch (IOException | RuntimeException e) {
             LOG.debug("a request body that was not wanted ended early", e);
             return false;
         } finally {
-            connection.discards(false);
+            connection.discardBody(false);
         }
     }
 

@@ -64,8 +64,8 @@ final class RequestReader extends DataReader {
 
     /** Most clients repeat the same request, and a line equal to the previous one is not checked again. */
     private void check(byte[] line) {
-        if (!Http10Translator.isPlain(line)) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+        if (!Http10Translator.isValidRequestLine(line)) {
+            throw ClientConnection.rejection(Status.BAD_REQUEST_400);
         }
         if (line.length <= MAX_KEPT) {
             lastGood = line;
@@ -77,7 +77,7 @@ final class RequestReader extends DataReader {
     public int findOrNewLine(byte end, int max) {
         int found = super.findOrNewLine(end, max);
         if (found == 0) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+            throw ClientConnection.rejection(Status.BAD_REQUEST_400);
         }
         return found;
     }
@@ -87,7 +87,7 @@ final class RequestReader extends DataReader {
     public String readLine() {
         int end = findNewLine(MAX_CHUNK_SIZE + 1);
         if (end > MAX_CHUNK_SIZE) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+            throw ClientConnection.rejection(Status.BAD_REQUEST_400);
         }
         String line = readAsciiString(end);
         super.skip(2);
@@ -100,7 +100,7 @@ final class RequestReader extends DataReader {
     private void takeChunk(String digits) {
         long size = size(digits);
         if (size > bodyLeft) {
-            throw ClientConnection.refuse(Status.REQUEST_ENTITY_TOO_LARGE_413);
+            throw ClientConnection.rejection(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
         bodyLeft -= size;
         atChunk = size > 0;
@@ -113,12 +113,12 @@ final class RequestReader extends DataReader {
         for (int i = 0; i < digits.length(); i++) {
             int digit = Character.digit(digits.charAt(i), 16);
             if (digit < 0 || size > Integer.MAX_VALUE) {
-                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.rejection(Status.BAD_REQUEST_400);
             }
             size = size * 16 + digit;
         }
         if (digits.isEmpty()) {
-            throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+            throw ClientConnection.rejection(Status.BAD_REQUEST_400);
         }
         return size;
     }
@@ -139,7 +139,7 @@ final class RequestReader extends DataReader {
         if (afterChunk) {
             afterChunk = false;
             if (!startsWithNewLine()) {
-                throw ClientConnection.refuse(Status.BAD_REQUEST_400);
+                throw ClientConnection.rejection(Status.BAD_REQUEST_400);
             }
         }
         super.skip(length);

@@ -26,7 +26,7 @@ public record Route(
         boolean requiresRecentAuthentication,
         Lane lane) {
     /** For authenticated callers; {@code request-timeout} bounds the time. */
-    static final BodyLimit USUAL_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
+    static final BodyLimit DEFAULT_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
 
     /**
      * For unauthenticated requests: the largest body is the response of a passkey, a few KiB over a slow mobile
@@ -94,7 +94,7 @@ public record Route(
                 access,
                 handler,
                 ErrorCode.UNAUTHORIZED_RESOURCE,
-                access instanceof Access.Public ? PUBLIC_BODY : USUAL_BODY,
+                access instanceof Access.Public ? PUBLIC_BODY : DEFAULT_BODY,
                 false,
                 access instanceof Access.Public ? Lane.SIGN_IN : Lane.WORK);
     }

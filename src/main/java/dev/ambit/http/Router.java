@@ -82,7 +82,7 @@ public final class Router {
             @Nullable String refusal,
             @Nullable Caller caller,
             @Nullable IpAddress client) {
-        boolean isProved() {
+        boolean isAuthenticated() {
             return caller != null;
         }
 
@@ -97,26 +97,22 @@ public final class Router {
      * Processes a request. Never throws: an exception other than {@link ApiException} is a bug and becomes status 500.
      */
     public RouterResult route(RawRequest rawRequest, String requestId) {
-        RequestTrace requestTrace = new RequestTrace();
+        RequestTrace trace = new RequestTrace();
         Response response;
         try {
-            response = respond(rawRequest, requestId, requestTrace);
+            response = respond(rawRequest, requestId, trace);
         } catch (ApiException e) {
             response = e.response();
-            requestTrace.refusal = refusal(e, requestTrace, requestId);
+            trace.refusal = refusal(e, trace, requestId);
         } catch (Budget.ExhaustedException e) {
             response = tooMuchWork(e).response();
         } catch (StorageException e) {
-            response = failed(e, requestTrace.route, requestId);
+            response = failed(e, trace.route, requestId);
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            response = fault(e, requestTrace.route, requestId);
+            response = fault(e, trace.route, requestId);
         }
         return new RouterResult(
-                response.withHeaders(requestTrace.headers),
-                requestTrace.route,
-                requestTrace.refusal,
-                requestTrace.caller,
-                requestTrace.client);
+                response.withHeaders(trace.headers), trace.route, trace.refusal, trace.caller, trace.client);
     }
 
     /** Busy storage is not a bug: a retry may succeed. */
@@ -135,26 +131,26 @@ public final class Router {
     }
 
     /** The reason for metrics; notifies the listener if the caller is known. Every 403 of a handler is a rejection. */
-    private @Nullable String refusal(ApiException e, RequestTrace requestTrace, String requestId) {
+    private @Nullable String refusal(ApiException e, RequestTrace trace, String requestId) {
         ApiException.Refusal refusal = e.refusal();
-        if (refusal == null && requestTrace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
+        if (refusal == null && trace.caller != null && e.status() == ErrorCode.AUTHENTICATION_ERROR.status()) {
             refusal = new ApiException.Refusal(
-                    AccessDecision.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, requestTrace.caller);
+                    AccessDecision.word(DenyReason.NOT_GRANTED), PermissionSet.NONE, trace.caller);
         }
         if (refusal == null) {
             return null;
         }
-        Caller caller = refusal.caller() == null ? requestTrace.caller : refusal.caller();
+        Caller caller = refusal.caller() == null ? trace.caller : refusal.caller();
         if (caller != null) {
-            tellListener(caller, refusal.reason(), refusal.needed(), requestTrace, requestId);
+            tellListener(caller, refusal.reason(), refusal.needed(), trace, requestId);
         }
         return refusal.reason();
     }
 
     private void tellListener(
-            Caller caller, String reason, PermissionSet needed, RequestTrace requestTrace, String requestId) {
-        listener.refused(new RefusalListener.RefusedRequest(
-                caller, reason, needed, requestTrace.route, requestTrace.parameters, requestId));
+            Caller caller, String reason, PermissionSet needed, RequestTrace trace, String requestId) {
+        listener.refused(
+                new RefusalListener.RefusedRequest(caller, reason, needed, trace.route, trace.parameters, requestId));
     }
 
     ClientAddress clientAddress() {
@@ -171,7 +167,7 @@ public final class Router {
         private Map<String, String> headers = Map.of();
     }
 
-    private Response respond(RawRequest rawRequest, String requestId, RequestTrace requestTrace) {
+    private Response respond(RawRequest rawRequest, String requestId, RequestTrace trace) {
         RouteTable.Found found = routes.find(rawRequest.path());
         if (found == null) {
             throw AccessErrors.notRouted(rawRequest.path());
@@ -179,75 +175,67 @@ public final class Router {
         Method method = Method.of(rawRequest.method());
         Route route = method == null ? null : found.routes().get(method);
         if (route == null) {
-            requestTrace.headers = Map.of("Allow", allow(found));
+            trace.headers = Map.of("Allow", allow(found));
             throw new ApiException(
                     ErrorCode.METHOD_NOT_AVAILABLE,
                     "Method " + SafeText.plain(rawRequest.method()) + " not available for that URI.");
         }
-        requestTrace.route = route.label();
+        trace.route = route.label();
         IpAddress client = clientAddress.of(rawRequest);
-        requestTrace.client = client;
-        requestTrace.parameters = found.parameters();
-        RoutedRequest routedRequest = new RoutedRequest(rawRequest, route, found.parameters(), client, clock.instant());
-        return switch (accessFilter.decide(routedRequest)) {
-            case AccessDecision.Rejected rejected -> refuse(routedRequest, rejected, requestId, requestTrace);
-            case AccessDecision.Granted granted -> handle(routedRequest, granted, requestId, requestTrace);
+        trace.client = client;
+        trace.parameters = found.parameters();
+        RoutedRequest request = new RoutedRequest(rawRequest, route, found.parameters(), client, clock.instant());
+        return switch (accessFilter.decide(request)) {
+            case AccessDecision.Rejected rejected -> refuse(request, rejected, requestId, trace);
+            case AccessDecision.Granted granted -> handle(request, granted, requestId, trace);
         };
     }
 
     private Response refuse(
-            RoutedRequest routedRequest,
-            AccessDecision.Rejected rejected,
-            String requestId,
-            RequestTrace requestTrace) {
+            RoutedRequest request, AccessDecision.Rejected rejected, String requestId, RequestTrace trace) {
         Caller caller = rejected.caller();
         String reason = rejected.reason();
-        requestTrace.refusal = reason;
+        trace.refusal = reason;
         if (caller != null && reason != null) {
-            tellListener(caller, reason, rejected.needed(), requestTrace, requestId);
+            tellListener(caller, reason, rejected.needed(), trace, requestId);
         }
-        return AccessErrors.response(routedRequest, rejected);
+        return AccessErrors.response(request, rejected);
     }
 
     private Response handle(
-            RoutedRequest routedRequest, AccessDecision.Granted granted, String requestId, RequestTrace requestTrace) {
-        requestTrace.caller = granted.caller();
-        Route route = routedRequest.route();
-        byte[] body = routedRequest
-                .rawRequest()
-                .body()
-                .read(route.bodyLimit(), routedRequest.client(), granted.caller() != null);
+            RoutedRequest request, AccessDecision.Granted granted, String requestId, RequestTrace trace) {
+        trace.caller = granted.caller();
+        Route route = request.route();
+        byte[] body = request.rawRequest().body().read(route.bodyLimit(), request.client(), granted.caller() != null);
         if (route.lane() == Lane.INLINE) {
-            return route.handler().handle(request(routedRequest, granted, body, requestId));
+            return route.handler().handle(request(request, granted, body, requestId));
         }
-        FairShareKey fairShareKey = FairShareKey.of(granted.caller(), routedRequest.client());
-        return workerPools.run(
-                route.lane(), fairShareKey, () -> handleNow(routedRequest, body, requestId, requestTrace));
+        FairShareKey fairShareKey = FairShareKey.of(granted.caller(), request.client());
+        return workerPools.run(route.lane(), fairShareKey, () -> handleNow(request, body, requestId, trace));
     }
 
     /** Checks access again: it may have ended while the body arrived or the request waited for a thread. */
-    private Response handleNow(RoutedRequest routedRequest, byte[] body, String requestId, RequestTrace requestTrace) {
-        RoutedRequest now = routedRequest.at(clock.instant());
+    private Response handleNow(RoutedRequest request, byte[] body, String requestId, RequestTrace trace) {
+        RoutedRequest now = request.at(clock.instant());
         return switch (accessFilter.decide(now)) {
-            case AccessDecision.Rejected rejected -> refuse(now, rejected, requestId, requestTrace);
+            case AccessDecision.Rejected rejected -> refuse(now, rejected, requestId, trace);
             case AccessDecision.Granted granted -> now.route().handler().handle(request(now, granted, body, requestId));
         };
     }
 
-    private Request request(
-            RoutedRequest routedRequest, AccessDecision.Granted granted, byte[] body, String requestId) {
-        RawRequest rawRequest = routedRequest.rawRequest();
+    private Request request(RoutedRequest request, AccessDecision.Granted granted, byte[] body, String requestId) {
+        RawRequest rawRequest = request.rawRequest();
         return new Request(
-                routedRequest.route(),
+                request.route(),
                 rawRequest.path(),
-                routedRequest.parameters(),
+                request.parameters(),
                 query(rawRequest.query()),
                 body,
                 Objects.requireNonNullElse(rawRequest.line(HeaderNames.CONTENT_TYPE), ""),
                 rawRequest,
-                routedRequest.client(),
+                request.client(),
                 site,
-                routedRequest.at(),
+                request.at(),
                 requestId,
                 granted.caller(),
                 granted.zone(),

@@ -49,7 +49,7 @@ final class SourceUsage {
     }
 
     /** Its limit, when that of one network is {@code max}. */
-    long share(long max) {
+    long limit(long max) {
         return max * times;
     }
 
@@ -58,8 +58,8 @@ final class SourceUsage {
     }
 
     /** Counts an unfinished request; false when the source has {@code max} already, or its site too many. */
-    boolean beginUnfinished(int max) {
-        if (unfinished.incrementAndGet() <= share(max) && (site == null || site.beginUnfinished(max))) {
+    boolean tryStartUnfinished(int max) {
+        if (unfinished.incrementAndGet() <= limit(max) && (site == null || site.tryStartUnfinished(max))) {
             return true;
         }
         unfinished.decrementAndGet();
@@ -104,19 +104,19 @@ final class SourceUsage {
             return Objects.requireNonNull(held);
         }
 
-        void letGo(@Nullable SourceUsage usage) {
+        void release(@Nullable SourceUsage usage) {
             if (usage != null) {
-                letGo(networks, usage);
+                release(networks, usage);
             }
         }
 
-        private void letGo(Map<Source, SourceUsage> usages, SourceUsage usage) {
+        private void release(Map<Source, SourceUsage> usages, SourceUsage usage) {
             usages.computeIfPresent(usage.source, (key, known) -> {
                 if (--known.holders > 0) {
                     return known;
                 }
                 if (known.site != null) {
-                    letGo(sites, known.site);
+                    release(sites, known.site);
                 }
                 return null;
             });

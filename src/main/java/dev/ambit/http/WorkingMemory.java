@@ -27,7 +27,7 @@ public final class WorkingMemory {
      *
      * @throws ApiException 429 when the owner's other work takes too much, 503 when that of all owners does
      */
-    public <T> T with(Object owner, long bytes, Supplier<T> work) {
+    public <T> T runWith(Object owner, long bytes, Supplier<T> work) {
         long counted = Math.clamp(bytes, 0, maxPerOwner);
         take(owner, counted);
         try {

@@ -61,8 +61,8 @@ public final class PermissionRoutes {
     }
 
     private Response list(Request request, Predicate<PermissionGroup> shown) {
-        Optional<String> name = request.queryParameters().raw("name");
-        Optional<String> scope = request.queryParameters().raw("scope");
+        Optional<String> name = request.query().raw("name");
+        Optional<String> scope = request.query().raw("scope");
         return Envelope.result(catalog.all().stream()
                 .filter(shown)
                 .filter(group -> name.isEmpty() || group.name().equals(name.get()))

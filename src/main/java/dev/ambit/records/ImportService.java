@@ -15,7 +15,7 @@ import dev.ambit.http.ApiException;
 import dev.ambit.http.Envelope.Message;
 import dev.ambit.http.ErrorCode;
 import dev.ambit.http.Json;
-import dev.ambit.records.StagedRecordValidator.Present;
+import dev.ambit.records.StagedRecordValidator.ExistingRecord;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditEntry.Target;
@@ -75,15 +75,15 @@ final class ImportService {
      *
      * @throws ApiException when a line is invalid, a record conflicts with others of its name, or a limit is exceeded
      */
-    Outcome add(ZoneEntry zone, AuditContext auditContext, ByteBuffer file) {
+    Outcome add(ZoneEntry zone, AuditContext context, ByteBuffer file) {
         long maxRecords =
                 Math.max(limits.perZone(), storage.<Long>read(tx -> tx.records().count(zone.id())));
         ImportNotes notes = new ImportNotes();
         ImportStage stage =
-                new ImportStage(storage, random, zone.id(), auditContext.at(), random.nextLong(), maxRecords, notes);
+                new ImportStage(storage, random, zone.id(), context.at(), random.nextLong(), maxRecords, notes);
         try {
             read(file, DnsName.of(zone.name()), stage, notes);
-            Published published = new Work(zone, auditContext, stage).publish();
+            Published published = new Work(zone, context, stage).publish();
             published.present().forEach(one -> notes.add(one.line(), RecordProblem.IDENTICAL, one.note()));
             return new Outcome(published.imported(), notes.messages());
         } finally {
@@ -94,38 +94,38 @@ final class ImportService {
     private void read(ByteBuffer file, DnsName apex, ImportStage stage, ImportNotes notes) {
         ZoneFile.Result result = ZoneFile.read(file, apex, new ZoneFile.Receiver() {
             @Override
-            public void add(ZoneFile.ParsedRecord parsedRecord) {
-                if (!stage.add(parsedRecord)) {
-                    throw faulty(List.of(new Problem(parsedRecord.line(), limits.zoneIsFull())));
+            public void add(ZoneFile.ParsedRecord parsed) {
+                if (!stage.add(parsed)) {
+                    throw invalidFile(List.of(new Problem(parsed.line(), limits.zoneIsFull())));
                 }
             }
 
             @Override
-            public void passOver(int line, String note) {
+            public void skip(int line, String note) {
                 notes.add(line, note);
             }
         });
         if (!result.problems().isEmpty()) {
-            throw faulty(result.problems());
+            throw invalidFile(result.problems());
         }
         stage.finish();
     }
 
     /** The result of publishing; {@code present} are the staged records that the zone had already. */
-    private record Published(Imported imported, List<Present> present) {}
+    private record Published(Imported imported, List<ExistingRecord> present) {}
 
     /** The staged records that are in a snapshot of the zone; {@code head} is the revision of the snapshot. */
-    private record Comparison(long head, List<Present> present) {}
+    private record Comparison(long head, List<ExistingRecord> present) {}
 
     /** Publishes the staged records of one import in the zone. */
     private final class Work {
         private final ZoneEntry zone;
-        private final AuditContext auditContext;
+        private final AuditContext context;
         private final ImportStage stage;
 
-        Work(ZoneEntry zone, AuditContext auditContext, ImportStage stage) {
+        Work(ZoneEntry zone, AuditContext context, ImportStage stage) {
             this.zone = zone;
-            this.auditContext = auditContext;
+            this.context = context;
             this.stage = stage;
         }
 
@@ -148,7 +148,7 @@ final class ImportService {
             requireZone(tx);
             StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
             tx.stagedRecords().forEach(stage.number(), validator::validate);
-            List<Present> present = validator.finish();
+            List<ExistingRecord> present = validator.finish();
             requireRoom(tx, stage.size() - present.size());
             return new Comparison(tx.revisions().head(), present);
         }
@@ -156,7 +156,7 @@ final class ImportService {
         /** Empty when too much has changed since {@code comparison}, which then has to be repeated. */
         private Optional<Published> publish(Tx tx, Comparison comparison) {
             requireZone(tx);
-            Optional<List<Present>> present = presentNow(tx, comparison);
+            Optional<List<ExistingRecord>> present = presentNow(tx, comparison);
             if (present.isEmpty()) {
                 return Optional.empty();
             }
@@ -167,9 +167,9 @@ final class ImportService {
             return Optional.of(new Published(imported, present.get()));
         }
 
-        private void add(Tx tx, Imported imported, List<Present> present) {
+        private void add(Tx tx, Imported imported, List<ExistingRecord> present) {
             requireRoom(tx, imported.recsAdded());
-            List<Integer> numbers = present.stream().map(Present::number).toList();
+            List<Integer> numbers = present.stream().map(ExistingRecord::number).toList();
             int added = tx.stagedRecords().publish(stage.number(), zone.id(), numbers);
             if (added != imported.recsAdded()) {
                 throw new IllegalStateException("staged records are missing");
@@ -181,7 +181,7 @@ final class ImportService {
         /**
          * The staged records that the zone has already, with changed names revalidated; empty when those are too many.
          */
-        private Optional<List<Present>> presentNow(Tx tx, Comparison comparison) {
+        private Optional<List<ExistingRecord>> presentNow(Tx tx, Comparison comparison) {
             Optional<Set<RecordId>> changed = changedSince(tx, comparison.head());
             if (changed.isEmpty()) {
                 return Optional.empty();
@@ -189,12 +189,12 @@ final class ImportService {
             Set<DnsName> names = namesOf(tx, changed.get(), comparison.present());
             StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
             for (DnsName name : names) {
-                tx.stagedRecords().atName(stage.number(), name).forEach(validator::validate);
-                if (validator.read() > MAX_REVALIDATED) {
+                tx.stagedRecords().listByName(stage.number(), name).forEach(validator::validate);
+                if (validator.recordsRead() > MAX_REVALIDATED) {
                     return Optional.empty();
                 }
             }
-            List<Present> present = validator.finish();
+            List<ExistingRecord> present = validator.finish();
             comparison.present().stream()
                     .filter(one -> !names.contains(one.name()))
                     .forEach(present::add);
@@ -225,14 +225,14 @@ final class ImportService {
          * equalled a staged record, which may have to be added now. A name that lost any other record needs no
          * revalidation.
          */
-        private Set<DnsName> namesOf(Tx tx, Set<RecordId> changed, List<Present> present) {
+        private Set<DnsName> namesOf(Tx tx, Set<RecordId> changed, List<ExistingRecord> present) {
             Set<DnsName> names = new HashSet<>();
             for (RecordId id : changed) {
                 tx.records().find(zone.id(), id).map(DnsRecord::name).ifPresent(names::add);
             }
             present.stream()
                     .filter(one -> changed.contains(one.id()))
-                    .map(Present::name)
+                    .map(ExistingRecord::name)
                     .forEach(names::add);
             return names;
         }
@@ -258,11 +258,11 @@ final class ImportService {
                     Scope.of(zone.account(), zone.id()),
                     null,
                     Json.text(imported));
-            audit.record(tx, auditContext, event, new Change.OfRecords(zone.id()));
+            audit.record(tx, context, event, new Change.OfRecords(zone.id()));
         }
     }
 
-    static ApiException faulty(List<Problem> problems) {
+    static ApiException invalidFile(List<Problem> problems) {
         return new ApiException(
                 400,
                 problems.stream()

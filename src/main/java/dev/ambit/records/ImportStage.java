@@ -81,22 +81,21 @@ final class ImportStage {
     }
 
     /** Adds an entry of the file; false when the file has more records than any zone may have. */
-    boolean add(ZoneFile.ParsedRecord parsedRecord) {
+    boolean add(ZoneFile.ParsedRecord parsed) {
         entries++;
-        if (!seen.add(key(parsedRecord))) {
+        if (!seen.add(key(parsed))) {
             notes.add(
-                    parsedRecord.line(),
+                    parsed.line(),
                     RecordProblem.IDENTICAL,
-                    "`" + parsedRecord.name() + "` " + parsedRecord.content().type() + " occurs earlier in the file");
+                    "`" + parsed.name() + "` " + parsed.content().type() + " occurs earlier in the file");
             return true;
         }
         if (seen.size() > maxRecords) {
             return false;
         }
-        RecordDraft draft = new RecordDraft(
-                parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
-        batch.add(new StagedRecord(size++, parsedRecord.line(), draft.create(RecordId.random(random), zone, at)));
-        characters += parsedRecord.content().content().length();
+        RecordDraft draft = new RecordDraft(parsed.name(), parsed.content(), parsed.ttl(), parsed.attributes());
+        batch.add(new StagedRecord(size++, parsed.line(), draft.create(RecordId.random(random), zone, at)));
+        characters += parsed.content().content().length();
         if (batch.size() == BATCH_SIZE || characters > MAX_CHARACTERS) {
             flush();
         }
@@ -139,12 +138,12 @@ final class ImportStage {
         }
     }
 
-    private static Key key(ZoneFile.ParsedRecord parsedRecord) {
+    private static Key key(ZoneFile.ParsedRecord parsed) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((parsedRecord.name() + " " + parsedRecord.content().type() + " ").getBytes(UTF_8));
-            ByteBuffer bytes = ByteBuffer.wrap(
-                    digest.digest(parsedRecord.content().comparable().getBytes(UTF_8)));
+            digest.update((parsed.name() + " " + parsed.content().type() + " ").getBytes(UTF_8));
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(digest.digest(parsed.content().comparable().getBytes(UTF_8)));
             return new Key(bytes.getLong(), bytes.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

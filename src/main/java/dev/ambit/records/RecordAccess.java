@@ -8,7 +8,7 @@ import dev.ambit.http.ApiException;
 /** The permissions of a caller on single records of a zone. */
 interface RecordAccess {
     /** Whether the caller may read or write records of this type at this name; others do not exist for it. */
-    boolean mayKnow(RecordType type, DnsName name);
+    boolean isVisible(RecordType type, DnsName name);
 
     /**
      * Checks that the caller may write this record.

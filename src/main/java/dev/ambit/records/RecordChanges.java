@@ -31,26 +31,26 @@ final class RecordChanges {
     private final Tx tx;
     private final ZoneEntry zone;
     private final RecordAccess recordAccess;
-    private final AuditContext auditContext;
-    private final NameRules rules;
+    private final AuditContext context;
+    private final RecordSetRulesCache rules;
     private final RecordLimits limits;
     private final AuditTrail audit;
     private final RandomGenerator random;
-    private boolean any;
+    private boolean hasChanges;
 
     RecordChanges(
             Tx tx,
             ZoneEntry zone,
             RecordAccess recordAccess,
-            AuditContext auditContext,
-            NameRules rules,
+            AuditContext context,
+            RecordSetRulesCache rules,
             RecordLimits limits,
             AuditTrail audit,
             RandomGenerator random) {
         this.tx = tx;
         this.zone = zone;
         this.recordAccess = recordAccess;
-        this.auditContext = auditContext;
+        this.context = context;
         this.rules = rules;
         this.limits = limits;
         this.audit = audit;
@@ -58,13 +58,13 @@ final class RecordChanges {
     }
 
     /** Whether anything was changed. */
-    boolean any() {
-        return any;
+    boolean hasChanges() {
+        return hasChanges;
     }
 
     /** {@code pointer} is the JSON pointer of the record in the request, for errors. */
     DnsRecord create(RecordDraft draft, String pointer) {
-        DnsRecord created = draft.create(RecordId.random(random), zone.id(), auditContext.at());
+        DnsRecord created = draft.create(RecordId.random(random), zone.id(), context.at());
         recordAccess.requireWrite(created);
         requireEditable(draft, null, pointer);
         if (tx.records().count(zone.id()) >= limits.perZone()) {
@@ -84,7 +84,7 @@ final class RecordChanges {
         DnsRecord before = find(id, pointer);
         recordAccess.requireWrite(before);
         RecordDraft wanted = draft.apply(before);
-        DnsRecord after = wanted.replace(before, auditContext.at());
+        DnsRecord after = wanted.replace(before, context.at());
         recordAccess.requireWrite(after);
         requireEditable(wanted, before, pointer);
         if (wanted.replace(before, before.modifiedOn()).equals(before)) {
@@ -96,13 +96,13 @@ final class RecordChanges {
             // A record that keeps its type may stay at its name, such as glue that was imported from a zone file.
             Optional<RecordProblem> problem = after.type() == before.type()
                     ? atName.admitChanged(after.content())
-                    : atName.admit(after.content(), type -> recordAccess.mayKnow(type, after.name()));
+                    : atName.admit(after.content(), type -> recordAccess.isVisible(type, after.name()));
             problem.ifPresent(found -> {
                 throw refused(found, pointer);
             });
         } else {
             add(after, pointer);
-            rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
+            rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
         }
         tx.records().update(after);
         record("record.update", before, after);
@@ -113,7 +113,7 @@ final class RecordChanges {
         DnsRecord before = find(id, pointer);
         recordAccess.requireWrite(before);
         tx.records().delete(zone.id(), id);
-        rules.known(before.name()).ifPresent(atName -> atName.remove(before.content()));
+        rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
         record("record.delete", before, null);
         return before;
     }
@@ -126,7 +126,9 @@ final class RecordChanges {
         wanted.refusedEdits(stored).forEach(problem -> errors.add(RecordService.error(problem, pointer)));
         RecordAttributes present =
                 stored == null ? RecordAttributes.NONE : new RecordAttributes(stored.comment(), stored.tags());
-        wanted.attributes().misleading(present).ifPresent(problem -> errors.add(RecordService.error(problem, pointer)));
+        wanted.attributes()
+                .checkNewText(present)
+                .ifPresent(problem -> errors.add(RecordService.error(problem, pointer)));
         if (!errors.isEmpty()) {
             throw new ApiException(400, errors);
         }
@@ -134,7 +136,7 @@ final class RecordChanges {
 
     private DnsRecord find(RecordId id, String pointer) {
         DnsRecord found = tx.records().find(zone.id(), id).orElseThrow(() -> missing(pointer));
-        if (!recordAccess.mayKnow(found.type(), found.name())) {
+        if (!recordAccess.isVisible(found.type(), found.name())) {
             throw missing(pointer).refusing(DenyReason.NOT_GRANTED);
         }
         return found;
@@ -145,7 +147,7 @@ final class RecordChanges {
         if (atName.size() >= limits.perName()) {
             throw refused(limits.nameIsFull(), pointer);
         }
-        atName.admit(candidate.content(), type -> recordAccess.mayKnow(type, candidate.name()))
+        atName.admit(candidate.content(), type -> recordAccess.isVisible(type, candidate.name()))
                 .ifPresent(problem -> {
                     throw refused(problem, pointer);
                 });
@@ -162,8 +164,8 @@ final class RecordChanges {
                 Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(RecordJson.of(before, zone)),
                 after == null ? null : Json.text(RecordJson.of(after, zone)));
-        audit.record(tx, auditContext, event, new Change.OfRecord(zone.id(), either.id()));
-        any = true;
+        audit.record(tx, context, event, new Change.OfRecord(zone.id(), either.id()));
+        hasChanges = true;
     }
 
     /** The same response for a record that does not exist and for one that is not visible to the caller. */

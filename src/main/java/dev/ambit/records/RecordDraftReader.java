@@ -35,31 +35,31 @@ final class RecordDraftReader {
     }
 
     /** A new record; empty when a member is invalid, which is then a problem of {@code jsonFields}. */
-    Optional<RecordDraft> readNew(JsonFields jsonFields) {
-        return read(jsonFields, null, true);
+    Optional<RecordDraft> readNew(JsonFields fields) {
+        return read(fields, null, true);
     }
 
     /** The same for a replacement. The rules for edits are checked later, when the replaced record is known. */
-    Optional<RecordDraft> readReplacement(JsonFields jsonFields) {
-        return read(jsonFields, null, false);
+    Optional<RecordDraft> readReplacement(JsonFields fields) {
+        return read(fields, null, false);
     }
 
     /** The same for a patch of {@code before}, which provides the absent members. */
-    Optional<RecordDraft> readChanged(JsonFields jsonFields, DnsRecord before) {
-        return read(jsonFields, before, true);
+    Optional<RecordDraft> readChanged(JsonFields fields, DnsRecord before) {
+        return read(fields, before, true);
     }
 
     /** {@code base} provides absent members; null when they have their defaults. */
-    private Optional<RecordDraft> read(JsonFields jsonFields, @Nullable DnsRecord base, boolean checksEdits) {
-        Optional<RecordType> type = type(jsonFields, base);
-        Optional<DnsName> name = name(jsonFields, type.orElse(null), base);
-        Optional<RecordContent> content = type.flatMap(known -> content(jsonFields, known, base));
-        Optional<Ttl> ttl = ttl(jsonFields, base);
-        Optional<RecordAttributes> attributes = attributes(jsonFields, base);
-        jsonFields.optionalFlag("proxied");
+    private Optional<RecordDraft> read(JsonFields fields, @Nullable DnsRecord base, boolean checksEdits) {
+        Optional<RecordType> type = type(fields, base);
+        Optional<DnsName> name = name(fields, type.orElse(null), base);
+        Optional<RecordContent> content = type.flatMap(known -> content(fields, known, base));
+        Optional<Ttl> ttl = ttl(fields, base);
+        Optional<RecordAttributes> attributes = attributes(fields, base);
+        fields.optionalFlag("proxied");
         if (checksEdits) {
             RecordDraft.refusedEdits(name.orElse(null), content.orElse(null), ttl.orElse(null), base)
-                    .forEach(problem -> note(jsonFields, problem));
+                    .forEach(problem -> note(fields, problem));
         }
         if (type.isEmpty() || name.isEmpty() || content.isEmpty() || ttl.isEmpty() || attributes.isEmpty()) {
             return Optional.empty();
@@ -67,38 +67,37 @@ final class RecordDraftReader {
         return Optional.of(new RecordDraft(name.get(), content.get(), ttl.get(), attributes.get()));
     }
 
-    private static Optional<RecordType> type(JsonFields jsonFields, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("type", MAX_LENGTH);
+    private static Optional<RecordType> type(JsonFields fields, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("type", MAX_LENGTH);
         if (text.isEmpty()) {
             if (base == null) {
-                jsonFields.problem("type", "is required: the type of the record, such as `A`");
+                fields.problem("type", "is required: the type of the record, such as `A`");
             }
             return Optional.ofNullable(base).map(DnsRecord::type);
         }
-        return valid(jsonFields, RecordType.parse(text.get()));
+        return valid(fields, RecordType.parse(text.get()));
     }
 
-    private Optional<DnsName> name(JsonFields jsonFields, @Nullable RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("name", MAX_LENGTH);
+    private Optional<DnsName> name(JsonFields fields, @Nullable RecordType type, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("name", MAX_LENGTH);
         if (text.isEmpty() && base == null && type == RecordType.SRV) {
-            text = ownerInData(jsonFields);
+            text = ownerInData(fields);
         }
         if (text.isEmpty()) {
             if (base == null) {
-                jsonFields.problem(
-                        "name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
+                fields.problem("name", "is required: a name in full, relative to the zone, or `@` for the zone itself");
             }
             return Optional.ofNullable(base).map(DnsRecord::name);
         }
-        return valid(jsonFields, DnsName.parsePresentationIn(text.get(), apex));
+        return valid(fields, DnsName.parsePresentationIn(text.get(), apex));
     }
 
     /**
      * The owner name in the {@code data} of an SRV record, which Cloudflare has removed. The Ansible module in Debian
      * still sends the name only there.
      */
-    private static Optional<String> ownerInData(JsonFields jsonFields) {
-        JsonNode data = jsonFields.value("data").orElse(MissingNode.getInstance());
+    private static Optional<String> ownerInData(JsonFields fields) {
+        JsonNode data = fields.value("data").orElse(MissingNode.getInstance());
         List<String> parts = Stream.of("service", "proto", "name")
                 .map(data::path)
                 .filter(part -> part.isString() && !part.stringValue().isEmpty())
@@ -111,15 +110,13 @@ final class RecordDraftReader {
         return Optional.of(parts.get(2).equals("@") ? service : service + "." + parts.get(2));
     }
 
-    private static Optional<RecordContent> content(JsonFields jsonFields, RecordType type, @Nullable DnsRecord base) {
-        Optional<String> text = jsonFields.optionalText("content", MAX_LENGTH);
-        Map<String, Object> data = jsonFields
-                .optionalObject("data")
-                .map(RecordDraftReader::members)
-                .orElse(Map.of());
-        Optional<Long> priority = jsonFields.optionalNumber("priority");
+    private static Optional<RecordContent> content(JsonFields fields, RecordType type, @Nullable DnsRecord base) {
+        Optional<String> text = fields.optionalText("content", MAX_LENGTH);
+        Map<String, Object> data =
+                fields.optionalObject("data").map(RecordDraftReader::members).orElse(Map.of());
+        Optional<Long> priority = fields.optionalNumber("priority");
         if (priority.isPresent() && (priority.get() < 0 || priority.get() > 65_535)) {
-            jsonFields.problem("priority", "must be a whole number from 0 to 65535");
+            fields.problem("priority", "must be a whole number from 0 to 65535");
             return Optional.empty();
         }
         boolean untouched = text.isEmpty() && data.isEmpty() && priority.isEmpty();
@@ -130,7 +127,7 @@ final class RecordDraftReader {
         String kept = base == null ? null : base.content().content();
         Integer keptPriority = base == null ? null : base.content().priority().orElse(null);
         return valid(
-                jsonFields,
+                fields,
                 RecordContent.parse(
                         type,
                         text.orElse(kept),
@@ -157,30 +154,30 @@ final class RecordDraftReader {
         return members;
     }
 
-    private static Optional<Ttl> ttl(JsonFields jsonFields, @Nullable DnsRecord base) {
-        Optional<Long> seconds = jsonFields.optionalNumber("ttl");
+    private static Optional<Ttl> ttl(JsonFields fields, @Nullable DnsRecord base) {
+        Optional<Long> seconds = fields.optionalNumber("ttl");
         if (seconds.isEmpty()) {
             return Optional.of(base == null ? Ttl.AUTOMATIC : base.ttl());
         }
-        return valid(jsonFields, Ttl.parse(seconds.get()));
+        return valid(fields, Ttl.parse(seconds.get()));
     }
 
-    private static Optional<RecordAttributes> attributes(JsonFields jsonFields, @Nullable DnsRecord base) {
-        Optional<String> sent = jsonFields.optionalText("comment", MAX_LENGTH);
+    private static Optional<RecordAttributes> attributes(JsonFields fields, @Nullable DnsRecord base) {
+        Optional<String> sent = fields.optionalText("comment", MAX_LENGTH);
         String comment = sent.orElse(base == null ? null : base.comment());
         List<String> tags =
-                base != null && jsonFields.value("tags").isEmpty() ? base.tags() : jsonFields.texts("tags", MAX_TAGS);
-        return valid(jsonFields, RecordAttributes.parse(comment, tags));
+                base != null && fields.value("tags").isEmpty() ? base.tags() : fields.texts("tags", MAX_TAGS);
+        return valid(fields, RecordAttributes.parse(comment, tags));
     }
 
-    private static <T> Optional<T> valid(JsonFields jsonFields, Parsed<T> parsed) {
+    private static <T> Optional<T> valid(JsonFields fields, Parsed<T> parsed) {
         for (RecordProblem problem : parsed.problems()) {
-            note(jsonFields, problem);
+            note(fields, problem);
         }
         return parsed.toOptional();
     }
 
-    private static void note(JsonFields jsonFields, RecordProblem problem) {
-        jsonFields.problemAt(problem.pointer(), problem.code(), problem.message());
+    private static void note(JsonFields fields, RecordProblem problem) {
+        fields.problemAt(problem.pointer(), problem.code(), problem.message());
     }
 }

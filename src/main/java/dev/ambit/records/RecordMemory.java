@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class RecordMemory {
     /** This many records of any length always fit, in addition to those of all other requests. */
-    static final int FEW = 100;
+    static final int ALWAYS_ALLOWED = 100;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final long MAX_CHARACTERS = Math.min(8L << 20, HEAP / 64);
@@ -47,7 +47,7 @@ final class RecordMemory {
      *     other requests
      */
     <T> T with(Request request, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
-        if (records <= FEW) {
+        if (records <= ALWAYS_ALLOWED) {
             return work.get();
         }
         long bytes = storage.read(tx -> {
@@ -61,7 +61,7 @@ final class RecordMemory {
                     Math.min(records, tx.records().count(request.zone().id()));
             return characters * BYTES_PER_CHARACTER + maxRecords * BYTES_PER_RECORD;
         });
-        return memory.with(request.caller().owner(), bytes, work);
+        return memory.runWith(request.caller().owner(), bytes, work);
     }
 
     /**
@@ -69,12 +69,12 @@ final class RecordMemory {
      * caller. Stops counting above the limit.
      */
     static long characters(Tx tx, Request request, List<RecordId> ids) {
-        RecordAccess recordAccess = RecordRoutes.reach(request);
+        RecordAccess recordAccess = RecordRoutes.recordAccess(request);
         long characters = 0;
         for (RecordId id : ids) {
             characters += tx.records()
                     .find(request.zone().id(), id)
-                    .filter(dnsRecord -> recordAccess.mayKnow(dnsRecord.type(), dnsRecord.name()))
+                    .filter(dnsRecord -> recordAccess.isVisible(dnsRecord.type(), dnsRecord.name()))
                     .map(RecordMemory::characters)
                     .orElse(0L);
             if (characters > MAX_CHARACTERS) {

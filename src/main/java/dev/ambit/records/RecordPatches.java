@@ -21,7 +21,7 @@ final class RecordPatches {
 
     /** A patch with its record and the result; null when the record was not found or the patch is invalid. */
     private record Patch(
-            JsonFields jsonFields,
+            JsonFields fields,
             @Nullable DnsRecord before,
             @Nullable RecordDraft draft) {}
 
@@ -68,8 +68,8 @@ final class RecordPatches {
     }
 
     private RecordDraft merge(Patch patch, DnsRecord before) {
-        var draft = reader.readChanged(patch.jsonFields(), before);
-        patch.jsonFields().check();
+        var draft = reader.readChanged(patch.fields(), before);
+        patch.fields().check();
         return draft.orElseThrow();
     }
 }

@@ -36,23 +36,21 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
             ".startswith", Operator.STARTS_WITH,
             ".endswith", Operator.ENDS_WITH);
 
-    static RecordQuery of(QueryParameters queryParameters, ZoneId zone, DnsName apex, RecordScope scope) {
+    static RecordQuery of(QueryParameters query, ZoneId zone, DnsName apex, RecordScope scope) {
         RecordFilter filter = new RecordFilter(
                 zone,
                 scope.isWhole() ? null : new RecordFilter.Visible(scope.allow(), scope.deny()),
-                types(queryParameters.all("type")),
-                names(queryParameters, apex),
-                texts(queryParameters, "content"),
-                texts(queryParameters, "comment"),
-                commented(queryParameters),
-                tags(queryParameters),
-                queryParameters.flag("proxied").orElse(null),
-                search(queryParameters),
-                match(queryParameters, "match"),
-                queryParameters.raw("tag_match").isPresent()
-                        ? match(queryParameters, "tag_match")
-                        : match(queryParameters, "tag-match"));
-        return new RecordQuery(filter, order(queryParameters), queryParameters.direction(Direction.ASCENDING));
+                types(query.all("type")),
+                names(query, apex),
+                texts(query, "content"),
+                texts(query, "comment"),
+                commented(query),
+                tags(query),
+                query.flag("proxied").orElse(null),
+                search(query),
+                match(query, "match"),
+                query.raw("tag_match").isPresent() ? match(query, "tag_match") : match(query, "tag-match"));
+        return new RecordQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }
 
     /**
@@ -68,11 +66,11 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
     }
 
     /** Compares whole names in canonical form; in parts of names, converts the characters that no stored name has. */
-    private static List<TextMatch> names(QueryParameters queryParameters, DnsName apex) {
-        return texts(queryParameters, "name").stream()
+    private static List<TextMatch> names(QueryParameters query, DnsName apex) {
+        return texts(query, "name").stream()
                 .map(match -> match.operator() == Operator.EQUAL
                         ? TextMatch.equalTo(canonical(match.text(), apex))
-                        : TextMatch.of(match.operator(), DnsName.partOf(match.text())))
+                        : TextMatch.of(match.operator(), DnsName.canonicalPart(match.text())))
                 .toList();
     }
 
@@ -84,47 +82,43 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 .orElse(text);
     }
 
-    private static List<TextMatch> texts(QueryParameters queryParameters, String member) {
+    private static List<TextMatch> texts(QueryParameters query, String member) {
         List<TextMatch> matches = new ArrayList<>();
-        OPERATORS.forEach((suffix, operator) -> queryParameters
-                .filter(member + suffix, MAX_TEXT)
-                .ifPresent(text -> matches.add(TextMatch.of(operator, text))));
+        OPERATORS.forEach((suffix, operator) ->
+                query.filter(member + suffix, MAX_TEXT).ifPresent(text -> matches.add(TextMatch.of(operator, text))));
         return matches;
     }
 
-    private static @Nullable String search(QueryParameters queryParameters) {
-        Optional<String> words = queryParameters.filter("search", MAX_SEARCH);
+    private static @Nullable String search(QueryParameters query) {
+        Optional<String> words = query.filter("search", MAX_SEARCH);
         if (words.isPresent() && words.get().strip().split("\\s+").length > MAX_WORDS) {
             throw QueryParameters.invalid("search", words.get(), "at most " + MAX_WORDS + " words");
         }
         return words.orElse(null);
     }
 
-    private static @Nullable Boolean commented(QueryParameters queryParameters) {
-        if (queryParameters.has("comment.present")) {
+    private static @Nullable Boolean commented(QueryParameters query) {
+        if (query.has("comment.present")) {
             return true;
         }
-        return queryParameters.has("comment.absent") ? false : null;
+        return query.has("comment.absent") ? false : null;
     }
 
-    private static List<TagMatch> tags(QueryParameters queryParameters) {
+    private static List<TagMatch> tags(QueryParameters query) {
         List<TagMatch> matches = new ArrayList<>();
-        queryParameters.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
-        queryParameters.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
-        OPERATORS.forEach((suffix, operator) -> queryParameters
-                .filter("tag" + suffix)
-                .ifPresent(text -> {
-                    int colon = text.indexOf(':');
-                    String name = colon < 0 ? text : text.substring(0, colon);
-                    String value = colon < 0 ? "" : text.substring(colon + 1);
-                    matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
-                }));
+        query.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
+        query.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
+        OPERATORS.forEach((suffix, operator) -> query.filter("tag" + suffix).ifPresent(text -> {
+            int colon = text.indexOf(':');
+            String name = colon < 0 ? text : text.substring(0, colon);
+            String value = colon < 0 ? "" : text.substring(colon + 1);
+            matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
+        }));
         return matches;
     }
 
-    private static MatchMode match(QueryParameters queryParameters, String parameter) {
-        return queryParameters
-                .raw(parameter)
+    private static MatchMode match(QueryParameters query, String parameter) {
+        return query.raw(parameter)
                 .map(text -> switch (text) {
                     case "any" -> MatchMode.ANY;
                     case "all" -> MatchMode.ALL;
@@ -133,9 +127,8 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 .orElse(MatchMode.ALL);
     }
 
-    private static RecordFilter.Order order(QueryParameters queryParameters) {
-        return queryParameters
-                .raw("order")
+    private static RecordFilter.Order order(QueryParameters query) {
+        return query.raw("order")
                 .map(text -> switch (text) {
                     case "type" -> RecordFilter.Order.TYPE;
                     case "name" -> RecordFilter.Order.NAME;

@@ -89,17 +89,18 @@ public final class RecordRoutes {
     private Response list(Request request) {
         ZoneEntry zone = request.zone();
         RecordQuery query = RecordQuery.of(
-                request.queryParameters(),
+                request.query(),
                 zone.id(),
                 DnsName.of(zone.name()),
                 request.caller().recordScope(DNS_READ, zone));
-        Page page = Page.ofRecords(request.queryParameters(), PER_PAGE);
+        Page page = Page.ofRecords(request.query(), PER_PAGE);
         Slice slice = new Slice(page.offset(), page.perPage());
         return memory.with(
                 request,
                 page.perPage(),
-                tx -> tx.records().characters(query.filter(), query.order(), query.direction(), slice),
-                "`per_page` is too large (" + RecordMemory.FEW + " records always fit): the records of this page",
+                tx -> tx.records().countCharacters(query.filter(), query.order(), query.direction(), slice),
+                "`per_page` is too large (" + RecordMemory.ALWAYS_ALLOWED
+                        + " records always fit): the records of this page",
                 () -> page(request.zone(), query, page, slice));
     }
 
@@ -125,38 +126,33 @@ public final class RecordRoutes {
     }
 
     private Response create(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = checked(jsonFields, reader(request)::readNew);
-        return response(
-                request, change(request, List.of(draft.name()), recordChanges -> recordChanges.create(draft, "")));
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = checked(fields, reader(request)::readNew);
+        return response(request, change(request, List.of(draft.name()), changes -> changes.create(draft, "")));
     }
 
     private Response replace(Request request) {
         RecordId id = recordId(request);
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
-        RecordDraft draft = checked(jsonFields, reader(request)::readReplacement);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        RecordDraft draft = checked(fields, reader(request)::readReplacement);
         return response(
-                request,
-                change(request, List.of(draft.name()), recordChanges -> recordChanges.update(id, before -> draft, "")));
+                request, change(request, List.of(draft.name()), changes -> changes.update(id, before -> draft, "")));
     }
 
     private Response update(Request request) {
         RecordId id = recordId(request);
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
         RecordPatches recordPatches =
-                RecordPatches.read(service, request, reach(request), List.of(id), List.of(jsonFields));
-        jsonFields.check();
+                RecordPatches.read(service, request, recordAccess(request), List.of(id), List.of(fields));
+        fields.check();
         return response(
                 request,
-                change(
-                        request,
-                        recordPatches.names(),
-                        recordChanges -> recordChanges.update(id, recordPatches.of(0), "")));
+                change(request, recordPatches.names(), changes -> changes.update(id, recordPatches.of(0), "")));
     }
 
     private Response delete(Request request) {
         RecordId id = recordId(request);
-        DnsRecord deleted = change(request, List.of(), recordChanges -> recordChanges.delete(id, ""));
+        DnsRecord deleted = change(request, List.of(), changes -> changes.delete(id, ""));
         return Envelope.result(new DeletedId(deleted.id().toString()));
     }
 
@@ -167,12 +163,12 @@ public final class RecordRoutes {
 
     /** Executes deletes, patches, puts and posts in this order, atomically. */
     private Response batch(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
-        List<JsonFields> deletes = jsonFields.objects("deletes", MAX_OPERATIONS);
-        List<JsonFields> patches = jsonFields.objects("patches", MAX_OPERATIONS);
-        List<JsonFields> puts = jsonFields.objects("puts", MAX_OPERATIONS);
-        List<JsonFields> posts = jsonFields.objects("posts", MAX_OPERATIONS);
-        requireBatch(jsonFields, deletes.size() + patches.size() + puts.size() + posts.size());
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.DNS_VALIDATION);
+        List<JsonFields> deletes = fields.objects("deletes", MAX_OPERATIONS);
+        List<JsonFields> patches = fields.objects("patches", MAX_OPERATIONS);
+        List<JsonFields> puts = fields.objects("puts", MAX_OPERATIONS);
+        List<JsonFields> posts = fields.objects("posts", MAX_OPERATIONS);
+        requireBatch(fields, deletes.size() + patches.size() + puts.size() + posts.size());
         List<RecordId> deleted = ids(deletes);
         List<RecordId> patched = ids(patches);
         List<RecordId> replaced = ids(puts);
@@ -183,15 +179,16 @@ public final class RecordRoutes {
                 puts.stream().map(reader::readReplacement).toList();
         List<Optional<RecordDraft>> created =
                 posts.stream().map(reader::readNew).toList();
-        jsonFields.check();
+        fields.check();
         return memory.with(
                 request,
                 stored.size(),
                 tx -> RecordMemory.characters(tx, request, stored),
                 "too many `deletes` and `patches`: their records",
                 () -> {
-                    RecordPatches merged = RecordPatches.read(service, request, reach(request), patched, patches);
-                    jsonFields.check();
+                    RecordPatches merged =
+                            RecordPatches.read(service, request, recordAccess(request), patched, patches);
+                    fields.check();
                     Set<DnsName> names = new HashSet<>(merged.names());
                     Stream.concat(replacements.stream(), created.stream())
                             .flatMap(Optional::stream)
@@ -200,16 +197,16 @@ public final class RecordRoutes {
                     return Envelope.result(change(
                             request,
                             names,
-                            recordChanges -> new BatchResult(
-                                    each(request, deleted, i -> recordChanges.delete(deleted.get(i), "/deletes/" + i)),
+                            changes -> new BatchResult(
+                                    each(request, deleted, i -> changes.delete(deleted.get(i), "/deletes/" + i)),
                                     each(
                                             request,
                                             patched,
-                                            i -> recordChanges.update(patched.get(i), merged.of(i), "/patches/" + i)),
+                                            i -> changes.update(patched.get(i), merged.of(i), "/patches/" + i)),
                                     each(
                                             request,
                                             replaced,
-                                            i -> recordChanges.update(
+                                            i -> changes.update(
                                                     replaced.get(i),
                                                     before ->
                                                             replacements.get(i).orElseThrow(),
@@ -217,22 +214,21 @@ public final class RecordRoutes {
                                     each(
                                             request,
                                             created,
-                                            i -> recordChanges.create(
-                                                    created.get(i).orElseThrow(), "/posts/" + i)))));
+                                            i -> changes.create(created.get(i).orElseThrow(), "/posts/" + i)))));
                 });
     }
 
     /** Checked before any operation is read, to bound the time of the write transaction. */
-    private static void requireBatch(JsonFields jsonFields, int operations) {
+    private static void requireBatch(JsonFields fields, int operations) {
         if (operations == 0) {
-            jsonFields.problem("posts", "or `deletes`, `patches` or `puts` must have at least one operation");
+            fields.problem("posts", "or `deletes`, `patches` or `puts` must have at least one operation");
         }
         if (operations > MAX_OPERATIONS) {
-            jsonFields.problem(
+            fields.problem(
                     "posts",
                     "and `deletes`, `patches` and `puts` must have at most " + MAX_OPERATIONS
                             + " operations together; they have " + operations);
-            jsonFields.check();
+            fields.check();
         }
     }
 
@@ -255,9 +251,9 @@ public final class RecordRoutes {
         return ids;
     }
 
-    private static RecordDraft checked(JsonFields jsonFields, Function<JsonFields, Optional<RecordDraft>> reading) {
-        Optional<RecordDraft> draft = reading.apply(jsonFields);
-        jsonFields.check();
+    private static RecordDraft checked(JsonFields fields, Function<JsonFields, Optional<RecordDraft>> reading) {
+        Optional<RecordDraft> draft = reading.apply(fields);
+        fields.check();
         return draft.orElseThrow();
     }
 
@@ -266,14 +262,14 @@ public final class RecordRoutes {
     }
 
     private <T> T change(Request request, Collection<DnsName> names, Function<RecordChanges, T> work) {
-        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
-        return service.change(request.zone(), reach(request), auditContext, names, work);
+        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        return service.change(request.zone(), recordAccess(request), context, names, work);
     }
 
-    static RecordAccess reach(Request request) {
+    static RecordAccess recordAccess(Request request) {
         return new RecordAccess() {
             @Override
-            public boolean mayKnow(RecordType type, DnsName name) {
+            public boolean isVisible(RecordType type, DnsName name) {
                 Resource resource = resource(request, type, name);
                 return request.caller().may(DNS_READ, resource)
                         || request.caller().may(DNS_WRITE, resource);

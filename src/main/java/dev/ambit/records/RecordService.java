@@ -44,17 +44,16 @@ final class RecordService {
     <T> T change(
             ZoneEntry zone,
             RecordAccess recordAccess,
-            AuditContext auditContext,
+            AuditContext context,
             Collection<DnsName> names,
             Function<RecordChanges, T> work) {
-        NameRules rules = NameRules.read(storage, zone, names);
+        RecordSetRulesCache rules = RecordSetRulesCache.read(storage, zone, names);
         return storage.inTransaction(tx -> {
             requireZone(tx, zone);
             rules.refresh(tx);
-            RecordChanges recordChanges =
-                    new RecordChanges(tx, zone, recordAccess, auditContext, rules, limits, audit, random);
-            T result = work.apply(recordChanges);
-            if (recordChanges.any()) {
+            RecordChanges changes = new RecordChanges(tx, zone, recordAccess, context, rules, limits, audit, random);
+            T result = work.apply(changes);
+            if (changes.hasChanges()) {
                 tx.zones().bumpSerial(zone.id());
             }
             return result;
@@ -68,7 +67,7 @@ final class RecordService {
             for (RecordId id : ids) {
                 tx.records()
                         .find(zone.id(), id)
-                        .filter(dnsRecord -> recordAccess.mayKnow(dnsRecord.type(), dnsRecord.name()))
+                        .filter(dnsRecord -> recordAccess.isVisible(dnsRecord.type(), dnsRecord.name()))
                         .ifPresent(dnsRecord -> found.put(id, dnsRecord));
             }
             return found;

@@ -34,23 +34,23 @@ final class StagedRecordValidator {
     private final DnsName apex;
     private final RecordLimits limits;
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Present> present = new ArrayList<>();
+    private final List<ExistingRecord> present = new ArrayList<>();
     private final Map<Key, DnsRecord> atName = new HashMap<>();
     private @Nullable DnsName name;
     private RecordSetRules rules;
-    private int read;
+    private int recordsRead;
 
     /**
      * A staged record that is in the zone already, where its id is {@code id}.
      *
      * @param line of the file, from 1
-     * @param differs the attributes in which the two differ; empty when in none
+     * @param difference the attributes in which the two differ; empty when in none
      */
-    record Present(RecordId id, DnsName name, RecordType type, int number, int line, String differs) {
+    record ExistingRecord(RecordId id, DnsName name, RecordType type, int number, int line, String difference) {
         /** The message of the import about it. */
         String note() {
             return "`" + name + "` " + type + " is in the zone already"
-                    + (differs.isEmpty() ? "" : ", with a different " + differs + ", and is not changed");
+                    + (difference.isEmpty() ? "" : ", with a different " + difference + ", and is not changed");
         }
     }
 
@@ -78,7 +78,7 @@ final class StagedRecordValidator {
         }
         DnsRecord same = atName.get(Key.of(candidate.content()));
         if (same != null) {
-            present.add(new Present(
+            present.add(new ExistingRecord(
                     same.id(), same.name(), same.type(), staged.number(), staged.line(), difference(same, candidate)));
             return;
         }
@@ -108,7 +108,7 @@ final class StagedRecordValidator {
     private void readZone(DnsName name) {
         atName.clear();
         rules = new RecordSetRules(apex, name);
-        for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
+        for (DnsRecord dnsRecord : tx.records().listByName(zone.id(), name)) {
             count();
             rules.add(dnsRecord.content());
             atName.put(Key.of(dnsRecord.content()), dnsRecord);
@@ -117,12 +117,12 @@ final class StagedRecordValidator {
 
     private void count() {
         Budget.step(STEPS);
-        read++;
+        recordsRead++;
     }
 
     /** The number of records read, staged and stored. */
-    int read() {
-        return read;
+    int recordsRead() {
+        return recordsRead;
     }
 
     /**
@@ -130,10 +130,10 @@ final class StagedRecordValidator {
      *
      * @throws dev.ambit.http.ApiException when any staged record is invalid
      */
-    List<Present> finish() {
+    List<ExistingRecord> finish() {
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(Problem::line));
-            throw ImportService.faulty(problems);
+            throw ImportService.invalidFile(problems);
         }
         return present;
     }

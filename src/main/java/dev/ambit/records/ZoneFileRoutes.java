@@ -71,7 +71,7 @@ public final class ZoneFileRoutes {
 
     private Response export(Request request) {
         return storage.read(tx -> {
-            Zone zone = tx.zones().find(request.zone().id()).orElseThrow(request::notRouted);
+            Zone zone = tx.zones().find(request.zone().id()).orElseThrow(request::noRoute);
             ZoneFilePrinter printer = ZoneFile.print(zone.name(), defaults.apply(zone), zone.serial(), request.at());
             tx.records().forEachInZone(zone.id(), dnsRecord -> {
                 Budget.step(STEPS);
@@ -93,9 +93,9 @@ public final class ZoneFileRoutes {
     }
 
     private Response importFile(Request request) {
-        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request.caller(), request.requestId());
         ByteBuffer file = ZoneFileUpload.file(request.body(), request.contentType());
-        ImportService.Outcome outcome = imports.add(request.zone(), auditContext, file);
+        ImportService.Outcome outcome = imports.add(request.zone(), context, file);
         return Envelope.result(outcome.imported(), outcome.messages());
     }
 }

@@ -49,7 +49,7 @@ final class AttemptLimiter {
         /** The link of an invitation or of the setup. */
         LINK(20, 15),
         /** A redirect to the OpenID provider. Separate, so that it does not lock out users who type a password. */
-        TRIP(10, 60);
+        OIDC(10, 60);
 
         private final int burst;
         private final int seconds;
@@ -94,12 +94,12 @@ final class AttemptLimiter {
      *
      * @throws RateLimited when a limit is used up
      */
-    Attempt onPassword(String email, SignInClient signInClient) {
-        if (signInClient.device() != null) {
-            return ofDevice(Kind.PASSWORD, signInClient.device());
+    Attempt acquireForPassword(String email, SignInClient client) {
+        if (client.device() != null) {
+            return ofDevice(Kind.PASSWORD, client.device());
         }
         Permits permits = new Permits();
-        Source source = Source.of(signInClient.client());
+        Source source = Source.of(client.client());
         require(permits.tryTake(bySource(Kind.PASSWORD), source, 0), permits);
         long account = key(CaseFolding.fold(email));
         Permits own = new Permits();
@@ -117,12 +117,12 @@ final class AttemptLimiter {
      *
      * @throws RateLimited when a limit is used up
      */
-    Attempt on(Kind kind, SignInClient signInClient) {
-        if (signInClient.device() != null) {
-            return ofDevice(kind, signInClient.device());
+    Attempt acquire(Kind kind, SignInClient client) {
+        if (client.device() != null) {
+            return ofDevice(kind, client.device());
         }
         Permits permits = new Permits();
-        Source source = Source.of(signInClient.client());
+        Source source = Source.of(client.client());
         require(permits.tryTake(bySource(kind), source, 0), permits);
         return ofSource(permits, source);
     }
@@ -134,9 +134,9 @@ final class AttemptLimiter {
      *
      * @throws RateLimited when a limit is used up
      */
-    Attempt onCode(UserId user, SignInClient signInClient) {
+    Attempt acquireForCode(UserId user, SignInClient client) {
         Permits permits = new Permits();
-        boolean isKnown = signInClient.device() != null;
+        boolean isKnown = client.device() != null;
         require(permits.tryTake(codes, key((isKnown ? "known " : "") + user)), permits);
         return new Attempt(isKnown, 1, permits::giveBack);
     }

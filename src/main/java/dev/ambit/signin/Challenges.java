@@ -38,7 +38,7 @@ final class Challenges {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    byte[] make(String purpose, Instant at) {
+    byte[] create(String purpose, Instant at) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         byte[] prefix = ByteBuffer.allocate(PREFIX_BYTES)
@@ -53,7 +53,7 @@ final class Challenges {
     }
 
     /** Whether this server created it for {@code purpose} and it has not expired. */
-    boolean isOurs(byte[] challenge, String purpose, Instant at) {
+    boolean isValid(byte[] challenge, String purpose, Instant at) {
         if (challenge.length <= PREFIX_BYTES) {
             return false;
         }
@@ -63,7 +63,7 @@ final class Challenges {
     }
 
     /** Marks a valid, signed challenge as used; false when it was used before. */
-    synchronized boolean take(byte[] challenge, Instant at) {
+    synchronized boolean consume(byte[] challenge, Instant at) {
         Iterator<Instant> ends = used.values().iterator();
         while (ends.hasNext()) {
             if (ends.next().isBefore(at)) {

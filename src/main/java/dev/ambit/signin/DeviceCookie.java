@@ -35,7 +35,7 @@ final class DeviceCookie {
     }
 
     /** The cookie for the browser in which {@code email} started {@code session}; each session is one device. */
-    String remember(String email, SessionId session) {
+    String issue(String email, SessionId session) {
         HmacKey current = keys.getFirst();
         String device = session.toString();
         return device + "." + text(mac(current, device, email)) + "." + text(mac(current, device));
@@ -43,20 +43,20 @@ final class DeviceCookie {
 
     /** The known device of {@code email} that {@code cookie} names; null when it is not valid. */
     @Nullable
-    String of(String cookie, String email) {
+    String findDevice(String cookie, String email) {
         String[] parts = parts(cookie);
         return keys.stream().anyMatch(key -> isEqual(mac(key, parts[0], email), parts[1])) ? parts[0] : null;
     }
 
     /** The known device of any user that {@code cookie} names; null when it is not valid. */
     @Nullable
-    String ofAny(String cookie) {
+    String findDeviceOfAnyUser(String cookie) {
         String[] parts = parts(cookie);
         return keys.stream().anyMatch(key -> isEqual(mac(key, parts[0]), parts[2])) ? parts[0] : null;
     }
 
     /** Whether the cookie is for {@code email} and signed with the current key, so that it need not be set again. */
-    boolean isRemembered(String cookie, String email) {
+    boolean isCurrent(String cookie, String email) {
         String[] parts = parts(cookie);
         return isEqual(mac(keys.getFirst(), parts[0], email), parts[1]);
     }

@@ -31,59 +31,56 @@ import org.jspecify.annotations.Nullable;
  */
 record EmailVerification(AuditTrail audit, InvitationLifecycle invitations) {
     /** Records that the address of {@code user} is verified. */
-    void note(Tx tx, UserId user, AuditContext auditContext) {
+    void markVerified(Tx tx, UserId user, AuditContext context) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
-            tx.users().proveEmail(user, auditContext.at());
-            record(tx, auditContext, "user.email.prove", user, null);
+            tx.users().markEmailProven(user, context.at());
+            record(tx, context, "user.email.prove", user, null);
         }
     }
 
     /** The same without a session of that user: a first verification drops all credentials, sessions and tokens. */
-    void noteFirst(Tx tx, UserId user, AuditContext auditContext) {
+    void markVerifiedAndDropCredentials(Tx tx, UserId user, AuditContext context) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
-            drop(tx, user, auditContext);
-            note(tx, user, auditContext);
+            drop(tx, user, context);
+            markVerified(tx, user, context);
         }
     }
 
-    private void drop(Tx tx, UserId user, AuditContext auditContext) {
+    private void drop(Tx tx, UserId user, AuditContext context) {
         tx.users().replacePasswordHash(user, Passwords.dummyHash());
-        record(tx, auditContext, "user.password", user, Map.of("removed", "true"));
+        record(tx, context, "user.password", user, Map.of("removed", "true"));
         if (tx.identities().delete(user)) {
-            record(tx, auditContext, "user.unlink", user, null);
+            record(tx, context, "user.unlink", user, null);
         }
         for (StoredPasskey passkey : tx.passkeys().listByUser(user)) {
             tx.passkeys().delete(user, passkey.id());
             record(
                     tx,
-                    auditContext,
+                    context,
                     "user.passkey.delete",
                     user,
                     Map.of("id", passkey.id().toString()));
         }
         if (tx.oneTimePasswords().delete(user)) {
-            record(tx, auditContext, "user.one_time_password.disable", user, null);
+            record(tx, context, "user.one_time_password.disable", user, null);
         }
-        tx.sessions().listByUser(user).forEach(session -> drop(tx, session, auditContext));
+        tx.sessions().listByUser(user).forEach(session -> drop(tx, session, context));
         TokenFilter own = TokenFilter.of(new TokenOwner.User(user));
-        tx.tokens()
-                .list(own, Direction.ASCENDING, Slice.EVERYTHING)
-                .items()
-                .forEach(token -> drop(tx, token, auditContext));
-        invitations.endOf(tx, user, auditContext);
+        tx.tokens().list(own, Direction.ASCENDING, Slice.EVERYTHING).items().forEach(token -> drop(tx, token, context));
+        invitations.endAllOf(tx, user, context);
     }
 
-    private void drop(Tx tx, StoredSession stored, AuditContext auditContext) {
+    private void drop(Tx tx, StoredSession stored, AuditContext context) {
         Session session = stored.session();
         tx.sessions().delete(session.id());
         String before = Json.text(Map.of("session", session.id().toString()));
         Event event = Event.onUser("user.sign_out", session.user(), before, null);
-        audit.record(tx, auditContext, event, new Change.OfSession(session.id()));
+        audit.record(tx, context, event, new Change.OfSession(session.id()));
     }
 
-    private void drop(Tx tx, StoredToken stored, AuditContext auditContext) {
+    private void drop(Tx tx, StoredToken stored, AuditContext context) {
         Token token = stored.token();
-        invitations.endOf(tx, token.id(), auditContext);
+        invitations.endAllOf(tx, token.id(), context);
         tx.tokens().delete(token.id());
         String id = token.id().toString();
         Event event = new Event(
@@ -92,12 +89,11 @@ record EmailVerification(AuditTrail audit, InvitationLifecycle invitations) {
                 Scope.of(token.owner()),
                 Json.text(new TreeMap<>(Map.of("id", id, "name", token.name()))),
                 null);
-        audit.record(tx, auditContext, event, new Change.OfToken(token.id()));
+        audit.record(tx, context, event, new Change.OfToken(token.id()));
     }
 
-    private void record(
-            Tx tx, AuditContext auditContext, String action, UserId user, @Nullable Map<String, String> before) {
+    private void record(Tx tx, AuditContext context, String action, UserId user, @Nullable Map<String, String> before) {
         Event event = Event.onUser(action, user, before == null ? null : Json.text(before), null);
-        audit.record(tx, auditContext, event, new Change.OfUser(user));
+        audit.record(tx, context, event, new Change.OfUser(user));
     }
 }

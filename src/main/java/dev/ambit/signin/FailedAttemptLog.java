@@ -42,17 +42,17 @@ final class FailedAttemptLog {
     }
 
     /** Records a failed attempt on {@code user}, null when there is no such user; returns the exception to throw. */
-    ApiException note(String action, @Nullable UserId user, AuditContext auditContext, ErrorCode code) {
-        note(action, user, auditContext, Map.of());
+    ApiException record(String action, @Nullable UserId user, AuditContext context, ErrorCode code) {
+        record(action, user, context, Map.of());
         return new ApiException(code);
     }
 
     /** Records a failed attempt with details for the audit entry. */
-    void note(String action, @Nullable UserId user, AuditContext auditContext, Map<String, String> details) {
+    void record(String action, @Nullable UserId user, AuditContext context, Map<String, String> details) {
         long key = action.hashCode() ^ (user == null ? 0 : user.high());
         int omitted;
         synchronized (leftOut) {
-            if (entries.take(key, auditContext.at().toEpochMilli()) > 0) {
+            if (entries.take(key, context.at().toEpochMilli()) > 0) {
                 leftOut.merge(key, 1, Integer::sum);
                 return;
             }
@@ -65,7 +65,7 @@ final class FailedAttemptLog {
         }
         Event event = Event.onUser(action, user, null, after.isEmpty() ? null : Json.text(after));
         storage.inTransaction(tx -> {
-            audit.recordRefused(tx, auditContext, event);
+            audit.recordRefused(tx, context, event);
             return event;
         });
     }

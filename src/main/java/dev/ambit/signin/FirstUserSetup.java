@@ -9,7 +9,7 @@ import java.util.List;
 /** Creates the first user of a server, with an account and its zones. */
 public interface FirstUserSetup {
     /** Must be called in a transaction that found no user. */
-    UserId create(Tx tx, FirstUser firstUser, AuditContext auditContext);
+    UserId create(Tx tx, FirstUser firstUser, AuditContext context);
 
     /** The validated values of the setup form. */
     record FirstUser(String email, String passwordHash, String account, List<DnsName> zones) {

@@ -70,9 +70,9 @@ final class InvitationAcceptRoutes {
     private record InvitationJson(String email, String account, Instant expiresOn) {}
 
     private Response lookUp(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String secret = jsonFields.secret("secret");
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        fields.check();
         return Envelope.result(storage.read(tx -> {
             Invitation invitation = find(tx, secret, request.at());
             String account =
@@ -82,18 +82,18 @@ final class InvitationAcceptRoutes {
     }
 
     private Response accept(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String secret = jsonFields.secret("secret");
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        fields.check();
         Instant at = request.at();
         // First, because hashing the password is expensive.
         String email = storage.read(tx -> find(tx, secret, at)).email();
-        String password = Passwords.read(jsonFields, "password", email);
-        Optional<String> firstName = jsonFields.optionalName("first_name", 60, null);
-        Optional<String> lastName = jsonFields.optionalName("last_name", 60, null);
-        jsonFields.check();
+        String password = Passwords.readNew(fields, "password", email);
+        Optional<String> firstName = fields.optionalName("first_name", 60, null);
+        Optional<String> lastName = fields.optionalName("last_name", 60, null);
+        fields.check();
         String hash = Passwords.hash(password);
-        SignInClient signInClient = signInFilters.client(request, email);
+        SignInClient client = signInFilters.client(request, email);
         Optional<SignInService.NewSession> newSession = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
@@ -113,7 +113,7 @@ final class InvitationAcceptRoutes {
                 return Optional.empty();
             }
             join(tx, invitation, user, auditContext(user.id(), request));
-            return Optional.of(service.begin(tx, user.id(), signInClient));
+            return Optional.of(service.startSession(tx, user.id(), client));
         });
         return newSession
                 .map(SignInFilters::newSession)
@@ -127,14 +127,14 @@ final class InvitationAcceptRoutes {
         return AuditContext.signingIn(user, request.client(), request.at(), request.requestId());
     }
 
-    private void join(Tx tx, Invitation invitation, User user, AuditContext auditContext) {
+    private void join(Tx tx, Invitation invitation, User user, AuditContext context) {
         String id = user.id().toString();
         audit.record(
                 tx,
-                auditContext,
+                context,
                 Event.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
-        invitations.accept(tx, invitation, user.id(), auditContext);
+        invitations.accept(tx, invitation, user.id(), context);
     }
 
     /** The open invitation with that link, whose inviter still has the permission to create it. */

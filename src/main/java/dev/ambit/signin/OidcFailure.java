@@ -29,7 +29,7 @@ final class OidcFailure extends RuntimeException {
         ENDED;
 
         /** The value of the {@code oidc} query parameter of the dashboard's pages. */
-        String word() {
+        String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -40,7 +40,7 @@ final class OidcFailure extends RuntimeException {
 
     /** {@code user} is the user that the login was for; null when unknown. */
     OidcFailure(Reason reason, @Nullable UserId user) {
-        super(reason.word(), null, false, false);
+        super(reason.code(), null, false, false);
         this.reason = reason;
         this.user = user;
     }

@@ -33,10 +33,10 @@ record OidcLogin(
     enum Purpose {
         SIGN_IN,
         LINK,
-        PROVE
+        REAUTHENTICATE
     }
 
-    boolean isOf(String cookie) {
+    boolean isOfBrowser(String cookie) {
         return MessageDigest.isEqual(browser.getBytes(UTF_8), cookie.getBytes(UTF_8));
     }
 

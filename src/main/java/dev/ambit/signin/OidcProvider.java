@@ -118,7 +118,7 @@ final class OidcProvider {
      *
      * @throws OidcFailure when the provider cannot be reached
      */
-    URI address(OidcLogin login, Source source) {
+    URI authorizationUri(OidcLogin login, Source source) {
         return limited(source, () -> {
             AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                             ResponseType.CODE,
@@ -131,7 +131,7 @@ final class OidcProvider {
                     .codeChallenge(new CodeVerifier(login.verifier()), CodeChallengeMethod.S256)
                     // With max_age the provider must send auth_time (Core, 3.1.2.1).
                     .maxAge((int) Session.MAX_AGE.toSeconds());
-            if (login.purpose() == Purpose.PROVE) {
+            if (login.purpose() == Purpose.REAUTHENTICATE) {
                 request.maxAge(0).prompt(new Prompt(Prompt.Type.LOGIN));
             }
             return request.build().toURI();
@@ -313,7 +313,7 @@ final class OidcProvider {
     }
 
     private <T> T limited(Source source, ProviderCall<T> call) {
-        if (!providerRequestLimiter.enter(source)) {
+        if (!providerRequestLimiter.tryAcquire(source)) {
             throw new OidcFailure(Reason.PROVIDER);
         }
         try {
@@ -330,7 +330,7 @@ final class OidcProvider {
         } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } finally {
-            providerRequestLimiter.leave(source);
+            providerRequestLimiter.release(source);
         }
     }
 

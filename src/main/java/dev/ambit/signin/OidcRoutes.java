@@ -46,7 +46,7 @@ final class OidcRoutes {
     private final @Nullable OidcProvider provider;
     private final OidcService service;
     private final SessionIndex index;
-    private final AttemptLimiter attemptLimiter;
+    private final AttemptLimiter attempts;
     private final SignInFilters signInFilters;
     private final OidcLogins logins;
 
@@ -55,13 +55,13 @@ final class OidcRoutes {
             @Nullable OidcProvider provider,
             OidcService service,
             SessionIndex index,
-            AttemptLimiter attemptLimiter,
+            AttemptLimiter attempts,
             SignInFilters signInFilters,
             RandomGenerator random) {
         this.provider = provider;
         this.service = service;
         this.index = index;
-        this.attemptLimiter = attemptLimiter;
+        this.attempts = attempts;
         this.signInFilters = signInFilters;
         this.logins = new OidcLogins(random);
     }
@@ -76,7 +76,8 @@ final class OidcRoutes {
                 post(
                                 OIDC + "/proof",
                                 signedIn(),
-                                requireSecureSameOrigin(request -> start(request, Purpose.PROVE, request.session())))
+                                requireSecureSameOrigin(
+                                        request -> start(request, Purpose.REAUTHENTICATE, request.session())))
                         .in(Lane.SIGN_IN),
                 get(LINK, signedIn(), this::link),
                 post(
@@ -106,14 +107,14 @@ final class OidcRoutes {
             throw new ApiException(ErrorCode.NOT_FOUND, "single sign-on is not set up on this server");
         }
         URI redirect = base(provider.settings(), request).resolve(CALLBACK);
-        SignInClient signInClient = signInFilters.client(request, null);
-        Attempt attempt = attemptLimiter.on(
-                AttemptLimiter.Kind.TRIP,
-                session == null ? signInClient : signInClient.at(session.id().toString()));
+        SignInClient client = signInFilters.client(request, null);
+        Attempt attempt = attempts.acquire(
+                AttemptLimiter.Kind.OIDC,
+                session == null ? client : client.at(session.id().toString()));
         OidcLogin login = logins.start(purpose, redirect, session, attempt, request.at());
         try {
-            return Envelope.result(new AddressJson(
-                            provider.address(login, Source.of(request.client())).toString()))
+            return Envelope.result(new AddressJson(provider.authorizationUri(login, Source.of(request.client()))
+                            .toString()))
                     .withHeader(HostCookie.HEADER, COOKIE.of(login.browser()));
         } catch (OidcFailure _) {
             throw new ApiException(ErrorCode.PROVIDER_UNAVAILABLE);
@@ -139,41 +140,40 @@ final class OidcRoutes {
         if (!request.isConfidential()) {
             throw new ApiException(ErrorCode.HTTPS_REQUIRED);
         }
-        String state = request.queryParameters().raw("state").orElse("");
+        String state = request.query().raw("state").orElse("");
         String browser = COOKIE.read(request.rawRequest()).orElse("");
-        Optional<OidcLogin> login = logins.take(state, request.at()).filter(one -> one.isOf(browser));
+        Optional<OidcLogin> login = logins.take(state, request.at()).filter(one -> one.isOfBrowser(browser));
         if (provider == null || login.isEmpty()) {
             return redirectToFailure(Purpose.SIGN_IN, Reason.STATE);
         }
-        SignInClient signInClient = signInFilters.client(request, null);
+        SignInClient client = signInFilters.client(request, null);
         try {
             Source source = Source.of(request.client());
-            Identity identity =
-                    provider.identify(login.get(), request.queryParameters().parameters(), source);
-            Response response = callback(login.get(), identity, signInClient);
+            Identity identity = provider.identify(login.get(), request.query().parameters(), source);
+            Response response = callback(login.get(), identity, client);
             login.get().attempt().succeeded();
             return response;
         } catch (OidcFailure failure) {
-            service.refused(action(login.get().purpose()), failure, signInClient);
+            service.recordFailure(action(login.get().purpose()), failure, client);
             return redirectToFailure(login.get().purpose(), failure.reason());
         }
     }
 
-    private Response callback(OidcLogin login, Identity identity, SignInClient signInClient) {
+    private Response callback(OidcLogin login, Identity identity, SignInClient client) {
         return switch (login.purpose()) {
             case SIGN_IN -> {
                 Session before = login.session();
                 yield SignInFilters.withSession(
-                        redirect("/"), service.signIn(identity, signInClient, before == null ? null : before.id()));
+                        redirect("/"), service.signIn(identity, client, before == null ? null : before.id()));
             }
             case LINK -> {
-                service.link(identity, own(login), signInClient);
+                service.link(identity, own(login), client);
                 yield redirect("/profile?oidc=linked");
             }
-            case PROVE ->
+            case REAUTHENTICATE ->
                 SignInFilters.withSession(
                         redirect("/profile?oidc=proved"),
-                        service.prove(identity, own(login), login.startedOn(), signInClient));
+                        service.reauthenticate(identity, own(login), login.startedOn(), client));
         };
     }
 
@@ -185,14 +185,14 @@ final class OidcRoutes {
         return switch (purpose) {
             case SIGN_IN -> "user.sign_in";
             case LINK -> "user.link";
-            case PROVE -> "user.prove";
+            case REAUTHENTICATE -> "user.prove";
         };
     }
 
     /** Redirects to a page of the dashboard; neither the page nor the reason is taken from the provider's response. */
     private static Response redirectToFailure(Purpose purpose, Reason reason) {
         String page = purpose == Purpose.SIGN_IN ? "/sign-in" : "/profile";
-        return redirect(page + "?oidc=" + reason.word()).withHeader(HostCookie.HEADER, COOKIE.none());
+        return redirect(page + "?oidc=" + reason.code()).withHeader(HostCookie.HEADER, COOKIE.none());
     }
 
     private static Response redirect(String page) {
@@ -211,15 +211,15 @@ final class OidcRoutes {
             @Nullable String issuer, @Nullable Instant linkedOn) {}
 
     private Response link(Request request) {
-        Optional<LinkedIdentity> link = service.linkOf(request.session().user());
+        Optional<LinkedIdentity> link = service.findLink(request.session().user());
         return Envelope.result(new LinkJson(
                 link.map(LinkedIdentity::issuer).orElse(null),
                 link.map(LinkedIdentity::linkedOn).orElse(null)));
     }
 
     private Response unlink(Request request) {
-        AuditContext auditContext = AuditContext.of(request.caller(), request.requestId());
-        if (!service.unlink(request.session().user(), auditContext)) {
+        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        if (!service.unlink(request.session().user(), context)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Not linked");
         }
         return Envelope.result(new LinkJson(null, null));

@@ -52,7 +52,7 @@ final class OidcService {
         this.proof = proof;
     }
 
-    Optional<LinkedIdentity> linkOf(UserId user) {
+    Optional<LinkedIdentity> findLink(UserId user) {
         return storage.read(tx -> tx.identities().findByUser(user));
     }
 
@@ -62,16 +62,16 @@ final class OidcService {
      * @param before the previous session of the browser; null when none
      * @throws OidcFailure when the identity belongs to no user
      */
-    NewSession signIn(Identity identity, SignInClient signInClient, @Nullable SessionId before) {
+    NewSession signIn(Identity identity, SignInClient client, @Nullable SessionId before) {
         return storage.inTransaction(tx -> {
             Optional<UserId> linked =
                     tx.identities().find(identity.issuer(), identity.subject()).map(LinkedIdentity::user);
-            linked.ifPresent(user -> noteVerifiedEmail(tx, user, identity, signInClient));
-            UserId user = linked.orElseGet(() -> adopt(tx, identity, signInClient));
+            linked.ifPresent(user -> noteVerifiedEmail(tx, user, identity, client));
+            UserId user = linked.orElseGet(() -> adopt(tx, identity, client));
             if (before != null && tx.sessions().delete(before)) {
                 tx.revisions().append(new Change.OfSession(before));
             }
-            return sessions.begin(tx, user, signInClient, authenticatedOn(identity, signInClient.at()), METHOD);
+            return sessions.startSession(tx, user, client, authenticatedOn(identity, client.at()), METHOD);
         });
     }
 
@@ -79,7 +79,7 @@ final class OidcService {
      * Links the identity to the user who has its verified address. If that address was not verified before, all
      * credentials set until now are dropped, since an attacker may have set them.
      */
-    private UserId adopt(Tx tx, Identity identity, SignInClient signInClient) {
+    private UserId adopt(Tx tx, Identity identity, SignInClient client) {
         String email = identity.email();
         if (email == null) {
             throw new OidcFailure(Reason.UNVERIFIED);
@@ -89,9 +89,9 @@ final class OidcService {
                 .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
                 .orElseThrow(() -> new OidcFailure(Reason.UNKNOWN));
-        AuditContext auditContext = auditContext(user, signInClient);
-        proof.noteFirst(tx, user, auditContext);
-        link(tx, user, identity, auditContext);
+        AuditContext context = auditContext(user, client);
+        proof.markVerifiedAndDropCredentials(tx, user, context);
+        link(tx, user, identity, context);
         return user;
     }
 
@@ -99,7 +99,7 @@ final class OidcService {
     private static Instant authenticatedOn(Identity identity, Instant now) {
         Instant authTime = identity.authenticatedOn();
         if (authTime == null) {
-            return now.minus(Session.RECENT);
+            return now.minus(Session.MAX_AUTHENTICATION_AGE);
         }
         return authTime.isAfter(now) ? now : authTime;
     }
@@ -109,19 +109,19 @@ final class OidcService {
      *
      * @throws OidcFailure when either is linked to another, or the session has ended
      */
-    void link(Identity identity, Session session, SignInClient signInClient) {
+    void link(Identity identity, Session session, SignInClient client) {
         storage.inTransaction(tx -> {
-            requireLive(tx, session, signInClient.at());
+            requireLive(tx, session, client.at());
             if (!isLinked(tx, session.user(), identity)) {
-                link(tx, session.user(), identity, auditContext(session.user(), signInClient));
-                noteVerifiedEmail(tx, session.user(), identity, signInClient);
+                link(tx, session.user(), identity, auditContext(session.user(), client));
+                noteVerifiedEmail(tx, session.user(), identity, client);
             }
             return session;
         });
     }
 
     /** Marks the user's address as verified, unless the provider asserts another address. */
-    private void noteVerifiedEmail(Tx tx, UserId user, Identity identity, SignInClient signInClient) {
+    private void noteVerifiedEmail(Tx tx, UserId user, Identity identity, SignInClient client) {
         String email = identity.email();
         boolean isOwn = email != null
                 && tx.users()
@@ -129,7 +129,7 @@ final class OidcService {
                         .filter(found -> EmailAddress.isSame(found.email(), email))
                         .isPresent();
         if (isOwn) {
-            proof.note(tx, user, auditContext(user, signInClient));
+            proof.markVerified(tx, user, auditContext(user, client));
         }
     }
 
@@ -140,21 +140,21 @@ final class OidcService {
                 .isPresent();
     }
 
-    private void link(Tx tx, UserId user, Identity identity, AuditContext auditContext) {
-        LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), auditContext.at());
+    private void link(Tx tx, UserId user, Identity identity, AuditContext context) {
+        LinkedIdentity link = new LinkedIdentity(user, identity.issuer(), identity.subject(), context.at());
         if (tx.identities().insert(link) == InsertResult.CONFLICT) {
             throw new OidcFailure(Reason.TAKEN, user);
         }
-        record(tx, auditContext, "user.link", user, null, json(link));
+        record(tx, context, "user.link", user, null, json(link));
     }
 
     /** Deletes the linked identity of {@code user}; false when there is none. */
-    boolean unlink(UserId user, AuditContext auditContext) {
+    boolean unlink(UserId user, AuditContext context) {
         return storage.inTransaction(tx -> {
             Optional<LinkedIdentity> link = tx.identities().findByUser(user);
             link.ifPresent(found -> {
                 tx.identities().delete(user);
-                record(tx, auditContext, "user.unlink", user, json(found), null);
+                record(tx, context, "user.unlink", user, json(found), null);
             });
             return link.isPresent();
         });
@@ -166,29 +166,25 @@ final class OidcService {
      * @throws OidcFailure when the identity is not linked to the user, the provider did not authenticate again, or the
      *     session has ended
      */
-    NewSession prove(Identity identity, Session session, Instant requestedOn, SignInClient signInClient) {
+    NewSession reauthenticate(Identity identity, Session session, Instant requestedOn, SignInClient client) {
         Instant authenticated = identity.authenticatedOn();
         if (authenticated == null || authenticated.isBefore(requestedOn.minus(MAX_CLOCK_SKEW))) {
             throw new OidcFailure(Reason.STALE, session.user());
         }
         return storage.inTransaction(tx -> {
-            requireLive(tx, session, signInClient.at());
+            requireLive(tx, session, client.at());
             if (!isLinked(tx, session.user(), identity)) {
                 throw new OidcFailure(Reason.TAKEN, session.user());
             }
-            return sessions.proved(
-                    tx,
-                    session,
-                    authenticatedOn(identity, signInClient.at()),
-                    auditContext(session.user(), signInClient),
-                    METHOD);
+            return sessions.recordReauthentication(
+                    tx, session, authenticatedOn(identity, client.at()), auditContext(session.user(), client), METHOD);
         });
     }
 
     private static void requireLive(Tx tx, Session session, Instant at) {
         boolean isLive = tx.sessions()
                 .find(session.id())
-                .filter(found -> !found.session().isOver(found.lastSeenOn(), at))
+                .filter(found -> !found.session().isExpired(found.lastSeenOn(), at))
                 .isPresent();
         if (!isLive) {
             throw new OidcFailure(Reason.ENDED, session.user());
@@ -196,31 +192,25 @@ final class OidcService {
     }
 
     /** Writes a failed login to the audit log. */
-    void refused(String action, OidcFailure failure, SignInClient signInClient) {
-        AuditContext anonymous =
-                AuditContext.signingIn(null, signInClient.client(), signInClient.at(), signInClient.requestId());
-        failedAttempts.note(
+    void recordFailure(String action, OidcFailure failure, SignInClient client) {
+        AuditContext anonymous = AuditContext.signingIn(null, client.client(), client.at(), client.requestId());
+        failedAttempts.record(
                 action,
                 failure.user(),
                 anonymous,
-                Map.of("way", METHOD, "reason", failure.reason().word()));
+                Map.of("way", METHOD, "reason", failure.reason().code()));
     }
 
     private void record(
-            Tx tx,
-            AuditContext auditContext,
-            String action,
-            UserId user,
-            @Nullable String before,
-            @Nullable String after) {
-        audit.record(tx, auditContext, Event.onUser(action, user, before, after), new Change.OfUser(user));
+            Tx tx, AuditContext context, String action, UserId user, @Nullable String before, @Nullable String after) {
+        audit.record(tx, context, Event.onUser(action, user, before, after), new Change.OfUser(user));
     }
 
     private static String json(LinkedIdentity link) {
         return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
     }
 
-    private static AuditContext auditContext(UserId user, SignInClient signInClient) {
-        return AuditContext.signingIn(user, signInClient.client(), signInClient.at(), signInClient.requestId());
+    private static AuditContext auditContext(UserId user, SignInClient client) {
+        return AuditContext.signingIn(user, client.client(), client.at(), client.requestId());
     }
 }

@@ -63,25 +63,25 @@ final class OneTimePasswordRoutes {
     }
 
     private Response enable(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String secret = jsonFields.secret("secret");
-        String code = jsonFields.secret("code");
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        String code = fields.secret("code");
+        fields.check();
         Optional<List<String>> codes = storage.inTransaction(tx -> {
             Optional<List<String>> made = oneTimePasswords.enable(tx, request.userId(), secret, code, request.at());
             made.ifPresent(any -> enabled(tx, request));
             return made;
         });
         if (codes.isEmpty()) {
-            jsonFields.problem(
+            fields.problem(
                     "code", "must be the six digits that the app shows now; check that the device's clock is right");
         }
-        jsonFields.check();
+        fields.check();
         return Envelope.secret(new RecoveryCodes(codes.orElseThrow()));
     }
 
     private void enabled(Tx tx, Request request) {
-        SignInService.endOthers(tx, request.session());
+        SignInService.endOtherSessions(tx, request.session());
         record(tx, request, "user.one_time_password.enable");
     }
 

@@ -105,13 +105,13 @@ final class OneTimePasswords {
     }
 
     /** Uses up {@code code}, an app password or a recovery code; false, with nothing changed, when it is wrong. */
-    boolean take(Tx tx, UserId user, String code, Instant at) {
+    boolean consume(Tx tx, UserId user, String code, Instant at) {
         StoredOneTimePassword stored = tx.oneTimePasswords().find(user).orElseThrow();
         String plain = code.replaceAll("[\\s-]", "");
         if (plain.length() != generator.getPasswordLength()) {
             String letters = plain.toUpperCase(Locale.ROOT);
             return keys.stream()
-                    .anyMatch(key -> tx.oneTimePasswords().takeRecoveryCode(user, digest(key, user, letters)));
+                    .anyMatch(key -> tx.oneTimePasswords().consumeRecoveryCode(user, digest(key, user, letters)));
         }
         Optional<HmacKey> key =
                 keys.stream().filter(one -> one.id() == stored.keyId()).findFirst();

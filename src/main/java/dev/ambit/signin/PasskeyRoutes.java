@@ -89,7 +89,7 @@ final class PasskeyRoutes {
         UserId user = request.userId();
         return storage.read(tx -> Envelope.result(new FactorsJson(
                 oneTimePasswords.isEnabled(tx, user),
-                tx.oneTimePasswords().recoveryCodes(user),
+                tx.oneTimePasswords().countRecoveryCodes(user),
                 tx.passkeys().listByUser(user).stream().map(PasskeyJson::of).toList())));
     }
 
@@ -102,12 +102,12 @@ final class PasskeyRoutes {
         List<StoredPasskey> existing = storage.read(tx -> tx.passkeys().listByUser(id));
         return Envelope.result(Map.of(
                 "challenge",
-                passkeyVerifier.challenge(creationOptions(id), request.at()),
+                passkeyVerifier.createChallenge(creationOptions(id), request.at()),
                 "rp",
-                Map.of("id", site(request).host(), "name", "Ambit"),
+                Map.of("id", relyingParty(request).host(), "name", "Ambit"),
                 "user",
                 Map.of(
-                        "id", PasskeyVerifier.base64(PasskeyVerifier.handle(id)),
+                        "id", PasskeyVerifier.base64(PasskeyVerifier.userHandle(id)),
                         "name", user.email(),
                         "displayName", user.email()),
                 "pubKeyCredParams",
@@ -131,9 +131,9 @@ final class PasskeyRoutes {
     private Response challengeToUse(Request request) {
         return Envelope.result(Map.of(
                 "challenge",
-                passkeyVerifier.challenge(SignInService.USE, request.at()),
+                passkeyVerifier.createChallenge(SignInService.PASSKEY_SIGN_IN, request.at()),
                 "rpId",
-                site(request).host(),
+                relyingParty(request).host(),
                 "userVerification",
                 "required",
                 "timeout",
@@ -142,11 +142,11 @@ final class PasskeyRoutes {
 
     private Response add(Request request) {
         UserId user = request.userId();
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String name = jsonFields.name("name", 1, MAX_NAME, null);
-        String credential = credential(jsonFields);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String name = fields.name("name", 1, MAX_NAME, null);
+        String credential = credential(fields);
         StoredPasskey passkey = passkeyVerifier
-                .register(credential, name, user, creationOptions(user), site(request), request.at())
+                .register(credential, name, user, creationOptions(user), relyingParty(request), request.at())
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
         return Envelope.result(storage.inTransaction(tx -> {
             if (tx.passkeys().listByUser(user).size() >= MAX_PASSKEYS) {
@@ -175,17 +175,17 @@ final class PasskeyRoutes {
     }
 
     /** The member {@code credential}: the assertion or the new passkey, as JSON. */
-    static String credential(JsonFields jsonFields) {
-        Optional<JsonFields> sent = jsonFields.optionalObject("credential");
+    static String credential(JsonFields fields) {
+        Optional<JsonFields> sent = fields.optionalObject("credential");
         if (sent.isEmpty()) {
-            jsonFields.problem("credential", "is required: the JSON of the browser's `navigator.credentials` result");
+            fields.problem("credential", "is required: the JSON of the browser's `navigator.credentials` result");
         }
-        jsonFields.check();
+        fields.check();
         return sent.orElseThrow().node().toString();
     }
 
     /** The origin of the requesting page, which browsers send and which must be of this host. */
-    static PasskeyVerifier.RelyingParty site(Request request) {
+    static PasskeyVerifier.RelyingParty relyingParty(Request request) {
         return request.rawRequest()
                 .first("Origin")
                 .filter(origin -> request.site().isSameOrigin(request.rawRequest()))

@@ -82,8 +82,8 @@ final class PasskeyVerifier {
     }
 
     /** A challenge to sign, once and within five minutes; {@code purpose} names the operation and its user. */
-    String challenge(String purpose, Instant at) {
-        return base64(challenges.make(purpose, at));
+    String createChallenge(String purpose, Instant at) {
+        return base64(challenges.create(purpose, at));
     }
 
     /** A passkey that the browser has just created; empty unless it signed a challenge for {@code purpose}. */
@@ -92,7 +92,7 @@ final class PasskeyVerifier {
         try {
             RegistrationData data = Library.MANAGER.parseRegistrationResponseJSON(credential);
             byte[] challenge = challengeOf(data.getCollectedClientData());
-            if (!challenges.isOurs(challenge, purpose, at)) {
+            if (!challenges.isValid(challenge, purpose, at)) {
                 return Optional.empty();
             }
             List<PublicKeyCredentialParameters> algorithms = ALGORITHMS.stream()
@@ -101,7 +101,7 @@ final class PasskeyVerifier {
                     .toList();
             Library.MANAGER.verify(
                     data, new RegistrationParameters(relyingParty.with(challenge), algorithms, true, true));
-            if (!challenges.take(challenge, at)) {
+            if (!challenges.consume(challenge, at)) {
                 return Optional.empty();
             }
             AuthenticatorData<?> authenticator =
@@ -125,7 +125,7 @@ final class PasskeyVerifier {
     }
 
     /** An assertion, as the browser sends it, not verified yet. */
-    record Signed(AuthenticationData data) {
+    record Assertion(AuthenticationData data) {
         /** The credential id, by which the authenticator identifies the passkey. */
         byte[] credential() {
             return data.getCredentialId();
@@ -133,25 +133,25 @@ final class PasskeyVerifier {
     }
 
     /** Parses an assertion; empty when it is malformed. */
-    Optional<Signed> read(String credential) {
+    Optional<Assertion> parse(String credential) {
         try {
             AuthenticationData data = Library.MANAGER.parseAuthenticationResponseJSON(credential);
-            return Optional.of(new Signed(data));
+            return Optional.of(new Assertion(data));
         } catch (RuntimeException wrong) {
             return Optional.empty();
         }
     }
 
     /** The passkey with its new counter and state; empty unless it signed a challenge for {@code purpose}. */
-    Optional<StoredPasskey> check(
-            Signed signed, StoredPasskey passkey, String purpose, RelyingParty relyingParty, Instant at) {
+    Optional<StoredPasskey> verify(
+            Assertion assertion, StoredPasskey passkey, String purpose, RelyingParty relyingParty, Instant at) {
         try {
-            byte[] challenge = challengeOf(signed.data().getCollectedClientData());
-            byte[] handle = signed.data().getUserHandle();
-            boolean isTheirs = handle == null || Arrays.equals(handle, handle(passkey.user()));
+            byte[] challenge = challengeOf(assertion.data().getCollectedClientData());
+            byte[] handle = assertion.data().getUserHandle();
+            boolean isTheirs = handle == null || Arrays.equals(handle, userHandle(passkey.user()));
             // Authenticators check only the host, but a service on another port of it has its own passkeys.
             boolean isOfSite = passkey.origin().equals(relyingParty.origin());
-            if (!challenges.isOurs(challenge, purpose, at) || !isTheirs || !isOfSite) {
+            if (!challenges.isValid(challenge, purpose, at) || !isTheirs || !isOfSite) {
                 return Optional.empty();
             }
             var known = new CredentialRecordImpl(
@@ -166,8 +166,9 @@ final class PasskeyVerifier {
                     null,
                     null);
             AuthenticationData checked = Library.MANAGER.verify(
-                    signed.data(), new AuthenticationParameters(relyingParty.with(challenge), known, null, true, true));
-            if (!challenges.take(challenge, at)) {
+                    assertion.data(),
+                    new AuthenticationParameters(relyingParty.with(challenge), known, null, true, true));
+            if (!challenges.consume(challenge, at)) {
                 return Optional.empty();
             }
             AuthenticatorData<?> authenticator = Objects.requireNonNull(checked.getAuthenticatorData());
@@ -189,7 +190,7 @@ final class PasskeyVerifier {
     }
 
     /** The user handle that authenticators store; it contains no personal data. */
-    static byte[] handle(UserId user) {
+    static byte[] userHandle(UserId user) {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(user.high())
                 .putLong(user.low())

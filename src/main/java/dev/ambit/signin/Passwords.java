@@ -47,10 +47,10 @@ public final class Passwords {
     }
 
     /** The member {@code name}, a new password; a weak one is reported as a problem. */
-    static String read(JsonFields jsonFields, String name, String email) {
-        String password = jsonFields.secret(name);
+    static String readNew(JsonFields fields, String name, String email) {
+        String password = fields.secret(name);
         if (!password.isEmpty()) {
-            problem(password, email).ifPresent(problem -> jsonFields.problem(name, problem));
+            problem(password, email).ifPresent(problem -> fields.problem(name, problem));
         }
         return password;
     }

@@ -12,16 +12,16 @@ final class ProviderRequestLimiter {
     // Together with the requests waiting in VerificationQueue, fewer than the threads of the sign-in lane: a provider
     // that does not respond must not block all of them.
     private static final int AT_A_TIME = 12;
-    static final int OF_ONE_SOURCE = 4;
+    static final int MAX_PER_SOURCE = 4;
 
     private final Map<Source, Integer> bySite = new HashMap<>();
     private int total;
 
-    /** Whether {@code source} may send a request now; if so, the caller must {@link #leave} afterwards. */
-    synchronized boolean enter(Source source) {
+    /** Whether {@code source} may send a request now; if so, the caller must {@link #release} afterwards. */
+    synchronized boolean tryAcquire(Source source) {
         Source site = source.ofSite();
         int own = bySite.getOrDefault(site, 0);
-        if (total == AT_A_TIME || own == OF_ONE_SOURCE) {
+        if (total == AT_A_TIME || own == MAX_PER_SOURCE) {
             return false;
         }
         total++;
@@ -29,7 +29,7 @@ final class ProviderRequestLimiter {
         return true;
     }
 
-    synchronized void leave(Source source) {
+    synchronized void release(Source source) {
         Source site = source.ofSite();
         int left = bySite.getOrDefault(site, 0) - 1;
         if (left == 0) {

@@ -12,7 +12,7 @@ final class RateLimited extends RuntimeException {
     }
 
     /** The wait until the next attempt, in whole seconds, at least 1. */
-    long seconds() {
+    long retryAfterSeconds() {
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 }

@@ -11,17 +11,17 @@ import java.time.Instant;
 /** Checks the second-factor code of users who have an authenticator app, in addition to the password. */
 final class SecondFactorCheck {
     private final Storage storage;
-    private final AttemptLimiter attemptLimiter;
+    private final AttemptLimiter attempts;
     private final OneTimePasswords oneTimePasswords;
     private final FailedAttemptLog failedAttempts;
 
     SecondFactorCheck(
             Storage storage,
-            AttemptLimiter attemptLimiter,
+            AttemptLimiter attempts,
             OneTimePasswords oneTimePasswords,
             FailedAttemptLog failedAttempts) {
         this.storage = storage;
-        this.attemptLimiter = attemptLimiter;
+        this.attempts = attempts;
         this.oneTimePasswords = oneTimePasswords;
         this.failedAttempts = failedAttempts;
     }
@@ -37,21 +37,21 @@ final class SecondFactorCheck {
             UserId user,
             PasswordCredentials credentials,
             Attempt onPassword,
-            SignInClient signInClient,
-            AuditContext auditContext) {
+            SignInClient client,
+            AuditContext context) {
         if (!storage.<Boolean>read(tx -> oneTimePasswords.isEnabled(tx, user))) {
             return onPassword;
         }
         if (credentials.code() == null) {
             onPassword.succeeded();
-            throw failedAttempts.note("user.code", user, auditContext, ErrorCode.SECOND_FACTOR_REQUIRED);
+            throw failedAttempts.record("user.code", user, context, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
-        return attemptLimiter.onCode(user, signInClient);
+        return attempts.acquireForCode(user, client);
     }
 
     /** Uses up the code; false when one is needed and it is missing or wrong. */
-    boolean take(Tx tx, UserId user, PasswordCredentials credentials, Instant at) {
+    boolean consumeCode(Tx tx, UserId user, PasswordCredentials credentials, Instant at) {
         return !oneTimePasswords.isEnabled(tx, user)
-                || (credentials.code() != null && oneTimePasswords.take(tx, user, credentials.code(), at));
+                || (credentials.code() != null && oneTimePasswords.consume(tx, user, credentials.code(), at));
     }
 }

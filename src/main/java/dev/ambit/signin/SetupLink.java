@@ -44,7 +44,7 @@ public final class SetupLink {
         return secret != null && now.isBefore(expiresOn);
     }
 
-    boolean admits(String presented, Instant now) {
+    boolean isValidSecret(String presented, Instant now) {
         TokenSecret own = secret;
         return own != null
                 && now.isBefore(expiresOn)

@@ -53,40 +53,39 @@ final class SetupRoutes {
     private record SetupJson(boolean open) {}
 
     private Response setUp(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String secret = jsonFields.secret("secret");
-        jsonFields.check();
-        if (!link.admits(secret, request.at())) {
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String secret = fields.secret("secret");
+        fields.check();
+        if (!link.isValidSecret(secret, request.at())) {
             // First, because hashing the password is expensive and the route is unauthenticated.
             throw new ApiException(ErrorCode.LINK_NOT_VALID);
         }
-        String email = jsonFields.email("email");
-        String password = Passwords.read(jsonFields, "password", email);
-        String account = jsonFields.name("account", 1, 100, null);
-        List<DnsName> zones = zones(jsonFields);
-        jsonFields.check();
+        String email = fields.email("email");
+        String password = Passwords.readNew(fields, "password", email);
+        String account = fields.name("account", 1, 100, null);
+        List<DnsName> zones = zones(fields);
+        fields.check();
         FirstUser firstUser = new FirstUser(email, Passwords.hash(password), account, zones);
-        SignInClient signInClient = signInFilters.client(request, email);
+        SignInClient client = signInFilters.client(request, email);
         SignInService.NewSession newSession = storage.inTransaction(tx -> {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
-            AuditContext auditContext =
-                    AuditContext.signingIn(null, request.client(), request.at(), request.requestId());
-            return service.begin(tx, firstUserSetup.create(tx, firstUser, auditContext), signInClient);
+            AuditContext context = AuditContext.signingIn(null, request.client(), request.at(), request.requestId());
+            return service.startSession(tx, firstUserSetup.create(tx, firstUser, context), client);
         });
         link.close();
         return SignInFilters.newSession(newSession);
     }
 
-    private static List<DnsName> zones(JsonFields jsonFields) {
+    private static List<DnsName> zones(JsonFields fields) {
         List<DnsName> names = new ArrayList<>();
-        List<String> sent = jsonFields.texts("zones", MAX_ZONES);
+        List<String> sent = fields.texts("zones", MAX_ZONES);
         for (int i = 0; i < sent.size(); i++) {
             var parsed = DnsName.parse(sent.get(i));
             int index = i;
             parsed.problems()
-                    .forEach(problem -> jsonFields.problemAt(
+                    .forEach(problem -> fields.problemAt(
                             "/zones/" + index, ErrorCode.INVALID_REQUEST.code(), "the zone " + problem.message()));
             parsed.toOptional().filter(name -> !names.contains(name)).ifPresent(names::add);
         }

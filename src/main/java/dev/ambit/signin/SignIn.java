@@ -33,8 +33,8 @@ public final class SignIn {
             FirstUserSetup firstUserSetup,
             @Nullable OidcSettings oidc,
             InstantSource clock) {
-        AttemptLimiter attemptLimiter = new AttemptLimiter(clock, random);
-        VerificationQueue verificationQueue = new VerificationQueue();
+        AttemptLimiter attempts = new AttemptLimiter(clock, random);
+        VerificationQueue queue = new VerificationQueue();
         OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
         PasskeyVerifier passkeyVerifier = new PasskeyVerifier(random);
         FailedAttemptLog failedAttempts = new FailedAttemptLog(storage, audit);
@@ -43,13 +43,13 @@ public final class SignIn {
                 audit,
                 keys.getFirst(),
                 random,
-                attemptLimiter,
-                verificationQueue,
+                attempts,
+                queue,
                 oneTimePasswords,
                 passkeyVerifier,
                 failedAttempts);
         DeviceCookie devices = new DeviceCookie(keys);
-        SignInFilters signInFilters = new SignInFilters(devices, attemptLimiter, verificationQueue);
+        SignInFilters signInFilters = new SignInFilters(devices, attempts, queue);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignInRoutes(storage, service, index, devices, signInFilters).routes());
         routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
@@ -60,7 +60,7 @@ public final class SignIn {
         OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
         EmailVerification proof = new EmailVerification(audit, invitations);
         OidcService links = new OidcService(storage, audit, service, failedAttempts, proof);
-        routes.addAll(new OidcRoutes(provider, links, index, attemptLimiter, signInFilters, random).routes());
+        routes.addAll(new OidcRoutes(provider, links, index, attempts, signInFilters, random).routes());
         return routes;
     }
 }

@@ -24,13 +24,13 @@ final class SignInFilters {
     private static final int MAX_BODY = 16 << 10;
 
     private final DeviceCookie devices;
-    private final AttemptLimiter attemptLimiter;
-    private final VerificationQueue verificationQueue;
+    private final AttemptLimiter attempts;
+    private final VerificationQueue queue;
 
-    SignInFilters(DeviceCookie devices, AttemptLimiter attemptLimiter, VerificationQueue verificationQueue) {
+    SignInFilters(DeviceCookie devices, AttemptLimiter attempts, VerificationQueue queue) {
         this.devices = devices;
-        this.attemptLimiter = attemptLimiter;
-        this.verificationQueue = verificationQueue;
+        this.attempts = attempts;
+        this.queue = queue;
     }
 
     /** {@code routes} with bodies of at most 16 KiB, since bodies are parsed before any attempt is counted. */
@@ -53,7 +53,7 @@ final class SignInFilters {
             try {
                 return handler.handle(request);
             } catch (RateLimited e) {
-                return tooMany(e.seconds());
+                return tooMany(e.retryAfterSeconds());
             }
         };
     }
@@ -61,8 +61,8 @@ final class SignInFilters {
     /** The same for the link of an invitation or of the setup: each use is a limited attempt and waits in the queue. */
     Handler limitConcurrency(Handler handler) {
         return requireSecureSameOrigin(request -> {
-            Attempt attempt = attemptLimiter.on(AttemptLimiter.Kind.LINK, client(request, null));
-            Response response = verificationQueue.take(attempt, () -> handler.handle(request));
+            Attempt attempt = attempts.acquire(AttemptLimiter.Kind.LINK, client(request, null));
+            Response response = queue.run(attempt, () -> handler.handle(request));
             attempt.succeeded();
             return response;
         });
@@ -83,7 +83,7 @@ final class SignInFilters {
                 OneLine.masked(agent.length() > MAX_USER_AGENT ? agent.substring(0, MAX_USER_AGENT) : agent),
                 request.at(),
                 request.requestId(),
-                email == null ? devices.ofAny(cookie) : devices.of(cookie, email));
+                email == null ? devices.findDeviceOfAnyUser(cookie) : devices.findDevice(cookie, email));
     }
 
     /** The response to a user who has just been created and signed in. */

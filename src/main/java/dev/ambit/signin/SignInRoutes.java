@@ -107,27 +107,27 @@ public final class SignInRoutes {
             int passkeys) {}
 
     private Response signIn(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        if (jsonFields.has("credential")) {
-            String credential = PasskeyRoutes.credential(jsonFields);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        if (fields.has("credential")) {
+            String credential = PasskeyRoutes.credential(fields);
             return newSession(
                     request,
                     service.signIn(
                             credential,
-                            PasskeyRoutes.site(request),
+                            PasskeyRoutes.relyingParty(request),
                             signInFilters.client(request, null),
                             presented(request)));
         }
-        String email = jsonFields.text("email", 1, EmailAddress.MAX_LENGTH);
-        PasswordCredentials credentials = credentials(jsonFields);
-        jsonFields.check();
+        String email = fields.text("email", 1, EmailAddress.MAX_LENGTH);
+        PasswordCredentials credentials = credentials(fields);
+        fields.check();
         return newSession(
                 request, service.signIn(email, credentials, signInFilters.client(request, email), presented(request)));
     }
 
-    private static PasswordCredentials credentials(JsonFields jsonFields) {
+    private static PasswordCredentials credentials(JsonFields fields) {
         return new PasswordCredentials(
-                jsonFields.secret("password"), jsonFields.value("code").isEmpty() ? null : jsonFields.secret("code"));
+                fields.secret("password"), fields.value("code").isEmpty() ? null : fields.secret("code"));
     }
 
     /** The session whose cookie the browser still sends; it ends when a new one starts. */
@@ -144,9 +144,9 @@ public final class SignInRoutes {
         Response response = sessionResponse(request, session, user, secret);
         String email = user.email();
         String cookie = DeviceCookie.COOKIE.read(request.rawRequest()).orElse("");
-        return devices.isRemembered(cookie, email)
+        return devices.isCurrent(cookie, email)
                 ? response
-                : response.withHeader(HostCookie.HEADER, DeviceCookie.COOKIE.of(devices.remember(email, session.id())));
+                : response.withHeader(HostCookie.HEADER, DeviceCookie.COOKIE.of(devices.issue(email, session.id())));
     }
 
     /** The response for a session that has a new secret. */
@@ -164,7 +164,7 @@ public final class SignInRoutes {
                 PersonJson.of(user),
                 CsrfProtection.token(secret),
                 session.createdOn(),
-                session.authenticatedOn().plus(Session.RECENT),
+                session.authenticatedOn().plus(Session.MAX_AUTHENTICATION_AGE),
                 session.createdOn().plus(Session.MAX_AGE),
                 request.client() == null ? null : request.client().toString(),
                 tx.oneTimePasswords().find(user.id()).isPresent(),
@@ -173,34 +173,34 @@ public final class SignInRoutes {
 
     private Response signOut(Request request) {
         Session session = request.session();
-        service.end(session.user(), session.id(), auditContext(request));
+        service.endSession(session.user(), session.id(), auditContext(request));
         return Envelope.result(new DeletedId(session.id().toString()))
                 .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
     }
 
     private Response reauthenticate(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         Session session = request.session();
-        SignInService.SignInClient signInClient = clientOf(request, session);
-        if (jsonFields.has("credential")) {
-            String credential = PasskeyRoutes.credential(jsonFields);
+        SignInService.SignInClient client = clientOf(request, session);
+        if (fields.has("credential")) {
+            String credential = PasskeyRoutes.credential(fields);
             return newSession(
                     request,
                     service.reauthenticate(
-                            session, credential, PasskeyRoutes.site(request), signInClient, auditContext(request)));
+                            session, credential, PasskeyRoutes.relyingParty(request), client, auditContext(request)));
         }
-        PasswordCredentials credentials = credentials(jsonFields);
-        jsonFields.check();
-        return newSession(request, service.reauthenticate(session, credentials, signInClient, auditContext(request)));
+        PasswordCredentials credentials = credentials(fields);
+        fields.check();
+        return newSession(request, service.reauthenticate(session, credentials, client, auditContext(request)));
     }
 
     private Response changePassword(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        String current = jsonFields.secret("current");
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        String current = fields.secret("current");
         Session session = request.session();
         String wanted =
-                Passwords.read(jsonFields, "password", user(session.user()).email());
-        jsonFields.check();
+                Passwords.readNew(fields, "password", user(session.user()).email());
+        fields.check();
         SignInService.NewSession newSession =
                 service.changePassword(session, current, wanted, clientOf(request, session), auditContext(request));
         return newSession(request, newSession);
@@ -216,7 +216,7 @@ public final class SignInRoutes {
 
     private Response list(Request request) {
         return Envelope.result(storage.read(tx -> tx.sessions().listByUser(request.userId())).stream()
-                .filter(stored -> !stored.session().isOver(lastSeenOn(stored), request.at()))
+                .filter(stored -> !stored.session().isExpired(lastSeenOn(stored), request.at()))
                 .map(stored -> json(stored, request))
                 .toList());
     }
@@ -242,7 +242,7 @@ public final class SignInRoutes {
 
     private Response end(Request request) {
         SessionId id = request.id("session_id", SessionId::parse);
-        if (!service.end(request.userId(), id, auditContext(request))) {
+        if (!service.endSession(request.userId(), id, auditContext(request))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
         return Envelope.result(new DeletedId(id.toString()));

@@ -34,7 +34,7 @@ public final class SignInService {
     private static final int MAX_SESSIONS = 100;
 
     /** The challenge purpose of sign-in and re-authentication with a passkey. */
-    static final String USE = "use";
+    static final String PASSKEY_SIGN_IN = "use";
 
     /** The value of {@code way} in the audit log. */
     private static final String PASSKEY = "passkey";
@@ -43,8 +43,8 @@ public final class SignInService {
     private final AuditTrail audit;
     private final HmacKey currentKey;
     private final RandomGenerator random;
-    private final AttemptLimiter attemptLimiter;
-    private final VerificationQueue verificationQueue;
+    private final AttemptLimiter attempts;
+    private final VerificationQueue queue;
     private final PasskeyVerifier passkeyVerifier;
     private final FailedAttemptLog failedAttempts;
     private final SecondFactorCheck secondFactorCheck;
@@ -54,8 +54,8 @@ public final class SignInService {
             AuditTrail audit,
             HmacKey currentKey,
             RandomGenerator random,
-            AttemptLimiter attemptLimiter,
-            VerificationQueue verificationQueue,
+            AttemptLimiter attempts,
+            VerificationQueue queue,
             OneTimePasswords oneTimePasswords,
             PasskeyVerifier passkeyVerifier,
             FailedAttemptLog failedAttempts) {
@@ -63,11 +63,11 @@ public final class SignInService {
         this.audit = audit;
         this.currentKey = currentKey;
         this.random = random;
-        this.attemptLimiter = attemptLimiter;
-        this.verificationQueue = verificationQueue;
+        this.attempts = attempts;
+        this.queue = queue;
         this.passkeyVerifier = passkeyVerifier;
         this.failedAttempts = failedAttempts;
-        this.secondFactorCheck = new SecondFactorCheck(storage, attemptLimiter, oneTimePasswords, failedAttempts);
+        this.secondFactorCheck = new SecondFactorCheck(storage, attempts, oneTimePasswords, failedAttempts);
     }
 
     /**
@@ -97,30 +97,26 @@ public final class SignInService {
      * @throws ApiException when address or password are wrong, without saying which, or the code is missing or wrong
      * @throws RateLimited when there were too many attempts
      */
-    NewSession signIn(
-            String email, PasswordCredentials credentials, SignInClient signInClient, @Nullable SessionId before) {
-        Attempt attempt = attemptLimiter.onPassword(email, signInClient);
+    NewSession signIn(String email, PasswordCredentials credentials, SignInClient client, @Nullable SessionId before) {
+        Attempt attempt = attempts.acquireForPassword(email, client);
         Optional<User> user = storage.read(tx -> tx.users().findByEmail(email));
         String hash = user.flatMap(one -> storage.read(tx -> tx.users().passwordHash(one.id())))
                 .orElse(Passwords.dummyHash());
-        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(credentials.password(), hash));
+        boolean matches = queue.run(attempt, () -> Passwords.matches(credentials.password(), hash));
         if (user.isEmpty() || !matches) {
-            throw failedAttempts.note(
-                    "user.sign_in",
-                    user.map(User::id).orElse(null),
-                    anonymous(signInClient),
-                    ErrorCode.SIGN_IN_REFUSED);
+            throw failedAttempts.record(
+                    "user.sign_in", user.map(User::id).orElse(null), anonymous(client), ErrorCode.SIGN_IN_REFUSED);
         }
         UserId id = user.get().id();
-        Attempt onCode = secondFactorCheck.require(id, credentials, attempt, signInClient, anonymous(signInClient));
+        Attempt onCode = secondFactorCheck.require(id, credentials, attempt, client, anonymous(client));
         Optional<NewSession> newSession = storage.inTransaction(tx -> {
             requireHash(tx, id, hash);
-            return secondFactorCheck.take(tx, id, credentials, signInClient.at())
-                    ? Optional.of(begin(tx, id, signInClient, before, null))
+            return secondFactorCheck.consumeCode(tx, id, credentials, client.at())
+                    ? Optional.of(startSession(tx, id, client, before, null))
                     : Optional.empty();
         });
         if (newSession.isEmpty()) {
-            throw failedAttempts.note("user.sign_in", id, anonymous(signInClient), ErrorCode.SECOND_FACTOR_REJECTED);
+            throw failedAttempts.record("user.sign_in", id, anonymous(client), ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -137,16 +133,16 @@ public final class SignInService {
     NewSession signIn(
             String credential,
             PasskeyVerifier.RelyingParty relyingParty,
-            SignInClient signInClient,
+            SignInClient client,
             @Nullable SessionId before) {
-        Attempt attempt = attemptLimiter.on(Kind.PASSKEY, signInClient);
-        Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
+        Attempt attempt = attempts.acquire(Kind.PASSKEY, client);
+        Checked checked = queue.run(attempt, () -> check(credential, relyingParty, client.at()));
         StoredPasskey used = checked.used()
-                .orElseThrow(() -> failedAttempts.note(
-                        "user.sign_in", checked.user(), anonymous(signInClient), ErrorCode.PASSKEY_REFUSED));
+                .orElseThrow(() -> failedAttempts.record(
+                        "user.sign_in", checked.user(), anonymous(client), ErrorCode.PASSKEY_REFUSED));
         NewSession newSession = storage.inTransaction(tx -> {
             use(tx, used);
-            return begin(tx, used.user(), signInClient, before, PASSKEY);
+            return startSession(tx, used.user(), client, before, PASSKEY);
         });
         attempt.succeeded();
         return newSession;
@@ -160,11 +156,12 @@ public final class SignInService {
     private record Checked(UserId user, Optional<StoredPasskey> used) {}
 
     private Checked check(String credential, PasskeyVerifier.RelyingParty relyingParty, Instant at) {
-        PasskeyVerifier.Signed signed =
-                passkeyVerifier.read(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
-        StoredPasskey passkey = storage.read(tx -> tx.passkeys().find(signed.credential()))
+        PasskeyVerifier.Assertion assertion =
+                passkeyVerifier.parse(credential).orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
+        StoredPasskey passkey = storage.read(tx -> tx.passkeys().find(assertion.credential()))
                 .orElseThrow(() -> new ApiException(ErrorCode.PASSKEY_REFUSED));
-        return new Checked(passkey.user(), passkeyVerifier.check(signed, passkey, USE, relyingParty, at));
+        return new Checked(
+                passkey.user(), passkeyVerifier.verify(assertion, passkey, PASSKEY_SIGN_IN, relyingParty, at));
     }
 
     /** Records the use of a passkey, which must still exist and must not have been used since it was read. */
@@ -175,44 +172,39 @@ public final class SignInService {
         }
     }
 
-    private static AuditContext anonymous(SignInClient signInClient) {
-        return AuditContext.signingIn(null, signInClient.client(), signInClient.at(), signInClient.requestId());
+    private static AuditContext anonymous(SignInClient client) {
+        return AuditContext.signingIn(null, client.client(), client.at(), client.requestId());
     }
 
-    private NewSession begin(
-            Tx tx, UserId user, SignInClient signInClient, @Nullable SessionId before, @Nullable String way) {
+    private NewSession startSession(
+            Tx tx, UserId user, SignInClient client, @Nullable SessionId before, @Nullable String way) {
         if (before != null && tx.sessions().delete(before)) {
             tx.revisions().append(new Change.OfSession(before));
         }
-        return begin(tx, user, signInClient, signInClient.at(), way);
+        return startSession(tx, user, client, client.at(), way);
     }
 
     /** Starts a session of a user who has just authenticated. */
-    NewSession begin(Tx tx, UserId user, SignInClient signInClient) {
-        return begin(tx, user, signInClient, signInClient.at(), null);
+    NewSession startSession(Tx tx, UserId user, SignInClient client) {
+        return startSession(tx, user, client, client.at(), null);
     }
 
     /** The same for a user who authenticated at {@code authenticatedOn}; {@code way} is written to the audit log. */
-    NewSession begin(Tx tx, UserId user, SignInClient signInClient, Instant authenticatedOn, @Nullable String way) {
+    NewSession startSession(Tx tx, UserId user, SignInClient client, Instant authenticatedOn, @Nullable String way) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session session = new Session(
-                SessionId.random(random),
-                user,
-                signInClient.at(),
-                authenticatedOn,
-                signInClient.client(),
-                signInClient.userAgent());
+                SessionId.random(random), user, client.at(), authenticatedOn, client.client(), client.userAgent());
         List<StoredSession> others = tx.sessions().listByUser(user);
         for (int i = 0; i < others.size(); i++) {
             StoredSession other = others.get(i);
-            if (i >= MAX_SESSIONS - 1 || other.session().isOver(other.lastSeenOn(), signInClient.at())) {
+            if (i >= MAX_SESSIONS - 1 || other.session().isExpired(other.lastSeenOn(), client.at())) {
                 delete(tx, other.session().id());
             }
         }
-        tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), signInClient.at()));
+        tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), client.at()));
         record(
                 tx,
-                AuditContext.signingIn(user, signInClient.client(), signInClient.at(), signInClient.requestId()),
+                AuditContext.signingIn(user, client.client(), client.at(), client.requestId()),
                 "user.sign_in",
                 session,
                 way);
@@ -226,19 +218,19 @@ public final class SignInService {
      * @throws RateLimited when there were too many attempts
      */
     NewSession reauthenticate(
-            Session session, PasswordCredentials credentials, SignInClient signInClient, AuditContext auditContext) {
+            Session session, PasswordCredentials credentials, SignInClient client, AuditContext context) {
         UserId user = session.user();
-        Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
-        String hash = check(attempt, user, "user.prove", credentials.password(), auditContext);
-        Attempt onCode = secondFactorCheck.require(user, credentials, attempt, signInClient, auditContext);
+        Attempt attempt = attempts.acquire(Kind.PASSWORD, client);
+        String hash = check(attempt, user, "user.prove", credentials.password(), context);
+        Attempt onCode = secondFactorCheck.require(user, credentials, attempt, client, context);
         Optional<NewSession> proved = storage.inTransaction(tx -> {
             requireHash(tx, user, hash);
-            return secondFactorCheck.take(tx, user, credentials, signInClient.at())
-                    ? Optional.of(proved(tx, session, signInClient.at(), auditContext, null))
+            return secondFactorCheck.consumeCode(tx, user, credentials, client.at())
+                    ? Optional.of(recordReauthentication(tx, session, client.at(), context, null))
                     : Optional.empty();
         });
         if (proved.isEmpty()) {
-            throw failedAttempts.note("user.prove", user, auditContext, ErrorCode.SECOND_FACTOR_REJECTED);
+            throw failedAttempts.record("user.prove", user, context, ErrorCode.SECOND_FACTOR_REJECTED);
         }
         attempt.succeeded();
         onCode.succeeded();
@@ -255,48 +247,48 @@ public final class SignInService {
             Session session,
             String credential,
             PasskeyVerifier.RelyingParty relyingParty,
-            SignInClient signInClient,
-            AuditContext auditContext) {
-        Attempt attempt = attemptLimiter.on(Kind.PASSKEY, signInClient);
-        Checked checked = verificationQueue.take(attempt, () -> check(credential, relyingParty, signInClient.at()));
+            SignInClient client,
+            AuditContext context) {
+        Attempt attempt = attempts.acquire(Kind.PASSKEY, client);
+        Checked checked = queue.run(attempt, () -> check(credential, relyingParty, client.at()));
         StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
-                .orElseThrow(() ->
-                        failedAttempts.note("user.prove", session.user(), auditContext, ErrorCode.PASSKEY_REFUSED));
+                .orElseThrow(
+                        () -> failedAttempts.record("user.prove", session.user(), context, ErrorCode.PASSKEY_REFUSED));
         NewSession proved = storage.inTransaction(tx -> {
             use(tx, used);
-            return proved(tx, session, signInClient.at(), auditContext, PASSKEY);
+            return recordReauthentication(tx, session, client.at(), context, PASSKEY);
         });
         attempt.succeeded();
         return proved;
     }
 
     /** Records that the user of {@code session} authenticated again; {@code way} is written to the audit log. */
-    NewSession proved(Tx tx, Session session, Instant at, AuditContext auditContext, @Nullable String way) {
+    NewSession recordReauthentication(Tx tx, Session session, Instant at, AuditContext context, @Nullable String way) {
         NewSession proved = renew(tx, session, at);
-        record(tx, auditContext, "user.prove", proved.session(), way);
+        record(tx, context, "user.prove", proved.session(), way);
         return proved;
     }
 
     /** Changes the password, ends all other sessions of the user, and gives this one a new secret. */
     NewSession changePassword(
-            Session session, String current, String wanted, SignInClient signInClient, AuditContext auditContext) {
-        Attempt attempt = attemptLimiter.on(Kind.PASSWORD, signInClient);
-        String hash = check(attempt, session.user(), "user.password", current, auditContext);
-        String wantedHash = verificationQueue.take(attempt, () -> Passwords.hash(wanted));
+            Session session, String current, String wanted, SignInClient client, AuditContext context) {
+        Attempt attempt = attempts.acquire(Kind.PASSWORD, client);
+        String hash = check(attempt, session.user(), "user.password", current, context);
+        String wantedHash = queue.run(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
         return storage.inTransaction(tx -> {
             requireHash(tx, session.user(), hash);
             tx.users().replacePasswordHash(session.user(), wantedHash);
-            endOthers(tx, session);
-            NewSession renewed = renew(tx, session, signInClient.at());
-            record(tx, auditContext, "user.password", renewed.session(), null);
+            endOtherSessions(tx, session);
+            NewSession renewed = renew(tx, session, client.at());
+            record(tx, context, "user.password", renewed.session(), null);
             return renewed;
         });
     }
 
     /** Ends all other sessions of the user, since an attacker may have started them with the old credentials. */
-    static void endOthers(Tx tx, Session session) {
+    static void endOtherSessions(Tx tx, Session session) {
         for (StoredSession other : tx.sessions().listByUser(session.user())) {
             if (!other.session().id().equals(session.id())) {
                 delete(tx, other.session().id());
@@ -322,25 +314,25 @@ public final class SignInService {
     }
 
     /** Ends the session {@code id} of {@code user}; false when there is none. */
-    boolean end(UserId user, SessionId id, AuditContext auditContext) {
+    boolean endSession(UserId user, SessionId id, AuditContext context) {
         return storage.inTransaction(tx -> {
             Optional<StoredSession> found = tx.sessions()
                     .find(id)
                     .filter(stored -> stored.session().user().equals(user));
             found.ifPresent(stored -> {
                 tx.sessions().delete(id);
-                record(tx, auditContext, "user.sign_out", stored.session(), null);
+                record(tx, context, "user.sign_out", stored.session(), null);
             });
             return found.isPresent();
         });
     }
 
     /** The stored hash of the user, which {@code password} matches; otherwise throws. */
-    private String check(Attempt attempt, UserId user, String action, String password, AuditContext auditContext) {
+    private String check(Attempt attempt, UserId user, String action, String password, AuditContext context) {
         String hash = storage.read(tx -> tx.users().passwordHash(user)).orElseThrow();
-        boolean matches = verificationQueue.take(attempt, () -> Passwords.matches(password, hash));
+        boolean matches = queue.run(attempt, () -> Passwords.matches(password, hash));
         if (!matches) {
-            throw failedAttempts.note(action, user, auditContext, ErrorCode.SIGN_IN_REFUSED);
+            throw failedAttempts.record(action, user, context, ErrorCode.SIGN_IN_REFUSED);
         }
         return hash;
     }
@@ -350,12 +342,12 @@ public final class SignInService {
         tx.revisions().append(new Change.OfSession(id));
     }
 
-    private void record(Tx tx, AuditContext auditContext, String action, Session session, @Nullable String way) {
+    private void record(Tx tx, AuditContext context, String action, Session session, @Nullable String way) {
         Map<String, String> after = new TreeMap<>(Map.of("session", session.id().toString()));
         if (way != null) {
             after.put("way", way);
         }
         Event event = Event.onUser(action, session.user(), null, Json.text(after));
-        audit.record(tx, auditContext, event, new Change.OfSession(session.id()));
+        audit.record(tx, context, event, new Change.OfSession(session.id()));
     }
 }

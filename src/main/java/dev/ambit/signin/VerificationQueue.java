@@ -19,7 +19,7 @@ final class VerificationQueue {
     private static final Duration MAX_WAIT = Duration.ofSeconds(8);
 
     // Together fewer than the threads of the sign-in lane, so that waiting requests do not occupy all of them.
-    static final int MAX_NEW_WAITING = 36;
+    static final int MAX_UNKNOWN_WAITING = 36;
     private static final int MAX_KNOWN_WAITING = 12;
 
     private final WaitingLine newcomers;
@@ -30,7 +30,7 @@ final class VerificationQueue {
     }
 
     VerificationQueue(Duration maxWait) {
-        this.newcomers = new WaitingLine(2, MAX_NEW_WAITING, maxWait);
+        this.newcomers = new WaitingLine(2, MAX_UNKNOWN_WAITING, maxWait);
         this.known = new WaitingLine(1, MAX_KNOWN_WAITING, maxWait);
     }
 
@@ -39,7 +39,7 @@ final class VerificationQueue {
      *
      * @throws RateLimited when that takes too long or the queue is full; the attempt is abandoned then
      */
-    <T> T take(Attempt attempt, Supplier<T> work) {
+    <T> T run(Attempt attempt, Supplier<T> work) {
         WaitingLine waitingLine = attempt.isKnown() ? known : newcomers;
         if (!waitingLine.enter(attempt.rank())) {
             attempt.abandoned();

@@ -84,7 +84,7 @@ public final class AuditKeys {
     }
 
     /** Returns whether {@code folder} has an audit key file. */
-    public static boolean exist(Path folder) {
+    public static boolean exists(Path folder) {
         return Files.exists(folder.resolve(FILE));
     }
 
@@ -103,7 +103,7 @@ public final class AuditKeys {
      *
      * @throws IllegalArgumentException when there is no such key
      */
-    public byte[] link(int key, long number, long total, byte[] content, byte[] previous) {
+    public byte[] linkHash(int key, long number, long total, byte[] content, byte[] previous) {
         return hmac(key, LINK, numbers(key, number, total, previous.length), previous, content);
     }
 

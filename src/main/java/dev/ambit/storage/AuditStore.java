@@ -16,7 +16,7 @@ public interface AuditStore {
     Listing<AuditEntry> list(AuditFilter filter, Direction direction, Slice slice);
 
     /** Returns the total number of bytes of the {@code before} and {@code after} values in that slice of the list. */
-    long bytes(AuditFilter filter, Direction direction, Slice slice);
+    long countBytes(AuditFilter filter, Direction direction, Slice slice);
 
     /** Returns the position of the newest entry, or the start of the chain when there are no entries. */
     AuditPosition head();

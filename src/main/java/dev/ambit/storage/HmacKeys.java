@@ -85,8 +85,8 @@ public final class HmacKeys {
 
     /** Fails at the start: without its key a token would be rejected like an unknown one, with no hint of the cause. */
     private void requireKeysInUse(Tx tx, Path file, Set<Integer> lost) {
-        Set<Integer> missing = new TreeSet<>(tx.tokens().keys());
-        missing.addAll(tx.oneTimePasswords().keys());
+        Set<Integer> missing = new TreeSet<>(tx.tokens().keyIds());
+        missing.addAll(tx.oneTimePasswords().keyIds());
         missing.removeAll(keys.keySet());
         missing.removeAll(lost);
         if (!missing.isEmpty()) {

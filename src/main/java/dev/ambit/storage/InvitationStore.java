@@ -46,5 +46,5 @@ public interface InvitationStore {
     boolean delete(MemberId id);
 
     /** Deletes the invitations of the account that have expired at {@code now}. */
-    void deleteOver(AccountId account, Instant now);
+    void deleteExpired(AccountId account, Instant now);
 }

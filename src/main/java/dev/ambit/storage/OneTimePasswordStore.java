@@ -16,7 +16,7 @@ public interface OneTimePasswordStore {
     long countByKey(int keyId);
 
     /** The digest keys that secrets need. */
-    List<Integer> keys();
+    List<Integer> keyIds();
 
     /** Deletes the secret and the recovery codes; returns false when the user has no secret. */
     boolean delete(UserId user);
@@ -28,7 +28,7 @@ public interface OneTimePasswordStore {
     void replaceRecoveryCodes(UserId user, List<TokenDigest> digests);
 
     /** Consumes a recovery code; returns false when the user has no such code. */
-    boolean takeRecoveryCode(UserId user, TokenDigest digest);
+    boolean consumeRecoveryCode(UserId user, TokenDigest digest);
 
-    int recoveryCodes(UserId user);
+    int countRecoveryCodes(UserId user);
 }

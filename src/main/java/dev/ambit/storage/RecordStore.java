@@ -25,13 +25,13 @@ public interface RecordStore {
     boolean delete(ZoneId zone, RecordId id);
 
     /** All records at exactly that name, in the default order. */
-    List<DnsRecord> atName(ZoneId zone, DnsName name);
+    List<DnsRecord> listByName(ZoneId zone, DnsName name);
 
     /** The total counts only records that pass the filter, so that it does not reveal records that are not visible. */
     Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
     /** Returns the total number of characters of contents, comments and tags in that slice of the list. */
-    long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
+    long countCharacters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);
 
     /** Passes every record of the zone to {@code consumer}, one at a time, ordered by type, then name. */
     void forEachInZone(ZoneId zone, Consumer<DnsRecord> consumer);

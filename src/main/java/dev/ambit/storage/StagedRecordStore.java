@@ -17,7 +17,7 @@ public interface StagedRecordStore {
     void forEach(long stage, Consumer<StagedRecord> consumer);
 
     /** The records of a stage at that name, ordered by number. */
-    List<StagedRecord> atName(long stage, DnsName name);
+    List<StagedRecord> listByName(long stage, DnsName name);
 
     /** Removes at most {@code limit} records of a stage; returns the number of removed records. */
     int discard(long stage, int limit);

@@ -25,7 +25,7 @@ public interface TokenStore {
     void insert(StoredToken token, @Nullable TokenId delegate);
 
     /** Returns the delegate through which that token was created, see {@link #insert(StoredToken, TokenId)}. */
-    Optional<TokenId> delegateOf(TokenId id);
+    Optional<TokenId> findDelegate(TokenId id);
 
     /** Updates everything but id, owner and {@code issuedOn}; returns false when the token does not exist. */
     boolean replace(Token token);
@@ -47,7 +47,7 @@ public interface TokenStore {
     void renewDigests(int keyId, Map<TokenId, Renewal> renewals);
 
     /** The digest keys that tokens need. */
-    List<Integer> keys();
+    List<Integer> keyIds();
 
     /** Returns the number of tokens that need that digest key. */
     long countByKey(int keyId);

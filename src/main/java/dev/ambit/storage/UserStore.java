@@ -30,7 +30,7 @@ public interface UserStore {
     Optional<Instant> emailProvenOn(UserId id);
 
     /** Records such a proof; returns false when the user does not exist. */
-    boolean proveEmail(UserId id, Instant at);
+    boolean markEmailProven(UserId id, Instant at);
 
     /** Returns whether there are no users yet. */
     boolean isEmpty();

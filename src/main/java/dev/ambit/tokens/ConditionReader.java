@@ -27,7 +27,7 @@ final class ConditionReader {
         if (condition.isEmpty()) {
             return AddressCondition.NONE;
         }
-        condition.get().refuseOthers("a condition of this server", List.of(CURRENT, OLDER));
+        condition.get().rejectUnknown("a condition of this server", List.of(CURRENT, OLDER));
         Optional<AddressCondition> current = addresses(condition.get(), CURRENT, maxBlocks);
         Optional<AddressCondition> older = addresses(condition.get(), OLDER, maxBlocks);
         if (current.isPresent() && older.isPresent() && !current.equals(older)) {
@@ -38,7 +38,7 @@ final class ConditionReader {
 
     private static Optional<AddressCondition> addresses(JsonFields condition, String name, int maxBlocks) {
         return condition.optionalObject(name).map(addresses -> {
-            addresses.refuseOthers("a rule on addresses", List.of("in", "not_in"));
+            addresses.rejectUnknown("a rule on addresses", List.of("in", "not_in"));
             AddressCondition read =
                     new AddressCondition(blocks(addresses, "in", maxBlocks), blocks(addresses, "not_in", maxBlocks));
             if (addresses.value("in").filter(in -> in.isArray() && in.isEmpty()).isPresent()) {

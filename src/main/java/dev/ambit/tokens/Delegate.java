@@ -31,22 +31,22 @@ final class Delegate {
         return id;
     }
 
-    Delegation.HolderPermissions held() {
+    Delegation.HolderPermissions holderPermissions() {
         return holderPermissions;
     }
 
     /** Whether this token may read and change {@code token}; it may never change itself. */
-    boolean reaches(CompiledToken token) {
-        return !token.isToken(id) && holderPermissions.covers(token);
+    boolean canManage(CompiledToken token) {
+        return !token.hasId(id) && holderPermissions.covers(token);
     }
 
     /** The same with a cached result. */
-    boolean reachesKnown(IndexedToken token) {
+    boolean canManageCached(IndexedToken token) {
         Boolean cached = reachable.get(token);
         if (cached != null) {
             return cached;
         }
-        boolean reaches = reaches(token);
+        boolean reaches = canManage(token);
         reachable.put(token, reaches);
         return reaches;
     }

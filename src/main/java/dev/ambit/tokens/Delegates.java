@@ -57,19 +57,19 @@ final class Delegates {
                 .limit(slice.limit())
                 .flatMap(id -> tx.tokens().find(id).stream())
                 // The index may be newer than the snapshot of this transaction.
-                .filter(stored -> delegate.reaches(index.compile(stored)))
+                .filter(stored -> delegate.canManage(index.compile(stored)))
                 .toList();
         return new Listing<>(page, visible.size());
     }
 
     private boolean reaches(Tx tx, Delegate delegate, TokenId id) {
         Optional<IndexedToken> token = index.find(id);
-        return token.map(delegate::reachesKnown)
+        return token.map(delegate::canManageCached)
                 // During the backfill after a start, a token may not be indexed yet.
                 .orElseGet(() -> tx.tokens()
                         .find(id)
                         .map(index::compile)
-                        .filter(delegate::reaches)
+                        .filter(delegate::canManage)
                         .isPresent());
     }
 }

@@ -40,19 +40,18 @@ final class PolicyReader {
         this.maxEntries = maxEntries;
     }
 
-    List<Policy> read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
-        if (jsonFields
-                .value("policies")
+    List<Policy> read(JsonFields fields, @Nullable Token existing, RecordNames names) {
+        if (fields.value("policies")
                 .filter(sent -> !sent.isArray() || !sent.isEmpty())
                 .isEmpty()) {
-            jsonFields.problem("policies", "is required: an array of at least one policy");
+            fields.problem("policies", "is required: an array of at least one policy");
         }
         List<Policy> policies = new ArrayList<>();
         PolicyIds ids = new PolicyIds(existing, random);
         Set<PermissionGroupId> mayRepeat = existing == null ? Set.of() : repeated(existing);
-        for (JsonFields draft : jsonFields.objects("policies", maxEntries)) {
+        for (JsonFields draft : fields.objects("policies", maxEntries)) {
             PolicyId id = ids.next(draft);
-            draft.refuseOthers("a member of a policy", MEMBERS);
+            draft.rejectUnknown("a member of a policy", MEMBERS);
             Effect effect =
                     draft.optional("effect", "`allow` or `deny`", Effect::parse).orElse(Effect.ALLOW);
             if (draft.value("effect").isEmpty()) {
@@ -70,7 +69,7 @@ final class PolicyReader {
             policy.problem("permission_groups", "is required: an array of at least one permission group");
         }
         for (JsonFields entry : entries) {
-            entry.refuseOthers("a member of a permission group", GROUP_MEMBERS);
+            entry.rejectUnknown("a member of a permission group", GROUP_MEMBERS);
             if (entry.value("id").isEmpty()) {
                 entry.problem("id", "is required: id must be present");
             }

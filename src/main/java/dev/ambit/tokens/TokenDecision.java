@@ -40,65 +40,61 @@ final class TokenDecision {
             @Nullable PolicyRef policy,
             List<String> needs,
             @Nullable String further) {
-        static DecisionJson of(AccessSimulator.SimulatedDecision simulatedDecision) {
-            AccessSimulator.SimulatedOutcome simulatedOutcome = simulatedDecision.outcome();
+        static DecisionJson of(AccessSimulator.SimulatedDecision decision) {
+            AccessSimulator.SimulatedOutcome outcome = decision.outcome();
             return new DecisionJson(
-                    simulatedOutcome.status() == null,
-                    simulatedOutcome.status(),
-                    simulatedOutcome.reason(),
-                    simulatedOutcome.policy() == null
+                    outcome.status() == null,
+                    outcome.status(),
+                    outcome.reason(),
+                    outcome.policy() == null
                             ? null
-                            : new PolicyRef(simulatedOutcome.policy().toString()),
-                    simulatedDecision.anyOf().permissions().stream()
+                            : new PolicyRef(outcome.policy().toString()),
+                    decision.anyOf().permissions().stream()
                             .map(Permission::displayName)
                             .toList(),
-                    simulatedOutcome.further());
+                    outcome.further());
         }
     }
 
     private record PolicyRef(String id) {}
 
-    static Response answer(Request request, IndexedToken token) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+    static Response respond(Request request, IndexedToken token) {
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         // Unknown members are rejected, since the result would be about a different request than the intended one.
-        jsonFields.refuseOthers(
-                "a member of a request to simulate", List.of("method", "path", "client", "at", "record"));
-        String method = jsonFields.text("method", 1, 10);
-        String path = jsonFields.text("path", 1, MAX_PATH);
-        Optional<IpAddress> client =
-                jsonFields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
-        Instant at = jsonFields.optionalInstant("at").orElse(request.at());
-        AccessSimulator.RecordSet records = jsonFields
-                .optionalObject("record")
-                .flatMap(TokenDecision::records)
-                .orElse(null);
-        jsonFields.check();
-        AccessSimulator.SimulatedRequest simulatedRequest =
+        fields.rejectUnknown("a member of a request to simulate", List.of("method", "path", "client", "at", "record"));
+        String method = fields.text("method", 1, 10);
+        String path = fields.text("path", 1, MAX_PATH);
+        Optional<IpAddress> client = fields.optional("client", "an IP address, such as `192.0.2.1`", IpAddress::parse);
+        Instant at = fields.optionalInstant("at").orElse(request.at());
+        AccessSimulator.RecordSet records =
+                fields.optionalObject("record").flatMap(TokenDecision::records).orElse(null);
+        fields.check();
+        AccessSimulator.SimulatedRequest simulated =
                 new AccessSimulator.SimulatedRequest(method, path, client.orElse(request.client()), at, records);
         Optional<AccessSimulator.SimulatedDecision> decision =
-                request.simulator().simulate(token, simulatedRequest, request.rawRequest());
+                request.simulator().simulate(token, simulated, request.rawRequest());
         if (decision.isEmpty()) {
-            jsonFields.problem("path", "must be a path of this API that supports `method`, without a query");
+            fields.problem("path", "must be a path of this API that supports `method`, without a query");
         }
-        jsonFields.check();
+        fields.check();
         return Envelope.result(DecisionJson.of(decision.orElseThrow()));
     }
 
-    private static Optional<AccessSimulator.RecordSet> records(JsonFields jsonFields) {
-        jsonFields.refuseOthers("a member of a record to simulate", List.of("type", "name"));
-        Optional<RecordType> type = jsonFields.optional(
+    private static Optional<AccessSimulator.RecordSet> records(JsonFields fields) {
+        fields.rejectUnknown("a member of a record to simulate", List.of("type", "name"));
+        Optional<RecordType> type = fields.optional(
                 "type",
                 "a type of DNS record, such as `TXT`",
                 text -> RecordType.parse(text).toOptional());
-        Optional<DnsName> name = jsonFields.optional(
+        Optional<DnsName> name = fields.optional(
                 "name",
                 "the full name of a record, such as `www.example.com`",
                 text -> DnsName.parsePresentation(text).toOptional());
-        if (jsonFields.value("type").isEmpty()) {
-            jsonFields.problem("type", "is required: a type of DNS record, such as `TXT`");
+        if (fields.value("type").isEmpty()) {
+            fields.problem("type", "is required: a type of DNS record, such as `TXT`");
         }
-        if (jsonFields.value("name").isEmpty()) {
-            jsonFields.problem("name", "is required: the full name of a record, such as `www.example.com`");
+        if (fields.value("name").isEmpty()) {
+            fields.problem("name", "is required: the full name of a record, such as `www.example.com`");
         }
         return type.flatMap(
                 known -> name.map(parsed -> new AccessSimulator.RecordSet(known.name(), parsed.toString())));

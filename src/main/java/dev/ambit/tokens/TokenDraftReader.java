@@ -36,22 +36,21 @@ final class TokenDraftReader {
      * @param existing the token that is updated, or null for a new one
      * @param names resolves the names in record scopes
      */
-    TokenDraft read(JsonFields jsonFields, @Nullable Token existing, RecordNames names) {
-        String name = jsonFields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
+    TokenDraft read(JsonFields fields, @Nullable Token existing, RecordNames names) {
+        String name = fields.name("name", 1, MAX_NAME, existing == null ? null : existing.name());
         if (name.isBlank() && !name.isEmpty()) {
-            jsonFields.problem("name", "must not be blank");
+            fields.problem("name", "must not be blank");
         }
-        boolean enabled = jsonFields
-                .optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
+        boolean enabled = fields.optional("status", "`active` or `disabled`", TokenDraftReader::enabled)
                 .orElse(existing == null || existing.enabled());
-        MisspelledMembers.refuse(jsonFields);
+        MisspelledMembers.refuse(fields);
         TokenDraft draft = new TokenDraft(
                 name,
                 enabled,
-                policies.read(jsonFields, existing, names),
-                ConditionReader.read(jsonFields, MAX_ENTRIES),
-                lifetime(jsonFields));
-        checkTotals(jsonFields, draft, existing == null ? 0 : pairs(existing.policies()));
+                policies.read(fields, existing, names),
+                ConditionReader.read(fields, MAX_ENTRIES),
+                lifetime(fields));
+        checkTotals(fields, draft, existing == null ? 0 : pairs(existing.policies()));
         return draft;
     }
 
@@ -60,7 +59,7 @@ final class TokenDraftReader {
      *
      * @throws ApiException with all problems so far when the token is too large for further checks
      */
-    private static void checkTotals(JsonFields jsonFields, TokenDraft draft, int pairsBefore) {
+    private static void checkTotals(JsonFields fields, TokenDraft draft, int pairsBefore) {
         int groups = draft.policies().stream()
                 .mapToInt(policy -> policy.groups().size())
                 .sum();
@@ -72,13 +71,13 @@ final class TokenDraftReader {
         // A token of an older server may have more pairs; its owner must be able to disable it.
         int maxPairs = Math.max(MAX_PAIRS, pairsBefore);
         boolean isWithinLimits = Stream.of(
-                        isWithin(jsonFields, "policies", "pairs of a permission group and a resource", pairs, maxPairs),
-                        isWithin(jsonFields, "policies", "permission groups", groups, MAX_ENTRIES),
-                        isWithin(jsonFields, "policies", "resources", resources, MAX_ENTRIES),
-                        isWithin(jsonFields, "condition", "address blocks", blocks, MAX_ENTRIES))
+                        isWithin(fields, "policies", "pairs of a permission group and a resource", pairs, maxPairs),
+                        isWithin(fields, "policies", "permission groups", groups, MAX_ENTRIES),
+                        isWithin(fields, "policies", "resources", resources, MAX_ENTRIES),
+                        isWithin(fields, "condition", "address blocks", blocks, MAX_ENTRIES))
                 .allMatch(within -> within);
         if (!isWithinLimits) {
-            jsonFields.check();
+            fields.check();
         }
     }
 
@@ -89,9 +88,9 @@ final class TokenDraftReader {
                 .sum();
     }
 
-    private static boolean isWithin(JsonFields jsonFields, String name, String what, int count, int max) {
+    private static boolean isWithin(JsonFields fields, String name, String what, int count, int max) {
         if (count > max) {
-            jsonFields.problem(name, "must have at most " + max + " " + what + " in all; there are " + count);
+            fields.problem(name, "must have at most " + max + " " + what + " in all; there are " + count);
         }
         return count <= max;
     }
@@ -105,9 +104,9 @@ final class TokenDraftReader {
         };
     }
 
-    private static Lifetime lifetime(JsonFields jsonFields) {
-        Instant notBefore = jsonFields.optionalInstant("not_before").orElse(null);
-        Instant expiresOn = jsonFields.optionalInstant("expires_on").orElse(null);
+    private static Lifetime lifetime(JsonFields fields) {
+        Instant notBefore = fields.optionalInstant("not_before").orElse(null);
+        Instant expiresOn = fields.optionalInstant("expires_on").orElse(null);
         return new Lifetime(notBefore, expiresOn);
     }
 }

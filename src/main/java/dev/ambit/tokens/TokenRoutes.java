@@ -84,8 +84,8 @@ public final class TokenRoutes {
     }
 
     /** Whether the prepared response of verify is usable. */
-    public static boolean canAnswerVerify() {
-        return VerifyAnswer.isReady();
+    public static boolean isVerifyReady() {
+        return VerifyResponse.isReady();
     }
 
     /** The kind of owner whose tokens an endpoint manages. */
@@ -144,7 +144,7 @@ public final class TokenRoutes {
 
     private Response verify(Request request) {
         Principal principal = request.caller().principal();
-        return VerifyAnswer.of(principal.id(), principal.notBefore(), principal.expiresOn());
+        return VerifyResponse.of(principal.id(), principal.notBefore(), principal.expiresOn());
     }
 
     private Response verifyAccount(Request request) {
@@ -157,15 +157,14 @@ public final class TokenRoutes {
 
     private Response list(Request request, Side side) {
         TokenOwner owner = owner(request, side);
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
-        boolean includeExpired =
-                request.queryParameters().flag("include_expired").orElse(false);
-        TextMatch name = request.queryParameters()
+        Page page = Page.of(request.query(), PER_PAGE);
+        boolean includeExpired = request.query().flag("include_expired").orElse(false);
+        TextMatch name = request.query()
                 .filter("name")
                 .map(part -> TextMatch.of(TextMatch.Operator.CONTAINS, part))
                 .orElse(null);
         TokenFilter filter = new TokenFilter(owner, includeExpired ? null : request.at(), name);
-        Direction direction = request.queryParameters().direction(Direction.ASCENDING);
+        Direction direction = request.query().direction(Direction.ASCENDING);
         Slice slice = new Slice(page.offset(), page.perPage());
         Delegate delegate = delegate(request, side, side.read);
         Listing<StoredToken> listing = storage.read(tx -> delegate == null
@@ -182,7 +181,7 @@ public final class TokenRoutes {
     }
 
     private Response decide(Request request, Side side) {
-        return TokenDecision.answer(request, index.compile(readable(request, side)));
+        return TokenDecision.respond(request, index.compile(readable(request, side)));
     }
 
     /** The token in the path, if it is visible to the caller. */
@@ -203,7 +202,7 @@ public final class TokenRoutes {
         TokenService.IssuedToken issuedToken =
                 service.create(owner, draft, auditContext(request), delegate == null ? null : delegate.id());
         TokenJson json = TokenJson.of(issuedToken.token(), null, request.at(), catalog);
-        return Envelope.secret(json.withValue(issuedToken.text()));
+        return Envelope.secret(json.withValue(issuedToken.secret()));
     }
 
     private Response replace(Request request, Side side) {
@@ -232,7 +231,7 @@ public final class TokenRoutes {
     private Response roll(Request request, Side side) {
         JsonFields options = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
         // An ignored grace period would invalidate the old secret at once.
-        options.refuseOthers("an option of a roll", List.of());
+        options.rejectUnknown("an option of a roll", List.of());
         options.check();
         TokenSecret text = service.roll(
                 owner(request, side),
@@ -243,23 +242,23 @@ public final class TokenRoutes {
     }
 
     private TokenDraft draft(Request request, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
-        TokenDraft draft = reader.read(jsonFields, existing, rules.recordNames(owner));
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_TOKEN_REQUEST);
+        TokenDraft draft = reader.read(fields, existing, rules.recordNames(owner));
         boolean sameEnd = existing != null
                 && draft.lifetime().expiresOn() != null
                 && draft.lifetime().expiresOn().equals(existing.lifetime().expiresOn());
         // An expired token may be renamed or disabled: only a changed `expires_on` must be in the future.
         Instant now = sameEnd ? Instant.MIN : request.at();
         TokenRules.Problems problems =
-                (pointer, message) -> jsonFields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
+                (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
         rules.check(owner, draft, now, problems);
         if (delegate != null) {
-            rules.checkDelegation(draft, delegate.held(), (pointer, message) -> {
-                jsonFields.refuse(DenyReason.NOT_GRANTED);
+            rules.checkDelegation(draft, delegate.holderPermissions(), (pointer, message) -> {
+                fields.markDenied(DenyReason.NOT_GRANTED);
                 problems.add(pointer, message);
             });
         }
-        jsonFields.check();
+        fields.check();
         return draft;
     }
 
@@ -276,12 +275,12 @@ public final class TokenRoutes {
     }
 
     /** Checks access to a single token; null when the caller has access to all. */
-    private TokenService.@Nullable Reach reach(@Nullable Delegate delegate) {
+    private TokenService.@Nullable AccessCheck reach(@Nullable Delegate delegate) {
         return delegate == null ? null : stored -> requireDelegable(delegate, stored);
     }
 
     private void requireDelegable(Delegate delegate, StoredToken stored) {
-        if (!delegate.reaches(index.compile(stored))) {
+        if (!delegate.canManage(index.compile(stored))) {
             throw new ApiException(ErrorCode.TOKEN_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
     }

@@ -77,7 +77,7 @@ final class TokenRules {
         }
         if (!holderPermissions.covers(draft.lifetime())) {
             problems.add(
-                    holderPermissions.ends() ? "/expires_on" : "/not_before",
+                    holderPermissions.expires() ? "/expires_on" : "/not_before",
                     "must be within the lifetime of the creating token");
         }
     }

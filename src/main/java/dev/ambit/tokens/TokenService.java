@@ -49,7 +49,7 @@ public final class TokenService {
     public record Limits(int perUser, int perAccount, int perDelegate) {}
 
     /** Checks whether the caller has access to a token; null for a caller with access to every token of the owner. */
-    interface Reach {
+    interface AccessCheck {
         /**
          * Returns normally if the caller has access.
          *
@@ -59,7 +59,7 @@ public final class TokenService {
     }
 
     /** A token and its secret, which is available only when it is issued. */
-    public record IssuedToken(Token token, TokenSecret text) {}
+    public record IssuedToken(Token token, TokenSecret secret) {}
 
     /** {@code random} must be cryptographically strong: it draws the secrets. */
     public TokenService(
@@ -84,13 +84,13 @@ public final class TokenService {
      *
      * @param maker the token that creates it with only a Delegate permission; null when the owner creates it
      */
-    IssuedToken create(TokenOwner owner, TokenDraft draft, AuditContext auditContext, @Nullable TokenId maker) {
-        Token token = token(TokenId.random(random), owner, draft, auditContext.at(), auditContext.at());
+    IssuedToken create(TokenOwner owner, TokenDraft draft, AuditContext context, @Nullable TokenId maker) {
+        Token token = token(TokenId.random(random), owner, draft, context.at(), context.at());
         return storage.inTransaction(tx -> {
             if (maker == null) {
-                return create(tx, token, auditContext);
+                return create(tx, token, context);
             }
-            TokenId delegate = tx.tokens().delegateOf(maker).orElse(maker);
+            TokenId delegate = tx.tokens().findDelegate(maker).orElse(maker);
             checkRoom(
                     tx.tokens().countOf(delegate) < limits.perDelegate(),
                     limits.perDelegate(),
@@ -98,7 +98,7 @@ public final class TokenService {
             // Above the limit are only tokens of deleted delegates. Without this check, a user whose delegate creates
             // tokens of an account could delete and recreate the delegate to exceed any limit of the account.
             checkRoom(tx.tokens().countOf(owner) <= limit(owner), limit(owner), "tokens");
-            return insert(tx, token, auditContext, delegate);
+            return insert(tx, token, context, delegate);
         });
     }
 
@@ -107,10 +107,10 @@ public final class TokenService {
      *
      * @throws ApiException when its owner has reached the limit
      */
-    public IssuedToken create(Tx tx, Token token, AuditContext auditContext) {
+    public IssuedToken create(Tx tx, Token token, AuditContext context) {
         int limit = limit(token.owner());
         checkRoom(tx.tokens().countOf(token.owner()) < limit, limit, "tokens");
-        return insert(tx, token, auditContext, null);
+        return insert(tx, token, context, null);
     }
 
     private int limit(TokenOwner owner) {
@@ -120,19 +120,19 @@ public final class TokenService {
         };
     }
 
-    private IssuedToken insert(Tx tx, Token token, AuditContext auditContext, @Nullable TokenId delegate) {
+    private IssuedToken insert(Tx tx, Token token, AuditContext context, @Nullable TokenId delegate) {
         TokenSecret text = issue(token.owner());
         tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
-        record(tx, auditContext, "token.create", null, token);
+        record(tx, context, "token.create", null, token);
         return new IssuedToken(token, text);
     }
 
     /** Updates everything but the secret; {@code change} returns the new token for the present one, or throws. */
-    Token replace(TokenOwner owner, TokenId id, AuditContext auditContext, Function<StoredToken, Token> change) {
+    Token replace(TokenOwner owner, TokenId id, AuditContext context, Function<StoredToken, Token> change) {
         return checkThenWrite(owner, id, change, (tx, before, after) -> {
             tx.tokens().replace(after);
-            record(tx, auditContext, "token.update", before, after);
-            invitations.changed(tx, id, after.lifetime().expiresOn(), auditContext);
+            record(tx, context, "token.update", before, after);
+            invitations.endNoLongerPermitted(tx, id, after.lifetime().expiresOn(), context);
             return after;
         });
     }
@@ -142,13 +142,13 @@ public final class TokenService {
      *
      * @throws ApiException when the token has expired, since the new secret would be invalid as well
      */
-    TokenSecret roll(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
-        return writeReachable(owner, id, reach, (tx, before) -> {
-            checkUnexpired(before, auditContext.at());
+    TokenSecret roll(TokenOwner owner, TokenId id, AuditContext context, @Nullable AccessCheck accessCheck) {
+        return writeReachable(owner, id, accessCheck, (tx, before) -> {
+            checkUnexpired(before, context.at());
             TokenSecret text = issue(owner);
-            tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), auditContext.at());
-            record(tx, auditContext, "token.roll", before, before.modifiedOn(auditContext.at()));
-            invitations.endOf(tx, id, auditContext);
+            tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), context.at());
+            record(tx, context, "token.roll", before, before.modifiedOn(context.at()));
+            invitations.endAllOf(tx, id, context);
             return text;
         });
     }
@@ -162,18 +162,19 @@ public final class TokenService {
         }
     }
 
-    void delete(TokenOwner owner, TokenId id, AuditContext auditContext, @Nullable Reach reach) {
-        writeReachable(owner, id, reach, (tx, before) -> {
-            invitations.endOf(tx, id, auditContext);
+    void delete(TokenOwner owner, TokenId id, AuditContext context, @Nullable AccessCheck accessCheck) {
+        writeReachable(owner, id, accessCheck, (tx, before) -> {
+            invitations.endAllOf(tx, id, context);
             tx.tokens().delete(id);
-            record(tx, auditContext, "token.delete", before, null);
+            record(tx, context, "token.delete", before, null);
             return before;
         });
     }
 
     /** Writes a change to a token after checking access to it. */
-    private <T> T writeReachable(TokenOwner owner, TokenId id, @Nullable Reach reach, BiFunction<Tx, Token, T> write) {
-        if (reach == null) {
+    private <T> T writeReachable(
+            TokenOwner owner, TokenId id, @Nullable AccessCheck accessCheck, BiFunction<Tx, Token, T> write) {
+        if (accessCheck == null) {
             // Without a check, concurrent changes of the token cannot delay this one.
             return storage.inTransaction(
                     tx -> write.apply(tx, find(tx, owner, id).token()));
@@ -182,7 +183,7 @@ public final class TokenService {
                 owner,
                 id,
                 stored -> {
-                    reach.check(stored);
+                    accessCheck.check(stored);
                     return stored.token();
                 },
                 (tx, before, _) -> write.apply(tx, before));
@@ -259,8 +260,7 @@ public final class TokenService {
         }
     }
 
-    private void record(
-            Tx tx, AuditContext auditContext, String action, @Nullable Token before, @Nullable Token after) {
+    private void record(Tx tx, AuditContext context, String action, @Nullable Token before, @Nullable Token after) {
         Token either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("before and after are both null");
@@ -269,9 +269,9 @@ public final class TokenService {
                 action,
                 new Target(Kind.TOKEN, either.id().toString()),
                 Scope.of(either.owner()),
-                json(before, auditContext.at()),
-                json(after, auditContext.at()));
-        audit.record(tx, auditContext, event, new Change.OfToken(either.id()));
+                json(before, context.at()),
+                json(after, context.at()));
+        audit.record(tx, context, event, new Change.OfToken(either.id()));
     }
 
     private @Nullable String json(@Nullable Token token, Instant now) {

@@ -94,22 +94,22 @@ public final class UserRoutes {
 
     private Response show(Request request) {
         UserId id = request.userId();
-        return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(request::notRouted))));
+        return storage.read(tx -> Envelope.result(json(tx, tx.users().find(id).orElseThrow(request::noRoute))));
     }
 
     private Response update(Request request) {
         UserId id = request.userId();
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        User stored = storage.read(tx -> tx.users().find(id)).orElseThrow(request::notRouted);
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        User stored = storage.read(tx -> tx.users().find(id)).orElseThrow(request::noRoute);
         Details details = new Details(
-                new Detail(jsonFields, "first_name", 60, stored.firstName()),
-                new Detail(jsonFields, "last_name", 60, stored.lastName()),
-                new Detail(jsonFields, "telephone", 20, stored.telephone()),
-                new Detail(jsonFields, "country", 30, stored.country()),
-                new Detail(jsonFields, "zipcode", 20, stored.zipcode()));
-        jsonFields.check();
+                new Detail(fields, "first_name", 60, stored.firstName()),
+                new Detail(fields, "last_name", 60, stored.lastName()),
+                new Detail(fields, "telephone", 20, stored.telephone()),
+                new Detail(fields, "country", 30, stored.country()),
+                new Detail(fields, "zipcode", 20, stored.zipcode()));
+        fields.check();
         return Envelope.result(storage.inTransaction(tx -> {
-            User before = tx.users().find(id).orElseThrow(request::notRouted);
+            User before = tx.users().find(id).orElseThrow(request::noRoute);
             User after = details.apply(before, request);
             tx.users().update(after);
             audit.record(
@@ -127,10 +127,8 @@ public final class UserRoutes {
 
     /** A text that a patch may set, clear with null, or keep. */
     private record Detail(boolean sent, @Nullable String text) {
-        Detail(JsonFields jsonFields, String name, int maxLength, @Nullable String stored) {
-            this(
-                    jsonFields.has(name),
-                    jsonFields.optionalName(name, maxLength, stored).orElse(null));
+        Detail(JsonFields fields, String name, int maxLength, @Nullable String stored) {
+            this(fields.has(name), fields.optionalName(name, maxLength, stored).orElse(null));
         }
 
         @Nullable

@@ -36,16 +36,16 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
             "contains", Operator.CONTAINS);
     private static final String CASE_SENSITIVE = "_case_sensitive";
 
-    static ZoneQuery of(QueryParameters queryParameters, Caller caller) {
+    static ZoneQuery of(QueryParameters query, Caller caller) {
         ZoneFilter filter = new ZoneFilter(
                 visible(caller),
-                queryParameters.filter("name").map(ZoneQuery::name).orElse(null),
-                statuses(queryParameters.all("status")),
-                types(queryParameters.all("type")),
-                accounts(queryParameters.all("account.id")),
-                queryParameters.filter("account.name").map(ZoneQuery::match).orElse(null),
-                match(queryParameters));
-        return new ZoneQuery(filter, order(queryParameters), queryParameters.direction(Direction.ASCENDING));
+                query.filter("name").map(ZoneQuery::name).orElse(null),
+                statuses(query.all("status")),
+                types(query.all("type")),
+                accounts(query.all("account.id")),
+                query.filter("account.name").map(ZoneQuery::match).orElse(null),
+                match(query));
+        return new ZoneQuery(filter, order(query), query.direction(Direction.ASCENDING));
     }
 
     private static ZoneFilter.Visible visible(Caller caller) {
@@ -74,7 +74,7 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
         TextMatch match = match(text);
         boolean isWhole = match.operator() == Operator.EQUAL || match.operator() == Operator.NOT_EQUAL;
         if (!isWhole) {
-            return new TextMatch(match.operator(), DnsName.partOf(match.text()), match.caseSensitive());
+            return new TextMatch(match.operator(), DnsName.canonicalPart(match.text()), match.caseSensitive());
         }
         String canonical =
                 DnsName.parse(match.text()).toOptional().map(DnsName::toString).orElse(match.text());
@@ -110,9 +110,8 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 : ids.stream().map(AccountId::parse).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    private static MatchMode match(QueryParameters queryParameters) {
-        return queryParameters
-                .raw("match")
+    private static MatchMode match(QueryParameters query) {
+        return query.raw("match")
                 .map(text -> switch (text) {
                     case "any" -> MatchMode.ANY;
                     case "all" -> MatchMode.ALL;
@@ -121,9 +120,8 @@ record ZoneQuery(ZoneFilter filter, ZoneFilter.Order order, Direction direction)
                 .orElse(MatchMode.ALL);
     }
 
-    private static ZoneFilter.Order order(QueryParameters queryParameters) {
-        return queryParameters
-                .raw("order")
+    private static ZoneFilter.Order order(QueryParameters query) {
+        return query.raw("order")
                 .map(text -> switch (text) {
                     case "name" -> ZoneFilter.Order.NAME;
                     case "status" -> ZoneFilter.Order.STATUS;

@@ -73,8 +73,8 @@ public final class ZoneRoutes {
     }
 
     private Response list(Request request) {
-        ZoneQuery query = ZoneQuery.of(request.queryParameters(), request.caller());
-        Page page = Page.of(request.queryParameters(), PER_PAGE);
+        ZoneQuery query = ZoneQuery.of(request.query(), request.caller());
+        Page page = Page.of(request.query(), PER_PAGE);
         return storage.read(tx -> {
             Listing<Zone> zones = tx.zones()
                     .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage()));
@@ -86,37 +86,37 @@ public final class ZoneRoutes {
     }
 
     private Response create(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        Optional<DnsName> name = name(jsonFields);
-        ZoneType type = type(jsonFields).orElse(ZoneType.FULL);
-        AccountId account = account(request, jsonFields);
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<DnsName> name = name(fields);
+        ZoneType type = type(fields).orElse(ZoneType.FULL);
+        AccountId account = account(request, fields);
+        fields.check();
         request.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
         Zone zone = service.create(account, name.orElseThrow(), type, auditContext(request));
         return response(request, zone);
     }
 
-    private static Optional<DnsName> name(JsonFields jsonFields) {
-        String text = jsonFields.text("name", 1, MAX_NAME_TEXT);
+    private static Optional<DnsName> name(JsonFields fields) {
+        String text = fields.text("name", 1, MAX_NAME_TEXT);
         if (text.isEmpty()) {
             return Optional.empty(); // the problem is recorded already
         }
         Parsed<DnsName> name = DnsName.parse(text);
-        name.problems().forEach(problem -> jsonFields.problem("name", problem.message()));
+        name.problems().forEach(problem -> fields.problem("name", problem.message()));
         Optional<DnsName> valid = name.toOptional();
         if (valid.isPresent() && valid.get().isWildcard()) {
-            jsonFields.problem("name", "must be the name of a zone, not a wildcard");
+            fields.problem("name", "must be the name of a zone, not a wildcard");
         }
         return valid;
     }
 
-    private static Optional<ZoneType> type(JsonFields jsonFields) {
-        return jsonFields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
+    private static Optional<ZoneType> type(JsonFields fields) {
+        return fields.optional("type", "`full`, `partial` or `secondary`", ZoneType::parse);
     }
 
     /** The account in the body; without one, the only account in which the caller may create zones. */
-    private static AccountId account(Request request, JsonFields jsonFields) {
-        Optional<JsonFields> sent = jsonFields.optionalObject("account");
+    private static AccountId account(Request request, JsonFields fields) {
+        Optional<JsonFields> sent = fields.optionalObject("account");
         Optional<AccountId> id =
                 sent.flatMap(account -> account.optional("id", "the id of an account", AccountId::parse));
         if (id.isPresent()) {
@@ -128,7 +128,7 @@ public final class ZoneRoutes {
                 .filter(account -> caller.may(ZONE_WRITE, new Resource.AllZones(account)))
                 .toList();
         if (possible.size() > 1) {
-            jsonFields.problem("account", "is required: `{\"id\": …}` of one of the " + possible.size() + " accounts");
+            fields.problem("account", "is required: `{\"id\": …}` of one of the " + possible.size() + " accounts");
         }
         return possible.stream()
                 .findFirst()
@@ -137,16 +137,16 @@ public final class ZoneRoutes {
     }
 
     private Response show(Request request) {
-        return response(request, service.find(request.zone().id()).orElseThrow(request::notRouted));
+        return response(request, service.find(request.zone().id()).orElseThrow(request::noRoute));
     }
 
     private Response update(Request request) {
-        JsonFields jsonFields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        Optional<Boolean> paused = jsonFields.optionalFlag("paused");
-        Optional<ZoneType> type = type(jsonFields);
-        List<String> vanity = vanityNameServers(jsonFields);
-        boolean replacesVanity = jsonFields.value("vanity_name_servers").isPresent();
-        jsonFields.check();
+        JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+        Optional<Boolean> paused = fields.optionalFlag("paused");
+        Optional<ZoneType> type = type(fields);
+        List<String> vanity = vanityNameServers(fields);
+        boolean replacesVanity = fields.value("vanity_name_servers").isPresent();
+        fields.check();
         Zone updated = service.update(request.zone().id(), auditContext(request), zone -> {
                     Zone changed = new Zone(
                             zone.id(),
@@ -162,7 +162,7 @@ public final class ZoneRoutes {
                             zone.activatedOn());
                     return changed.equals(zone) ? zone : touched(changed, request);
                 })
-                .orElseThrow(request::notRouted);
+                .orElseThrow(request::noRoute);
         return response(request, updated);
     }
 
@@ -181,15 +181,14 @@ public final class ZoneRoutes {
                 zone.activatedOn());
     }
 
-    private static List<String> vanityNameServers(JsonFields jsonFields) {
+    private static List<String> vanityNameServers(JsonFields fields) {
         List<String> names = new ArrayList<>();
-        List<String> texts = jsonFields.texts("vanity_name_servers", MAX_NAME_SERVERS);
+        List<String> texts = fields.texts("vanity_name_servers", MAX_NAME_SERVERS);
         for (int i = 0; i < texts.size(); i++) {
             String pointer = "/vanity_name_servers/" + i;
             Parsed<DnsName> name = DnsName.parse(texts.get(i));
             name.problems()
-                    .forEach(problem ->
-                            jsonFields.problemAt(pointer, ErrorCode.INVALID_REQUEST.code(), problem.message()));
+                    .forEach(problem -> fields.problemAt(pointer, ErrorCode.INVALID_REQUEST.code(), problem.message()));
             name.toOptional().map(DnsName::toString).ifPresent(names::add);
         }
         return names;
@@ -199,7 +198,7 @@ public final class ZoneRoutes {
 
     private Response delete(Request request) {
         if (!service.delete(request.zone().id(), auditContext(request))) {
-            throw request.notRouted();
+            throw request.noRoute();
         }
         return Envelope.result(new Named(request.zone().id().toString()));
     }

@@ -56,8 +56,8 @@ public final class ZoneService {
         this.nameServers = List.copyOf(nameServers);
     }
 
-    Zone create(AccountId account, DnsName name, ZoneType type, AuditContext auditContext) {
-        return storage.inTransaction(tx -> create(tx, account, name, type, auditContext));
+    Zone create(AccountId account, DnsName name, ZoneType type, AuditContext context) {
+        return storage.inTransaction(tx -> create(tx, account, name, type, context));
     }
 
     /**
@@ -66,7 +66,7 @@ public final class ZoneService {
      *
      * @throws ApiException when the zone exists, or overlaps a zone of another account
      */
-    public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, AuditContext auditContext) {
+    public Zone create(Tx tx, AccountId account, DnsName name, ZoneType type, AuditContext context) {
         refuseOverlap(tx, account, name);
         Zone zone = new Zone(
                 ZoneId.random(random),
@@ -77,13 +77,13 @@ public final class ZoneService {
                 nameServers,
                 List.of(),
                 1,
-                auditContext.at(),
-                auditContext.at(),
-                auditContext.at());
+                context.at(),
+                context.at(),
+                context.at());
         if (tx.zones().insert(zone) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.ZONE_EXISTS, name.toUnicode() + " already exists");
         }
-        record(tx, auditContext, "zone.create", null, zone);
+        record(tx, context, "zone.create", null, zone);
         return zone;
     }
 
@@ -91,27 +91,27 @@ public final class ZoneService {
         return storage.read(tx -> tx.zones().find(id));
     }
 
-    Optional<Zone> update(ZoneId id, AuditContext auditContext, UnaryOperator<Zone> change) {
+    Optional<Zone> update(ZoneId id, AuditContext context, UnaryOperator<Zone> change) {
         return storage.inTransaction(tx -> {
             Optional<Zone> before = tx.zones().find(id);
             Optional<Zone> after = before.map(change);
             if (before.isPresent() && after.isPresent() && !after.equals(before)) {
                 tx.zones().update(after.get());
-                record(tx, auditContext, "zone.update", before.get(), after.get());
+                record(tx, context, "zone.update", before.get(), after.get());
             }
             return after;
         });
     }
 
     /** Deletes the zone with all its records; false when it does not exist. */
-    boolean delete(ZoneId id, AuditContext auditContext) {
+    boolean delete(ZoneId id, AuditContext context) {
         boolean deleted = storage.inTransaction(tx -> {
             Optional<Zone> zone = tx.zones().find(id);
             if (zone.isEmpty()) {
                 return false;
             }
             tx.zones().delete(id);
-            record(tx, auditContext, "zone.delete", zone.get(), null);
+            record(tx, context, "zone.delete", zone.get(), null);
             return true;
         });
         if (deleted) {
@@ -178,7 +178,7 @@ public final class ZoneService {
                 name.toUnicode() + " already exists in part: it overlaps a zone of another account");
     }
 
-    private void record(Tx tx, AuditContext auditContext, String action, @Nullable Zone before, @Nullable Zone after) {
+    private void record(Tx tx, AuditContext context, String action, @Nullable Zone before, @Nullable Zone after) {
         Zone zone = after == null ? before : after;
         if (zone == null) {
             throw new IllegalArgumentException("before and after are both null");
@@ -190,6 +190,6 @@ public final class ZoneService {
                 Scope.of(zone.account(), zone.id()),
                 before == null ? null : Json.text(ZoneJson.of(before, account, PermissionSet.NONE)),
                 after == null ? null : Json.text(ZoneJson.of(after, account, PermissionSet.NONE)));
-        audit.record(tx, auditContext, event, new Change.OfZone(zone.id()));
+        audit.record(tx, context, event, new Change.OfZone(zone.id()));
     }
 }

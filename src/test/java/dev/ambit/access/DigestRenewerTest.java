@@ -91,7 +91,7 @@ final class DigestRenewerTest {
         }
         Authenticator withoutOld = new BearerAuthenticator(follower, List.of(NEW), RetiredDigestListener.NONE);
         assertThat(secrets).allMatch(text -> isAuthenticated(withoutOld, text));
-        assertThat(storage.<List<Integer>>read(tx -> tx.tokens().keys())).containsExactly(NEW.id());
+        assertThat(storage.<List<Integer>>read(tx -> tx.tokens().keyIds())).containsExactly(NEW.id());
     }
 
     @Test

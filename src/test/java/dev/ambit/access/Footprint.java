@@ -56,10 +56,10 @@ public final class Footprint {
     /** The smallest number from {@code min} on for which the tables have just grown. */
     private static int emptiest(int min) {
         int length = TokenTable.MIN_LENGTH;
-        while (TokenTable.most(length) < min) {
-            length = TokenTable.grown(length);
+        while (TokenTable.capacity(length) < min) {
+            length = TokenTable.grownLength(length);
         }
-        return TokenTable.most(length) + 1;
+        return TokenTable.capacity(length) + 1;
     }
 
     private static long used() {

@@ -85,7 +85,7 @@ final class LastUsedWriterTest {
 
     private void use() {
         for (StoredToken stored : stored()) {
-            lastUsedQueue.note(index.find(stored.token().id()).orElseThrow(), NOW);
+            lastUsedQueue.recordUse(index.find(stored.token().id()).orElseThrow(), NOW);
         }
     }
 

@@ -82,7 +82,7 @@ final class MembershipTest {
 
     private OwnerPermissions rights() {
         return requireNonNull(follower.find(token(1, new TokenOwner.User(USER)).digest()))
-                .ownerRights();
+                .ownerPermissions();
     }
 
     private void remove() {

@@ -31,9 +31,9 @@ final class AuditQuotaTest {
         return tryTake(context(new TokenId(1, token), at), event(account, MEBIBYTE));
     }
 
-    private boolean tryTake(AuditContext auditContext, Event event) {
+    private boolean tryTake(AuditContext context, Event event) {
         try {
-            auditQuota.take(auditContext, event);
+            auditQuota.take(context, event);
             return true;
         } catch (ApiException refused) {
             assertThat(refused.status()).isEqualTo(429);

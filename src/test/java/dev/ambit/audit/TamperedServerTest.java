@@ -67,7 +67,7 @@ final class TamperedServerTest {
 
     @Test
     void startNoticesThatTheEndWasCutOff() throws SQLException {
-        server.halt();
+        server.stop();
         tamper("DELETE FROM audit WHERE number > (SELECT max(number) - 2 FROM audit)");
         server.restart();
         assertThat(broken()).contains("\"result\":false", "\"how\":\"cut\"");

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A fake server: returns configured responses and records requests. */
 final class CannedApi implements AutoCloseable {
     /** A recorded request; {@code path} includes the query. */
-    record Asked(String method, String path, String authorization, String body) {}
+    record RecordedRequest(String method, String path, String authorization, String body) {}
 
     private record CannedResponse(int status, String body) {}
 
@@ -23,7 +23,7 @@ final class CannedApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, CannedResponse> responses = new HashMap<>();
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     CannedApi() {
         try {
@@ -41,20 +41,20 @@ final class CannedApi implements AutoCloseable {
 
     /** {@code request} is a method and a path below the base, without its query. */
     CannedApi result(String request, String result) {
-        return answer(request, 200, "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}");
+        return response(request, 200, "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}");
     }
 
-    CannedApi answer(String request, int status, String body) {
+    CannedApi response(String request, int status, String body) {
         responses.put(request, new CannedResponse(status, body));
         return this;
     }
 
-    List<Asked> asked() {
-        return asked;
+    List<RecordedRequest> requests() {
+        return requests;
     }
 
-    Asked last() {
-        return asked.getLast();
+    RecordedRequest lastRequest() {
+        return requests.getLast();
     }
 
     @Override
@@ -67,7 +67,7 @@ final class CannedApi implements AutoCloseable {
             String path = exchange.getRequestURI().toString().replaceFirst("^/client/v4", "");
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            asked.add(new Asked(exchange.getRequestMethod(), path, authorization, body));
+            requests.add(new RecordedRequest(exchange.getRequestMethod(), path, authorization, body));
             String key = exchange.getRequestMethod() + " " + path.replaceFirst("\\?.*", "");
             boolean pastLastPage = path.matches(".*[?&]page=([2-9]|\\d\\d).*");
             CannedResponse response = pastLastPage

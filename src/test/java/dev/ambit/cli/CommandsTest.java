@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandsTest extends CommandTest {
     @Test
     void errorResponseIsPrintedOnOneLineWithAllMessages() {
-        api.answer("GET /user/tokens/" + TOKEN, 403, """
+        api.response("GET /user/tokens/" + TOKEN, 403, """
                 {"success":false,"errors":[{"code":10000,"message":"Authentication error",
                 "error_chain":[{"code":10000,"message":"needs `API Tokens Read`"}]}],"messages":[],"result":null}""");
 
@@ -24,7 +24,7 @@ class CommandsTest extends CommandTest {
 
     @Test
     void unreachableServerAndServerThatIsNotAmbitAreReported() {
-        api.answer("GET /zones", 200, "<html>");
+        api.response("GET /zones", 200, "<html>");
         assertThat(run("zone", "list")).isEqualTo(1);
         assertThat(err.toString()).contains("is not Ambit").hasLineCount(1);
 
@@ -38,7 +38,7 @@ class CommandsTest extends CommandTest {
     void theTokenComesFromAFileAndNeverFromAnArgument() throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "ambu_other\nmore\n");
         assertThat(run("zone", "list", "--token-file", file.toString())).isZero();
-        assertThat(api.last().authorization()).isEqualTo("Bearer ambu_other");
+        assertThat(api.lastRequest().authorization()).isEqualTo("Bearer ambu_other");
 
         assertThat(run("zone", "list", "--token", "ambu_x")).isEqualTo(2);
 
@@ -68,10 +68,11 @@ class CommandsTest extends CommandTest {
         api.result("DELETE /zones/" + ZONE, "{\"id\":\"" + ZONE + "\"}");
 
         assertThat(run("zone", "create", "example.com")).as(err.toString()).isZero();
-        assertThat(api.last().body()).isEqualTo("{\"name\":\"example.com\",\"account\":{\"id\":\"" + ACCOUNT + "\"}}");
+        assertThat(api.lastRequest().body())
+                .isEqualTo("{\"name\":\"example.com\",\"account\":{\"id\":\"" + ACCOUNT + "\"}}");
         assertThat(run("zone", "show", "example.com")).isZero();
         assertThat(run("zone", "delete", "example.com")).isZero();
-        assertThat(api.last().path()).isEqualTo("/zones/" + ZONE);
+        assertThat(api.lastRequest().path()).isEqualTo("/zones/" + ZONE);
     }
 
     @Test
@@ -84,15 +85,15 @@ class CommandsTest extends CommandTest {
 
         assertThat(run("record", "create", "example.com", "a", "www", "192.0.2.1", "--ttl", "60", "--tag", "a:b"))
                 .isZero();
-        assertThat(api.last().body())
+        assertThat(api.lastRequest().body())
                 .isEqualTo("{\"type\":\"A\",\"name\":\"www\",\"content\":\"192.0.2.1\",\"ttl\":60,\"tags\":[\"a:b\"]}");
         assertThat(run("record", "update", "example.com", "www", "--type", "a", "--content", "192.0.2.2"))
                 .isZero();
-        assertThat(api.last().body()).isEqualTo("{\"content\":\"192.0.2.2\"}");
-        assertThat(api.asked())
+        assertThat(api.lastRequest().body()).isEqualTo("{\"content\":\"192.0.2.2\"}");
+        assertThat(api.requests())
                 .anySatisfy(request -> assertThat(request.path()).contains("name=www.example.com", "type=A"));
         assertThat(run("record", "delete", "example.com", "www.example.com")).isZero();
-        assertThat(api.last().method()).isEqualTo("DELETE");
+        assertThat(api.lastRequest().method()).isEqualTo("DELETE");
         assertThat(run("record", "update", "example.com", "www")).isEqualTo(2);
 
         out.getBuffer().setLength(0);
@@ -103,14 +104,14 @@ class CommandsTest extends CommandTest {
     @Test
     void zoneIsExportedUnchangedAndImportedAsAFile() throws IOException {
         String records = "/zones/" + ZONE + "/dns_records";
-        api.answer("GET " + records + "/export", 200, ";; Domain: example.com.\n");
+        api.response("GET " + records + "/export", 200, ";; Domain: example.com.\n");
         api.result("POST " + records + "/import", "{\"recs_added\":2,\"total_records_parsed\":2}");
         Path file = Files.writeString(folder.resolve("zone.txt"), "www A 192.0.2.1\n");
 
         assertThat(run("record", "export", "example.com")).isZero();
         assertThat(out.toString()).isEqualTo(";; Domain: example.com.\n");
         assertThat(run("record", "import", "example.com", file.toString())).isZero();
-        assertThat(api.last().body()).contains("name=\"file\"", "www A 192.0.2.1\n");
+        assertThat(api.lastRequest().body()).contains("name=\"file\"", "www A 192.0.2.1\n");
         assertThat(out.toString()).endsWith("added 2 of 2 records\n");
     }
 

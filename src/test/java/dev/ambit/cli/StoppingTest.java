@@ -3,7 +3,7 @@ package dev.ambit.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.storage.Child;
+import dev.ambit.storage.ChildProcess;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -38,48 +38,48 @@ final class StoppingTest {
 
     @Test
     void idleServerEndsWithSuccess() throws Exception {
-        try (Child child = start()) {
-            address(child);
-            child.terminate();
-            assertThat(child.exit(LIMIT)).hasValue(0);
+        try (ChildProcess childProcess = start()) {
+            address(childProcess);
+            childProcess.terminate();
+            assertThat(childProcess.waitForExit(LIMIT)).hasValue(0);
         }
     }
 
     @Test
     void serverFullOfConnectionsEnds() throws Exception {
-        try (Child child = start()) {
-            URI address = address(child);
-            for (int i = 0; i < StubbornServer.CONNECTIONS; i++) {
+        try (ChildProcess childProcess = start()) {
+            URI address = address(childProcess);
+            for (int i = 0; i < HangingServer.CONNECTIONS; i++) {
                 awaitResponse(address, "/ready");
             }
-            child.terminate();
-            assertThat(child.exit(LIMIT)).hasValue(0);
+            childProcess.terminate();
+            assertThat(childProcess.waitForExit(LIMIT)).hasValue(0);
         }
     }
 
     @Test
     void handlersThatComputeForeverAreAbandoned() throws Exception {
-        try (Child child = start()) {
-            URI address = address(child);
+        try (ChildProcess childProcess = start()) {
+            URI address = address(childProcess);
             awaitResponse(address, "/ready");
-            for (int i = 0; i < 2 * StubbornServer.CONNECTIONS; i++) { // exceeds the carriers and fills the queue
+            for (int i = 0; i < 2 * HangingServer.CONNECTIONS; i++) { // exceeds the carriers and fills the queue
                 send(address, "/computing");
             }
-            child.terminate();
-            assertThat(child.exit(LIMIT)).isPresent();
+            childProcess.terminate();
+            assertThat(childProcess.waitForExit(LIMIT)).isPresent();
         }
     }
 
     @Test
     void transactionThatNeverEndsIsAbandoned() throws Exception {
-        try (Child child = start()) {
-            URI address = address(child);
+        try (ChildProcess childProcess = start()) {
+            URI address = address(childProcess);
             awaitResponse(address, "/ready");
             for (int i = 0; i < 8; i++) {
                 send(address, "/writing");
             }
-            child.terminate();
-            assertThat(child.exit(LIMIT)).isPresent();
+            childProcess.terminate();
+            assertThat(childProcess.waitForExit(LIMIT)).isPresent();
         }
     }
 
@@ -89,12 +89,13 @@ final class StoppingTest {
                 .containsPattern("serve \\| demo\\) flags=.*-XX:\\+ExitOnOutOfMemoryError");
     }
 
-    private Child start() throws IOException {
-        return Child.start(StubbornServer.class, folder.resolve("ambit.db").toString());
+    private ChildProcess start() throws IOException {
+        return ChildProcess.start(
+                HangingServer.class, folder.resolve("ambit.db").toString());
     }
 
-    private static URI address(Child child) throws IOException {
-        return URI.create(Objects.requireNonNull(child.line()));
+    private static URI address(ChildProcess childProcess) throws IOException {
+        return URI.create(Objects.requireNonNull(childProcess.readLine()));
     }
 
     private Socket send(URI address, String path) throws IOException {

@@ -31,9 +31,9 @@ class TokenCommandsTest extends CommandTest {
                 "2030-01-31");
 
         assertThat(exit).as(err.toString()).isZero();
-        assertThat(api.last().method()).isEqualTo("POST");
-        assertThat(api.last().authorization()).isEqualTo("Bearer ambu_secret");
-        assertThat(api.last().body()).isEqualTo("""
+        assertThat(api.lastRequest().method()).isEqualTo("POST");
+        assertThat(api.lastRequest().authorization()).isEqualTo("Bearer ambu_secret");
+        assertThat(api.lastRequest().body()).isEqualTo("""
                 {"name":"certbot","not_before":"2030-01-31T00:00:00Z","expires_on":"2030-04-01T12:00:00Z",\
                 "condition":{"request_ip":{"in":["192.0.2.0/24"],"not_in":["192.0.2.9"]}},\
                 "policies":[{"effect":"allow","permission_groups":[{"id":"%s"}],\
@@ -60,7 +60,7 @@ class TokenCommandsTest extends CommandTest {
                 "--except-zone",
                 "example.com");
 
-        var policies = JsonMapper.shared().readTree(api.last().body()).path("policies");
+        var policies = JsonMapper.shared().readTree(api.lastRequest().body()).path("policies");
         assertThat(policies.findValuesAsString("effect")).containsExactly("allow", "allow", "allow", "deny");
         assertThat(policies.path(0).path("resources").toString())
                 .isEqualTo("{\"com.cloudflare.api.user." + USER + "\":\"*\"}");
@@ -121,7 +121,7 @@ class TokenCommandsTest extends CommandTest {
                     Stream.concat(Arrays.stream(token), Arrays.stream(more)).toArray(String[]::new);
             assertThat(run(arguments)).as(String.join(" ", more)).isIn(1, 2);
         }
-        assertThat(api.asked()).noneMatch(request -> request.method().equals("POST"));
+        assertThat(api.requests()).noneMatch(request -> request.method().equals("POST"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class TokenCommandsTest extends CommandTest {
         api.result("PUT /user/tokens/" + TOKEN, token("disabled"));
 
         assertThat(run("token", "disable", "certbot")).as(err.toString()).isZero();
-        assertThat(api.last().body()).isEqualTo(token("disabled"));
+        assertThat(api.lastRequest().body()).isEqualTo(token("disabled"));
         assertThat(out.toString()).isEqualTo("certbot is disabled\n");
     }
 

@@ -96,7 +96,7 @@ final class AddressUpdatersTest extends RecordedClient {
         String zone = id(server.post("/zones", server.owner(), """
                 {"name":"bücher.example","account":{"id":"%s"}}""".formatted(server.accountId()))
                 .json());
-        use(server.owner());
+        useToken(server.owner());
         assertThat(only("/zones?name=b%C3%BCcher.example&per_page=50&status=active")
                         .get("id")
                         .stringValue())

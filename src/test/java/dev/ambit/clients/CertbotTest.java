@@ -37,7 +37,7 @@ final class CertbotTest extends RecordedClient {
         guessNothing("www.example.org", "example.org", "org");
         List<Integer> codes = new ArrayList<>();
         for (String secret : List.of("not a token", "ambu_00000000000000000000000000000000000", token() + "x")) {
-            use(secret);
+            useToken(secret);
             codes.add(failure(request("GET", "/zones?name=example.com&per_page=1", null)));
         }
         assertThat(codes).containsOnly(6003, 9109);

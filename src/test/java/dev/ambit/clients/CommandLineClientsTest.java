@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class CommandLineClientsTest extends RecordedClient {
     @Test
     void wranglerRecognisesAnAccountTokenByErrorCodes() {
-        use(accountToken());
+        useToken(accountToken());
         refused("/user/tokens/verify", 401, 1000);
         refused("/user", 403, 9109);
         refused("/memberships?page=1", 403, 10000); // with 9109 it gives up
@@ -45,7 +45,7 @@ final class CommandLineClientsTest extends RecordedClient {
 
     @Test
     void cfRollsWithoutABody() {
-        use(server.owner());
+        useToken(server.owner());
         headers("Content-Type", "application/json");
         String id = server.createToken("", TestServer.allow("DNS Read", TestServer.zoneResource(zone())))
                 .id();

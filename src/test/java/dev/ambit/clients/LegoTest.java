@@ -43,9 +43,9 @@ final class LegoTest extends RecordedClient {
 
     @Test
     void recordsTokenIsEnoughWithAnotherTokenThatFindsTheZone() {
-        use(server.token(TestServer.allow("Zone Read", TestServer.zoneResource("*"))));
+        useToken(server.token(TestServer.allow("Zone Read", TestServer.zoneResource("*"))));
         String zone = only("/zones?name=example.com&per_page=50").get("id").stringValue();
-        use(server.token(TestServer.allow("DNS Write", TestServer.zoneResource(zone))));
+        useToken(server.token(TestServer.allow("DNS Write", TestServer.zoneResource(zone))));
         String created = id(ok("POST", records(), challenge("value")));
         ok("DELETE", records() + "/" + created, null);
     }

@@ -48,7 +48,7 @@ abstract class RecordedClient {
     }
 
     /** Uses another token from now on. */
-    final void use(String secret) {
+    final void useToken(String secret) {
         token = secret;
     }
 

@@ -18,10 +18,10 @@ final class BudgetTest {
     @Test
     void stepsOfAPartCountAgainstTheWhole() {
         Budget whole = Budget.of(100);
-        whole.part(60).run(() -> loop(60));
+        whole.subBudget(60).run(() -> loop(60));
         assertThat(whole.used()).isEqualTo(60);
-        assertThatThrownBy(() -> whole.part(60).run(() -> loop(41))).isInstanceOf(Budget.ExhaustedException.class);
-        assertThatThrownBy(() -> Budget.of(100).part(60).run(() -> loop(61)))
+        assertThatThrownBy(() -> whole.subBudget(60).run(() -> loop(41))).isInstanceOf(Budget.ExhaustedException.class);
+        assertThatThrownBy(() -> Budget.of(100).subBudget(60).run(() -> loop(61)))
                 .isInstanceOf(Budget.ExhaustedException.class)
                 .hasMessageContaining("60 steps");
     }

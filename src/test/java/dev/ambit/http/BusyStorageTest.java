@@ -17,7 +17,7 @@ final class BusyStorageTest {
         Route failing = Route.get("/failing", Access.unauthenticated(), request -> {
             throw new StorageException(reason, "as the test wants it");
         });
-        try (HttpServer server = Echo.start(Echo.SETTINGS, List.of(failing), Echo.NOBODY);
+        try (HttpServer server = Echo.start(Echo.SETTINGS, List.of(failing), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address())) {
             Wire.Reply reply =
                     wire.lines("GET /failing HTTP/1.1", "Host: a", "").reply();

@@ -42,7 +42,7 @@ final class CrowdedServerTest {
     /** A connection that has handled one request. */
     private Wire used(HttpServer server, String from) {
         Wire wire = wire(server, from);
-        assertThat(wire.answers()).isTrue();
+        assertThat(wire.isResponsive()).isTrue();
         return wire;
     }
 
@@ -66,9 +66,9 @@ final class CrowdedServerTest {
                 bad.add(idle(server, BAD));
             }
             bad.subList(0, 36).forEach(wire -> assertThat(wire.isClosed()).isTrue());
-            bad.subList(36, 40).forEach(wire -> assertThat(wire.answers()).isTrue());
-            assertThat(good.answers()).isTrue();
-            assertThat(used(server, GOOD).answers()).isTrue();
+            bad.subList(36, 40).forEach(wire -> assertThat(wire.isResponsive()).isTrue());
+            assertThat(good.isResponsive()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
         }
     }
 
@@ -80,7 +80,7 @@ final class CrowdedServerTest {
                 wire(server, BAD);
             }
             assertThat(first.isClosed()).isTrue();
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
         }
     }
 
@@ -90,7 +90,7 @@ final class CrowdedServerTest {
             for (int i = 2; i < 100; i++) {
                 idle(server, "127.0.0." + i);
             }
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
             until(() -> server.openConnections() <= 8);
         }
     }
@@ -101,13 +101,13 @@ final class CrowdedServerTest {
             Wire busy = idle(server, GOOD);
             Wire second = idle(server, "127.0.0.3");
             Wire third = idle(server, "127.0.0.4");
-            assertThat(busy.answers()).isTrue();
+            assertThat(busy.isResponsive()).isTrue();
             allAreIdle(server);
             idle(server, "127.0.0.5");
             assertThat(second.isClosed()).isTrue();
             idle(server, "127.0.0.6");
             assertThat(third.isClosed()).isTrue();
-            assertThat(busy.answers()).isTrue();
+            assertThat(busy.isResponsive()).isTrue();
         }
     }
 
@@ -124,7 +124,7 @@ final class CrowdedServerTest {
             assertThat(wire(server, BAD).isClosed()).isTrue();
             go.countDown();
             runs.forEach(wire -> assertThat(wire.reply().status()).isEqualTo(200));
-            assertThat(used(server, BAD).answers()).isTrue();
+            assertThat(used(server, BAD).isResponsive()).isTrue();
         }
     }
 
@@ -136,10 +136,10 @@ final class CrowdedServerTest {
                 half.add(half(server, "127.0.0." + i));
             }
             for (int i = 10; i < 14; i++) {
-                assertThat(used(server, "127.0.0." + i).answers()).isTrue();
+                assertThat(used(server, "127.0.0." + i).isResponsive()).isTrue();
                 half(server, "127.0.0." + i);
             }
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
             assertThat(half.getFirst().isClosed()).isTrue();
         }
     }
@@ -152,9 +152,9 @@ final class CrowdedServerTest {
             until(() -> server.idleConnections() == 1);
             Wire second = used(server, "127.0.0.4");
             until(() -> server.idleConnections() == 2);
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
             assertThat(first.isClosed()).isTrue();
-            assertThat(second.answers()).isTrue();
+            assertThat(second.isResponsive()).isTrue();
             assertThat(half.send("x".repeat(999)).reply().status()).isEqualTo(200);
         }
     }
@@ -169,12 +169,12 @@ final class CrowdedServerTest {
             assertThat(server.connectionsSetAside()).isEqualTo(1);
             assertThat(second.send("x".repeat(999)).reply().status()).isEqualTo(200);
             allAreIdle(server);
-            assertThat(good.answers()).isTrue();
+            assertThat(good.isResponsive()).isTrue();
             allAreIdle(server);
             until(() -> server.connectionsSetAside() == 0);
-            assertThat(used(server, "127.0.0.4").answers()).isTrue();
+            assertThat(used(server, "127.0.0.4").isResponsive()).isTrue();
             assertThat(second.isClosed()).isTrue();
-            assertThat(good.answers()).isTrue();
+            assertThat(good.isResponsive()).isTrue();
         }
     }
 
@@ -183,7 +183,7 @@ final class CrowdedServerTest {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(3);
         Route slow = Route.post("/slow", Access.unauthenticated(), request -> respondWhen(running, go));
-        try (HttpServer server = Echo.start(limits(3, 3, 8), List.of(slow(running, go), slow), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(3, 3, 8), List.of(slow(running, go), slow), Echo.NO_OBSERVER)) {
             List<Wire> runs = new ArrayList<>();
             for (String rest : List.of("Content-Length: 2\r\n\r\nab", "Content-Length: 0\r\n\r\n", "\r\n")) {
                 Wire wire = wire(server, GOOD)
@@ -217,7 +217,7 @@ final class CrowdedServerTest {
                 Wire bad = wire(server, "127.0.0." + i).send("nonsense\r\n\r\n");
                 assertThat(bad.reply().status()).isEqualTo(400);
             }
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
         }
     }
 
@@ -225,13 +225,13 @@ final class CrowdedServerTest {
     void clientWithOnlyRunningConnectionsIsRejected() {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
-        try (HttpServer server = Echo.start(limits(8, 2, 8), List.of(slow(running, go)), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(8, 2, 8), List.of(slow(running, go)), Echo.NO_OBSERVER)) {
             for (int i = 0; i < 2; i++) {
                 wire(server, BAD).lines("GET /slow HTTP/1.1", "Host: a", "");
             }
             await(running);
             assertThat(wire(server, BAD).isClosed()).isTrue();
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
             go.countDown();
         }
     }
@@ -244,7 +244,7 @@ final class CrowdedServerTest {
                 proxy.add(idle(server, GOOD));
             }
             for (Wire wire : proxy) {
-                assertThat(wire.answers()).isTrue();
+                assertThat(wire.isResponsive()).isTrue();
                 allAreIdle(server);
             }
             used(server, GOOD);
@@ -262,8 +262,8 @@ final class CrowdedServerTest {
                 bad.add(announced(server, "192.0.2.2"));
             }
             bad.subList(0, 3).forEach(wire -> assertThat(wire.isClosed()).isTrue());
-            assertThat(bad.getLast().answers()).isTrue();
-            assertThat(good.answers()).isTrue();
+            assertThat(bad.getLast().isResponsive()).isTrue();
+            assertThat(good.isResponsive()).isTrue();
         }
     }
 
@@ -277,15 +277,15 @@ final class CrowdedServerTest {
                 bad.add(announced(server, "2001:db8:0:" + i + "::1"));
             }
             bad.subList(0, 4).forEach(wire -> assertThat(wire.isClosed()).isTrue());
-            bad.subList(4, 8).forEach(wire -> assertThat(wire.answers()).isTrue());
-            assertThat(good.answers()).isTrue();
+            bad.subList(4, 8).forEach(wire -> assertThat(wire.isResponsive()).isTrue());
+            assertThat(good.isResponsive()).isTrue();
         }
     }
 
     private Wire announced(HttpServer server, String client) {
         String both = client.contains(":") ? "TCP6 " + client + " 2001:db8::2" : "TCP4 " + client + " 10.0.0.1";
         Wire wire = wire(server, GOOD).send("PROXY " + both + " 4711 443\r\n");
-        assertThat(wire.answers()).isTrue();
+        assertThat(wire.isResponsive()).isTrue();
         allAreIdle(server);
         return wire;
     }

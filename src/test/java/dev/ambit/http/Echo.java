@@ -23,7 +23,7 @@ import java.util.Optional;
 /** A server whose routes return the received request; it has no storage, so that its tests cover only HTTP. */
 final class Echo {
     static final HttpSettings SETTINGS = settings(Duration.ofSeconds(10), Duration.ofSeconds(20));
-    static final HttpServer.Observer NOBODY = (route, status, refusal, nanos) -> {};
+    static final HttpServer.Observer NO_OBSERVER = (route, status, refusal, nanos) -> {};
 
     private Echo() {}
 
@@ -36,11 +36,11 @@ final class Echo {
     }
 
     static HttpServer start() {
-        return start(SETTINGS, List.of(), NOBODY);
+        return start(SETTINGS, List.of(), NO_OBSERVER);
     }
 
     static HttpServer start(HttpSettings settings) {
-        return start(settings, List.of(), NOBODY);
+        return start(settings, List.of(), NO_OBSERVER);
     }
 
     static HttpServer start(HttpSettings settings, List<Route> more, HttpServer.Observer observer) {
@@ -55,7 +55,7 @@ final class Echo {
         List<Cidr> trusted = List.of(proxies).stream()
                 .map(text -> Cidr.parse(text).orElseThrow())
                 .toList();
-        return HttpServer.start(router(trusted, more), settings, NOBODY);
+        return HttpServer.start(router(trusted, more), settings, NO_OBSERVER);
     }
 
     private static Router router(List<Cidr> trusted, List<Route> more) {
@@ -87,8 +87,8 @@ final class Echo {
     }
 
     private static Response echo(Request request) {
-        String text = request.route().method() + " " + request.queryParameters().parameters() + " "
-                + new String(request.body(), UTF_8);
+        String text =
+                request.route().method() + " " + request.query().parameters() + " " + new String(request.body(), UTF_8);
         return Response.json(200, Map.of("result", text));
     }
 

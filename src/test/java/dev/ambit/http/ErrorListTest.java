@@ -17,21 +17,18 @@ final class ErrorListTest {
     @Test
     void aHundredErrorsAreListedAndTheRestIsCounted() {
         String body = "{\"list\":[" + String.join(",", Collections.nCopies(WRONG, "1")) + "]}";
-        JsonFields jsonFields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        jsonFields.texts("list", WRONG);
-        assertBounded(
-                catchThrowableOfType(ApiException.class, jsonFields::check).errors());
+        JsonFields fields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.texts("list", WRONG);
+        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
     }
 
     @Test
     void unknownMembersAreCountedBeyondAHundred() {
         String members =
                 IntStream.range(0, WRONG).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
-        JsonFields jsonFields =
-                JsonFields.of(Json.read(("{" + members + "}").getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        jsonFields.refuseOthers("a member", List.of("known"));
-        assertBounded(
-                catchThrowableOfType(ApiException.class, jsonFields::check).errors());
+        JsonFields fields = JsonFields.of(Json.read(("{" + members + "}").getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.rejectUnknown("a member", List.of("known"));
+        assertBounded(catchThrowableOfType(ApiException.class, fields::check).errors());
     }
 
     @Test
@@ -45,11 +42,10 @@ final class ErrorListTest {
     @Test
     void longMemberNameIsTruncatedInTheResponse() {
         String body = "{\"" + "x".repeat(40_000) + "\":1}";
-        JsonFields jsonFields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
-        jsonFields.refuseOthers("a member", List.of("known"));
-        ApiError error = catchThrowableOfType(ApiException.class, jsonFields::check)
-                .errors()
-                .getFirst();
+        JsonFields fields = JsonFields.of(Json.read(body.getBytes(UTF_8)), ErrorCode.INVALID_REQUEST);
+        fields.rejectUnknown("a member", List.of("known"));
+        ApiError error =
+                catchThrowableOfType(ApiException.class, fields::check).errors().getFirst();
         assertThat(error.message()).hasSizeLessThan(300);
         assertThat(error.pointer()).hasSizeLessThan(300);
     }

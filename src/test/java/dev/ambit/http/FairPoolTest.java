@@ -183,7 +183,7 @@ final class FairPoolTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
     void oneThreadOfSeveralIsLeftToOthers(int threads, int max) {
-        assertThat(FairPool.mostOfOneOwner(threads)).isEqualTo(max);
+        assertThat(FairPool.maxPerOwner(threads)).isEqualTo(max);
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ final class ForwardedHeaderTest {
             if (random.nextInt(3) == 0) {
                 lines.add(line());
             }
-            Optional<List<Map<String, String>>> read = ForwardedHeader.read(lines)
+            Optional<List<Map<String, String>>> read = ForwardedHeader.parse(lines)
                     .map(elements -> elements.stream()
                             .map(ForwardedHeader.Element::parameters)
                             .toList());
@@ -75,7 +75,7 @@ final class ForwardedHeaderTest {
         for (int i = 0; i < HEADERS / 4; i++) {
             String sent = line().replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", "");
             String quoted = "\"" + sent.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-            assertThat(ForwardedHeader.read(List.of("for=198.51.100.7;host=" + quoted)))
+            assertThat(ForwardedHeader.parse(List.of("for=198.51.100.7;host=" + quoted)))
                     .contains(List.of(new ForwardedHeader.Element(Map.of("for", "198.51.100.7", "host", sent))));
         }
     }
@@ -84,8 +84,8 @@ final class ForwardedHeaderTest {
     @Timeout(30)
     void longHeaderIsParsedInOnePass() {
         for (String piece : PIECES) {
-            assertThat(ForwardedHeader.read(List.of(piece.repeat(200_000)))).isNotNull();
-            assertThat(ForwardedHeader.read(List.of("for=\"" + piece.repeat(200_000))))
+            assertThat(ForwardedHeader.parse(List.of(piece.repeat(200_000)))).isNotNull();
+            assertThat(ForwardedHeader.parse(List.of("for=\"" + piece.repeat(200_000))))
                     .isNotNull();
         }
     }

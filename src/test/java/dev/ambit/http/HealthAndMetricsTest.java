@@ -13,7 +13,7 @@ final class HealthAndMetricsTest {
     @Test
     void readinessFollowsTheCheckAndLivenessDoesNot() {
         AtomicBoolean ready = new AtomicBoolean(true);
-        try (HttpServer server = Echo.start(Echo.SETTINGS, new Health(ready::get).routes(), Echo.NOBODY);
+        try (HttpServer server = Echo.start(Echo.SETTINGS, new Health(ready::get).routes(), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address())) {
             assertThat(get(wire, "/readyz").status()).isEqualTo(200);
             ready.set(false);
@@ -27,7 +27,7 @@ final class HealthAndMetricsTest {
         Health health = new Health(() -> {
             throw new IllegalStateException("the disk is gone");
         });
-        try (HttpServer server = Echo.start(Echo.SETTINGS, health.routes(), Echo.NOBODY);
+        try (HttpServer server = Echo.start(Echo.SETTINGS, health.routes(), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address())) {
             Wire.Reply reply = get(wire, "/readyz");
             assertThat(reply.status()).isEqualTo(503);
@@ -41,7 +41,7 @@ final class HealthAndMetricsTest {
         Health health = new Health(() -> {
             throw new NoClassDefFoundError("Could not initialize class");
         });
-        try (HttpServer server = Echo.start(Echo.SETTINGS, health.routes(), Echo.NOBODY);
+        try (HttpServer server = Echo.start(Echo.SETTINGS, health.routes(), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address())) {
             assertThat(get(wire, "/readyz").status()).isEqualTo(503);
             assertThat(get(wire, "/healthz").status()).isEqualTo(200);

@@ -52,7 +52,7 @@ final class InFlightMemoryTest {
         SourceUsage source = hold("2001:db8::1");
         inFlightMemory.count(source, 100 * MEBIBYTE);
         assertThat(inFlightMemory.taken()).isEqualTo(100 * MEBIBYTE);
-        inFlightMemory.give(source, 100 * MEBIBYTE);
+        inFlightMemory.release(source, 100 * MEBIBYTE);
         assertThat(inFlightMemory.taken()).isZero();
         assertThat(take("2001:db8:0:1::1", 10, true)).isNull();
     }

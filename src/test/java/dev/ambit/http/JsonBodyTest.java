@@ -57,15 +57,15 @@ final class JsonBodyTest {
     @Test
     void halfOfASurrogatePairIsRejectedWithItsField() {
         for (String half : List.of("\\ud800", "\\udfff", "\\udc00\\ud800", "\\ud800x")) {
-            JsonFields jsonFields = JsonFields.of(
+            JsonFields fields = JsonFields.of(
                     Json.read(("{\"text\":\"" + half + "\",\"texts\":[\"a\",\"" + half + "\"],\"secret\":\"" + half
                                     + "\"}")
                             .getBytes(UTF_8)),
                     ErrorCode.INVALID_REQUEST);
-            assertThat(jsonFields.optionalText("text", 100)).isEmpty();
-            assertThat(jsonFields.texts("texts", 10)).containsExactly("a");
-            assertThat(jsonFields.secret("secret")).isEmpty();
-            assertThatThrownBy(jsonFields::check)
+            assertThat(fields.optionalText("text", 100)).isEmpty();
+            assertThat(fields.texts("texts", 10)).containsExactly("a");
+            assertThat(fields.secret("secret")).isEmpty();
+            assertThatThrownBy(fields::check)
                     .isInstanceOfSatisfying(
                             ApiException.class,
                             refused -> assertThat(refused.response().status()).isEqualTo(400))

@@ -62,7 +62,7 @@ final class SlowClientTest {
         Route quick = Route.post("/quick", Access.unauthenticated(), request -> Response.text("done"))
                 .withBodyLimit(100, Duration.ofMillis(200));
         HttpSettings patient = Echo.settings(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        try (HttpServer server = Echo.start(patient, List.of(quick), Echo.NOBODY);
+        try (HttpServer server = Echo.start(patient, List.of(quick), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address())) {
             assertTooSlow(wire.send("POST /quick HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
         }
@@ -122,7 +122,7 @@ final class SlowClientTest {
             await(go);
             return Response.text("at last");
         });
-        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(slow), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(slow), Echo.NO_OBSERVER);
                 Wire wire = Wire.to(server.address());
                 Wire other = Wire.to(server.address())) {
             wire.lines("GET /slow HTTP/1.1", "Host: a", "");
@@ -139,7 +139,7 @@ final class SlowClientTest {
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NO_OBSERVER);
                 Wire stalled = Wire.to(server.address())) {
             stalled.lines("GET /flood HTTP/1.1", "Host: a", "");
             assertThat(stalled.replyToHead().status()).isEqualTo(200); // reads no byte of the body
@@ -156,7 +156,7 @@ final class SlowClientTest {
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(flood), Echo.NO_OBSERVER);
                 Wire slow = Wire.to(server.address());
                 ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             slow.lines("GET /flood HTTP/1.1", "Host: a", "");
@@ -178,7 +178,7 @@ final class SlowClientTest {
                 "/secret",
                 Access.unauthenticated(),
                 request -> new Response(200, Response.JSON, secret, Map.of()).asSecret());
-        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(route), Echo.NOBODY);
+        try (HttpServer server = Echo.start(SHORT_TIMEOUTS, List.of(route), Echo.NO_OBSERVER);
                 Wire stalled = Wire.to(server.address())) {
             stalled.lines("GET /secret HTTP/1.1", "Host: a", "");
             assertThat(stalled.replyToHead().status()).isEqualTo(200);
@@ -198,7 +198,7 @@ final class SlowClientTest {
             await(go);
             return Response.text("finished");
         });
-        HttpServer server = Echo.start(Echo.SETTINGS, List.of(slow), Echo.NOBODY);
+        HttpServer server = Echo.start(Echo.SETTINGS, List.of(slow), Echo.NO_OBSERVER);
         try (Wire wire = Wire.to(server.address());
                 Wire idle = Wire.to(server.address())) {
             assertThat(idle.lines("GET /echo HTTP/1.1", "Host: a", "").reply().status())
@@ -223,7 +223,7 @@ final class SlowClientTest {
             await(never);
             return Response.text("never");
         });
-        HttpServer server = Echo.start(Echo.SETTINGS, List.of(hanging), Echo.NOBODY);
+        HttpServer server = Echo.start(Echo.SETTINGS, List.of(hanging), Echo.NO_OBSERVER);
         try (Wire wire = Wire.to(server.address())) {
             wire.lines("GET /hanging HTTP/1.1", "Host: a", "");
             await(running);

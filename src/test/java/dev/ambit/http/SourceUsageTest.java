@@ -51,17 +51,17 @@ final class SourceUsageTest {
         assertThat(sources.size())
                 .as("an IPv4 address, two networks and their site")
                 .isEqualTo(4);
-        held.forEach(sources::letGo);
+        held.forEach(sources::release);
         assertThat(sources.size()).isZero();
     }
 
     @Test
     void unfinishedRequestsAreBounded() {
         SourceUsage source = hold("192.0.2.1");
-        assertThat(source.beginUnfinished(1)).isTrue();
-        assertThat(source.beginUnfinished(1)).isFalse();
+        assertThat(source.tryStartUnfinished(1)).isTrue();
+        assertThat(source.tryStartUnfinished(1)).isFalse();
         source.endUnfinished();
-        assertThat(source.beginUnfinished(1)).isTrue();
+        assertThat(source.tryStartUnfinished(1)).isTrue();
     }
 
     @Test
@@ -70,15 +70,15 @@ final class SourceUsageTest {
         for (int network = 0; network < 64; network++) {
             SourceUsage source = hold("2001:db8:0:" + Integer.toHexString(network) + "::1");
             for (int i = 0; i < 64; i++) {
-                if (source.beginUnfinished(64)) {
+                if (source.tryStartUnfinished(64)) {
                     counted.add(source);
                 }
             }
         }
         assertThat(counted).hasSize(128);
-        assertThat(hold("2001:db8:1::1").beginUnfinished(64)).isTrue();
+        assertThat(hold("2001:db8:1::1").tryStartUnfinished(64)).isTrue();
         counted.getFirst().endUnfinished();
-        assertThat(hold("2001:db8:0:ffff::1").beginUnfinished(64)).isTrue();
+        assertThat(hold("2001:db8:0:ffff::1").tryStartUnfinished(64)).isTrue();
     }
 
     private SourceUsage hold(String address) {

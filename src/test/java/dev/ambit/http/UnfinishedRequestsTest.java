@@ -44,7 +44,7 @@ final class UnfinishedRequestsTest {
     /** A connection that has handled one request. */
     private Wire used(HttpServer server, String from) {
         Wire wire = wire(server, from);
-        assertThat(wire.answers()).isTrue();
+        assertThat(wire.isResponsive()).isTrue();
         return wire;
     }
 
@@ -55,11 +55,11 @@ final class UnfinishedRequestsTest {
                 wire(server, BAD).trySend(HALF + "x");
             }
             for (int i = 0; i < 10; i++) {
-                assertThat(used(server, GOOD).answers()).isTrue();
+                assertThat(used(server, GOOD).isResponsive()).isTrue();
             }
             until(() -> unfinished(server, BAD) == 8 && server.openConnections() <= 8 + 10); // all others were rejected
             assertRefused(wire(server, BAD).send(HALF + "x"));
-            assertThat(used(server, GOOD).answers()).isTrue();
+            assertThat(used(server, GOOD).isResponsive()).isTrue();
         }
     }
 
@@ -92,7 +92,7 @@ final class UnfinishedRequestsTest {
                     .isEqualTo(200);
             bad.forEach(wire -> wire.send("y\r\n\r\n"));
             bad.forEach(wire -> assertThat(wire.reply().status()).isEqualTo(200));
-            assertThat(used(server, BAD).answers()).isTrue();
+            assertThat(used(server, BAD).isResponsive()).isTrue();
         }
     }
 
@@ -137,7 +137,7 @@ final class UnfinishedRequestsTest {
             await(go);
             return Response.text("done");
         });
-        try (HttpServer server = Echo.start(limits(50, 40, 1), List.of(slow), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 1), List.of(slow), Echo.NO_OBSERVER)) {
             for (int i = 0; i < 2; i++) {
                 Wire wire = wire(server, GOOD).send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n");
                 until(() -> unfinished(server, GOOD) == 1);
@@ -156,7 +156,7 @@ final class UnfinishedRequestsTest {
                 "/flood",
                 Access.unauthenticated(),
                 request -> new Response(200, "application/octet-stream", large, Map.of()));
-        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(flood), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(flood), Echo.NO_OBSERVER)) {
             Wire stalled = wire(server, BAD).lines("GET /flood HTTP/1.1", "Host: a", "");
             assertThat(stalled.replyToHead().status()).isEqualTo(200);
             Wire.Reply refused = wire(server, BAD)
@@ -169,7 +169,7 @@ final class UnfinishedRequestsTest {
                             .reply()
                             .status())
                     .isEqualTo(200);
-            assertThat(used(server, BAD).answers()).isTrue();
+            assertThat(used(server, BAD).isResponsive()).isTrue();
             stalled.close();
             until(() -> server.sources() <= 2
                     && wire(server, BAD)
@@ -185,7 +185,7 @@ final class UnfinishedRequestsTest {
         byte[] large = new byte[40 << 20];
         Route batch = Route.post(
                 "/batch", Access.unauthenticated(), request -> new Response(200, Response.JSON, large, Map.of()));
-        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(batch), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(batch), Echo.NO_OBSERVER)) {
             for (int i = 0; i < 2; i++) {
                 Wire stalled = wire(server, BAD).lines("POST /batch HTTP/1.1", "Host: a", "Content-Length: 0", "");
                 assertThat(stalled.replyToHead().status())
@@ -205,7 +205,7 @@ final class UnfinishedRequestsTest {
                 "/file",
                 Access.unauthenticated(),
                 request -> new Response(200, Response.JSON, shared, Map.of()).asShared());
-        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(file), Echo.NOBODY)) {
+        try (HttpServer server = Echo.start(limits(50, 40, 8), List.of(file), Echo.NO_OBSERVER)) {
             Wire unwanted = wire(server, BAD)
                     .send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n")
                     .send("x".repeat(9_999_999));
@@ -213,7 +213,7 @@ final class UnfinishedRequestsTest {
             assertThat(stalled.replyToHead().status()).isEqualTo(200);
             assertThat(server.bytesInFlight()).isZero();
             assertThat(unwanted.send("x").reply().status()).isEqualTo(404);
-            assertThat(unwanted.answers()).isTrue();
+            assertThat(unwanted.isResponsive()).isTrue();
         }
     }
 

@@ -159,7 +159,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Whether a request gets a response; false when the connection was closed. */
-    boolean answers() {
+    boolean isResponsive() {
         if (!trySend("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n")) {
             return false;
         }

@@ -31,7 +31,7 @@ final class WireTest {
                 assertThat(reply.status()).isEqualTo(200);
                 assertThat(reply.body()).hasSizeGreaterThan(text.length()).endsWith("xx\"}");
             }
-            assertThat(wire.answers()).isTrue();
+            assertThat(wire.isResponsive()).isTrue();
         }
     }
 
@@ -63,7 +63,7 @@ final class WireTest {
             wire.lines("GET /echo HTTP/1.1", "Host: a", "", "POST /echo HTTP/1.1", "Host: a", "Content-Length: 5");
             assertThat(wire.reply().body()).contains("GET {} ");
             assertThat(wire.send("\r\nhello").reply().body()).contains("POST {} hello");
-            assertThat(wire.answers()).isTrue();
+            assertThat(wire.isResponsive()).isTrue();
         }
     }
 

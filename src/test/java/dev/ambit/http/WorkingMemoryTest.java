@@ -11,10 +11,10 @@ final class WorkingMemoryTest {
 
     @Test
     void ownerGetsAtMostHalf() {
-        String outcome = memory.with("one", 30, () -> {
+        String outcome = memory.runWith("one", 30, () -> {
             assertThat(status("one", 30)).isEqualTo(429);
             assertThat(status("one", 20)).isEqualTo(200);
-            return memory.with("other", 50, () -> {
+            return memory.runWith("other", 50, () -> {
                 assertThat(status("third", 30)).isEqualTo(503);
                 assertThat(status("third", 20)).isEqualTo(200);
                 return "done";
@@ -26,7 +26,7 @@ final class WorkingMemoryTest {
 
     @Test
     void workAboveTheLimitOfAnOwnerRunsAlone() {
-        memory.with("one", 1_000, () -> {
+        memory.runWith("one", 1_000, () -> {
             assertThat(status("one", 1)).isEqualTo(429);
             assertThat(status("other", 1_000)).isEqualTo(200);
             return "done";
@@ -49,7 +49,7 @@ final class WorkingMemoryTest {
 
     private int status(String owner, long bytes, Supplier<Integer> work) {
         try {
-            return memory.<Integer>with(owner, bytes, work);
+            return memory.<Integer>runWith(owner, bytes, work);
         } catch (ApiException e) {
             return e.status();
         }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.Steps;
+import dev.ambit.WorkGrowth;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
@@ -15,9 +15,9 @@ import dev.ambit.records.ImportService.Imported;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.Child;
+import dev.ambit.storage.ChildProcess;
+import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
@@ -48,7 +48,7 @@ final class ImportServiceTest {
     static final Zone ZONE = Samples.zone(1, ACCOUNT.id(), "example.com");
     static final Zone OTHER = Samples.zone(2, ACCOUNT.id(), "example.org");
     static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
-    static final AuditContext ORIGIN = AuditContext.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
+    static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(Instant.parse("2026-05-01T00:00:00Z"));
     static final RecordLimits LIMITS = new RecordLimits(1_000, 200_000);
 
     @TempDir
@@ -78,7 +78,7 @@ final class ImportServiceTest {
 
     static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
         return new ImportService(storage, new AuditTrail(new Random(seed)), new Random(seed), limits)
-                .add(ENTRY, ORIGIN, ByteBuffer.wrap(file.getBytes(UTF_8)))
+                .add(ENTRY, AUDIT_CONTEXT, ByteBuffer.wrap(file.getBytes(UTF_8)))
                 .imported();
     }
 
@@ -157,13 +157,13 @@ final class ImportServiceTest {
     void killBetweenBatchesLeavesTheZoneUnchanged() throws IOException, SQLException {
         storage.close();
         Path file = folder.resolve("ambit.db");
-        try (Child child = Child.start(Importer.class, file.toString())) {
-            String line = child.line();
+        try (ChildProcess childProcess = ChildProcess.start(Importer.class, file.toString())) {
+            String line = childProcess.readLine();
             while (line != null) {
                 if (line.equals("staged 3000")) {
-                    child.kill();
+                    childProcess.kill();
                 }
-                line = child.line();
+                line = childProcess.readLine();
             }
         }
         assertThat(staged(file)).isEqualTo(3_000);
@@ -179,11 +179,11 @@ final class ImportServiceTest {
     static final class Importer {
         public static void main(String[] arguments) {
             Storage storage = SqliteStorages.open(Path.of(arguments[0]));
-            MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+            ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
             for (int i = 0; i < 3; i++) {
-                meanwhile.before(() -> {});
+                meanwhile.beforeNextTransaction(() -> {});
             }
-            meanwhile.before(() -> {
+            meanwhile.beforeNextTransaction(() -> {
                 System.out.println("staged 3000");
                 while (true) {
                     LockSupport.park();
@@ -197,10 +197,11 @@ final class ImportServiceTest {
     @Test
     void largestFileOfShortLinesIsRejectedInBoundedMemory() throws IOException {
         storage.close();
-        try (Child child =
-                Child.start(ShortLines.class, folder.resolve("ambit.db").toString())) {
-            assertThat(child.line()).startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
-            assertThat(child.line()).isEqualTo("0 records");
+        try (ChildProcess childProcess =
+                ChildProcess.start(ShortLines.class, folder.resolve("ambit.db").toString())) {
+            assertThat(childProcess.readLine())
+                    .startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
+            assertThat(childProcess.readLine()).isEqualTo("0 records");
         }
         storage = SqliteStorages.open(folder.resolve("ambit.db"));
     }
@@ -225,8 +226,8 @@ final class ImportServiceTest {
 
     @Test
     void importsTakeLinearTime() {
-        Steps.assertNearlyLinear(ManyNames.class, 500);
-        Steps.assertNearlyLinear(OneName.class, 150);
+        WorkGrowth.assertNearlyLinear(ManyNames.class, 500);
+        WorkGrowth.assertNearlyLinear(OneName.class, 150);
     }
 
     /** n names in a zone that has as many. */

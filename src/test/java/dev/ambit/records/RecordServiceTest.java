@@ -3,7 +3,7 @@ package dev.ambit.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.Steps;
+import dev.ambit.WorkGrowth;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
@@ -22,8 +22,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
+import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
@@ -56,7 +56,7 @@ final class RecordServiceTest {
 
     static final RecordAccess EVERYTHING = new RecordAccess() {
         @Override
-        public boolean mayKnow(RecordType type, DnsName name) {
+        public boolean isVisible(RecordType type, DnsName name) {
             return true;
         }
 
@@ -94,7 +94,7 @@ final class RecordServiceTest {
     }
 
     private DnsRecord create(String name, String address) {
-        return change(recordChanges -> recordChanges.create(draft(name, address), ""));
+        return change(changes -> changes.create(draft(name, address), ""));
     }
 
     private static RecordService service(Storage storage, long seed) {
@@ -129,9 +129,8 @@ final class RecordServiceTest {
     @Test
     void everyChangeWritesAnAuditEntryARevisionAndAHigherSerial() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
-        change(recordChanges ->
-                recordChanges.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
-        change(recordChanges -> recordChanges.delete(created.id(), ""));
+        change(changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
+        change(changes -> changes.delete(created.id(), ""));
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
@@ -156,11 +155,7 @@ final class RecordServiceTest {
         AuditContext later = AuditContext.commandLine(NOW.plusSeconds(60));
         RecordDraft same = draft("www.example.com", "192.0.2.1");
         DnsRecord updated = service.change(
-                ENTRY,
-                EVERYTHING,
-                later,
-                List.of(),
-                recordChanges -> recordChanges.update(created.id(), before -> same, ""));
+                ENTRY, EVERYTHING, later, List.of(), changes -> changes.update(created.id(), before -> same, ""));
         assertThat(updated).isEqualTo(created);
         assertThat(entries()).extracting(AuditEntry::action).containsExactly("record.create");
         assertThat(changes()).hasSize(1);
@@ -173,9 +168,9 @@ final class RecordServiceTest {
 
     @Test
     void failureRollsBackEarlierChanges() {
-        assertThatThrownBy(() -> change(recordChanges -> {
-                    recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
-                    return recordChanges.create(draft("a.example.com", "192.0.2.1"), "");
+        assertThatThrownBy(() -> change(changes -> {
+                    changes.create(draft("a.example.com", "192.0.2.1"), "");
+                    return changes.create(draft("a.example.com", "192.0.2.1"), "");
                 }))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isZero();
@@ -224,7 +219,7 @@ final class RecordServiceTest {
     /** Regression: each operation read and parsed all records of its name again, while every other writer waited. */
     @Test
     void batchAtOneNameReadsTheNameOnce() {
-        Steps.assertNearlyLinear(BatchAtOneName.class, 100);
+        WorkGrowth.assertNearlyLinear(BatchAtOneName.class, 100);
     }
 
     /** A batch that adds n records at a name with n records, then one that changes and deletes them. */
@@ -240,28 +235,23 @@ final class RecordServiceTest {
                 List<DnsName> names = List.of(DnsName.of("www.example.com"));
                 for (int batch = 0; batch < 2; batch++) {
                     int first = batch * size;
-                    service.change(
-                            ENTRY,
-                            EVERYTHING,
-                            AUDIT_CONTEXT,
-                            names,
-                            recordChanges -> posts(recordChanges, first, size));
+                    service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, changes -> posts(changes, first, size));
                 }
-                List<DnsRecord> all = storage.read(tx -> tx.records().atName(ZONE.id(), names.getFirst()));
-                service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, recordChanges -> {
+                List<DnsRecord> all = storage.read(tx -> tx.records().listByName(ZONE.id(), names.getFirst()));
+                service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, changes -> {
                     for (int i = 0; i < all.size(); i++) {
                         RecordDraft draft = draft("www.example.com", address(2 * size + i));
-                        recordChanges.update(all.get(i).id(), before -> draft, "");
-                        recordChanges.delete(all.get(i).id(), "");
+                        changes.update(all.get(i).id(), before -> draft, "");
+                        changes.delete(all.get(i).id(), "");
                     }
                     return 0;
                 });
             });
         }
 
-        private static int posts(RecordChanges recordChanges, int first, int size) {
+        private static int posts(RecordChanges changes, int first, int size) {
             for (int i = 0; i < size; i++) {
-                recordChanges.create(draft("www.example.com", address(first + i)), "");
+                changes.create(draft("www.example.com", address(first + i)), "");
             }
             return size;
         }
@@ -282,8 +272,8 @@ final class RecordServiceTest {
                     Samples.dnsRecord(i, ZONE.id(), "www.example.com", RecordType.AAAA, "::" + Integer.toHexString(i)));
         }
         Samples.change(storage, tx -> tx.records().insertAll(present));
-        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
-        meanwhile.before(() -> Budget.unlimited()
+        ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
+        meanwhile.beforeNextTransaction(() -> Budget.unlimited()
                 .run(() -> Samples.change(storage, tx -> {
                     for (int i = 0; i < 10_000; i++) {
                         tx.revisions().append(new Change.OfRecord(new ZoneId(9, 9), new RecordId(9, i)));
@@ -297,47 +287,47 @@ final class RecordServiceTest {
                                 EVERYTHING,
                                 AUDIT_CONTEXT,
                                 List.of(draft.name()),
-                                recordChanges -> recordChanges.create(draft, "")));
+                                changes -> changes.create(draft, "")));
         assertThat(created.name()).isEqualTo(draft.name());
         assertThat(count()).isEqualTo(901);
     }
 
     @Test
     void changesCommittedWhileABatchWaitsAreRespected() {
-        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
+        ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
         RecordService waiting = service(meanwhile, 3);
         DnsRecord present = create("www.example.com", "192.0.2.1");
         List<DnsName> names = List.of(present.name());
 
-        meanwhile.before(() -> create("www.example.com", "192.0.2.2"));
+        meanwhile.beforeNextTransaction(() -> create("www.example.com", "192.0.2.2"));
         assertThatThrownBy(() -> waiting.change(
                         ENTRY,
                         EVERYTHING,
                         AUDIT_CONTEXT,
                         names,
-                        recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.2"), "")))
+                        changes -> changes.create(draft("www.example.com", "192.0.2.2"), "")))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused ->
                                 assertThat(refused.errors().getFirst().code()).isEqualTo(81058));
 
-        meanwhile.before(() -> change(recordChanges -> recordChanges.delete(present.id(), "")));
+        meanwhile.beforeNextTransaction(() -> change(changes -> changes.delete(present.id(), "")));
         waiting.change(
                 ENTRY,
                 EVERYTHING,
                 AUDIT_CONTEXT,
                 names,
-                recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.1"), ""));
+                changes -> changes.create(draft("www.example.com", "192.0.2.1"), ""));
 
         DnsRecord moved = create("from.example.com", "192.0.2.3");
-        meanwhile.before(() -> change(recordChanges ->
-                recordChanges.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
+        meanwhile.beforeNextTransaction(() ->
+                change(changes -> changes.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
         assertThatThrownBy(() -> waiting.change(
                         ENTRY,
                         EVERYTHING,
                         AUDIT_CONTEXT,
                         names,
-                        recordChanges -> recordChanges.create(draft("www.example.com", "192.0.2.4"), "")))
+                        changes -> changes.create(draft("www.example.com", "192.0.2.4"), "")))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isEqualTo(3);
     }

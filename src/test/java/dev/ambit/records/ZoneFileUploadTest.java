@@ -1,6 +1,6 @@
 package dev.ambit.records;
 
-import static dev.ambit.Steps.assertNearlyLinear;
+import static dev.ambit.WorkGrowth.assertNearlyLinear;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

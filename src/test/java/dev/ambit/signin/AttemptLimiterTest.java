@@ -24,7 +24,7 @@ final class AttemptLimiterTest {
     private static final String OWNER = "owner@example.com";
 
     private final MovableClock clock = new MovableClock();
-    private final AttemptLimiter attemptLimiter = new AttemptLimiter(clock, new Random(1));
+    private final AttemptLimiter attempts = new AttemptLimiter(clock, new Random(1));
 
     @Test
     void oneSourceHasTenGuessesAndTwoAMinute() {
@@ -39,16 +39,16 @@ final class AttemptLimiterTest {
     void slash48IsBoundAsAWhole(Kind kind) {
         int made = 0;
         for (int i = 0; i < 1_000; i++) {
-            made += made(() -> attemptLimiter.on(kind, unknownClient(oneSlash48(0)))) ? 1 : 0;
+            made += made(() -> attempts.acquire(kind, unknownClient(oneSlash48(0)))) ? 1 : 0;
         }
         int ofOne = made;
         for (int i = 0; i < 65_536; i++) {
             int network = i;
-            made += made(() -> attemptLimiter.on(kind, unknownClient(oneSlash48(network)))) ? 1 : 0;
+            made += made(() -> attempts.acquire(kind, unknownClient(oneSlash48(network)))) ? 1 : 0;
         }
         assertThat(ofOne).isLessThanOrEqualTo(20);
         assertThat(made).isEqualTo(4 * ofOne);
-        assertThat(made(() -> attemptLimiter.on(kind, unknownClient("2001:db8:2::1"))))
+        assertThat(made(() -> attempts.acquire(kind, unknownClient("2001:db8:2::1"))))
                 .as("another /48")
                 .isTrue();
     }
@@ -117,13 +117,13 @@ final class AttemptLimiterTest {
         attackFrom(AttemptLimiterTest::ipv4, 5_000);
         SignInClient known = client("192.0.2.1", "device");
         for (int i = 0; i < 10; i++) {
-            Attempt attempt = attemptLimiter.onPassword(OWNER, known);
+            Attempt attempt = attempts.acquireForPassword(OWNER, known);
             assertThat(attempt.isKnown()).isTrue();
         }
-        assertThat(made(() -> attemptLimiter.onPassword(OWNER, known)))
+        assertThat(made(() -> attempts.acquireForPassword(OWNER, known)))
                 .as("a stolen cookie is limited, too")
                 .isFalse();
-        assertThat(made(() -> attemptLimiter.onPassword(OWNER, client("192.0.2.1", "other"))))
+        assertThat(made(() -> attempts.acquireForPassword(OWNER, client("192.0.2.1", "other"))))
                 .isTrue();
     }
 
@@ -142,7 +142,7 @@ final class AttemptLimiterTest {
     @Test
     void aSuccessGivesItsAttemptBackToAllLimits() {
         for (int i = 0; i < 10_000; i++) {
-            attemptLimiter.onPassword(OWNER, unknownClient("2001:db8:1:2::1")).succeeded();
+            attempts.acquireForPassword(OWNER, unknownClient("2001:db8:1:2::1")).succeeded();
         }
         assertThat(guesses(OWNER, "2001:db8:1:2::1", 100)).isEqualTo(10);
     }
@@ -170,27 +170,28 @@ final class AttemptLimiterTest {
         UserId user = new UserId(1, 2);
         List<Attempt> ofUnknown = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            ofUnknown.add(attemptLimiter.onCode(user, unknownClient(ipv4(i))));
+            ofUnknown.add(attempts.acquireForCode(user, unknownClient(ipv4(i))));
         }
-        assertThat(made(() -> attemptLimiter.onCode(user, unknownClient("203.0.113.1"))))
+        assertThat(made(() -> attempts.acquireForCode(user, unknownClient("203.0.113.1"))))
                 .isFalse();
         for (int i = 0; i < 10; i++) {
-            attemptLimiter.onCode(user, client("203.0.113.1", "device " + i));
+            attempts.acquireForCode(user, client("203.0.113.1", "device " + i));
         }
-        assertThat(made(() -> attemptLimiter.onCode(user, client("203.0.113.1", "one more"))))
+        assertThat(made(() -> attempts.acquireForCode(user, client("203.0.113.1", "one more"))))
                 .as("all devices together")
                 .isFalse();
         ofUnknown.getFirst().succeeded();
-        assertThat(made(() -> attemptLimiter.onCode(user, unknownClient("203.0.113.1"))))
+        assertThat(made(() -> attempts.acquireForCode(user, unknownClient("203.0.113.1"))))
                 .isTrue();
     }
 
     @Test
     void rejectionSaysWhenToTryAgain() {
         guesses(OWNER, "192.0.2.1", 10);
-        assertThatThrownBy(() -> attemptLimiter.onPassword(OWNER, unknownClient("192.0.2.1")))
+        assertThatThrownBy(() -> attempts.acquireForPassword(OWNER, unknownClient("192.0.2.1")))
                 .isInstanceOfSatisfying(
-                        RateLimited.class, wait -> assertThat(wait.seconds()).isEqualTo(30));
+                        RateLimited.class,
+                        wait -> assertThat(wait.retryAfterSeconds()).isEqualTo(30));
     }
 
     private static String ipv4(int i) {
@@ -221,16 +222,15 @@ final class AttemptLimiterTest {
     }
 
     private int rank(String address) {
-        return attemptLimiter
-                .onPassword("other@example.com", unknownClient(address))
+        return attempts.acquireForPassword("other@example.com", unknownClient(address))
                 .rank();
     }
 
-    /** The number of wrong guesses that are allowed, of {@code attempts}. */
-    private int guesses(String email, String address, int attempts) {
+    /** The number of wrong guesses that are allowed, of {@code count}. */
+    private int guesses(String email, String address, int count) {
         int made = 0;
-        for (int i = 0; i < attempts; i++) {
-            made += made(() -> attemptLimiter.onPassword(email, unknownClient(address))) ? 1 : 0;
+        for (int i = 0; i < count; i++) {
+            made += made(() -> attempts.acquireForPassword(email, unknownClient(address))) ? 1 : 0;
         }
         return made;
     }

@@ -65,7 +65,7 @@ final class EmailVerificationTest extends OidcFixture {
         assertThat(verify(token)).isEqualTo(200);
 
         Browser officer = new Browser(server);
-        assertLeadsTo("/", arrive(officer, OFFICER));
+        assertLeadsTo("/", login(officer, OFFICER));
         assertThat(isShownAsVerified()).isTrue();
         assertThat(impostor.get("/session").status()).isEqualTo(401);
         assertThat(verify(token)).isEqualTo(401);
@@ -97,9 +97,9 @@ final class EmailVerificationTest extends OidcFixture {
     void identityLinkedByAnImpostorIsReplacedByThatOfTheOwner() {
         Browser impostor = impostor();
         Person self = Person.verified("66", "stranger@example.com");
-        assertLeadsTo("/profile?oidc=linked", arrive(impostor, "/session/oidc/link", self));
+        assertLeadsTo("/profile?oidc=linked", login(impostor, "/session/oidc/link", self));
         assertThat(isShownAsVerified()).as("another address was verified").isFalse();
-        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertLeadsTo("/", login(new Browser(server), OFFICER));
         assertThat(impostor.get("/session").status()).isEqualTo(401);
         assertRefused("unknown", self);
     }
@@ -110,11 +110,11 @@ final class EmailVerificationTest extends OidcFixture {
         Browser person = impostor();
         String token = tokenOf(person);
         Person renamed = Person.verified(OFFICER.subject(), "officer@example.org");
-        assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", renamed));
-        assertLeadsTo("/", arrive(new Browser(server), renamed));
-        assertLeadsTo("/", arrive(new Browser(server), new Person(OFFICER.subject(), ADDRESS, false, null)));
+        assertLeadsTo("/profile?oidc=linked", login(person, "/session/oidc/link", renamed));
+        assertLeadsTo("/", login(new Browser(server), renamed));
+        assertLeadsTo("/", login(new Browser(server), new Person(OFFICER.subject(), ADDRESS, false, null)));
         assertThat(isShownAsVerified()).as("another address, or not verified").isFalse();
-        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertLeadsTo("/", login(new Browser(server), OFFICER));
         assertThat(isShownAsVerified()).isTrue();
         assertThat(verify(token)).as("token of the linked user").isEqualTo(200);
         assertRefused("taken", Person.verified("78", ADDRESS));
@@ -125,11 +125,11 @@ final class EmailVerificationTest extends OidcFixture {
         impostor();
         Browser officer = new Browser(server);
         Person recent = OFFICER.authenticated(server.clock().instant());
-        assertLeadsTo("/", arrive(officer, recent));
+        assertLeadsTo("/", login(officer, recent));
         officer.read(officer.get("/session"));
         String token = tokenOf(officer);
         Browser again = new Browser(server);
-        assertLeadsTo("/", arrive(again, OFFICER));
+        assertLeadsTo("/", login(again, OFFICER));
         assertThat(verify(token)).isEqualTo(200);
         assertThat(officer.get("/session").status()).isEqualTo(200);
     }
@@ -138,9 +138,9 @@ final class EmailVerificationTest extends OidcFixture {
     void verificationByLinkingInASessionDropsNothing() {
         Browser person = impostor();
         String token = tokenOf(person);
-        assertLeadsTo("/profile?oidc=linked", arrive(person, "/session/oidc/link", OFFICER));
+        assertLeadsTo("/profile?oidc=linked", login(person, "/session/oidc/link", OFFICER));
         assertThat(isShownAsVerified()).isTrue();
-        assertLeadsTo("/", arrive(new Browser(server), OFFICER));
+        assertLeadsTo("/", login(new Browser(server), OFFICER));
         assertThat(verify(token)).isEqualTo(200);
         assertThat(new Browser(server).call("POST", "/session", credentials()).status())
                 .isEqualTo(200);
@@ -148,7 +148,7 @@ final class EmailVerificationTest extends OidcFixture {
 
     @Test
     void firstUserKeepsTokensAndPasswordOnSignInByTheProvider() {
-        assertLeadsTo("/", arrive(new Browser(server), OWNER));
+        assertLeadsTo("/", login(new Browser(server), OWNER));
         assertThat(server.get("/user/tokens/verify", server.owner()).status()).isEqualTo(200);
         assertThat(server.signIn().get("/session").status()).isEqualTo(200);
     }

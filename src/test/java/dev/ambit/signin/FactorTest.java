@@ -229,7 +229,7 @@ final class FactorTest {
     @Test
     void theDatabaseAloneDoesNotHoldTheSecret() throws IOException {
         List<String> codes = enable();
-        server.halt();
+        server.stop();
         String database = Files.readString(folder.resolve("ambit.db"), ISO_8859_1);
         byte[] key = new base32(base32.Alphabet.BASE32, false, false).fromString(secret);
         assertThat(database)

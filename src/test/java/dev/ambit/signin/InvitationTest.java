@@ -111,7 +111,7 @@ final class InvitationTest {
         String secret = owner.cookie("__Host-ambit-session");
         String link =
                 invite("member@example.com", "DNS").json().at("/result/secret").stringValue();
-        server.halt();
+        server.stop();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

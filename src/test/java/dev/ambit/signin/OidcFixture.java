@@ -73,7 +73,7 @@ abstract class OidcFixture {
 
     void assertRefused(String word, Person person) {
         Browser browser = new Browser(server);
-        assertLeadsTo("/sign-in?oidc=" + word, arrive(browser, person));
+        assertLeadsTo("/sign-in?oidc=" + word, login(browser, person));
         assertThat(browser.cookie(SESSION_COOKIE)).isEmpty();
     }
 
@@ -82,12 +82,12 @@ abstract class OidcFixture {
         assertThat(response.http().headers().firstValue("Location")).contains(page);
     }
 
-    Response arrive(Browser browser, Person person) {
-        return arrive(browser, "/session/oidc", person);
+    Response login(Browser browser, Person person) {
+        return login(browser, "/session/oidc", person);
     }
 
     /** Starts a login at {@code from} and returns the response to the callback. */
-    Response arrive(Browser browser, String from, Person person) {
+    Response login(Browser browser, String from, Person person) {
         return callback(browser, provider.answer(url(browser.call("POST", from, null)), person));
     }
 

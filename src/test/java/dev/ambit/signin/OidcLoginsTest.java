@@ -45,9 +45,9 @@ final class OidcLoginsTest {
     @Test
     void secretsOfALoginAreNotPrinted() {
         OidcLogin login = start();
-        assertThat(login.isOf(login.browser())).isTrue();
-        assertThat(login.isOf(start().browser())).isFalse();
-        assertThat(login.isOf("")).isFalse();
+        assertThat(login.isOfBrowser(login.browser())).isTrue();
+        assertThat(login.isOfBrowser(start().browser())).isFalse();
+        assertThat(login.isOfBrowser("")).isFalse();
         assertThat(login.toString()).doesNotContain(login.state(), login.browser(), login.nonce(), login.verifier());
     }
 

@@ -153,7 +153,7 @@ final class OidcMalformedTest extends OidcFixture {
                 .claim(claim.name(), claim.value())
                 .build());
         server.clock().move(Duration.ofMinutes(1)); // the limit allows one login a minute
-        return arrive(new Browser(server), OWNER);
+        return login(new Browser(server), OWNER);
     }
 
     private static void assertRedirects(Response response, String input) {

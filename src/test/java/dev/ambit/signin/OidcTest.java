@@ -25,12 +25,12 @@ final class OidcTest extends OidcFixture {
         Browser first = new Browser(server);
         assertThat(first.get("/session/oidc").json().at("/result/label").stringValue())
                 .isEqualTo("Acme");
-        assertLeadsTo("/", arrive(first, OWNER));
+        assertLeadsTo("/", login(first, OWNER));
         assertThat(first.get("/session").json().at("/result/user/email").stringValue())
                 .isEqualTo(TestServer.OWNER_EMAIL);
 
         Browser second = new Browser(server);
-        assertLeadsTo("/", arrive(second, Person.verified("1", "renamed@example.com")));
+        assertLeadsTo("/", login(second, Person.verified("1", "renamed@example.com")));
         assertThat(second.get("/session").json().at("/result/user/id").stringValue())
                 .isEqualTo(server.userId());
         assertThat(second.get("/user/audit_logs").body())
@@ -77,7 +77,7 @@ final class OidcTest extends OidcFixture {
     @Test
     void addressIsReadFromTheUserInfoEndpoint() {
         provider.say("{\"sub\":\"1\",\"email\":\"" + TestServer.OWNER_EMAIL + "\",\"email_verified\":true}");
-        assertLeadsTo("/", arrive(new Browser(server), new Person("1", null, true, null)));
+        assertLeadsTo("/", login(new Browser(server), new Person("1", null, true, null)));
         provider.say("{\"sub\":\"2\",\"email\":\"" + TestServer.OWNER_EMAIL + "\",\"email_verified\":true}");
         assertRefused("provider", new Person("1", null, true, null));
     }
@@ -94,12 +94,12 @@ final class OidcTest extends OidcFixture {
         invite("kim@example.com");
         assertRefused("unknown", Person.verified("1", "kım@example.com"));
         assertRefused("unknown", Person.verified("1", "\u212aim@example.com"));
-        assertLeadsTo("/", arrive(new Browser(server), Person.verified("1", "Kim@example.com")));
+        assertLeadsTo("/", login(new Browser(server), Person.verified("1", "Kim@example.com")));
     }
 
     @Test
     void anotherIdentityWithTheSameAddressIsRefused() {
-        arrive(new Browser(server), OWNER);
+        login(new Browser(server), OWNER);
         assertRefused("taken", Person.verified("2", TestServer.OWNER_EMAIL));
         assertThat(server.signIn().get("/user/audit_logs").body())
                 .contains("\"type\":\"user.sign_in\",\"result\":false")
@@ -148,7 +148,7 @@ final class OidcTest extends OidcFixture {
         Browser browser = server.signIn();
         String before = browser.cookie(SESSION_COOKIE);
         String id = browser.get("/session").id();
-        assertLeadsTo("/", arrive(browser, OWNER));
+        assertLeadsTo("/", login(browser, OWNER));
         assertThat(browser.cookie(SESSION_COOKIE)).isNotEqualTo(before);
         assertThat(browser.get("/session").id()).isNotEqualTo(id);
         assertThat(browser.get("/user/sessions").json().at("/result")).hasSize(1);
@@ -157,11 +157,11 @@ final class OidcTest extends OidcFixture {
     @Test
     void oldAuthenticationAtTheProviderIsNotRecent() {
         Browser unknown = new Browser(server);
-        arrive(unknown, OWNER);
+        login(unknown, OWNER);
         Browser recent = new Browser(server);
-        arrive(recent, OWNER.authenticated(server.clock().instant().minusSeconds(60)));
+        login(recent, OWNER.authenticated(server.clock().instant().minusSeconds(60)));
         Browser old = new Browser(server);
-        arrive(old, OWNER.authenticated(server.clock().instant().minus(Session.RECENT)));
+        login(old, OWNER.authenticated(server.clock().instant().minus(Session.MAX_AUTHENTICATION_AGE)));
         for (Browser browser : List.of(unknown, recent, old)) {
             browser.read(browser.get("/session"));
             assertThat(createToken(browser).status()).isEqualTo(browser == recent ? 200 : 403);
@@ -172,13 +172,13 @@ final class OidcTest extends OidcFixture {
     void linkingAndUnlinkingNeedRecentAuthentication() {
         Browser owner = server.signIn();
         Person elsewhere = Person.verified("7", "owner@example.org");
-        assertLeadsTo("/profile?oidc=linked", arrive(owner, "/session/oidc/link", elsewhere));
+        assertLeadsTo("/profile?oidc=linked", login(owner, "/session/oidc/link", elsewhere));
         assertThat(owner.get("/session/oidc/link").json().at("/result/issuer").stringValue())
                 .isEqualTo(provider.issuer());
         Browser other = new Browser(server);
-        assertLeadsTo("/", arrive(other, elsewhere));
+        assertLeadsTo("/", login(other, elsewhere));
 
-        server.clock().move(Session.RECENT);
+        server.clock().move(Session.MAX_AUTHENTICATION_AGE);
         assertThat(owner.call("DELETE", "/session/oidc/link", null).code()).isEqualTo(10013);
         assertThat(owner.call("POST", "/session/oidc/link", null).code()).isEqualTo(10013);
         owner.read(owner.call("POST", "/session/proof", "{\"password\":\"" + TestServer.OWNER_PASSWORD + "\"}"));
@@ -190,9 +190,9 @@ final class OidcTest extends OidcFixture {
     @Test
     void identityIsLinkedToOneUserOnly() {
         invite("kim@example.com");
-        arrive(new Browser(server), Person.verified("1", "kim@example.com"));
+        login(new Browser(server), Person.verified("1", "kim@example.com"));
         Browser owner = server.signIn();
-        assertLeadsTo("/profile?oidc=taken", arrive(owner, "/session/oidc/link", OWNER));
+        assertLeadsTo("/profile?oidc=taken", login(owner, "/session/oidc/link", OWNER));
     }
 
     @Test
@@ -206,7 +206,7 @@ final class OidcTest extends OidcFixture {
     @Test
     void providerReauthenticatesWhenItAuthenticatedAgain() {
         Browser owner = new Browser(server);
-        arrive(owner, OWNER);
+        login(owner, OWNER);
         owner.read(owner.get("/session"));
         assertThat(createToken(owner).code()).isEqualTo(10013);
         String before = owner.cookie(SESSION_COOKIE);
@@ -215,14 +215,14 @@ final class OidcTest extends OidcFixture {
         assertThat(address).contains("prompt=login").contains("max_age=0");
         Person stale = OWNER.authenticated(server.clock().instant().minus(Duration.ofMinutes(2)));
         assertLeadsTo("/profile?oidc=stale", callback(owner, provider.answer(address, stale)));
-        assertLeadsTo("/profile?oidc=stale", arrive(owner, "/session/oidc/proof", OWNER));
+        assertLeadsTo("/profile?oidc=stale", login(owner, "/session/oidc/proof", OWNER));
         Person other = Person.verified("2", TestServer.OWNER_EMAIL)
                 .authenticated(server.clock().instant());
-        assertLeadsTo("/profile?oidc=taken", arrive(owner, "/session/oidc/proof", other));
+        assertLeadsTo("/profile?oidc=taken", login(owner, "/session/oidc/proof", other));
         assertThat(createToken(owner).code()).isEqualTo(10013);
 
         Person fresh = OWNER.authenticated(server.clock().instant());
-        assertLeadsTo("/profile?oidc=proved", arrive(owner, "/session/oidc/proof", fresh));
+        assertLeadsTo("/profile?oidc=proved", login(owner, "/session/oidc/proof", fresh));
         assertThat(owner.cookie(SESSION_COOKIE)).isNotEqualTo(before);
         owner.read(owner.get("/session"));
         assertThat(createToken(owner).status()).isEqualTo(200);

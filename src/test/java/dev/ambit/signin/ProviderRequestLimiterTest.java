@@ -14,38 +14,38 @@ final class ProviderRequestLimiterTest {
     }
 
     private void fill(Source source) {
-        for (int i = 0; i < ProviderRequestLimiter.OF_ONE_SOURCE; i++) {
-            assertThat(providerRequestLimiter.enter(source)).isTrue();
+        for (int i = 0; i < ProviderRequestLimiter.MAX_PER_SOURCE; i++) {
+            assertThat(providerRequestLimiter.tryAcquire(source)).isTrue();
         }
-        assertThat(providerRequestLimiter.enter(source)).isFalse();
+        assertThat(providerRequestLimiter.tryAcquire(source)).isFalse();
     }
 
     @Test
     void sourceIsLimitedToItsShare() {
         Source source = new Source(1, false);
         fill(source);
-        assertThat(providerRequestLimiter.enter(new Source(2, false))).isTrue();
-        providerRequestLimiter.leave(source);
-        assertThat(providerRequestLimiter.enter(source)).isTrue();
-        assertThat(providerRequestLimiter.enter(source)).isFalse();
+        assertThat(providerRequestLimiter.tryAcquire(new Source(2, false))).isTrue();
+        providerRequestLimiter.release(source);
+        assertThat(providerRequestLimiter.tryAcquire(source)).isTrue();
+        assertThat(providerRequestLimiter.tryAcquire(source)).isFalse();
     }
 
     /** Attack: a source with a /48 comes from each of its 65,536 networks. */
     @Test
     void networksOfASlash48ShareOneLimit() {
         fill(ipv6(0x0001_0000));
-        assertThat(providerRequestLimiter.enter(ipv6(0x0001_ffff))).isFalse();
-        assertThat(providerRequestLimiter.enter(ipv6(0x0002_0000))).isTrue();
+        assertThat(providerRequestLimiter.tryAcquire(ipv6(0x0001_ffff))).isFalse();
+        assertThat(providerRequestLimiter.tryAcquire(ipv6(0x0002_0000))).isTrue();
     }
 
     @Test
     void allSourcesTogetherAreLimited() {
         int asked = 0;
-        while (providerRequestLimiter.enter(new Source(asked, false))) {
+        while (providerRequestLimiter.tryAcquire(new Source(asked, false))) {
             asked++;
         }
         assertThat(asked).isEqualTo(12);
-        providerRequestLimiter.leave(new Source(0, false));
-        assertThat(providerRequestLimiter.enter(new Source(99, false))).isTrue();
+        providerRequestLimiter.release(new Source(0, false));
+        assertThat(providerRequestLimiter.tryAcquire(new Source(99, false))).isTrue();
     }
 }

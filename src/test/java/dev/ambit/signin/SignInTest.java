@@ -159,7 +159,7 @@ final class SignInTest {
         Browser owner = server.signIn();
         String id = owner.call("POST", "/user/tokens", TestServer.draft("", reader()))
                 .id();
-        server.clock().move(Session.RECENT);
+        server.clock().move(Session.MAX_AUTHENTICATION_AGE);
         for (Response refused : List.of(
                 owner.call("POST", "/user/tokens", TestServer.draft("", reader())),
                 owner.call("PUT", "/user/tokens/" + id, TestServer.draft("", reader())),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The order in which waiting attempts are served, and which is rejected when the queue is full. */
 final class VerificationQueueTest {
-    private final VerificationQueue verificationQueue = new VerificationQueue(Duration.ofMinutes(1));
+    private final VerificationQueue queue = new VerificationQueue(Duration.ofMinutes(1));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -49,14 +49,14 @@ final class VerificationQueueTest {
     void fullQueueRejectsTheHighestRank() throws Exception {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
-        for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
+        for (int i = 0; i < VerificationQueue.MAX_UNKNOWN_WAITING; i++) {
             waiting.add(enter("flood " + i, 2 + i, false));
         }
         waiting.add(enter("owner", 1, false));
         until(() -> !abandoned.isEmpty());
-        String last = "flood " + (VerificationQueue.MAX_NEW_WAITING - 1);
+        String last = "flood " + (VerificationQueue.MAX_UNKNOWN_WAITING - 1);
         assertThat(abandoned).containsExactly(last);
-        assertThatThrownBy(() -> verificationQueue.take(attempt("flood", 500, false), () -> "in"))
+        assertThatThrownBy(() -> queue.run(attempt("flood", 500, false), () -> "in"))
                 .isInstanceOf(RateLimited.class);
         assertThat(abandoned).containsExactly(last, "flood");
         finish(List.of(waiting.getLast()));
@@ -67,11 +67,10 @@ final class VerificationQueueTest {
     void knownDevicesHaveTheirOwnQueue() {
         occupy(false, 2);
         List<Future<?>> waiting = new ArrayList<>();
-        for (int i = 0; i < VerificationQueue.MAX_NEW_WAITING; i++) {
+        for (int i = 0; i < VerificationQueue.MAX_UNKNOWN_WAITING; i++) {
             waiting.add(enter("flood", 1, false));
         }
-        assertThat(verificationQueue.<String>take(attempt("owner", 1, true), () -> "in"))
-                .isEqualTo("in");
+        assertThat(queue.<String>run(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
         assertThat(waiting).noneMatch(Future::isDone);
     }
 
@@ -79,30 +78,30 @@ final class VerificationQueueTest {
     void attemptThatWaitsTooLongIsRejectedAndItsTurnIsNotLost() throws Exception {
         VerificationQueue impatient = new VerificationQueue(Duration.ofMillis(20));
         CountDownLatch started = new CountDownLatch(1);
-        Future<?> busy = threads.submit(() -> impatient.take(attempt("busy", 1, true), () -> {
+        Future<?> busy = threads.submit(() -> impatient.run(attempt("busy", 1, true), () -> {
             started.countDown();
             return await(end);
         }));
         started.await();
-        assertThatThrownBy(() -> impatient.take(attempt("late", 1, true), () -> "in"))
+        assertThatThrownBy(() -> impatient.run(attempt("late", 1, true), () -> "in"))
                 .isInstanceOfSatisfying(
-                        RateLimited.class, e -> assertThat(e.seconds()).isEqualTo(1));
+                        RateLimited.class,
+                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(1));
         assertThat(abandoned).containsExactly("late");
         end.countDown();
         busy.get();
-        assertThat(impatient.<String>take(attempt("next", 1, true), () -> "in")).isEqualTo("in");
+        assertThat(impatient.<String>run(attempt("next", 1, true), () -> "in")).isEqualTo("in");
     }
 
     @Test
     void turnOfAFailedAttemptIsReleased() {
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> verificationQueue.take(attempt("wrong", 1, true), () -> {
+            assertThatThrownBy(() -> queue.run(attempt("wrong", 1, true), () -> {
                         throw new IllegalStateException("wrong");
                     }))
                     .isInstanceOf(IllegalStateException.class);
         }
-        assertThat(verificationQueue.<String>take(attempt("owner", 1, true), () -> "in"))
-                .isEqualTo("in");
+        assertThat(queue.<String>run(attempt("owner", 1, true), () -> "in")).isEqualTo("in");
     }
 
     private void occupy(boolean isKnown, int times) {
@@ -112,7 +111,7 @@ final class VerificationQueueTest {
     private void occupy(boolean isKnown, int times, CountDownLatch until) {
         CountDownLatch started = new CountDownLatch(times);
         for (int i = 0; i < times; i++) {
-            threads.execute(() -> verificationQueue.take(attempt("busy", 1, isKnown), () -> {
+            threads.execute(() -> queue.run(attempt("busy", 1, isKnown), () -> {
                 started.countDown();
                 return await(until);
             }));
@@ -122,10 +121,9 @@ final class VerificationQueueTest {
 
     /** Starts an attempt, which is in the queue or was rejected when this returns. */
     private Future<?> enter(String name, int rank, boolean isKnown) {
-        int before = verificationQueue.waiting() + abandoned.size();
-        Future<?> future =
-                threads.submit(() -> verificationQueue.take(attempt(name, rank, isKnown), () -> done.add(name)));
-        until(() -> verificationQueue.waiting() + abandoned.size() > before);
+        int before = queue.waiting() + abandoned.size();
+        Future<?> future = threads.submit(() -> queue.run(attempt(name, rank, isKnown), () -> done.add(name)));
+        until(() -> queue.waiting() + abandoned.size() > before);
         return future;
     }
 

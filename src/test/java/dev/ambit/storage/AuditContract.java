@@ -92,7 +92,7 @@ public abstract class AuditContract extends StorageContract {
     }
 
     private long bytes(Slice slice) {
-        return storage.<Long>read(tx -> tx.audit().bytes(AuditFilter.of(ACCOUNT), Direction.ASCENDING, slice));
+        return storage.<Long>read(tx -> tx.audit().countBytes(AuditFilter.of(ACCOUNT), Direction.ASCENDING, slice));
     }
 
     @Test

@@ -58,15 +58,15 @@ class CrashTest {
 
     /** Collects the ids that the child reports as durable, up to the last line of its output. */
     private static void writeUntilKilled(Path file, int lines, Set<RecordId> acknowledged) throws IOException {
-        try (Child child = Child.start(Writer.class, file.toString())) {
+        try (ChildProcess childProcess = ChildProcess.start(Writer.class, file.toString())) {
             int read = 0;
-            String line = child.line();
+            String line = childProcess.readLine();
             while (line != null) {
                 RecordId.parse(line).ifPresent(acknowledged::add);
                 if (++read == lines) {
-                    child.kill();
+                    childProcess.kill();
                 }
-                line = child.line();
+                line = childProcess.readLine();
             }
         }
     }

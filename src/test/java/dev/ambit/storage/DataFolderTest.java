@@ -83,11 +83,11 @@ class DataFolderTest {
 
     @Test
     void folderIsLockedUntilItsProcessEnds() throws IOException {
-        try (Child child = Child.start(Holder.class, parent.toString())) {
-            assertThat(child.line()).isEqualTo("locked");
+        try (ChildProcess childProcess = ChildProcess.start(Holder.class, parent.toString())) {
+            assertThat(childProcess.readLine()).isEqualTo("locked");
             assertThatThrownBy(() -> DataFolder.open(parent))
                     .isInstanceOf(StorageException.class)
-                    .hasMessage("the data folder " + parent + " is in use by process " + child.pid());
+                    .hasMessage("the data folder " + parent + " is in use by process " + childProcess.pid());
         }
         DataFolder.open(parent).close();
     }

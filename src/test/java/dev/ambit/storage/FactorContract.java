@@ -49,19 +49,20 @@ abstract class FactorContract extends StorageContract {
         });
         change(
                 storage,
-                tx -> assertThat(tx.oneTimePasswords().takeRecoveryCode(USER, digest(1)))
+                tx -> assertThat(tx.oneTimePasswords().consumeRecoveryCode(USER, digest(1)))
                         .isTrue());
         changed(tx -> {
-            assertThat(tx.oneTimePasswords().takeRecoveryCode(USER, digest(1))).isFalse();
-            assertThat(tx.oneTimePasswords().takeRecoveryCode(UNKNOWN_USER, digest(2)))
+            assertThat(tx.oneTimePasswords().consumeRecoveryCode(USER, digest(1)))
+                    .isFalse();
+            assertThat(tx.oneTimePasswords().consumeRecoveryCode(UNKNOWN_USER, digest(2)))
                     .isFalse();
             return true;
         });
         change(storage, tx -> tx.oneTimePasswords().replaceRecoveryCodes(USER, List.of(digest(3))));
-        assertThat(storage.<Integer>read(tx -> tx.oneTimePasswords().recoveryCodes(USER)))
+        assertThat(storage.<Integer>read(tx -> tx.oneTimePasswords().countRecoveryCodes(USER)))
                 .isEqualTo(1);
         change(storage, tx -> assertThat(tx.oneTimePasswords().delete(USER)).isTrue());
-        assertThat(storage.<Integer>read(tx -> tx.oneTimePasswords().recoveryCodes(USER)))
+        assertThat(storage.<Integer>read(tx -> tx.oneTimePasswords().countRecoveryCodes(USER)))
                 .isZero();
         assertThat(found(tx -> tx.oneTimePasswords().find(USER))).isEmpty();
     }

@@ -49,7 +49,7 @@ abstract class InvitationContract extends StorageContract {
     @Test
     void invitationIsChangedAndDeleted() {
         Invitation first = invitation(1, null, "one@example.com");
-        Invitation after = first.until(NOW.plusSeconds(5));
+        Invitation after = first.withExpiry(NOW.plusSeconds(5));
         change(storage, tx -> {
             tx.invitations().insert(first, null);
             assertThat(tx.invitations().update(after)).isTrue();
@@ -69,12 +69,12 @@ abstract class InvitationContract extends StorageContract {
 
     @Test
     void expiredInvitationsAreDeleted() {
-        Invitation expired = invitation(1, null, "one@example.com").until(NOW);
-        Invitation open = invitation(2, null, "two@example.com").until(NOW.plusMillis(1));
+        Invitation expired = invitation(1, null, "one@example.com").withExpiry(NOW);
+        Invitation open = invitation(2, null, "two@example.com").withExpiry(NOW.plusMillis(1));
         change(storage, tx -> {
             tx.invitations().insert(expired, null);
             tx.invitations().insert(open, null);
-            tx.invitations().deleteOver(ACCOUNT, NOW);
+            tx.invitations().deleteExpired(ACCOUNT, NOW);
         });
         assertThat(all(tx -> tx.invitations().listByAccount(ACCOUNT))).containsExactly(open);
     }

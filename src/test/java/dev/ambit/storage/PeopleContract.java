@@ -69,9 +69,10 @@ public abstract class PeopleContract extends StorageContract {
     @Test
     void emailIsUnprovenUntilTheProofIsStored() {
         assertThat(found(tx -> tx.users().emailProvenOn(USER))).isEmpty();
-        change(storage, tx -> assertThat(tx.users().proveEmail(USER, NOW)).isTrue());
+        change(storage, tx -> assertThat(tx.users().markEmailProven(USER, NOW)).isTrue());
         assertThat(found(tx -> tx.users().emailProvenOn(USER))).contains(NOW);
-        assertThat(changed(tx -> tx.users().proveEmail(new UserId(0, 0), NOW))).isFalse();
+        assertThat(changed(tx -> tx.users().markEmailProven(new UserId(0, 0), NOW)))
+                .isFalse();
     }
 
     @Test

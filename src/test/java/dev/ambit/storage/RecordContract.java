@@ -141,7 +141,7 @@ public abstract class RecordContract extends StorageContract {
             tx.records().insert(dnsRecord(5, OTHER, "www.example.org", RecordType.A, "192.0.2.1"));
         });
 
-        assertThat(all(tx -> tx.records().atName(ZONE, DnsName.of("www.example.com"))))
+        assertThat(all(tx -> tx.records().listByName(ZONE, DnsName.of("www.example.com"))))
                 .containsExactly(address, newer, older);
     }
 
@@ -235,7 +235,8 @@ public abstract class RecordContract extends StorageContract {
             return found;
         });
         assertThat(inOrder).containsExactly(staged.get(1), staged.get(2), staged.get(0), staged.get(3));
-        assertThat(storage.<List<StagedRecord>>read(tx -> tx.stagedRecords().atName(5, DnsName.of("a.example.com"))))
+        assertThat(storage.<List<StagedRecord>>read(
+                        tx -> tx.stagedRecords().listByName(5, DnsName.of("a.example.com"))))
                 .containsExactly(staged.get(1), staged.get(2));
 
         change(

@@ -191,8 +191,9 @@ public abstract class TokenContract extends StorageContract {
         assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isEqualTo(1);
         assertThat(number(tx -> tx.tokens().countOf(OF_ACCOUNT))).isZero();
         assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(3);
-        assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(child))).isEqualTo(Optional.of(delegate));
-        assertThat(storage.<Object>read(tx -> tx.tokens().delegateOf(delegate))).isEqualTo(Optional.empty());
+        assertThat(storage.<Object>read(tx -> tx.tokens().findDelegate(child))).isEqualTo(Optional.of(delegate));
+        assertThat(storage.<Object>read(tx -> tx.tokens().findDelegate(delegate)))
+                .isEqualTo(Optional.empty());
         change(storage, tx -> tx.tokens().delete(child));
         change(storage, tx -> tx.tokens().delete(delegate));
         assertThat(number(tx -> tx.tokens().countOf(delegate))).isEqualTo(2);

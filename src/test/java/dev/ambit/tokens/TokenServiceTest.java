@@ -100,18 +100,19 @@ final class TokenServiceTest {
     @Test
     void tokenThatBecomesInvisibleDuringACheckIsNotDeletedOrRolled() {
         AtomicInteger checks = new AtomicInteger();
-        TokenService.Reach reach = stored -> {
+        TokenService.AccessCheck accessCheck = stored -> {
             if (checks.getAndIncrement() > 0) {
                 throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
             }
             rename("widened");
         };
-        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, reach))
+        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, accessCheck))
                 .isInstanceOf(ApiException.class);
         assertThat(name()).isEqualTo("widened");
         checks.set(0);
         rename("narrow again");
-        assertThatThrownBy(() -> service.roll(OWNER, ID, AUDIT_CONTEXT, reach)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> service.roll(OWNER, ID, AUDIT_CONTEXT, accessCheck))
+                .isInstanceOf(ApiException.class);
         assertThat(stored().digest()).isEqualTo(Samples.token(1, OWNER).digest());
     }
 

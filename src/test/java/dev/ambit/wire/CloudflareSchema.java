@@ -103,7 +103,7 @@ public final class CloudflareSchema {
 
     private boolean isListed(Problem problem) {
         List<Deviation> matching = deviations.stream()
-                .filter(deviation -> deviation.excuses(problem))
+                .filter(deviation -> deviation.covers(problem))
                 .toList();
         used.addAll(matching);
         return !matching.isEmpty();

@@ -27,7 +27,7 @@ record Deviation(
         }
     }
 
-    boolean excuses(Problem problem) {
+    boolean covers(Problem problem) {
         return matches(operation, problem.operation(), ".*")
                 && matches(status.replace("XX", "*"), String.valueOf(problem.status()), ".*")
                 && matches(at, problem.at(), "[^/]*")

@@ -17,8 +17,8 @@ import dev.ambit.http.ApiException;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
+import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Direction;
-import dev.ambit.storage.MeanwhileStorage;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Slice;
@@ -199,9 +199,9 @@ final class ZoneServiceTest {
     void cancelledDeletionStillRemovesAllRecords() {
         Zone zone = withOneRecord();
         Budget budget = Budget.of(1_000_000);
-        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
-        meanwhile.before(() -> {});
-        meanwhile.before(budget::cancel);
+        ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(budget::cancel);
         assertThat(budget.<Boolean>run(() -> service(meanwhile).delete(zone.id(), AUDIT_CONTEXT)))
                 .isTrue();
         assertThat(left(zone)).isEmpty();
@@ -210,9 +210,9 @@ final class ZoneServiceTest {
     @Test
     void deletionSucceedsWhenItsRecordsCannotBeRemovedYet() {
         Zone zone = withOneRecord();
-        MeanwhileStorage meanwhile = new MeanwhileStorage(storage);
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {
+        ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> {
             throw new StorageException(StorageException.Reason.BUSY, "no connection", null);
         });
         assertThat(service(meanwhile).delete(zone.id(), AUDIT_CONTEXT)).isTrue();

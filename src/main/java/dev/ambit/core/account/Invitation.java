@@ -33,17 +33,17 @@ public record Invitation(
     }
 
     /** Returns a copy with this expiry. */
-    public Invitation until(Instant end) {
+    public Invitation withExpiry(Instant end) {
         return new Invitation(id, account, inviter, token, email, roles, createdOn, end);
     }
 
     /** Returns a copy with another inviter, whose permissions apply from now on. */
-    public Invitation by(@Nullable UserId newInviter, @Nullable TokenId newToken) {
+    public Invitation withInviter(@Nullable UserId newInviter, @Nullable TokenId newToken) {
         return new Invitation(id, account, newInviter, newToken, email, roles, createdOn, expiresOn);
     }
 
     /** Whether inviter and token are those of {@code other}. */
-    public boolean hasInviterOf(Invitation other) {
+    public boolean hasSameInviterAs(Invitation other) {
         return Objects.equals(inviter, other.inviter) && Objects.equals(token, other.token);
     }
 

@@ -27,14 +27,14 @@ public record Session(
     public static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** Maximum age of the last authentication for creating and revoking tokens. */
-    public static final Duration RECENT = Duration.ofMinutes(10);
+    public static final Duration MAX_AUTHENTICATION_AGE = Duration.ofMinutes(10);
 
-    public boolean isOver(Instant lastSeenOn, Instant now) {
+    public boolean isExpired(Instant lastSeenOn, Instant now) {
         return !now.isBefore(createdOn.plus(MAX_AGE)) || !now.isBefore(lastSeenOn.plus(MAX_IDLE));
     }
 
-    public boolean isRecent(Instant now) {
-        return now.isBefore(authenticatedOn.plus(RECENT));
+    public boolean isRecentlyAuthenticated(Instant now) {
+        return now.isBefore(authenticatedOn.plus(MAX_AUTHENTICATION_AGE));
     }
 
     public Session withAuthenticatedOn(Instant at) {

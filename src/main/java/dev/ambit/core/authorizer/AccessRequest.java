@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param resource the resource that the request accesses
  * @param client the client address; null when it cannot be read
  * @param at the time of the request
- * @param ownerRights the permissions of the token's owner, by roles, in the account of the resource; used for user
+ * @param ownerPermissions the permissions of the token's owner, by roles, in the account of the resource; used for user
  *     tokens only
  */
 public record AccessRequest(
-        PermissionSet anyOf, Resource resource, @Nullable IpAddress client, Instant at, PermissionSet ownerRights) {}
+        PermissionSet anyOf,
+        Resource resource,
+        @Nullable IpAddress client,
+        Instant at,
+        PermissionSet ownerPermissions) {}

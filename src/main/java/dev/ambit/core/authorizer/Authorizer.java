@@ -118,7 +118,8 @@ public final class Authorizer {
             case Resource.DnsRecord dnsRecord -> token.fastPathPermissions(dnsRecord.zone());
             case Resource.User _, Resource.Account _, Resource.AllZones _ -> 0;
         };
-        return (allowed & request.anyOf().bits() & ownerBits(token, request.resource(), request.ownerRights())) != 0;
+        return (allowed & request.anyOf().bits() & ownerBits(token, request.resource(), request.ownerPermissions()))
+                != 0;
     }
 
     /** Returns the requested permissions that are not denied. */
@@ -129,11 +130,11 @@ public final class Authorizer {
     /** Returns the first allow of a permission in {@code left} that the owner has, or {@link GrantLookup#NOT_FOUND}. */
     private static int firstAllow(CompiledToken token, AccessRequest request, long left) {
         Resource resource = request.resource();
-        return GrantLookup.firstAllow(token, left & ownerBits(token, resource, request.ownerRights()), resource);
+        return GrantLookup.firstAllow(token, left & ownerBits(token, resource, request.ownerPermissions()), resource);
     }
 
     private static long ownerBits(CompiledToken token, Resource resource, PermissionSet ownerRights) {
-        if (token.isUsers() && !(resource instanceof Resource.User)) {
+        if (token.isUserOwned() && !(resource instanceof Resource.User)) {
             return ownerRights.bits(); // common case, without reading the owner
         }
         return switch (token.owner()) {

@@ -105,7 +105,7 @@ public class CompiledToken {
     }
 
     /** Whether {@code id} is the id of this token. Does not allocate. */
-    public boolean isToken(TokenId id) {
+    public boolean hasId(TokenId id) {
         return id.high() == idHigh && id.low() == idLow;
     }
 
@@ -114,7 +114,7 @@ public class CompiledToken {
     }
 
     /** Whether the owner is a user. Stored in this object, to avoid reading the owner. */
-    public boolean isUsers() {
+    public boolean isUserOwned() {
         return userOwned;
     }
 
@@ -138,7 +138,7 @@ public class CompiledToken {
     }
 
     /** Whether {@code other} has the same owner, policies, address condition, lifetime and enabled state. */
-    public boolean hasRightsOf(CompiledToken other) {
+    public boolean hasSamePermissionsAs(CompiledToken other) {
         return enabled == other.enabled
                 && owner.equals(other.owner)
                 && notBefore == other.notBefore

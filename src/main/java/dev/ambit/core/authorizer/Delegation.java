@@ -86,7 +86,7 @@ public final class Delegation {
         }
 
         /** Whether it expires. If not, a lifetime that is not covered starts too early. */
-        public boolean ends() {
+        public boolean expires() {
             return lifetime.expiresOn() != null;
         }
 
@@ -132,7 +132,7 @@ public final class Delegation {
         private long missing(Grant wanted, GrantIndex denied) {
             Budget.step();
             long given = allows.coveringAllow(wanted, account(wanted));
-            return wanted.permissions() & (~given | denied.meeting(wanted));
+            return wanted.permissions() & (~given | denied.overlapping(wanted));
         }
 
         private GrantIndex deniesNotRepeated(List<Grant> ownDenies) {

@@ -39,7 +39,7 @@ record Grant(
         return new Grant(kind, high, low, permissions | other.permissions, account, records);
     }
 
-    boolean isUnder(Kind otherKind, long otherHigh, long otherLow) {
+    boolean hasKey(Kind otherKind, long otherHigh, long otherLow) {
         return kind == otherKind && high == otherHigh && low == otherLow;
     }
 

@@ -30,7 +30,7 @@ final class GrantIndex {
         return index;
     }
 
-    /** Adds a grant for {@link #meeting}. */
+    /** Adds a grant for {@link #overlapping}. */
     void add(Grant grant, long permissions) {
         RecordPattern records = orAll(grant.records());
         byKey.computeIfAbsent(
@@ -88,9 +88,9 @@ final class GrantIndex {
     /**
      * Returns the permissions of all grants that overlap {@code other}. Conservative: includes grants that may overlap.
      */
-    long meeting(Grant other) {
+    long overlapping(Grant other) {
         RecordPattern records = orAll(other.records());
-        Look look = patterns -> patterns.meeting(records);
+        Look look = patterns -> patterns.overlapping(records);
         long same = at(look, other.kind(), other.high(), other.low(), null);
         return switch (other.kind()) {
             case USER -> same;

@@ -110,11 +110,11 @@ final class GrantLookup {
     private static boolean isNamed(Resource resource, long[] grants, int row) {
         return switch (resource) {
             case Resource.User user ->
-                PackedGrants.isUnder(
+                PackedGrants.hasKey(
                         grants, row, Kind.USER, user.id().high(), user.id().low());
             case Resource.Account account ->
                 PackedGrants.isKind(grants, row, Kind.ALL_ACCOUNTS)
-                        || PackedGrants.isUnder(
+                        || PackedGrants.hasKey(
                                 grants,
                                 row,
                                 Kind.ACCOUNT,
@@ -129,12 +129,12 @@ final class GrantLookup {
     }
 
     private static boolean isZone(ZoneId zone, AccountId account, long[] grants, int row) {
-        return PackedGrants.isUnder(grants, row, Kind.ZONE, zone.high(), zone.low()) || isAnyZone(account, grants, row);
+        return PackedGrants.hasKey(grants, row, Kind.ZONE, zone.high(), zone.low()) || isAnyZone(account, grants, row);
     }
 
     private static boolean isAnyZone(AccountId account, long[] grants, int row) {
         return PackedGrants.isKind(grants, row, Kind.ALL_ZONES)
-                || PackedGrants.isUnder(grants, row, Kind.ACCOUNT_ZONES, account.high(), account.low());
+                || PackedGrants.hasKey(grants, row, Kind.ACCOUNT_ZONES, account.high(), account.low());
     }
 
     private static int allowInZone(
@@ -151,8 +151,8 @@ final class GrantLookup {
     private static int allowUnder(CompiledToken token, long wanted, Kind kind, long high, long low, Resource resource) {
         long[] grants = token.grants();
         int end = token.allowCount();
-        for (int row = PackedGrants.firstUnder(grants, 0, end, kind, high, low);
-                row < end && PackedGrants.isUnder(grants, row, kind, high, low);
+        for (int row = PackedGrants.lowerBound(grants, 0, end, kind, high, low);
+                row < end && PackedGrants.hasKey(grants, row, kind, high, low);
                 row++) {
             long given = PackedGrants.permissions(grants, row) & wanted;
             if (given != 0 && allows(token, row, resource) && (given & ~covering(token, row, resource)) != 0) {
@@ -191,8 +191,8 @@ final class GrantLookup {
         long[] grants = token.grants();
         int end = PackedGrants.count(grants);
         long covered = 0;
-        for (int row = PackedGrants.firstUnder(grants, token.allowCount(), end, kind, high, low);
-                row < end && PackedGrants.isUnder(grants, row, kind, high, low);
+        for (int row = PackedGrants.lowerBound(grants, token.allowCount(), end, kind, high, low);
+                row < end && PackedGrants.hasKey(grants, row, kind, high, low);
                 row++) {
             Budget.step(); // each allow is compared with each deny, for each zone of a list
             Grant deny = narrowed(token, row);
@@ -216,8 +216,8 @@ final class GrantLookup {
         long[] grants = token.grants();
         int end = PackedGrants.count(grants);
         long deniedBits = 0;
-        for (int row = PackedGrants.firstUnder(grants, token.allowCount(), end, kind, high, low);
-                row < end && PackedGrants.isUnder(grants, row, kind, high, low);
+        for (int row = PackedGrants.lowerBound(grants, token.allowCount(), end, kind, high, low);
+                row < end && PackedGrants.hasKey(grants, row, kind, high, low);
                 row++) {
             if (denies(token, row, resource)) {
                 deniedBits |= PackedGrants.permissions(grants, row);

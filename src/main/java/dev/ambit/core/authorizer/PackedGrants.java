@@ -84,7 +84,7 @@ final class PackedGrants {
         return sorted.stream()
                 .map(Compiled::grant)
                 .filter(grant -> grant.kind() == Kind.ZONE && !grant.isNarrowed())
-                .reduce((first, next) -> next.isUnder(Kind.ZONE, first.high(), first.low()) ? first.with(next) : first)
+                .reduce((first, next) -> next.hasKey(Kind.ZONE, first.high(), first.low()) ? first.with(next) : first)
                 .orElse(null);
     }
 
@@ -135,14 +135,14 @@ final class PackedGrants {
         return grants[row * WIDTH + KIND] >>> KIND_SHIFT == kind.code;
     }
 
-    static boolean isUnder(long[] grants, int row, Kind kind, long high, long low) {
+    static boolean hasKey(long[] grants, int row, Kind kind, long high, long low) {
         return isKind(grants, row, kind)
                 && grants[row * WIDTH + KEY_HIGH] == high
                 && grants[row * WIDTH + KEY_LOW] == low;
     }
 
     /** Binary search: returns the first row between {@code from} and {@code to} that is not before this key. */
-    static int firstUnder(long[] grants, int from, int to, Kind kind, long high, long low) {
+    static int lowerBound(long[] grants, int from, int to, Kind kind, long high, long low) {
         int lower = from;
         int upper = to;
         while (lower < upper) {

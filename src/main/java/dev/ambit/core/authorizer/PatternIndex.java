@@ -97,7 +97,7 @@ final class PatternIndex {
         }
     }
 
-    /** Adds permissions on {@code records} for {@link #meeting}. */
+    /** Adds permissions on {@code records} for {@link #overlapping}. */
     void addSums(RecordPattern records, long permissions) {
         boolean delegation = RecordPattern.DELEGATION.contains(records.type());
         for (String type : List.of(records.type(), ANY_TYPE_SUM, delegation ? ANY_TYPE_SUM : NO_DELEGATION_SUM)) {
@@ -129,7 +129,7 @@ final class PatternIndex {
     }
 
     /** Returns the permissions of all patterns that {@link RecordPattern#overlaps overlap} {@code other}. */
-    long meeting(RecordPattern other) {
+    long overlapping(RecordPattern other) {
         return switch (other.type()) {
             case RecordPattern.ANY_TYPE -> new Sums(ANY_TYPE_SUM).meeting(other);
             case RecordPattern.NO_DELEGATION -> new Sums(NO_DELEGATION_SUM).meeting(other);

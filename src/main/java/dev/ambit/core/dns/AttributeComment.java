@@ -148,7 +148,7 @@ final class AttributeComment {
     private static String cleaned(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.chars()
-                .map(c -> CharacterStrings.isLoose(c) ? '\ufffd' : c)
+                .map(c -> CharacterStrings.isRawOctet(c) ? '\ufffd' : c)
                 .forEach(
                         c -> line.append(CharacterStrings.isControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : (char) c));
         return line.toString();

@@ -58,11 +58,14 @@ final class CharacterStrings {
     }
 
     /** Returns the first octet in {@code text} that is not UTF-8. */
-    static OptionalInt looseOctet(String text) {
-        return text.chars().filter(CharacterStrings::isLoose).map(c -> c & 0xff).findFirst();
+    static OptionalInt firstRawOctet(String text) {
+        return text.chars()
+                .filter(CharacterStrings::isRawOctet)
+                .map(c -> c & 0xff)
+                .findFirst();
     }
 
-    static boolean isLoose(int c) {
+    static boolean isRawOctet(int c) {
         return c >= FIRST_RAW && c <= LAST_RAW;
     }
 
@@ -70,7 +73,7 @@ final class CharacterStrings {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);
-            if (character < 0x80 || isLoose(character)) {
+            if (character < 0x80 || isRawOctet(character)) {
                 octets.write(character);
             } else if (Character.isBmpCodePoint(character) && Character.isSurrogate((char) character)) {
                 return Optional.empty();

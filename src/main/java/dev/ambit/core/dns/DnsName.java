@@ -127,7 +127,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
      * Converts a part of a name to its form in stored names: whole labels in Unicode become punycode, anything else is
      * unchanged. A leading or trailing dot is allowed.
      */
-    public static String partOf(String sent) {
+    public static String canonicalPart(String sent) {
         if (sent.chars().allMatch(c -> c < 0x80)) {
             return sent;
         }

@@ -158,7 +158,7 @@ enum FieldKind {
     }
 
     static String joined(List<Lexeme> tokens) {
-        return String.join(" ", tokens.stream().map(Lexeme::raw).toList());
+        return String.join(" ", tokens.stream().map(Lexeme::sourceText).toList());
     }
 
     private static String compact(String text) {

@@ -47,7 +47,7 @@ record Lexeme(Kind kind, String text, int line) {
     }
 
     /** Returns the source text. */
-    String raw() {
+    String sourceText() {
         return kind == Kind.QUOTED ? '"' + text + '"' : text;
     }
 }

@@ -62,7 +62,7 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
      * Returns a problem for text that violates {@link OneLine} or is reserved, unless {@code present} already contains
      * it.
      */
-    public Optional<RecordProblem> misleading(RecordAttributes present) {
+    public Optional<RecordProblem> checkNewText(RecordAttributes present) {
         String text = comment;
         if (text != null && !text.equals(present.comment()) && !OneLine.isValid(text)) {
             return Optional.of(RecordProblem.validation("/comment", "comment " + OneLine.RULE));

@@ -72,7 +72,7 @@ public final class RecordSetRules {
     }
 
     /** Whether it contains the record, in any spelling. */
-    public boolean holds(RecordContent content) {
+    public boolean contains(RecordContent content) {
         return comparables.containsKey(key(content));
     }
 
@@ -159,7 +159,7 @@ public final class RecordSetRules {
     }
 
     private Optional<RecordProblem> identical(RecordContent candidate) {
-        return holds(candidate)
+        return contains(candidate)
                 ? Optional.of(
                         new RecordProblem(RecordProblem.IDENTICAL, "/content", "An identical record already exists."))
                 : Optional.empty();

@@ -27,7 +27,7 @@ final class ServiceParameters {
     static Reading read(List<Lexeme> tokens) {
         ServiceParameters read = new ServiceParameters();
         for (Lexeme lexeme : tokens) {
-            String raw = lexeme.raw();
+            String raw = lexeme.sourceText();
             int equals = raw.indexOf('=');
             String key = equals < 0 ? raw : raw.substring(0, equals);
             Optional<String> problem = read.add(key, equals < 0 ? "" : raw.substring(equals + 1));

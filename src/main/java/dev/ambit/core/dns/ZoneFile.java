@@ -36,10 +36,10 @@ public final class ZoneFile {
      * Receives the records and skipped lines of a file one at a time, because a file can exceed the available memory.
      */
     public interface Receiver {
-        void add(ParsedRecord parsedRecord);
+        void add(ParsedRecord parsed);
 
         /** Called for a line, counted from 1, that is skipped, or to report an implied value. */
-        void passOver(int line, String note);
+        void skip(int line, String note);
     }
 
     /** A record of a zone file; {@code line} counts from 1. */

@@ -54,30 +54,30 @@ final class ZoneFileParser {
     ZoneFile.Result read() {
         boolean isLast = false;
         while (!isLast) {
-            ZoneFileEntry zoneFileEntry = ZoneFileEntry.next(lexer);
-            isLast = zoneFileEntry.isLast();
+            ZoneFileEntry entry = ZoneFileEntry.next(lexer);
+            isLast = entry.isLast();
             Budget.step(STEPS);
-            read(zoneFileEntry);
+            read(entry);
             if (faults.size() >= ZoneFile.MAX_PROBLEMS) {
                 faults.subList(ZoneFile.MAX_PROBLEMS - 1, faults.size()).clear();
-                fault(zoneFileEntry.line(), "/file", "too many faults; reading stopped here");
+                fault(entry.line(), "/file", "too many faults; reading stopped here");
                 break;
             }
         }
         return new ZoneFile.Result(faults);
     }
 
-    private void read(ZoneFileEntry zoneFileEntry) {
-        if (zoneFileEntry.fault() != null) {
-            fault(zoneFileEntry.line(), "/file", zoneFileEntry.fault());
+    private void read(ZoneFileEntry entry) {
+        if (entry.fault() != null) {
+            fault(entry.line(), "/file", entry.fault());
             return;
         }
-        List<Lexeme> tokens = zoneFileEntry.tokens();
+        List<Lexeme> tokens = entry.tokens();
         if (tokens.isEmpty()) {
             return;
         }
         for (Lexeme lexeme : tokens) {
-            OptionalInt octet = CharacterStrings.looseOctet(lexeme.text());
+            OptionalInt octet = CharacterStrings.firstRawOctet(lexeme.text());
             if (lexeme.kind() == Lexeme.Kind.WORD && octet.isPresent()) {
                 String written = CharacterStrings.escaped(octet.getAsInt());
                 fault(
@@ -87,15 +87,15 @@ final class ZoneFileParser {
                 return;
             }
         }
-        if (!zoneFileEntry.ownerless() && tokens.getFirst().raw().startsWith("$")) {
-            directive(zoneFileEntry, tokens);
+        if (!entry.ownerless() && tokens.getFirst().sourceText().startsWith("$")) {
+            directive(entry, tokens);
             return;
         }
-        if (!zoneFileEntry.ownerless()) {
+        if (!entry.ownerless()) {
             owner = owner(tokens);
             tokens = tokens.subList(1, tokens.size());
         }
-        record(zoneFileEntry, tokens);
+        record(entry, tokens);
     }
 
     /**
@@ -112,7 +112,7 @@ final class ZoneFileParser {
     /** Whether the type of the entry, after owner, time to live and class, is SOA or NS. */
     private static boolean isAuthority(List<Lexeme> tokens) {
         for (Lexeme lexeme : tokens.subList(1, tokens.size())) {
-            String word = lexeme.raw().toUpperCase(Locale.ROOT);
+            String word = lexeme.sourceText().toUpperCase(Locale.ROOT);
             if (!CLASSES.contains(word) && ttl(word).isEmpty()) {
                 return AUTHORITY.contains(word);
             }
@@ -120,8 +120,8 @@ final class ZoneFileParser {
         return false;
     }
 
-    private void directive(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
-        int line = zoneFileEntry.line();
+    private void directive(ZoneFileEntry entry, List<Lexeme> tokens) {
+        int line = entry.line();
         String argument = tokens.size() > 1 ? tokens.get(1).text() : "";
         boolean isAlone = tokens.size() == 2;
         switch (tokens.getFirst().text().toUpperCase(Locale.ROOT)) {
@@ -149,23 +149,20 @@ final class ZoneFileParser {
             }
             // Would let a user with import permission read any file of this server.
             case "$INCLUDE" -> fault(line, "/file", "$INCLUDE is not supported: no other file is read");
-            case "$GENERATE" -> generate(zoneFileEntry, tokens.subList(1, tokens.size()));
+            case "$GENERATE" -> generate(entry, tokens.subList(1, tokens.size()));
             default -> fault(line, "/file", "unknown directive");
         }
     }
 
-    private void generate(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
+    private void generate(ZoneFileEntry entry, List<Lexeme> tokens) {
         Optional<GenerateDirective> directive = GenerateDirective.parse(tokens);
         if (directive.isEmpty()) {
-            fault(
-                    zoneFileEntry.line(),
-                    "/file",
-                    "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
+            fault(entry.line(), "/file", "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
             return;
         }
         if (directive.get().size() > ZoneFile.MAX_GENERATED - generated) {
             fault(
-                    zoneFileEntry.line(),
+                    entry.line(),
                     "/file",
                     "the $GENERATE lines of a file can make at most " + ZoneFile.MAX_GENERATED + " records");
             return;
@@ -177,18 +174,18 @@ final class ZoneFileParser {
             Budget.step(STEPS);
             List<Lexeme> made = directive.get().tokens(i);
             owner = absolute(made.getFirst().text());
-            record(zoneFileEntry, made.subList(1, made.size()));
+            record(entry, made.subList(1, made.size()));
         }
         owner = before;
     }
 
-    private void record(ZoneFileEntry zoneFileEntry, List<Lexeme> tokens) {
-        int line = zoneFileEntry.line();
+    private void record(ZoneFileEntry entry, List<Lexeme> tokens) {
+        int line = entry.line();
         int at = 0;
         Long ttl = null;
         boolean hasClass = false;
         for (; at < tokens.size(); at++) {
-            String word = tokens.get(at).raw();
+            String word = tokens.get(at).sourceText();
             Optional<Long> time = ttl(word);
             boolean isClass = CLASSES.contains(word.toUpperCase(Locale.ROOT));
             if (time.isEmpty() && !isClass) {
@@ -208,11 +205,11 @@ final class ZoneFileParser {
             fault(line, "/name", "the entry has no owner, and there is no previous owner");
         } else if (at == tokens.size()) {
             fault(line, "/type", "the entry has no type");
-        } else if (isOtherClass(tokens.get(at).raw())) {
+        } else if (isOtherClass(tokens.get(at).sourceText())) {
             fault(line, "/type", "only records of class IN are supported");
         } else {
             List<Lexeme> rdata = tokens.subList(at + 1, tokens.size());
-            record(zoneFileEntry, owner, ttl, tokens.get(at).raw(), rdata);
+            record(entry, owner, ttl, tokens.get(at).sourceText(), rdata);
         }
     }
 
@@ -221,33 +218,32 @@ final class ZoneFileParser {
         return OTHER_CLASSES.contains(upper) || (upper.startsWith("CLASS") && upper.length() > "CLASS".length());
     }
 
-    private void record(
-            ZoneFileEntry zoneFileEntry, String owner, @Nullable Long written, String type, List<Lexeme> rdata) {
-        Optional<Ttl> ttl = time(zoneFileEntry, written);
-        Optional<DnsName> name = keep(zoneFileEntry, DnsName.parsePresentation(owner));
+    private void record(ZoneFileEntry entry, String owner, @Nullable Long written, String type, List<Lexeme> rdata) {
+        Optional<Ttl> ttl = time(entry, written);
+        Optional<DnsName> name = keep(entry, DnsName.parsePresentation(owner));
         boolean isSoa = type.equalsIgnoreCase("SOA");
         if (name.isPresent() && !name.get().isAtOrBelow(apex)) {
-            receiver.passOver(zoneFileEntry.line(), "`" + name.get() + "` is outside of the zone " + apex);
+            receiver.skip(entry.line(), "`" + name.get() + "` is outside of the zone " + apex);
             return;
         }
         boolean isApex = name.isPresent() && name.get().equals(apex);
         if (isSoa && name.isPresent() && !isApex) {
-            fault(zoneFileEntry.line(), "/name", "only the zone's apex can have an SOA record");
+            fault(entry.line(), "/name", "only the zone's apex can have an SOA record");
             return;
         }
         if (isApex && (isSoa || type.equalsIgnoreCase("NS"))) {
-            receiver.passOver(
-                    zoneFileEntry.line(),
+            receiver.skip(
+                    entry.line(),
                     (isSoa ? "the SOA record" : "an NS record") + " of the zone is managed in its DNS settings");
             return;
         }
-        Optional<RecordContent> content = keep(zoneFileEntry, RecordType.parseWithNumbers(type))
-                .flatMap(known -> keep(zoneFileEntry, content(known, rdata)));
-        Optional<RecordAttributes> attributes = keep(zoneFileEntry, AttributeComment.parse(zoneFileEntry.comment()));
+        Optional<RecordContent> content =
+                keep(entry, RecordType.parseWithNumbers(type)).flatMap(known -> keep(entry, content(known, rdata)));
+        Optional<RecordAttributes> attributes = keep(entry, AttributeComment.parse(entry.comment()));
         // Neither this entry nor a previous one has a fault.
         if (faults.isEmpty()) {
             receiver.add(new ZoneFile.ParsedRecord(
-                    zoneFileEntry.line(),
+                    entry.line(),
                     name.orElseThrow(),
                     ttl.orElseThrow(),
                     content.orElseThrow(),
@@ -256,7 +252,7 @@ final class ZoneFileParser {
     }
 
     private Parsed<RecordContent> content(RecordType type, List<Lexeme> rdata) {
-        if (!rdata.isEmpty() && rdata.getFirst().raw().equals("\\#")) {
+        if (!rdata.isEmpty() && rdata.getFirst().sourceText().equals("\\#")) {
             return generic(type, rdata);
         }
         int lead = type.hasPriority() ? 1 : 0;
@@ -284,18 +280,18 @@ final class ZoneFileParser {
         }
     }
 
-    private <T> Optional<T> keep(ZoneFileEntry zoneFileEntry, Parsed<T> parsed) {
-        parsed.problems().forEach(problem -> faults.add(new ZoneFile.Problem(zoneFileEntry.line(), problem)));
+    private <T> Optional<T> keep(ZoneFileEntry entry, Parsed<T> parsed) {
+        parsed.problems().forEach(problem -> faults.add(new ZoneFile.Problem(entry.line(), problem)));
         return parsed.toOptional();
     }
 
     /** Returns the written time to live, else {@code $TTL}, else that of the previous entry, else automatic. */
-    private Optional<Ttl> time(ZoneFileEntry zoneFileEntry, @Nullable Long written) {
+    private Optional<Ttl> time(ZoneFileEntry entry, @Nullable Long written) {
         if (written != null) {
             Optional<Ttl> own = Ttl.parse(written).toOptional();
             own.ifPresentOrElse(
                     ttl -> lastTtl = ttl,
-                    () -> fault(zoneFileEntry.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
+                    () -> fault(entry.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
             return own;
         }
         if (defaultTtl != null) {
@@ -303,9 +299,8 @@ final class ZoneFileParser {
         }
         if (lastTtl == null && !isTtlFaulty && !isTtlMissing) {
             isTtlMissing = true;
-            receiver.passOver(
-                    zoneFileEntry.line(),
-                    "the file has no time to live up to this entry; automatic is used from here on");
+            receiver.skip(
+                    entry.line(), "the file has no time to live up to this entry; automatic is used from here on");
         }
         return Optional.of(lastTtl != null ? lastTtl : Ttl.AUTOMATIC);
     }

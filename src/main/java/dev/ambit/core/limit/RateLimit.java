@@ -7,9 +7,9 @@ import java.time.Duration;
  * milliseconds at which the bucket is full again (generic cell rate algorithm), so that a flood of sources costs little
  * memory.
  */
-public record RateLimit(int burst, long eachMillis) {
+public record RateLimit(int burst, long intervalMillis) {
     public RateLimit {
-        if (burst < 1 || eachMillis < 1) {
+        if (burst < 1 || intervalMillis < 1) {
             throw new IllegalArgumentException("burst and interval must be at least 1");
         }
     }
@@ -20,26 +20,26 @@ public record RateLimit(int burst, long eachMillis) {
 
     /** Returns a limit of {@code times} the burst and rate. */
     public RateLimit times(int times) {
-        return new RateLimit(burst * times, Math.max(1, eachMillis / times));
+        return new RateLimit(burst * times, Math.max(1, intervalMillis / times));
     }
 
     /**
-     * Returns the milliseconds until a permit is available; 0 when it is. {@code state} is a result of {@link #until}.
+     * Returns the milliseconds until a permit is available; 0 when it is. {@code state} is a result of {@link #clamp}.
      */
     long waitMillis(long state, long now) {
-        return Math.max(0, state + eachMillis - now - burst * eachMillis);
+        return Math.max(0, state + intervalMillis - now - burst * intervalMillis);
     }
 
     /** Returns the number of permits in use. */
     int used(long state, long now) {
-        return (int) Math.ceilDiv(until(state, now) - now, eachMillis);
+        return (int) Math.ceilDiv(clamp(state, now) - now, intervalMillis);
     }
 
     /**
      * Clamps the state to the range that is possible at {@code now}, because otherwise a clock that is set back would
      * lock clients out.
      */
-    long until(long state, long now) {
-        return Math.clamp(state, now, now + burst * eachMillis);
+    long clamp(long state, long now) {
+        return Math.clamp(state, now, now + burst * intervalMillis);
     }
 }

@@ -24,15 +24,15 @@ public final class RecentLimiter implements Limiter {
 
     @Override
     public synchronized long take(long key, long now) {
-        long state = limit.until(states.getOrDefault(key, 0L), now);
+        long state = limit.clamp(states.getOrDefault(key, 0L), now);
         long wait = limit.waitMillis(state, now);
-        states.put(key, wait == 0 ? state + limit.eachMillis() : state);
+        states.put(key, wait == 0 ? state + limit.intervalMillis() : state);
         return wait;
     }
 
     @Override
     public synchronized void giveBack(long key) {
-        states.computeIfPresent(key, (same, state) -> state - limit.eachMillis());
+        states.computeIfPresent(key, (same, state) -> state - limit.intervalMillis());
     }
 
     @Override

@@ -22,8 +22,8 @@ public final class TableLimiter implements Limiter {
             throw new IllegalArgumentException(slots + " is not a power of two");
         }
         this.limit = limit;
-        this.eachMillis = limit.eachMillis();
-        this.spanMillis = limit.burst() * limit.eachMillis();
+        this.eachMillis = limit.intervalMillis();
+        this.spanMillis = limit.burst() * limit.intervalMillis();
         this.states = new AtomicLongArray(slots);
         this.seed = random.nextLong();
     }
@@ -45,7 +45,7 @@ public final class TableLimiter implements Limiter {
 
     @Override
     public void giveBack(long key) {
-        states.addAndGet(slot(key), -limit.eachMillis());
+        states.addAndGet(slot(key), -limit.intervalMillis());
     }
 
     @Override

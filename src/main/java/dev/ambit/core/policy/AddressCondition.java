@@ -38,10 +38,10 @@ public record AddressCondition(List<Cidr> in, List<Cidr> notIn) {
         Set<Integer> lengths = blocks.stream().map(Cidr::prefixLength).collect(Collectors.toSet());
         BlockIndex excluded = BlockIndex.of(notIn);
         BlockIndex allowed = BlockIndex.of(in);
-        BlockIndex aroundAllowed = BlockIndex.around(in, lengths);
+        BlockIndex aroundAllowed = BlockIndex.supernets(in, lengths);
         return blocks.stream()
                 .allMatch(block -> excluded.containsAll(block)
-                        || (!in.isEmpty() && !allowed.containsAll(block) && !aroundAllowed.has(block)));
+                        || (!in.isEmpty() && !allowed.containsAll(block) && !aroundAllowed.contains(block)));
     }
 
     private static boolean anyContains(List<Cidr> blocks, IpAddress address) {

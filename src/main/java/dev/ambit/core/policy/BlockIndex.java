@@ -20,10 +20,10 @@ final class BlockIndex {
     }
 
     /** Returns an index of all blocks with a prefix length in {@code lengths} that contain one of {@code blocks}. */
-    static BlockIndex around(List<Cidr> blocks, Set<Integer> lengths) {
+    static BlockIndex supernets(List<Cidr> blocks, Set<Integer> lengths) {
         BlockIndex index = new BlockIndex();
         for (Cidr block : blocks) {
-            lengths.stream().filter(block::fitsInto).forEach(length -> index.add(block, length));
+            lengths.stream().filter(block::canBeWithin).forEach(length -> index.add(block, length));
         }
         return index;
     }
@@ -36,11 +36,11 @@ final class BlockIndex {
     boolean containsAll(Cidr block) {
         return networks.entrySet().stream()
                 .anyMatch(entry ->
-                        block.fitsInto(entry.getKey()) && entry.getValue().contains(block.network(entry.getKey())));
+                        block.canBeWithin(entry.getKey()) && entry.getValue().contains(block.network(entry.getKey())));
     }
 
     /** Whether {@code block} is indexed. */
-    boolean has(Cidr block) {
+    boolean contains(Cidr block) {
         return networks.getOrDefault(block.prefixLength(), Set.of()).contains(block.network(block.prefixLength()));
     }
 }

@@ -39,11 +39,11 @@ public record Cidr(String text, IpAddress base, int prefixLength) {
 
     /** Whether this block contains every address of {@code other}. */
     public boolean containsAll(Cidr other) {
-        return other.fitsInto(prefixLength) && other.network(prefixLength).equals(network(prefixLength));
+        return other.canBeWithin(prefixLength) && other.network(prefixLength).equals(network(prefixLength));
     }
 
     /** Whether a block of {@code length} can contain this one. An IPv6 block never contains an IPv4 block. */
-    boolean fitsInto(int length) {
+    boolean canBeWithin(int length) {
         return length <= prefixLength && (length >= MAPPED_BITS || !isIpv4());
     }
 

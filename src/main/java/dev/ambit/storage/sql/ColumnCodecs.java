@@ -24,7 +24,7 @@ final class ColumnCodecs {
     private ColumnCodecs() {}
 
     /** Creates an id from its two halves. */
-    interface IdMaker<T> {
+    interface IdFactory<T> {
         T of(long high, long low);
     }
 
@@ -40,7 +40,7 @@ final class ColumnCodecs {
         return address == null ? null : bytes(address.high(), address.low());
     }
 
-    static <T> T id(ResultSet row, String column, IdMaker<T> factory) throws SQLException {
+    static <T> T id(ResultSet row, String column, IdFactory<T> factory) throws SQLException {
         T id = nullableId(row, column, factory);
         if (id == null) {
             throw new StorageException(Reason.DAMAGED, "missing id in " + column);
@@ -48,7 +48,7 @@ final class ColumnCodecs {
         return id;
     }
 
-    static <T> @Nullable T nullableId(ResultSet row, String column, IdMaker<T> factory) throws SQLException {
+    static <T> @Nullable T nullableId(ResultSet row, String column, IdFactory<T> factory) throws SQLException {
         byte[] bytes = row.getBytes(column);
         if (bytes == null) {
             return null;
@@ -97,7 +97,7 @@ final class ColumnCodecs {
     }
 
     /** Returns the constant whose name is the text of the column, ignoring case. */
-    static <E extends Enum<E>> E word(ResultSet row, String column, Class<E> type) throws SQLException {
+    static <E extends Enum<E>> E enumConstant(ResultSet row, String column, Class<E> type) throws SQLException {
         String text = row.getString(column);
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(text)) {

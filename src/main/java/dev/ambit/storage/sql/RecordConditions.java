@@ -39,7 +39,7 @@ final class RecordConditions {
             // visibility.
             always.add(visible(filter.visible()));
         }
-        always.add(SqlParameters.combined(filter.matchMode(), callerConditions(filter)));
+        always.add(SqlParameters.combine(filter.matchMode(), callerConditions(filter)));
         return SqlParameters.allOf(always);
     }
 
@@ -105,7 +105,7 @@ final class RecordConditions {
             conditions.add(filter.commented() ? "comment IS NOT NULL" : "comment IS NULL");
         }
         if (!filter.tags().isEmpty()) {
-            conditions.add(SqlParameters.combined(
+            conditions.add(SqlParameters.combine(
                     filter.tagMatch(), filter.tags().stream().map(this::tag).toList()));
         }
         if (filter.proxied() != null) {

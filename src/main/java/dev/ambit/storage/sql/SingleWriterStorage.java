@@ -223,7 +223,7 @@ final class SingleWriterStorage implements Storage {
         List<Runnable> prepared = listeners.stream()
                 .map(listener -> listener.prepare(tx, revisions))
                 .toList();
-        unitOfWork.refuseChanges();
+        unitOfWork.requireNoChanges();
         return prepared;
     }
 

@@ -150,7 +150,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
 
     /** {@code octet_length} is computed from the row header, so that the values themselves are not read. */
     @Override
-    public long bytes(AuditFilter filter, Direction direction, Slice slice) {
+    public long countBytes(AuditFilter filter, Direction direction, Slice slice) {
         SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM audit WHERE " + SqlParameters.allOf(conditions(filter, sqlParameters));
         return sqlParameters
@@ -165,7 +165,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
     }
 
     private static String ordered(Direction direction) {
-        return SqlParameters.ordered(direction, "at", "number");
+        return SqlParameters.orderBy(direction, "at", "number");
     }
 
     private List<String> conditions(AuditFilter filter, SqlParameters sqlParameters) {
@@ -239,16 +239,16 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
                 ColumnCodecs.nullableId(row, "client", IpAddress::new),
                 row.getString("action"),
                 new AuditEntry.Target(
-                        ColumnCodecs.word(row, "subject", AuditEntry.Kind.class), row.getString("subject_id")),
+                        ColumnCodecs.enumConstant(row, "subject", AuditEntry.Kind.class), row.getString("subject_id")),
                 new AuditEntry.Scope(
                         ColumnCodecs.nullableId(row, "account", AccountId::new),
                         ColumnCodecs.nullableId(row, "user_id", UserId::new),
                         ColumnCodecs.nullableId(row, "zone", ZoneId::new)),
                 row.getString("before"),
                 row.getString("after"),
-                ColumnCodecs.word(row, "outcome", AuditEntry.Outcome.class),
+                ColumnCodecs.enumConstant(row, "outcome", AuditEntry.Outcome.class),
                 row.getString("request_id"),
-                ColumnCodecs.word(row, "channel", AuditEntry.Channel.class));
+                ColumnCodecs.enumConstant(row, "channel", AuditEntry.Channel.class));
     }
 
     private static Actor actor(ResultSet row) throws SQLException {

@@ -52,7 +52,7 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
     }
 
     void prune(AuditPosition last) {
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 "DELETE FROM audit WHERE number <= :last AND number < (SELECT max(number) FROM audit)",
                 batch -> batch.bind("last", last.number()).add());
         store(AuditAnchor.of(last, unitOfWork.auditKeys()));
@@ -60,7 +60,7 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
 
     void store(AuditAnchor anchor) {
         AuditPosition position = anchor.position();
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 """
                 INSERT INTO audit_anchor (one, number, total, hash, key_id, seal)
                 VALUES (1, :number, :total, :hash, :key_id, :seal)
@@ -79,7 +79,7 @@ record SqlAuditChain(UnitOfWork unitOfWork) {
         long number = head.number() + 1;
         long total = head.total() + content.length;
         int key = keys.current();
-        return new Next(number, total, key, keys.link(key, number, total, content, head.hash()));
+        return new Next(number, total, key, keys.linkHash(key, number, total, content, head.hash()));
     }
 
     /** The columns of a new entry in addition to its content. */

@@ -124,7 +124,7 @@ record SqlInvitations(UnitOfWork unitOfWork) implements InvitationStore {
     }
 
     @Override
-    public void deleteOver(AccountId account, Instant now) {
+    public void deleteExpired(AccountId account, Instant now) {
         unitOfWork.change(
                 "DELETE FROM invitations WHERE account = :account AND expires_on <= :now",
                 delete -> delete.bind("account", account).bind("now", now));

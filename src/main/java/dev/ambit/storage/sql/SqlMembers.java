@@ -92,7 +92,7 @@ record SqlMembers(UnitOfWork unitOfWork) implements MemberStore {
     private Listing<Member> list(String column, ObjectId id, Direction direction, Slice slice) {
         SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM members WHERE " + column + " = " + sqlParameters.add(id);
-        String order = SqlParameters.ordered(direction, "created_on", "id");
+        String order = SqlParameters.orderBy(direction, "created_on", "id");
         return unitOfWork.list(COLUMNS, from, order, sqlParameters, slice, SqlMembers::member);
     }
 

@@ -49,7 +49,7 @@ record SqlOneTimePasswords(UnitOfWork unitOfWork) implements OneTimePasswordStor
     }
 
     @Override
-    public List<Integer> keys() {
+    public List<Integer> keyIds() {
         return unitOfWork
                 .query("SELECT DISTINCT key_id FROM one_time_passwords")
                 .mapTo(Integer.class)
@@ -75,14 +75,14 @@ record SqlOneTimePasswords(UnitOfWork unitOfWork) implements OneTimePasswordStor
     @Override
     public void replaceRecoveryCodes(UserId user, List<TokenDigest> digests) {
         deleteRecoveryCodes(user);
-        unitOfWork.changes(
+        unitOfWork.changeBatch(
                 "INSERT INTO recovery_codes (user_id, digest) VALUES (:user, :digest)",
                 batch -> digests.forEach(digest ->
                         batch.bind("user", user).bind("digest", digest.bytes()).add()));
     }
 
     @Override
-    public boolean takeRecoveryCode(UserId user, TokenDigest digest) {
+    public boolean consumeRecoveryCode(UserId user, TokenDigest digest) {
         return unitOfWork.change(
                         "DELETE FROM recovery_codes WHERE user_id = :user AND digest = :digest",
                         delete -> delete.bind("user", user).bind("digest", digest.bytes()))
@@ -90,7 +90,7 @@ record SqlOneTimePasswords(UnitOfWork unitOfWork) implements OneTimePasswordStor
     }
 
     @Override
-    public int recoveryCodes(UserId user) {
+    public int countRecoveryCodes(UserId user) {
         return unitOfWork
                 .query("SELECT count(*) FROM recovery_codes WHERE user_id = :user")
                 .bind("user", user)

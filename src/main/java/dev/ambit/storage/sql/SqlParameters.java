@@ -31,12 +31,12 @@ final class SqlParameters {
         return conditions.isEmpty() ? "FALSE" : "(" + String.join(" OR ", conditions) + ")";
     }
 
-    static String combined(MatchMode matchMode, List<String> conditions) {
+    static String combine(MatchMode matchMode, List<String> conditions) {
         return conditions.isEmpty() || matchMode == MatchMode.ALL ? allOf(conditions) : anyOf(conditions);
     }
 
     /** An {@code ORDER BY} list of {@code columns}; {@link Direction#DESCENDING} reverses the order of each. */
-    static String ordered(Direction direction, String... columns) {
+    static String orderBy(Direction direction, String... columns) {
         StringBuilder order = new StringBuilder();
         for (String column : columns) {
             boolean isDescending = column.endsWith(" DESC");

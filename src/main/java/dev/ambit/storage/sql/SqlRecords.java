@@ -54,7 +54,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
 
     @Override
     public void insertAll(Collection<DnsRecord> dnsRecords) {
-        unitOfWork.changes(
+        unitOfWork.changeBatch(
                 INSERT,
                 batch -> dnsRecords.forEach(dnsRecord -> bind(batch, dnsRecord)
                         .bind("created_on", dnsRecord.createdOn())
@@ -134,10 +134,10 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     }
 
     @Override
-    public List<DnsRecord> atName(ZoneId zone, DnsName name) {
+    public List<DnsRecord> listByName(ZoneId zone, DnsName name) {
         return unitOfWork
                 .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone AND name = :name ORDER BY "
-                        + SqlParameters.ordered(Direction.ASCENDING, DEFAULT_ORDER))
+                        + SqlParameters.orderBy(Direction.ASCENDING, DEFAULT_ORDER))
                 .bind("zone", zone)
                 .bind("name", name.text())
                 .map(SqlRecords::dnsRecord)
@@ -152,7 +152,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     }
 
     @Override
-    public long characters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
+    public long countCharacters(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
         SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM records WHERE " + new RecordConditions(unitOfWork.dialect(), sqlParameters).of(filter);
         return sqlParameters
@@ -167,10 +167,10 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
 
     private static String ordered(RecordFilter.Order order, Direction direction) {
         return switch (order) {
-            case DEFAULT, TYPE, PROXIED -> SqlParameters.ordered(direction, DEFAULT_ORDER);
-            case NAME -> SqlParameters.ordered(direction, "name", "type", "created_on DESC", "id");
-            case CONTENT -> SqlParameters.ordered(direction, "content_folded", "type", "name", "created_on DESC", "id");
-            case TTL -> SqlParameters.ordered(direction, "ttl", "type", "name", "created_on DESC", "id");
+            case DEFAULT, TYPE, PROXIED -> SqlParameters.orderBy(direction, DEFAULT_ORDER);
+            case NAME -> SqlParameters.orderBy(direction, "name", "type", "created_on DESC", "id");
+            case CONTENT -> SqlParameters.orderBy(direction, "content_folded", "type", "name", "created_on DESC", "id");
+            case TTL -> SqlParameters.orderBy(direction, "ttl", "type", "name", "created_on DESC", "id");
         };
     }
 
@@ -198,7 +198,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
         int priority = row.getInt("priority");
         boolean hasPriority = !row.wasNull();
         Parsed<RecordContent> content = RecordContent.ofStored(
-                ColumnCodecs.word(row, "type", RecordType.class),
+                ColumnCodecs.enumConstant(row, "type", RecordType.class),
                 row.getString("content"),
                 hasPriority ? priority : null);
         return new DnsRecord(

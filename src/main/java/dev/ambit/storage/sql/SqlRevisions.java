@@ -61,7 +61,7 @@ record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
 
     @Override
     public long head() {
-        return unitOfWork.number("SELECT coalesce(max(number), 0) FROM revisions");
+        return unitOfWork.queryNumber("SELECT coalesce(max(number), 0) FROM revisions");
     }
 
     private static RevisionRow toRow(Change change) {

@@ -78,7 +78,7 @@ record SqlSessions(UnitOfWork unitOfWork) implements SessionStore {
 
     @Override
     public void touchLastSeen(Map<SessionId, Instant> lastSeenOn) {
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 "UPDATE sessions SET last_seen_on = :at WHERE id = :id AND last_seen_on < :at",
                 batch -> lastSeenOn.forEach(
                         (id, at) -> batch.bind("id", id).bind("at", at).add()));

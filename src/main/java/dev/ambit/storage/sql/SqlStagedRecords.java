@@ -21,7 +21,7 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
 
     @Override
     public void add(long stage, Collection<StagedRecord> records) {
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 "INSERT INTO staged_records (stage, number, line, " + SqlRecords.STORED
                         + ") VALUES (:stage, :number, :line, " + SqlRecords.VALUES + ")",
                 batch -> records.forEach(staged -> SqlRecords.bind(batch, staged.dnsRecord())
@@ -42,7 +42,7 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
     }
 
     @Override
-    public List<StagedRecord> atName(long stage, DnsName name) {
+    public List<StagedRecord> listByName(long stage, DnsName name) {
         return unitOfWork
                 .query(SELECT + " AND name = :name ORDER BY number")
                 .bind("stage", stage)
@@ -53,7 +53,7 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
 
     @Override
     public int discard(long stage, int limit) {
-        return unitOfWork.executeUnauditedRows(
+        return unitOfWork.changeUnaudited(
                 """
                 DELETE FROM staged_records WHERE stage = :stage AND (name, number) IN (
                     SELECT name, number FROM staged_records WHERE stage = :stage ORDER BY name, number LIMIT :limit)""", delete -> delete.bind("stage", stage).bind("limit", limit));

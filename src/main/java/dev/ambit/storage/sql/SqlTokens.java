@@ -67,7 +67,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
     }
 
     @Override
-    public Optional<TokenId> delegateOf(TokenId id) {
+    public Optional<TokenId> findDelegate(TokenId id) {
         return unitOfWork
                 .query("SELECT delegate FROM delegated_tokens WHERE token_id = :id")
                 .bind("id", id)
@@ -112,7 +112,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
 
     @Override
     public void renewDigests(int keyId, Map<TokenId, Renewal> renewals) {
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 "UPDATE tokens SET key_id = :key_id, digest = :after WHERE id = :id AND digest = :before",
                 batch -> renewals.forEach((id, renewal) -> batch.bind("id", id)
                         .bind("key_id", keyId)
@@ -123,7 +123,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
 
     /** Steps from key to key in the index: there are few keys but possibly millions of tokens. */
     @Override
-    public List<Integer> keys() {
+    public List<Integer> keyIds() {
         return unitOfWork.query("""
             WITH RECURSIVE keys (id) AS (
                 SELECT min(key_id) FROM tokens
@@ -188,7 +188,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
     }
 
     private static String order(Direction direction) {
-        return SqlParameters.ordered(direction, "issued_on", "id");
+        return SqlParameters.orderBy(direction, "issued_on", "id");
     }
 
     @Override
@@ -211,7 +211,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
 
     @Override
     public long count() {
-        return unitOfWork.number("SELECT count(*) FROM tokens");
+        return unitOfWork.queryNumber("SELECT count(*) FROM tokens");
     }
 
     @Override
@@ -248,7 +248,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
 
     @Override
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
-        unitOfWork.executeUnaudited(
+        unitOfWork.changeBatchUnaudited(
                 """
                 INSERT INTO token_uses (token_id, last_used_on) SELECT id, :last_used_on FROM tokens WHERE id = :id
                 ON CONFLICT (token_id) DO UPDATE SET last_used_on = excluded.last_used_on

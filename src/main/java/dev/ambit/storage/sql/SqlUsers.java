@@ -100,7 +100,7 @@ record SqlUsers(UnitOfWork unitOfWork) implements UserStore {
     }
 
     @Override
-    public boolean proveEmail(UserId id, Instant at) {
+    public boolean markEmailProven(UserId id, Instant at) {
         return unitOfWork.change(
                         "UPDATE users SET email_proven_on = :at WHERE id = :id",
                         update -> update.bind("id", id).bind("at", at))
@@ -109,7 +109,7 @@ record SqlUsers(UnitOfWork unitOfWork) implements UserStore {
 
     @Override
     public boolean isEmpty() {
-        return unitOfWork.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS one") == 0;
+        return unitOfWork.queryNumber("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS one") == 0;
     }
 
     @Override

@@ -79,12 +79,12 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
 
     @Override
     public int reap(int limit) {
-        int records = unitOfWork.executeUnauditedRows("""
+        int records = unitOfWork.changeUnaudited("""
                 DELETE FROM records WHERE rowid IN (
                     SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
                     WHERE zones.deleted = 1 LIMIT :limit)""", delete -> delete.bind("limit", limit));
         if (records < limit) {
-            unitOfWork.executeUnauditedRows(CLEAR, delete -> {}); // they have no records left
+            unitOfWork.changeUnaudited(CLEAR, delete -> {}); // they have no records left
         }
         return records;
     }
@@ -135,7 +135,7 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
         SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM zones JOIN accounts ON accounts.id = zones.account WHERE zones.deleted = 0 AND "
                 + visible(filter.visible(), sqlParameters) + " AND "
-                + SqlParameters.combined(filter.matchMode(), conditions(filter, sqlParameters));
+                + SqlParameters.combine(filter.matchMode(), conditions(filter, sqlParameters));
         return unitOfWork.list(COLUMNS, from, ordered(order, direction), sqlParameters, slice, SqlZones::zone);
     }
 
@@ -184,11 +184,11 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
 
     private static String ordered(ZoneFilter.Order order, Direction direction) {
         return switch (order) {
-            case NAME, PLAN_ID -> SqlParameters.ordered(direction, "zones.name");
-            case STATUS -> SqlParameters.ordered(direction, STATUS, "zones.name");
-            case ACCOUNT_ID -> SqlParameters.ordered(direction, "zones.account", "zones.name");
+            case NAME, PLAN_ID -> SqlParameters.orderBy(direction, "zones.name");
+            case STATUS -> SqlParameters.orderBy(direction, STATUS, "zones.name");
+            case ACCOUNT_ID -> SqlParameters.orderBy(direction, "zones.account", "zones.name");
             case ACCOUNT_NAME ->
-                SqlParameters.ordered(direction, "accounts.name_folded", "zones.account", "zones.name");
+                SqlParameters.orderBy(direction, "accounts.name_folded", "zones.account", "zones.name");
         };
     }
 
@@ -198,7 +198,7 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
                 ColumnCodecs.id(row, "account", AccountId::new),
                 DnsName.of(row.getString("name")),
                 row.getBoolean("paused"),
-                ColumnCodecs.word(row, "type", ZoneType.class),
+                ColumnCodecs.enumConstant(row, "type", ZoneType.class),
                 ColumnCodecs.texts(row, "name_servers"),
                 ColumnCodecs.texts(row, "vanity_name_servers"),
                 row.getLong("serial"),

@@ -54,7 +54,7 @@ public final class SqliteStorages {
         Dialect dialect = new Sqlite();
         createPrivately(file);
         loadNative();
-        SQLiteDataSource source = source(file);
+        SQLiteDataSource source = dataSource(file);
         if (!isCurrent(source)) {
             migrate(dialect, source);
         }
@@ -82,7 +82,7 @@ public final class SqliteStorages {
             throw new StorageException(Reason.UNREACHABLE, "there is no database " + file, null);
         }
         loadNative();
-        if (!isCurrent(source(file))) {
+        if (!isCurrent(dataSource(file))) {
             throw new StorageException(
                     Reason.UNREACHABLE, file + " has a different version: start the server on it first", null);
         }
@@ -101,7 +101,7 @@ public final class SqliteStorages {
 
     private static AuditKeys auditKeys(Dialect dialect, SQLiteDataSource source, Path folder) {
         try {
-            return AuditChaining.prepare(source, folder);
+            return AuditChainMigration.openKeys(source, folder);
         } catch (SQLException e) {
             throw new StorageException(dialect.reason(e), "cannot chain the audit log", e);
         }
@@ -145,7 +145,7 @@ public final class SqliteStorages {
     }
 
     private static Jdbi connections(Path file, String firstStatement, BudgetProgressHandler budgetProgressHandler) {
-        SQLiteDataSource source = source(file);
+        SQLiteDataSource source = dataSource(file);
         return Jdbi.create(() -> {
             Connection connection = source.getConnection();
             try (Statement statement = connection.createStatement()) {
@@ -172,7 +172,7 @@ public final class SqliteStorages {
         }
     }
 
-    static SQLiteDataSource source(Path file) {
+    static SQLiteDataSource dataSource(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // With NORMAL, a power failure could undo an acknowledged change, such as a revocation.

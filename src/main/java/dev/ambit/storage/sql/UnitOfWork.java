@@ -49,7 +49,7 @@ final class UnitOfWork {
     }
 
     /** Returns the number that a query without parameters selects. */
-    long number(String sql) {
+    long queryNumber(String sql) {
         return query(sql).mapTo(Long.class).one();
     }
 
@@ -61,14 +61,14 @@ final class UnitOfWork {
     }
 
     /** Runs a statement that changes data once for each binding. */
-    void changes(String sql, Consumer<PreparedBatch> bind) {
-        if (executeUnaudited(sql, bind)) {
+    void changeBatch(String sql, Consumer<PreparedBatch> bind) {
+        if (changeBatchUnaudited(sql, bind)) {
             changed = true;
         }
     }
 
     /** Runs a statement once for each binding, not counted as a change; returns whether there were any bindings. */
-    boolean executeUnaudited(String sql, Consumer<PreparedBatch> bind) {
+    boolean changeBatchUnaudited(String sql, Consumer<PreparedBatch> bind) {
         try (PreparedBatch batch = handle.prepareBatch(sql)) {
             bind.accept(batch);
             boolean any = batch.size() > 0;
@@ -81,7 +81,7 @@ final class UnitOfWork {
     }
 
     /** Runs a statement, not counted as a change; returns the number of affected rows. */
-    int executeUnauditedRows(String sql, Consumer<Update> bind) {
+    int changeUnaudited(String sql, Consumer<Update> bind) {
         return run(sql, bind);
     }
 
@@ -124,7 +124,7 @@ final class UnitOfWork {
      *
      * @throws IllegalStateException when data was changed
      */
-    void refuseChanges() {
+    void requireNoChanges() {
         if (changed || audited || !revisions.isEmpty()) {
             throw new IllegalStateException("a commit listener must not change data");
         }

@@ -30,7 +30,7 @@ final class AuthorizerAgreesWithReferenceTest {
 
     private final long seed = Long.getLong("ambit.seed", 20_260_601L);
     private final PermissionCatalog catalog = Catalog.load().groups();
-    private final RandomWorld world = new RandomWorld(new SplittableRandom(seed), catalog);
+    private final RandomFixtures world = new RandomFixtures(new SplittableRandom(seed), catalog);
     private final ReferenceAuthorizer reference = new ReferenceAuthorizer(catalog);
 
     @Test
@@ -65,14 +65,14 @@ final class AuthorizerAgreesWithReferenceTest {
             Token token = unrestricted(world.token());
             CompiledToken compiled = CompiledToken.compile(token, catalog);
             AccessRequest request = world.request();
-            var held = Authorizer.permissionsOn(compiled, request.resource(), request.ownerRights());
+            var held = Authorizer.permissionsOn(compiled, request.resource(), request.ownerPermissions());
             for (var permission : Permission.values()) {
                 AccessRequest one = new AccessRequest(
                         PermissionSet.of(permission),
                         request.resource(),
                         request.client(),
                         request.at(),
-                        request.ownerRights());
+                        request.ownerPermissions());
                 assertThat(held.contains(permission))
                         .as("%s on %s by %s", permission, request.resource(), token)
                         .isEqualTo(reference.refusal(token, one).isEmpty());
@@ -93,9 +93,9 @@ final class AuthorizerAgreesWithReferenceTest {
                     CompiledToken.compile(token, catalog),
                     Permission.DNS_READ,
                     new Resource.SomeRecord(dnsRecord.account(), dnsRecord.zone()),
-                    request.ownerRights());
+                    request.ownerPermissions());
             AccessRequest read = new AccessRequest(
-                    PermissionSet.of(Permission.DNS_READ), dnsRecord, null, request.at(), request.ownerRights());
+                    PermissionSet.of(Permission.DNS_READ), dnsRecord, null, request.at(), request.ownerPermissions());
             boolean allowed = reference.refusal(token, read).isEmpty();
             assertThat(scope.contains(dnsRecord.type(), dnsRecord.name()))
                     .as("%s by %s", dnsRecord, token)

@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * The decision cases of {@code src/test/resources/decisions}, one file per chapter of the rules. They use names only
  * ({@code example.com}, {@code acme}, {@code DNS Read}, {@code <example.com>} inside the key of a resource), so that
- * they run with any ids: those of {@link DecisionWorld} or of a running server.
+ * they run with any ids: those of {@link DecisionFixtures} or of a running server.
  */
 public final class DecisionCases {
     private static final Path FOLDER = Path.of("src/test/resources/decisions");
@@ -46,9 +46,9 @@ public final class DecisionCases {
             String chapter,
             String rule,
             @Nullable List<Statement> policies,
-            Map<String, TokenSheet> tokens,
+            Map<String, TokenDefinition> tokens,
             List<Case> cases) {
-        public TokenSheet token(Case one) {
+        public TokenDefinition token(Case one) {
             return Objects.requireNonNull(tokens.get(one.token()));
         }
 
@@ -64,7 +64,7 @@ public final class DecisionCases {
      * @param owner a user or an account
      * @param storedOnly why the API would not create it; such a token can have been stored by an older version
      */
-    public record TokenSheet(
+    public record TokenDefinition(
             String owner,
             @JsonProperty("stored_only") @Nullable String storedOnly,
             boolean disabled,
@@ -91,7 +91,7 @@ public final class DecisionCases {
      * A request and the expected decision.
      *
      * @param asks the required permissions, of which one is sufficient
-     * @param of the resource, see {@link DecisionWorld#resource}
+     * @param of the resource, see {@link DecisionFixtures#resource}
      * @param from the client address; {@code unreadable} when the address from a proxy cannot be parsed
      * @param at the time, RFC 3339
      * @param roles the roles of the token's owner in the account of the resource; used for user tokens only
@@ -165,7 +165,7 @@ public final class DecisionCases {
         }
     }
 
-    private static void check(Chapter chapter, String name, TokenSheet token) {
+    private static void check(Chapter chapter, String name, TokenDefinition token) {
         String where = "token `" + name + "`";
         require(where, token.owner(), "owner");
         List<Statement> policies = token.policies() == null ? chapter.policies() : token.policies();

@@ -34,7 +34,7 @@ final class DecisionCasesTest {
                 expect: allowed
             """;
 
-    private final DecisionWorld world = new DecisionWorld();
+    private final DecisionFixtures world = new DecisionFixtures();
     private final ReferenceAuthorizer reference =
             new ReferenceAuthorizer(world.catalog().groups());
 
@@ -50,7 +50,7 @@ final class DecisionCasesTest {
                 .flatMap(chapter -> chapter.cases().stream())
                 .toList();
         assertThat(cases).hasSizeGreaterThan(120);
-        assertThat(cases.stream().flatMap(one -> DecisionWorld.expected(one.expect()).stream()))
+        assertThat(cases.stream().flatMap(one -> DecisionFixtures.expected(one.expect()).stream()))
                 .contains(DenyReason.values());
     }
 
@@ -104,7 +104,7 @@ final class DecisionCasesTest {
                         one.title() + ": " + one.expect(),
                         () -> assertThat(decide(chapter, one))
                                 .as("%s, %s", file, one)
-                                .isEqualTo(DecisionWorld.expected(one.expect()))));
+                                .isEqualTo(DecisionFixtures.expected(one.expect()))));
     }
 
     /**
@@ -114,7 +114,7 @@ final class DecisionCasesTest {
     private Optional<DenyReason> decide(DecisionCases.Chapter chapter, DecisionCases.Case one) {
         Token token = world.token(chapter, one);
         AccessRequest request = world.request(one);
-        DecisionWorld.expected(one.expect());
+        DecisionFixtures.expected(one.expect());
         Decision decision =
                 Authorizer.decide(CompiledToken.compile(token, world.catalog().groups()), request);
         Optional<DenyReason> reason = switch (decision) {
@@ -129,7 +129,7 @@ final class DecisionCasesTest {
                                 case Decision.Deny deny -> deny.policy();
                             })
                     .as("the policy that decided")
-                    .isEqualTo(DecisionWorld.policyId(one.by()));
+                    .isEqualTo(DecisionFixtures.policyId(one.by()));
         }
         return reason;
     }

@@ -31,7 +31,7 @@ final class DelegationTest {
 
     private final PermissionCatalog catalog = Catalog.load().groups();
     private final SplittableRandom random = new SplittableRandom(7);
-    private final RandomWorld world = new RandomWorld(random, catalog);
+    private final RandomFixtures world = new RandomFixtures(random, catalog);
     private final Delegation delegation = new Delegation(catalog, DelegationTest::accountOf);
 
     @Test

@@ -36,7 +36,9 @@ final class PatternIndexTest {
                 meeting |= patterns.get(i).overlaps(other) ? 1L << i : 0;
             }
             assertThat(index.covering(other)).as("%s of %s", other, patterns).isEqualTo(covering);
-            assertThat(index.meeting(other)).as("%s with %s", other, patterns).isEqualTo(meeting);
+            assertThat(index.overlapping(other))
+                    .as("%s with %s", other, patterns)
+                    .isEqualTo(meeting);
             covered += Long.bitCount(covering);
             overlapping += Long.bitCount(meeting);
         }

@@ -318,7 +318,7 @@ final class ReferenceAuthorizer {
             case TokenOwner.User user ->
                 request.resource() instanceof Resource.User self
                         ? self.id().equals(user.id())
-                        : request.ownerRights().contains(permission);
+                        : request.ownerPermissions().contains(permission);
             case TokenOwner.Account account ->
                 switch (request.resource()) {
                     case Resource.User _ -> false;

@@ -122,7 +122,7 @@ record ReferenceDelegation(PermissionCatalog catalog, Function<ZoneId, Optional<
     }
 
     private static boolean sameKey(Grant one, Grant other) {
-        return other.isUnder(one.kind(), one.high(), one.low());
+        return other.hasKey(one.kind(), one.high(), one.low());
     }
 
     private static boolean isZoneKind(Grant grant) {

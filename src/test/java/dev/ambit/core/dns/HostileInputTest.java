@@ -146,8 +146,8 @@ class HostileInputTest {
         Random random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
             String text = Samples.text(random, 60);
-            ReadFile read = ReadFile.of(text);
-            read.entries().forEach(parsedRecord -> publish(parsedRecord.content()));
+            ParsedZoneFile read = ParsedZoneFile.of(text);
+            read.entries().forEach(parsed -> publish(parsed.content()));
         }
     }
 
@@ -173,11 +173,11 @@ class HostileInputTest {
                 "a TXT a b ( \n");
         for (String line : lines) {
             String text = line.repeat(Math.min(200_000, ZoneFile.MAX_LENGTH / line.length()));
-            assertThatCode(() -> ReadFile.of(text)).doesNotThrowAnyException();
+            assertThatCode(() -> ParsedZoneFile.of(text)).doesNotThrowAnyException();
         }
         char[] tooLong = new char[ZoneFile.MAX_LENGTH + 1];
         Arrays.fill(tooLong, '\n');
-        assertThat(ReadFile.of(new String(tooLong)).faults()).hasSize(1);
+        assertThat(ParsedZoneFile.of(new String(tooLong)).faults()).hasSize(1);
     }
 
     private static void check(RecordType type, @Nullable String content, Map<String, ?> data) {
@@ -199,9 +199,9 @@ class HostileInputTest {
         assertThat(again).isEqualTo(content);
         assertThat(again.data()).isEqualTo(content.data());
         String line = "x 300 IN " + content.type() + " " + content.presentation() + " ; end";
-        assertThat(ReadFile.of(line).entries()).singleElement().satisfies(parsedRecord -> {
-            assertThat(parsedRecord.content().comparable()).isEqualTo(content.comparable());
-            assertThat(parsedRecord.attributes().comment()).isEqualTo("end");
+        assertThat(ParsedZoneFile.of(line).entries()).singleElement().satisfies(parsed -> {
+            assertThat(parsed.content().comparable()).isEqualTo(content.comparable());
+            assertThat(parsed.attributes().comment()).isEqualTo("end");
         });
     }
 }

@@ -1,10 +1,10 @@
 package dev.ambit.core.dns;
 
-import static dev.ambit.core.dns.ReadFile.complete;
-import static dev.ambit.core.dns.ReadFile.faults;
+import static dev.ambit.core.dns.ParsedZoneFile.complete;
+import static dev.ambit.core.dns.ParsedZoneFile.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.Steps;
+import dev.ambit.WorkGrowth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,12 +41,12 @@ class ZoneFileTest {
                 $ORIGIN sub
                 ns      3600 IN A       192.0.2.3
                 """;
-        ReadFile complete = complete(text);
+        ParsedZoneFile complete = complete(text);
         assertThat(complete.notes())
                 .containsExactly(
                         "3 the SOA record of the zone is managed in its DNS settings",
                         "6 an NS record of the zone is managed in its DNS settings");
-        assertThat(complete.entries().stream().map(ReadFile::shown))
+        assertThat(complete.entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "7 example.com 3600 MX 10 mail.example.com.",
                         "9 example.com 300 A 192.0.2.1",
@@ -71,7 +71,7 @@ class ZoneFileTest {
                 .containsExactly(
                         RecordAttributes.NONE, new RecordAttributes("a comment", List.of("owner:dns", "alone")));
         assertThat(complete(text).entries())
-                .allSatisfy(parsedRecord -> assertThat(parsedRecord.ttl()).isEqualTo(Ttl.AUTOMATIC));
+                .allSatisfy(parsed -> assertThat(parsed.ttl()).isEqualTo(Ttl.AUTOMATIC));
     }
 
     @Test
@@ -150,7 +150,7 @@ class ZoneFileTest {
     @Test
     void genericFormsOfRfc3597AreParsedAsTheirType() {
         String text = "a A \\# 4 0a000001\nb CLASS1 TXT \\# 3 026162\nc TYPE1 \\# 4 0a000002\nd IN TYPE16 x";
-        assertThat(complete(text).entries().stream().map(ReadFile::shown))
+        assertThat(complete(text).entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "1 a.example.com 1 A 10.0.0.1",
                         "2 b.example.com 1 TXT \"ab\"",
@@ -171,7 +171,7 @@ class ZoneFileTest {
     @Test
     void byteOrderMarkAndWindowsLineEndsAreAccepted() {
         assertThat(complete("\ufeff@ A 192.0.2.1 ; x\r\n\r\nwww A 192.0.2.2").entries().stream()
-                        .map(ReadFile::shown))
+                        .map(ParsedZoneFile::shown))
                 .containsExactly("1 example.com 1 A 192.0.2.1 ; x", "3 www.example.com 1 A 192.0.2.2");
     }
 
@@ -211,7 +211,7 @@ class ZoneFileTest {
                 records.add(Samples.record(random));
             }
             String text = print(records);
-            ReadFile complete = complete(text);
+            ParsedZoneFile complete = complete(text);
             assertThat(complete.entries().stream().map(ZoneFileTest::value))
                     .containsExactlyInAnyOrderElementsOf(
                             records.stream().map(ZoneFileTest::value).toList());
@@ -237,8 +237,8 @@ class ZoneFileTest {
 
     @Test
     void printingTakesLinearTime() {
-        Steps.assertNearlyLinear(OneName.class, 200);
-        Steps.assertNearlyLinear(ManyNames.class, 200);
+        WorkGrowth.assertNearlyLinear(OneName.class, 200);
+        WorkGrowth.assertNearlyLinear(ManyNames.class, 200);
     }
 
     /** Prints n records of one name in the worst order. */
@@ -276,8 +276,8 @@ class ZoneFileTest {
                 record.name(), record.content(), record.ttl(), new RecordAttributes(record.comment(), record.tags()));
     }
 
-    private static List<Object> value(ZoneFile.ParsedRecord parsedRecord) {
-        return List.of(parsedRecord.name(), parsedRecord.content(), parsedRecord.ttl(), parsedRecord.attributes());
+    private static List<Object> value(ZoneFile.ParsedRecord parsed) {
+        return List.of(parsed.name(), parsed.content(), parsed.ttl(), parsed.attributes());
     }
 
     private static String print(List<DnsRecord> records) {

@@ -27,7 +27,7 @@ final class InvitationMigrationTest {
 
     private Storage migrated(String... statements) throws SQLException {
         Path file = folder.resolve("ambit.db");
-        SQLiteDataSource source = SqliteStorages.source(file);
+        SQLiteDataSource source = SqliteStorages.dataSource(file);
         Flyway.configure(SqliteStorages.class.getClassLoader())
                 .dataSource(source)
                 .locations(new Sqlite().migrations())

@@ -62,7 +62,7 @@ class QueryPlanTest {
     void fill(@TempDir Path folder) {
         Path file = folder.resolve("ambit.db");
         storage = SqliteStorages.open(file);
-        source = SqliteStorages.source(file);
+        source = SqliteStorages.dataSource(file);
         keys = AuditKeys.read(folder);
         jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
@@ -119,7 +119,7 @@ class QueryPlanTest {
 
     @Test
     void recordsByName() {
-        usesIndexes(tx -> assertThat(tx.records().atName(ZONE.id(), DnsName.of("n77.example.com")))
+        usesIndexes(tx -> assertThat(tx.records().listByName(ZONE.id(), DnsName.of("n77.example.com")))
                 .hasSize(2));
         usesIndexes(tx -> {
             RecordFilter filter = filter(null, List.of(TextMatch.equalTo("N77.example.com")));
@@ -166,7 +166,7 @@ class QueryPlanTest {
             usesIndexes(tx -> tx.tokens().countOf(owner));
             usesIndexes(tx -> tx.tokens().ids(TokenFilter.of(owner), Direction.ASCENDING));
             usesIndexes(tx -> tx.tokens().countOf(new TokenId(1, 1)));
-            usesIndexes(tx -> tx.tokens().delegateOf(new TokenId(1, 1)));
+            usesIndexes(tx -> tx.tokens().findDelegate(new TokenId(1, 1)));
         }
         usesIndexes(tx -> tx.tokens()
                 .find(token(1, new TokenOwner.User(user(1).id())).token().id()));

@@ -104,7 +104,7 @@ class SqliteFileTest {
     @Test
     void databaseOfAnOlderServerIsMigrated() throws SQLException {
         Flyway.configure()
-                .dataSource(SqliteStorages.source(file))
+                .dataSource(SqliteStorages.dataSource(file))
                 .locations("classpath:db/sqlite")
                 .table("schema_history")
                 .target("5")

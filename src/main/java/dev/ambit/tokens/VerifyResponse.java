@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A prepared response of verify, for tokens with the same optional times set. Its bytes are a template in which only
  * the id and the times are replaced, so that no request has to serialize JSON.
  */
-final class VerifyAnswer {
+final class VerifyResponse {
     private static final List<Envelope.Message> VALID =
             List.of(new Envelope.Message(10000, "This API Token is valid and active", null));
 
@@ -28,17 +28,17 @@ final class VerifyAnswer {
 
     private static final long SECONDS_PER_DAY = 86_400;
 
-    private static final VerifyAnswer UNBOUNDED = new VerifyAnswer(null, null);
-    private static final VerifyAnswer FROM = new VerifyAnswer(ANY_NOT_BEFORE, null);
-    private static final VerifyAnswer UNTIL = new VerifyAnswer(null, ANY_EXPIRES_ON);
-    private static final VerifyAnswer BETWEEN = new VerifyAnswer(ANY_NOT_BEFORE, ANY_EXPIRES_ON);
+    private static final VerifyResponse UNBOUNDED = new VerifyResponse(null, null);
+    private static final VerifyResponse FROM = new VerifyResponse(ANY_NOT_BEFORE, null);
+    private static final VerifyResponse UNTIL = new VerifyResponse(null, ANY_EXPIRES_ON);
+    private static final VerifyResponse BETWEEN = new VerifyResponse(ANY_NOT_BEFORE, ANY_EXPIRES_ON);
 
     private final byte[] template;
     private final int idAt;
     private final int notBeforeAt;
     private final int expiresOnAt;
 
-    private VerifyAnswer(@Nullable Instant notBefore, @Nullable Instant expiresOn) {
+    private VerifyResponse(@Nullable Instant notBefore, @Nullable Instant expiresOn) {
         this.template = serialized(ANY_ID, notBefore, expiresOn).body();
         String text = new String(template, ISO_8859_1);
         this.idAt = text.indexOf(ANY_ID.toString());
@@ -51,7 +51,7 @@ final class VerifyAnswer {
         if (!isPlain(notBefore) || !isPlain(expiresOn)) {
             return serialized(id, notBefore, expiresOn);
         }
-        VerifyAnswer prepared =
+        VerifyResponse prepared =
                 notBefore == null ? (expiresOn == null ? UNBOUNDED : UNTIL) : (expiresOn == null ? FROM : BETWEEN);
         byte[] body = prepared.template.clone();
         ObjectId.print(id, body, prepared.idAt);

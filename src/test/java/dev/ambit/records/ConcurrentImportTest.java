@@ -1,8 +1,8 @@
 package dev.ambit.records;
 
+import static dev.ambit.records.ImportServiceTest.AUDIT_CONTEXT;
 import static dev.ambit.records.ImportServiceTest.ENTRY;
 import static dev.ambit.records.ImportServiceTest.LIMITS;
-import static dev.ambit.records.ImportServiceTest.ORIGIN;
 import static dev.ambit.records.ImportServiceTest.OTHER;
 import static dev.ambit.records.ImportServiceTest.ZONE;
 import static dev.ambit.records.ImportServiceTest.hosts;
@@ -24,7 +24,7 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.http.ApiException;
 import dev.ambit.records.ImportService.Imported;
 import dev.ambit.storage.Change;
-import dev.ambit.storage.MeanwhileStorage;
+import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorages;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Imports with concurrent changes in the same zone and in others: imports do not block them, and respect them. */
-final class ImportMeanwhileTest {
+final class ConcurrentImportTest {
     private static final ZoneEntry OTHER_ENTRY = new ZoneEntry(OTHER.id(), OTHER.account(), "example.org");
 
     @TempDir
@@ -53,13 +53,13 @@ final class ImportMeanwhileTest {
     private Storage storage;
 
     @SuppressWarnings("NullAway.Init") // likewise
-    private MeanwhileStorage meanwhile;
+    private ConcurrentChangeStorage meanwhile;
 
     @BeforeEach
     void open() {
         storage = SqliteStorages.open(folder.resolve("ambit.db"));
         ImportServiceTest.create(storage);
-        meanwhile = new MeanwhileStorage(storage);
+        meanwhile = new ConcurrentChangeStorage(storage);
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ final class ImportMeanwhileTest {
     }
 
     private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
-        return change(zone, name, recordChanges -> recordChanges.create(draft(type, name, content), ""));
+        return change(zone, name, changes -> changes.create(draft(type, name, content), ""));
     }
 
     private static RecordDraft draft(RecordType type, String name, String content) {
@@ -85,7 +85,7 @@ final class ImportMeanwhileTest {
 
     private <T> T change(ZoneEntry zone, String seed, Function<RecordChanges, T> work) {
         return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
-                .change(zone, RecordServiceTest.EVERYTHING, ORIGIN, List.of(), work);
+                .change(zone, RecordServiceTest.EVERYTHING, AUDIT_CONTEXT, List.of(), work);
     }
 
     /** Appends revisions of records of {@code zone}, as many changes would. */
@@ -110,7 +110,7 @@ final class ImportMeanwhileTest {
     void otherWritersCommitBetweenBatchesAndDoNotSeeTheImport() throws SQLException {
         AtomicInteger writes = new AtomicInteger();
         for (int batch = 0; batch < 4; batch++) {
-            meanwhile.before(() -> {
+            meanwhile.beforeNextTransaction(() -> {
                 created(OTHER_ENTRY, RecordType.A, "n" + writes.incrementAndGet() + ".example.org", "192.0.2.1");
                 assertThat(count()).isZero();
                 assertThat(serial()).isEqualTo(ZONE.serial());
@@ -125,16 +125,17 @@ final class ImportMeanwhileTest {
 
     @Test
     void recordsAddedConcurrentlyAreRevalidated() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> {
             created(ENTRY, RecordType.A, "host7.example.com", "192.0.2.1");
             created(ENTRY, RecordType.A, "host8.example.com", "192.0.2.2");
         });
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(9, 10));
         assertThat(count()).isEqualTo(11);
 
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> created(ENTRY, RecordType.CNAME, "host15.example.com", "www.example.net"));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(
+                () -> created(ENTRY, RecordType.CNAME, "host15.example.com", "www.example.net"));
         assertThatThrownBy(() -> here(hosts(10, 20)))
                 .isInstanceOf(ApiException.class)
                 .hasMessageStartingWith("line 6: A CNAME record with that host already exists.");
@@ -144,13 +145,13 @@ final class ImportMeanwhileTest {
 
     @Test
     void concurrentImportIsRevalidated() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> imported(storage, LIMITS, 9, hosts(0, 5)));
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(5, 10));
         assertThat(count()).isEqualTo(10);
 
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> imported(storage, LIMITS, 10, "host11 CNAME www\n"));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> imported(storage, LIMITS, 10, "host11 CNAME www\n"));
         assertThatThrownBy(() -> here(hosts(10, 15))).isInstanceOf(ApiException.class);
         assertThat(count()).isEqualTo(11);
         assertThat(staged()).isZero();
@@ -163,12 +164,12 @@ final class ImportMeanwhileTest {
         DnsRecord changed = created(ENTRY, RecordType.A, "host2.example.com", "192.0.2.1");
         DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
         DnsRecord stays = created(ENTRY, RecordType.A, "host4.example.com", "192.0.2.1");
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> change(ENTRY, "", recordChanges -> {
-            recordChanges.delete(deleted.id(), "");
-            recordChanges.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
-            recordChanges.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
-            return recordChanges.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> change(ENTRY, "", changes -> {
+            changes.delete(deleted.id(), "");
+            changes.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
+            changes.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
+            return changes.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
         }));
         assertThat(here(hosts(0, 6))).isEqualTo(new Imported(5, 6));
         assertThat(count()).isEqualTo(8);
@@ -177,9 +178,9 @@ final class ImportMeanwhileTest {
     @Test
     void recordRemovedBetweenTwoAttemptsIsAdded() {
         DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {
-            change(ENTRY, "", recordChanges -> recordChanges.delete(present.id(), ""));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> {
+            change(ENTRY, "", changes -> changes.delete(present.id(), ""));
             imported(storage, LIMITS, 9, "other A 192.0.2.1\n");
         });
         assertThat(here(hosts(0, 5))).isEqualTo(new Imported(5, 5));
@@ -191,9 +192,9 @@ final class ImportMeanwhileTest {
     void changesInOtherZonesDoNotRestartAnImport() {
         List<RecordId> ids =
                 LongStream.range(0, 1_000).mapToObj(i -> new RecordId(9, i)).toList();
-        meanwhile.before(() -> {});
+        meanwhile.beforeNextTransaction(() -> {});
         for (int round = 0; round < 5; round++) {
-            meanwhile.before(() -> revise(OTHER, ids));
+            meanwhile.beforeNextTransaction(() -> revise(OTHER, ids));
         }
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
     }
@@ -213,8 +214,8 @@ final class ImportMeanwhileTest {
         List<RecordId> one = LongStream.range(0, 10)
                 .mapToObj(i -> present.get((int) i * 999).id())
                 .toList();
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> revise(ZONE, one));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> revise(ZONE, one));
         assertThat(Budget.of(1_100_000).times(10).<Imported>run(() -> here(hosts(0, 10))))
                 .isEqualTo(new Imported(10, 10));
         assertThat(meanwhile.transactions())
@@ -225,17 +226,17 @@ final class ImportMeanwhileTest {
     @Test
     void cancelledImportLeavesNoStagedRecords() throws SQLException {
         Budget budget = Budget.of(1_000_000);
-        meanwhile.before(() -> {});
-        meanwhile.before(budget::cancel);
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(budget::cancel);
         assertThatThrownBy(() -> budget.run(() -> here(hosts(0, 10)))).isInstanceOf(Budget.ExhaustedException.class);
         assertThat(staged()).isZero();
     }
 
     @Test
     void failureToRemoveStagedRecordsDoesNotFailTheImport() {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> {
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(() -> {
             throw new IllegalStateException("cannot be discarded");
         });
         assertThat(here(hosts(0, 10))).isEqualTo(new Imported(10, 10));
@@ -253,9 +254,9 @@ final class ImportMeanwhileTest {
     @Test
     void limitReachedConcurrentlyIsDetectedBeforeAnythingIsAdded() {
         for (int batch = 0; batch < 4; batch++) {
-            meanwhile.before(() -> {});
+            meanwhile.beforeNextTransaction(() -> {});
         }
-        meanwhile.before(() -> created(ENTRY, RecordType.A, "other.example.com", "192.0.2.1"));
+        meanwhile.beforeNextTransaction(() -> created(ENTRY, RecordType.A, "other.example.com", "192.0.2.1"));
         // Adding four thousand records and rolling them back would exceed the budget.
         Budget budget = Budget.of(250_000).times(10);
         assertThatThrownBy(
@@ -276,8 +277,9 @@ final class ImportMeanwhileTest {
 
     @Test
     void zoneDeletedConcurrentlyReceivesNoRecords() throws SQLException {
-        meanwhile.before(() -> {});
-        meanwhile.before(() -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
+        meanwhile.beforeNextTransaction(() -> {});
+        meanwhile.beforeNextTransaction(
+                () -> Samples.change(storage, tx -> tx.zones().delete(ZONE.id())));
         assertThatThrownBy(() -> here(hosts(0, 5)))
                 .isInstanceOfSatisfying(
                         ApiException.class,

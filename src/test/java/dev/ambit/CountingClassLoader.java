@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads instrumented copies of Ambit's classes, with a call of {@link Executed} before each bytecode instruction. */
-final class CountingLoader extends ClassLoader {
-    private static final ClassDesc EXECUTED = ClassDesc.of(Executed.class.getName());
+/** Loads instrumented copies of Ambit's classes, with a call of {@link InstructionCounter} before each bytecode instruction. */
+final class CountingClassLoader extends ClassLoader {
+    private static final ClassDesc EXECUTED = ClassDesc.of(InstructionCounter.class.getName());
 
     private static final MethodTypeDesc MADE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
 
@@ -44,19 +44,19 @@ final class CountingLoader extends ClassLoader {
 
     private final boolean countsCalls;
 
-    CountingLoader() {
+    CountingClassLoader() {
         this(false);
     }
 
     /** {@code countsCalls}: whether calls of JDK methods are counted by the length of their input, too. */
-    CountingLoader(boolean countsCalls) {
-        super(CountingLoader.class.getClassLoader());
+    CountingClassLoader(boolean countsCalls) {
+        super(CountingClassLoader.class.getClassLoader());
         this.countsCalls = countsCalls;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith("dev.ambit.") || name.startsWith(Executed.class.getName())) {
+        if (!name.startsWith("dev.ambit.") || name.startsWith(InstructionCounter.class.getName())) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -104,7 +104,7 @@ final class CountingLoader extends ClassLoader {
         return instruction.name().equalsString("makeConcatWithConstants");
     }
 
-    /** The type of the method of {@link Executed} that replaces {@code call}; null when there is none. */
+    /** The type of the method of {@link InstructionCounter} that replaces {@code call}; null when there is none. */
     private static @Nullable MethodTypeDesc counted(InvokeInstruction call) {
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         ClassDesc owner = call.owner().asSymbol();
@@ -116,7 +116,7 @@ final class CountingLoader extends ClassLoader {
 
     private static Set<String> countedMethods() {
         Set<String> counted = new HashSet<>();
-        for (Method method : Executed.class.getMethods()) {
+        for (Method method : InstructionCounter.class.getMethods()) {
             String type = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                     .descriptorString();
             String owner = OWNERS.getOrDefault(

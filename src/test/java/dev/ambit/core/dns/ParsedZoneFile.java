@@ -8,39 +8,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The result of parsing a whole zone file; {@code notes} are {@code line text}. */
-record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.Problem> faults) {
-    static ReadFile of(String text) {
+record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.Problem> faults) {
+    static ParsedZoneFile of(String text) {
         return of(text.getBytes(UTF_8));
     }
 
-    static ReadFile of(byte[] file) {
+    static ParsedZoneFile of(byte[] file) {
         List<ZoneFile.ParsedRecord> entries = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         ZoneFile.Receiver receiver = new ZoneFile.Receiver() {
             @Override
-            public void add(ZoneFile.ParsedRecord parsedRecord) {
-                entries.add(parsedRecord);
+            public void add(ZoneFile.ParsedRecord parsed) {
+                entries.add(parsed);
             }
 
             @Override
-            public void passOver(int line, String note) {
+            public void skip(int line, String note) {
                 notes.add(line + " " + note);
             }
         };
         ZoneFile.Result result = ZoneFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
-        return new ReadFile(entries, notes, result.problems());
+        return new ParsedZoneFile(entries, notes, result.problems());
     }
 
     /** Parses a file and asserts that it has no faults. */
-    static ReadFile complete(String text) {
-        ReadFile read = ReadFile.of(text);
+    static ParsedZoneFile complete(String text) {
+        ParsedZoneFile read = ParsedZoneFile.of(text);
         assertThat(read.faults()).isEmpty();
         return read;
     }
 
     /** Returns the faults as {@code line code pointer}. */
     static List<String> faults(String text) {
-        List<ZoneFile.Problem> faults = ReadFile.of(text).faults();
+        List<ZoneFile.Problem> faults = ParsedZoneFile.of(text).faults();
         assertThat(faults).isNotEmpty();
         return faults.stream()
                 .map(problem -> problem.line() + " " + problem.problem().code() + " "
@@ -49,10 +49,10 @@ record ReadFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<Zo
     }
 
     /** Formats a record as {@code line name ttl type content ; comment}. */
-    static String shown(ZoneFile.ParsedRecord parsedRecord) {
-        String comment = parsedRecord.attributes().comment();
-        return parsedRecord.line() + " " + parsedRecord.name() + " "
-                + parsedRecord.ttl().seconds() + " " + parsedRecord.content()
+    static String shown(ZoneFile.ParsedRecord parsed) {
+        String comment = parsed.attributes().comment();
+        return parsed.line() + " " + parsed.name() + " "
+                + parsed.ttl().seconds() + " " + parsed.content()
                 + (comment == null ? "" : " ; " + comment);
     }
 }

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts the instructions and allocations that classes of {@link CountingLoader} report, only in threads that serve
+ * Counts the instructions and allocations that classes of {@link CountingClassLoader} report, only in threads that serve
  * requests: other threads run on timers. JDK calls with work in proportion to their input (search in a text or a list,
  * pattern match, copy) count by the length of the input, so that a loop around such a call is noticed.
  */
-public final class Executed {
+public final class InstructionCounter {
     private static final Set<String> POOLS = Set.of("work", "ending", "bulk", "sign-in", "health");
     private static final LongAdder INSTRUCTIONS = new LongAdder();
     private static final LongAdder ALLOCATIONS = new LongAdder();
@@ -24,7 +24,7 @@ public final class Executed {
                 || POOLS.contains(name.replaceFirst("-[0-9]+$", ""));
     });
 
-    private Executed() {}
+    private InstructionCounter() {}
 
     /** The counts at one moment. */
     record Count(long instructions, long allocations) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users, accounts and zones of the decision cases, and the conversion of cases to tokens, requests and decisions.
  */
-final class DecisionWorld {
+final class DecisionFixtures {
     static final Map<String, UserId> USERS = Map.of("ana", new UserId(0xa, 1), "ben", new UserId(0xa, 2));
     static final Map<String, AccountId> ACCOUNTS =
             Map.of("acme", new AccountId(0xb, 1), "other", new AccountId(0xb, 2));
@@ -62,7 +62,7 @@ final class DecisionWorld {
     }
 
     Token token(DecisionCases.Chapter chapter, DecisionCases.Case one) {
-        DecisionCases.TokenSheet sheet = chapter.token(one);
+        DecisionCases.TokenDefinition sheet = chapter.token(one);
         List<Policy> policies = new ArrayList<>();
         for (DecisionCases.Statement statement : chapter.policies(one)) {
             policies.add(policy(policies.size() + 1, statement));
@@ -188,7 +188,7 @@ final class DecisionWorld {
     }
 
     private static PermissionSet permissions(List<String> names) {
-        return PermissionSet.of(names.stream().map(DecisionWorld::permission).toList());
+        return PermissionSet.of(names.stream().map(DecisionFixtures::permission).toList());
     }
 
     private static Permission permission(String name) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * steps. The names of a batch are read before its write transaction, which reads again only those that have changed
  * meanwhile.
  */
-final class NameRules {
+final class RecordSetRulesCache {
     private static final int MAX_REVISIONS = 10_000; // of the zone
     private static final int STEPS = 10; // steps of the budget, per record that is read
 
@@ -31,14 +31,14 @@ final class NameRules {
     private final Map<RecordId, DnsName> names = new HashMap<>();
     private long head;
 
-    private NameRules(ZoneEntry zone) {
+    private RecordSetRulesCache(ZoneEntry zone) {
         this.zone = zone;
         this.apex = DnsName.of(zone.name());
     }
 
     /** Reads the rules of {@code names} now; those of other names are read on first use. */
-    static NameRules read(Storage storage, ZoneEntry zone, Collection<DnsName> names) {
-        NameRules read = new NameRules(zone);
+    static RecordSetRulesCache read(Storage storage, ZoneEntry zone, Collection<DnsName> names) {
+        RecordSetRulesCache read = new RecordSetRulesCache(zone);
         if (names.isEmpty()) {
             return read;
         }
@@ -56,7 +56,7 @@ final class NameRules {
             return known;
         }
         RecordSetRules read = new RecordSetRules(apex, name);
-        for (DnsRecord dnsRecord : tx.records().atName(zone.id(), name)) {
+        for (DnsRecord dnsRecord : tx.records().listByName(zone.id(), name)) {
             Budget.step(STEPS);
             read.add(dnsRecord.content());
             names.put(dnsRecord.id(), name);
@@ -66,7 +66,7 @@ final class NameRules {
     }
 
     /** The rules of {@code name}, if they are cached. */
-    Optional<RecordSetRules> known(DnsName name) {
+    Optional<RecordSetRules> cached(DnsName name) {
         return Optional.ofNullable(rules.get(name));
     }
 

@@ -1,14 +1,14 @@
 package dev.ambit.core.dns;
 
-import static dev.ambit.core.dns.ReadFile.complete;
-import static dev.ambit.core.dns.ReadFile.faults;
+import static dev.ambit.core.dns.ParsedZoneFile.complete;
+import static dev.ambit.core.dns.ParsedZoneFile.faults;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 /** Zone files from other servers, with features that name servers accept, according to their standards. */
-final class BroughtZoneFileTest {
+final class ImportedZoneFileTest {
     /** Cloudflare's exports of 2023 to 2025 have the owner of the SOA record without the trailing dot. */
     @Test
     void soaAndNsOfTheApexAreSkippedInEverySpelling() {
@@ -19,15 +19,15 @@ final class BroughtZoneFileTest {
                 @ 3600 IN SOA a.ns.example.net. dns.example.net. 1 10000 2400 604800 3600
                 www.example.com. 300 IN A 192.0.2.1
                 """;
-        ReadFile complete = complete(text);
-        assertThat(complete.entries().stream().map(ReadFile::shown))
+        ParsedZoneFile complete = complete(text);
+        assertThat(complete.entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly("5 www.example.com 300 A 192.0.2.1");
         assertThat(complete.notes()).extracting(note -> note.charAt(0)).containsExactly('1', '2', '3', '4');
     }
 
     @Test
     void recordsOutsideOfTheZoneAreSkipped() {
-        ReadFile complete = complete("d.example.org. A 192.0.2.1\ncom. TXT x\nwww 300 A 192.0.2.1");
+        ParsedZoneFile complete = complete("d.example.org. A 192.0.2.1\ncom. TXT x\nwww 300 A 192.0.2.1");
         assertThat(complete.entries()).hasSize(1);
         assertThat(complete.notes())
                 .contains(
@@ -40,15 +40,15 @@ final class BroughtZoneFileTest {
         String text =
                 "$TTL 604800\na A 192.0.2.1\nb 0 A 192.0.2.1\nc 1 A 192.0.2.1\nd 2147483647 A 192.0.2.1\ne 1w A 192.0.2.1";
         assertThat(complete(text).entries())
-                .extracting(parsedRecord -> parsedRecord.ttl().seconds())
+                .extracting(parsed -> parsed.ttl().seconds())
                 .containsExactly(604_800, 0, 1, Integer.MAX_VALUE, 604_800);
     }
 
     @Test
     void missingTimeToLiveIsAutomaticAndReported() {
-        ReadFile complete = complete("@ IN NS ns.example.net.\nwww IN A 192.0.2.1\nmail A 192.0.2.2");
+        ParsedZoneFile complete = complete("@ IN NS ns.example.net.\nwww IN A 192.0.2.1\nmail A 192.0.2.2");
         assertThat(complete.entries())
-                .allSatisfy(parsedRecord -> assertThat(parsedRecord.ttl()).isEqualTo(Ttl.AUTOMATIC));
+                .allSatisfy(parsed -> assertThat(parsed.ttl()).isEqualTo(Ttl.AUTOMATIC));
         assertThat(complete.notes())
                 .filteredOn(note -> note.contains("time to live"))
                 .hasSize(1);
@@ -75,7 +75,7 @@ final class BroughtZoneFileTest {
                 \\*.sub TXT "a wildcard"
                 \\065\\000 A 192.0.2.1
                 """;
-        assertThat(complete(text).entries().stream().map(ReadFile::shown))
+        assertThat(complete(text).entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "1 _sip+d2t._tcp.example.com 1 SRV 0 0 0 .",
                         "2 office\\032printer._ipp._tcp.example.com 1 SRV 0 0 631 printer.example.com.",
@@ -89,7 +89,7 @@ final class BroughtZoneFileTest {
     @Test
     void stringsAreComparedByOctets() {
         String text = "a TXT \\\"foo\\\"\nb TXT \"\" ahoj \\\"\\ \\#\nc TXT \"a\tb\"";
-        assertThat(complete(text).entries().stream().map(ReadFile::shown))
+        assertThat(complete(text).entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "1 a.example.com 1 TXT \"\\\"foo\\\"\"",
                         "2 b.example.com 1 TXT \"\" \"ahoj\" \"\\\" #\"",
@@ -100,12 +100,12 @@ final class BroughtZoneFileTest {
     void octetsThatAreNotUtf8AreReplacedInCommentsAndKeptInStrings() {
         byte[] file =
                 "; Stra\u00dfe\nwww A 192.0.2.1 ; B\u00fcro\tund\u0007 Lager\nt TXT \"B\u00fcro\"".getBytes(ISO_8859_1);
-        ReadFile read = ReadFile.of(file);
+        ParsedZoneFile read = ParsedZoneFile.of(file);
         assertThat(read.faults()).isEmpty();
-        assertThat(read.entries().stream().map(ReadFile::shown))
+        assertThat(read.entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "2 www.example.com 1 A 192.0.2.1 ; B\ufffdro und  Lager", "3 t.example.com 1 TXT \"B\\252ro\"");
-        ReadFile name = ReadFile.of("\n\nb\u00fcro A 192.0.2.1".getBytes(ISO_8859_1));
+        ParsedZoneFile name = ParsedZoneFile.of("\n\nb\u00fcro A 192.0.2.1".getBytes(ISO_8859_1));
         assertThat(name.faults()).singleElement().satisfies(problem -> {
             assertThat(problem.line()).isEqualTo(3);
             assertThat(problem.problem().message()).contains("0xFC").contains("\\252");
@@ -121,7 +121,7 @@ final class BroughtZoneFileTest {
                 $GENERATE 1-1 $$.\\$ 60 TXT "\\"$ of\\" ${-1}"
                 $GENERATE 18-18 ${0,3,n} CNAME host$
                 """;
-        assertThat(complete(text).entries().stream().map(ReadFile::shown))
+        assertThat(complete(text).entries().stream().map(ParsedZoneFile::shown))
                 .containsExactly(
                         "2 host1.example.com 300 A 192.0.2.1",
                         "2 host2.example.com 300 A 192.0.2.2",
@@ -144,16 +144,17 @@ final class BroughtZoneFileTest {
     void quotedValuesOfTagsAreJsonStrings() {
         String text =
                 "a A 192.0.2.1 ; x cf_tags=tag1,tag2:value2,tag3:\"a,b\",tag4:\"\\\"q\\\" \\\\ \\u00e4\",e:,f:\"\",cf-proxied:\"true\"";
-        assertThat(complete(text).entries()).singleElement().satisfies(parsedRecord -> {
-            assertThat(parsedRecord.attributes().comment()).isEqualTo("x");
-            assertThat(parsedRecord.attributes().tags())
+        assertThat(complete(text).entries()).singleElement().satisfies(parsed -> {
+            assertThat(parsed.attributes().comment()).isEqualTo("x");
+            assertThat(parsed.attributes().tags())
                     .containsExactly("tag1", "tag2:value2", "tag3:a,b", "tag4:\"q\" \\ \u00e4", "e", "f");
         });
     }
 
     @Test
     void unsupportedTypesAreRejectedWithAdvice() {
-        ReadFile read = ReadFile.of("www NSEC example.com. A RRSIG NSEC\nwww SPF \"v=spf1 -all\"\nwww NONSENSE x");
+        ParsedZoneFile read =
+                ParsedZoneFile.of("www NSEC example.com. A RRSIG NSEC\nwww SPF \"v=spf1 -all\"\nwww NONSENSE x");
         assertThat(read.faults())
                 .extracting(problem -> problem.problem().message())
                 .containsExactly(
@@ -162,7 +163,7 @@ final class BroughtZoneFileTest {
                         "DNS record type `SPF` is not supported.",
                         "DNS record type `NONSENSE` is invalid.");
         assertThat(complete("h HINFO \"PC\" Linux\nr RP admin.example.com. .\na AFSDB 1 db").entries().stream()
-                        .map(ReadFile::shown))
+                        .map(ParsedZoneFile::shown))
                 .containsExactly(
                         "1 h.example.com 1 HINFO \"PC\" \"Linux\"",
                         "2 r.example.com 1 RP admin.example.com. .",
@@ -180,7 +181,7 @@ final class BroughtZoneFileTest {
     void ownerOfOtherEntriesIsRelativeWithoutTrailingDot() {
         assertThat(complete("example.com 300 TXT NS\nexample.com IN 300 TXT SOA")
                         .entries())
-                .extracting(parsedRecord -> parsedRecord.name().text())
+                .extracting(parsed -> parsed.name().text())
                 .containsOnly("example.com.example.com");
     }
 }

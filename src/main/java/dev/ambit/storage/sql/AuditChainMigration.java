@@ -23,20 +23,21 @@ import org.sqlite.SQLiteDataSource;
  * once and ends with storing the anchor. A later missing anchor must not cause chaining again: that would authenticate
  * entries that an attacker wrote into the database.
  */
-final class AuditChaining {
+final class AuditChainMigration {
     /** The file next to the database in which a server records the head of the chain. */
     static final String HEAD_FILE = "audit-head";
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditChaining.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AuditChainMigration.class);
     private static final int BATCH_SIZE = 500;
 
     private static final int PROGRESS_INTERVAL = 50_000;
 
-    private AuditChaining() {}
+    private AuditChainMigration() {}
 
-    static AuditKeys prepare(SQLiteDataSource source, Path folder) throws SQLException {
+    static AuditKeys openKeys(SQLiteDataSource source, Path folder) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            boolean isKeyLost = !AuditKeys.exist(folder) && number(connection, "SELECT count(*) FROM audit_anchor") > 0;
+            boolean isKeyLost =
+                    !AuditKeys.exists(folder) && number(connection, "SELECT count(*) FROM audit_anchor") > 0;
             int highest = isKeyLost ? (int) number(connection, "SELECT coalesce(max(key_id), 0) FROM audit") : 0;
             if (isKeyLost) {
                 LOG.error(
@@ -109,7 +110,7 @@ final class AuditChaining {
                 connection.prepareStatement("UPDATE audit SET total = ?, key_id = ?, hash = ? WHERE number = ?")) {
             for (AuditLink link : links) {
                 long total = head.total() + link.content().length;
-                byte[] hash = keys.link(keys.current(), link.number(), total, link.content(), head.hash());
+                byte[] hash = keys.linkHash(keys.current(), link.number(), total, link.content(), head.hash());
                 update.setLong(1, total);
                 update.setInt(2, keys.current());
                 update.setBytes(3, hash);

@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server whose handlers never end, with the usual shutdown hook; prints its address. */
-final class StubbornServer {
+final class HangingServer {
     static final int CONNECTIONS = 40;
 
     private static final AtomicLong TURNS = new AtomicLong();
 
-    private StubbornServer() {}
+    private HangingServer() {}
 
     /** {@code arguments}: the database file. */
     public static void main(String[] arguments) {
@@ -59,7 +59,7 @@ final class StubbornServer {
         });
         System.out.println(server.address());
         System.out.flush();
-        shutdownHook.untilStopped();
+        shutdownHook.awaitExit();
     }
 
     private static void computeForever() {

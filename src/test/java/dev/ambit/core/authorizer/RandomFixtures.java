@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Random tokens and requests over a small set of resources, so that grants, denies and requests often overlap. */
-final class RandomWorld {
+final class RandomFixtures {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
     private static final List<String> TYPES = List.of("A", "TXT", "NS");
     private static final List<String> NAMES = List.of(
@@ -70,7 +70,7 @@ final class RandomWorld {
     private final RandomGenerator random;
     private final List<PermissionGroup> groups;
 
-    RandomWorld(RandomGenerator random, PermissionCatalog catalog) {
+    RandomFixtures(RandomGenerator random, PermissionCatalog catalog) {
         this.random = random;
         this.groups = catalog.all();
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The baseline: a bare server of the HTTP library that sends the same bytes and number of headers as Ambit. */
-public final class Floor {
+public final class BaselineServer {
     private static final List<Header> HEADERS = List.of(
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json"),
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
@@ -19,7 +19,7 @@ public final class Floor {
             HeaderValues.createCached("cf-ray", "0123456789abcdef"),
             HeaderValues.createCached("x-request-id", "0123456789abcdef"));
 
-    private Floor() {}
+    private BaselineServer() {}
 
     /** Arguments: a folder of response bodies; each is served under its file name, until the process is killed. */
     public static void main(String[] arguments) throws IOException {

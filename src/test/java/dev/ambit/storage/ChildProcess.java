@@ -12,16 +12,16 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A child JVM that runs the main method of a class and can be killed or terminated. */
-public final class Child implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    private Child(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    public static Child start(Class<?> main, String... arguments) throws IOException {
+    public static ChildProcess start(Class<?> main, String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(
                 java,
@@ -33,7 +33,7 @@ public final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new Child(
+        return new ChildProcess(
                 new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
     }
 
@@ -42,7 +42,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Returns the next line of its output; null when it has ended. */
-    public @Nullable String line() throws IOException {
+    public @Nullable String readLine() throws IOException {
         return output.readLine();
     }
 
@@ -57,7 +57,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Returns the exit code; empty when the process did not end within {@code timeout}. */
-    public OptionalInt exit(Duration timeout) throws InterruptedException {
+    public OptionalInt waitForExit(Duration timeout) throws InterruptedException {
         return process.waitFor(timeout) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 

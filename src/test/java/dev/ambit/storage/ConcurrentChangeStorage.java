@@ -6,17 +6,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A storage that runs concurrent changes right before its next transactions. */
-public final class MeanwhileStorage implements Storage {
+public final class ConcurrentChangeStorage implements Storage {
     private final Storage storage;
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
     private int transactions;
 
-    public MeanwhileStorage(Storage storage) {
+    public ConcurrentChangeStorage(Storage storage) {
         this.storage = storage;
     }
 
     /** Queues {@code other}: each following transaction runs the oldest queued change first. */
-    public void before(Runnable other) {
+    public void beforeNextTransaction(Runnable other) {
         meanwhile.add(other);
     }
 

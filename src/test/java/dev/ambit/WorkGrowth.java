@@ -11,11 +11,11 @@ import java.util.function.IntConsumer;
  * Instructions are counted instead of time, so that the result is the same on every machine; instructions of the JDK
  * are not counted.
  */
-public final class Steps {
+public final class WorkGrowth {
     /** The growth of n log n when n is four times as large, with room for occasional clearing and resizing. */
     private static final double MAX_GROWTH = 4 * 1.5;
 
-    private Steps() {}
+    private WorkGrowth() {}
 
     /**
      * Fails when {@code work} grows faster than n log n. Its class has a constructor without parameters;
@@ -44,13 +44,13 @@ public final class Steps {
         long[] counted = new long[1];
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                IntConsumer counting = (IntConsumer) new CountingLoader(countsCalls)
+                IntConsumer counting = (IntConsumer) new CountingClassLoader(countsCalls)
                         .loadClass(work.getName())
                         .getConstructor()
                         .newInstance();
-                Executed.Count before = Executed.Count.now();
+                InstructionCounter.Count before = InstructionCounter.Count.now();
                 counting.accept(size);
-                counted[0] = Executed.Count.now().since(before).instructions();
+                counted[0] = InstructionCounter.Count.now().since(before).instructions();
             } catch (ReflectiveOperationException | RuntimeException | Error e) {
                 failures.add(e);
             }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Rounds that alternate between two servers or two requests, so that other load on the machine affects both. */
-record Turns(List<Load> compared, List<Load> loads) {
+record AlternatingRounds(List<Load> compared, List<Load> loads) {
     /** A server and the request to it. */
     record Side(ServerProcess server, Request request) {}
 
-    static Turns take(Side compared, Side measured, int connections, int rounds, int seconds)
+    static AlternatingRounds take(Side compared, Side measured, int connections, int rounds, int seconds)
             throws IOException, InterruptedException {
         List<Load> comparedLoads = new ArrayList<>();
         List<Load> measuredLoads = new ArrayList<>();
@@ -19,11 +19,11 @@ record Turns(List<Load> compared, List<Load> loads) {
             comparedLoads.add(Load.of(compared.server(), compared.request(), connections, seconds));
             measuredLoads.add(Load.of(measured.server(), measured.request(), connections, seconds));
         }
-        return new Turns(comparedLoads, measuredLoads);
+        return new AlternatingRounds(comparedLoads, measuredLoads);
     }
 
-    Turns plus(Turns more) {
-        return new Turns(
+    AlternatingRounds plus(AlternatingRounds more) {
+        return new AlternatingRounds(
                 Stream.concat(compared.stream(), more.compared.stream()).toList(),
                 Stream.concat(loads.stream(), more.loads.stream()).toList());
     }
