@@ -1,7 +1,7 @@
 /**
- * The entry point, the configuration and the wiring of the server.
+ * The entry point: it sets up the JVM and runs the command that the arguments name.
  *
- * <p>Apart from the command line, the only package that depends on every other one. It contains no logic of its own.
+ * <p>Never contains a command. Invariant: no other package depends on it.
  */
 @NullMarked
 package dev.ambit;

@@ -2,7 +2,7 @@ package dev.ambit;
 
 import static dev.ambit.TestServer.allow;
 
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
 import dev.ambit.permissions.Catalog;
 import java.util.LinkedHashMap;
 import java.util.List;

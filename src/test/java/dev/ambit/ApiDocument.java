@@ -4,7 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

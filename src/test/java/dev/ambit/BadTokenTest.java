@@ -3,6 +3,7 @@ package dev.ambit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import dev.ambit.core.token.TokenSecret;
 import java.net.URI;
 import java.net.http.HttpRequest;

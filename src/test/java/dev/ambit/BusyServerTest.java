@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
 import dev.ambit.access.Access;
-import dev.ambit.http.Lane;
-import dev.ambit.http.Request;
-import dev.ambit.http.Route;
+import dev.ambit.config.Setting;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,13 +128,13 @@ final class BusyServerTest {
         running.acquireUninterruptibly(times);
     }
 
-    private dev.ambit.http.Response hold(Request request) {
+    private dev.ambit.http.wire.Response hold(Request request) {
         running.release();
         try {
             gate.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return dev.ambit.http.Response.text(request.requestId());
+        return dev.ambit.http.wire.Response.text(request.requestId());
     }
 }

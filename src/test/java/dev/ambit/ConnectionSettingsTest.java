@@ -3,7 +3,10 @@ package dev.ambit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.ambit.Config.Loaded;
+import dev.ambit.config.Config;
+import dev.ambit.config.Config.Loaded;
+import dev.ambit.config.Setting;
+import dev.ambit.config.SettingProblem;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumMap;

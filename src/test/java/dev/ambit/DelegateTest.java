@@ -7,6 +7,7 @@ import static dev.ambit.TestServer.zoneResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

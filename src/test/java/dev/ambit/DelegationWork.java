@@ -2,8 +2,8 @@ package dev.ambit;
 
 import dev.ambit.core.authorizer.CompiledToken;
 import dev.ambit.core.authorizer.Delegation;
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroup;

@@ -2,6 +2,9 @@ package dev.ambit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.config.Config;
+import dev.ambit.config.Setting;
+import dev.ambit.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static dev.ambit.TestServer.zoneResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,6 +2,7 @@ package dev.ambit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.config.Setting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Config;
+import dev.ambit.config.Setting;
 import dev.ambit.permissions.Catalog;
+import dev.ambit.server.Bootstrap;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.TestServer.Response;
 import dev.ambit.core.account.Session;
-import dev.ambit.http.Method;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Method;
+import dev.ambit.http.route.Route;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -3,8 +3,8 @@ package dev.ambit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
-import dev.ambit.http.Response;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,16 @@ package dev.ambit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.config.Config;
+import dev.ambit.config.Setting;
 import dev.ambit.core.account.MemberId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
 import dev.ambit.permissions.Catalog;
+import dev.ambit.server.Bootstrap;
+import dev.ambit.server.Server;
 import dev.ambit.wire.CloudflareSchema;
 import java.io.IOException;
 import java.net.URI;

@@ -1,13 +1,13 @@
 package dev.ambit.load;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;

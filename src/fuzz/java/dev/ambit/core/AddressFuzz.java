@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
-import dev.ambit.core.policy.Cidr;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 
 /** Any text is parsed as an address or a block, or is rejected; a printed address parses to the same address. */
 final class AddressFuzz {

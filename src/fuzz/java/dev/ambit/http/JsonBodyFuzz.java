@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.Json;
+import dev.ambit.http.wire.JsonFields;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 

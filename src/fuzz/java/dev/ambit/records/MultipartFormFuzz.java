@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
-import dev.ambit.http.ApiException;
+import dev.ambit.http.wire.ApiException;
 
 /** Any body is a form with a file, which is a part of the body, or is rejected. */
 final class MultipartFormFuzz {

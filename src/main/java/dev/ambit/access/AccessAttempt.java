@@ -1,6 +1,6 @@
 package dev.ambit.access;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

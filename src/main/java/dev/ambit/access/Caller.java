@@ -5,7 +5,7 @@ import dev.ambit.core.authorizer.Authorizer;
 import dev.ambit.core.authorizer.Decision;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.authorizer.RecordScope;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;

@@ -5,7 +5,7 @@ import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.token.HmacKey;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.ambit.audit;
 import dev.ambit.access.Caller;
 import dev.ambit.access.IndexedSession;
 import dev.ambit.access.IndexedToken;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.AuditEntry.Actor;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.audit.HeadFile.Positions;
 import dev.ambit.core.account.Account;
-import dev.ambit.http.Json;
+import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import dev.ambit.storage.AuditEntry.Kind;

@@ -1,11 +1,11 @@
 package dev.ambit.audit;
 
 import dev.ambit.core.account.EmailAddress;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
-import dev.ambit.http.QueryParameters;
+import dev.ambit.http.wire.QueryParameters;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.TextMatch;

@@ -1,8 +1,8 @@
 package dev.ambit.audit;
 
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.ApiException;
-import dev.ambit.http.ErrorCode;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Outcome;

@@ -2,7 +2,7 @@ package dev.ambit.audit;
 
 import dev.ambit.audit.RefusalWindow.Refusal;
 import dev.ambit.core.token.TokenId;
-import dev.ambit.http.RefusalListener;
+import dev.ambit.http.route.RefusalListener;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import java.time.Duration;

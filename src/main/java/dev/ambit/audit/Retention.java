@@ -1,7 +1,7 @@
 package dev.ambit.audit;
 
 import dev.ambit.audit.AuditTrail.Event;
-import dev.ambit.http.Json;
+import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditAnchor;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;

@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Caller;
 import dev.ambit.access.ZoneEntry;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordId;
@@ -18,7 +17,8 @@ import dev.ambit.core.resource.Resource;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.http.Json;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.Tx;

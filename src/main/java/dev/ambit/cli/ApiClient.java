@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.CommandException;
+import dev.ambit.config.CommandException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.ambit.cli;
 
-import dev.ambit.CommandException;
-import dev.ambit.Setting;
 import dev.ambit.audit.ChainBreak;
 import dev.ambit.audit.ChainReport;
+import dev.ambit.config.CommandException;
+import dev.ambit.config.Setting;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorages;

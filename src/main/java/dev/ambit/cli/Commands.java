@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.CommandException;
+import dev.ambit.config.CommandException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.ambit.cli;
 
-import dev.ambit.Bootstrap;
-import dev.ambit.CommandException;
-import dev.ambit.Config;
-import dev.ambit.LogSettings;
-import dev.ambit.Server;
-import dev.ambit.Setting;
+import dev.ambit.config.CommandException;
+import dev.ambit.config.Config;
+import dev.ambit.config.LogSettings;
+import dev.ambit.config.Setting;
+import dev.ambit.server.Bootstrap;
+import dev.ambit.server.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;

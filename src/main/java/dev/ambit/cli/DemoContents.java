@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.Bootstrap;
+import dev.ambit.server.Bootstrap;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

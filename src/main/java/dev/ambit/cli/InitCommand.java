@@ -1,9 +1,9 @@
 package dev.ambit.cli;
 
-import dev.ambit.Bootstrap;
-import dev.ambit.CommandException;
-import dev.ambit.Config;
-import dev.ambit.Setting;
+import dev.ambit.config.CommandException;
+import dev.ambit.config.Config;
+import dev.ambit.config.Setting;
+import dev.ambit.server.Bootstrap;
 import dev.ambit.storage.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;

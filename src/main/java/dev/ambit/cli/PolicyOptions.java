@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.CommandException;
+import dev.ambit.config.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

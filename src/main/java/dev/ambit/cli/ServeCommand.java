@@ -1,9 +1,9 @@
 package dev.ambit.cli;
 
-import dev.ambit.Config;
-import dev.ambit.LogSettings;
-import dev.ambit.Server;
-import dev.ambit.Setting;
+import dev.ambit.config.Config;
+import dev.ambit.config.LogSettings;
+import dev.ambit.config.Setting;
+import dev.ambit.server.Server;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ambit.cli;
 
-import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.net.Cidr;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.ambit.dashboard;
 
 import static dev.ambit.access.Access.unauthenticated;
-import static dev.ambit.http.Route.get;
+import static dev.ambit.http.route.Route.get;
 
-import dev.ambit.http.Lane;
-import dev.ambit.http.Request;
-import dev.ambit.http.Response;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

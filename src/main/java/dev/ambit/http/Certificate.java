@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import dev.ambit.http.connection.HttpSettings;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;

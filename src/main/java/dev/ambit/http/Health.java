@@ -3,6 +3,9 @@ package dev.ambit.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

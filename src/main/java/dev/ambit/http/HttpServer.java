@@ -1,6 +1,20 @@
 package dev.ambit.http;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
+import dev.ambit.http.connection.AcceptedSocketOptions;
+import dev.ambit.http.connection.ConnectionRegistry;
+import dev.ambit.http.connection.DeadlineConnectionContext;
+import dev.ambit.http.connection.DeadlineHttp1Selector;
+import dev.ambit.http.connection.HttpSettings;
+import dev.ambit.http.connection.InFlightMemory;
+import dev.ambit.http.connection.RequestBody;
+import dev.ambit.http.route.RawRequest;
+import dev.ambit.http.route.Router;
+import dev.ambit.http.route.SiteOrigins;
+import dev.ambit.http.wire.ApiError;
+import dev.ambit.http.wire.Envelope;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.Response;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
@@ -40,8 +54,6 @@ import org.slf4j.LoggerFactory;
  * The HTTP server. Every response, including errors below the routes, is in the v4 envelope.
  */
 public final class HttpServer implements AutoCloseable {
-    static final int MAX_REQUEST_LINE = 16 * 1024;
-    static final int MAX_HEADERS = 32 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.ambit.access");
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -170,8 +182,8 @@ public final class HttpServer implements AutoCloseable {
     @SuppressWarnings("removal") // these options are enabled by default until they are removed
     private WebServer build() {
         Http1Config.Builder http1 = Http1Config.builder()
-                .maxPrologueLength(MAX_REQUEST_LINE)
-                .maxHeadersSize(MAX_HEADERS)
+                .maxPrologueLength(HttpSettings.MAX_REQUEST_LINE)
+                .maxHeadersSize(HttpSettings.MAX_HEADERS)
                 .validatePath(false) // the router compares paths as they were sent
                 .validateRequestHostHeader(false) // HostHeaderValidator does
                 .validateResponseHeaders(false) // the server sets all; the one copied from the request is validated

@@ -3,6 +3,9 @@ package dev.ambit.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;

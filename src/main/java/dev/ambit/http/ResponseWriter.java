@@ -1,5 +1,8 @@
 package dev.ambit.http;
 
+import dev.ambit.http.connection.InFlightMemory;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.Response;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

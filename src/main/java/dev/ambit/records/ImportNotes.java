@@ -1,7 +1,7 @@
 package dev.ambit.records;
 
-import dev.ambit.http.Envelope.Message;
-import dev.ambit.http.ErrorCode;
+import dev.ambit.http.wire.Envelope.Message;
+import dev.ambit.http.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.Budget;
 import dev.ambit.core.dns.RecordProblem;
-import dev.ambit.core.dns.ZoneFile;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zonefile.ZoneFile;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.Storage;
 import java.nio.ByteBuffer;

@@ -26,7 +26,7 @@ final class MultipartForm {
     /**
      * The content of the part named {@code file}.
      *
-     * @throws dev.ambit.http.ApiException when there is not exactly one, or the form is malformed
+     * @throws dev.ambit.http.wire.ApiException when there is not exactly one, or the form is malformed
      */
     static ByteBuffer file(byte[] body, String boundary) {
         return new MultipartForm(body, boundary).file();

@@ -1,9 +1,9 @@
 package dev.ambit.records;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.http.ApiException;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.http.wire.ApiException;
 
 /** The permissions of a caller on single records of a zone. */
 interface RecordAccess {

@@ -1,13 +1,13 @@
 package dev.ambit.records;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
-import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.ambit.records;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.Parsed;
-import dev.ambit.core.dns.RecordAttributes;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
-import dev.ambit.http.JsonFields;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordAttributes;
+import dev.ambit.http.wire.JsonFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

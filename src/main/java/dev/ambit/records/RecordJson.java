@@ -2,8 +2,8 @@ package dev.ambit.records;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ambit.access.ZoneEntry;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.zone.DnsRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.ambit.records;
 
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.resource.RecordId;
-import dev.ambit.http.ApiException;
-import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Request;
-import dev.ambit.http.WorkingMemory;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.WorkingMemory;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.ambit.records;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.resource.RecordId;
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.Request;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.wire.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

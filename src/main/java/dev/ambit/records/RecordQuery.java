@@ -4,7 +4,7 @@ import dev.ambit.core.authorizer.RecordScope;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.http.QueryParameters;
+import dev.ambit.http.wire.QueryParameters;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.RecordFilter;

@@ -3,14 +3,14 @@ package dev.ambit.records;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.Budget;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
-import dev.ambit.core.dns.RecordSetRules;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.ZoneFile;
-import dev.ambit.core.dns.ZoneFile.Problem;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordSetRules;
+import dev.ambit.core.zonefile.ZoneFile;
+import dev.ambit.core.zonefile.ZoneFile.Problem;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.Tx;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ final class StagedRecordValidator {
     /**
      * The staged records that the zone has already.
      *
-     * @throws dev.ambit.http.ApiException when any staged record is invalid
+     * @throws dev.ambit.http.wire.ApiException when any staged record is invalid
      */
     List<ExistingRecord> finish() {
         if (!problems.isEmpty()) {

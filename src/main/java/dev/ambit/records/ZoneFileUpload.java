@@ -1,8 +1,8 @@
 package dev.ambit.records;
 
-import dev.ambit.http.ApiException;
-import dev.ambit.http.ErrorCode;
-import dev.ambit.http.SafeText;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.SafeText;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;

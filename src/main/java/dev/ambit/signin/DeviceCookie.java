@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.token.HmacKey;
-import dev.ambit.http.HostCookie;
+import dev.ambit.http.route.HostCookie;
 import dev.ambit.storage.CaseFolding;
 import java.security.MessageDigest;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.ambit.core.account.Session;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.http.Json;
+import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditEntry.Target;

@@ -1,7 +1,7 @@
 package dev.ambit.signin;
 
 import static dev.ambit.access.Access.unauthenticated;
-import static dev.ambit.http.Route.post;
+import static dev.ambit.http.route.Route.post;
 
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
@@ -12,14 +12,14 @@ import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenSecret;
-import dev.ambit.http.ApiException;
-import dev.ambit.http.Envelope;
-import dev.ambit.http.ErrorCode;
-import dev.ambit.http.Json;
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.Request;
-import dev.ambit.http.Response;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.Envelope;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.Json;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.Response;
 import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;

@@ -49,7 +49,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
-import dev.ambit.http.SafeText;
+import dev.ambit.http.wire.SafeText;
 import dev.ambit.signin.OidcFailure.Reason;
 import dev.ambit.signin.OidcLogin.Purpose;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.Json;
+import dev.ambit.http.wire.Json;
 import dev.ambit.signin.OidcFailure.Reason;
 import dev.ambit.signin.OidcProvider.Identity;
 import dev.ambit.signin.SignInService.NewSession;

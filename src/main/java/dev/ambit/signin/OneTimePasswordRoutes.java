@@ -1,23 +1,23 @@
 package dev.ambit.signin;
 
 import static dev.ambit.access.Access.signedIn;
-import static dev.ambit.http.Route.delete;
-import static dev.ambit.http.Route.post;
-import static dev.ambit.http.Route.put;
+import static dev.ambit.http.route.Route.delete;
+import static dev.ambit.http.route.Route.post;
+import static dev.ambit.http.route.Route.put;
 
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.ApiException;
-import dev.ambit.http.Envelope;
-import dev.ambit.http.ErrorCode;
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.Lane;
-import dev.ambit.http.Request;
-import dev.ambit.http.Response;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.Envelope;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;

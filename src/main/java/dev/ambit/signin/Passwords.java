@@ -4,7 +4,7 @@ import com.nulabinc.zxcvbn.Zxcvbn;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import dev.ambit.http.JsonFields;
+import dev.ambit.http.wire.JsonFields;
 import java.util.List;
 import java.util.Optional;
 

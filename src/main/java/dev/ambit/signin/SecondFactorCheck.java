@@ -2,7 +2,7 @@ package dev.ambit.signin;
 
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.http.ErrorCode;
+import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;

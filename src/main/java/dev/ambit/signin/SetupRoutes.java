@@ -1,18 +1,18 @@
 package dev.ambit.signin;
 
 import static dev.ambit.access.Access.unauthenticated;
-import static dev.ambit.http.Route.get;
-import static dev.ambit.http.Route.post;
+import static dev.ambit.http.route.Route.get;
+import static dev.ambit.http.route.Route.post;
 
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.http.ApiException;
-import dev.ambit.http.Envelope;
-import dev.ambit.http.ErrorCode;
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.Request;
-import dev.ambit.http.Response;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.Envelope;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.Response;
 import dev.ambit.signin.FirstUserSetup.FirstUser;
 import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;

@@ -4,7 +4,7 @@ import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.token.HmacKey;
-import dev.ambit.http.Route;
+import dev.ambit.http.route.Route;
 import dev.ambit.storage.Storage;
 import java.security.SecureRandom;
 import java.time.InstantSource;

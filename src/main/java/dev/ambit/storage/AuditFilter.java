@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.UserId;

@@ -1,9 +1,9 @@
 package dev.ambit.storage;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-import dev.ambit.core.dns.DnsRecord;
+import dev.ambit.core.zone.DnsRecord;
 
 /**
  * A record that an import has read and not yet published.

@@ -1,9 +1,9 @@
 package dev.ambit.storage;
 
-import dev.ambit.core.dns.ZoneStatus;
-import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.ZoneStatus;
+import dev.ambit.core.zone.ZoneType;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

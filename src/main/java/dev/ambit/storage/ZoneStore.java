@@ -1,8 +1,8 @@
 package dev.ambit.storage;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.Zone;
 import java.util.List;
 import java.util.Optional;
 

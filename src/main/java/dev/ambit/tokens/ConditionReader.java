@@ -1,9 +1,9 @@
 package dev.ambit.tokens;
 
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.SafeText;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

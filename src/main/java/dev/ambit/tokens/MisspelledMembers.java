@@ -1,7 +1,7 @@
 package dev.ambit.tokens;
 
-import dev.ambit.http.JsonFields;
-import dev.ambit.http.SpellingSuggestion;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.SpellingSuggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

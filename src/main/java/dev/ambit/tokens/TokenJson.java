@@ -1,8 +1,8 @@
 package dev.ambit.tokens;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroup;
 import dev.ambit.core.policy.Policy;

@@ -1,9 +1,9 @@
 package dev.ambit.zones;
 
 import dev.ambit.core.account.Account;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
+import dev.ambit.core.zone.Zone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

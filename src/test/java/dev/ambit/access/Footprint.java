@@ -1,7 +1,7 @@
 package dev.ambit.access;
 
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionGroupId;
 import dev.ambit.core.policy.Policy;

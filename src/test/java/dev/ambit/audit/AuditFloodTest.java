@@ -4,9 +4,9 @@ import static dev.ambit.TestServer.allow;
 import static dev.ambit.TestServer.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

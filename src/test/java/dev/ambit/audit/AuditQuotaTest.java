@@ -7,7 +7,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.http.ApiException;
+import dev.ambit.http.wire.ApiException;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import dev.ambit.storage.AuditEntry.Kind;

@@ -13,7 +13,7 @@ import dev.ambit.access.TokenIndex;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.token.TokenOwner;
-import dev.ambit.http.RefusalListener.RefusedRequest;
+import dev.ambit.http.route.RefusalListener.RefusedRequest;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Storage;

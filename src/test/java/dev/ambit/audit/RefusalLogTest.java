@@ -6,9 +6,9 @@ import static dev.ambit.TestServer.zoneResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.Browser;
-import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.ambit.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.Browser;
-import dev.ambit.Setting;
 import dev.ambit.TestServer;
+import dev.ambit.config.Setting;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.sql.SqliteStorages;
 import java.net.URI;

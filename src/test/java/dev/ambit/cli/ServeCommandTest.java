@@ -2,8 +2,8 @@ package dev.ambit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.Config;
-import dev.ambit.Setting;
+import dev.ambit.config.Config;
+import dev.ambit.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

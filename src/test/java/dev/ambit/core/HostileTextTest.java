@@ -2,9 +2,9 @@ package dev.ambit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.policy.Cidr;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.Effect;
-import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.PermissionGroupId;
 import dev.ambit.core.policy.PolicyId;
 import dev.ambit.core.resource.AccountId;

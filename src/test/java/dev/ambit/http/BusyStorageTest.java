@@ -3,6 +3,7 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.route.Route;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;
 import java.util.List;

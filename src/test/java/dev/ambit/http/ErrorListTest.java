@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ambit.http.wire.ApiError;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.ErrorCollector;
+import dev.ambit.http.wire.Json;
+import dev.ambit.http.wire.JsonFields;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

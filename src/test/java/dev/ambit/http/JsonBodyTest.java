@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.Json;
+import dev.ambit.http.wire.JsonFields;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;

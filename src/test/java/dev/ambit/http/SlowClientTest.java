@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
+import dev.ambit.http.connection.HttpSettings;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,10 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.access.Access;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
+import dev.ambit.http.connection.HttpSettings;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

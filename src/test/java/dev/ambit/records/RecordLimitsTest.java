@@ -4,8 +4,8 @@ import static dev.ambit.records.ZoneClient.body;
 import static dev.ambit.records.ZoneClient.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.Setting;
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;

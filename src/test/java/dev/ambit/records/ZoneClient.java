@@ -2,9 +2,9 @@ package dev.ambit.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import dev.ambit.wire.CloudflareSchema;
 import java.net.URI;
 import java.net.URLEncoder;

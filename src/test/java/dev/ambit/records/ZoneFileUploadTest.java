@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.http.ApiException;
+import dev.ambit.http.wire.ApiException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.MovableClock;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.signin.AttemptLimiter.Kind;
 import dev.ambit.signin.SignInService.SignInClient;

@@ -3,9 +3,9 @@ package dev.ambit.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.Browser;
-import dev.ambit.Setting;
 import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
+import dev.ambit.config.Setting;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.signin.FakeProvider.Person;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static dev.ambit.storage.Samples.entry;
 import static dev.ambit.storage.Samples.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;

@@ -7,8 +7,8 @@ import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.sql.SqliteStorages;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,12 +8,12 @@ import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.storage.RecordFilter.Order;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;

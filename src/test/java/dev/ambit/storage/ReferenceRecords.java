@@ -1,9 +1,9 @@
 package dev.ambit.storage;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.storage.RecordFilter.Order;
 import dev.ambit.storage.RecordFilter.TagMatch;
 import dev.ambit.storage.RecordFilter.Visible;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.token.TokenDigest;
 import java.time.Instant;
 import java.util.List;

@@ -8,8 +8,8 @@ import static dev.ambit.storage.Samples.resources;
 import static dev.ambit.storage.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionGroupId;
 import dev.ambit.core.policy.Policy;

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
-import dev.ambit.core.dns.ZoneStatus;
-import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneStatus;
+import dev.ambit.core.zone.ZoneType;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -31,21 +31,22 @@ final class Directions implements Rule {
             Map.entry("signin", BELOW_FEATURES),
             Map.entry("publish", BELOW_FEATURES),
             Map.entry("gate", BELOW_FEATURES),
-            Map.entry("dashboard", BELOW_FEATURES));
+            Map.entry("dashboard", BELOW_FEATURES),
+            Map.entry("config", Set.of("core", "storage", "http", "audit", "records", "signin")),
+            Map.entry("", Set.of("cli")));
 
-    /** These packages wire or drive the others; the empty name is the root package (Main, Server, Config). */
-    private static final Set<String> UNRESTRICTED = Set.of("", "cli", "demo");
+    /** These packages wire or drive the others; every other package is below them. */
+    private static final Set<String> UNRESTRICTED = Set.of("server", "cli");
 
     /** Libraries that only some packages may import. */
     private static final Map<String, Set<String>> LIBRARY_HOMES = Map.ofEntries(
-            Map.entry("io.helidon", Set.of("http", "")),
+            Map.entry("io.helidon", Set.of("http")),
             Map.entry("java.sql", Set.of("storage")),
             Map.entry("javax.sql", Set.of("storage")),
             Map.entry("org.jdbi", Set.of("storage")),
             Map.entry("org.flywaydb", Set.of("storage")),
             Map.entry("org.sqlite", Set.of("storage")),
-            Map.entry("com.zaxxer", Set.of("storage")),
-            Map.entry("picocli", Set.of("cli", "")));
+            Map.entry("picocli", Set.of("cli")));
 
     private static final List<String> CORE_LIBRARIES =
             List.of("java.", "javax.crypto.", "com.ibm.icu.text.IDNA", "org.xbill.DNS.", "org.jspecify.");
@@ -147,7 +148,7 @@ final class Directions implements Rule {
                         .toList());
     }
 
-    /** {@code core} for {@code dev.ambit.core.token.Token}, the empty name for {@code dev.ambit.Server}. */
+    /** {@code core} for {@code dev.ambit.core.token.Token}, the empty name for {@code dev.ambit.Main}. */
     private static String module(String qualified) {
         if (!qualified.startsWith(ROOT + ".")) {
             return "";

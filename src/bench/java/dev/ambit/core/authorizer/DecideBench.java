@@ -1,9 +1,9 @@
 package dev.ambit.core.authorizer;
 
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
-import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.Permission.Category;
 import dev.ambit.core.policy.PermissionCatalog;

@@ -1,6 +1,6 @@
 package dev.ambit.core.account;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import java.time.Duration;
 import java.time.Instant;

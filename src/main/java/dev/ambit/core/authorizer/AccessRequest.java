@@ -1,6 +1,6 @@
 package dev.ambit.core.authorizer;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.Resource;
 import java.time.Instant;

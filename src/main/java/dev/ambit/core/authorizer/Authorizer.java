@@ -1,8 +1,8 @@
 package dev.ambit.core.authorizer;
 
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
-import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * Text in DNS records: escapes as in RFC 1035, 5.1, octets beyond ASCII as UTF-8. An octet of a zone file that is not
  * UTF-8 is represented by an unpaired surrogate, U+DC80 to U+DCFF, which cannot occur in UTF-8 text.
  */
-final class CharacterStrings {
+public final class CharacterStrings {
     private static final int MAX_ESCAPE = 4;
     private static final int FIRST_RAW = 0xdc80;
     private static final int LAST_RAW = 0xdcff;
@@ -23,7 +23,7 @@ final class CharacterStrings {
     private CharacterStrings() {}
 
     /** Encodes text without escapes; empty when it contains control characters or unpaired surrogates. */
-    static Optional<byte[]> octets(String text) {
+    public static Optional<byte[]> octets(String text) {
         if (text.chars().anyMatch(CharacterStrings::isControl)) {
             return Optional.empty();
         }
@@ -43,7 +43,7 @@ final class CharacterStrings {
     }
 
     /** Decodes a file; octets that are not UTF-8 become unpaired surrogates. */
-    static String decoded(ByteBuffer file) {
+    public static String decoded(ByteBuffer file) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(file.remaining());
         while (true) {
@@ -58,14 +58,14 @@ final class CharacterStrings {
     }
 
     /** Returns the first octet in {@code text} that is not UTF-8. */
-    static OptionalInt firstRawOctet(String text) {
+    public static OptionalInt firstRawOctet(String text) {
         return text.chars()
                 .filter(CharacterStrings::isRawOctet)
                 .map(c -> c & 0xff)
                 .findFirst();
     }
 
-    static boolean isRawOctet(int c) {
+    public static boolean isRawOctet(int c) {
         return c >= FIRST_RAW && c <= LAST_RAW;
     }
 
@@ -115,7 +115,7 @@ final class CharacterStrings {
     }
 
     /** Returns an octet as {@code \DDD}. */
-    static String escaped(int octet) {
+    public static String escaped(int octet) {
         return new String(
                 new char[] {'\\', (char) ('0' + octet / 100), (char) ('0' + octet / 10 % 10), (char) ('0' + octet % 10)
                 });
@@ -128,7 +128,7 @@ final class CharacterStrings {
                 : -1;
     }
 
-    static boolean isControl(int c) {
+    public static boolean isControl(int c) {
         return c < ' ' || (c >= 0x7f && c < 0xa0);
     }
 

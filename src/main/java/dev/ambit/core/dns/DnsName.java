@@ -140,7 +140,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /** Whether {@code text} ends with an unescaped dot. */
-    static boolean isAbsolute(String text) {
+    public static boolean isAbsolute(String text) {
         if (text.isEmpty()) {
             return false;
         }
@@ -188,7 +188,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
     }
 
     /** Returns the zone file format, with the trailing dot. Knot requires all characters but these to be escaped. */
-    String presentation() {
+    public String presentation() {
         StringBuilder written = new StringBuilder(text.length() + 1);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.net.Ipv6Text;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import org.xbill.DNS.CERTRecord.CertificateType;
 import org.xbill.DNS.DNSSEC.Algorithm;
 
 /** The kind of a record field, with its parser and printer. */
-enum FieldKind {
+public enum FieldKind {
     IPV4("a valid IPv4 address"),
     IPV6("a valid IPv6 address"),
     /** A name that is returned without its trailing dot. */
@@ -48,7 +49,7 @@ enum FieldKind {
     }
 
     /** Whether the value is a domain name. */
-    boolean isName() {
+    public boolean isName() {
         return this == HOST || this == TARGET;
     }
 
@@ -157,7 +158,7 @@ enum FieldKind {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
-    static String joined(List<Lexeme> tokens) {
+    public static String joined(List<Lexeme> tokens) {
         return String.join(" ", tokens.stream().map(Lexeme::sourceText).toList());
     }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param text the text with its escapes, without the quotes of a quoted string
  * @param line the line on which it starts, from 1
  */
-record Lexeme(Kind kind, String text, int line) {
-    enum Kind {
+public record Lexeme(Kind kind, String text, int line) {
+    public enum Kind {
         WORD,
         QUOTED,
         COMMENT,
@@ -47,7 +47,7 @@ record Lexeme(Kind kind, String text, int line) {
     }
 
     /** Returns the source text. */
-    String sourceText() {
+    public String sourceText() {
         return kind == Kind.QUOTED ? '"' + text + '"' : text;
     }
 }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A lexer for the presentation format of RFC 1035, 5.1. Linear: reads every character once. */
-final class PresentationLexer {
+public final class PresentationLexer {
     private final String text;
     private int position;
     private int line = 1;
 
-    PresentationLexer(String text) {
+    public PresentationLexer(String text) {
         this.text = text;
     }
 
     /** Returns the tokens of the content of a record, which must not contain comments, parentheses or line breaks. */
-    static Parsed<List<Lexeme>> contentTokens(String content) {
+    public static Parsed<List<Lexeme>> contentTokens(String content) {
         PresentationLexer lexer = new PresentationLexer(content);
         List<Lexeme> tokens = new ArrayList<>();
         for (Lexeme lexeme = lexer.next(); lexeme.kind() != Lexeme.Kind.END; lexeme = lexer.next()) {
@@ -31,30 +31,30 @@ final class PresentationLexer {
         return Parsed.valid(tokens);
     }
 
-    int line() {
+    public int line() {
         return line;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
     /**
      * Whether the next character is a space or tab. At the start of a line it means the owner of the previous record.
      */
-    boolean isAtBlank() {
+    public boolean isAtBlank() {
         return position < text.length() && isBlank(text.charAt(position));
     }
 
     /** Skips to after the next line break. */
-    void skipLine() {
+    public void skipLine() {
         while (position < text.length() && !isBreak(text.charAt(position))) {
             position++;
         }
         next();
     }
 
-    Lexeme next() {
+    public Lexeme next() {
         while (isAtBlank()) {
             position++;
         }

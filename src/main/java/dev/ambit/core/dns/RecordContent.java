@@ -87,7 +87,7 @@ public final class RecordContent {
     }
 
     /** Parses the tokens of a zone file, with absolute names and including the priority. */
-    static Parsed<RecordContent> ofTokens(RecordType type, List<Lexeme> tokens) {
+    public static Parsed<RecordContent> ofTokens(RecordType type, List<Lexeme> tokens) {
         return new RecordContentParser(type, null).readZoneFile(tokens);
     }
 
@@ -176,7 +176,7 @@ public final class RecordContent {
     }
 
     /** Returns the content in zone file format. */
-    String presentation() {
+    public String presentation() {
         return presentation;
     }
 

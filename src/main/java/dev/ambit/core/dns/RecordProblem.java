@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record RecordProblem(int code, String pointer, String message) {
     private static final Pattern PREFERENCE_AND_HOST = Pattern.compile("([0-9]{1,5})[ \\t]+([A-Za-z0-9._-]{1,253})");
 
-    static final int VALIDATION = 1004;
+    public static final int VALIDATION = 1004;
     static final int NAME = 9000;
     static final int IPV4 = 9005;
     static final int IPV6 = 9006;
@@ -21,18 +21,18 @@ public record RecordProblem(int code, String pointer, String message) {
     static final int PRIORITY = 9008;
     static final int MAIL_SERVER = 9009;
     static final int TTL = 9021;
-    static final int SELF_REFERENCE = 9039;
+    public static final int SELF_REFERENCE = 9039;
     static final int TEXT = 9051;
     static final int MISSING = 9100;
     static final int MISSING_IN_DATA = 9101;
-    static final int ADDRESS_OR_ALIAS_EXISTS = 81053;
-    static final int ALIAS_EXISTS = 81054;
-    static final int OTHERS_EXIST = 81055;
-    static final int NAME_SERVERS_EXIST = 81056;
+    public static final int ADDRESS_OR_ALIAS_EXISTS = 81053;
+    public static final int ALIAS_EXISTS = 81054;
+    public static final int OTHERS_EXIST = 81055;
+    public static final int NAME_SERVERS_EXIST = 81056;
     /** A record with the same content exists. */
     public static final int IDENTICAL = 81058;
 
-    static RecordProblem validation(String pointer, String detail) {
+    public static RecordProblem validation(String pointer, String detail) {
         return new RecordProblem(VALIDATION, pointer, "DNS Validation Error: " + detail);
     }
 
@@ -84,7 +84,7 @@ public record RecordProblem(int code, String pointer, String message) {
         return new RecordProblem(TTL, "/ttl", "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic.");
     }
 
-    static RecordProblem name(String detail) {
+    public static RecordProblem name(String detail) {
         return new RecordProblem(NAME, "/name", "DNS name is invalid: " + detail);
     }
 }

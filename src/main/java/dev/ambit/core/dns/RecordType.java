@@ -106,7 +106,7 @@ public enum RecordType {
     }
 
     /** As {@link #parse}, and accepts {@code TYPEnnn}, as in zone files (RFC 3597, 5). */
-    static Parsed<RecordType> parseWithNumbers(String text) {
+    public static Parsed<RecordType> parseWithNumbers(String text) {
         for (RecordType type : values()) {
             if (text.equalsIgnoreCase("TYPE" + type.code())) {
                 return Parsed.valid(type);
@@ -149,7 +149,7 @@ public enum RecordType {
         return priority;
     }
 
-    List<DataField> fields() {
+    public List<DataField> fields() {
         return fields;
     }
 

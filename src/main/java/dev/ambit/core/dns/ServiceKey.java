@@ -2,6 +2,7 @@ package dev.ambit.core.dns;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.ambit.core.net.Ipv6Text;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

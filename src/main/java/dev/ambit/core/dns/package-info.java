@@ -1,6 +1,6 @@
 /**
- * DNS values: names, record types, record contents in every form that clients send, the coexistence rules of records at
- * one name, and zone files. dnsjava validates the wire format of every record.
+ * DNS values: names, record types, and record contents in every form that clients send. dnsjava validates the wire format of
+ * every record.
  *
  * <p>Does no I/O and no DNS look-ups, and never throws because of client input: untrusted text is parsed to a
  * {@link dev.ambit.core.dns.Parsed}, a value or all problems. Invariants: a {@link dev.ambit.core.dns.DnsName} is

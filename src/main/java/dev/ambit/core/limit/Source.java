@@ -1,6 +1,6 @@
 package dev.ambit.core.limit;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

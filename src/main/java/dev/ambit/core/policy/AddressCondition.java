@@ -1,5 +1,8 @@
 package dev.ambit.core.policy;
 
+import dev.ambit.core.net.BlockIndex;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.ambit.storage.sql;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;

@@ -1,13 +1,13 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.storage.CaseFolding;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;

@@ -2,7 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.SessionStore;

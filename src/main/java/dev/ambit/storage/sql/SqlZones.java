@@ -1,12 +1,12 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Zone;
-import dev.ambit.core.dns.ZoneStatus;
-import dev.ambit.core.dns.ZoneType;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneStatus;
+import dev.ambit.core.zone.ZoneType;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Listing;

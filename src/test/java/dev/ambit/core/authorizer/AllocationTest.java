@@ -3,10 +3,10 @@ package dev.ambit.core.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.AddressCondition;
-import dev.ambit.core.policy.Cidr;
 import dev.ambit.core.policy.Effect;
-import dev.ambit.core.policy.IpAddress;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionCatalog;
 import dev.ambit.core.policy.PermissionGroup;

@@ -3,6 +3,9 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.ambit.core.zone.RecordAttributes;
+import dev.ambit.core.zonefile.ParsedZoneFile;
+import dev.ambit.core.zonefile.ZoneFile;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

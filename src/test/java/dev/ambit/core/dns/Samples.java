@@ -2,6 +2,8 @@ package dev.ambit.core.dns;
 
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,9 +13,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Random text and records for tests; half of the text is hostile to parsers. */
-final class Samples {
-    static final DnsName APEX = DnsName.of("example.com");
-    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+public final class Samples {
+    public static final DnsName APEX = DnsName.of("example.com");
+    public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final List<String> PIECES = List.of(
             "a",
@@ -87,7 +89,7 @@ final class Samples {
     }
 
     /** Returns a valid record with a name below the apex. */
-    static DnsRecord record(Random random) {
+    public static DnsRecord record(Random random) {
         RecordType type = type(random);
         RecordContent content = RecordContent.parse(type, content(type, random), random.nextInt(65536))
                 .orThrow();
@@ -95,7 +97,7 @@ final class Samples {
         return record(name(random), content, ttl(random), attributes);
     }
 
-    static DnsRecord record(DnsName name, RecordContent content, Ttl ttl, RecordAttributes attributes) {
+    public static DnsRecord record(DnsName name, RecordContent content, Ttl ttl, RecordAttributes attributes) {
         return new DnsRecord(
                 RecordId.of("0".repeat(32)),
                 ZoneId.of("0".repeat(32)),

@@ -2,7 +2,7 @@ package dev.ambit.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.policy.IpAddress;
+import dev.ambit.core.net.IpAddress;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -2,6 +2,9 @@ package dev.ambit.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.net.Addresses;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

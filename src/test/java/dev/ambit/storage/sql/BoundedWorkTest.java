@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.Budget;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordPattern;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.MatchMode;

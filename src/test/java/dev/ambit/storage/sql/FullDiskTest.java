@@ -7,9 +7,9 @@ import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;

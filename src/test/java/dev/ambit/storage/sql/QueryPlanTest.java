@@ -9,12 +9,12 @@ import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.DnsRecord;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
+import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Direction;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.RecordType;
-import dev.ambit.core.dns.Zone;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StorageException.Reason;

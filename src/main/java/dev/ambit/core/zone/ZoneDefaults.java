@@ -1,0 +1,39 @@
+package dev.ambit.core.zone;
+
+import dev.ambit.core.dns.DnsName;
+import java.util.List;
+
+/**
+ * The zone settings for the records that are not edited individually: SOA and the NS records of the apex. Times are in
+ * seconds.
+ *
+ * @param nameServers the name servers of the zone; the first one is the default {@code primary}
+ */
+public record ZoneDefaults(
+        List<DnsName> nameServers,
+        int nameServerTtl,
+        DnsName primary,
+        DnsName mailbox,
+        int refresh,
+        int retry,
+        int expire,
+        int minimumTtl,
+        int soaTtl) {
+    public ZoneDefaults {
+        nameServers = List.copyOf(nameServers);
+        if (nameServers.isEmpty()) {
+            throw new IllegalArgumentException("a zone needs a name server");
+        }
+    }
+
+    /** Returns the settings of a new zone, with Cloudflare's times and {@code hostmaster} as mailbox (RFC 2142). */
+    public static ZoneDefaults of(DnsName apex, List<DnsName> nameServers) {
+        DnsName mailbox = DnsName.parse("hostmaster." + apex).toOptional().orElse(apex);
+        return new ZoneDefaults(
+                nameServers, 86_400, nameServers.getFirst(), mailbox, 10_000, 2_400, 604_800, 1_800, 3_600);
+    }
+
+    public Soa soa(long serial) {
+        return new Soa(primary, mailbox, serial, refresh, retry, expire, minimumTtl, soaTtl);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ambit.http.wire;
+
+import dev.ambit.access.AccessDecision;
+import dev.ambit.access.Caller;
+import dev.ambit.core.policy.PermissionSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a request with errors that its sender can do something about, some hundred at most. Carries no stack trace: it is an
+ * answer, not a fault.
+ */
+public final class ApiException extends RuntimeException {
+    private final int status;
+    private final List<ApiError> errors;
+    private final @Nullable Refusal refusal;
+
+    public ApiException(int status, List<ApiError> errors) {
+        this(status, errors, null);
+    }
+
+    private ApiException(int status, List<ApiError> errors, @Nullable Refusal refusal) {
+        super(errors.getFirst().message(), null, false, false);
+        this.status = status;
+        this.errors = ErrorCollector.bounded(errors);
+        this.refusal = refusal;
+    }
+
+    public ApiException(ErrorCode code) {
+        this(code.status(), List.of(ApiError.of(code)));
+    }
+
+    public ApiException(ErrorCode code, String message) {
+        this(code.status(), List.of(ApiError.of(code, message)));
+    }
+
+    /**
+     * Why access was refused.
+     *
+     * @param reason in one word, as metrics count it
+     * @param needed one of these permissions was missing; empty when the reason is another
+     * @param caller who was refused; null when that is known to whoever catches this
+     */
+    public record Refusal(
+            String reason, PermissionSet needed, @Nullable Caller caller) {}
+
+    /** The same as a refusal of access, which metrics count and the audit log has. The answer stays as it is. */
+    public ApiException refusing(Enum<?> reason) {
+        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), PermissionSet.NONE, null));
+    }
+
+    /** The same of {@code caller}, who lacks all of {@code needed}. */
+    public ApiException refusing(Enum<?> reason, PermissionSet needed, Caller caller) {
+        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), needed, caller));
+    }
+
+    /** Null when something else is wrong. */
+    @Nullable
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    public Response response() {
+        return Envelope.failure(status, errors);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public List<ApiError> errors() {
+        return errors;
+    }
+}

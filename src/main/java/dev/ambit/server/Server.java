@@ -1,0 +1,329 @@
+package dev.ambit.server;
+
+import dev.ambit.access.Authentication;
+import dev.ambit.access.Authenticator;
+import dev.ambit.access.BearerAuthenticator;
+import dev.ambit.access.DigestRenewer;
+import dev.ambit.access.Directory;
+import dev.ambit.access.InMemoryDirectory;
+import dev.ambit.access.InviterPermissions;
+import dev.ambit.access.LastUsedQueue;
+import dev.ambit.access.LastUsedWriter;
+import dev.ambit.access.RevisionFollower;
+import dev.ambit.access.SessionIndex;
+import dev.ambit.access.TokenIndex;
+import dev.ambit.accounts.AccountRoutes;
+import dev.ambit.accounts.Members;
+import dev.ambit.audit.AuditKeeper;
+import dev.ambit.audit.AuditRoutes;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationLifecycle;
+import dev.ambit.audit.RefusalLog;
+import dev.ambit.config.CommandException;
+import dev.ambit.config.Config;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.token.TokenSecret;
+import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.dashboard.DashboardRoutes;
+import dev.ambit.http.Health;
+import dev.ambit.http.HttpServer;
+import dev.ambit.http.Metrics;
+import dev.ambit.http.connection.HttpSettings;
+import dev.ambit.http.route.ClientAddress;
+import dev.ambit.http.route.RefusalListener;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.route.Router;
+import dev.ambit.http.route.SiteOrigins;
+import dev.ambit.http.route.WorkerPools;
+import dev.ambit.permissions.Catalog;
+import dev.ambit.permissions.PermissionRoutes;
+import dev.ambit.records.RecordRoutes;
+import dev.ambit.signin.SetupLink;
+import dev.ambit.signin.SignIn;
+import dev.ambit.storage.DataFolder;
+import dev.ambit.storage.HmacKeys;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.StorageException;
+import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.tokens.TokenRoutes;
+import dev.ambit.tokens.TokenService;
+import dev.ambit.users.UserRoutes;
+import dev.ambit.zones.ZoneRoutes;
+import dev.ambit.zones.ZoneService;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A running server: wires its parts by hand, starts them in order and stops them in reverse order. */
+public final class Server implements AutoCloseable {
+    private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
+
+    /** Fits into the open files that the API listener does not use. */
+    private static final int METRICS_CONNECTIONS = 64;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private List<Route> routes = List.of();
+    private URI address = URI.create("http://0.0.0.0");
+    private URI dashboard = address;
+    private Optional<URI> metricsAddress = Optional.empty();
+    private SetupLink setup = SetupLink.closed();
+
+    private Server() {}
+
+    /**
+     * Opens the data folder and starts to serve requests.
+     *
+     * @throws CommandException when the folder is in use, or the server cannot listen on the address
+     */
+    public static Server start(Config config) {
+        return start(config, InstantSource.system(), List.of());
+    }
+
+    /** For tests: with a clock, and with {@code extraRoutes} that can block worker threads. */
+    public static Server start(Config config, InstantSource clock, List<Route> extraRoutes) {
+        Server server = new Server();
+        try {
+            server.wire(config, clock, extraRoutes);
+            return server;
+        } catch (StorageException e) {
+            server.close();
+            throw CommandException.of(e);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void wire(Config config, InstantSource clock, List<Route> extraRoutes) {
+        // In parallel with opening the database, which takes as long as these two.
+        prepareHttp();
+        CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
+        SecureRandom random = new SecureRandom();
+        DataFolder folder = started(DataFolder.open(config.data()));
+        Storage storage = started(SqliteStorages.open(folder.database(), HttpConfig.maxReaders(config.workLimits())));
+        AuditKeeper keeper =
+                started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
+        HmacKeys keys = HmacKeys.open(folder, storage, random);
+        boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
+        setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
+
+        Catalog catalog = loading.join();
+        InMemoryDirectory directory = new InMemoryDirectory(catalog.roles());
+        TokenIndex index = new TokenIndex(catalog.groups(), directory);
+        SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
+        RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
+        LastUsedQueue lastUsedQueue = new LastUsedQueue();
+        DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
+        started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
+
+        Authenticator authenticator = new BearerAuthenticator(follower, keys.all(), renewer);
+        routes = routes(
+                config,
+                new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
+        ClientAddress addresses = new ClientAddress(config.proxies().trusted());
+        routes.addAll(extraRoutes);
+        WorkerPools workerPools = started(new WorkerPools(HttpConfig.workerPoolLimits(config.workLimits())));
+        Router router = new Router(
+                routes,
+                authenticator,
+                sessions,
+                lastUsedQueue,
+                directory,
+                addresses,
+                new SiteOrigins(
+                        addresses,
+                        config.publicUrl().orElse(null),
+                        config.listen().host()),
+                started(RefusalLog.start(storage, new AuditTrail(random), clock)),
+                workerPools,
+                clock);
+        Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
+        HttpServer.Observer observer =
+                metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
+        HttpServer http = started(listen(router, HttpConfig.settings(config), observer));
+        address = http.address();
+        dashboard = config.publicUrl().orElse(address);
+        metrics.ifPresent(all -> all.watchConnections(http::openConnections));
+        metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
+        metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
+        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
+    }
+
+    /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */
+    private static Catalog load() {
+        if (!TokenRoutes.isVerifyReady()) {
+            throw new IllegalStateException("the response of verify cannot be built");
+        }
+        return Catalog.load();
+    }
+
+    /** Whether verify works: the database responds, a token is looked up and the response is built. */
+    private static boolean canVerify(Parts parts, String unknown) {
+        return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
+                && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
+                && TokenRoutes.isVerifyReady();
+    }
+
+    private static void prepareHttp() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("prepare")
+                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener fails in the same way and reports it
+                .start(HttpServer::preload);
+    }
+
+    /** Starts the listener that serves metrics only and accepts no tokens. */
+    private Optional<URI> startMetrics(
+            Config config, Metrics metrics, Directory directory, WorkerPools workerPools, InstantSource clock) {
+        ClientAddress addresses = new ClientAddress(List.of());
+        Router router = new Router(
+                metrics.routes(),
+                (authorization, authKey, authEmail) -> new Authentication.Missing(),
+                (secret, at) -> null,
+                new LastUsedQueue(),
+                directory,
+                addresses,
+                new SiteOrigins(addresses, null, config.listen().host()),
+                RefusalListener.NONE,
+                workerPools,
+                clock);
+        HttpSettings.Limits limits = HttpConfig.limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
+        return config.metrics()
+                .map(where -> new HttpSettings(where.host(), where.port(), Optional.empty(), false, limits))
+                .map(settings -> started(listen(router, settings, (route, status, refusal, nanos) -> {}))
+                        .address());
+    }
+
+    private static HttpServer listen(Router router, HttpSettings settings, HttpServer.Observer observer) {
+        try {
+            return HttpServer.start(router, settings, observer);
+        } catch (IllegalStateException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The dependencies of the routes. */
+    private record Parts(
+            Storage storage,
+            Authenticator authenticator,
+            TokenIndex index,
+            SessionIndex sessions,
+            InMemoryDirectory directory,
+            Catalog catalog,
+            HmacKeys keys,
+            SecureRandom random,
+            SetupLink setup,
+            InstantSource clock) {}
+
+    /** All routes, by feature. */
+    private static List<Route> routes(Config config, Parts parts) {
+        Storage storage = parts.storage();
+        SecureRandom random = parts.random();
+        Catalog catalog = parts.catalog();
+        AuditTrail audit = new AuditTrail(random, config.auditLimits());
+        InviterPermissions inviterPermissions = new InviterPermissions(catalog.roles(), catalog.groups());
+        InvitationLifecycle invitations = new InvitationLifecycle(audit, inviterPermissions);
+        TokenService tokens = new TokenService(
+                storage,
+                audit,
+                invitations,
+                catalog.groups(),
+                parts.keys().current(),
+                random,
+                new TokenService.Limits(
+                        config.tokenLimits().perUser(),
+                        config.tokenLimits().perAccount(),
+                        config.tokenLimits().perDelegate()));
+        ZoneService zones =
+                new ZoneService(storage, audit, random, config.newZones().nameservers());
+
+        List<Route> routes = new ArrayList<>();
+        String unknown = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
+        routes.addAll(new Health(() -> canVerify(parts, unknown)).routes());
+        routes.addAll(
+                new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
+        routes.addAll(new PermissionRoutes(catalog).routes());
+        routes.addAll(new ZoneRoutes(storage, zones).routes());
+        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits())
+                .routes());
+        routes.addAll(new UserRoutes(storage, audit).routes());
+        routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(
+                Members.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
+        routes.addAll(new AuditRoutes(storage).routes());
+        routes.addAll(SignIn.routes(
+                storage,
+                audit,
+                invitations,
+                parts.keys().all(),
+                random,
+                parts.sessions(),
+                parts.setup(),
+                Bootstrap.firstUserSetup(config, zones, parts.clock()),
+                config.oidc().orElse(null),
+                parts.clock()));
+        routes.addAll(new DashboardRoutes().routes());
+        return routes;
+    }
+
+    /** The URL for clients, such as {@code http://127.0.0.1:8080}; with the actual port when port 0 is configured. */
+    public URI address() {
+        return address;
+    }
+
+    /** The URL that creates the first user, valid for {@link SetupLink#VALID}; empty when there are users. */
+    public Optional<URI> setupAddress() {
+        return setup.reveal().map(secret -> dashboard.resolve("/setup#" + secret));
+    }
+
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** The URL for Prometheus; empty when metrics are off. */
+    public Optional<URI> metricsAddress() {
+        return metricsAddress;
+    }
+
+    /** Stops accepting requests, finishes the running ones and closes the data folder; within 4 seconds. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "a component did not stop", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** SOA and NS of a zone, from the settings. */
+    private static ZoneDefaults defaults(Config config, Zone zone) {
+        Config.NewZones settings = config.newZones();
+        List<DnsName> nameServers = zone.nameServers().stream().map(DnsName::of).toList();
+        ZoneDefaults defaults = ZoneDefaults.of(zone.name(), nameServers);
+        return new ZoneDefaults(
+                nameServers,
+                defaults.nameServerTtl(),
+                defaults.primary(),
+                settings.mailbox().map(DnsName::of).orElse(defaults.mailbox()),
+                (int) settings.refresh().toSeconds(),
+                (int) settings.retry().toSeconds(),
+                (int) settings.expire().toSeconds(),
+                (int) settings.minimum().toSeconds(),
+                defaults.soaTtl());
+    }
+}
