@@ -281,7 +281,7 @@ final class AccessMatrixTest {
     }
 
     private static String print(Route route) {
-        String guard = route.requiresRecentAuthentication() ? "; people: who they are proved lately" : "";
+        String guard = route.requiresRecentAuthentication() ? "; sessions: recently authenticated" : "";
         String lane = route.lane() == Lane.WORK
                 ? ""
                 : "; lane " + route.lane().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -290,9 +290,9 @@ final class AccessMatrixTest {
 
     private static String print(Access access) {
         return switch (access) {
-            case Access.Public _ -> "anybody";
+            case Access.Public _ -> "anyone";
             case Access.TokenItself itself -> "the token itself, of an owner of kind " + itself.owner();
-            case Access.SignedIn _ -> "whoever is signed in";
+            case Access.SignedIn _ -> "a signed-in user";
             case Access.Authenticated authenticated -> "any valid token: " + authenticated.why();
             case Access.Requires(var anyOf, var target)
             when target instanceof Target.VisibleZoneIn visible ->

@@ -31,7 +31,7 @@ final class FailedAttemptLog {
     private final Limiter entries = new RecentLimiter(ENTRIES, MAX_KEYS);
     private final Map<Long, Integer> leftOut = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> oldest) {
             return size() > MAX_KEYS;
         }
     };

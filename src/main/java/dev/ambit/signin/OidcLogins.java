@@ -21,7 +21,7 @@ final class OidcLogins {
     private final RandomGenerator random;
     private final Map<String, OidcLogin> byState = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OidcLogin> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, OidcLogin> oldest) {
             return size() > MAX_LOGINS;
         }
     };

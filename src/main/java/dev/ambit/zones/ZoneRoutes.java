@@ -61,7 +61,7 @@ public final class ZoneRoutes {
         Access write = requires(ZONE_WRITE).on(zone("zone_id"));
         return List.of(
                 get(ZONES, authenticated("lists the zones that the caller sees"), this::list),
-                post(ZONES, authenticated("the account stands in the body: Zone Write on all its zones"), this::create),
+                post(ZONES, authenticated("the account is in the body: Zone Write on all its zones"), this::create),
                 get(ZONE, read, this::show),
                 patch(ZONE, write, this::update),
                 Route.delete(ZONE, write, this::delete)

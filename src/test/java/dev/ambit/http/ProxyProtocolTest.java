@@ -35,7 +35,7 @@ final class ProxyProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PROXY UNKNOWN\r\n", "PROXY TCP4 nobody 10.0.0.1 4711 443\r\n"})
+    @ValueSource(strings = {"PROXY UNKNOWN\r\n", "PROXY TCP4 unknown 10.0.0.1 4711 443\r\n"})
     void headerWithoutAnAddressGivesNoAddress(String header) {
         assertThat(ask(true, header)).isEqualTo("null");
     }

@@ -42,7 +42,7 @@ final class SetupTest {
                     "/session/setup",
                     null,
                     "{\"secret\":\"" + server.setupSecret()
-                            + "\",\"email\":\"nobody\",\"password\":\"password1234\",\"account\":\"\",\"zones\":[\"not a name\"]}");
+                            + "\",\"email\":\"no-address\",\"password\":\"password1234\",\"account\":\"\",\"zones\":[\"not a name\"]}");
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body())
                     .contains("\"/email\"", "\"/password\"", "\"/account\"", "\"/zones/0\"")

@@ -34,7 +34,7 @@ public final class AccessSimulator {
     }
 
     /**
-     * A request that nobody makes.
+     * A hypothetical request.
      *
      * @param method in capitals
      * @param path without a query

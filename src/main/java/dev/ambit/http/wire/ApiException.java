@@ -39,7 +39,7 @@ public final class ApiException extends RuntimeException {
      *
      * @param reason in one word, as metrics count it
      * @param needed one of these permissions was missing; empty when the reason is another
-     * @param caller who was refused; null when that is known to whoever catches this
+     * @param caller null when the catching code knows the caller
      */
     public record Refusal(
             String reason, PermissionSet needed, @Nullable Caller caller) {}
