@@ -268,7 +268,7 @@ final class AuditListTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String source = Files.readString(file);
-                if (source.contains("AuditTrail") || source.contains("RefusedAttempts")) {
+                if (source.contains("AuditTrail") || source.contains("FailedAttemptLog")) {
                     action.matcher(source)
                             .results()
                             .map((MatchResult result) -> result.group(1))
