@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+// tidy: the endpoints of tokens share one fixture
 /** The token API as clients use it: responses, rejected requests, and the limits of delegation. */
 final class TokenApiTest {
     private static final String EVERYWHERE = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+// tidy: the options of the library and the way of a response are one sequence
 /**
  * The HTTP server. Every response, including errors below the routes, is in the v4 envelope.
  */

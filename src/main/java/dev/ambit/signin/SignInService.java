@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
+// tidy: each way to sign in ends in the same session; to be split with the package
 /** Signs users in and out; each change is one transaction with its audit entry and revision. */
 public final class SignInService {
     /** Per user; one more sign-in ends the oldest session. */

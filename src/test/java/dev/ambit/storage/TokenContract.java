@@ -29,6 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+// tidy: the contract of one store is read as a whole
 /** Tokens. */
 public abstract class TokenContract extends StorageContract {
     private static final TokenOwner OF_USER = new TokenOwner.User(USER);

@@ -11,13 +11,16 @@ import java.util.List;
 
 /** Calls that have a better replacement in this project. */
 final class Calls implements Rule {
-    private static final List<String> WIRING = List.of("dev.ambit", "dev.ambit.cli", "dev.ambit.demo");
+    private static final List<String> WIRING = List.of("dev.ambit", "dev.ambit.cli", "dev.ambit.server");
     private static final List<String> HOT = List.of(
             "dev.ambit.core.authorizer",
             "dev.ambit.core.token",
             "dev.ambit.core.policy",
             "dev.ambit.access",
-            "dev.ambit.http");
+            "dev.ambit.core.net",
+            "dev.ambit.http",
+            "dev.ambit.http.route",
+            "dev.ambit.http.connection");
 
     /** {@code call} as written in the source; {@code allowedIn} are packages. */
     private record Ban(String call, String instead, Scope scope, List<String> packages) {

@@ -27,6 +27,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
+// tidy: the directives and records of a zone file share the state of one pass
 /** The parser behind {@link ZoneFile#read}. Takes one pass; every entry is parsed independently. */
 final class ZoneFileParser {
     private static final Set<String> CLASSES = Set.of("IN", "CLASS1");

@@ -25,7 +25,7 @@ public final class DeadlineConnectionContext implements ConnectionContext {
     private final ClientConnection open;
     private final RequestReader reader;
     private final DataWriter writer;
-    private final CachedPeerInfo remotePeer;
+    private final CachedPeer remotePeer;
     private boolean started;
     private int reads;
 
@@ -34,12 +34,12 @@ public final class DeadlineConnectionContext implements ConnectionContext {
         this.open = open;
         this.reader = new RequestReader(this::next);
         this.writer = new DeadlineWriter();
-        this.remotePeer = new CachedPeerInfo(context.remotePeer(), this);
+        this.remotePeer = new CachedPeer(context.remotePeer(), this);
     }
 
     /** The connection of a request, found by the peer of the request. */
     public static DeadlineConnectionContext of(PeerInfo peer) {
-        if (peer instanceof CachedPeerInfo ours) {
+        if (peer instanceof CachedPeer ours) {
             return ours.connection();
         }
         throw new IllegalStateException("a request of another connection: " + peer);

@@ -10,7 +10,7 @@
  *       (WireTest).
  *   <li>{@link ConnectionRegistry}, {@link SourceUsage}, {@link EvictionOrder}: Helidon has no limits by source
  *       (CrowdedServerTest).
- *   <li>{@link CachedPeerInfo}: Helidon asks the socket for its address with every request.
+ *   <li>{@link CachedPeer}: Helidon asks the socket for its address with every request.
  * </ul>
  *
  * <p>Never reads a body further than its route allows. Invariant: only waiting for the peer is limited in time, never a handler.

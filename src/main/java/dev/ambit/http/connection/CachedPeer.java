@@ -10,8 +10,8 @@ import java.util.Optional;
  * The peer of a connection with its address cached; the library would query the socket for every request. It also
  * leads from a request to its connection, which the library does not expose.
  */
-record CachedPeerInfo(PeerInfo info, SocketAddress address, DeadlineConnectionContext connection) implements PeerInfo {
-    CachedPeerInfo(PeerInfo info, DeadlineConnectionContext connection) {
+record CachedPeer(PeerInfo info, SocketAddress address, DeadlineConnectionContext connection) implements PeerInfo {
+    CachedPeer(PeerInfo info, DeadlineConnectionContext connection) {
         this(info, info.address(), connection);
     }
 
