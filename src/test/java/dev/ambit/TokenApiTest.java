@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-// tidy: the endpoints of tokens share one fixture
 /** The token API as clients use it: responses, rejected requests, and the limits of delegation. */
 final class TokenApiTest {
     private static final String EVERYWHERE = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
@@ -340,10 +339,8 @@ final class TokenApiTest {
     }
 
     private long total() {
-        return server.get("/user/tokens", server.owner())
-                .json()
-                .at("/result_info/total_count")
-                .longValue();
+        Response listed = server.get("/user/tokens", server.owner());
+        return listed.json().at("/result_info/total_count").longValue();
     }
 
     private static String secret(Response created) {

@@ -18,12 +18,10 @@ import dev.ambit.http.wire.Response;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -33,10 +31,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -50,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tidy: the options of the library and the way of a response are one sequence
 /**
  * The HTTP server. Every response, including errors below the routes, is in the v4 envelope.
  */
@@ -221,7 +216,8 @@ public final class HttpServer implements AutoCloseable {
         long start = System.nanoTime();
         String requestId = requestId();
         RequestBody body = new RequestBody(serverRequest, connection);
-        RawRequest rawRequest = rawRequest(serverRequest, body);
+        RawRequest rawRequest =
+                RequestAdapter.read(serverRequest, body, settings.proxyProtocol(), certificate.isPresent());
         Router.RouterResult routerResult = router.route(rawRequest, requestId);
         boolean readOn = body.discard(routerResult.client());
         boolean isLarge = routerResult.response().body().length > InFlightMemory.SMALL;
@@ -284,38 +280,6 @@ public final class HttpServer implements AutoCloseable {
                     routerResult.client(),
                     requestId);
         }
-    }
-
-    private RawRequest rawRequest(ServerRequest serverRequest, RequestBody body) {
-        ProxyProtocolData relay =
-                settings.proxyProtocol() ? serverRequest.proxyProtocolData().orElse(null) : null;
-        return new RawRequest(
-                serverRequest.prologue().method().text(),
-                serverRequest.prologue().uriPath().rawPath(),
-                serverRequest.prologue().query().rawValue(),
-                name -> headers(serverRequest, name, relay),
-                peer(serverRequest),
-                certificate.isPresent(),
-                relay == null ? null : new RawRequest.Relay(relay.sourceAddress()),
-                body);
-    }
-
-    /** All lines of a header, without the X-Forwarded-For that the library generates from a PROXY header. */
-    private static List<String> headers(
-            ServerRequest serverRequest, HeaderName name, @Nullable ProxyProtocolData relay) {
-        List<String> lines = serverRequest.headers().all(name, List::of);
-        boolean isGenerated = name.equals(HeaderNames.X_FORWARDED_FOR)
-                && relay != null
-                && !relay.sourceAddress().isEmpty();
-        return isGenerated ? lines.subList(0, lines.size() - 1) : lines;
-    }
-
-    private static InetAddress peer(ServerRequest serverRequest) {
-        SocketAddress address = serverRequest.remotePeer().address();
-        if (address instanceof InetSocketAddress socket) {
-            return socket.getAddress();
-        }
-        throw new IllegalStateException("a peer without an address: " + address);
     }
 
     private static String requestId() {

@@ -8,7 +8,6 @@ import dev.ambit.core.limit.RecentLimiter;
 import dev.ambit.core.limit.Source;
 import dev.ambit.core.limit.TableLimiter;
 import dev.ambit.core.resource.UserId;
-import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.CaseFolding;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

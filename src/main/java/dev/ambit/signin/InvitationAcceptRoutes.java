@@ -20,7 +20,6 @@ import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Json;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
-import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
@@ -94,7 +93,7 @@ final class InvitationAcceptRoutes {
         fields.check();
         String hash = Passwords.hash(password);
         SignInClient client = signInFilters.client(request, email);
-        Optional<SignInService.NewSession> newSession = storage.inTransaction(tx -> {
+        Optional<NewSession> newSession = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
                     UserId.random(random),

@@ -24,7 +24,6 @@ import dev.ambit.http.wire.Response;
 import dev.ambit.signin.OidcFailure.Reason;
 import dev.ambit.signin.OidcLogin.Purpose;
 import dev.ambit.signin.OidcProvider.Identity;
-import dev.ambit.signin.SignInService.SignInClient;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -12,8 +12,6 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.Json;
 import dev.ambit.signin.OidcFailure.Reason;
 import dev.ambit.signin.OidcProvider.Identity;
-import dev.ambit.signin.SignInService.NewSession;
-import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;

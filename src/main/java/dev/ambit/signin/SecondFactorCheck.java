@@ -3,7 +3,6 @@ package dev.ambit.signin;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.ErrorCode;
-import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;

@@ -14,7 +14,6 @@ import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
 import dev.ambit.signin.FirstUserSetup.FirstUser;
-import dev.ambit.signin.SignInService.SignInClient;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class SetupRoutes {
         fields.check();
         FirstUser firstUser = new FirstUser(email, Passwords.hash(password), account, zones);
         SignInClient client = signInFilters.client(request, email);
-        SignInService.NewSession newSession = storage.inTransaction(tx -> {
+        NewSession newSession = storage.inTransaction(tx -> {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }

@@ -11,7 +11,6 @@ import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Response;
-import dev.ambit.signin.SignInService.SignInClient;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ final class SignInFilters {
     }
 
     /** The response to a user who has just been created and signed in. */
-    static Response newSession(SignInService.NewSession newSession) {
+    static Response newSession(NewSession newSession) {
         Session session = newSession.session();
         return withSession(
                 Envelope.result(new NewSessionJson(session.id().toString(), session.createdOn())), newSession);
@@ -96,7 +95,7 @@ final class SignInFilters {
     private record NewSessionJson(String id, Instant createdOn) {}
 
     /** {@code response} with the session cookie. */
-    static Response withSession(Response response, SignInService.NewSession newSession) {
+    static Response withSession(Response response, NewSession newSession) {
         return response.withHeader(
                         HostCookie.HEADER,
                         HostCookie.SESSION.of(newSession.secret().reveal()))

@@ -150,7 +150,7 @@ public final class SignInRoutes {
     }
 
     /** The response for a session that has a new secret. */
-    private Response newSession(Request request, SignInService.NewSession newSession) {
+    private Response newSession(Request request, NewSession newSession) {
         User user = user(newSession.session().user());
         return SignInFilters.withSession(
                 sessionResponse(
@@ -181,7 +181,7 @@ public final class SignInRoutes {
     private Response reauthenticate(Request request) {
         JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         Session session = request.session();
-        SignInService.SignInClient client = clientOf(request, session);
+        SignInClient client = clientOf(request, session);
         if (fields.has("credential")) {
             String credential = PasskeyRoutes.credential(fields);
             return newSession(
@@ -201,7 +201,7 @@ public final class SignInRoutes {
         String wanted =
                 Passwords.readNew(fields, "password", user(session.user()).email());
         fields.check();
-        SignInService.NewSession newSession =
+        NewSession newSession =
                 service.changePassword(session, current, wanted, clientOf(request, session), auditContext(request));
         return newSession(request, newSession);
     }
@@ -249,7 +249,7 @@ public final class SignInRoutes {
     }
 
     /** A request in a session uses the attempts of that session, not those of its device cookie. */
-    private SignInService.SignInClient clientOf(Request request, Session session) {
+    private SignInClient clientOf(Request request, Session session) {
         return signInFilters.client(request, null).at(session.id().toString());
     }
 

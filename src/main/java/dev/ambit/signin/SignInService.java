@@ -6,7 +6,6 @@ import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
-import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenSecret;
@@ -28,7 +27,6 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-// tidy: each way to sign in ends in the same session; to be split with the package
 /** Signs users in and out; each change is one transaction with its audit entry and revision. */
 public final class SignInService {
     /** Per user; one more sign-in ends the oldest session. */
@@ -70,26 +68,6 @@ public final class SignInService {
         this.failedAttempts = failedAttempts;
         this.secondFactorCheck = new SecondFactorCheck(storage, attempts, oneTimePasswords, failedAttempts);
     }
-
-    /**
-     * The client of a sign-in request.
-     *
-     * @param device the known device or session; null when none
-     */
-    record SignInClient(
-            @Nullable IpAddress client,
-            String userAgent,
-            Instant at,
-            String requestId,
-            @Nullable String device) {
-        /** The same client as another known device. */
-        SignInClient at(String knownDevice) {
-            return new SignInClient(client, userAgent, at, requestId, knownDevice);
-        }
-    }
-
-    /** A session and its secret, which is not stored. */
-    record NewSession(Session session, TokenSecret secret) {}
 
     /**
      * Signs in.

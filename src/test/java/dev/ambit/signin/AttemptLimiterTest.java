@@ -7,7 +7,6 @@ import dev.ambit.MovableClock;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.signin.AttemptLimiter.Kind;
-import dev.ambit.signin.SignInService.SignInClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -29,7 +29,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-// tidy: the contract of one store is read as a whole
 /** Tokens. */
 public abstract class TokenContract extends StorageContract {
     private static final TokenOwner OF_USER = new TokenOwner.User(USER);
@@ -44,9 +43,8 @@ public abstract class TokenContract extends StorageContract {
         assertThat(found).isEqualTo(stored);
         assertThat(found.token().policies().getFirst().resources().wire())
                 .isEqualTo(stored.token().policies().getFirst().resources().wire());
-        assertThat(found.token().condition().in())
-                .extracting(Cidr::text)
-                .containsExactly("192.0.2.1/24", "2001:DB8::1");
+        List<Cidr> in = found.token().condition().in();
+        assertThat(in).extracting(Cidr::text).containsExactly("192.0.2.1/24", "2001:DB8::1");
         assertThat(found(tx -> tx.tokens().find(new TokenId(0, 0)))).isEmpty();
     }
 

@@ -13,32 +13,22 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.RecordAttributes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-// tidy: the directives and records of a zone file share the state of one pass
 /** The parser behind {@link ZoneFile#read}. Takes one pass; every entry is parsed independently. */
 final class ZoneFileParser {
     private static final Set<String> CLASSES = Set.of("IN", "CLASS1");
     private static final Set<String> AUTHORITY = Set.of("SOA", "NS");
     private static final Set<String> OTHER_CLASSES = Set.of("CH", "HS", "CS", "ANY", "NONE");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-    /** Times in the notation of BIND: {@code 1h30m}. */
-    private static final Pattern UNITS = Pattern.compile("(?:[0-9]{1,10}[wdhmsWDHMS]){1,5}");
-
-    private static final Pattern PART = Pattern.compile("([0-9]+)([a-zA-Z]?)");
-
     /** The budget steps per entry; parsing one takes some microseconds. */
     private static final int STEPS = 10;
 
@@ -125,7 +115,7 @@ final class ZoneFileParser {
     private static boolean isAuthority(List<Lexeme> tokens) {
         for (Lexeme lexeme : tokens.subList(1, tokens.size())) {
             String word = lexeme.sourceText().toUpperCase(Locale.ROOT);
-            if (!CLASSES.contains(word) && ttl(word).isEmpty()) {
+            if (!CLASSES.contains(word) && ZoneFileTime.parse(word).isEmpty()) {
                 return AUTHORITY.contains(word);
             }
         }
@@ -151,7 +141,8 @@ final class ZoneFileParser {
             }
             case "$TTL" -> {
                 Optional<Ttl> ttl = isAlone
-                        ? ttl(argument).flatMap(seconds -> Ttl.parse(seconds).toOptional())
+                        ? ZoneFileTime.parse(argument)
+                                .flatMap(seconds -> Ttl.parse(seconds).toOptional())
                         : Optional.empty();
                 ttl.ifPresent(time -> defaultTtl = time);
                 isTtlFaulty = ttl.isEmpty();
@@ -198,7 +189,7 @@ final class ZoneFileParser {
         boolean hasClass = false;
         for (; at < tokens.size(); at++) {
             String word = tokens.get(at).sourceText();
-            Optional<Long> time = ttl(word);
+            Optional<Long> time = ZoneFileTime.parse(word);
             boolean isClass = CLASSES.contains(word.toUpperCase(Locale.ROOT));
             if (time.isEmpty() && !isClass) {
                 break;
@@ -315,27 +306,6 @@ final class ZoneFileParser {
                     entry.line(), "the file has no time to live up to this entry; automatic is used from here on");
         }
         return Optional.of(lastTtl != null ? lastTtl : Ttl.AUTOMATIC);
-    }
-
-    private static Optional<Long> ttl(String text) {
-        if (!SECONDS.matcher(text).matches() && !UNITS.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        long seconds = 0;
-        for (Matcher part = PART.matcher(text); part.find(); ) {
-            seconds += Long.parseLong(part.group(1)) * unit(part.group(2));
-        }
-        return Optional.of(seconds);
-    }
-
-    private static long unit(String letter) {
-        return switch (letter.toLowerCase(Locale.ROOT)) {
-            case "w" -> Duration.ofDays(7).toSeconds();
-            case "d" -> Duration.ofDays(1).toSeconds();
-            case "h" -> Duration.ofHours(1).toSeconds();
-            case "m" -> Duration.ofMinutes(1).toSeconds();
-            default -> 1;
-        };
     }
 
     private String absolute(String name) {

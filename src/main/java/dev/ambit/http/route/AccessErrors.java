@@ -148,7 +148,7 @@ public final class AccessErrors {
                         List.of(new ApiError.Reason(detail.code(), detail.message())))));
     }
 
-    /** Why a token that was proved is not valid now. */
+    /** Why an authenticated token is not valid now. */
     private static String validity(Caller caller, DenyReason reason) {
         return switch (reason) {
             case DISABLED -> "this token is disabled";
@@ -195,7 +195,7 @@ public final class AccessErrors {
         };
     }
 
-    /** A record that was refused says what is held on its zone; the rest of the resources speak for themselves. */
+    /** The resource on which the error names what the caller has: for a zone, any of its records. */
     private static Resource visible(Resource resource) {
         return switch (resource) {
             case Resource.Zone zone -> new Resource.SomeRecord(zone.account(), zone.id());

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a request would meet without making it, by the steps of the {@link AccessFilter}: the same route, the same target,
- * the same decision. Its use is not noted.
+ * Decides for a hypothetical request, by the route, the target and the decision of a real one ({@link AccessControl}). It does
+ * not count as a use of the token.
  */
 public final class AccessSimulator {
     private final RouteTable routes;
@@ -62,7 +62,7 @@ public final class AccessSimulator {
     }
 
     /**
-     * What it would meet.
+     * The result for such a request.
      *
      * @param status of the refusal; null when it would go on to its handler
      * @param reason in one word: the rule that refused as metrics count it, or what let it through

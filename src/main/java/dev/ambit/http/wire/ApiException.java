@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a request with errors that its sender can do something about, some hundred at most. Carries no stack trace: it is an
- * answer, not a fault.
+ * Ends a request with errors that the client can correct, at most a hundred. Has no stack trace: it is a response, not a
+ * fault.
  */
 public final class ApiException extends RuntimeException {
     private final int status;
@@ -37,24 +37,24 @@ public final class ApiException extends RuntimeException {
     /**
      * Why access was refused.
      *
-     * @param reason in one word, as metrics count it
+     * @param reason one word, as in metrics
      * @param needed one of these permissions was missing; empty when the reason is another
      * @param caller null when the catching code knows the caller
      */
     public record Refusal(
             String reason, PermissionSet needed, @Nullable Caller caller) {}
 
-    /** The same as a refusal of access, which metrics count and the audit log has. The answer stays as it is. */
+    /** Marks the error as a refusal of access, for metrics and the audit log. The response is the same. */
     public ApiException refusing(Enum<?> reason) {
         return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), PermissionSet.NONE, null));
     }
 
-    /** The same of {@code caller}, who lacks all of {@code needed}. */
+    /** The same for a {@code caller} that has none of {@code needed}. */
     public ApiException refusing(Enum<?> reason, PermissionSet needed, Caller caller) {
         return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), needed, caller));
     }
 
-    /** Null when something else is wrong. */
+    /** Null when access was not refused. */
     @Nullable
     public Refusal refusal() {
         return refusal;
