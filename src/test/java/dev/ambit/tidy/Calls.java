@@ -19,6 +19,7 @@ final class Calls implements Rule {
             "dev.ambit.access",
             "dev.ambit.core.net",
             "dev.ambit.http",
+            "dev.ambit.http.wire",
             "dev.ambit.http.route",
             "dev.ambit.http.connection");
 

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Packages of the main sources, sub-packages included, do not import each other in a cycle. */
 final class Cycles {
@@ -22,11 +21,12 @@ final class Cycles {
         files.stream().filter(JavaFile::isMain).forEach(file -> add(file, imports));
         List<Violation> violations = new ArrayList<>();
         imports.forEach((from, direct) -> direct.forEach((to, path) -> {
-            if (reachable(to, imports).contains(from)) {
+            List<String> back = way(to, from, imports, new HashSet<>());
+            if (!back.isEmpty()) {
                 violations.add(new Violation(
                         path,
                         1,
-                        "`" + from + "` imports `" + to + "`, which imports it in turn: " + way(to, from, imports)));
+                        "`" + from + "` imports `" + to + "`, which imports it in turn: " + String.join(" -> ", back)));
             }
         }));
         return violations;
@@ -42,37 +42,18 @@ final class Cycles {
         });
     }
 
-    private static Set<String> reachable(String from, Map<String, Map<String, String>> imports) {
-        Set<String> found = new TreeSet<>();
-        List<String> left = new ArrayList<>(List.of(from));
-        while (!left.isEmpty()) {
-            String next = left.removeLast();
-            if (found.add(next)) {
-                left.addAll(imports.getOrDefault(next, Map.of()).keySet());
+    /** The packages on a way from one to another over their imports; empty when there is none. */
+    private static List<String> way(
+            String from, String to, Map<String, Map<String, String>> imports, Set<String> visited) {
+        if (from.equals(to)) {
+            return List.of(to);
+        }
+        for (String next : imports.getOrDefault(from, Map.of()).keySet()) {
+            List<String> rest = visited.add(next) ? way(next, to, imports, visited) : List.of();
+            if (!rest.isEmpty()) {
+                return Stream.concat(Stream.of(from), rest.stream()).toList();
             }
         }
-        return found;
-    }
-
-    /** The packages on a shortest way back, for the message. */
-    private static String way(String from, String to, Map<String, Map<String, String>> imports) {
-        List<List<String>> ways = List.of(List.of(from));
-        Set<String> seen = new HashSet<>(Set.of(from));
-        while (ways.stream().noneMatch(way -> way.getLast().equals(to))) {
-            ways = ways.stream()
-                    .flatMap(way -> imports.getOrDefault(way.getLast(), Map.of()).keySet().stream()
-                            .filter(next -> next.equals(to) || seen.add(next))
-                            .map(next -> {
-                                List<String> longer = new ArrayList<>(way);
-                                longer.add(next);
-                                return longer;
-                            }))
-                    .collect(Collectors.toList());
-        }
-        return ways.stream()
-                .filter(way -> way.getLast().equals(to))
-                .findFirst()
-                .map(way -> String.join(" -> ", way))
-                .orElseThrow();
+        return List.of();
     }
 }

@@ -19,11 +19,11 @@ class RulesTest {
         "core.token,     java.sql.Connection",
         "core.token,     java.security.SecureRandom",
         "storage,        dev.ambit.access.TokenIndex",
-        "access,         dev.ambit.http.Route",
+        "access,         dev.ambit.http.route.Route",
         "http,           dev.ambit.tokens.TokenRoutes",
         "audit,          dev.ambit.tokens.TokenService",
         "zones,          dev.ambit.records.RecordService",
-        "zones,          dev.ambit.Config",
+        "zones,          dev.ambit.config.Config",
         "zones,          dev.ambit.cli.ApiClient",
         "zones,          io.helidon.webserver.WebServer",
         "zones,          java.sql.Connection",
@@ -46,7 +46,7 @@ class RulesTest {
         "http,           io.helidon.webserver.WebServer",
         "http,           dev.ambit.access.Caller",
         "records,        dev.ambit.audit.AuditEntry",
-        "cli,            dev.ambit.Config",
+        "cli,            dev.ambit.config.Config",
         "cli,            dev.ambit.tokens.TokenService"
     })
     void anImportInTheAllowedDirectionIsAccepted(String from, String imported) {
@@ -69,7 +69,7 @@ class RulesTest {
 
     @Test
     void aFullyQualifiedNameCountsAsAnImport() {
-        assertThat(new Directions().check(main("core.token", "class Sample { dev.ambit.http.Route route; }")))
+        assertThat(new Directions().check(main("core.token", "class Sample { dev.ambit.http.route.Route route; }")))
                 .singleElement()
                 .asString()
                 .contains("`core` must not import `http`");

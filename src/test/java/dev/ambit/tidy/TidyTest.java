@@ -11,6 +11,7 @@ class TidyTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final List<JavaFile> FILES =
             JavaFile.read(ROOT, "src/main/java", "src/test/java", "src/bench/java", "src/fuzz/java");
+    private static final List<TextFile> TEXTS = TextFile.read(ROOT);
 
     @Test
     void packagesImportOnlyLowerLayers() {
@@ -44,7 +45,7 @@ class TidyTest {
 
     @Test
     void theCheckoutWorksInAnyFolder() {
-        report(Places.check(ROOT, TextFile.read(ROOT)));
+        report(Places.check(ROOT, TEXTS));
     }
 
     @Test
@@ -54,7 +55,7 @@ class TidyTest {
 
     @Test
     void wordsArePlain() {
-        report(Words.check(TextFile.read(ROOT)));
+        report(Words.check(TEXTS));
     }
 
     @Test
