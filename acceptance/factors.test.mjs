@@ -166,7 +166,7 @@ describe('factors besides the password', () => {
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
     await begin('000000');
-    await page.getByText('This code is wrong').waitFor();
+    await page.getByText('The code is wrong').waitFor();
     await page.getByLabel('Code').fill(totp(secret));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await signedIn();
