@@ -66,7 +66,7 @@ describe('certbot', () => {
     test('issues', () => issue('record', token));
 
     test('sees no other record', async () => {
-      assert.deepEqual((await narrow.result('GET', recordsOf(zone))), []);
+      assert.deepEqual(await narrow.result('GET', recordsOf(zone)), []);
       const [address] = untouched;
       const missing = 'f'.repeat(32);
       const refusal = await narrow.get(`${recordsOf(zone)}/${address.id}`);
@@ -77,17 +77,34 @@ describe('certbot', () => {
 
     for (const [what, record, missing] of [
       ['another name', { type: 'TXT', name: 'www', content: 'x' }, 'the TXT records of `www.example.com`'],
-      ['another type', { type: 'A', name: '_acme-challenge', content: '192.0.2.2' }, 'the A records of `_acme-challenge.example.com`'],
-      ['a name that only begins alike', { type: 'TXT', name: '_acme-challenges', content: 'x' }, 'the TXT records of `_acme-challenges.example.com`'],
+      [
+        'another type',
+        { type: 'A', name: '_acme-challenge', content: '192.0.2.2' },
+        'the A records of `_acme-challenge.example.com`',
+      ],
+      [
+        'a name that only begins alike',
+        { type: 'TXT', name: '_acme-challenges', content: 'x' },
+        'the TXT records of `_acme-challenges.example.com`',
+      ],
     ]) {
       test(`cannot create a record of ${what}`, async () => {
-        assertRefused(await narrow.send('POST', recordsOf(zone), record), 403, 10000, `needs \`DNS Write\` on ${missing}`);
+        assertRefused(
+          await narrow.send('POST', recordsOf(zone), record),
+          403,
+          10000,
+          `needs \`DNS Write\` on ${missing}`,
+        );
       });
     }
 
     test('cannot touch a record that is there', async () => {
       const [address] = untouched;
-      for (const [method, body] of [['PATCH', { content: '192.0.2.3' }], ['PUT', { ...address, content: '192.0.2.3' }], ['DELETE']]) {
+      for (const [method, body] of [
+        ['PATCH', { content: '192.0.2.3' }],
+        ['PUT', { ...address, content: '192.0.2.3' }],
+        ['DELETE'],
+      ]) {
         assertRefused(await narrow.send(method, `${recordsOf(zone)}/${address.id}`, body), 404, 81044);
       }
     });
@@ -100,7 +117,10 @@ describe('certbot', () => {
     });
 
     test('has no part of a batch done when another part is refused', async () => {
-      const posts = [{ type: 'TXT', name: CHALLENGE, content: 'a' }, { type: 'TXT', name: 'www', content: 'b' }];
+      const posts = [
+        { type: 'TXT', name: CHALLENGE, content: 'a' },
+        { type: 'TXT', name: 'www', content: 'b' },
+      ];
       const refusal = await narrow.send('POST', `${recordsOf(zone)}/batch`, { posts });
       assertRefused(refusal, 403, 10000, 'needs `DNS Write` on the TXT records of `www.example.com`');
     });
@@ -108,18 +128,34 @@ describe('certbot', () => {
     test('is refused everything else, and told what is missing', async () => {
       const refusals = [
         [await narrow.get(`/zones/${zone.id}`), 9109, 'needs `Zone Read` on zone `example.com`'],
-        [await narrow.send('PATCH', `/zones/${zone.id}`, { paused: true }), 9109, 'needs `Zone Write` on zone `example.com`'],
+        [
+          await narrow.send('PATCH', `/zones/${zone.id}`, { paused: true }),
+          9109,
+          'needs `Zone Write` on zone `example.com`',
+        ],
         [await narrow.send('DELETE', `/zones/${zone.id}`), 9109, 'needs `Zone Write` on zone `example.com`'],
         [await narrow.get(`${recordsOf(zone)}/export`), 10000, 'needs `DNS Read` on zone `example.com`'],
         [await narrow.get(`${recordsOf(zone)}/usage`), 10000, 'needs `DNS Read` on zone `example.com`'],
-        [await narrow.send('POST', `${recordsOf(zone)}/import`, 'x 1 IN A 192.0.2.1', { 'content-type': 'text/plain' }),
-          10000, 'needs `DNS Write` on zone `example.com`'],
+        [
+          await narrow.send('POST', `${recordsOf(zone)}/import`, 'x 1 IN A 192.0.2.1', {
+            'content-type': 'text/plain',
+          }),
+          10000,
+          'needs `DNS Write` on zone `example.com`',
+        ],
         [await narrow.get(recordsOf(other)), 10000, `needs \`DNS Read\` on zone \`${other.id}\``],
-        [await narrow.send('POST', recordsOf(other), { type: 'TXT', name: '_acme-challenge', content: 'x' }), 10000,
-          `needs \`DNS Write\` on zone \`${other.id}\``],
+        [
+          await narrow.send('POST', recordsOf(other), { type: 'TXT', name: '_acme-challenge', content: 'x' }),
+          10000,
+          `needs \`DNS Write\` on zone \`${other.id}\``,
+        ],
         [await narrow.send('POST', '/zones', { name: 'example.net' }), 9109, 'needs `Zone Write`'],
         [await narrow.get('/user/tokens'), 9109, '`API Tokens Read`'],
-        [await narrow.send('POST', '/user/tokens', { name: 'x', policies: token.policies }), 9109, '`API Tokens Write`'],
+        [
+          await narrow.send('POST', '/user/tokens', { name: 'x', policies: token.policies }),
+          9109,
+          '`API Tokens Write`',
+        ],
         [await narrow.send('PUT', `/user/tokens/${token.id}/value`, {}), 9109, '`API Tokens Write`'],
         [await narrow.get(`/accounts/${ambit.account.id}/tokens`), 9109, '`Account API Tokens Read`'],
       ];
@@ -155,8 +191,18 @@ describe('certbot', () => {
     for (const { texts } of asked) {
       assert.equal(new Set(texts).size, 2, `the challenges of domain and wildcard stand together: ${texts}`);
     }
-    const { stdout } = await promisify(execFile)('openssl', ['x509', '-in', certificate, '-noout', '-ext', 'subjectAltName']);
-    assert.deepEqual([...stdout.matchAll(/DNS:(\S+?)(,|$)/gm)].map(([, name]) => name).sort(), ['*.example.com', 'example.com']);
+    const { stdout } = await promisify(execFile)('openssl', [
+      'x509',
+      '-in',
+      certificate,
+      '-noout',
+      '-ext',
+      'subjectAltName',
+    ]);
+    assert.deepEqual([...stdout.matchAll(/DNS:(\S+?)(,|$)/gm)].map(([, name]) => name).sort(), [
+      '*.example.com',
+      'example.com',
+    ]);
     assert.deepEqual(await listed(), untouched, 'nothing is left behind');
   }
 });

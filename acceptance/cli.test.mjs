@@ -21,7 +21,9 @@ describe("Cloudflare's own command lines", () => {
     ambit = await Ambit.start();
     home = join(ambit.folder, 'home');
     await mkdir(home);
-    const everyZone = { [`com.cloudflare.api.account.${ambit.account.id}`]: { 'com.cloudflare.api.account.zone.*': '*' } };
+    const everyZone = {
+      [`com.cloudflare.api.account.${ambit.account.id}`]: { 'com.cloudflare.api.account.zone.*': '*' },
+    };
     policies = [{ effect: 'allow', permission_groups: [group('DNS Read', 'zone')], resources: everyZone }];
   });
 
@@ -32,7 +34,8 @@ describe("Cloudflare's own command lines", () => {
       const user = { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' };
       const groups = [group('User Details Read', 'user'), group('Memberships Read', 'user')];
       const named = await ambit.admin.result('POST', '/user/tokens', {
-        name: 'wrangler', policies: [...policies, { effect: 'allow', permission_groups: groups, resources: user }],
+        name: 'wrangler',
+        policies: [...policies, { effect: 'allow', permission_groups: groups, resources: user }],
       });
       const output = await wrangler(named.value);
       assert.match(output, /logged in with an User API Token, associated with the email .?admin@example\.com/);
@@ -47,7 +50,10 @@ describe("Cloudflare's own command lines", () => {
     });
 
     test("knows an account's token, asked for memberships too", async () => {
-      const { value } = await ambit.admin.result('POST', `/accounts/${ambit.account.id}/tokens`, { name: 'wrangler', policies });
+      const { value } = await ambit.admin.result('POST', `/accounts/${ambit.account.id}/tokens`, {
+        name: 'wrangler',
+        policies,
+      });
       const output = await wrangler(value, '--account', ambit.account.id);
       assert.match(output, /logged in with an Account API Token, associated with the account Example/);
       assert.match(output, /Unable to get membership roles/);
@@ -60,7 +66,15 @@ describe("Cloudflare's own command lines", () => {
 
   describe('cf', () => {
     test("creates, lists, gets, updates, rolls, verifies and deletes an account's token", async () => {
-      const created = await cf(['accounts', 'tokens', 'create', '--name', 'by cf', '--body', JSON.stringify({ name: 'by cf', policies })]);
+      const created = await cf([
+        'accounts',
+        'tokens',
+        'create',
+        '--name',
+        'by cf',
+        '--body',
+        JSON.stringify({ name: 'by cf', policies }),
+      ]);
       const { value, ...token } = created;
       assert.match(value, /^amba_/);
       assert.deepEqual(await cf(['accounts', 'tokens', 'get', token.id]), token);
@@ -80,7 +94,10 @@ describe("Cloudflare's own command lines", () => {
     test('finds permission groups, accounts and zones', async () => {
       const groups = await cf(['accounts', 'tokens', 'permission-groups-list']);
       assert.ok(groups.some(({ id }) => id === group('DNS Read', 'zone').id));
-      assert.deepEqual((await cf(['accounts', 'list'])).map(({ id }) => id), [ambit.account.id]);
+      assert.deepEqual(
+        (await cf(['accounts', 'list'])).map(({ id }) => id),
+        [ambit.account.id],
+      );
       assert.deepEqual((await cf(['zones', 'list'])).map(({ name }) => name).sort(), ['example.com', 'example.org']);
     });
 
@@ -89,7 +106,10 @@ describe("Cloudflare's own command lines", () => {
       const body = JSON.stringify({ type: 'A', name: 'www', content: '192.0.2.1', ttl: 60 });
       const { id, name } = await records('create', '--body', body);
       assert.equal(name, 'www.example.com');
-      assert.deepEqual((await records('list')).map((record) => record.id), [id]);
+      assert.deepEqual(
+        (await records('list')).map((record) => record.id),
+        [id],
+      );
       assert.match(await records('export'), /^www\.example\.com\.\s+60\s+IN\s+A\s+192\.0\.2\.1$/m);
       assert.deepEqual(await records('delete', id), { id });
       assert.deepEqual(await records('list'), []);
@@ -110,9 +130,15 @@ describe("Cloudflare's own command lines", () => {
     return promisify(execFile)(join(programs, program), options, {
       timeout: 60000,
       env: {
-        PATH: process.env.PATH, HOME: home, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false',
-        CLOUDFLARE_API_BASE_URL: ambit.url, CLOUDFLARE_BASE_URL: ambit.url,
-        CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: ambit.account.id,
+        PATH: process.env.PATH,
+        HOME: home,
+        CI: '1',
+        NO_COLOR: '1',
+        WRANGLER_SEND_METRICS: 'false',
+        CLOUDFLARE_API_BASE_URL: ambit.url,
+        CLOUDFLARE_BASE_URL: ambit.url,
+        CLOUDFLARE_API_TOKEN: token,
+        CLOUDFLARE_ACCOUNT_ID: ambit.account.id,
       },
     });
   }

@@ -70,8 +70,13 @@ describe('kill -9 in the middle of concurrent writes', () => {
           killed = ambit.kill();
         }
       };
-      await Promise.all(Array.from({ length: WRITERS }, (_, writer) =>
-        untilKilled((turn) => (writer % 2 === 0 ? writeRecords : writeTokens)(api, `${round}-${writer}-${turn}`, acknowledge))));
+      await Promise.all(
+        Array.from({ length: WRITERS }, (_, writer) =>
+          untilKilled((turn) =>
+            (writer % 2 === 0 ? writeRecords : writeTokens)(api, `${round}-${writer}-${turn}`, acknowledge),
+          ),
+        ),
+      );
       assert.ok(answers >= ANSWERS_BEFORE_THE_KILL);
       await killed;
       await ambit.verifyAudit();
@@ -83,7 +88,10 @@ describe('kill -9 in the middle of concurrent writes', () => {
 
   test('leaves a sound database', async () => {
     await ambit.kill();
-    const check = execFileSync('sqlite3', [join(ambit.data, 'ambit.db'), 'PRAGMA integrity_check; PRAGMA foreign_key_check']);
+    const check = execFileSync('sqlite3', [
+      join(ambit.data, 'ambit.db'),
+      'PRAGMA integrity_check; PRAGMA foreign_key_check',
+    ]);
     assert.equal(check.toString(), 'ok\n');
     await ambit.serve();
   });
@@ -126,7 +134,9 @@ describe('kill -9 in the middle of concurrent writes', () => {
   }
 
   async function findRecords() {
-    const found = new Map((await direct().result('GET', `${records}?per_page=5000`)).map(({ id, content }) => [id, content]));
+    const found = new Map(
+      (await direct().result('GET', `${records}?per_page=5000`)).map(({ id, content }) => [id, content]),
+    );
     for (const [id, states] of recordLedger.entries()) {
       const state = found.get(id) ?? GONE;
       assert.ok(states.has(state), `record ${id} is ${state}, may be ${[...states]}`);
@@ -143,7 +153,10 @@ describe('kill -9 in the middle of concurrent writes', () => {
     }
     for (const [id, states] of tokenLedger.entries()) {
       const exists = found.includes(id);
-      assert.ok(exists ? [...states].some((state) => state !== GONE) : states.has(GONE), `token ${id}, exists: ${exists}`);
+      assert.ok(
+        exists ? [...states].some((state) => state !== GONE) : states.has(GONE),
+        `token ${id}, exists: ${exists}`,
+      );
       const [secret] = states;
       if (exists && !states.has(ANOTHER_SECRET)) {
         const answer = await direct(secret).get(`${tokens}/verify`);
@@ -177,7 +190,8 @@ async function untilKilled(take) {
     try {
       await take(turn);
     } catch (e) {
-      if (e instanceof TypeError) { // of fetch: the connection broke
+      if (e instanceof TypeError) {
+        // of fetch: the connection broke
         return;
       }
       throw e;

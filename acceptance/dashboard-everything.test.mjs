@@ -48,7 +48,10 @@ const REFUSALS = [
   ['button', /^Add$/, [400]], // a record without contents
 ];
 
-const fits = (control) => ([role, name]) => control.role === role && name.test(control.name);
+const fits =
+  (control) =>
+  ([role, name]) =>
+    control.role === role && name.test(control.name);
 
 const rules = {
   leaves: (control) => {
@@ -107,5 +110,8 @@ describe('everything there is to click', () => {
 });
 
 test('nothing is left alone that is not there', () => {
-  assert.deepEqual(LEFT_ALONE.filter((one) => !met.has(one)).map(([, name]) => name), []);
+  assert.deepEqual(
+    LEFT_ALONE.filter((one) => !met.has(one)).map(([, name]) => name),
+    [],
+  );
 });

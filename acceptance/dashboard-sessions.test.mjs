@@ -21,7 +21,10 @@ describe('a session', () => {
     ambit = await Ambit.start();
     const zone = ambit.zone('example.com');
     zonePage = `/accounts/${ambit.account.id}/zones/${zone.id}`;
-    for (const [type, content] of [['A', '192.0.2.1'], ['AAAA', '2001:db8::1']]) {
+    for (const [type, content] of [
+      ['A', '192.0.2.1'],
+      ['AAAA', '2001:db8::1'],
+    ]) {
       await ambit.admin.result('POST', `/zones/${zone.id}/dns_records`, { type, name: 'www', content });
     }
     browser = await launch();
@@ -43,7 +46,8 @@ describe('a session', () => {
   });
 
   /** The session of a page, as the API shows it. */
-  const sessionOf = (signedIn) => signedIn.evaluate(async () => (await (await fetch('/client/v4/session')).json()).result);
+  const sessionOf = (signedIn) =>
+    signedIn.evaluate(async () => (await (await fetch('/client/v4/session')).json()).result);
 
   /** The session of the page is begun, proved and used so much earlier, by the names of the columns. */
   async function age(earlier) {
@@ -62,10 +66,16 @@ describe('a session', () => {
     const other = await open(browser, ambit.origin);
     await signIn(other);
     const { csrf_token: token } = await sessionOf(other);
-    const status = await other.evaluate(async ({ ended, csrf }) => {
-      const answer = await fetch(`/client/v4/user/sessions/${ended}`, { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
-      return answer.status;
-    }, { ended: id, csrf: token });
+    const status = await other.evaluate(
+      async ({ ended, csrf }) => {
+        const answer = await fetch(`/client/v4/user/sessions/${ended}`, {
+          method: 'DELETE',
+          headers: { 'X-CSRF-Token': csrf },
+        });
+        return answer.status;
+      },
+      { ended: id, csrf: token },
+    );
     assert.equal(status, 200);
     assertContent(other);
     await other.context().close();
@@ -142,7 +152,10 @@ describe('a session', () => {
       assert.equal(made.length, 1);
       assert.deepEqual(made[0].condition, { request_ip: { in: ['127.0.0.1'] } });
       assert.equal(made[0].expires_on, '2099-01-01T00:00:00Z');
-      assert.deepEqual(made[0].policies.map(({ resources }) => resources), [{ [zoneResource(ambit.zone('example.com'))]: '*' }]);
+      assert.deepEqual(
+        made[0].policies.map(({ resources }) => resources),
+        [{ [zoneResource(ambit.zone('example.com'))]: '*' }],
+      );
       await page.getByRole('button', { name: 'Copy the token' }).click();
     }
 
@@ -173,7 +186,10 @@ describe('a session', () => {
       await signIn(other);
       await passed(11 * MINUTE_MICROS);
       await page.goto('/profile');
-      await page.getByRole('button', { name: /^End the session/ }).first().click();
+      await page
+        .getByRole('button', { name: /^End the session/ })
+        .first()
+        .click();
       await answer();
       await other.context().close();
 

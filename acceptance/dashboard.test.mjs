@@ -38,7 +38,9 @@ describe('the dashboard', () => {
   async function create(template, fill = async () => {}) {
     await page.goto('/profile/api-tokens');
     await page.getByRole('button', { name: 'Create token' }).first().click();
-    await page.getByRole('button', { name: template === undefined ? 'Create custom token' : `Use template ${template}` }).click();
+    await page
+      .getByRole('button', { name: template === undefined ? 'Create custom token' : `Use template ${template}` })
+      .click();
     await fill();
     await page.getByRole('button', { name: 'Continue to summary' }).click();
     await page.getByRole('button', { name: 'Create token' }).click();
@@ -126,7 +128,8 @@ describe('the dashboard', () => {
   });
 
   test('going back or loading anew after creating makes no second token', async () => {
-    const named = async () => (await ambit.admin.result('GET', '/user/tokens')).filter(({ name }) => name === 'only one').length;
+    const named = async () =>
+      (await ambit.admin.result('GET', '/user/tokens')).filter(({ name }) => name === 'only one').length;
     const secret = await create('Edit zone DNS', async () => {
       await page.getByLabel('Name', { exact: true }).fill('only one');
       await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
@@ -141,7 +144,9 @@ describe('the dashboard', () => {
     await page.goBack(); // to the choice of a template, with nothing filled in
     await page.getByRole('heading', { name: 'Create token', exact: true }).waitFor();
     assert.equal(await named(), 1);
-    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(secret));
+    assert.ok(
+      !(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(secret),
+    );
     assertContent(page);
   });
 
@@ -183,10 +188,16 @@ describe('the dashboard', () => {
       await page.getByRole('button', { name: 'Ends in 90 days' }).click();
     });
     const listed = await call(secret, '/zones');
-    assert.deepEqual(listed.json.result.map(({ name }) => name), ['example.com']);
+    assert.deepEqual(
+      listed.json.result.map(({ name }) => name),
+      ['example.com'],
+    );
     const tokens = await ambit.admin.result('GET', '/user/tokens');
     const token = tokens.find(({ name }) => name === 'all but one');
-    assert.deepEqual(token.policies.map(({ effect }) => effect), ['allow', 'deny']);
+    assert.deepEqual(
+      token.policies.map(({ effect }) => effect),
+      ['allow', 'deny'],
+    );
     assert.deepEqual(token.condition.request_ip.in, ['198.51.100.0/24', '127.0.0.1']);
     assert.match(token.expires_on, /T00:00:00Z$/);
     await leave();
@@ -350,11 +361,20 @@ describe('the dashboard', () => {
     await page.mouse.click(x + 10, y + 10);
     assert.equal((await left()).length, 2);
     assert.equal(await page.locator('tbody tr').count(), 3);
-    await page.getByRole('button', { name: /^Delete A click/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Delete A click/ })
+      .first()
+      .click();
     await page.getByText('2 records deleted').waitFor();
     for (let undos = 2; undos > 0; undos--) {
-      await page.getByRole('button', { name: /^Undo the deletion/ }).first().click();
-      await page.waitForFunction((count) => document.querySelectorAll('[aria-label^="Undo the deletion"]').length < count, undos);
+      await page
+        .getByRole('button', { name: /^Undo the deletion/ })
+        .first()
+        .click();
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('[aria-label^="Undo the deletion"]').length < count,
+        undos,
+      );
     }
     assert.deepEqual((await left()).map(({ name }) => name).sort(), names);
     assertContent(page);
@@ -365,7 +385,9 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Invite somebody' }).click();
     await page.getByLabel('E-mail').fill('member@example.com');
     const role = page.getByRole('dialog').getByLabel('Role');
-    await role.selectOption({ index: (await role.locator('option').allInnerTexts()).findIndex((text) => text.startsWith('DNS:')) });
+    await role.selectOption({
+      index: (await role.locator('option').allInnerTexts()).findIndex((text) => text.startsWith('DNS:')),
+    });
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     const link = await page.getByLabel('Link', { exact: true }).innerText();
     await page.getByRole('button', { name: 'Done' }).click();
@@ -482,9 +504,13 @@ describe('the dashboard', () => {
     const add = (name, resources, rest = {}) =>
       ambit.admin.result('POST', tokens, { name, policies: [allow(['DNS Write'], resources)], ...rest });
     const made = [
-      await add('Needle in the hay', { [zoneResource(zone)]: challenge }, {
-        expires_on: `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
-      }),
+      await add(
+        'Needle in the hay',
+        { [zoneResource(zone)]: challenge },
+        {
+          expires_on: `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
+        },
+      ),
     ];
     for (let i = 0; i < 50; i++) {
       const zones = { 'com.cloudflare.api.account.zone.*': '*' };
@@ -500,7 +526,9 @@ describe('the dashboard', () => {
     await page.getByRole('link', { name: 'Needle in the hay' }).waitFor();
     assert.equal(await page.locator('tbody tr').count(), 1);
     await page.getByRole('cell', { name: 'edit DNS records', exact: true }).waitFor();
-    await page.getByRole('cell', { name: 'example.com (only TXT records whose name begins with _acme-challenge)' }).waitFor();
+    await page
+      .getByRole('cell', { name: 'example.com (only TXT records whose name begins with _acme-challenge)' })
+      .waitFor();
     await page.getByText(/^soon: /).waitFor();
     await page.reload();
     await page.getByRole('link', { name: 'Needle in the hay' }).waitFor();
@@ -527,7 +555,10 @@ describe('the dashboard', () => {
     for (let left = await ends.count(); left > 0; left--) {
       await ends.first().click();
       await page.waitForFunction(
-        (count) => [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === 'End').length < count, left);
+        (count) =>
+          [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === 'End').length < count,
+        left,
+      );
     }
     await lost.getByRole('link', { name: 'API tokens', exact: true }).click();
     await lost.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -554,7 +585,8 @@ describe('the dashboard', () => {
       await ask.getByLabel('Record type').selectOption(type);
       await ask.getByLabel('Record name').fill(name);
     };
-    const post = (type, name, content) => call(secret, `/zones/${zone.id}/dns_records`, 'POST', { type, name, content });
+    const post = (type, name, content) =>
+      call(secret, `/zones/${zone.id}/dns_records`, 'POST', { type, name, content });
     await record('TXT', '_acme-challenge.example.com');
     await ask.getByText('Allowed. Policy').waitFor();
     assert.equal((await post('TXT', '_acme-challenge.example.com', 'proof')).status, 200);
@@ -608,12 +640,21 @@ describe('the dashboard', () => {
     const titles = new Set([await page.title()]);
     const arrives = async (name) => {
       await page.getByRole('heading', { name, level: 1 }).waitFor();
-      await page.waitForFunction((text) => document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes(text), name);
+      await page.waitForFunction(
+        (text) => document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes(text),
+        name,
+      );
       const title = await page.title();
       assert.ok(title.includes(name) && title.endsWith(' · Ambit') && !titles.has(title), title);
       titles.add(title);
     };
-    for (const [link, heading = link] of [['Zones'], ['Members'], ['Audit log'], ['My audit log'], ['Profile and sessions', 'Profile']]) {
+    for (const [link, heading = link] of [
+      ['Zones'],
+      ['Members'],
+      ['Audit log'],
+      ['My audit log'],
+      ['Profile and sessions', 'Profile'],
+    ]) {
       await page.getByRole('link', { name: link, exact: true }).click();
       await arrives(heading);
     }
@@ -647,21 +688,21 @@ describe('the dashboard', () => {
   test('a choice of light or dark outlives the page, and is there before anything is painted', async () => {
     const looked = await open(browser, ambit.origin, { colorScheme: 'light' });
     await signIn(looked);
-    assert.ok(await brightness(looked) > 0.5);
+    assert.ok((await brightness(looked)) > 0.5);
     await looked.getByLabel('Appearance').selectOption('dark');
-    assert.ok(await brightness(looked) < 0.5);
+    assert.ok((await brightness(looked)) < 0.5);
     await looked.route(/assets\/index-.*\.js/, () => {}); // the dashboard itself never comes
     await looked.reload({ waitUntil: 'commit' });
     await looked.locator('#root').waitFor({ state: 'attached' });
     await looked.waitForFunction(() => document.styleSheets.length > 0);
-    assert.ok(await brightness(looked) < 0.5);
+    assert.ok((await brightness(looked)) < 0.5);
     await looked.unrouteAll();
     await looked.reload();
     await looked.getByLabel('Appearance').selectOption('system');
-    assert.ok(await brightness(looked) > 0.5);
+    assert.ok((await brightness(looked)) > 0.5);
     await looked.emulateMedia({ colorScheme: 'dark' });
     await looked.waitForFunction(() => document.documentElement.dataset.mode === 'dark'); // the browser tells it a moment later
-    assert.ok(await brightness(looked) < 0.5);
+    assert.ok((await brightness(looked)) < 0.5);
     assertContent(looked);
     await looked.context().close();
   });
@@ -678,7 +719,7 @@ describe('the dashboard', () => {
         await looked.getByRole('heading', { level: 1 }).waitFor();
         await looked.waitForLoadState('networkidle');
         await axe.check(looked, path);
-        assert.equal(await brightness(looked) > 0.5, colorScheme === 'light', `${path} is ${colorScheme}`);
+        assert.equal((await brightness(looked)) > 0.5, colorScheme === 'light', `${path} is ${colorScheme}`);
       }
       assertContent(looked);
       await looked.context().close();

@@ -2,7 +2,6 @@
 //   node acceptance/data-folder.mjs src/test/resources/data-folders/13
 // The folder's name is the number of the newest migration. `contents.json` says what must still be true of it.
 
-import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -21,7 +20,11 @@ const RECORDS = [
   { type: 'CNAME', name: 'www.example.com', content: 'example.com', tags: ['team:web'], comment: 'the site' },
   { type: 'TXT', name: '_acme-challenge.example.com', content: '"one value"' },
   { type: 'NS', name: 'sub.example.com', content: 'ns1.example.net' },
-  { type: 'SRV', name: '_sip._tcp.example.com', data: { priority: 1, weight: 2, port: 5060, target: 'sip.example.com' } },
+  {
+    type: 'SRV',
+    name: '_sip._tcp.example.com',
+    data: { priority: 1, weight: 2, port: 5060, target: 'sip.example.com' },
+  },
   { type: 'CAA', name: 'example.com', data: { flags: 0, tag: 'issue', value: 'ca.example.net' } },
   { type: 'HTTPS', name: 'example.com', data: { priority: 1, target: '.', value: 'alpn="h2"' } },
 ];
@@ -55,10 +58,17 @@ function drafts(ambit, zone) {
       condition: { request_ip: { in: ['192.0.2.0/24', '2001:db8::/32'], not_in: ['192.0.2.66'] } },
       expires_on: '2099-12-31T00:00:00Z',
     },
-    'of a later time': { policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })], not_before: '2099-01-01T00:00:00Z' },
+    'of a later time': {
+      policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })],
+      not_before: '2099-01-01T00:00:00Z',
+    },
     delegate: {
       policies: [
-        { effect: 'allow', permission_groups: [group('API Tokens Delegate', 'user')], resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' } },
+        {
+          effect: 'allow',
+          permission_groups: [group('API Tokens Delegate', 'user')],
+          resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' },
+        },
         allow(['DNS Write'], { [zoneResource(zone)]: '*' }),
       ],
     },
@@ -71,7 +81,10 @@ async function seen(ambit, { name, id, value }, verify) {
   const api = new Api(`${ambit.origin}/client/v4`, value);
   const records = await api.get(`/zones/${ambit.zone('example.com').id}/dns_records?per_page=100`);
   return {
-    name, id, value, verify,
+    name,
+    id,
+    value,
+    verify,
     verify_status: (await api.get(verify)).status,
     records_status: records.status,
     records: records.status === 200 ? records.json.result.map((one) => one.id).sort() : [],
@@ -96,20 +109,33 @@ async function furnish(ambit) {
     made.push({ token: { name, ...token }, verify: '/user/tokens/verify' });
   }
   const owned = await api.result('POST', `/accounts/${ambit.account.id}/tokens`, {
-    name: 'of the account', policies: [allow(['Zone Read', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: { [`${ACCOUNT}.zone.*`]: '*' } })],
+    name: 'of the account',
+    policies: [
+      allow(['Zone Read', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: { [`${ACCOUNT}.zone.*`]: '*' } }),
+    ],
   });
   made.push({ token: { name: 'of the account', ...owned }, verify: `/accounts/${ambit.account.id}/tokens/verify` });
 
   const roles = await api.result('GET', `/accounts/${ambit.account.id}/roles`);
   const admin = new Person(ambit.origin);
   await admin.result('POST', '/session', { email: ADMIN, password: PASSWORD });
-  const invite = (email) => admin.result('POST', `/accounts/${ambit.account.id}/invitations`, { email, roles: [{ id: roles.find(({ name }) => name === 'DNS').id }] });
+  const invite = (email) =>
+    admin.result('POST', `/accounts/${ambit.account.id}/invitations`, {
+      email,
+      roles: [{ id: roles.find(({ name }) => name === 'DNS').id }],
+    });
   const joined = await invite('member@example.com');
-  await new Person(ambit.origin).result('POST', '/session/invitation', { secret: joined.secret, password: 'seven unlikely umbrellas' });
+  await new Person(ambit.origin).result('POST', '/session/invitation', {
+    secret: joined.secret,
+    password: 'seven unlikely umbrellas',
+  });
   await invite('invited@example.com');
 
   const { secret } = await admin.result('POST', '/session/factors/one_time_password');
-  const { recovery_codes: recoveryCodes } = await admin.result('PUT', '/session/factors/one_time_password', { secret, code: oneTimeCode(secret) });
+  const { recovery_codes: recoveryCodes } = await admin.result('PUT', '/session/factors/one_time_password', {
+    secret,
+    code: oneTimeCode(secret),
+  });
 
   const tokens = [];
   for (const { token, verify } of made) {
@@ -117,9 +143,17 @@ async function furnish(ambit) {
   }
   const audit = await api.result('GET', `/accounts/${ambit.account.id}/audit_logs?per_page=1000`);
   return {
-    account: ambit.account, user: ambit.user, zones: ambit.begun.zones, first_token: ambit.begun.token.value,
-    people: [{ email: ADMIN, password: PASSWORD, recovery_code: recoveryCodes[0] }, { email: 'member@example.com', password: 'seven unlikely umbrellas' }],
-    records, tokens, audit: audit.map(({ id }) => id).sort(),
+    account: ambit.account,
+    user: ambit.user,
+    zones: ambit.begun.zones,
+    first_token: ambit.begun.token.value,
+    people: [
+      { email: ADMIN, password: PASSWORD, recovery_code: recoveryCodes[0] },
+      { email: 'member@example.com', password: 'seven unlikely umbrellas' },
+    ],
+    records,
+    tokens,
+    audit: audit.map(({ id }) => id).sort(),
   };
 }
 
@@ -128,7 +162,8 @@ await mkdir(target, { recursive: true });
 const ambit = await Ambit.start();
 try {
   const contents = await furnish(ambit);
-  await ambit.restart(async () => { // the database is closed, so that one file is all of it
+  await ambit.restart(async () => {
+    // the database is closed, so that one file is all of it
     await ambit.sql('PRAGMA wal_checkpoint(TRUNCATE); VACUUM;');
     for (const file of ['ambit.db', 'digest-keys', 'audit-key', 'audit-head']) {
       await copyFile(join(ambit.data, file), join(target, file));

@@ -19,7 +19,13 @@ describe('ddclient', () => {
     ambit = await Ambit.start({ host: 'localhost' });
     const zone = ambit.zone('example.com');
     records = `/zones/${zone.id}/dns_records`;
-    await ambit.admin.result('POST', records, { type: 'A', name: 'home', content: '192.0.2.1', ttl: 120, comment: 'at home' });
+    await ambit.admin.result('POST', records, {
+      type: 'A',
+      name: 'home',
+      content: '192.0.2.1',
+      ttl: 120,
+      comment: 'at home',
+    });
     await ambit.admin.result('POST', records, { type: 'A', name: 'other', content: '192.0.2.1' });
     token = await ambit.admin.createToken('ddclient', ['DNS Write'], {
       [zoneResource(zone)]: { 'com.cloudflare.api.account.zone.record.A.home.example.com': '*' },
@@ -38,7 +44,10 @@ describe('ddclient', () => {
       const found = await ambit.admin.result('GET', `${records}?type=A&order=name`);
       assert.deepEqual(
         found.map(({ name, content, ttl, comment }) => [name, content, ttl, comment]),
-        [['home.example.com', address, 120, 'at home'], ['other.example.com', '192.0.2.1', 1, null]],
+        [
+          ['home.example.com', address, 120, 'at home'],
+          ['other.example.com', '192.0.2.1', 1, null],
+        ],
       );
     });
   }
@@ -48,14 +57,27 @@ describe('ddclient', () => {
     const folder = join(ambit.folder, `ddclient-${address}`);
     await mkdir(folder);
     const file = join(folder, 'ddclient.conf');
-    await writeFile(file, `
+    await writeFile(
+      file,
+      `
       daemon=0, ssl=yes, verbose=yes, cache=${join(folder, 'cache')}
       use=ip, ip=${address}
       protocol=cloudflare, server=${new URL(origin).host}/client/v4, zone=example.com, ttl=120
       login=token, password=${token.value}
       home.example.com
-    `.replace(/^ +/gm, ''), { mode: 0o600 });
-    const arguments_ = ['-file', file, '-ssl_ca_file', ambit.certificate, '-daemon=0', '-noquiet', '-verbose', '-foreground'];
+    `.replace(/^ +/gm, ''),
+      { mode: 0o600 },
+    );
+    const arguments_ = [
+      '-file',
+      file,
+      '-ssl_ca_file',
+      ambit.certificate,
+      '-daemon=0',
+      '-noquiet',
+      '-verbose',
+      '-foreground',
+    ];
     const { stdout, stderr } = await promisify(execFile)('ddclient', arguments_, { timeout: 60000 });
     return stdout + stderr;
   }

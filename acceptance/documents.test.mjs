@@ -21,11 +21,17 @@ const WRITTEN_DATA = '/var/lib/ambit';
 const WRITTEN_ADDRESS = '127.0.0.1:8080';
 
 /** The lines of a document that a reader types, continued ones in one. */
-const typed = (text) => [...text.matchAll(/^\$ ((?:.*\\\n)*.+)/gm)]
-  .map(([, command]) => command.replace(/\\\n\s*/g, '').replace(/\s+#.*$/, '').trim());
+const typed = (text) =>
+  [...text.matchAll(/^\$ ((?:.*\\\n)*.+)/gm)].map(([, command]) =>
+    command
+      .replace(/\\\n\s*/g, '')
+      .replace(/\s+#.*$/, '')
+      .trim(),
+  );
 
 /** The examples under the help of a command. */
-const examples = (help) => [...help.matchAll(/^ {2}(ambit (?:.*\\\n)*.+)/gm)].map(([, command]) => command.replace(/\\\n\s*/g, ''));
+const examples = (help) =>
+  [...help.matchAll(/^ {2}(ambit (?:.*\\\n)*.+)/gm)].map(([, command]) => command.replace(/\\\n\s*/g, ''));
 
 describe('commands in documents', () => {
   const commands = typed(readFileSync(join(root, 'README.md'), 'utf8'));
@@ -45,12 +51,13 @@ describe('commands in documents', () => {
   });
 
   /** As it is written, but for the folder and the port, which may be taken here. */
-  const here = (command) => command
-    .replaceAll(WRITTEN_DATA, join(folder, 'data'))
-    .replaceAll(WRITTEN_ADDRESS, written?.address ?? '127.0.0.1:0')
-    .replace('ambu_…', written?.token ?? '')
-    .replace(/(^|\s)(?:\.\/)?ambit /, `$1${join(root, 'ambit')} `)
-    .replace('password.txt', join(folder, 'password.txt'));
+  const here = (command) =>
+    command
+      .replaceAll(WRITTEN_DATA, join(folder, 'data'))
+      .replaceAll(WRITTEN_ADDRESS, written?.address ?? '127.0.0.1:0')
+      .replace('ambu_…', written?.token ?? '')
+      .replace(/(^|\s)(?:\.\/)?ambit /, `$1${join(root, 'ambit')} `)
+      .replace('password.txt', join(folder, 'password.txt'));
 
   const shell = (command) => run('bash', ['-c', here(command)], { cwd: folder, env: environment });
 
@@ -65,7 +72,11 @@ describe('commands in documents', () => {
     const [init] = shown('./ambit init');
     const { stdout } = await shell(init);
     const [serve] = shown('./ambit serve');
-    server = spawnChild('bash', ['-c', `exec ${here(serve)}`], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawnChild('bash', ['-c', `exec ${here(serve)}`], {
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(server, 'exit').then(() => assert.fail('the server ended'));
     const listens = (async () => {
       for await (const line of createInterface({ input: server.stdout })) {
@@ -76,7 +87,9 @@ describe('commands in documents', () => {
       }
       return assert.fail('the server said no address');
     })();
-    const limit = new Promise((_, reject) => setTimeout(() => reject(new Error('no address in time')), READY_MILLIS).unref());
+    const limit = new Promise((_, reject) =>
+      setTimeout(() => reject(new Error('no address in time')), READY_MILLIS).unref(),
+    );
     written = { address: await Promise.race([listens, ended, limit]), token: /amb[ua]_\w{35}/.exec(stdout)[0] };
     server.stdout.resume();
   });

@@ -92,7 +92,9 @@ describe('factors besides the password', () => {
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
     await signedIn();
     await page.goto('about:blank'); // nothing asks while nobody answers
-    await ambit.restart(() => ambit.sql(`UPDATE sessions SET authenticated_on = authenticated_on - ${11 * 60_000_000}`));
+    await ambit.restart(() =>
+      ambit.sql(`UPDATE sessions SET authenticated_on = authenticated_on - ${11 * 60_000_000}`),
+    );
     await page.goto('/profile');
     await page.getByRole('button', { name: 'Remove Phone' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -108,14 +110,16 @@ describe('factors besides the password', () => {
   });
 
   test('what a passkey signed is taken once, on its own page, and for what it was asked', async () => {
-    const asked = (path) => page.evaluate(async (at) => {
-      const answer = await fetch(`/client/v4${at}`, { method: 'POST' });
-      return (await answer.json()).result;
-    }, path);
-    const sign = (options) => page.evaluate(async (json) => {
-      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);
-      return (await navigator.credentials.get({ publicKey })).toJSON();
-    }, options);
+    const asked = (path) =>
+      page.evaluate(async (at) => {
+        const answer = await fetch(`/client/v4${at}`, { method: 'POST' });
+        return (await answer.json()).result;
+      }, path);
+    const sign = (options) =>
+      page.evaluate(async (json) => {
+        const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);
+        return (await navigator.credentials.get({ publicKey })).toJSON();
+      }, options);
     const send = async (credential, origin = new URL(page.url()).origin) => {
       const answer = await fetch(`${ambit.origin}/client/v4/session`, {
         method: 'POST',
@@ -128,12 +132,15 @@ describe('factors besides the password', () => {
     // Through fetch the host is 127.0.0.1's: a page of that origin is another site to the passkey.
     assert.equal(await send(credential, ambit.origin), 401);
     const again = await sign(await asked('/session/challenge'));
-    const use = (body) => page.evaluate(async (sent) => {
-      const answer = await fetch('/client/v4/session', {
-        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent),
-      });
-      return answer.status;
-    }, body);
+    const use = (body) =>
+      page.evaluate(async (sent) => {
+        const answer = await fetch('/client/v4/session', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(sent),
+        });
+        return answer.status;
+      }, body);
     assert.equal(await use({ credential: again }), 200);
     assert.equal(await use({ credential: again }), 401, 'it was used already');
     const invented = await sign({ ...(await asked('/session/challenge')), challenge: 'A'.repeat(43) });
@@ -147,7 +154,10 @@ describe('factors besides the password', () => {
     await page.goto('/profile');
     await page.getByRole('button', { name: 'Set up an app' }).click();
     await page.getByRole('img', { name: 'The secret as a QR code' }).waitFor();
-    const secret = await page.locator('code').filter({ hasText: /^[A-Z2-7]{32}$/ }).innerText();
+    const secret = await page
+      .locator('code')
+      .filter({ hasText: /^[A-Z2-7]{32}$/ })
+      .innerText();
     await page.getByLabel('Code that the app shows').fill('000000');
     await page.getByRole('button', { name: 'Turn on' }).click();
     await page.getByText('must be the six digits that the app shows now').waitFor();
@@ -186,7 +196,9 @@ describe('factors besides the password', () => {
 
 /** The password of an app (RFC 6238), `steps` away from now. */
 function totp(secret, steps = 0) {
-  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));

@@ -14,14 +14,21 @@ const WARMING_ROUNDS = 3;
 const TOKENS = 50; // a full page of the list
 
 /** Lighthouse's emulated phone: its network is "Slow 4G", its processor a quarter of this one. */
-const SLOW_4G = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
-const CONDITIONS = [
-  { words: 'as it is' },
-  { words: 'Slow 4G, processor at a quarter', network: SLOW_4G, slowdown: 4 },
-];
+const SLOW_4G = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: (1.6 * 1024 * 1024) / 8,
+  uploadThroughput: (750 * 1024) / 8,
+};
+const CONDITIONS = [{ words: 'as it is' }, { words: 'Slow 4G, processor at a quarter', network: SLOW_4G, slowdown: 4 }];
 const PAGES = [
   { words: 'sign-in', path: '/sign-in', there: 'form button[type=submit]' },
-  { words: `list of ${TOKENS} tokens`, path: '/profile/api-tokens', there: `tbody tr:nth-child(${TOKENS})`, signedIn: true },
+  {
+    words: `list of ${TOKENS} tokens`,
+    path: '/profile/api-tokens',
+    there: `tbody tr:nth-child(${TOKENS})`,
+    signedIn: true,
+  },
 ];
 const COLUMNS = [
   ['DOMContentLoaded, ms', 'loaded'],
@@ -40,13 +47,18 @@ try {
   for (const { words, network, slowdown } of CONDITIONS) {
     for (const page of PAGES) {
       const rounds = [];
-      for (let round = -WARMING_ROUNDS; round < ROUNDS; round++) { // the first ones warm up the server, and do not count
+      for (let round = -WARMING_ROUNDS; round < ROUNDS; round++) {
+        // the first ones warm up the server, and do not count
         const figures = await firstLoad(page, { network, slowdown });
         if (round >= 0) {
           rounds.push(figures);
         }
       }
-      rows.push([words, page.words, ...COLUMNS.map(([, figure]) => Math.round(median(rounds.map((one) => one[figure]))))]);
+      rows.push([
+        words,
+        page.words,
+        ...COLUMNS.map(([, figure]) => Math.round(median(rounds.map((one) => one[figure])))),
+      ]);
     }
   }
   console.log(`${machine()}\n`);
@@ -121,8 +133,10 @@ function noteWhenThere(selector) {
       requestAnimationFrame(() => requestAnimationFrame((at) => (window.noted.there = at)));
     }
   }).observe(document, { childList: true, subtree: true });
-  new PerformanceObserver((list) => (window.noted.paintedMost = list.getEntries().at(-1).startTime))
-    .observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => (window.noted.paintedMost = list.getEntries().at(-1).startTime)).observe({
+    type: 'largest-contentful-paint',
+    buffered: true,
+  });
 }
 
 /** In the page: milliseconds since the navigation began. */
@@ -146,7 +160,9 @@ function machine() {
   const revision = execFileSync('git', ['-C', root, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const home = execFileSync(`${root}scripts/find-jdk`, { encoding: 'utf8' }).trim();
   const [, jdk] = /^JAVA_RUNTIME_VERSION="(.*)"$/m.exec(readFileSync(`${home}/release`, 'utf8'));
-  return `${os.cpus().length} cores (${os.cpus()[0].model}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${distribution}, `
-    + `Linux ${os.release()}, JDK ${jdk}, Chromium ${browser.version()}, playwright-core ${devDependencies['playwright-core']}, Node `
-    + `${process.versions.node}; ${new Date().toISOString().slice(0, 10)}, revision ${revision}; medians of ${ROUNDS} rounds.`;
+  return (
+    `${os.cpus().length} cores (${os.cpus()[0].model}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${distribution}, ` +
+    `Linux ${os.release()}, JDK ${jdk}, Chromium ${browser.version()}, playwright-core ${devDependencies['playwright-core']}, Node ` +
+    `${process.versions.node}; ${new Date().toISOString().slice(0, 10)}, revision ${revision}; medians of ${ROUNDS} rounds.`
+  );
 }

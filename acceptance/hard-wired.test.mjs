@@ -64,9 +64,20 @@ function clients() {
     (await ambit.admin.result('GET', `${records}?type=${type}`)).map(({ content }) => content);
 
   async function lexicon(action, ...rest) {
-    const arguments_ = ['cloudflare', '--auth-token', token.value, action, 'example.com', 'TXT', ...rest, '--output', 'JSON'];
+    const arguments_ = [
+      'cloudflare',
+      '--auth-token',
+      token.value,
+      action,
+      'example.com',
+      'TXT',
+      ...rest,
+      '--output',
+      'JSON',
+    ];
     const { stdout } = await run('lexicon', arguments_, {
-      env: { PATH: process.env.PATH, HOME: ambit.folder, REQUESTS_CA_BUNDLE: ambit.certificate }, timeout: 60000,
+      env: { PATH: process.env.PATH, HOME: ambit.folder, REQUESTS_CA_BUNDLE: ambit.certificate },
+      timeout: 60000,
     });
     return stdout;
   }
@@ -74,7 +85,9 @@ function clients() {
   /** Runs it once for home.example.com with the address. */
   async function inadyn(address) {
     const file = join(ambit.folder, 'inadyn.conf');
-    await writeFile(file, `
+    await writeFile(
+      file,
+      `
       ca-trust-file = "${ambit.certificate}"
       provider cloudflare.com {
         username = example.com
@@ -83,8 +96,20 @@ function clients() {
         ttl = 120
         checkip-command = "/bin/echo ${address}"
       }
-    `, { mode: 0o600 });
-    const arguments_ = ['--once', '--foreground', '--no-pidfile', '--cache-dir', ambit.folder, '--config', file, '--loglevel', 'debug'];
+    `,
+      { mode: 0o600 },
+    );
+    const arguments_ = [
+      '--once',
+      '--foreground',
+      '--no-pidfile',
+      '--cache-dir',
+      ambit.folder,
+      '--config',
+      file,
+      '--loglevel',
+      'debug',
+    ];
     const { stdout, stderr } = await run('inadyn', arguments_, { timeout: 60000 });
     return stdout + stderr;
   }

@@ -24,9 +24,17 @@ describe('the log', () => {
 
   test('has the format and the level that were asked for, from the first line on', async () => {
     await ambit.admin.result('GET', '/zones');
-    const lines = await until(() => ambit.log().split('\n').filter((line) => line && !line.startsWith('listening on ')));
+    const lines = await until(() =>
+      ambit
+        .log()
+        .split('\n')
+        .filter((line) => line && !line.startsWith('listening on ')),
+    );
     const entries = lines.map((line) => JSON.parse(line));
-    assert.ok(entries.some((entry) => entry.level === 'DEBUG'), lines.join('\n'));
+    assert.ok(
+      entries.some((entry) => entry.level === 'DEBUG'),
+      lines.join('\n'),
+    );
   });
 });
 
@@ -35,11 +43,17 @@ test('an address that is taken is one line, and nothing more', async () => {
   await once(other, 'listening');
   const { port } = other.address();
   try {
-    const run = promisify(execFile)(launcher, ['demo', '--listen', `127.0.0.1:${port}`], { env: { PATH: process.env.PATH, HOME: process.env.HOME }, timeout: 60000 });
+    const run = promisify(execFile)(launcher, ['demo', '--listen', `127.0.0.1:${port}`], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      timeout: 60000,
+    });
     const { code, stdout, stderr } = await run.catch((failed) => failed);
     assert.equal(code, 1);
     assert.equal(stdout, '');
-    assert.match(stderr, new RegExp(`^ambit: cannot listen on 127\\.0\\.0\\.1:${port}: Address already in use[^\n]*\n$`));
+    assert.match(
+      stderr,
+      new RegExp(`^ambit: cannot listen on 127\\.0\\.0\\.1:${port}: Address already in use[^\n]*\n$`),
+    );
   } finally {
     other.close();
   }

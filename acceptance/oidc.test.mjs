@@ -27,8 +27,16 @@ describe('single sign-on', () => {
     const secret = join(tmpdir(), 'oidc-secret');
     await writeFile(secret, `${provider.client.secret}\n`, { mode: 0o600 });
     ambit = await Ambit.start({
-      options: ['--oidc-issuer', provider.issuer, '--oidc-client-id', provider.client.id,
-        '--oidc-client-secret-file', secret, '--oidc-label', 'Acme'],
+      options: [
+        '--oidc-issuer',
+        provider.issuer,
+        '--oidc-client-id',
+        provider.client.id,
+        '--oidc-client-secret-file',
+        secret,
+        '--oidc-label',
+        'Acme',
+      ],
     });
     provider.register(`${ambit.origin}/oidc/callback`);
     browser = await launch();
@@ -61,8 +69,8 @@ describe('single sign-on', () => {
     return page;
   }
 
-  const cookies = async (page) => Object.fromEntries(
-    (await page.context().cookies(ambit.origin)).map((cookie) => [cookie.name, cookie]));
+  const cookies = async (page) =>
+    Object.fromEntries((await page.context().cookies(ambit.origin)).map((cookie) => [cookie.name, cookie]));
 
   test('an address that is not verified is refused', async () => {
     const page = await refused('careless', 'does not say that your e-mail address is yours');
@@ -131,7 +139,11 @@ describe('single sign-on', () => {
     const wrong = new URL(answer);
     wrong.searchParams.set('state', 'A'.repeat(43));
     const victim = await fresh();
-    for (const [who, address] of [[page, wrong], [victim, answer], [page, answer]]) {
+    for (const [who, address] of [
+      [page, wrong],
+      [victim, answer],
+      [page, answer],
+    ]) {
       await who.goto(address.href);
       await who.getByText('It was not begun in this browser').waitFor();
       assert.equal((await cookies(who))['__Host-ambit-session'], undefined);
@@ -147,7 +159,9 @@ describe('single sign-on', () => {
     await signInAt(page, 'admin');
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
     assert.notEqual((await cookies(page))['__Host-ambit-session'].value, before);
-    const old = await fetch(`${ambit.origin}/client/v4/session`, { headers: { cookie: `__Host-ambit-session=${before}` } });
+    const old = await fetch(`${ambit.origin}/client/v4/session`, {
+      headers: { cookie: `__Host-ambit-session=${before}` },
+    });
     assert.equal(old.status, 401);
   });
 

@@ -24,11 +24,13 @@ test('python3-cloudflare works unchanged', async () => {
     env: { PATH: process.env.PATH, HOME: ambit.folder, CLOUDFLARE_API_URL: ambit.url },
     cwd: ambit.folder,
   });
-  python.stdin.end(JSON.stringify({
-    token: ambit.begun.token.value,
-    zones: Object.fromEntries(ambit.begun.zones.map(({ name, id }) => [name, id])),
-    groups: Object.fromEntries(['DNS Write', 'Zone Read'].map((name) => [name, group(name, 'zone').id])),
-  }));
+  python.stdin.end(
+    JSON.stringify({
+      token: ambit.begun.token.value,
+      zones: Object.fromEntries(ambit.begun.zones.map(({ name, id }) => [name, id])),
+      groups: Object.fromEntries(['DNS Write', 'Zone Read'].map((name) => [name, group(name, 'zone').id])),
+    }),
+  );
   const said = Buffer.concat((await Promise.all([python.stderr.toArray(), once(python, 'exit')]))[0]).toString();
   assert.equal(python.exitCode, 0, said);
   assert.match(said, /Ran [1-9]\d* tests/);

@@ -13,7 +13,8 @@ describe('the schema', () => {
 
   for (const { name, method, path, status, body, problems } of parse(readFileSync(list, 'utf8'))) {
     test(`judges: ${name}`, () => {
-      const places = schema.validate(method, path, status, 'application/json', body)
+      const places = schema
+        .validate(method, path, status, 'application/json', body)
         .map((problem) => problem.replace(/.* at (\S+) \((\S+)\): .*/, '$1 $2'));
       assert.deepEqual(places.sort(), problems.sort());
     });

@@ -19,11 +19,13 @@ describe('the official SDK', () => {
     account_id = ambit.account.id;
     const { value } = await admin.user.tokens.create({
       name: 'details',
-      policies: [{
-        effect: 'allow',
-        permission_groups: ['User Details Write', 'Memberships Write'].map((name) => group(name, 'user')),
-        resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' },
-      }],
+      policies: [
+        {
+          effect: 'allow',
+          permission_groups: ['User Details Write', 'Memberships Write'].map((name) => group(name, 'user')),
+          resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' },
+        },
+      ],
     });
     person = sdk(ambit.url, value);
   });
@@ -38,7 +40,10 @@ describe('the official SDK', () => {
   });
 
   test('lists, shows and updates accounts', async () => {
-    assert.deepEqual((await all(admin.accounts.list())).map(({ id, name }) => [id, name]), [[account_id, 'Example']]);
+    assert.deepEqual(
+      (await all(admin.accounts.list())).map(({ id, name }) => [id, name]),
+      [[account_id, 'Example']],
+    );
     assert.equal((await admin.accounts.get({ account_id })).name, 'Example');
     const updated = await admin.accounts.update({ account_id, id: account_id, name: 'Renamed', type: 'standard' });
     assert.equal(updated.name, 'Renamed');

@@ -58,7 +58,11 @@ describe('the official SDK', () => {
     });
 
     test('is told that a zone exists', async () => {
-      const error = await failure(admin.zones.create({ ...inAccount(), name: 'example.com' }), Cloudflare.BadRequestError, 1061);
+      const error = await failure(
+        admin.zones.create({ ...inAccount(), name: 'example.com' }),
+        Cloudflare.BadRequestError,
+        1061,
+      );
       assert.equal(error.errors[0].message, 'example.com already exists');
     });
   });
@@ -68,7 +72,9 @@ describe('the official SDK', () => {
     let number = 0;
 
     beforeEach(async () => {
-      zone_id = (await admin.zones.create({ account: { id: ambit.account.id }, name: `records-${number++}.example.net` })).id;
+      zone_id = (
+        await admin.zones.create({ account: { id: ambit.account.id }, name: `records-${number++}.example.net` })
+      ).id;
     });
 
     const apex = () => `records-${number - 1}.example.net`;
@@ -77,15 +83,39 @@ describe('the official SDK', () => {
     const names = async (query) => (await list(query)).map(({ name }) => name.split('.')[0]).sort();
 
     test('creates, gets, updates, edits and deletes', async () => {
-      const created = await create({ type: 'A', name: 'www', content: '192.0.2.1', comment: 'first', tags: ['owner:dns'] });
+      const created = await create({
+        type: 'A',
+        name: 'www',
+        content: '192.0.2.1',
+        comment: 'first',
+        tags: ['owner:dns'],
+      });
       assert.equal(created.name, `www.${apex()}`);
       assert.deepEqual([created.proxied, created.proxiable], [false, false]);
       assert.deepEqual(await admin.dns.records.get(created.id, { zone_id }), created);
 
-      const edited = await admin.dns.records.edit(created.id, { zone_id, type: 'A', name: 'www', ttl: 300, content: '192.0.2.2' });
-      assert.deepEqual([edited.content, edited.ttl, edited.comment, edited.tags], ['192.0.2.2', 300, 'first', ['owner:dns']]);
-      const updated = await admin.dns.records.update(created.id, { zone_id, type: 'AAAA', name: 'www', ttl: 60, content: '2001:db8::1' });
-      assert.deepEqual([updated.type, updated.content, updated.comment, updated.tags], ['AAAA', '2001:db8::1', null, []]);
+      const edited = await admin.dns.records.edit(created.id, {
+        zone_id,
+        type: 'A',
+        name: 'www',
+        ttl: 300,
+        content: '192.0.2.2',
+      });
+      assert.deepEqual(
+        [edited.content, edited.ttl, edited.comment, edited.tags],
+        ['192.0.2.2', 300, 'first', ['owner:dns']],
+      );
+      const updated = await admin.dns.records.update(created.id, {
+        zone_id,
+        type: 'AAAA',
+        name: 'www',
+        ttl: 60,
+        content: '2001:db8::1',
+      });
+      assert.deepEqual(
+        [updated.type, updated.content, updated.comment, updated.tags],
+        ['AAAA', '2001:db8::1', null, []],
+      );
 
       assert.deepEqual(await admin.dns.records.delete(created.id, { zone_id }), { id: created.id });
       await failure(admin.dns.records.get(created.id, { zone_id }), Cloudflare.NotFoundError, 81044);
@@ -106,17 +136,44 @@ describe('the official SDK', () => {
       { type: 'DS', name: 'sub', data: { algorithm: 13, digest: 'ab'.repeat(32), digest_type: 2, key_tag: 1 } },
       { type: 'HTTPS', name: 'https', data: { priority: 1, target: '.', value: 'alpn="h3"' } },
       {
-        type: 'LOC', name: 'loc', data: {
-          altitude: 20, lat_degrees: 31, lat_direction: 'S', lat_minutes: 58, lat_seconds: 52.1, long_degrees: 115,
-          long_direction: 'E', long_minutes: 49, long_seconds: 11.7, precision_horz: 10, precision_vert: 2, size: 10,
+        type: 'LOC',
+        name: 'loc',
+        data: {
+          altitude: 20,
+          lat_degrees: 31,
+          lat_direction: 'S',
+          lat_minutes: 58,
+          lat_seconds: 52.1,
+          long_degrees: 115,
+          long_direction: 'E',
+          long_minutes: 49,
+          long_seconds: 11.7,
+          precision_horz: 10,
+          precision_vert: 2,
+          size: 10,
         },
       },
-      { type: 'NAPTR', name: 'naptr', data: { flags: 'S', order: 30, preference: 100, regex: '', replacement: 'sip.example.com.', service: 'SIP+D2T' } },
+      {
+        type: 'NAPTR',
+        name: 'naptr',
+        data: {
+          flags: 'S',
+          order: 30,
+          preference: 100,
+          regex: '',
+          replacement: 'sip.example.com.',
+          service: 'SIP+D2T',
+        },
+      },
       { type: 'SMIMEA', name: 'smimea', data: { certificate: 'ab', matching_type: 0, selector: 0, usage: 3 } },
       { type: 'SRV', name: '_sip._tcp', data: { port: 5060, priority: 1, target: 'sip.example.com', weight: 2 } },
       { type: 'SSHFP', name: 'ssh', data: { algorithm: 4, fingerprint: 'ab'.repeat(32), type: 2 } },
       { type: 'SVCB', name: 'svcb', data: { priority: 1, target: 'svc.example.com.', value: 'port="8443"' } },
-      { type: 'TLSA', name: '_443._tcp', data: { certificate: 'ab'.repeat(32), matching_type: 1, selector: 1, usage: 3 } },
+      {
+        type: 'TLSA',
+        name: '_443._tcp',
+        data: { certificate: 'ab'.repeat(32), matching_type: 1, selector: 1, usage: 3 },
+      },
       { type: 'URI', name: '_http._tcp', priority: 10, data: { target: 'https://example.com/', weight: 1 } },
     ];
 
@@ -129,12 +186,27 @@ describe('the official SDK', () => {
         assert.deepEqual(await admin.dns.records.get(created.id, { zone_id }), created, name);
       }
       const listed = await list({ per_page: 5, order: 'type' });
-      assert.deepEqual(listed.map(({ type }) => type), types.map(({ type }) => type).sort());
+      assert.deepEqual(
+        listed.map(({ type }) => type),
+        types.map(({ type }) => type).sort(),
+      );
     });
 
     test('finds with nested filters', async () => {
-      await create({ type: 'A', name: 'one', content: '192.0.2.1', comment: 'Web server', tags: ['team:web', 'env:prod'] });
-      await create({ type: 'A', name: 'two', content: '192.0.2.2', comment: 'database', tags: ['team:db', 'env:prod'] });
+      await create({
+        type: 'A',
+        name: 'one',
+        content: '192.0.2.1',
+        comment: 'Web server',
+        tags: ['team:web', 'env:prod'],
+      });
+      await create({
+        type: 'A',
+        name: 'two',
+        content: '192.0.2.2',
+        comment: 'database',
+        tags: ['team:db', 'env:prod'],
+      });
       await create({ type: 'TXT', name: 'three', content: '"192.0.2.1 in words"' });
       const expectations = [
         [{ name: { exact: `ONE.${apex()}` } }, ['one']],
@@ -162,7 +234,8 @@ describe('the official SDK', () => {
 
     test('pages until there is no more', async () => {
       await admin.dns.records.batch({
-        zone_id, posts: Array.from({ length: 23 }, (_, i) => ({ type: 'A', name: `n${i}`, content: '192.0.2.1', ttl: 1 })),
+        zone_id,
+        posts: Array.from({ length: 23 }, (_, i) => ({ type: 'A', name: `n${i}`, content: '192.0.2.1', ttl: 1 })),
       });
       assert.equal((await list({ per_page: 5 })).length, 23);
       const page = await admin.dns.records.list({ zone_id, per_page: 5, page: 5 });
@@ -171,20 +244,30 @@ describe('the official SDK', () => {
     });
 
     test('changes many at once, or none', async () => {
-      const [gone, patched, put] = await Promise.all(['gone', 'patched', 'put'].map((name) =>
-        create({ type: 'A', name, content: '192.0.2.1', comment: name })));
+      const [gone, patched, put] = await Promise.all(
+        ['gone', 'patched', 'put'].map((name) => create({ type: 'A', name, content: '192.0.2.1', comment: name })),
+      );
       const answer = await admin.dns.records.batch({
         zone_id,
         deletes: [{ id: gone.id }],
         patches: [{ id: patched.id, content: '192.0.2.2' }],
         puts: [{ id: put.id, type: 'A', name: 'put', content: '192.0.2.3', ttl: 120 }],
-        posts: [{ type: 'TXT', name: 'posted', content: 'x', ttl: 1, comment: '', tags: [], proxied: false, priority: 0 }],
+        posts: [
+          { type: 'TXT', name: 'posted', content: 'x', ttl: 1, comment: '', tags: [], proxied: false, priority: 0 },
+        ],
       });
-      assert.deepEqual([answer.deletes[0].id, answer.patches[0].comment, answer.puts[0].comment], [gone.id, 'patched', null]);
+      assert.deepEqual(
+        [answer.deletes[0].id, answer.patches[0].comment, answer.puts[0].comment],
+        [gone.id, 'patched', null],
+      );
       const contents = (await list()).map(({ name, content }) => `${name.split('.')[0]} ${content}`).sort();
       assert.deepEqual(contents, ['patched 192.0.2.2', 'posted x', 'put 192.0.2.3']);
 
-      const broken = { zone_id, deletes: [{ id: put.id }], posts: [{ type: 'A', name: 'wrong', content: 'nowhere', ttl: 1 }] };
+      const broken = {
+        zone_id,
+        deletes: [{ id: put.id }],
+        posts: [{ type: 'A', name: 'wrong', content: 'nowhere', ttl: 1 }],
+      };
       await failure(admin.dns.records.batch(broken), Cloudflare.BadRequestError, 9005);
       assert.equal((await list()).length, 3);
     });
@@ -215,7 +298,7 @@ describe('the official SDK', () => {
       assert.deepEqual(await list(), []);
     });
 
-    test('is told what cannot stand together, in Cloudflare\'s codes', async () => {
+    test("is told what cannot stand together, in Cloudflare's codes", async () => {
       await create({ type: 'A', name: 'a', content: '192.0.2.1' });
       await create({ type: 'CNAME', name: 'c', content: 'a.example.com' });
       const expectations = [
@@ -233,7 +316,11 @@ describe('the official SDK', () => {
       const { value } = await ambit.admin.createToken('reads', ['DNS Read'], { [zoneResource({ id: zone_id })]: '*' });
       const reader = sdk(ambit.url, value);
       const refusals = [
-        [() => reader.dns.records.create({ zone_id, type: 'A', name: 'a', content: '192.0.2.1', ttl: 1 }), 10000, 'DNS Write'],
+        [
+          () => reader.dns.records.create({ zone_id, type: 'A', name: 'a', content: '192.0.2.1', ttl: 1 }),
+          10000,
+          'DNS Write',
+        ],
         [() => reader.zones.get({ zone_id }), 9109, 'Zone Read'],
         [() => reader.zones.delete({ zone_id }), 9109, 'Zone Write'],
         [() => reader.dns.records.list({ zone_id: ambit.zone('example.com').id }), 10000, 'DNS Read'],
@@ -241,7 +328,10 @@ describe('the official SDK', () => {
       ];
       for (const [request, code, missing] of refusals) {
         const error = await failure(request(), Cloudflare.PermissionDeniedError, code);
-        assert.ok(error.errors[0].error_chain[0].message.includes(`needs \`${missing}\``), JSON.stringify(error.errors));
+        assert.ok(
+          error.errors[0].error_chain[0].message.includes(`needs \`${missing}\``),
+          JSON.stringify(error.errors),
+        );
       }
     });
   });

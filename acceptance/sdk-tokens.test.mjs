@@ -42,7 +42,8 @@ describe('the official SDK', () => {
       roll: (client, id) => client.accounts.tokens.value.update(id, { account_id: ambit.account.id, body: {} }),
       verify: (client) => client.accounts.tokens.verify({ account_id: ambit.account.id }),
       remove: (client, id) => client.accounts.tokens.delete(id, { account_id: ambit.account.id }),
-      groups: (client, query) => client.accounts.tokens.permissionGroups.list({ account_id: ambit.account.id, ...query }),
+      groups: (client, query) =>
+        client.accounts.tokens.permissionGroups.list({ account_id: ambit.account.id, ...query }),
     },
   };
 
@@ -67,7 +68,10 @@ describe('the official SDK', () => {
         assert.equal(created.not_before, conditions.not_before);
         assert.equal(created.expires_on, conditions.expires_on);
         assert.deepEqual(created.policies[0].resources, { [zoneResource(zone)]: '*' });
-        assert.deepEqual(created.policies[0].permission_groups.map(({ name }) => name), ['DNS Read', 'Zone Read']);
+        assert.deepEqual(
+          created.policies[0].permission_groups.map(({ name }) => name),
+          ['DNS Read', 'Zone Read'],
+        );
         assert.deepEqual(await tokens.get(admin, created.id), created);
       });
 
@@ -76,11 +80,17 @@ describe('the official SDK', () => {
         const policies = [
           allow(['Zone Read', 'DNS Write'], { [account]: { 'com.cloudflare.api.account.zone.*': '*' } }),
           { ...allow(['DNS Write'], { [zoneResource(zone)]: '*' }), effect: 'deny' },
-          { effect: 'allow', permission_groups: [group('Account Settings Read', 'account')], resources: { [account]: '*' } },
+          {
+            effect: 'allow',
+            permission_groups: [group('Account Settings Read', 'account')],
+            resources: { [account]: '*' },
+          },
         ];
         const created = await tokens.create(admin, draft({ policies }));
-        const plain = created.policies.map(({ id, permission_groups, ...rest }) =>
-          ({ ...rest, permission_groups: permission_groups.map((entry) => ({ id: entry.id })) }));
+        const plain = created.policies.map(({ id, permission_groups, ...rest }) => ({
+          ...rest,
+          permission_groups: permission_groups.map((entry) => ({ id: entry.id })),
+        }));
         assert.deepEqual(plain, policies);
         for (const absent of ['condition', 'not_before', 'expires_on']) {
           assert.equal(absent in created, false, absent);
@@ -94,7 +104,10 @@ describe('the official SDK', () => {
         }
         const listed = (await all(tokens.list(admin, { per_page: 5 }))).map(({ id }) => id);
         assert.equal(new Set(listed).size, listed.length);
-        assert.deepEqual(made.filter((id) => !listed.includes(id)), []);
+        assert.deepEqual(
+          made.filter((id) => !listed.includes(id)),
+          [],
+        );
         const backwards = (await all(tokens.list(admin, { per_page: 5, direction: 'desc' }))).map(({ id }) => id);
         assert.deepEqual(backwards, listed.toReversed());
         assert.ok((await all(tokens.list(admin))).every((token) => !('value' in token)));
@@ -109,7 +122,10 @@ describe('the official SDK', () => {
         assert.equal(updated.name, 'narrower');
         assert.equal(updated.policies[0].id, created.policies[0].id);
         assert.equal('expires_on' in updated, false);
-        assert.deepEqual({ ...await tokens.get(admin, created.id), last_used_on: null }, { ...updated, last_used_on: null });
+        assert.deepEqual(
+          { ...(await tokens.get(admin, created.id)), last_used_on: null },
+          { ...updated, last_used_on: null },
+        );
         await holder.dns.records.list({ zone_id: zone.id });
         await failure(holder.zones.get({ zone_id: zone.id }), Cloudflare.PermissionDeniedError, 9109);
       });
@@ -135,15 +151,22 @@ describe('the official SDK', () => {
         const groups = await all(tokens.groups(admin));
         assert.ok(groups.some(({ name }) => name === 'DNS Write'));
         assert.ok(groups.every(({ id, scopes }) => /^[0-9a-f]{32}$/.test(id) && scopes.length > 0));
-        const [found, ...more] = await all(tokens.groups(admin, { name: 'DNS Read', scope: 'com.cloudflare.api.account.zone' }));
+        const [found, ...more] = await all(
+          tokens.groups(admin, { name: 'DNS Read', scope: 'com.cloudflare.api.account.zone' }),
+        );
         assert.equal(found.id, group('DNS Read', 'zone').id);
         assert.deepEqual(more, []);
       });
 
       test('is told every wrong field of a draft', async () => {
-        const policies = [{ effect: 'allow', permission_groups: [{ id: '0'.repeat(32) }], resources: { [zoneResource(zone)]: '*' } }];
+        const policies = [
+          { effect: 'allow', permission_groups: [{ id: '0'.repeat(32) }], resources: { [zoneResource(zone)]: '*' } },
+        ];
         const error = await failure(
-          tokens.create(admin, { name: '', policies, expires_on: 'tomorrow' }), Cloudflare.BadRequestError, 1001);
+          tokens.create(admin, { name: '', policies, expires_on: 'tomorrow' }),
+          Cloudflare.BadRequestError,
+          1001,
+        );
         const told = error.errors.map(({ message }) => message).join('\n');
         for (const field of ['name', 'expires_on']) {
           assert.ok(told.includes(field), told);
@@ -154,7 +177,8 @@ describe('the official SDK', () => {
 
   test('verifies a token at its own owner alone', async () => {
     const { value } = await owners.account.create(admin, {
-      name: 'of the account', policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })],
+      name: 'of the account',
+      policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })],
     });
     const account = await failure(owners.user.verify(sdk(ambit.url, value)), Cloudflare.AuthenticationError, 1000);
     assert.equal(account.errors[0].message, 'Invalid API Token');

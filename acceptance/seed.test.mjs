@@ -21,7 +21,11 @@ describe('a token that reads the DNS records of one zone', () => {
     zone = ambit.zone('example.com');
     other = ambit.zone('example.org');
     for (const { id, name } of [zone, other]) {
-      await ambit.admin.result('POST', `/zones/${id}/dns_records`, { type: 'A', name: `www.${name}`, content: '192.0.2.1' });
+      await ambit.admin.result('POST', `/zones/${id}/dns_records`, {
+        type: 'A',
+        name: `www.${name}`,
+        content: '192.0.2.1',
+      });
     }
     policies = [allow(['DNS Read'], { [zoneResource(zone)]: '*' })];
   });
@@ -31,13 +35,19 @@ describe('a token that reads the DNS records of one zone', () => {
   test('lists them', async () => {
     const { status, json } = await curl(await created(), `/zones/${zone.id}/dns_records`);
     assert.equal(status, 200);
-    assert.deepEqual(json.result.map(({ name, content }) => [name, content]), [['www.example.com', '192.0.2.1']]);
+    assert.deepEqual(
+      json.result.map(({ name, content }) => [name, content]),
+      [['www.example.com', '192.0.2.1']],
+    );
     assert.equal(json.result_info.total_count, 1);
   });
 
   test('sees that zone alone', async () => {
     const { json } = await curl(await created(), '/zones');
-    assert.deepEqual(json.result.map(({ name }) => name), ['example.com']);
+    assert.deepEqual(
+      json.result.map(({ name }) => name),
+      ['example.com'],
+    );
     assert.deepEqual(json.result[0].permissions, ['#dns_records:read']);
   });
 
@@ -70,8 +80,11 @@ describe('a token that reads the DNS records of one zone', () => {
     const token = await created();
     const { status, text } = await curl(token, '/user/tokens/verify');
     assert.equal(status, 200);
-    assert.equal(text, `{"result":{"id":"${token.id}","status":"active"},"success":true,"errors":[],"messages":`
-      + '[{"code":10000,"message":"This API Token is valid and active","type":null}]}');
+    assert.equal(
+      text,
+      `{"result":{"id":"${token.id}","status":"active"},"success":true,"errors":[],"messages":` +
+        '[{"code":10000,"message":"This API Token is valid and active","type":null}]}',
+    );
   });
 
   test('says its lifetime when it is verified', async () => {
@@ -85,7 +98,9 @@ describe('a token that reads the DNS records of one zone', () => {
     const token = await created();
     assert.equal((await curl(token, records())).status, 200);
 
-    await changed(token, { condition: { request_ip: { in: ['192.0.2.0/24', '2001:db8::/32'], not_in: ['192.0.2.66'] } } });
+    await changed(token, {
+      condition: { request_ip: { in: ['192.0.2.0/24', '2001:db8::/32'], not_in: ['192.0.2.66'] } },
+    });
     assertRefused(await curl(token, records()), 403, 9109);
     const from = (addresses) => curl(token, records(), '-H', `X-Forwarded-For: ${addresses}`);
     assert.equal((await from('192.0.2.7')).status, 200);
@@ -151,7 +166,7 @@ describe('a token that reads the DNS records of one zone', () => {
     assert.equal(answer.headers.get('cache-control'), 'no-store');
     const { id, value } = answer.json.result;
     assert.match(value, /^ambu_[0-9A-Za-z]{35}$/);
-    assert.equal('value' in await ambit.admin.result('GET', `/user/tokens/${id}`), false);
+    assert.equal('value' in (await ambit.admin.result('GET', `/user/tokens/${id}`)), false);
   });
 
   const records = () => `/zones/${zone.id}/dns_records`;
@@ -165,7 +180,13 @@ describe('a token that reads the DNS records of one zone', () => {
   /** One `curl` with the token, as the page that shows a secret says it. */
   async function curl(token, path, ...options) {
     const { stdout } = await promisify(execFile)('curl', [
-      '-sS', '-w', '\n%{http_code}', `${ambit.url}${path}`, '-H', `Authorization: Bearer ${token.value}`, ...options,
+      '-sS',
+      '-w',
+      '\n%{http_code}',
+      `${ambit.url}${path}`,
+      '-H',
+      `Authorization: Bearer ${token.value}`,
+      ...options,
     ]);
     const end = stdout.lastIndexOf('\n');
     const text = stdout.slice(0, end);

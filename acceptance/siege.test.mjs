@@ -56,7 +56,8 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
   });
 
   const zone = (name) => ambit.zone(name);
-  const direct = (options) => request({ origin: ambit.origin, source: GOOD, token: ambit.begun.token.value, ...options });
+  const direct = (options) =>
+    request({ origin: ambit.origin, source: GOOD, token: ambit.begun.token.value, ...options });
 
   async function result(options) {
     const answer = await direct({ ...options, body: options.body && JSON.stringify(options.body) });
@@ -64,10 +65,15 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     return JSON.parse(answer.text).result;
   }
 
-  const signIn = () => request({
-    origin: ambit.origin, source: PERSON, method: 'POST', path: '/session',
-    headers: { origin: ambit.origin }, body: JSON.stringify({ email: ambit.user.email, password }),
-  });
+  const signIn = () =>
+    request({
+      origin: ambit.origin,
+      source: PERSON,
+      method: 'POST',
+      path: '/session',
+      headers: { origin: ambit.origin },
+      body: JSON.stringify({ email: ambit.user.email, password }),
+    });
 
   /** Some thousand records, which a search and a page have to read, and some hundred at one name. */
   async function fill() {
@@ -77,7 +83,9 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     ];
     const form = `--b\r\nContent-Disposition: form-data; name="file"; filename="zone"\r\n\r\n${lines.join('\n')}\n\r\n--b--\r\n`;
     const answer = await direct({
-      method: 'POST', path: `/zones/${zone('example.com').id}/dns_records/import`, body: form,
+      method: 'POST',
+      path: `/zones/${zone('example.com').id}/dns_records/import`,
+      body: form,
       headers: { 'content-type': 'multipart/form-data; boundary=b' },
     });
     assert.equal(answer.status, 200, answer.text);
@@ -85,11 +93,20 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
 
   async function tokenOf(name, groups, of, scope, extra = []) {
     const resources = { [zoneResource(of)]: scope ? { [`${RECORD}.${scope}`]: '*' } : '*' };
-    return result({ method: 'POST', path: '/user/tokens', body: { name, policies: [allow(groups, resources), ...extra] } });
+    return result({
+      method: 'POST',
+      path: '/user/tokens',
+      body: { name, policies: [allow(groups, resources), ...extra] },
+    });
   }
 
   const liveBytes = () => {
-    const jcmd = join(execFileSync(fileURLToPath(new URL('../scripts/find-jdk', import.meta.url))).toString().trim(), 'bin/jcmd');
+    const jcmd = join(
+      execFileSync(fileURLToPath(new URL('../scripts/find-jdk', import.meta.url)))
+        .toString()
+        .trim(),
+      'bin/jcmd',
+    );
     const histogram = execFileSync(jcmd, [String(ambit.pid), 'GC.class_histogram']).toString();
     return Number(/^Total\s+\d+\s+(\d+)/m.exec(histogram)[1]);
   };
@@ -118,15 +135,24 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     const done = once(attacker, 'message');
     await new Promise((resolve) => setTimeout(resolve, 500));
     const write = await direct({
-      method: 'POST', path: `/zones/${zone('example.org').id}/dns_records`,
+      method: 'POST',
+      path: `/zones/${zone('example.org').id}/dns_records`,
       body: JSON.stringify({ type: 'TXT', name: 'besieged', content: attack }),
     });
     await meanwhile();
     await new Promise((resolve) => setTimeout(resolve, SECONDS * 500));
-    const revoke = made && await direct({ method: 'DELETE', path: `/user/tokens/${made.id}` });
+    const revoke = made && (await direct({ method: 'DELETE', path: `/user/tokens/${made.id}` }));
     const [{ done: answers }] = await done;
     const { count, failed, failures, slowest } = await report();
-    figures.push({ attack, answers, verified: count, failures: failed, slowest, write: write.millis, revoke: revoke?.millis });
+    figures.push({
+      attack,
+      answers,
+      verified: count,
+      failures: failed,
+      slowest,
+      write: write.millis,
+      revoke: revoke?.millis,
+    });
     assert.deepEqual(failures, [], attack);
     assert.ok(count > 0 && slowest <= VERIFY_MILLIS, `verify took ${slowest} ms`);
     assert.equal(write.status, 200, write.text);
@@ -155,16 +181,27 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
 
   test('of drafts of a delegate', async () => {
     const denies = Array.from({ length: 145 }, (_, i) => [`${RECORD}.*.*.p${i}.*`, '*']);
-    const deny = { ...allow(['DNS Write'], { [zoneResource(zone('example.com'))]: Object.fromEntries(denies) }), effect: 'deny' };
+    const deny = {
+      ...allow(['DNS Write'], { [zoneResource(zone('example.com'))]: Object.fromEntries(denies) }),
+      effect: 'deny',
+    };
     const delegate = {
-      effect: 'allow', permission_groups: [group('API Tokens Delegate', 'user')], resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' },
+      effect: 'allow',
+      permission_groups: [group('API Tokens Delegate', 'user')],
+      resources: { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' },
     };
     const made = await tokenOf('delegate', ['DNS Write'], zone('example.com'), undefined, [delegate]);
     const scopes = Array.from({ length: 145 }, (_, i) => [`${RECORD}.*.*.s${i}.example.com`, '*']);
     const repeated = Array.from({ length: 290 }, () => group('DNS Write', 'zone'));
     const draft = {
-      name: 'child', policies: [
-        { effect: 'allow', permission_groups: repeated, resources: { [zoneResource(zone('example.com'))]: Object.fromEntries(scopes) } }, deny,
+      name: 'child',
+      policies: [
+        {
+          effect: 'allow',
+          permission_groups: repeated,
+          resources: { [zoneResource(zone('example.com'))]: Object.fromEntries(scopes) },
+        },
+        deny,
       ],
     };
     await besiege('drafts of a delegate', { made, draft });
@@ -180,12 +217,13 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     await besiege('searches of many words', { made, zone: zone('example.com').id });
   });
 
-  test('of passkeys without an account', () => besiege('passkeys without an account', {
-    meanwhile: async () => {
-      const answer = await signIn();
-      assert.equal(answer.status, 200, answer.text);
-    },
-  }));
+  test('of passkeys without an account', () =>
+    besiege('passkeys without an account', {
+      meanwhile: async () => {
+        const answer = await signIn();
+        assert.equal(answer.status, 200, answer.text);
+      },
+    }));
 
   test('of pages of five million', async () => {
     const made = await tokenOf('pages', ['DNS Read'], zone('example.com'));
@@ -213,11 +251,20 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
   /** The table of docs/security.md. */
   function printFigures(live, stop) {
     const ms = (value) => (value === undefined ? '' : Math.round(value));
-    const rows = figures.map((one) => `| ${one.attack} | ${Object.entries(one.answers).map(([status, count]) => `${count} × ${status}`).join(', ')} | ${one.verified} | ${one.failures} | ${ms(one.slowest)} | ${ms(one.write)} | ${ms(one.revoke)} |`);
+    const rows = figures.map(
+      (one) =>
+        `| ${one.attack} | ${Object.entries(one.answers)
+          .map(([status, count]) => `${count} × ${status}`)
+          .join(
+            ', ',
+          )} | ${one.verified} | ${one.failures} | ${ms(one.slowest)} | ${ms(one.write)} | ${ms(one.revoke)} |`,
+    );
     const mib = (bytes) => (bytes / 1048576).toFixed(1);
     const text = [
-      '| attack | its answers | verified beside it | failures | slowest, ms | write elsewhere, ms | revoke, ms |', '| --- | --- | --- | --- | --- | --- | --- |',
-      ...rows, `live heap: ${mib(liveBefore)} MiB before, ${mib(live)} MiB after; SIGTERM obeyed in ${ms(stop)} ms`,
+      '| attack | its answers | verified beside it | failures | slowest, ms | write elsewhere, ms | revoke, ms |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      ...rows,
+      `live heap: ${mib(liveBefore)} MiB before, ${mib(live)} MiB after; SIGTERM obeyed in ${ms(stop)} ms`,
     ].join('\n');
     console.log(text);
     if (process.env.AMBIT_SIEGE_FIGURES) {

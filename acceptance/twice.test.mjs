@@ -20,7 +20,9 @@ if (inNamespace) {
   describe('where api.cloudflare.com is Ambit', clients);
 } else {
   const skip = await noNamespaceBecause();
-  test('ansible, libcloud and cloudflare-cli work unchanged, and twice', { skip }, () => runInNamespace(import.meta.url, 1200000));
+  test('ansible, libcloud and cloudflare-cli work unchanged, and twice', { skip }, () =>
+    runInNamespace(import.meta.url, 1200000),
+  );
 }
 
 function clients() {
@@ -32,7 +34,9 @@ function clients() {
   before(async () => {
     await cloudflareIsAt(WIRE);
     ambit = await Ambit.start({
-      host: 'api.cloudflare.com', securePort: HTTPS, zones: ['example.com', 'example.net', 'example.org'],
+      host: 'api.cloudflare.com',
+      securePort: HTTPS,
+      zones: ['example.com', 'example.net', 'example.org'],
     });
     const zones = { 'com.cloudflare.api.account.zone.*': '*' };
     token = await ambit.admin.createToken('twice', ['DNS Write', 'Zone Read'], zones);
@@ -55,7 +59,16 @@ function clients() {
       { record: 'host', type: 'SSHFP', algorithm: 4, hash_type: 2, value: DIGEST },
       { record: 'www', type: 'TLSA', port: 443, proto: 'tcp', cert_usage: 3, selector: 1, hash_type: 1, value: DIGEST },
     ];
-    const srv = { record: '@', type: 'SRV', service: 'sip', proto: 'tcp', port: 5060, priority: 10, weight: 5, value: 'sip.example.net' };
+    const srv = {
+      record: '@',
+      type: 'SRV',
+      service: 'sip',
+      proto: 'tcp',
+      port: 5060,
+      priority: 10,
+      weight: 5,
+      value: 'sip.example.net',
+    };
     const play = (state) => ansible([...wanted, srv].map((record) => ({ zone: 'example.com', state, ...record })));
 
     assert.equal((await play('present')).changed, wanted.length + 1);
@@ -72,16 +85,22 @@ function clients() {
 
   test('ansible leaves one of several where it is told so', async () => {
     const only = { zone: 'example.com', record: 'solo', type: 'A', value: '192.0.2.9', solo: true };
-    await ansible(['192.0.2.7', '192.0.2.8'].map((value) => ({ zone: 'example.com', record: 'solo', type: 'A', value })));
+    await ansible(
+      ['192.0.2.7', '192.0.2.8'].map((value) => ({ zone: 'example.com', record: 'solo', type: 'A', value })),
+    );
     assert.equal((await ansible([only])).changed, 1);
-    assert.deepEqual((await records('example.com')).map(({ content }) => content), ['192.0.2.9']);
+    assert.deepEqual(
+      (await records('example.com')).map(({ content }) => content),
+      ['192.0.2.9'],
+    );
     assert.equal((await ansible([only])).changed, 0);
   });
 
   test('python3-libcloud lists, makes, changes and deletes', async () => {
     const script = fileURLToPath(new URL('python3_libcloud.py', import.meta.url));
     const child = promisify(execFile)('/usr/bin/python3', ['-B', script], {
-      env: { PATH: process.env.PATH, HOME: ambit.folder, SSL_CERT_FILE: ambit.certificate }, timeout: 120000,
+      env: { PATH: process.env.PATH, HOME: ambit.folder, SSL_CERT_FILE: ambit.certificate },
+      timeout: 120000,
     });
     child.child.stdin.end(JSON.stringify({ token: token.value, zone: 'example.net' }));
     const { stderr } = await child;
@@ -91,7 +110,9 @@ function clients() {
 
   test('cloudflare-cli adds, finds, edits and removes', async () => {
     // Its edit forgets which zone it was told, and takes the first that the token sees.
-    one = await ambit.admin.createToken('one', ['DNS Write', 'Zone Read'], { [zoneResource(ambit.zone('example.org'))]: '*' });
+    one = await ambit.admin.createToken('one', ['DNS Write', 'Zone Read'], {
+      [zoneResource(ambit.zone('example.org'))]: '*',
+    });
     assert.match(await cfcli('zones'), /example\.org/);
     const add = ['add', 'home', '192.0.2.1', '-t', 'A', '-l', '300'];
     assert.match(await cfcli(...add), /Added A record home\.example\.org -> 192\.0\.2\.1/);
@@ -127,28 +148,50 @@ function clients() {
   /** Runs the module once for each of the parameters; how many of the tasks changed something. Fails when one failed. */
   async function ansible(tasks) {
     const playbook = join(ambit.folder, 'playbook.yaml');
-    await writeFile(playbook, JSON.stringify([{
-      hosts: 'localhost', connection: 'local', gather_facts: false,
-      tasks: tasks.map((parameters) => ({ 'community.general.cloudflare_dns': parameters })),
-    }]));
+    await writeFile(
+      playbook,
+      JSON.stringify([
+        {
+          hosts: 'localhost',
+          connection: 'local',
+          gather_facts: false,
+          tasks: tasks.map((parameters) => ({ 'community.general.cloudflare_dns': parameters })),
+        },
+      ]),
+    );
     const { stdout } = await promisify(execFile)('ansible-playbook', ['--inventory', 'localhost,', playbook], {
       env: {
-        PATH: process.env.PATH, HOME: ambit.folder, LC_ALL: 'C.UTF-8', SSL_CERT_FILE: ambit.certificate,
-        CLOUDFLARE_TOKEN: token.value, ANSIBLE_NOCOLOR: '1', ANSIBLE_STDOUT_CALLBACK: 'ansible.posix.json',
-        ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3', ANSIBLE_LOCALHOST_WARNING: 'false',
+        PATH: process.env.PATH,
+        HOME: ambit.folder,
+        LC_ALL: 'C.UTF-8',
+        SSL_CERT_FILE: ambit.certificate,
+        CLOUDFLARE_TOKEN: token.value,
+        ANSIBLE_NOCOLOR: '1',
+        ANSIBLE_STDOUT_CALLBACK: 'ansible.posix.json',
+        ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
+        ANSIBLE_LOCALHOST_WARNING: 'false',
       },
       timeout: 240000,
-    }).catch((e) => { throw new Error(`${e.message}\n${e.stdout}`); });
+    }).catch((e) => {
+      throw new Error(`${e.message}\n${e.stdout}`);
+    });
     return JSON.parse(stdout).stats.localhost;
   }
 
   async function cfcli(...rest) {
     const client = fileURLToPath(new URL('node_modules/cloudflare-cli/bin/cfcli', import.meta.url));
     const run = promisify(execFile)(process.execPath, [client, '-d', 'example.org', ...rest], {
-      env: { PATH: process.env.PATH, HOME: ambit.folder, CF_API_KEY: one.value, NODE_EXTRA_CA_CERTS: ambit.certificate },
+      env: {
+        PATH: process.env.PATH,
+        HOME: ambit.folder,
+        CF_API_KEY: one.value,
+        NODE_EXTRA_CA_CERTS: ambit.certificate,
+      },
       timeout: 60000,
     });
-    const { stdout } = await run.catch((e) => { throw new Error(`${e.message}\n${e.stdout}${e.stderr}`); });
+    const { stdout } = await run.catch((e) => {
+      throw new Error(`${e.message}\n${e.stdout}${e.stderr}`);
+    });
     return stdout;
   }
 }

@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { Wire } from './harness/wire.mjs';
 
-const VERIFIED = '{"result":{"id":"100bf38cc8393103870917dd535e0628","status":"active"},"success":true,"errors":[],'
-  + '"messages":[{"code":10000,"message":"This API Token is valid and active","type":null}]}';
+const VERIFIED =
+  '{"result":{"id":"100bf38cc8393103870917dd535e0628","status":"active"},"success":true,"errors":[],' +
+  '"messages":[{"code":10000,"message":"This API Token is valid and active","type":null}]}';
 
 for (const [what, body, problems] of [
   ['passes an answer as documented', VERIFIED, 0],

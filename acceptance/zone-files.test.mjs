@@ -35,7 +35,9 @@ describe('zone files', { timeout: TIMEOUT }, () => {
   }
 
   async function put(text) {
-    const answer = await api.send('POST', `/zones/${zone.id}/dns_records/import`, text, { 'content-type': 'text/plain' });
+    const answer = await api.send('POST', `/zones/${zone.id}/dns_records/import`, text, {
+      'content-type': 'text/plain',
+    });
     assert.equal(answer.status, 200, answer.text);
     return answer.json;
   }
@@ -47,7 +49,11 @@ describe('zone files', { timeout: TIMEOUT }, () => {
   }
 
   /** What differs between two exports of the same records. */
-  const lasting = (text) => text.split('\n').filter((line) => !line.startsWith(';; Exported:') && !/\sSOA\s/.test(line)).join('\n');
+  const lasting = (text) =>
+    text
+      .split('\n')
+      .filter((line) => !line.startsWith(';; Exported:') && !/\sSOA\s/.test(line))
+      .join('\n');
 
   /** Put in, printed, put back and printed again. */
   async function cycle(text) {

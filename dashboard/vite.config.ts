@@ -4,7 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Puts mode.js before everything else in the page. Vite itself bundles modules alone, and its name needs a hash to be kept for ever. */
+/** Puts mode.js first in the page. Vite bundles only modules; the hash in its name lets browsers cache it forever. */
 function modeFirst(): Plugin {
   const source = readFileSync(new URL('src/mode.js', import.meta.url), 'utf8');
   const file = `assets/mode-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
@@ -23,13 +23,13 @@ export default defineConfig({
   plugins: [modeFirst(), react(), tailwindcss()],
   build: {
     target: 'es2022',
-    // The server forbids inline scripts and styles; small files inlined as data: would be refused, too.
+    // The server's content security policy forbids inline scripts and styles, and data: addresses of small files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: false, // pack.mjs says it
+    reportCompressedSize: false, // printed by pack.mjs
   },
   server: {
-    // `npm run dev` beside a running `./ambit demo`.
+    // For `npm run dev` next to a running `./ambit demo`.
     proxy: { '/client': 'http://127.0.0.1:8080' },
   },
 });

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 const catalog = JSON.parse(
-  readFileSync(new URL('../../src/main/resources/catalog/permission-groups.json', import.meta.url), 'utf8'));
+  readFileSync(new URL('../../src/main/resources/catalog/permission-groups.json', import.meta.url), 'utf8'),
+);
 
 const SCOPES = {
   user: 'com.cloudflare.api.user',

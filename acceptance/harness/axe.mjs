@@ -12,12 +12,15 @@ export default {
     const session = await page.context().newCDPSession(page);
     await session.send('Runtime.evaluate', { expression: source });
     const { result } = await session.send('Runtime.evaluate', {
-      expression: 'axe.run(document, { resultTypes: ["violations"] }).then((results) => JSON.stringify(results.violations))',
+      expression:
+        'axe.run(document, { resultTypes: ["violations"] }).then((results) => JSON.stringify(results.violations))',
       awaitPromise: true,
     });
     const found = JSON.parse(result.value)
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      );
     assert.deepEqual(found, [], `${name} shuts people out`);
     await session.detach();
   },

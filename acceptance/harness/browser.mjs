@@ -14,14 +14,26 @@ const EXPECTED = /Failed to load resource: the server responded with a status of
 export async function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
 /** A page in a browser of its own, as wide as `viewport` says. What it asks for and has no answer to yet is `asked`. */
 export async function open(browser, origin, { viewport = { width: 1280, height: 900 }, ...options } = {}) {
-  const context = await browser.newContext({ baseURL: origin, viewport, permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => {
@@ -32,7 +44,8 @@ export async function open(browser, origin, { viewport = { width: 1280, height: 
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
-      console.error(`${effectiveDirective} refuses ${blockedURI} at ${sourceFile}:${lineNumber}`));
+      console.error(`${effectiveDirective} refuses ${blockedURI} at ${sourceFile}:${lineNumber}`),
+    );
   });
   page.asked = new Set();
   page.on('request', (request) => page.asked.add(request));
@@ -54,7 +67,10 @@ export async function settled(page) {
       await Promise.allSettled(moving.map(({ finished }) => finished)); // a dialog that closes, say
     });
   }
-  await page.getByText(/^Loading .*…$/).first().waitFor({ state: 'hidden' });
+  await page
+    .getByText(/^Loading .*…$/)
+    .first()
+    .waitFor({ state: 'hidden' });
 }
 
 export function assertContent(page) {

@@ -10,8 +10,21 @@ export async function selfSigned(folder, host) {
   const certFile = join(folder, 'certificate.pem');
   const keyFile = join(folder, 'certificate.key');
   await promisify(execFile)('openssl', [
-    'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', keyFile, '-out', certFile,
-    '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host},IP:127.0.0.1,IP:127.0.0.2`,
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-keyout',
+    keyFile,
+    '-out',
+    certFile,
+    '-subj',
+    `/CN=${host}`,
+    '-addext',
+    `subjectAltName=DNS:${host},IP:127.0.0.1,IP:127.0.0.2`,
   ]);
   return { certFile, keyFile, cert: await readFile(certFile), key: await readFile(keyFile) };
 }

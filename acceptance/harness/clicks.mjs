@@ -4,9 +4,23 @@
 import assert from 'node:assert/strict';
 import { settled } from './browser.mjs';
 
-const CONTROLS = 'a[href], button, select, textarea, input:not([type=hidden]), '
-  + ['button', 'checkbox', 'combobox', 'link', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'radio', 'switch', 'tab']
-    .map((role) => `[role=${role}]`).join(', ');
+const CONTROLS =
+  'a[href], button, select, textarea, input:not([type=hidden]), ' +
+  [
+    'button',
+    'checkbox',
+    'combobox',
+    'link',
+    'menuitem',
+    'menuitemcheckbox',
+    'menuitemradio',
+    'option',
+    'radio',
+    'switch',
+    'tab',
+  ]
+    .map((role) => `[role=${role}]`)
+    .join(', ');
 const LAYERS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
 const DEEPEST = 6;
 
@@ -22,9 +36,10 @@ export async function clickEverything(page, address, rules, reached) {
   const walk = new Walk(page, address, rules, reached);
   await walk.go([]);
   const ways = walk.begin(await look(page));
-  for (const way of ways) { // they become more on the way
+  for (const way of ways) {
+    // they become more on the way
     await walk.go(way.slice(0, -1));
-    if (way.at(-2)?.option !== undefined && await locate(page, way.at(-1)).count() === 0) {
+    if (way.at(-2)?.option !== undefined && (await locate(page, way.at(-1)).count()) === 0) {
       continue; // what an option shows may depend on the option before it; then it was reached there
     }
     ways.push(...(await walk.use(way)));
@@ -34,7 +49,8 @@ export async function clickEverything(page, address, rules, reached) {
 
 /** Opens the page, which is served and has a heading. */
 export async function arrive(page, address) {
-  await page.evaluate(() => { // a form that is kept from the way before would be there again
+  await page.evaluate(() => {
+    // a form that is kept from the way before would be there again
     try {
       sessionStorage.clear();
     } catch {
@@ -93,7 +109,8 @@ class Walk {
     const further = [];
     for (const step of await stepsOf(page, way)) {
       const gone = [...way.slice(0, -1), step];
-      if (await locate(page, step).count() === 0) { // the option before this one took the choice away
+      if ((await locate(page, step).count()) === 0) {
+        // the option before this one took the choice away
         this.#at = undefined;
         await this.go(way.slice(0, -1));
         await look(page);
@@ -107,12 +124,13 @@ class Walk {
       await closeLayer(page, gone, now.opened);
       this.#check(gone);
     }
-    if (new URL(page.url()).pathname !== pathname) { // quicker than loading it anew
+    if (new URL(page.url()).pathname !== pathname) {
+      // quicker than loading it anew
       await page.goBack();
       await settled(page);
       this.#check(way);
     }
-    this.#at = await stateOf(page) === state ? words(way.slice(0, -1)) : undefined;
+    this.#at = (await stateOf(page)) === state ? words(way.slice(0, -1)) : undefined;
     return further;
   }
 
@@ -150,7 +168,8 @@ export function keepRefusals(page) {
     }
   });
   page.on('requestfailed', (request) => {
-    if (request.failure().errorText !== 'net::ERR_ABORTED') { // that is a page that was left
+    if (request.failure().errorText !== 'net::ERR_ABORTED') {
+      // that is a page that was left
       page.refusals.push({ status: request.failure().errorText, of: `${request.method()} ${request.url()}` });
     }
   });
@@ -175,15 +194,34 @@ function controlsOf({ CONTROLS, LAYERS }) {
   const isDrawn = (element) => element.checkVisibility({ visibilityProperty: true });
   const isBehind = (element) => element.closest('[aria-hidden=true], [inert]') !== null; // a dialog
   const isThere = (element) => isDrawn(element) && !isBehind(element);
-  const inputs = { search: 'searchbox', checkbox: 'checkbox', radio: 'radio', number: 'spinbutton', submit: 'button', button: 'button' };
-  const tags = { A: () => 'link', BUTTON: () => 'button', SELECT: () => 'combobox', INPUT: ({ type }) => inputs[type] ?? 'textbox' };
+  const inputs = {
+    search: 'searchbox',
+    checkbox: 'checkbox',
+    radio: 'radio',
+    number: 'spinbutton',
+    submit: 'button',
+    button: 'button',
+  };
+  const tags = {
+    A: () => 'link',
+    BUTTON: () => 'button',
+    SELECT: () => 'combobox',
+    INPUT: ({ type }) => inputs[type] ?? 'textbox',
+  };
   const roleOf = (element) => element.getAttribute('role') ?? tags[element.tagName]?.(element) ?? 'textbox';
   const textOf = (elements) => elements.map((element) => element?.textContent ?? '').join(' ');
   const byIds = (ids) => textOf(ids.split(' ').map((id) => document.getElementById(id)));
-  const nameOf = (element) => (element.getAttribute('aria-label')
-    ?? (element.hasAttribute('aria-labelledby') ? byIds(element.getAttribute('aria-labelledby'))
-      : element.labels?.length > 0 ? textOf([...element.labels])
-        : textOf([element]))).replace(/\s+/g, ' ').trim();
+  const nameOf = (element) =>
+    (
+      element.getAttribute('aria-label') ??
+      (element.hasAttribute('aria-labelledby')
+        ? byIds(element.getAttribute('aria-labelledby'))
+        : element.labels?.length > 0
+          ? textOf([...element.labels])
+          : textOf([element]))
+    )
+      .replace(/\s+/g, ' ')
+      .trim();
   const numbers = new Map();
   const controls = [];
   document.querySelectorAll(CONTROLS).forEach((element) => isDrawn(element) && isBehind(element) && known.add(element));
@@ -193,22 +231,33 @@ function controlsOf({ CONTROLS, LAYERS }) {
     const nth = numbers.get(`${role} ${name}`) ?? 0;
     numbers.set(`${role} ${name}`, nth + 1);
     if (!element.disabled && element.getAttribute('aria-disabled') !== 'true') {
-      const isAround = element.closest('header, [role=dialog]')?.tagName === 'HEADER' || element.matches('[href="#main"]');
+      const isAround =
+        element.closest('header, [role=dialog]')?.tagName === 'HEADER' || element.matches('[href="#main"]');
       controls.push({ role, name, nth, isNew: isNew(element), isAround, html: element.outerHTML.slice(0, 200) });
     }
   }
   const opened = [...document.querySelectorAll(LAYERS)].filter(isThere).filter(isNew).length > 0;
-  const title = textOf([document.querySelector('[role=dialog] h2, [role=alertdialog] h2') ?? document.querySelector('h1')]);
+  const title = textOf([
+    document.querySelector('[role=dialog] h2, [role=alertdialog] h2') ?? document.querySelector('h1'),
+  ]);
   return { controls, title, opened };
 }
 
 /** In the page: all that a click may change and people can notice. */
-const stateOf = (page) => page.evaluate(() => JSON.stringify([
-  location.href,
-  document.body.innerText,
-  [...document.querySelectorAll('input, select, textarea')].map(({ type, value, checked, disabled }) => [type, value, checked, disabled]),
-  [...document.querySelectorAll('button')].map((button) => [button.getAttribute('aria-expanded'), button.disabled]),
-]));
+const stateOf = (page) =>
+  page.evaluate(() =>
+    JSON.stringify([
+      location.href,
+      document.body.innerText,
+      [...document.querySelectorAll('input, select, textarea')].map(({ type, value, checked, disabled }) => [
+        type,
+        value,
+        checked,
+        disabled,
+      ]),
+      [...document.querySelectorAll('button')].map((button) => [button.getAttribute('aria-expanded'), button.disabled]),
+    ]),
+  );
 
 const locate = (page, { role, name, nth }) => page.getByRole(role, { name, exact: true }).nth(nth);
 
@@ -216,8 +265,12 @@ const locate = (page, { role, name, nth }) => page.getByRole(role, { name, exact
 async function stepsOf(page, way) {
   const control = way.at(-1);
   const choice = locate(page, control);
-  assert.equal(await choice.count(), 1, `${words(way)} at ${page.url()}: not there, or named otherwise for screen readers`);
-  if (control.role !== 'combobox' || await choice.evaluate(({ tagName }) => tagName) !== 'SELECT') {
+  assert.equal(
+    await choice.count(),
+    1,
+    `${words(way)} at ${page.url()}: not there, or named otherwise for screen readers`,
+  );
+  if (control.role !== 'combobox' || (await choice.evaluate(({ tagName }) => tagName)) !== 'SELECT') {
     return [control];
   }
   const begin = await choice.inputValue();
@@ -250,10 +303,12 @@ async function closeLayer(page, way, opened) {
   }
   await page.keyboard.press('Escape');
   await page.locator(LAYERS).filter({ visible: true }).first().waitFor({ state: 'hidden' });
-  for (const step of way.toReversed()) { // an item of a menu is gone with it: then what opened the menu
-    if (await locate(page, step).count() > 0) {
+  for (const step of way.toReversed()) {
+    // an item of a menu is gone with it: then what opened the menu
+    if ((await locate(page, step).count()) > 0) {
       const opener = await locate(page, step).elementHandle();
-      await page.waitForFunction((element) => document.activeElement === element, opener)
+      await page
+        .waitForFunction((element) => document.activeElement === element, opener)
         .catch(() => assert.fail(`no focus on “${step.name}” after Escape from ${words(way)} at ${page.url()}`));
       break;
     }
@@ -270,6 +325,10 @@ function countsOf(controls) {
 }
 
 function words(way) {
-  return way.map(({ role, name, nth, option }) =>
-    `${role} “${name}”${nth === 0 ? '' : ` (${nth + 1})`}${option === undefined ? '' : ` = ${option}`}`).join(' > ');
+  return way
+    .map(
+      ({ role, name, nth, option }) =>
+        `${role} “${name}”${nth === 0 ? '' : ` (${nth + 1})`}${option === undefined ? '' : ` = ${option}`}`,
+    )
+    .join(' > ');
 }

@@ -31,7 +31,8 @@ export async function furnish(ambit) {
   const disabled = { ...shapes(ambit, zone).laptop, name: 'laptop', status: 'disabled' };
   await api.result('PUT', `/user/tokens/${tokens.laptop.id}`, disabled);
   const owned = await api.result('POST', `/accounts/${ambit.account.id}/tokens`, {
-    name: 'terraform', policies: [allow(['Zone Write', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: EVERY_ZONE })],
+    name: 'terraform',
+    policies: [allow(['Zone Write', 'DNS Write'], { [`${ACCOUNT}.${ambit.account.id}`]: EVERY_ZONE })],
   });
   await use(ambit, tokens['certificates of example.com']);
   const admin = new Person(ambit.origin);
@@ -60,7 +61,11 @@ function shapes(ambit, zone) {
       condition: { request_ip: { in: ['192.0.2.0/24', '2001:db8::/32'], not_in: ['192.0.2.66'] } },
       expires_on: day(7),
     },
-    'of next month': { policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })], not_before: day(30), expires_on: day(60) },
+    'of next month': {
+      policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })],
+      not_before: day(30),
+      expires_on: day(60),
+    },
     'makes tokens': {
       policies: [{ effect: 'allow', permission_groups: [group('API Tokens Write', 'user')], resources: ofUser }],
       condition: { request_ip: { in: ['127.0.0.1/32'] } },
@@ -78,7 +83,10 @@ async function use(ambit, token) {
 /** Somebody who came by an invitation. */
 async function join(ambit, admin) {
   const { email, secret } = await invite(ambit, admin, 'member@example.com');
-  await new Person(ambit.origin).result('POST', '/session/invitation', { secret, password: 'seven unlikely umbrellas' });
+  await new Person(ambit.origin).result('POST', '/session/invitation', {
+    secret,
+    password: 'seven unlikely umbrellas',
+  });
   return email;
 }
 

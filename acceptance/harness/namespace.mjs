@@ -13,7 +13,10 @@ export const inNamespace = process.env[MARK] !== undefined;
 
 /** Why this machine gives no such network, as some containers do not; false when it does. */
 export async function noNamespaceBecause() {
-  return promisify(execFile)('unshare', [...asRoot(), '--mount', '--net', 'true']).then(() => false, (e) => e.message);
+  return promisify(execFile)('unshare', [...asRoot(), '--mount', '--net', 'true']).then(
+    () => false,
+    (e) => e.message,
+  );
 }
 
 /** Runs a test file as it is, alone, in such a network; fails with what it said. */
@@ -25,7 +28,7 @@ export async function runInNamespace(url, timeout = 300000) {
   try {
     await promisify(execFile)('unshare', command, { env: { ...environment, [MARK]: '1' }, timeout });
   } catch (e) {
-    throw new Error(`${e.message}\n${e.stdout}`);
+    throw new Error(`${e.message}\n${e.stdout}`, { cause: e });
   }
 }
 

@@ -6,9 +6,15 @@ import { readFileSync } from 'node:fs';
 const source = readFileSync(new URL('../../dashboard/src/paths.ts', import.meta.url), 'utf8');
 
 /** `{userToken: '/profile/api-tokens/$tokenId', …}`; every line that could be one is. */
-export const paths = Object.fromEntries([...source.matchAll(/^ {2}(\w+): '([^']+)',$/gm)].map(([, name, path]) => [name, path]));
+export const paths = Object.fromEntries(
+  [...source.matchAll(/^ {2}(\w+): '([^']+)',$/gm)].map(([, name, path]) => [name, path]),
+);
 
-assert.equal(Object.keys(paths).length, source.split('\n').filter((line) => line.startsWith('  ')).length, 'paths.ts is read whole');
+assert.equal(
+  Object.keys(paths).length,
+  source.split('\n').filter((line) => line.startsWith('  ')).length,
+  'paths.ts is read whole',
+);
 
 /** The path with what stands in `values` for its parameters. */
 export function filled(path, values) {

@@ -25,16 +25,19 @@ export class Pebble {
     pebble.ca = certFile;
     const [port, managementPort] = await freePorts(2);
     const config = join(folder, 'pebble.json');
-    await writeFile(config, JSON.stringify({
-      pebble: {
-        listenAddress: `127.0.0.1:${port}`,
-        managementListenAddress: `127.0.0.1:${managementPort}`,
-        certificate: pebble.ca,
-        privateKey: keyFile,
-        httpPort: 5002,
-        tlsPort: 5001,
-      },
-    }));
+    await writeFile(
+      config,
+      JSON.stringify({
+        pebble: {
+          listenAddress: `127.0.0.1:${port}`,
+          managementListenAddress: `127.0.0.1:${managementPort}`,
+          certificate: pebble.ca,
+          privateKey: keyFile,
+          httpPort: 5002,
+          tlsPort: 5001,
+        },
+      }),
+    );
     pebble.directory = `https://127.0.0.1:${port}/dir`;
     pebble.#child = spawnChild('pebble', ['-config', config, '-dnsserver', nameserver], {
       stdio: 'ignore',
@@ -84,15 +87,32 @@ export class Pebble {
     const credentials = join(folder, 'cloudflare.ini');
     await writeFile(credentials, `dns_cloudflare_api_token = ${token}\n`, { mode: 0o600 });
     const folders = ['config', 'work', 'logs'].flatMap((name) => [`--${name}-dir`, join(folder, name)]);
-    await run('certbot', [
-      'certonly', '--non-interactive', '--agree-tos', '--email', 'admin@example.com', '--no-eff-email',
-      '--server', this.directory, ...folders, '--cert-name', 'issued',
-      '--dns-cloudflare', '--dns-cloudflare-credentials', credentials, '--dns-cloudflare-propagation-seconds', '0',
-      ...names.flatMap((name) => ['-d', name]),
-    ], {
-      env: { PATH: process.env.PATH, HOME: folder, CLOUDFLARE_API_URL: url, REQUESTS_CA_BUNDLE: this.ca },
-      timeout: 120000,
-    });
+    await run(
+      'certbot',
+      [
+        'certonly',
+        '--non-interactive',
+        '--agree-tos',
+        '--email',
+        'admin@example.com',
+        '--no-eff-email',
+        '--server',
+        this.directory,
+        ...folders,
+        '--cert-name',
+        'issued',
+        '--dns-cloudflare',
+        '--dns-cloudflare-credentials',
+        credentials,
+        '--dns-cloudflare-propagation-seconds',
+        '0',
+        ...names.flatMap((name) => ['-d', name]),
+      ],
+      {
+        env: { PATH: process.env.PATH, HOME: folder, CLOUDFLARE_API_URL: url, REQUESTS_CA_BUNDLE: this.ca },
+        timeout: 120000,
+      },
+    );
     return join(folder, 'config', 'live', 'issued', 'cert.pem');
   }
 }

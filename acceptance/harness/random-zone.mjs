@@ -25,27 +25,62 @@ export function randomZone(seed, count) {
     const c = String.fromCharCode(value);
     return value < 32 || value > 126 || c === '"' || c === '\\' ? `\\${String(value).padStart(3, '0')}` : c;
   };
-  const quoted = (longest) => `"${times(random(longest + 1), octet).map(escaped).join('')}"`;
-  const text = (longest) => `"${times(random(longest + 1), () => 32 + random(95)).map(escaped).join('')}"`;
-  const host = () => `h${random(1000)}.${one(['example.net.', 'x+y.example.net.', 'a\\032b.example.net.', '_u.example.net.'])}`;
-  const parameters = () => [
-    () => `alpn=${one(['h2', 'h3,h2', '"http/1.1"', '"a\\\\\\\\,b"'])}`, () => `port=${random(65536)}`,
-    () => `ipv4hint=192.0.2.${octet()},192.0.2.${octet()}`, () => `ech=${base64(1 + random(60))}`,
-    () => `ipv6hint=2001:db8::${random(65536).toString(16)}`, () => `key${11 + random(60000)}=${quoted(20)}`,
-  ].filter(() => random(3) === 0).map((make) => make()).join(' ');
-  const regex = () => one(['""', '"!^.*$!sip:info@example.com!"', '"/a(b|c){1,2}[^d-e]+/x\\\\\\\\1/i"', '"!^\\\\\\\\+44!y!"']);
+  const quoted = (longest) =>
+    `"${times(random(longest + 1), octet)
+      .map(escaped)
+      .join('')}"`;
+  const text = (longest) =>
+    `"${times(random(longest + 1), () => 32 + random(95))
+      .map(escaped)
+      .join('')}"`;
+  const host = () =>
+    `h${random(1000)}.${one(['example.net.', 'x+y.example.net.', 'a\\032b.example.net.', '_u.example.net.'])}`;
+  const parameters = () =>
+    [
+      () => `alpn=${one(['h2', 'h3,h2', '"http/1.1"', '"a\\\\\\\\,b"'])}`,
+      () => `port=${random(65536)}`,
+      () => `ipv4hint=192.0.2.${octet()},192.0.2.${octet()}`,
+      () => `ech=${base64(1 + random(60))}`,
+      () => `ipv6hint=2001:db8::${random(65536).toString(16)}`,
+      () => `key${11 + random(60000)}=${quoted(20)}`,
+    ]
+      .filter(() => random(3) === 0)
+      .map((make) => make())
+      .join(' ');
+  const regex = () =>
+    one(['""', '"!^.*$!sip:info@example.com!"', '"/a(b|c){1,2}[^d-e]+/x\\\\\\\\1/i"', '"!^\\\\\\\\+44!y!"']);
   const contents = {
-    A: () => `192.0.2.${octet()}`, AAAA: () => `2001:db8::${random(65536).toString(16)}`, AFSDB: () => `${random(65536)} ${host()}`,
-    CAA: () => `${one([0, 128])} ${one(['issue', 'issuewild', 'iodef'])} ${text(40)}`, CERT: () => `${random(9)} ${random(65536)} ${octet()} ${base64(1 + random(60))}`,
-    DNSKEY: () => `256 3 13 ${base64(64)}`, HINFO: () => `${text(20)} ${text(20)}`, HTTPS: () => `${1 + random(9)} ${one(['.', host()])} ${parameters()}`,
-    LOC: () => `${random(90)} ${random(60)} ${random(60)}.${String(random(1000)).padStart(3, '0')} ${one(['N', 'S'])} ${random(180)} ${random(60)} ${random(60)}.000 ${one(['E', 'W'])} ${random(9000)}.00m 1m 10000m 10m`,
-    MX: () => `${random(65536)} ${host()}`, NAPTR: () => `${random(65536)} ${random(65536)} "U" ${text(20)} ${regex()} ${one(['.', host()])}`,
-    OPENPGPKEY: () => base64(1 + random(100)), PTR: host, RP: () => `${host()} ${one(['.', host()])}`, SMIMEA: () => `3 1 1 ${hex(32)}`,
-    SRV: () => `${random(65536)} ${random(65536)} ${random(65536)} ${host()}`, SSHFP: () => `4 2 ${hex(32)}`, SVCB: () => `${1 + random(9)} ${host()} ${parameters()}`,
-    TLSA: () => `3 1 1 ${hex(32)}`, TXT: () => times(1 + random(3), () => quoted(255)).join(' '), URI: () => `${random(65536)} ${random(65536)} "https://example.com/${random(1000)}"`,
+    A: () => `192.0.2.${octet()}`,
+    AAAA: () => `2001:db8::${random(65536).toString(16)}`,
+    AFSDB: () => `${random(65536)} ${host()}`,
+    CAA: () => `${one([0, 128])} ${one(['issue', 'issuewild', 'iodef'])} ${text(40)}`,
+    CERT: () => `${random(9)} ${random(65536)} ${octet()} ${base64(1 + random(60))}`,
+    DNSKEY: () => `256 3 13 ${base64(64)}`,
+    HINFO: () => `${text(20)} ${text(20)}`,
+    HTTPS: () => `${1 + random(9)} ${one(['.', host()])} ${parameters()}`,
+    LOC: () =>
+      `${random(90)} ${random(60)} ${random(60)}.${String(random(1000)).padStart(3, '0')} ${one(['N', 'S'])} ${random(180)} ${random(60)} ${random(60)}.000 ${one(['E', 'W'])} ${random(9000)}.00m 1m 10000m 10m`,
+    MX: () => `${random(65536)} ${host()}`,
+    NAPTR: () => `${random(65536)} ${random(65536)} "U" ${text(20)} ${regex()} ${one(['.', host()])}`,
+    OPENPGPKEY: () => base64(1 + random(100)),
+    PTR: host,
+    RP: () => `${host()} ${one(['.', host()])}`,
+    SMIMEA: () => `3 1 1 ${hex(32)}`,
+    SRV: () => `${random(65536)} ${random(65536)} ${random(65536)} ${host()}`,
+    SSHFP: () => `4 2 ${hex(32)}`,
+    SVCB: () => `${1 + random(9)} ${host()} ${parameters()}`,
+    TLSA: () => `3 1 1 ${hex(32)}`,
+    TXT: () => times(1 + random(3), () => quoted(255)).join(' '),
+    URI: () => `${random(65536)} ${random(65536)} "https://example.com/${random(1000)}"`,
   };
   const types = Object.keys(contents);
-  const label = () => one([() => `l${random(count)}`, () => `_x${random(count)}`, () => `*.l${random(count)}`, () => `o${random(count)}.${one(['a\\.b', 'c+d', 'e\\000f', '\\255', 'xn--bcher-kva'])}`])();
+  const label = () =>
+    one([
+      () => `l${random(count)}`,
+      () => `_x${random(count)}`,
+      () => `*.l${random(count)}`,
+      () => `o${random(count)}.${one(['a\\.b', 'c+d', 'e\\000f', '\\255', 'xn--bcher-kva'])}`,
+    ])();
   const ttls = new Map();
   const lines = new Set();
   const add = (name, type, content) => {

@@ -92,8 +92,10 @@ export class CloudflareSchema {
     const segments = this.#segments(path);
     const fits = (template) => {
       const words = template.split('/');
-      return words.length === segments.length
-        && words.every((word, i) => word === segments[i] || (word.startsWith('{') && segments[i] !== ''));
+      return (
+        words.length === segments.length &&
+        words.every((word, i) => word === segments[i] || (word.startsWith('{') && segments[i] !== ''))
+      );
     };
     const parameters = (template) => template.split('{').length;
     return Object.keys(this.#contract.operations)
@@ -104,12 +106,17 @@ export class CloudflareSchema {
 
   #segments(path) {
     const plain = path.split('?')[0];
-    return plain.slice(plain.startsWith(BASE) ? BASE.length : 0).replace(/\/$/, '').split('/');
+    return plain
+      .slice(plain.startsWith(BASE) ? BASE.length : 0)
+      .replace(/\/$/, '')
+      .split('/');
   }
 
   /** A path that the document does not have, with ids made one. */
   #unknown(path) {
-    return this.#segments(path).map((segment) => (/^[0-9a-f]{32}$/.test(segment) ? '{id}' : segment)).join('/');
+    return this.#segments(path)
+      .map((segment) => (/^[0-9a-f]{32}$/.test(segment) ? '{id}' : segment))
+      .join('/');
   }
 
   #isListed(operation, status, problem) {
@@ -135,14 +142,19 @@ function problem(error) {
 }
 
 function matches(deviation, operation, status, problem) {
-  return glob(deviation.operation, operation, '.*')
-    && glob(String(deviation.status).replace('XX', '*'), String(status), '.*')
-    && glob(deviation.at, problem.at, '[^/]*')
-    && (deviation.keyword === undefined || deviation.keyword === problem.keyword)
-    && (deviation.values === undefined || deviation.values.includes(problem.value));
+  return (
+    glob(deviation.operation, operation, '.*') &&
+    glob(String(deviation.status).replace('XX', '*'), String(status), '.*') &&
+    glob(deviation.at, problem.at, '[^/]*') &&
+    (deviation.keyword === undefined || deviation.keyword === problem.keyword) &&
+    (deviation.values === undefined || deviation.values.includes(problem.value))
+  );
 }
 
 function glob(pattern, text, star) {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join(star);
+  const source = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join(star);
   return new RegExp(`^${source}$`).test(text);
 }

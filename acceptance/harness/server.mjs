@@ -32,11 +32,18 @@ export class Ambit {
    * HTTPS, under that name too, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust. `javaOptions` are
    * the JVM's.
    */
-  static async start({ zones = ['example.com', 'example.org'], options = [], host, listen, securePort, javaOptions } = {}) {
+  static async start({
+    zones = ['example.com', 'example.org'],
+    options = [],
+    host,
+    listen,
+    securePort,
+    javaOptions,
+  } = {}) {
     const ambit = new Ambit();
     ambit.#environment = javaOptions ? { ...environment, AMBIT_JAVA_OPTIONS: javaOptions } : environment;
     ambit.folder = await mkdtemp(join(tmpdir(), 'ambit-acceptance-'));
-    const tls = host && await selfSigned(ambit.folder, host);
+    const tls = host && (await selfSigned(ambit.folder, host));
     ambit.certificate = tls?.certFile;
     ambit.#listen = listen ?? '127.0.0.1:0';
     ambit.#options = tls ? [...options, '--tls-cert', tls.certFile, '--tls-key', tls.keyFile] : options;
@@ -54,10 +61,23 @@ export class Ambit {
   async #begin(zones) {
     const password = join(this.folder, 'password');
     await writeFile(password, 'correct horse battery staple\n', { mode: 0o600 });
-    const { stdout } = await promisify(execFile)(launcher, [
-      'init', '--data', this.data, '--email', 'admin@example.com', '--password-file', password,
-      '--account', 'Example', ...zones.flatMap((zone) => ['--zone', zone]), '--json',
-    ], { env: environment });
+    const { stdout } = await promisify(execFile)(
+      launcher,
+      [
+        'init',
+        '--data',
+        this.data,
+        '--email',
+        'admin@example.com',
+        '--password-file',
+        password,
+        '--account',
+        'Example',
+        ...zones.flatMap((zone) => ['--zone', zone]),
+        '--json',
+      ],
+      { env: environment },
+    );
     this.begun = JSON.parse(stdout);
   }
 

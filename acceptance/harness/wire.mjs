@@ -53,7 +53,12 @@ export class Wire {
     const { protocol, hostname, port } = this.#target;
     const { request: send } = protocol === 'https:' ? https : http;
     const forwarded = send({
-      hostname, port, agent: this.#agent, method: request.method, path: request.url, headers: request.headers,
+      hostname,
+      port,
+      agent: this.#agent,
+      method: request.method,
+      path: request.url,
+      headers: request.headers,
     });
     forwarded.on('response', (answer) => this.#answer(request, answer, response));
     forwarded.on('error', () => response.destroy());
@@ -67,7 +72,8 @@ export class Wire {
       const text = body.toString('utf8');
       const { method, url: path } = request;
       this.problems.push(
-        ...this.#schema.validate(method, path, answer.statusCode, answer.headers['content-type'], text));
+        ...this.#schema.validate(method, path, answer.statusCode, answer.headers['content-type'], text),
+      );
       response.writeHead(answer.statusCode, answer.statusMessage, ofTheAnswer(answer.rawHeaders));
       response.end(body);
     } catch (e) {
@@ -84,5 +90,7 @@ async function listen(listener, port) {
 
 /** Without what is said about one connection: the client's is another. */
 function ofTheAnswer(rawHeaders) {
-  return rawHeaders.filter((_, i) => !['connection', 'transfer-encoding'].includes(rawHeaders[i - (i % 2)].toLowerCase()));
+  return rawHeaders.filter(
+    (_, i) => !['connection', 'transfer-encoding'].includes(rawHeaders[i - (i % 2)].toLowerCase()),
+  );
 }

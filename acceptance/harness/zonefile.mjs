@@ -10,7 +10,8 @@ const run = promisify(execFile);
 const ORIGIN = 'example.com';
 const MAX_BUFFER = 64 << 20;
 
-const AUTHORITY = '@ 3600 IN SOA ns1.example.net. hostmaster.example.com. 1 10000 2400 604800 1800\n@ 3600 IN NS ns1.example.net.\n';
+const AUTHORITY =
+  '@ 3600 IN SOA ns1.example.net. hostmaster.example.com. 1 10000 2400 604800 1800\n@ 3600 IN NS ns1.example.net.\n';
 
 /** The text with an SOA and an NS record, which a nameserver needs, where it has none. */
 export const whole = (text) => (/\sSOA\s/.test(text) ? text : AUTHORITY + text);
@@ -30,7 +31,9 @@ async function inFile(text, use) {
 export function read(text) {
   return inFile(text, async (file) => {
     const compiled = `${file}.compiled`;
-    await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-s', 'full', '-o', compiled, ORIGIN, file], { maxBuffer: MAX_BUFFER });
+    await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-s', 'full', '-o', compiled, ORIGIN, file], {
+      maxBuffer: MAX_BUFFER,
+    });
     const lines = (await readFile(compiled, 'latin1')).split('\n').filter((line) => line !== '');
     return lines
       .map((line) => /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(.*)$/.exec(line).slice(1))
@@ -44,7 +47,9 @@ export function read(text) {
 export function load(text) {
   return inFile(text, async (file) => {
     for (const [program, ...options] of [
-      ['named-checkzone', '-i', 'none', '-k', 'ignore', ORIGIN, file], ['kzonecheck', '-o', ORIGIN, file], ['nsd-checkzone', ORIGIN, file],
+      ['named-checkzone', '-i', 'none', '-k', 'ignore', ORIGIN, file],
+      ['kzonecheck', '-o', ORIGIN, file],
+      ['nsd-checkzone', ORIGIN, file],
     ]) {
       await run(program, options, { maxBuffer: MAX_BUFFER });
     }

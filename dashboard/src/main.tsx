@@ -3,14 +3,14 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { whenNobodyIsSignedIn } from './api/client';
+import { onSignedOut } from './api/client';
 import { sessionQuery } from './api/queries';
 import './app.css';
 import { paths } from './paths';
 import { queryClient, router } from './router';
 
-/** A session that ended while a page was open: back to signing in, and from there to the same page. */
-whenNobodyIsSignedIn(() => {
+/** When the session ends while a page is open: to the sign-in page, and from there back to the same page. */
+onSignedOut(() => {
   const here = router.state.location;
   if (here.pathname !== paths.signIn) {
     const ended = queryClient.getQueryData(sessionQuery.queryKey) === undefined ? {} : { ended: true as const };

@@ -1,5 +1,5 @@
-// Light or dark, before the first paint: index.html loads this before everything else (vite.config.ts), as a classic script, since
-// a module runs only after the page was painted, and the server's policy allows no inline script. Kumo waits for data-mode.
+// Sets light or dark mode before the first paint. The page loads this file first (vite.config.ts) and as a classic script: a
+// module runs after the first paint, and the content security policy forbids inline scripts. Kumo's styles read data-mode.
 (() => {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const root = document.documentElement;
@@ -8,7 +8,7 @@
     try {
       chosen ??= localStorage.getItem('ambit-mode');
     } catch {
-      // a browser that keeps nothing: the choice holds until the page is left
+      // Without local storage the choice lasts until the page is left.
     }
     root.dataset.mode = chosen === 'light' || chosen === 'dark' ? chosen : system.matches ? 'dark' : 'light';
   };
@@ -16,7 +16,7 @@
   system.addEventListener('change', show);
   addEventListener('ambit-mode', show);
   addEventListener('storage', () => {
-    delete root.dataset.chosenMode; // another tab has chosen since
+    delete root.dataset.chosenMode; // another tab has changed the choice
     show();
   });
 })();

@@ -1,4 +1,4 @@
-/** Every address of the dashboard. The server knows the same list (DashboardRoutes). */
+/** The path of every page. The server has the same list (DashboardRoutes). */
 export const paths = {
   home: '/',
   signIn: '/sign-in',

@@ -8,20 +8,29 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { auditSearch } from './account/audit-search';
-import { ApiProblem } from './api/client';
+import { ApiError } from './api/client';
 import { accountsQuery, sessionQuery } from './api/queries';
 import { paths } from './paths';
-import { Shell } from './shell';
+import {
+  createSearch,
+  listOrPrefillSearch,
+  listSearch,
+  oidcSearch,
+  recordSearch,
+  signInSearch,
+  tokenSearch,
+} from './search-params';
+import { Shell } from './shell/shell';
 import { Page } from './ui/page';
-import { Failure, Loading, Nothing } from './ui/states';
+import { EmptyState, ErrorBanner, Loading } from './ui/states';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    // The server may be on this very machine: what the browser thinks of the internet says nothing about it.
+    // The server may be on this machine: the browser's network status does not apply to it.
     mutations: { networkMode: 'always' },
     queries: {
       networkMode: 'always',
-      retry: (count, error) => !(error instanceof ApiProblem) && count < 2,
+      retry: (count, error) => !(error instanceof ApiError) && count < 2,
       refetchOnWindowFocus: false,
     },
   },
@@ -33,21 +42,11 @@ interface Context {
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
 
-/** The word with which the server sends somebody on who comes back from an OpenID provider. */
-const oidcSearch = (search: Record<string, unknown>): { oidc?: string } => {
-  const word = search['oidc'];
-  return typeof word === 'string' ? { oidc: word } : {};
-};
-
-/** Pages of nobody in particular. */
+/** Pages for users who are not signed in. */
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  validateSearch: (search: Record<string, unknown>): { next?: string; oidc?: string; ended?: true } => {
-    const next = search['next'];
-    // Only an address of our own: `//elsewhere.example` is another site.
-    return { ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}), ...(search['ended'] === true ? { ended: true } : {}), ...oidcSearch(search) };
-  },
+  validateSearch: signInSearch,
   component: lazyRouteComponent(() => import('./signin/sign-in'), 'SignIn'),
 });
 const setup = createRoute({
@@ -61,16 +60,16 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./signin/invitation'), 'AcceptInvitation'),
 });
 
-/** Pages of somebody who is signed in. */
-const shell = createRoute({
+/** Pages for users who are signed in. */
+const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queries.ensureQueryData(sessionQuery);
+      await context.queries.query({ ...sessionQuery, staleTime: 'static' });
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) {
+      if (error instanceof ApiError && error.status === 401) {
         throw redirect({ to: paths.signIn, search: location.href === paths.home ? {} : { next: location.href } });
       }
       throw error;
@@ -79,10 +78,10 @@ const shell = createRoute({
 });
 
 const home = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.home,
   beforeLoad: async ({ context }) => {
-    const accounts = await context.queries.ensureQueryData(accountsQuery);
+    const accounts = await context.queries.query({ ...accountsQuery, staleTime: 'static' });
     const first = accounts[0];
     throw first === undefined
       ? redirect({ to: paths.userTokens, replace: true })
@@ -90,135 +89,87 @@ const home = createRoute({
   },
 });
 
-interface ListSearch {
-  page?: number;
-  search?: string;
-}
-
-const listSearch = (search: Record<string, unknown>): ListSearch => {
-  const page = Number(search['page']);
-  const text = search['search'];
-  return {
-    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
-    ...(typeof text === 'string' && text !== '' ? { search: text } : {}),
-  };
-};
-
-/** The step of making a token, the template it began with, and what an address for prefilling says. */
-export interface CreateSearch {
-  step?: 'form' | 'summary';
-  template?: string;
-  permissionGroupKeys?: unknown;
-  accountId?: string;
-  zoneId?: string;
-  name?: string;
-}
-
-const createSearch = (search: Record<string, unknown>): CreateSearch => {
-  const text = (name: string) => {
-    const value = search[name];
-    return value === undefined || value === null ? {} : { [name]: typeof value === 'string' ? value : String(value) };
-  };
-  const step = search['step'];
-  return {
-    ...(step === 'form' || step === 'summary' ? { step } : {}),
-    ...text('template'),
-    ...(search['permissionGroupKeys'] === undefined ? {} : { permissionGroupKeys: search['permissionGroupKeys'] }),
-    ...text('accountId'),
-    ...text('zoneId'),
-    ...text('name'),
-  };
-};
-
-/** What has just been done that gave the token a secret, which its page shows once and then says that it is gone. */
-const tokenSearch = (search: Record<string, unknown>): { made?: 'created' | 'rolled' } => {
-  const made = search['made'];
-  return made === 'created' || made === 'rolled' ? { made } : {};
-};
-
 const tokens = () => import('./tokens/list');
-const create = () => import('./tokens/create');
+const create = () => import('./tokens/create/create');
 const token = () => import('./tokens/view');
 const audit = () => import('./account/audit-log');
 
-/** `?permissionGroupKeys=…` at the list is how templates are linked to. */
-const listOrPrefill = (search: Record<string, unknown>) => ({ ...listSearch(search), ...createSearch(search) });
-
 const userTokens = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.userTokens,
-  validateSearch: listOrPrefill,
+  validateSearch: listOrPrefillSearch,
   beforeLoad: ({ search }) => {
     if (search.permissionGroupKeys !== undefined) {
-      throw redirect({ to: paths.createUserToken, search: { ...createSearch({ ...search }), step: 'form' }, replace: true });
+      throw redirect({
+        to: paths.createUserToken,
+        search: { ...createSearch({ ...search }), step: 'form' },
+        replace: true,
+      });
     }
   },
   component: lazyRouteComponent(tokens, 'UserTokens'),
 });
 const createUserToken = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.createUserToken,
   validateSearch: createSearch,
   component: lazyRouteComponent(create, 'CreateUserToken'),
 });
 const userToken = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.userToken,
   validateSearch: tokenSearch,
   component: lazyRouteComponent(token, 'UserToken'),
 });
 const accountTokens = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.accountTokens,
-  validateSearch: listOrPrefill,
+  validateSearch: listOrPrefillSearch,
   component: lazyRouteComponent(tokens, 'AccountTokens'),
 });
 const createAccountToken = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.createAccountToken,
   validateSearch: createSearch,
   component: lazyRouteComponent(create, 'CreateAccountToken'),
 });
 const accountToken = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.accountToken,
   validateSearch: tokenSearch,
   component: lazyRouteComponent(token, 'AccountToken'),
 });
 const zones = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.zones,
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./zones/list'), 'Zones'),
 });
 const zone = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.zone,
-  validateSearch: (search: Record<string, unknown>): ListSearch & { type?: string } => {
-    const type = search['type'];
-    return { ...listSearch(search), ...(typeof type === 'string' && type !== '' ? { type } : {}) };
-  },
+  validateSearch: recordSearch,
   component: lazyRouteComponent(() => import('./zones/zone'), 'ZonePage'),
 });
 const members = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.members,
   component: lazyRouteComponent(() => import('./account/members'), 'Members'),
 });
 const auditLog = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.auditLog,
   validateSearch: auditSearch,
   component: lazyRouteComponent(audit, 'AuditLog'),
 });
 const userAuditLog = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.userAuditLog,
   validateSearch: auditSearch,
   component: lazyRouteComponent(audit, 'UserAuditLog'),
 });
 const profile = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => signedIn,
   path: paths.profile,
   validateSearch: oidcSearch,
   component: lazyRouteComponent(() => import('./profile/profile'), 'Profile'),
@@ -226,8 +177,10 @@ const profile = createRoute({
 
 function NotFound() {
   return (
-    <Page title="Nothing here">
-      <Nothing title="This address leads nowhere">What you look for may have been deleted, or be another account&apos;s.</Nothing>
+    <Page title="Page not found">
+      <EmptyState title="There is no page at this address">
+        It may have been deleted, or it belongs to another account.
+      </EmptyState>
     </Page>
   );
 }
@@ -237,7 +190,7 @@ export const router = createRouter({
     signIn,
     setup,
     invitation,
-    shell.addChildren([
+    signedIn.addChildren([
       home,
       userTokens,
       createUserToken,
@@ -258,7 +211,7 @@ export const router = createRouter({
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: ({ error, reset }) => (
     <Page title="Something went wrong">
-      <Failure title="The page cannot be shown" error={error} retry={reset} />
+      <ErrorBanner title="The page cannot be shown" error={error} retry={reset} />
     </Page>
   ),
 });
@@ -268,7 +221,7 @@ declare module '@tanstack/react-router' {
     router: typeof router;
   }
   interface HistoryState {
-    /** The walk that a step belongs to. */
-    walk?: string;
+    /** The run of the token wizard that a step belongs to. */
+    wizardId?: string;
   }
 }

@@ -12,17 +12,29 @@ export function request({ origin, source, agent = false, method = 'GET', path, t
   const started = performance.now();
   const { hostname, port } = new URL(origin);
   const credentials = token ? { authorization: `Bearer ${token}` } : {};
-  const content = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const content =
+    body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const sent = http.request({
-      hostname, port, localAddress: source, agent, method, path: `/client/v4${path}`, headers: { ...credentials, ...content, ...headers },
+      hostname,
+      port,
+      localAddress: source,
+      agent,
+      method,
+      path: `/client/v4${path}`,
+      headers: { ...credentials, ...content, ...headers },
     });
     sent.on('response', (answer) => {
       const chunks = [];
       answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => resolve({
-        status: answer.statusCode, headers: answer.headers, millis: performance.now() - started, text: Buffer.concat(chunks).toString(),
-      }));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode,
+          headers: answer.headers,
+          millis: performance.now() - started,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
       answer.on('error', reject);
     });
     sent.on('error', reject);

@@ -2,14 +2,15 @@ import { Badge } from '@cloudflare/kumo/components/badge';
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Fragment, useEffect, useState, type FormEvent } from 'react';
+import { Fragment, useState, type SubmitEvent } from 'react';
 import type { Schemas } from '../api/client';
-import { auditQuery, type Owner } from '../api/queries';
+import { auditQuery } from '../api/audit';
+import type { Owner } from '../api/queries';
+import { auditPath, USER } from '../owner';
 import { paths } from '../paths';
-import { auditPath, USER } from '../tokens/owner';
-import { Choice, TextField } from '../ui/input';
+import { Select, TextField } from '../ui/input';
 import { Page } from '../ui/page';
-import { Failure, Loading, Nothing } from '../ui/states';
+import { ErrorBanner, Loading, EmptyState } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { time } from '../ui/time';
 import {
@@ -24,7 +25,7 @@ import {
   type AuditSearch,
 } from './audit-search';
 
-const PER_PAGE = 25; // which is never refused for its size
+const PER_PAGE = 25; // small enough for the API's limit on the size of a response
 const OF_ACCOUNT = `/shell${paths.auditLog}` as const;
 const OF_USER = `/shell${paths.userAuditLog}` as const;
 
@@ -47,7 +48,7 @@ export function UserAuditLog() {
       owner={USER}
       search={useSearch({ from: OF_USER })}
       title="My audit log"
-      lead="What was done to you, your own tokens and your sessions. What you did in an account stands in that account's log."
+      lead="Changes to you, your own tokens and your sessions. Your changes in an account are in the log of that account."
     />
   );
 }
@@ -59,8 +60,9 @@ interface Narrowing {
 
 function Log(props: Narrowing & { title: string; lead: string }) {
   const { owner, search } = props;
+  const { page = 1, ...filter } = search;
   const navigate = useNavigate();
-  const entries = useQuery(auditQuery(owner, search, PER_PAGE));
+  const entries = useQuery(auditQuery(owner, filter, page, PER_PAGE));
   const go = (next: AuditSearch) => void navigate({ ...auditPath(owner), search: next });
   const shown = entries.data?.entries ?? [];
   return (
@@ -68,15 +70,15 @@ function Log(props: Narrowing & { title: string; lead: string }) {
       <Filters owner={owner} search={search} onChange={go} />
       {search.token === undefined ? null : (
         <p className="mb-4 break-words text-kumo-subtle">
-          {`Of the token “${nameOfToken(search.token, shown) ?? search.token}”: what was done with it, and what was done to it.`}
+          {`Token “${nameOfToken(search.token, shown) ?? search.token}”: requests with it and changes to it.`}
         </p>
       )}
       {entries.isPending ? <Loading what="the log" /> : null}
       {entries.isError ? (
-        <Failure title="The log cannot be shown" error={entries.error} retry={() => void entries.refetch()} />
+        <ErrorBanner title="The log cannot be shown" error={entries.error} retry={() => void entries.refetch()} />
       ) : null}
       {entries.isSuccess && shown.length === 0 ? (
-        <Nothing title={isNarrowed(search) ? 'No entry is like that' : 'Nothing was done'} />
+        <EmptyState title={isNarrowed(search) ? 'No matching entries' : 'No entries yet'} />
       ) : null}
       {entries.isSuccess && shown.length > 0 ? (
         <>
@@ -86,10 +88,10 @@ function Log(props: Narrowing & { title: string; lead: string }) {
             ))}
           </DataTable>
           <Pages
-            page={search.page ?? 1}
+            page={page}
             perPage={PER_PAGE}
             total={entries.data.info.total_count}
-            onPage={(page) => go({ ...search, page })}
+            onPage={(next) => go({ ...search, page: next })}
           />
         </>
       ) : null}
@@ -97,34 +99,38 @@ function Log(props: Narrowing & { title: string; lead: string }) {
   );
 }
 
-/** Addresses and ids are asked for whole, so that they are sent when they are: with Enter, or the button. */
+/** Addresses and ids match only in full, so they are sent with Enter or the button and not while they are typed. */
 function Filters(props: Narrowing & { onChange: (next: AuditSearch) => void }) {
   const { owner, search, onChange } = props;
   const [actor, setActor] = useState(search.actor ?? '');
   const [token, setToken] = useState(search.token ?? '');
-  useEffect(() => {
+  const [shown, setShown] = useState(search);
+  if (search.actor !== shown.actor || search.token !== shown.token) {
+    setShown(search);
     setActor(search.actor ?? '');
     setToken(search.token ?? '');
-  }, [search.actor, search.token]);
+  }
   const actions = actionsIn(owner.kind);
   const action = search.action ?? '';
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     onChange(narrowed(search, { actor, token }));
   }
   return (
     <form role="search" className="mb-4 flex flex-wrap items-end gap-3" onSubmit={submit}>
-      <Choice
+      <Select
         label="Action"
         className="w-48"
         value={action === '' ? 'any' : action}
         options={[
           ['any', 'every action'],
-          ...(action === '' || actions.includes(action) ? actions : [action, ...actions]).map((one) => [one, one] as const),
+          ...(action === '' || actions.includes(action) ? actions : [action, ...actions]).map(
+            (one) => [one, one] as const,
+          ),
         ]}
         onChange={(one) => onChange(narrowed(search, { action: one === 'any' ? '' : one, actor, token }))}
       />
-      <TextField label="E-mail of who acted" type="email" value={actor} onChange={setActor} />
+      <TextField label="E-mail of the actor" type="email" value={actor} onChange={setActor} />
       <TextField label="Id of a token" value={token} onChange={setToken} />
       <Button type="submit" variant="secondary">
         Filter
@@ -148,7 +154,7 @@ function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
         <Cell className="font-mono">{entry.action.type}</Cell>
         <Cell className="min-w-28 break-words">{resourceWords(entry)}</Cell>
         <Cell className="min-w-40 break-words">
-          <Who owner={owner} search={search} actor={entry.actor} />
+          <ActorCell owner={owner} search={search} actor={entry.actor} />
         </Cell>
         <Cell className="min-w-24 break-words">{entry.actor.ip ?? ''}</Cell>
         <Cell>
@@ -170,7 +176,9 @@ function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
         <tr>
           <td colSpan={7} className="bg-kumo-recessed p-4">
             {valuesHidden(entry) ? (
-              <p className="text-kumo-subtle">What it was and what it became is shown to those who may read it.</p>
+              <p className="text-kumo-subtle">
+                The values before and after are shown only to users who can read this resource.
+              </p>
             ) : (
               <div className="grid gap-4 sm:grid-cols-2">
                 <Value title="Before" text={pretty(entry.oldValueJson)} />
@@ -184,8 +192,8 @@ function Entry(props: Narrowing & { entry: Schemas['AuditEntry'] }) {
   );
 }
 
-/** Who acted and with what; each leads to the rest of their entries. */
-function Who(props: Narrowing & { actor: Schemas['AuditActor'] }) {
+/** The acting user and token, each with a link to its other entries. */
+function ActorCell(props: Narrowing & { actor: Schemas['AuditActor'] }) {
   const { owner, search, actor } = props;
   const link = (more: AuditSearch, text: string) => (
     <Link {...auditPath(owner)} search={narrowed(search, more)} className="text-kumo-link underline">
@@ -195,9 +203,7 @@ function Who(props: Narrowing & { actor: Schemas['AuditActor'] }) {
   return (
     <>
       {actor.email === undefined ? actorWords(actor) : link({ actor: actor.email }, actorWords(actor))}
-      {actor.token_id === undefined ? null : (
-        <p>by the token {link({ token: actor.token_id }, tokenWords(actor))}</p>
-      )}
+      {actor.token_id === undefined ? null : <p>by the token {link({ token: actor.token_id }, tokenWords(actor))}</p>}
     </>
   );
 }

@@ -1,22 +1,23 @@
-/** What the address of a page of the audit log says, and what its entries say in words. Free of React, so that it is tested by itself. */
+/** The address of an audit log's page, and the words for its entries. */
+import type { AuditFilter } from '../api/audit';
 import type { Schemas } from '../api/client';
 
-export type Action = Schemas['AuditAction'];
-type Entry = Pick<Schemas['AuditEntry'], 'resource' | 'oldValueJson' | 'newValueJson'>;
+type Action = Schemas['AuditAction'];
 type Actor = Schemas['AuditActor'];
 
-/** Which entries are wanted, and which page of them. `actor` is an e-mail address, `token` an id. */
-export interface AuditSearch {
+/** The members of an entry's values that have words here. Each kind of entry has others. */
+type Values = Partial<Record<'name' | 'email' | 'type' | 'reason' | 'needs' | 'count' | 'route', unknown>>;
+
+type Entry = Pick<Schemas['AuditEntry'], 'resource' | 'oldValueJson' | 'newValueJson'>;
+
+export interface AuditSearch extends AuditFilter {
   page?: number;
-  action?: string;
-  actor?: string;
-  token?: string;
 }
 
-/** Whether the words mean anything is the API's to say: an address that leads nowhere must not show everybody's entries. */
+/** Reads search parameters. Unknown actions and ids are kept: the API must reject them, not return all entries. */
 export function auditSearch(search: Record<string, unknown>): AuditSearch {
   const page = Number(search['page']);
-  const text = (name: string) => {
+  const text = (name: keyof AuditFilter) => {
     const value = search[name];
     return typeof value === 'string' && value.trim() !== '' ? { [name]: value.trim() } : {};
   };
@@ -28,25 +29,16 @@ export function auditSearch(search: Record<string, unknown>): AuditSearch {
   };
 }
 
-/** The same with other conditions, from the first page on; an empty one is taken off. */
-export function narrowed(search: AuditSearch, more: Omit<AuditSearch, 'page'>): AuditSearch {
-  return auditSearch({ ...search, ...more, page: undefined });
+/** The first page of the search with some conditions replaced. An empty value removes its condition. */
+export function narrowed(search: AuditSearch, conditions: AuditFilter): AuditSearch {
+  return auditSearch({ ...search, ...conditions, page: 1 });
 }
 
-export function isNarrowed(search: AuditSearch): boolean {
-  return search.action !== undefined || search.actor !== undefined || search.token !== undefined;
+export function isNarrowed({ action, actor, token }: AuditSearch): boolean {
+  return action !== undefined || actor !== undefined || token !== undefined;
 }
 
-/** The API's parameters. */
-export function auditParameters(search: AuditSearch) {
-  return {
-    ...(search.action === undefined ? {} : { 'action.type': search.action as Action }),
-    ...(search.actor === undefined ? {} : { 'actor.email': search.actor }),
-    ...(search.token === undefined ? {} : { 'token.id': search.token }),
-  };
-}
-
-/** In whose log an action stands: an account's, a user's own, or either; what the API lists stands here, too. */
+/** The audit log that contains an action: an account's, a user's, or either. It has every action of the API. */
 const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
   'access.refuse': 'both',
   'audit.broken': 'account',
@@ -90,54 +82,67 @@ const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
   'user.update': 'user',
 };
 
+/** The actions that an audit log can contain. */
 export function actionsIn(log: 'account' | 'user'): string[] {
   return Object.entries(LOGS).flatMap(([action, where]) => (where === log || where === 'both' ? [action] : []));
 }
 
-/** Who acted. */
+/** The actor of an entry. */
 export function actorWords(actor: Actor): string {
   if (actor.email !== undefined) {
     return actor.email;
   }
   if (actor.type === 'admin') {
-    return 'the server itself';
+    return 'the server';
   }
-  return actor.token_id !== undefined ? 'the account' : (actor.id ?? 'somebody unknown');
+  return actor.token_id !== undefined ? 'the account' : (actor.id ?? 'an unknown user');
 }
 
-/** The acting token by its name; by the beginning of its id where it is gone or another's. */
+/** The name of the acting token; the start of its id where it was deleted or belongs to another owner. */
 export function tokenWords(actor: Actor): string {
-  return actor.token_name ?? `${(actor.token_id ?? '').slice(0, 8)}…`;
+  return actor.token_name ?? shortId(actor.token_id ?? '');
 }
+
+function membersOf(value: unknown): Values {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+const shortId = (id: string) => `${id.slice(0, 8)}…`;
 
 /** Why and how often requests were refused. */
-function refusalWords(value: Record<string, unknown>): string {
-  const { reason, needs, count } = value;
-  const why = Array.isArray(needs) && needs.length > 0 ? `needs ${needs.join(' or ')}` : String(reason ?? '').replaceAll('_', ' ');
-  return typeof count === 'number' ? `${why} (${count} times in a minute)` : why;
+function refusalWords({ reason, needs, count }: Values): string {
+  const words = typeof reason === 'string' ? reason.replaceAll('_', ' ') : '';
+  const cause = Array.isArray(needs) && needs.length > 0 ? `needs ${needs.join(' or ')}` : words;
+  return typeof count === 'number' ? `${cause} (${count} times in a minute)` : cause;
 }
 
-/** What was changed, by the name that it has or had; of a refusal, why. */
+/** The request that an entry says was refused, as a method and a path. */
+export function refusedRoute(entry: Pick<Entry, 'newValueJson'>): string {
+  const { route } = membersOf(entry.newValueJson);
+  return typeof route === 'string' ? route : '';
+}
+
+/** The name that a changed resource has or had; for a refused request, the reason. */
 export function resourceWords(entry: Entry & { action?: { type: string } }): string {
   if (entry.action?.type === 'access.refuse') {
-    return refusalWords((entry.newValueJson ?? {}) as Record<string, unknown>);
+    return refusalWords(membersOf(entry.newValueJson));
   }
-  const { name, email, type } = (entry.newValueJson ?? entry.oldValueJson ?? {}) as Record<string, unknown>;
+  const { name, email, type } = membersOf(entry.newValueJson ?? entry.oldValueJson);
   if (typeof name === 'string') {
     return entry.resource.type === 'record' && typeof type === 'string' ? `${type} ${name}` : name;
   }
   if (typeof email === 'string') {
     return email;
   }
-  return entry.resource.id == null ? '' : `${entry.resource.id.slice(0, 8)}…`;
+  return entry.resource.id == null ? '' : shortId(entry.resource.id);
 }
 
-/** Whether the reader may not see what the thing was and became. */
+/** Whether the values before and after are hidden from the reader. */
 export function valuesHidden(entry: Pick<Schemas['AuditEntry'], 'metadata'>): boolean {
   return entry.metadata?.values_hidden === true;
 }
 
-/** The name of the token that a list is narrowed to, as its entries tell it. */
+/** The name of the token that a list is narrowed to, as the entries of the list have it. */
 export function nameOfToken(id: string, entries: readonly (Entry & { actor: Actor })[]): string | undefined {
   const acting = entries.find((entry) => entry.actor.token_id === id)?.actor.token_name;
   const changed = entries.find((entry) => entry.resource.type === 'token' && entry.resource.id === id);

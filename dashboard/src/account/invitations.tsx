@@ -1,25 +1,25 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { Dialog } from '@cloudflare/kumo/components/dialog';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, result, type Schemas } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, result, type Schemas } from '../api/client';
 import { invitationsQuery, rolesQuery } from '../api/queries';
 import { paths } from '../paths';
-import { useProof } from '../signin/proof';
+import { useReauthentication } from '../signin/reauthentication';
 import { CodeLines } from '../ui/copy';
-import { Choice, TextField } from '../ui/input';
-import { OnceButton } from '../ui/once';
+import { Select, TextField } from '../ui/input';
+import { OneTimeButton } from '../ui/one-time-button';
 import { Section } from '../ui/page';
-import { Failure } from '../ui/states';
+import { ErrorBanner } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
 
 type Invitation = Schemas['Invitation'];
 
-/** Those who were invited and did not accept yet. */
+/** The invitations that are not accepted yet. */
 export function Invitations(props: { accountId: string }) {
   const { accountId } = props;
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const queries = useQueryClient();
   const invitations = useQuery(invitationsQuery(accountId));
   const [shown, setShown] = useState<Invitation>();
@@ -32,7 +32,7 @@ export function Invitations(props: { accountId: string }) {
   async function attempt(action: () => Promise<void>) {
     setError(undefined);
     try {
-      await prove(action);
+      await withReauthentication(action);
     } catch (problem) {
       setError(problem);
     }
@@ -51,8 +51,11 @@ export function Invitations(props: { accountId: string }) {
     });
 
   return (
-    <Section title="Invited" hint="They have not accepted yet. Users of this server find the invitation on their profile pages; others need the link.">
-      {error === undefined ? null : <Failure title="The invitation was not changed" error={error} />}
+    <Section
+      title="Invited"
+      hint="Not accepted yet. Users of this server find the invitation on their profile page; others need the link."
+    >
+      {error === undefined ? null : <ErrorBanner title="The invitation was not changed" error={error} />}
       <DataTable label="Invitations" head={['E-mail', 'Role', 'Invited by', 'Valid until', '']}>
         {invitations.data.map((invitation) => (
           <tr key={invitation.id}>
@@ -71,7 +74,7 @@ export function Invitations(props: { accountId: string }) {
                 >
                   New link
                 </Button>
-                <OnceButton
+                <OneTimeButton
                   done={withdrawn.includes(invitation.id)}
                   label="Withdraw"
                   doneLabel="Withdrawn"
@@ -83,7 +86,10 @@ export function Invitations(props: { accountId: string }) {
           </tr>
         ))}
       </DataTable>
-      <Dialog.Root open={shown !== undefined} onOpenChange={(open: boolean) => (open ? undefined : setShown(undefined))}>
+      <Dialog.Root
+        open={shown !== undefined}
+        onOpenChange={(open: boolean) => (open ? undefined : setShown(undefined))}
+      >
         <Dialog size="xl" className="p-6">
           <Dialog.Title className="mb-4 text-xl font-semibold">New link</Dialog.Title>
           {shown === undefined ? null : <InvitationLink invitation={shown} onClose={() => setShown(undefined)} />}
@@ -93,7 +99,7 @@ export function Invitations(props: { accountId: string }) {
   );
 }
 
-/** Who made it, and that it ends with a token when one did. */
+/** The user who created the invitation; or the token, with which the invitation ends. */
 function inviter({ invited_by }: Invitation): string {
   if (invited_by.email === null) {
     return 'A token of the account';
@@ -101,13 +107,13 @@ function inviter({ invited_by }: Invitation): string {
   return invited_by.token_id === null ? invited_by.email : `A token of ${invited_by.email}`;
 }
 
-/** The one time that the link is shown. */
+/** The link, which is shown only once. */
 function InvitationLink(props: { invitation: Invitation; onClose: () => void }) {
   const { email, expires_on, secret } = props.invitation;
   return (
     <>
       <p className="mb-4 text-kumo-subtle">
-        {`Send this link to ${email}. It works once, until ${day(expires_on)}, and is not shown again; links shown before do not work any more.`}
+        {`Send this link to ${email}. It works once, until ${day(expires_on)}, and is not shown again. Earlier links no longer work.`}
       </p>
       <CodeLines label="Link" text={`${window.location.origin}${paths.invitation}#${secret ?? ''}`} />
       <div className="mt-6 flex justify-end">
@@ -119,40 +125,40 @@ function InvitationLink(props: { invitation: Invitation; onClose: () => void }) 
   );
 }
 
-/** The dialog that invites. */
+/** The dialog for a new invitation. */
 export function Invite(props: { accountId: string; open: boolean; onClose: () => void }) {
   const { accountId } = props;
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const queries = useQueryClient();
   const roles = useQuery(rolesQuery(accountId)).data ?? [];
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('');
-  const [made, setMade] = useState<Invitation>();
-  const [sent, setSent] = useState(false);
+  const [created, setCreated] = useState<Invitation>();
+  const [submitted, setSubmitted] = useState(false);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
 
   function close() {
     setEmail('');
     setRole('');
-    setSent(false);
-    setMade(undefined);
+    setSubmitted(false);
+    setCreated(undefined);
     setError(undefined);
     props.onClose();
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setError(undefined);
-    setSent(true);
+    setSubmitted(true);
     if (role === '') {
-      return; // before the password is asked for
+      return; // before reauthentication
     }
     setBusy(true);
     try {
-      setMade(
-        await prove(async () =>
+      setCreated(
+        await withReauthentication(async () =>
           result(
             await api.POST('/accounts/{account_id}/invitations', {
               params: { path: { account_id: accountId } },
@@ -171,12 +177,14 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
 
   return (
     <Dialog.Root open={props.open} onOpenChange={(open: boolean) => (open ? undefined : close())}>
-      <Dialog size={made === undefined ? 'lg' : 'xl'} className="p-6">
-        <Dialog.Title className="mb-4 text-xl font-semibold">Invite somebody</Dialog.Title>
-        {made === undefined ? (
+      <Dialog size={created === undefined ? 'lg' : 'xl'} className="p-6">
+        <Dialog.Title className="mb-4 text-xl font-semibold">Invite a member</Dialog.Title>
+        {created === undefined ? (
           <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-            {error === undefined || problem?.at('/email') !== undefined || problem?.at('/roles') !== undefined ? null : (
-              <Failure title="Nobody was invited" error={error} />
+            {error === undefined ||
+            problem?.at('/email') !== undefined ||
+            problem?.at('/roles') !== undefined ? null : (
+              <ErrorBanner title="The invitation was not created" error={error} />
             )}
             <TextField
               label="E-mail"
@@ -186,12 +194,12 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
               onChange={setEmail}
               error={problem?.at('/email')}
             />
-            <Choice
+            <Select
               label="Role"
               value={role}
               options={roles.map((one) => [one.id, `${one.name}: ${one.description}`] as const)}
               onChange={setRole}
-              error={sent && role === '' ? 'Choose a role' : problem?.at('/roles')}
+              error={submitted && role === '' ? 'Choose a role' : problem?.at('/roles')}
             />
             <div className="mt-2 flex justify-end gap-2">
               <Button type="button" variant="secondary" onClick={close}>
@@ -203,7 +211,7 @@ export function Invite(props: { accountId: string; open: boolean; onClose: () =>
             </div>
           </form>
         ) : (
-          <InvitationLink invitation={made} onClose={close} />
+          <InvitationLink invitation={created} onClose={close} />
         )}
       </Dialog>
     </Dialog.Root>

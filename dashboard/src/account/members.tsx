@@ -7,12 +7,12 @@ import { useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { membersQuery, rolesQuery, sessionQuery } from '../api/queries';
 import { paths } from '../paths';
-import { lacking, RIGHTS, useHolds } from '../rights';
-import { useProof } from '../signin/proof';
+import { missingPermission, REQUIRED, useHasPermission } from '../permissions/roles';
+import { useReauthentication } from '../signin/reauthentication';
 import { Confirm } from '../ui/confirm';
-import { Choice } from '../ui/input';
+import { Select } from '../ui/input';
 import { Page } from '../ui/page';
-import { Failure, inWords, Loading } from '../ui/states';
+import { ErrorBanner, errorMessage, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
 import { Invitations, Invite } from './invitations';
@@ -21,26 +21,34 @@ export function Members() {
   const { accountId } = useParams({ from: `/shell${paths.members}` });
   const members = useQuery(membersQuery(accountId));
   const [inviting, setInviting] = useState(false);
-  const why = lacking(useHolds(accountId), RIGHTS.writeAccount);
+  const disabledReason = missingPermission(useHasPermission(accountId), REQUIRED.writeAccount);
   return (
     <Page
       title="Members"
-      lead="Who may do something in this account, and what: their roles bound their tokens, too."
+      lead="The users with a role in this account. Roles limit users and their tokens."
       actions={
-        <Button variant="primary" icon={<UserPlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setInviting(true)}>
-          Invite somebody
+        <Button
+          variant="primary"
+          icon={<UserPlusIcon aria-hidden />}
+          disabled={disabledReason !== undefined}
+          title={disabledReason}
+          onClick={() => setInviting(true)}
+        >
+          Invite a member
         </Button>
       }
     >
       {members.isPending ? <Loading what="members" /> : null}
       {members.isError ? (
-        <Failure title="The members cannot be shown" error={members.error} retry={() => void members.refetch()} />
+        <ErrorBanner title="The members cannot be shown" error={members.error} retry={() => void members.refetch()} />
       ) : null}
       {members.isSuccess ? (
         <DataTable label="Members" head={['E-mail', 'Status', 'Role', '']}>
-          {members.data.filter((member) => !isInvited(member)).map((member) => (
-            <MemberRow key={member.id} accountId={accountId} member={member} />
-          ))}
+          {members.data
+            .filter((member) => !isInvited(member))
+            .map((member) => (
+              <MemberRow key={member.id} accountId={accountId} member={member} />
+            ))}
         </DataTable>
       ) : null}
       <div className="h-6" />
@@ -50,14 +58,14 @@ export function Members() {
   );
 }
 
-/** Those who did not accept yet are shown with their invitations. */
+/** Members who have not accepted yet are shown with their invitations. */
 function isInvited(member: Schemas['Member']) {
   return member.status === 'pending' && member.suspended_on === undefined;
 }
 
 function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
   const { accountId, member } = props;
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const queries = useQueryClient();
   const roles = useQuery(rolesQuery(accountId)).data ?? [];
   const self = useQuery(sessionQuery).data?.user.email === member.email;
@@ -68,7 +76,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
   async function attempt(action: () => Promise<unknown>) {
     setError(undefined);
     try {
-      await prove(action);
+      await withReauthentication(action);
       setAsking(false);
       await queries.invalidateQueries({ queryKey: ['members', accountId] });
     } catch (problem) {
@@ -76,7 +84,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
     }
   }
 
-  /** Without what went wrong with something else before. */
+  /** Opens the dialog without the error of an earlier action. */
   function ask() {
     setError(undefined);
     setAsking(true);
@@ -84,7 +92,9 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
 
   const suspended = member.suspended_on !== undefined;
   const replace = (body: Schemas['MemberReplacement']) =>
-    attempt(async () => result(await api.PUT('/accounts/{account_id}/members/{member_id}', { params: { path }, body })));
+    attempt(async () =>
+      result(await api.PUT('/accounts/{account_id}/members/{member_id}', { params: { path }, body })),
+    );
   const change = (role: string) => replace({ roles: [{ id: role }] });
   const suspend = () =>
     replace({ roles: member.roles.map(({ id }) => ({ id })), status: suspended ? 'accepted' : 'pending' });
@@ -96,10 +106,10 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
       <Cell className="break-all">
         {member.email}
         {self ? <span className="text-kumo-subtle"> (you)</span> : null}
-        {member.email_verified ? null : <p className="text-sm text-kumo-subtle">Address not proven</p>}
+        {member.email_verified ? null : <p className="text-sm text-kumo-subtle">Address not verified</p>}
         {error === undefined || asking ? null : (
           <p role="alert" className="mt-1 text-kumo-danger">
-            {inWords(error)}
+            {errorMessage(error)}
           </p>
         )}
       </Cell>
@@ -114,7 +124,7 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
         {member.roles.length > 1 ? (
           member.roles.map((role) => <p key={role.id}>{role.name}</p>)
         ) : (
-          <Choice
+          <Select
             label={`Role of ${member.email}`}
             hideLabel
             value={member.roles[0]?.id ?? ''}
@@ -154,8 +164,10 @@ function MemberRow(props: { accountId: string; member: Schemas['Member'] }) {
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          <p>Their sessions and their own tokens can do nothing in this account from that moment on. Tokens of the account stay.</p>
-          {error === undefined ? null : <Failure title="They were not removed" error={error} />}
+          <p>
+            Their sessions and their own tokens lose all access to this account at once. Tokens of the account stay.
+          </p>
+          {error === undefined ? null : <ErrorBanner title="They were not removed" error={error} />}
         </Confirm>
       </Cell>
     </tr>

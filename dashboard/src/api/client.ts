@@ -1,147 +1,150 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { ERROR_CODES } from './error-codes';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
 
-/** Where a secret that protects this session from other sites' pages is kept: in memory alone. */
+/** The secret that protects the session from requests of other sites' pages. It is kept in memory only. */
 let csrfToken = '';
 
-export function rememberCsrfToken(token: string) {
+export function setCsrfToken(token: string) {
   csrfToken = token;
 }
 
-/** An answer of the API that is no success. */
-export class ApiProblem extends Error {
+/** An error response of the API. */
+export class ApiError extends Error {
   constructor(
     readonly status: number,
-    readonly problems: Problem[],
+    readonly problems: readonly Problem[],
   ) {
-    super(problems.map(words).join('; '));
+    super(problems.map(messageOf).join('; '));
   }
 
   has(code: number): boolean {
     return this.problems.some((problem) => problem.code === code);
   }
 
-  /** What is wrong with the field at `pointer`, or below it. */
+  /** The problems of the field at `pointer` or below it. */
   at(pointer: string): string | undefined {
-    const found = this.problems.filter((problem) => {
-      const at = problem.source?.pointer;
-      return at !== undefined && (at === pointer || at.startsWith(`${pointer}/`));
-    });
-    return found.length === 0 ? undefined : found.map(besideField).join('; ');
+    return joined(this.problems.filter((problem) => isAt(problem, pointer)).map(fieldMessageOf));
   }
 
-  /** What is wrong with no field in particular, or with one that none of `shown` shows. */
-  elsewhere(shown: string[]): string | undefined {
-    const found = this.problems.filter((problem) => {
-      const at = problem.source?.pointer;
-      return at === undefined || !shown.some((pointer) => at === pointer || at.startsWith(`${pointer}/`));
-    });
-    return found.length === 0 ? undefined : found.map(words).join('; ');
+  /** The problems that are not at or below any of `pointers`, and those of no field. */
+  elsewhere(pointers: readonly string[]): string | undefined {
+    const isShown = (problem: Problem) => pointers.some((pointer) => isAt(problem, pointer));
+    return joined(this.problems.filter((problem) => !isShown(problem)).map(messageOf));
   }
 }
 
-/** The message for people, with the reason that stands behind it where there is one, and without what is for programs. */
-function words(problem: Problem): string {
-  if (problem.code === codes.noRoute) {
-    return 'It is not there any more, or it belongs to another account.';
+function isAt({ source }: Problem, pointer: string): boolean {
+  return source?.pointer === pointer || source?.pointer?.startsWith(`${pointer}/`) === true;
+}
+
+function joined(messages: string[]): string | undefined {
+  return messages.length === 0 ? undefined : messages.join('; ');
+}
+
+/** The message with its reason, and without the link to the API's documentation. */
+function messageOf(problem: Problem): string {
+  if (problem.code === ERROR_CODES.NO_ROUTE) {
+    return 'It was deleted, or it belongs to another account.';
   }
   const reason = problem.error_chain?.[0]?.message;
   const message = problem.message.replace(/ For more details, refer to <[^>]*>\.?/, '');
   return reason === undefined ? message : `${message}: ${reason}`;
 }
 
-/** A message that stands beside its field need not name the field, which people know by another name. */
-function besideField(problem: Problem): string {
-  const message = words(problem);
+/** The message next to its field, without the name that the field has in the API. */
+function fieldMessageOf(problem: Problem): string {
+  const message = messageOf(problem);
   return /^\S+ is a required field\.?$/.test(message)
-    ? 'Fill this in.'
-    : message.replace(/^`[^`]*` /, 'This ').replace(/: DNS name is invalid/, '').replace(/; got `"?"?`$/, '');
+    ? 'This field is required.'
+    : message
+        .replace(/^`[^`]*` /, 'This ')
+        .replace(/: DNS name is invalid/, '')
+        .replace(/; got `"?"?`$/, '');
 }
 
-/** Codes of the API that the dashboard acts on. */
-export const codes = {
-  noRoute: 7003,
-  missingCredentials: 9106,
-  signInRefused: 10011,
-  notSignedIn: 10012,
-  proveAgain: 10013,
-  crossSite: 10014,
-  linkNotValid: 10016,
-  codeNeeded: 10018,
-  codeRefused: 10019,
-} as const;
+/** Clones of requests that may have to be sent again, their bodies unread. */
+const repeatable = new WeakMap<Request, Request>();
 
-const session: Middleware = {
+const csrfProtection: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET' && csrfToken !== '') {
       request.headers.set('X-CSRF-Token', csrfToken);
-      again.set(request, request.clone());
+      repeatable.set(request, request.clone());
     }
     return request;
   },
-  /** Another tab of this session has given the password and got other secrets: asks for them, and once more. */
+  /** Reauthentication in another tab changes the session's token: loads the new one and repeats the request once. */
   async onResponse({ request, response }) {
-    const sent = again.get(request);
-    if (sent === undefined || response.status !== 403 || !(await hasCode(response.clone(), codes.crossSite))) {
+    const repeated = repeatable.get(request);
+    if (
+      repeated === undefined ||
+      response.status !== 403 ||
+      !(await hasCode(response.clone(), ERROR_CODES.CROSS_SITE))
+    ) {
       return undefined;
     }
-    const answer = await fetch('/client/v4/session', { credentials: 'same-origin' });
-    const shown = answer.ok ? ((await answer.json()) as { result: Schemas['Session'] }).result : undefined;
-    if (shown === undefined || shown.csrf_token === csrfToken) {
+    const session = await loadSession();
+    if (session === undefined || session.csrf_token === csrfToken) {
       return undefined;
     }
-    csrfToken = shown.csrf_token;
-    sent.headers.set('X-CSRF-Token', csrfToken);
-    return fetch(sent);
+    csrfToken = session.csrf_token;
+    repeated.headers.set('X-CSRF-Token', csrfToken);
+    return fetch(repeated);
   },
 };
-
-/** What was sent, its body unread. */
-const again = new WeakMap<Request, Request>();
 
 async function hasCode(response: Response, code: number): Promise<boolean> {
   const body = (await response.json().catch(() => undefined)) as Partial<Schemas['Failure']> | undefined;
   return body?.errors?.some((problem) => problem.code === code) ?? false;
 }
 
+async function loadSession(): Promise<Schemas['Session'] | undefined> {
+  const response = await fetch('/client/v4/session', { credentials: 'same-origin' });
+  return response.ok ? ((await response.json()) as { result: Schemas['Session'] }).result : undefined;
+}
+
 export const api = createClient<paths>({ baseUrl: '/client/v4', credentials: 'same-origin' });
-api.use(session);
+api.use(csrfProtection);
 
-type Answered<T> = { data?: T; error?: unknown; response: Response };
-
-/** The `result` of an answer; throws an {@link ApiProblem} when it is none. */
-export function result<T extends { result?: unknown }>(answer: Answered<T>): NonNullable<T['result']> {
-  return success(answer).result as NonNullable<T['result']>;
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
-/** A whole answer, with what it says of its page. */
-export function success<T>(answer: Answered<T>): T {
-  if (answer.data === undefined) {
-    throw problem(answer.response, answer.error);
+/** The `result` of a response; throws an {@link ApiError} for an error response. */
+export function result<T extends { result?: unknown }>(answer: Answer<T>): NonNullable<T['result']> {
+  return responseBody(answer).result as NonNullable<T['result']>;
+}
+
+/** The whole body of a response, with the page's numbers; throws an {@link ApiError} for an error response. */
+export function responseBody<T>({ data, error, response }: Answer<T>): T {
+  if (data === undefined) {
+    throw toApiError(response, error);
   }
-  return answer.data;
+  return data;
 }
 
-let onNobodySignedIn = () => {};
+let signedOutListener: (() => void) | undefined;
 
-/** Does this after every answer, to a look or a deed, that says that nobody is signed in (any more). */
-export function whenNobodyIsSignedIn(action: () => void) {
-  onNobodySignedIn = action;
+/** Sets the function that is called after each response that says that the user is not signed in. */
+export function onSignedOut(listener: () => void) {
+  signedOutListener = listener;
 }
 
-function problem(response: Response, error: unknown): ApiProblem {
-  const errors = (error as Schemas['Failure'] | undefined)?.errors;
-  const found = new ApiProblem(
-    response.status,
-    Array.isArray(errors) && errors.length > 0
-      ? errors
-      : [{ code: response.status, message: `The server answered ${response.status}` }],
+function toApiError(response: Response, body: unknown): ApiError {
+  const errors = (body as Partial<Schemas['Failure']> | undefined)?.errors ?? [];
+  const { status } = response;
+  const error = new ApiError(
+    status,
+    errors.length > 0 ? errors : [{ code: status, message: `The server responded with status ${status}` }],
   );
-  if (found.has(codes.missingCredentials) || found.has(codes.notSignedIn)) {
-    onNobodySignedIn();
+  if (error.has(ERROR_CODES.MISSING_CREDENTIALS) || error.has(ERROR_CODES.NOT_SIGNED_IN)) {
+    signedOutListener?.();
   }
-  return found;
+  return error;
 }

@@ -1,11 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { auditParameters, type AuditSearch } from '../account/audit-search';
-import { api, rememberCsrfToken, result, success, type Schemas } from './client';
+import { api, responseBody, result, setCsrfToken, type Schemas } from './client';
 
-/** Whose tokens, or whose log: the user's own, or an account's. */
+/** The owner of tokens and of an audit log: the user or an account. */
 export type Owner = { kind: 'user' } | { kind: 'account'; id: string };
 
-/** More than anybody has; the API holds all lists to what an account can have. */
+/** A page size that the lists with a limit per account never exceed. */
 const ALL = 1000;
 
 export const sessionQuery = queryOptions({
@@ -13,7 +12,7 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
   queryFn: async () => {
     const session = result(await api.GET('/session'));
-    rememberCsrfToken(session.csrf_token);
+    setCsrfToken(session.csrf_token);
     return session;
   },
 });
@@ -36,9 +35,7 @@ export const templatesQuery = queryOptions({
   queryFn: async () => result(await api.GET('/user/token_templates')),
 });
 
-export type PageInfo = Schemas['Page']['result_info'];
-
-/** One page of the tokens that have `name` in their names. */
+/** One page of the tokens whose names contain `name`. */
 export const tokensQuery = (owner: Owner, page: number, perPage: number, name: string) =>
   queryOptions({
     queryKey: ['tokens', owner, page, perPage, name],
@@ -53,8 +50,8 @@ export const tokensQuery = (owner: Owner, page: number, perPage: number, name: s
       };
       const answer =
         owner.kind === 'user'
-          ? success(await api.GET('/user/tokens', { params: { query } }))
-          : success(
+          ? responseBody(await api.GET('/user/tokens', { params: { query } }))
+          : responseBody(
               await api.GET('/accounts/{account_id}/tokens', { params: { path: { account_id: owner.id }, query } }),
             );
       return { tokens: answer.result ?? [], info: answer.result_info };
@@ -74,7 +71,7 @@ export const tokenQuery = (owner: Owner, id: string) =>
           ),
   });
 
-/** What a request (of which this is the JSON; `null` for none yet) with a token would meet. */
+/** The decision on a simulated request with a token. `request` is its JSON; `null` while it is incomplete. */
 export const decisionQuery = (owner: Owner, id: string, request: string) =>
   queryOptions({
     queryKey: ['decision', owner, id, request],
@@ -95,7 +92,7 @@ export const decisionQuery = (owner: Owner, id: string, request: string) =>
     },
   });
 
-/** All zones that can be chosen for a token; the names of those in lists of tokens. */
+/** All zones that the user sees: for the choices of a token and for the names in lists of tokens. */
 export const allZonesQuery = queryOptions({
   queryKey: ['zones', 'all'],
   staleTime: 30_000,
@@ -113,7 +110,7 @@ export const zonesQuery = (account: string, page: number, perPage: number, name:
         order: 'name' as const,
         ...(name === '' ? {} : { name: `contains:${name}` }),
       };
-      const answer = success(await api.GET('/zones', { params: { query } }));
+      const answer = responseBody(await api.GET('/zones', { params: { query } }));
       return { zones: answer.result ?? [], info: answer.result_info };
     },
   });
@@ -124,7 +121,12 @@ export const zoneQuery = (id: string) =>
     queryFn: async () => result(await api.GET('/zones/{zone_id}', { params: { path: { zone_id: id } } })),
   });
 
-export type RecordFilter = { search: string; type: string; page: number; perPage: number };
+export interface RecordFilter {
+  search: string;
+  type: string;
+  page: number;
+  perPage: number;
+}
 
 export const recordsQuery = (zone: string, filter: RecordFilter) =>
   queryOptions({
@@ -136,7 +138,7 @@ export const recordsQuery = (zone: string, filter: RecordFilter) =>
         ...(filter.search === '' ? {} : { search: filter.search }),
         ...(filter.type === '' ? {} : { type: filter.type }),
       };
-      const answer = success(
+      const answer = responseBody(
         await api.GET('/zones/{zone_id}/dns_records', { params: { path: { zone_id: zone }, query } }),
       );
       return { records: answer.result ?? [], info: answer.result_info };
@@ -161,7 +163,7 @@ export const invitationsQuery = (account: string) =>
       result(await api.GET('/accounts/{account_id}/invitations', { params: { path: { account_id: account } } })),
   });
 
-/** The accounts that the user belongs to or is invited to. */
+/** The accounts that the user is a member of or is invited to. */
 export const membershipsQuery = queryOptions({
   queryKey: ['memberships'],
   queryFn: async () => result(await api.GET('/memberships', { params: { query: { per_page: ALL } } })),
@@ -173,28 +175,6 @@ export const rolesQuery = (account: string) =>
     staleTime: Infinity,
     queryFn: async () =>
       result(await api.GET('/accounts/{account_id}/roles', { params: { path: { account_id: account } } })),
-  });
-
-/** One page of the log of an account, or of the user's own. */
-export const auditQuery = (owner: Owner, search: AuditSearch, perPage: number) =>
-  queryOptions({
-    queryKey: ['audit', owner, search, perPage],
-    placeholderData: keepPreviousData,
-    queryFn: async () => {
-      const query = {
-        page: search.page ?? 1,
-        per_page: perPage,
-        direction: 'desc' as const,
-        ...auditParameters(search),
-      };
-      const answer =
-        owner.kind === 'user'
-          ? success(await api.GET('/user/audit_logs', { params: { query } }))
-          : success(
-              await api.GET('/accounts/{account_id}/audit_logs', { params: { path: { account_id: owner.id }, query } }),
-            );
-      return { entries: answer.result ?? [], info: answer.result_info };
-    },
   });
 
 export const sessionsQuery = queryOptions({

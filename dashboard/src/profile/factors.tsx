@@ -1,46 +1,52 @@
 import { Badge } from '@cloudflare/kumo/components/badge';
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { encode } from 'uqr';
-import { api, ApiProblem, result, type Schemas } from '../api/client';
+import { api, ApiError, result, type Schemas } from '../api/client';
 import { factorsQuery, sessionQuery } from '../api/queries';
-import { hasPasskeys, makePasskey, noPasskeys } from '../signin/passkey';
-import { useProof } from '../signin/proof';
+import { arePasskeysAvailable, createPasskey, passkeysUnavailable } from '../signin/passkey';
+import { useReauthentication } from '../signin/reauthentication';
 import { Confirm } from '../ui/confirm';
 import { CodeLines, Copyable } from '../ui/copy';
 import { TextField } from '../ui/input';
 import { Section } from '../ui/page';
-import { Caution, Failure, Loading } from '../ui/states';
+import { WarningBanner, ErrorBanner, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { ago, day } from '../ui/time';
 
-/** By what else than the password a person proves who they are. */
+/** The second factors of the user, and passkeys, which replace the password. */
 export function Factors() {
   const factors = useQuery(factorsQuery);
   if (factors.isPending) {
-    return <Loading what="your factors" />;
+    return <Loading what="sign-in methods" />;
   }
   if (factors.isError) {
-    return <Failure title="Your factors cannot be shown" error={factors.error} retry={() => void factors.refetch()} />;
+    return (
+      <ErrorBanner
+        title="Your sign-in methods cannot be shown"
+        error={factors.error}
+        retry={() => void factors.refetch()}
+      />
+    );
   }
   return (
     <>
       <Passkeys passkeys={factors.data.passkeys} />
-      <App factors={factors.data} />
+      <AuthenticatorApp factors={factors.data} />
     </>
   );
 }
 
-/** Runs what changes factors, with a proof when one is needed, and shows what has become of them. */
-function useChange() {
+/** Runs a change of the factors, with reauthentication where it is required, and reloads them. */
+function useFactorChange() {
   const queries = useQueryClient();
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const [error, setError] = useState<unknown>();
   async function change<T>(action: () => Promise<T>): Promise<T | undefined> {
     setError(undefined);
     try {
-      const done = await prove(action);
+      const done = await withReauthentication(action);
       await queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
       await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
       return done;
@@ -53,14 +59,14 @@ function useChange() {
 }
 
 function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
-  const { change, error } = useChange();
+  const { change, error } = useFactorChange();
   const [name, setName] = useState('');
   const [removing, setRemoving] = useState<Schemas['Passkey']>();
 
-  async function add(event: FormEvent) {
+  async function add(event: SubmitEvent) {
     event.preventDefault();
     const made = await change(async () => {
-      const passkey = await makePasskey();
+      const passkey = await createPasskey();
       return passkey === undefined
         ? undefined
         : result(await api.POST('/session/factors/passkeys', { body: { name, ...passkey } }));
@@ -71,8 +77,11 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
   }
 
   return (
-    <Section title="Passkeys" hint="Sign in with your fingerprint, face or PIN instead of the password. No page of another site can ask for it.">
-      {error === undefined ? null : <Failure title="This did not work" error={error} />}
+    <Section
+      title="Passkeys"
+      hint="Sign in with your fingerprint, face or PIN instead of the password. Pages of other sites cannot use it."
+    >
+      {error === undefined ? null : <ErrorBanner title="Nothing was changed" error={error} />}
       {props.passkeys.length === 0 ? null : (
         <DataTable label="Passkeys" head={['Name', 'Added', 'Last used', '']}>
           {props.passkeys.map((passkey) => (
@@ -81,9 +90,16 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
                 {passkey.name} {passkey.backed_up ? <Badge variant="secondary">synced</Badge> : null}
               </Cell>
               <Cell className="whitespace-nowrap">{day(passkey.created_on)}</Cell>
-              <Cell className="whitespace-nowrap">{passkey.last_used_on === null ? 'never' : ago(passkey.last_used_on)}</Cell>
+              <Cell className="whitespace-nowrap">
+                {passkey.last_used_on === null ? 'never' : ago(passkey.last_used_on)}
+              </Cell>
               <Cell>
-                <Button size="sm" variant="ghost" aria-label={`Remove ${passkey.name}`} onClick={() => setRemoving(passkey)}>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Remove ${passkey.name}`}
+                  onClick={() => setRemoving(passkey)}
+                >
                   Remove
                 </Button>
               </Cell>
@@ -91,7 +107,7 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
           ))}
         </DataTable>
       )}
-      {hasPasskeys ? (
+      {arePasskeysAvailable ? (
         <form className="mt-4 flex flex-wrap items-end gap-3" onSubmit={(event) => void add(event)}>
           <TextField
             label="Name of the device"
@@ -106,7 +122,7 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
           </Button>
         </form>
       ) : (
-        <p className="text-kumo-subtle">{noPasskeys}</p>
+        <p className="text-kumo-subtle">{passkeysUnavailable}</p>
       )}
       <Confirm
         open={removing !== undefined}
@@ -118,28 +134,31 @@ function Passkeys(props: { passkeys: Schemas['Passkey'][] }) {
           const id = removing?.id ?? '';
           setRemoving(undefined);
           void change(async () =>
-            result(await api.DELETE('/session/factors/passkeys/{passkey_id}', { params: { path: { passkey_id: id } } })),
+            result(
+              await api.DELETE('/session/factors/passkeys/{passkey_id}', { params: { path: { passkey_id: id } } }),
+            ),
           );
         }}
       >
-        It does not sign in here any more. Delete it from the device, too, which would go on offering it.
+        It can no longer be used to sign in here. Delete it from the device, too; otherwise the device keeps offering
+        it.
       </Confirm>
     </Section>
   );
 }
 
-/** For what appears once: a reader says it, and the keyboard goes on from there. */
+/** For contents that appear after an action: screen readers announce them and the keyboard continues there. */
 const focus = (block: HTMLElement | null) => block?.focus();
 
-function App(props: { factors: Schemas['Factors'] }) {
-  const { change, error } = useChange();
+function AuthenticatorApp(props: { factors: Schemas['Factors'] }) {
+  const { change, error } = useFactorChange();
   const [offer, setOffer] = useState<Schemas['OneTimePasswordOffer']>();
   const [code, setCode] = useState('');
-  const [recovery, setRecovery] = useState<string[]>();
+  const [recoveryCodes, setRecoveryCodes] = useState<string[]>();
   const [disabling, setDisabling] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
 
-  async function enable(event: FormEvent) {
+  async function enable(event: SubmitEvent) {
     event.preventDefault();
     const secret = offer?.secret ?? '';
     const made = await change(async () =>
@@ -148,23 +167,25 @@ function App(props: { factors: Schemas['Factors'] }) {
     if (made !== undefined) {
       setOffer(undefined);
       setCode('');
-      setRecovery(made.recovery_codes);
+      setRecoveryCodes(made.recovery_codes);
     }
   }
 
   return (
     <Section
       title="Authenticator app"
-      hint="A password then needs a code of the app, too. Passkeys do not: they are two factors in one."
+      hint="Signing in with the password then also needs a code from the app. Passkeys do not: they are two factors in one."
       actions={props.factors.one_time_password ? <Badge variant="success">on</Badge> : undefined}
     >
-      {error === undefined || problem?.at('/code') !== undefined ? null : <Failure title="This did not work" error={error} />}
-      {recovery === undefined ? null : (
+      {error === undefined || problem?.at('/code') !== undefined ? null : (
+        <ErrorBanner title="Nothing was changed" error={error} />
+      )}
+      {recoveryCodes === undefined ? null : (
         <div className="mb-4 outline-none" role="status" tabIndex={-1} ref={focus}>
-          <Caution title="Keep these recovery codes">
-            Each signs you in once when the app is gone. They are not shown again.
-          </Caution>
-          <CodeLines label="Recovery codes" text={recovery.join('\n')} />
+          <WarningBanner title="Keep these recovery codes">
+            Each code replaces the app once, for example when the device is lost. They are not shown again.
+          </WarningBanner>
+          <CodeLines label="Recovery codes" text={recoveryCodes.join('\n')} />
         </div>
       )}
       {props.factors.one_time_password ? (
@@ -174,7 +195,7 @@ function App(props: { factors: Schemas['Factors'] }) {
             variant="secondary"
             onClick={() =>
               void change(async () => result(await api.POST('/session/factors/recovery_codes'))).then((made) =>
-                setRecovery(made?.recovery_codes),
+                setRecoveryCodes(made?.recovery_codes),
               )
             }
           >
@@ -188,7 +209,9 @@ function App(props: { factors: Schemas['Factors'] }) {
         <Button
           variant="secondary"
           onClick={() =>
-            void change(async () => result(await api.POST('/session/factors/one_time_password'))).then((made) => setOffer(made))
+            void change(async () => result(await api.POST('/session/factors/one_time_password'))).then((made) =>
+              setOffer(made),
+            )
           }
         >
           Set up an app
@@ -231,30 +254,34 @@ function App(props: { factors: Schemas['Factors'] }) {
       )}
       <Confirm
         open={disabling}
-        title="Do without the app?"
+        title="Turn off the authenticator app?"
         confirm="Turn off"
         destructive
         onClose={() => setDisabling(false)}
         onConfirm={() => {
           setDisabling(false);
-          setRecovery(undefined);
+          setRecoveryCodes(undefined);
           void change(async () => result(await api.DELETE('/session/factors/one_time_password')));
         }}
       >
-        Your password alone signs you in then. The recovery codes go, too.
+        You can then sign in with your password alone. The recovery codes are deleted.
       </Confirm>
     </Section>
   );
 }
 
-/** Black on white in dark mode too: not every camera reads the negative. */
+/** Black on white in dark mode, too: not all cameras read inverted codes. */
 function QrCode(props: { text: string }) {
   const { size, data } = encode(props.text, { border: 2 });
-  const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x},${y}h1v1h-1z` : '')))
-    .join('');
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x},${y}h1v1h-1z` : ''))).join('');
   return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="size-44 shrink-0 rounded" role="img" aria-label="The secret as a QR code" shapeRendering="crispEdges">
+    <svg
+      viewBox={`0 0 ${size} ${size}`}
+      className="size-44 shrink-0 rounded"
+      role="img"
+      aria-label="The secret as a QR code"
+      shapeRendering="crispEdges"
+    >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>

@@ -4,21 +4,25 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { membershipsQuery } from '../api/queries';
-import { useProof } from '../signin/proof';
+import { useReauthentication } from '../signin/reauthentication';
 import { Confirm } from '../ui/confirm';
 import { Section } from '../ui/page';
-import { Failure, inWords, Loading } from '../ui/states';
+import { ErrorBanner, errorMessage, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { day } from '../ui/time';
 
-/** The accounts that the user belongs to, and those that they are invited to. */
+/** The accounts that the user is a member of or is invited to. */
 export function Memberships() {
   const memberships = useQuery(membershipsQuery);
   return (
-    <Section title="Accounts" hint="Those that you belong to, and those that you are invited to.">
+    <Section title="Accounts" hint="The accounts that you are a member of or are invited to.">
       {memberships.isPending ? <Loading what="accounts" /> : null}
       {memberships.isError ? (
-        <Failure title="The accounts cannot be shown" error={memberships.error} retry={() => void memberships.refetch()} />
+        <ErrorBanner
+          title="The accounts cannot be shown"
+          error={memberships.error}
+          retry={() => void memberships.refetch()}
+        />
       ) : null}
       {memberships.isSuccess ? (
         <DataTable label="Accounts" head={['Account', 'Status', 'Role', '']}>
@@ -33,7 +37,7 @@ export function Memberships() {
 
 function MembershipRow(props: { membership: Schemas['Membership'] }) {
   const { id, account, roles, status, suspended_on } = props.membership;
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -42,9 +46,12 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
   async function answer(wanted: 'accepted' | 'rejected') {
     setError(undefined);
     try {
-      await prove(async () =>
+      await withReauthentication(async () =>
         result(
-          await api.PUT('/memberships/{membership_id}', { params: { path: { membership_id: id } }, body: { status: wanted } }),
+          await api.PUT('/memberships/{membership_id}', {
+            params: { path: { membership_id: id } },
+            body: { status: wanted },
+          }),
         ),
       );
       setAsking(false);
@@ -54,7 +61,7 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
     }
   }
 
-  /** Without what went wrong with something else before. */
+  /** Opens the dialog without the error of an earlier action. */
   function ask() {
     setError(undefined);
     setAsking(true);
@@ -66,7 +73,7 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
         {account.name}
         {error === undefined || asking ? null : (
           <p role="alert" className="mt-1 text-kumo-danger">
-            {inWords(error)}
+            {errorMessage(error)}
           </p>
         )}
       </Cell>
@@ -81,7 +88,12 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
       <Cell className="whitespace-nowrap">
         {invited ? (
           <div className="flex items-center gap-2">
-            <Button size="sm" variant="primary" aria-label={`Join ${account.name}`} onClick={() => void answer('accepted')}>
+            <Button
+              size="sm"
+              variant="primary"
+              aria-label={`Join ${account.name}`}
+              onClick={() => void answer('accepted')}
+            >
               Join
             </Button>
             <Button
@@ -106,8 +118,11 @@ function MembershipRow(props: { membership: Schemas['Membership'] }) {
           onConfirm={() => void answer('rejected')}
           onClose={() => setAsking(false)}
         >
-          <p>Your sessions and your own tokens can do nothing in this account from that moment on. Only another invitation brings you back.</p>
-          {error === undefined ? null : <Failure title="You did not leave" error={error} />}
+          <p>
+            Your sessions and your own tokens lose all access to this account at once. You need a new invitation to come
+            back.
+          </p>
+          {error === undefined ? null : <ErrorBanner title="You did not leave" error={error} />}
         </Confirm>
       </Cell>
     </tr>

@@ -1,15 +1,15 @@
 import { Badge } from '@cloudflare/kumo/components/badge';
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, rememberCsrfToken, result } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, setCsrfToken, result } from '../api/client';
 import { sessionQuery, sessionsQuery } from '../api/queries';
 import { SingleSignOn } from '../signin/oidc-link';
 import { TextField } from '../ui/input';
-import { useProof } from '../signin/proof';
-import { OnceButton } from '../ui/once';
+import { useReauthentication } from '../signin/reauthentication';
+import { OneTimeButton } from '../ui/one-time-button';
 import { Page, Section } from '../ui/page';
-import { Failure, Loading } from '../ui/states';
+import { ErrorBanner, Loading } from '../ui/states';
 import { Cell, DataTable } from '../ui/table';
 import { ago, time } from '../ui/time';
 import { Factors } from './factors';
@@ -34,7 +34,7 @@ function Details() {
   const [form, setForm] = useState({ first_name: user.first_name ?? '', last_name: user.last_name ?? '' });
   const [state, setState] = useState<'saved' | Error>();
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     try {
       result(
@@ -52,11 +52,11 @@ function Details() {
     }
   }
 
-  const problem = state instanceof ApiProblem ? state : undefined;
+  const problem = state instanceof ApiError ? state : undefined;
   return (
     <Section title="About you" hint={user.email}>
       {state instanceof Error && problem?.at('/first_name') === undefined && problem?.at('/last_name') === undefined ? (
-        <Failure title="It was not saved" error={state} />
+        <ErrorBanner title="Your name was not saved" error={state} />
       ) : null}
       <form className="flex flex-wrap items-end gap-3" onSubmit={(event) => void submit(event)}>
         <TextField
@@ -85,19 +85,21 @@ function Details() {
 function Password() {
   const { user } = useSuspenseQuery(sessionQuery).data;
   const queries = useQueryClient();
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const [form, setForm] = useState({ current: '', password: '' });
   const [state, setState] = useState<'changed' | Error>();
   const [busy, setBusy] = useState(false);
-  const problem = state instanceof ApiProblem ? state : undefined;
+  const problem = state instanceof ApiError ? state : undefined;
   const wrong = problem?.status === 401 ? 'This is not your password' : problem?.at('/current');
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     try {
-      const session = await prove(async () => result(await api.PUT('/session/password', { body: form })));
-      rememberCsrfToken(session.csrf_token);
+      const session = await withReauthentication(async () =>
+        result(await api.PUT('/session/password', { body: form })),
+      );
+      setCsrfToken(session.csrf_token);
       queries.setQueryData(sessionQuery.queryKey, session);
       setForm({ current: '', password: '' });
       setState('changed');
@@ -112,12 +114,12 @@ function Password() {
   return (
     <Section title="Password" hint="Changing it ends all of your other sessions.">
       {state instanceof Error && wrong === undefined && problem?.at('/password') === undefined ? (
-        <Failure title="It was not changed" error={state} />
+        <ErrorBanner title="The password was not changed" error={state} />
       ) : null}
       <form className="flex max-w-sm flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <input type="hidden" autoComplete="username" value={user.email} readOnly />
         <TextField
-          label="Present password"
+          label="Current password"
           type="password"
           autoComplete="current-password"
           required
@@ -148,7 +150,7 @@ function Password() {
 }
 
 function Sessions() {
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const sessions = useQuery(sessionsQuery);
   const [ended, setEnded] = useState<string[]>([]);
   const [error, setError] = useState<unknown>();
@@ -156,7 +158,7 @@ function Sessions() {
   async function end(id: string) {
     setError(undefined);
     try {
-      await prove(async () =>
+      await withReauthentication(async () =>
         result(await api.DELETE('/user/sessions/{session_id}', { params: { path: { session_id: id } } })),
       );
       setEnded((all) => [...all, id]);
@@ -166,11 +168,18 @@ function Sessions() {
   }
 
   return (
-    <Section title="Where you are signed in" hint="A session ends after twelve hours without use, and after seven days.">
-      {error === undefined ? null : <Failure title="It was not ended" error={error} />}
+    <Section
+      title="Where you are signed in"
+      hint="A session ends after twelve hours without use, and after seven days."
+    >
+      {error === undefined ? null : <ErrorBanner title="The session was not ended" error={error} />}
       {sessions.isPending ? <Loading what="sessions" /> : null}
       {sessions.isError ? (
-        <Failure title="The sessions cannot be shown" error={sessions.error} retry={() => void sessions.refetch()} />
+        <ErrorBanner
+          title="The sessions cannot be shown"
+          error={sessions.error}
+          retry={() => void sessions.refetch()}
+        />
       ) : null}
       {sessions.isSuccess ? (
         <DataTable label="Sessions" head={['Browser', 'From', 'Since', 'Last used', '']}>
@@ -184,11 +193,11 @@ function Sessions() {
                 {session.current ? (
                   <Badge variant="success">this one</Badge>
                 ) : (
-                  <OnceButton
+                  <OneTimeButton
                     done={ended.includes(session.id)}
                     label="End"
                     doneLabel="Ended"
-                    of={`the session of ${browser(session.user_agent)}, begun ${time(session.created_on)}`}
+                    of={`the session of ${browser(session.user_agent)}, started ${time(session.created_on)}`}
                     onClick={() => void end(session.id)}
                   />
                 )}
@@ -201,9 +210,11 @@ function Sessions() {
   );
 }
 
-/** The browser and the system that a user agent names, for people to know their devices by. */
+/** The browser and the operating system that a user agent names. */
 function browser(agent: string): string {
   const name = /(Edg|OPR|Firefox|Chrome|Safari)[A-Za-z]*\/(\d+)/.exec(agent);
   const system = /(Windows|Android|iPhone|iPad|Macintosh|Linux|CrOS)/.exec(agent);
-  return name === null ? agent.slice(0, 60) || 'unknown' : `${name[1]} ${name[2]}${system === null ? '' : ` on ${system[1]}`}`;
+  return name === null
+    ? agent.slice(0, 60) || 'unknown'
+    : `${name[1]} ${name[2]}${system === null ? '' : ` on ${system[1]}`}`;
 }

@@ -1,6 +1,6 @@
 import { TextField } from '../ui/input';
 
-/** The second thing that a person has who has an authenticator app. */
+/** The second factor of users with an authenticator app. */
 export function CodeField(props: { value: string; onChange: (code: string) => void; error?: string | undefined }) {
   return (
     <TextField

@@ -1,18 +1,18 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, result } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, result } from '../api/client';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
-import { Failure, Loading } from '../ui/states';
+import { ErrorBanner, Loading } from '../ui/states';
 import { day } from '../ui/time';
-import { Frame, isEncrypted, NotEncrypted, secretOfLink } from './frame';
+import { SignInLayout, isEncrypted, EncryptionWarning, linkSecret } from './layout';
 
 export function AcceptInvitation() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [secret] = useState(secretOfLink);
+  const [secret] = useState(linkSecret);
   const [form, setForm] = useState({ password: '', first_name: '', last_name: '' });
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -21,9 +21,9 @@ export function AcceptInvitation() {
     retry: false,
     queryFn: async () => result(await api.POST('/session/invitation/lookup', { body: { secret } })),
   });
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     try {
@@ -39,32 +39,32 @@ export function AcceptInvitation() {
 
   if (invitation.isPending) {
     return (
-      <Frame title="Your invitation">
+      <SignInLayout title="Your invitation">
         <Loading what="the invitation" />
-      </Frame>
+      </SignInLayout>
     );
   }
   if (invitation.isError) {
     return (
-      <Frame title="Your invitation">
-        <Failure title="This invitation cannot be used" error={invitation.error} />
+      <SignInLayout title="Your invitation">
+        <ErrorBanner title="This invitation cannot be used" error={invitation.error} />
         <p className="text-kumo-subtle">
-          It may have been used or withdrawn, or be too old. If you are a user here already, sign in: an open invitation is
-          on your profile page. Otherwise ask for another link.
+          It may have been used or withdrawn, or it has expired. If you are already a user of this server, sign in: your
+          open invitations are on your profile page. Otherwise ask for a new link.
         </p>
-      </Frame>
+      </SignInLayout>
     );
   }
   const { email, account, expires_on } = invitation.data;
   return (
-    <Frame
+    <SignInLayout
       title={`Join ${account}`}
       lead={`You are invited as ${email}, until ${day(expires_on)}. Choose a password to sign in with.`}
     >
       {error === undefined || problem?.at('/password') !== undefined ? null : (
-        <Failure title="This did not work" error={error} />
+        <ErrorBanner title="You did not join" error={error} />
       )}
-      <NotEncrypted />
+      <EncryptionWarning />
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <input type="hidden" autoComplete="username" value={email} readOnly />
         <TextField
@@ -94,6 +94,6 @@ export function AcceptInvitation() {
           Join
         </Button>
       </form>
-    </Frame>
+    </SignInLayout>
   );
 }

@@ -3,15 +3,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, result } from '../api/client';
 import { Section } from '../ui/page';
-import { Failure } from '../ui/states';
+import { ErrorBanner } from '../ui/states';
 import { day } from '../ui/time';
-import { linkQuery, oidcQuery, Returned } from './oidc';
-import { useProof } from './proof';
+import { linkQuery, oidcQuery, OidcOutcome } from './oidc';
+import { useReauthentication } from './reauthentication';
 
-/** Whom the user is at the provider. */
+/** The link between the user and their identity at the provider. */
 export function SingleSignOn() {
   const queries = useQueryClient();
-  const prove = useProof();
+  const withReauthentication = useReauthentication();
   const offer = useQuery(oidcQuery);
   const link = useQuery(linkQuery);
   const [error, setError] = useState<unknown>();
@@ -24,7 +24,7 @@ export function SingleSignOn() {
   async function change(action: () => Promise<void>) {
     setError(undefined);
     try {
-      await prove(action);
+      await withReauthentication(action);
     } catch (problem) {
       setError(problem);
     }
@@ -39,10 +39,14 @@ export function SingleSignOn() {
   return (
     <Section
       title="Single sign-on"
-      hint={since === null ? `You sign in with ${label} once you are linked.` : `Linked to ${link.data.issuer} since ${day(since)}.`}
+      hint={
+        since === null
+          ? `Link your user to sign in with ${label}.`
+          : `Linked to ${link.data.issuer} since ${day(since)}.`
+      }
     >
-      <Returned title="It did not work" />
-      {error === undefined ? null : <Failure title="It did not work" error={error} />}
+      <OidcOutcome title="The link was not changed" />
+      {error === undefined ? null : <ErrorBanner title="The link was not changed" error={error} />}
       {since === null ? (
         <Button variant="secondary" onClick={() => void change(go)}>
           Link with {label}

@@ -3,9 +3,9 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, result } from '../api/client';
-import { Failure } from '../ui/states';
+import { ErrorBanner } from '../ui/states';
 
-/** Whether there is an OpenID provider, and what people call it. */
+/** The OpenID provider of this server, if there is one, and its name for users. */
 export const oidcQuery = queryOptions({
   queryKey: ['oidc'],
   staleTime: Infinity,
@@ -17,32 +17,38 @@ export const linkQuery = queryOptions({
   queryFn: async () => result(await api.GET('/session/oidc/link')),
 });
 
-/** What each word means with which the server sends somebody back; it sends no other. */
+/** The messages for the words with which the server redirects back from the provider. */
 const FAILURES = new Map([
-  ['state', 'It was not begun in this browser within the last ten minutes, or it is finished already. Try again.'],
-  ['denied', 'You were not let through there.'],
-  ['provider', 'The provider cannot be reached, or what it says cannot be believed. The log of the server says more.'],
-  ['unverified', 'The provider does not say that your e-mail address is yours. Have it verified there, and try again.'],
-  ['unknown', 'Nobody here has the e-mail address that you have there. Ask for an invitation to that address.'],
-  ['taken', 'The user with your e-mail address is somebody else there, or you are another user here.'],
-  ['stale', 'You were not asked again who you are.'],
-  ['ended', 'The session from which you set out has ended. Sign in again.'],
+  [
+    'state',
+    'The sign-in was not started in this browser within the last ten minutes, or it is already complete. Try again.',
+  ],
+  ['denied', 'The provider denied access.'],
+  ['provider', 'The provider cannot be reached, or its response is invalid. The log of the server has the details.'],
+  ['unverified', 'The provider has not verified your e-mail address. Verify it there and try again.'],
+  ['unknown', 'No user of this server has your e-mail address at the provider. Ask for an invitation to that address.'],
+  [
+    'taken',
+    'The user with your e-mail address is linked to another identity at the provider, or your identity is linked to another user.',
+  ],
+  ['stale', 'The provider did not ask you to confirm your identity.'],
+  ['ended', 'The session in which you started has ended. Sign in again.'],
 ]);
 
 const SUCCESSES = new Map([
-  ['linked', 'You can sign in that way from now on.'],
-  ['proved', 'You have proved who you are. Go on in the tab that you came from.'],
+  ['linked', 'You can now sign in with the provider.'],
+  ['proved', 'Your identity is confirmed. Continue in the tab that you came from.'],
 ]);
 
-/** What became of somebody who comes back from the provider. */
-export function Returned(props: { title: string }) {
-  const word = useSearch({ strict: false }).oidc;
-  if (word === undefined) {
+/** The outcome of a redirect back from the provider. */
+export function OidcOutcome(props: { title: string }) {
+  const outcome = useSearch({ strict: false }).oidc;
+  if (outcome === undefined) {
     return null;
   }
-  const success = SUCCESSES.get(word);
+  const success = SUCCESSES.get(outcome);
   return success === undefined ? (
-    <Failure title={props.title} error={new Error(FAILURES.get(word) ?? 'Try again.')} />
+    <ErrorBanner title={props.title} error={new Error(FAILURES.get(outcome) ?? 'Try again.')} />
   ) : (
     <p role="status" className="mb-6">
       {success}
@@ -71,7 +77,7 @@ export function SignInByProvider() {
 
   return (
     <div className="mt-6 flex flex-col gap-4 border-t border-kumo-line pt-6">
-      {error === undefined ? null : <Failure title="You are not signed in" error={error} />}
+      {error === undefined ? null : <ErrorBanner title="You are not signed in" error={error} />}
       <Button variant="secondary" loading={busy} onClick={() => void go()}>
         Sign in with {label}
       </Button>

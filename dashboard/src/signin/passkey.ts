@@ -1,40 +1,38 @@
 import { api, result, type Schemas } from '../api/client';
 
-/** An address is no name: a browser gives no passkey to one, and so none on the demo's own http://127.0.0.1. */
-const isNamed = !/^(\d+(\.\d+){3}|\[.*\])$/.test(window.location.hostname);
+/** Browsers offer no passkeys on pages whose host is an IP address, such as http://127.0.0.1 of the demo. */
+const hasHostName = !/^(\d+(\.\d+){3}|\[.*\])$/.test(window.location.hostname);
 
-/** Why there are no passkeys here; undefined where there are (Web Authentication level 3: a secure context and a domain). */
-export const noPasskeys = !window.isSecureContext
+/** The reason why passkeys cannot be used; undefined where they can (Web Authentication level 3: secure context, domain). */
+export const passkeysUnavailable = !window.isSecureContext
   ? 'Passkeys need HTTPS.'
-  : !isNamed
-    ? 'Passkeys need a host name: open this page by the name of the server, or as localhost, and not by its address.'
+  : !hasHostName
+    ? 'Passkeys need a host name: open this page by the name of the server or as localhost, not by its IP address.'
     : typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function'
       ? undefined
-      : 'This browser has no passkeys.';
+      : 'This browser does not support passkeys.';
 
-export const hasPasskeys = noPasskeys === undefined;
+export const arePasskeysAvailable = passkeysUnavailable === undefined;
 
-/** Has a passkey of this host sign; undefined when the person would rather not. */
+/** Signs with a passkey of this host; undefined when the user cancels. */
 export async function signWithPasskey(): Promise<Schemas['PasskeyUse'] | undefined> {
   const options = result(await api.POST('/session/challenge'));
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    options as unknown as PublicKeyCredentialRequestOptionsJSON,
-  );
-  return signed(() => navigator.credentials.get({ publicKey }));
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+  return credentialOf(() => navigator.credentials.get({ publicKey }));
 }
 
-/** Makes a passkey for this host; undefined when the person would rather not. */
-export async function makePasskey(): Promise<Schemas['PasskeyUse'] | undefined> {
+/** Creates a passkey for this host; undefined when the user cancels. */
+export async function createPasskey(): Promise<Schemas['PasskeyUse'] | undefined> {
   const options = result(await api.POST('/session/factors/passkeys/challenge'));
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );
-  return signed(() => navigator.credentials.create({ publicKey }));
+  return credentialOf(() => navigator.credentials.create({ publicKey }));
 }
 
-async function signed(ask: () => Promise<Credential | null>): Promise<Schemas['PasskeyUse'] | undefined> {
+async function credentialOf(request: () => Promise<Credential | null>): Promise<Schemas['PasskeyUse'] | undefined> {
   try {
-    const credential = await ask();
+    const credential = await request();
     return credential instanceof PublicKeyCredential
       ? { credential: credential.toJSON() as unknown as Record<string, never> }
       : undefined;
@@ -43,10 +41,15 @@ async function signed(ask: () => Promise<Credential | null>): Promise<Schemas['P
       return undefined;
     }
     if (problem instanceof DOMException && problem.name === 'InvalidStateError') {
-      throw new Error('This device has a passkey for this server already');
+      throw new Error('This device has a passkey for this server already', { cause: problem });
     }
     if (problem instanceof DOMException && problem.name === 'SecurityError') {
-      throw new Error('Passkeys need a host name over HTTPS, or http://localhost: a browser gives none to an IP address');
+      throw new Error(
+        'Passkeys need a host name over HTTPS, or http://localhost. Browsers offer none for an IP address',
+        {
+          cause: problem,
+        },
+      );
     }
     throw problem;
   }

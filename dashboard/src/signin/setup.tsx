@@ -1,24 +1,25 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, codes, result } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, result } from '../api/client';
+import { ERROR_CODES } from '../api/error-codes';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
-import { Failure } from '../ui/states';
-import { Frame, isEncrypted, NotEncrypted, secretOfLink } from './frame';
+import { ErrorBanner } from '../ui/states';
+import { SignInLayout, isEncrypted, EncryptionWarning, linkSecret } from './layout';
 
 export function Setup() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [secret] = useState(secretOfLink);
+  const [secret] = useState(linkSecret);
   const [form, setForm] = useState({ email: '', password: '', account: 'Home', zone: '' });
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     try {
@@ -37,15 +38,17 @@ export function Setup() {
   const general =
     problem === undefined
       ? error
-      : problem.has(codes.linkNotValid)
-        ? new Error('It can be used once, within 15 minutes of the start of the server. Start the server again for another one.')
+      : problem.has(ERROR_CODES.LINK_NOT_VALID)
+        ? new Error(
+            'The link can be used once, within 15 minutes of the start of the server. Restart the server to get a new one.',
+          )
         : problem.elsewhere(['/email', '/password', '/account', '/zones']) === undefined
           ? undefined
           : new Error(problem.elsewhere(['/email', '/password', '/account', '/zones']));
   return (
-    <Frame title="Set up this server" lead="You become its first user, and administrator of its first account.">
-      {general === undefined ? null : <Failure title="This did not work" error={general} />}
-      <NotEncrypted />
+    <SignInLayout title="Set up this server" lead="Create the first user, who is administrator of the first account.">
+      {general === undefined ? null : <ErrorBanner title="The server was not set up" error={general} />}
+      <EncryptionWarning />
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <TextField
           label="E-mail"
@@ -63,7 +66,7 @@ export function Setup() {
           autoComplete="new-password"
           required
           minLength={12}
-          hint="At least 12 characters; a few words that have nothing to do with each other are good."
+          hint="At least 12 characters; a few unrelated words are good."
           value={form.password}
           onChange={set('password')}
           error={problem?.at('/password')}
@@ -87,6 +90,6 @@ export function Setup() {
           Set up
         </Button>
       </form>
-    </Frame>
+    </SignInLayout>
   );
 }

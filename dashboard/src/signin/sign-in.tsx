@@ -1,16 +1,17 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, codes, rememberCsrfToken, result, type Schemas } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, setCsrfToken, result, type Schemas } from '../api/client';
+import { ERROR_CODES } from '../api/error-codes';
 import { sessionQuery } from '../api/queries';
 import { paths } from '../paths';
 import { TextField } from '../ui/input';
-import { Caution, Failure } from '../ui/states';
+import { WarningBanner, ErrorBanner } from '../ui/states';
 import { CodeField } from './code-field';
-import { Frame, isEncrypted, NotEncrypted } from './frame';
-import { Returned, SignInByProvider } from './oidc';
-import { hasPasskeys, signWithPasskey } from './passkey';
+import { SignInLayout, isEncrypted, EncryptionWarning } from './layout';
+import { OidcOutcome, SignInByProvider } from './oidc';
+import { arePasskeysAvailable, signWithPasskey } from './passkey';
 
 export function SignIn() {
   const queries = useQueryClient();
@@ -31,12 +32,12 @@ export function SignIn() {
       }
       const session = result(await api.POST('/session', { body }));
       queries.clear();
-      rememberCsrfToken(session.csrf_token);
-      // Asked for once more: its answer makes this browser known.
-      await queries.fetchQuery(sessionQuery);
+      setCsrfToken(session.csrf_token);
+      // The response to this request sets the cookie that identifies this browser at later sign-ins.
+      await queries.query(sessionQuery);
       await navigate({ to: next ?? paths.home, replace: true });
     } catch (problem) {
-      if (problem instanceof ApiProblem && problem.has(codes.codeNeeded)) {
+      if (problem instanceof ApiError && problem.has(ERROR_CODES.SECOND_FACTOR_REQUIRED)) {
         setCode('');
         setError(undefined);
       } else {
@@ -47,21 +48,29 @@ export function SignIn() {
     }
   }
 
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
     void signIn(() => Promise.resolve({ email, password, ...(code === undefined ? {} : { code }) }));
   }
 
   return (
-    <Frame title="Sign in">
-      {error === undefined ? null : <Failure title="You are not signed in" error={error} />}
+    <SignInLayout title="Sign in">
+      {error === undefined ? null : <ErrorBanner title="You are not signed in" error={error} />}
       {ended === true && error === undefined ? (
-        <Caution title="Your session has ended">Sign in, and you are back on the page where you were.</Caution>
+        <WarningBanner title="Your session has ended">Sign in to return to the page where you were.</WarningBanner>
       ) : null}
-      <Returned title="You are not signed in" />
-      <NotEncrypted />
+      <OidcOutcome title="You are not signed in" />
+      <EncryptionWarning />
       <form className="flex flex-col gap-4" onSubmit={submit}>
-        <TextField label="E-mail" type="email" autoComplete="username" autoFocus required value={email} onChange={setEmail} />
+        <TextField
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+          value={email}
+          onChange={setEmail}
+        />
         <TextField
           label="Password"
           type="password"
@@ -75,7 +84,7 @@ export function SignIn() {
           <Button type="submit" variant="primary" disabled={!isEncrypted} loading={busy}>
             Sign in
           </Button>
-          {hasPasskeys ? (
+          {arePasskeysAvailable ? (
             <Button type="button" variant="secondary" disabled={busy} onClick={() => void signIn(signWithPasskey)}>
               Use a passkey instead
             </Button>
@@ -83,6 +92,6 @@ export function SignIn() {
         </div>
       </form>
       <SignInByProvider />
-    </Frame>
+    </SignInLayout>
   );
 }

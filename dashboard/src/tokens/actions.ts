@@ -1,12 +1,14 @@
 import { api, result, type Schemas } from '../api/client';
 import type { Owner } from '../api/queries';
 
-/** What is done with tokens, the same for a user's and an account's. */
+/** The requests that change tokens of a user or an account. */
 
 export async function createToken(owner: Owner, draft: Schemas['TokenDraft']): Promise<Schemas['CreatedToken']> {
   return owner.kind === 'user'
     ? result(await api.POST('/user/tokens', { body: draft }))
-    : result(await api.POST('/accounts/{account_id}/tokens', { params: { path: { account_id: owner.id } }, body: draft }));
+    : result(
+        await api.POST('/accounts/{account_id}/tokens', { params: { path: { account_id: owner.id } }, body: draft }),
+      );
 }
 
 export async function replaceToken(owner: Owner, id: string, draft: Schemas['TokenDraft']): Promise<Schemas['Token']> {
@@ -20,7 +22,7 @@ export async function replaceToken(owner: Owner, id: string, draft: Schemas['Tok
       );
 }
 
-/** Gives the new secret. */
+/** Returns the new secret. */
 export async function rollToken(owner: Owner, id: string): Promise<string> {
   return owner.kind === 'user'
     ? result(await api.PUT('/user/tokens/{token_id}/value', { params: { path: { token_id: id } }, body: {} }))
@@ -44,7 +46,7 @@ export async function deleteToken(owner: Owner, id: string): Promise<void> {
   }
 }
 
-/** The same token, enabled or not. */
+/** The request that enables or disables a token and changes nothing else. */
 export function withStatus(token: Schemas['Token'], enabled: boolean): Schemas['TokenDraft'] {
   return {
     name: token.name,

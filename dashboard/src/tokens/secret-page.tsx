@@ -1,44 +1,46 @@
 import { useBlocker, Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Owner } from '../api/queries';
+import { listPath, tokenPath } from '../owner';
 import { Confirm } from '../ui/confirm';
 import { Page } from '../ui/page';
-import { forget, type Fresh } from './fresh';
-import { useNames } from './names';
-import { listPath, tokenPath } from './owner';
-import { SecretField, ShownOnce, UseIt } from './secret';
+import { forget, type NewSecret } from './new-secret';
+import { useResourceNames } from './resource-names';
+import { SecretField, ShownOnce, UsageExamples } from './secret';
 
-/** The only time that a secret is shown, of a new token or of one that was rolled; asks before it is left uncopied. */
-export function SecretPage(props: { owner: Owner; fresh: Fresh }) {
+/** Shows the secret of a created or rolled token once, and asks before the user leaves without copying it. */
+export function SecretPage(props: { owner: Owner; newSecret: NewSecret }) {
   const { owner } = props;
-  const { token, secret, how } = props.fresh;
-  const nameOf = useNames();
+  const { token, secret, origin } = props.newSecret;
+  const nameOf = useResourceNames();
   const [copied, setCopied] = useState(false);
   const [shown, setShown] = useState(false);
-  const leaving = useBlocker({
+  const blocker = useBlocker({
     shouldBlockFn: () => !copied,
     enableBeforeUnload: () => !copied,
     withResolver: true,
   });
-  const isThere = useRef(false);
+  const isMounted = useRef(false);
   useEffect(() => {
-    isThere.current = true;
+    isMounted.current = true;
     return () => {
-      isThere.current = false;
-      setTimeout(() => (isThere.current ? undefined : forget(secret))); // React's strict mode comes back at once
+      isMounted.current = false;
+      setTimeout(() => (isMounted.current ? undefined : forget(secret))); // React's strict mode unmounts and mounts again at once
     };
   }, [secret]);
   const zoneId = /zone\.([0-9a-f]{32})/.exec(JSON.stringify(token.policies))?.[1];
   return (
     <Page
-      title={`${token.name} was ${how}`}
-      {...(how === 'rolled' ? { lead: 'The old secret is refused from now on. Give the new one to whatever used it.' } : {})}
+      title={`${token.name} was ${origin}`}
+      {...(origin === 'rolled'
+        ? { lead: 'The old secret no longer works. Replace it in every tool that uses this token.' }
+        : {})}
     >
       <ShownOnce />
       <div className="mb-6">
         <SecretField secret={secret} shown={shown} onShow={setShown} onCopied={() => setCopied(true)} />
       </div>
-      <UseIt
+      <UsageExamples
         secret={secret}
         shown={shown}
         zone={zoneId === undefined ? 'example.com' : nameOf(zoneId)}
@@ -54,14 +56,14 @@ export function SecretPage(props: { owner: Owner; fresh: Fresh }) {
         </Link>
       </div>
       <Confirm
-        open={leaving.status === 'blocked'}
+        open={blocker.status === 'blocked'}
         title="Leave without the token?"
         confirm="Leave"
         destructive
-        onConfirm={() => leaving.proceed?.()}
-        onClose={() => leaving.reset?.()}
+        onConfirm={() => blocker.proceed?.()}
+        onClose={() => blocker.reset?.()}
       >
-        <p>You have not copied it, and it is never shown again. You would have to roll the token for a new one.</p>
+        <p>You have not copied it, and it is not shown again. To get a new secret, you would have to roll the token.</p>
       </Confirm>
     </Page>
   );

@@ -2,11 +2,11 @@ import { Button } from '@cloudflare/kumo/components/button';
 import { EyeIcon, EyeSlashIcon } from '@phosphor-icons/react';
 import { useId, useState } from 'react';
 import { CodeLines, CopyButton } from '../ui/copy';
-import { Choice } from '../ui/input';
-import { Caution } from '../ui/states';
+import { Select } from '../ui/input';
+import { WarningBanner } from '../ui/states';
 import { snippets, verifyCommand } from './snippets';
 
-/** A secret at the only time at which it is known: masked, to be shown and copied. */
+/** A new secret: masked until the user shows it, with a copy button. */
 export function SecretField(props: {
   secret: string;
   shown: boolean;
@@ -39,21 +39,32 @@ export function SecretField(props: {
       >
         {shown ? 'Hide' : 'Show'}
       </Button>
-      <CopyButton text={props.secret} label="the token" size="base" {...(props.onCopied === undefined ? {} : { onCopied: props.onCopied })} />
+      <CopyButton
+        text={props.secret}
+        label="the token"
+        size="base"
+        {...(props.onCopied === undefined ? {} : { onCopied: props.onCopied })}
+      />
     </div>
   );
 }
 
 export function ShownOnce() {
   return (
-    <Caution title="This token is shown only once">
-      Copy it to a safe place now. Whoever has it can do what it may; nobody, you included, can see it here again.
-    </Caution>
+    <WarningBanner title="This token is shown only once">
+      Copy it to a safe place now. It gives its permissions to everyone who has it, and it cannot be shown again.
+    </WarningBanner>
   );
 }
 
-/** What to do with a new token: test it, and give it to a tool. The secret is masked here, too, and copied whole. */
-export function UseIt(props: { secret: string; shown: boolean; zone: string; zoneId: string; accountId?: string }) {
+/** Commands that test a new token, and its use in tools. The secret is masked here, too, but copied in full. */
+export function UsageExamples(props: {
+  secret: string;
+  shown: boolean;
+  zone: string;
+  zoneId: string;
+  accountId?: string;
+}) {
   const { origin } = window.location;
   const masked = (lines: string) =>
     props.shown ? lines : lines.replaceAll(props.secret, `${props.secret.slice(0, 5)}${'•'.repeat(8)}`);
@@ -65,7 +76,7 @@ export function UseIt(props: { secret: string; shown: boolean; zone: string; zon
     <div className="flex flex-col gap-4">
       <CodeLines label="Test this token" text={masked(verify)} copied={verify} />
       <div className="flex flex-col gap-3">
-        <Choice
+        <Select
           label="Use it with"
           className="max-w-xs"
           value={tool}

@@ -1,4 +1,4 @@
-/** How tools are told to use a token: what each reads, by the address of this very server. */
+/** Commands and configuration with which a tool uses a token of this server. */
 export interface Snippet {
   tool: string;
   lines: string;
@@ -9,7 +9,7 @@ export function verifyCommand(origin: string, secret: string, accountId?: string
   return `curl "${origin}/client/v4${path}" \\\n  -H "Authorization: Bearer ${secret}"`;
 }
 
-/** `zone` and `zoneId` are of the first zone that the token is about; what stands there otherwise is to be replaced. */
+/** `zone` and `zoneId` are those of the token's first zone, or placeholders where it names none. */
 export function snippets(origin: string, secret: string, zone: string, zoneId: string): Snippet[] {
   const base = `${origin}/client/v4`;
   const host = origin.replace(/^https?:\/\//, '');
@@ -39,16 +39,15 @@ export function snippets(origin: string, secret: string, zone: string, zoneId: s
     },
     {
       tool: 'external-dns',
-      lines: [`CLOUDFLARE_BASE_URL=${base}`, `CF_API_TOKEN=${secret}`, `external-dns --provider=cloudflare --zone-id-filter=${zoneId}`].join('\n'),
+      lines: [
+        `CLOUDFLARE_BASE_URL=${base}`,
+        `CF_API_TOKEN=${secret}`,
+        `external-dns --provider=cloudflare --zone-id-filter=${zoneId}`,
+      ].join('\n'),
     },
     {
       tool: 'Terraform',
-      lines: [
-        'provider "cloudflare" {',
-        `  base_url  = "${base}"`,
-        `  api_token = "${secret}"`,
-        '}',
-      ].join('\n'),
+      lines: ['provider "cloudflare" {', `  base_url  = "${base}"`, `  api_token = "${secret}"`, '}'].join('\n'),
     },
     {
       tool: 'acme.sh',

@@ -1,26 +1,23 @@
 import { Button } from '@cloudflare/kumo/components/button';
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiProblem, type Schemas } from '../api/client';
-import { accountsQuery, permissionGroupsQuery, sessionQuery, tokenQuery, type Owner } from '../api/queries';
-import { LeaveGuard } from '../leave';
+import type { Schemas } from '../api/client';
+import { accountsQuery, permissionGroupsQuery, tokenQuery, type Owner } from '../api/queries';
+import { auditPath, listPath, USER, useAccountOwner } from '../owner';
 import { paths } from '../paths';
-import { useProof } from '../signin/proof';
 import { Copyable } from '../ui/copy';
 import { Page, Section } from '../ui/page';
-import { Caution, Failure, Loading } from '../ui/states';
+import { ErrorBanner, Loading, WarningBanner } from '../ui/states';
 import { ago, time } from '../ui/time';
-import { replaceToken } from './actions';
-import { Decide } from './decide';
-import { TokenEditor } from './editor';
-import { fromToken, missing, toDraft } from './form';
-import { useFresh } from './fresh';
-import { Menu, Status } from './list';
-import { auditPath, listPath, USER, useAccountOwner } from './owner';
-import { otherProblem, problemsOf } from './problems';
-import { Refusals } from './refusals';
+import { EditToken } from './edit';
+import { fromToken } from './form/restore';
+import { TokenMenu } from './menu';
+import { useNewSecret } from './new-secret';
+import { RecentRefusals } from './recent-refusals';
 import { SecretPage } from './secret-page';
+import { AccessSimulator } from './simulator';
+import { StatusBadge } from './status';
 import { TokenSummary } from './summary';
 
 export function UserToken() {
@@ -34,10 +31,10 @@ export function AccountToken() {
 function TokenPage(props: { owner: Owner }) {
   const { tokenId = '' } = useParams({ strict: false });
   const { made } = useSearch({ strict: false });
-  const fresh = useFresh(tokenId);
+  const newSecret = useNewSecret(tokenId);
   const token = useQuery(tokenQuery(props.owner, tokenId));
-  if (made !== undefined && fresh !== undefined) {
-    return <SecretPage owner={props.owner} fresh={fresh} />;
+  if (made !== undefined && newSecret !== undefined) {
+    return <SecretPage owner={props.owner} newSecret={newSecret} />;
   }
   if (token.isPending) {
     return <Loading what="the token" />;
@@ -45,7 +42,7 @@ function TokenPage(props: { owner: Owner }) {
   if (token.isError) {
     return (
       <Page title="Token">
-        <Failure title="The token cannot be shown" error={token.error} retry={() => void token.refetch()} />
+        <ErrorBanner title="The token cannot be shown" error={token.error} retry={() => void token.refetch()} />
       </Page>
     );
   }
@@ -55,69 +52,12 @@ function TokenPage(props: { owner: Owner }) {
 function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
   const { owner, token } = props;
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const prove = useProof();
-  const session = useSuspenseQuery(sessionQuery).data;
   const groups = useSuspenseQuery(permissionGroupsQuery).data;
   const { made } = useSearch({ strict: false });
   const [editing, setEditing] = useState(false);
-  const [begun] = useState(() => fromToken(token, groups));
-  const [form, setForm] = useState(begun);
-  const [sent, setSent] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const answer = error instanceof ApiProblem ? error : undefined;
-
-  async function save() {
-    setSent(true);
-    if (missing(form).size > 0) {
-      return;
-    }
-    setBusy(true);
-    setError(undefined);
-    try {
-      const saved = await prove(() => replaceToken(owner, token.id, toDraft(form, groups, session.user.id)));
-      queries.setQueryData(tokenQuery(owner, token.id).queryKey, saved);
-      await queries.invalidateQueries({ queryKey: ['tokens'] });
-      setEditing(false);
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  }
-
+  const [form] = useState(() => fromToken(token, groups));
   if (editing) {
-    return (
-      <Page title={`Edit ${token.name}`} lead="It keeps its secret. What you change holds from the next request on.">
-        {error === undefined ? null : (
-          <Failure
-            title="The token was not changed"
-            error={answer === undefined ? error : new Error(otherProblem(form, answer, groups) ?? 'The fields below say what is wrong.')}
-          />
-        )}
-        <TokenEditor owner={owner} form={form} onChange={setForm} problems={problemsOf(form, sent, answer, groups)} />
-        <div className="flex flex-wrap gap-2">
-          <Button variant="primary" loading={busy} onClick={() => void save()}>
-            Save
-          </Button>
-          <Button
-            variant="secondary"
-            onClick={() => {
-              setForm(begun);
-              setError(undefined);
-              setSent(false);
-              setEditing(false);
-            }}
-          >
-            Cancel
-          </Button>
-        </div>
-        <LeaveGuard when={() => JSON.stringify(form) !== JSON.stringify(begun)} unload title="Leave without saving?">
-          What you have changed is lost.
-        </LeaveGuard>
-      </Page>
-    );
+    return <EditToken owner={owner} token={token} onClose={() => setEditing(false)} />;
   }
   return (
     <Page
@@ -127,20 +67,20 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
           <Button variant="primary" onClick={() => setEditing(true)}>
             Edit token
           </Button>
-          <Menu owner={owner} token={token} onDeleted={() => void navigate({ ...listPath(owner) })} />
+          <TokenMenu owner={owner} token={token} onDeleted={() => void navigate({ ...listPath(owner) })} />
         </>
       }
     >
       {made === undefined ? null : (
-        <Caution title={`The token was ${made}`}>
-          Its secret is not shown again. If you have not copied it, roll the token: it gets a new one.
-        </Caution>
+        <WarningBanner title={`The token was ${made}`}>
+          Its secret is not shown again. If you have not copied it, roll the token to get a new one.
+        </WarningBanner>
       )}
       <Section title="About">
         <dl className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
           <dt className="text-kumo-subtle">Status</dt>
           <dd>
-            <Status token={token} />
+            <StatusBadge status={token.status} />
           </dd>
           <dt className="text-kumo-subtle">Id</dt>
           <dd>
@@ -158,14 +98,14 @@ function TokenView(props: { owner: Owner; token: Schemas['Token'] }) {
           </dd>
         </dl>
       </Section>
-      <Refusals owner={owner} tokenId={token.id} />
+      <RecentRefusals owner={owner} tokenId={token.id} />
       <TokenSummary form={form} />
-      <Decide owner={owner} token={token} />
+      <AccessSimulator owner={owner} token={token} />
     </Page>
   );
 }
 
-/** To what it did and what was done to it. What a user's token did stands in the logs of the accounts in which it did it. */
+/** Links to the entries of the token. The changes that a user's token makes in an account are in that account's log. */
 function AuditLinks(props: { owner: Owner; tokenId: string }) {
   const accounts = useQuery(accountsQuery).data ?? [];
   const search = { token: props.tokenId };
@@ -178,7 +118,7 @@ function AuditLinks(props: { owner: Owner; tokenId: string }) {
       {(props.owner.kind === 'user' ? accounts : []).map((account) => (
         <p key={account.id}>
           <Link to={paths.auditLog} params={{ accountId: account.id }} search={search} className={className}>
-            {`What it did in ${account.name}`}
+            {`Its changes in ${account.name}`}
           </Link>
         </p>
       ))}

@@ -2,7 +2,7 @@ import { Button } from '@cloudflare/kumo/components/button';
 import { Dialog } from '@cloudflare/kumo/components/dialog';
 import type { ReactNode } from 'react';
 
-/** Asks before something that cannot be taken back. */
+/** A dialog that asks before an action that cannot be undone. */
 export function Confirm(props: {
   open: boolean;
   title: string;

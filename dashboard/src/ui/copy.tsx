@@ -2,22 +2,28 @@ import { Button } from '@cloudflare/kumo/components/button';
 import { CheckIcon, CopyIcon } from '@phosphor-icons/react';
 import { useEffect, useState } from 'react';
 
-/** Copies a text and says so. */
-export function CopyButton(props: { text: string; label: string; onCopied?: () => void; short?: boolean; size?: 'sm' | 'base' }) {
+/** Copies a text to the clipboard and confirms it. */
+export function CopyButton(props: {
+  text: string;
+  label: string;
+  onCopied?: () => void;
+  short?: boolean;
+  size?: 'sm' | 'base';
+}) {
   const [copied, setCopied] = useState(false);
-  const [refused, setRefused] = useState(false);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     const timer = copied ? setTimeout(() => setCopied(false), 2500) : undefined;
     return () => clearTimeout(timer);
   }, [copied]);
   async function copy() {
     try {
-      await navigator.clipboard.writeText(props.text); // not there at all on a page without HTTPS
+      await navigator.clipboard.writeText(props.text); // undefined on a page without HTTPS
     } catch {
-      setRefused(true);
+      setFailed(true);
       return;
     }
-    setRefused(false);
+    setFailed(false);
     setCopied(true);
     props.onCopied?.();
   }
@@ -30,14 +36,14 @@ export function CopyButton(props: { text: string; label: string; onCopied?: () =
       aria-label={copied ? 'Copied' : `Copy ${props.label}`}
       onClick={() => void copy()}
     >
-      {props.short ? undefined : copied ? 'Copied' : 'Copy'}
+      {props.short === true ? undefined : copied ? 'Copied' : 'Copy'}
     </Button>
   );
-  return refused ? (
+  return failed ? (
     <span className="flex flex-wrap items-center gap-2">
       {button}
       <span role="alert" className="text-sm text-kumo-danger">
-        The browser did not copy it. Select the text and copy it by hand.
+        The browser did not allow copying. Select the text and copy it manually.
       </span>
     </span>
   ) : (
@@ -45,7 +51,7 @@ export function CopyButton(props: { text: string; label: string; onCopied?: () =
   );
 }
 
-/** A text that is looked at and copied, an id say. */
+/** A short text with a copy button, such as an id. */
 export function Copyable(props: { label: string; text: string }) {
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -55,7 +61,7 @@ export function Copyable(props: { label: string; text: string }) {
   );
 }
 
-/** Lines to be pasted into a terminal or a file; `copied` is what that gives where it is more than what is shown. */
+/** Lines for a terminal or a file. `copied` is copied instead of `text` where what is shown is masked. */
 export function CodeLines(props: { label: string; text: string; copied?: string }) {
   return (
     <div className="rounded-lg border border-kumo-line bg-kumo-recessed">
@@ -63,7 +69,9 @@ export function CodeLines(props: { label: string; text: string; copied?: string 
         <span className="text-sm">{props.label}</span>
         <CopyButton text={props.copied ?? props.text} label={props.label} />
       </div>
-      <pre tabIndex={0} aria-label={props.label} className="overflow-x-auto p-3 font-mono text-sm leading-relaxed">{props.text}</pre>
+      <pre tabIndex={0} aria-label={props.label} className="overflow-x-auto p-3 font-mono text-sm leading-relaxed">
+        {props.text}
+      </pre>
     </div>
   );
 }

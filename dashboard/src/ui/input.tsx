@@ -1,9 +1,9 @@
 import { Input } from '@cloudflare/kumo/components/input';
 import { useEffect, useId, useRef, useState, type InputHTMLAttributes } from 'react';
 
-const SETTLED_MILLIS = 250;
+const SEARCH_DELAY_MILLIS = 250;
 
-/** A labelled text field, with what is wrong with it beside it. */
+/** A labelled text field with its error message. */
 export function TextField(
   props: {
     label: string;
@@ -26,17 +26,17 @@ export function TextField(
   );
 }
 
-/** A text to look for, told once nobody has typed for a moment: each telling is a question to the server. */
+/** A search field. It searches when the user pauses typing, because each search is a request to the server. */
 export function SearchField(props: { label: string; value: string; onSearch: (text: string) => void }) {
   const { label, value, onSearch } = props;
   const [text, setText] = useState(value);
-  const told = useRef(value);
+  const searched = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // Going back, say. What was told meanwhile comes back, too, and must not undo what is typed on.
-    if (value !== told.current) {
+    // Another value than the last search comes from navigating back. The last search itself must not undo further typing.
+    if (value !== searched.current) {
       clearTimeout(timer.current);
-      told.current = value;
+      searched.current = value;
       setText(value);
     }
   }, [value]);
@@ -45,19 +45,21 @@ export function SearchField(props: { label: string; value: string; onSearch: (te
     setText(typed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      told.current = typed;
+      searched.current = typed;
       onSearch(typed);
-    }, SETTLED_MILLIS);
+    }, SEARCH_DELAY_MILLIS);
   }
   return <TextField label={label} type="search" value={text} onChange={change} />;
 }
 
-/** A choice of a few, as the browser's own control: it works with every keyboard, reader and phone. */
-export function Choice<T extends string>(props: {
+/** A value and its text. An option with a reason cannot be chosen. */
+export type Option<T extends string> = readonly [value: T, text: string, disabledReason?: string | undefined];
+
+/** The browser's own select element, which works with every keyboard, screen reader and phone. */
+export function Select<T extends string>(props: {
   label: string;
   value: T | '';
-  /** Value and text; a third says why it cannot be chosen. */
-  options: readonly (readonly [T, string, string?])[];
+  options: readonly Option<T>[];
   onChange: (value: T) => void;
   placeholder?: string;
   hideLabel?: boolean;
@@ -65,6 +67,13 @@ export function Choice<T extends string>(props: {
   className?: string;
 }) {
   const id = useId();
+  const { value, options, error } = props;
+  function change(chosen: string) {
+    const option = options.find(([one]) => one === chosen);
+    if (option !== undefined) {
+      props.onChange(option[0]);
+    }
+  }
   return (
     <div className={`flex min-w-0 flex-col gap-2 ${props.className ?? ''}`}>
       <label htmlFor={id} className={props.hideLabel === true ? 'sr-only' : 'text-base text-kumo-default'}>
@@ -72,22 +81,22 @@ export function Choice<T extends string>(props: {
       </label>
       <select
         id={id}
-        value={props.value}
-        aria-invalid={props.error !== undefined}
-        aria-describedby={props.error === undefined ? undefined : `${id}-error`}
-        onChange={(event) => props.onChange(event.target.value as T)}
+        value={value}
+        aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+        onChange={(event) => change(event.target.value)}
         className="h-9 w-full min-w-0 rounded-lg border border-kumo-line bg-kumo-base px-3 text-base text-kumo-default focus-visible:outline-2 focus-visible:outline-kumo-focus"
       >
-        {props.value === '' ? <option value="">{props.placeholder ?? 'Choose…'}</option> : null}
-        {props.options.map(([value, text, why]) => (
-          <option key={value} value={value} disabled={why !== undefined && value !== props.value}>
-            {why === undefined ? text : `${text} (${why})`}
+        {value === '' ? <option value="">{props.placeholder ?? 'Choose…'}</option> : null}
+        {options.map(([one, text, disabledReason]) => (
+          <option key={one} value={one} disabled={disabledReason !== undefined && one !== value}>
+            {disabledReason === undefined ? text : `${text} (${disabledReason})`}
           </option>
         ))}
       </select>
-      {props.error === undefined ? null : (
+      {error === undefined ? null : (
         <p id={`${id}-error`} className="text-sm text-kumo-danger">
-          {props.error}
+          {error}
         </p>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTitle } from './title';
 
-/** A page below the bar: its title, what can be done on it, and its contents. */
+/** A page: its title, its actions and its contents. */
 export function Page(props: { title: string; lead?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   const heading = useTitle(props.title);
   return (
@@ -20,14 +20,16 @@ export function Page(props: { title: string; lead?: ReactNode; actions?: ReactNo
   );
 }
 
-/** A titled part of a page. */
+/** A part of a page with a title. */
 export function Section(props: { title: string; hint?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   return (
     <section className="mb-6 rounded-lg border border-kumo-line bg-kumo-base p-4 sm:p-6">
       <div className="mb-4 flex flex-wrap items-start justify-between gap-2">
         <div>
           <h2 className="text-base font-semibold text-kumo-default">{props.title}</h2>
-          {props.hint === undefined ? null : <div className="mt-1 max-w-prose text-sm text-kumo-subtle">{props.hint}</div>}
+          {props.hint === undefined ? null : (
+            <div className="mt-1 max-w-prose text-sm text-kumo-subtle">{props.hint}</div>
+          )}
         </div>
         {props.actions}
       </div>

@@ -1,10 +1,10 @@
+/** What a page shows while it loads, where there is nothing to show, and for warnings and errors. */
 import { Banner } from '@cloudflare/kumo/components/banner';
 import { Button } from '@cloudflare/kumo/components/button';
 import { Loader } from '@cloudflare/kumo/components/loader';
 import { WarningCircleIcon, WarningIcon } from '@phosphor-icons/react';
 import type { ReactNode } from 'react';
 
-/** While something is loaded. */
 export function Loading(props: { what: string }) {
   return (
     <div role="status" className="flex items-center gap-3 p-8 text-kumo-subtle">
@@ -14,8 +14,8 @@ export function Loading(props: { what: string }) {
   );
 }
 
-/** Where there is nothing yet, and what to do about it. */
-export function Nothing(props: { title: string; children?: ReactNode; action?: ReactNode }) {
+/** In place of an empty list: what is missing, and the button that adds it. */
+export function EmptyState(props: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-kumo-line px-6 py-12 text-center">
       <p className="font-semibold text-kumo-default">{props.title}</p>
@@ -25,15 +25,15 @@ export function Nothing(props: { title: string; children?: ReactNode; action?: R
   );
 }
 
-/** What went wrong, read out at once. */
-export function Failure(props: { title: string; error: unknown; retry?: () => void }) {
+/** An error that screen readers announce at once. */
+export function ErrorBanner(props: { title: string; error: unknown; retry?: () => void }) {
   return (
     <div role="alert" className="mb-6">
       <Banner
         variant="error"
         icon={<WarningCircleIcon aria-hidden />}
         title={props.title}
-        description={inWords(props.error)}
+        description={errorMessage(props.error)}
         action={
           props.retry === undefined ? undefined : (
             <Button size="sm" variant="secondary" onClick={props.retry}>
@@ -46,7 +46,7 @@ export function Failure(props: { title: string; error: unknown; retry?: () => vo
   );
 }
 
-export function Caution(props: { title?: string; children: ReactNode }) {
+export function WarningBanner(props: { title?: string; children: ReactNode }) {
   return (
     <div className="mb-4">
       <Banner
@@ -59,10 +59,10 @@ export function Caution(props: { title?: string; children: ReactNode }) {
   );
 }
 
-/** An error for people. */
-export function inWords(error: unknown): string {
+/** The message of an error for users. `fetch` throws a TypeError when there is no response. */
+export function errorMessage(error: unknown): string {
   if (error instanceof TypeError) {
-    return 'The server cannot be reached. Look whether it runs and try again.';
+    return 'The server cannot be reached. Check that it is running and try again.';
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,15 @@
 import { Pagination } from '@cloudflare/kumo/components/pagination';
 import type { ReactNode } from 'react';
 
-/** A table that scrolls by itself where it is too wide. */
+/** A table in a region of its own, which scrolls where the table is too wide. */
 export function DataTable(props: { label: string; head: string[]; children: ReactNode }) {
   return (
-    <div role="region" aria-label={props.label} tabIndex={0} className="relative overflow-x-auto rounded-lg border border-kumo-line bg-kumo-base">
+    <div
+      role="region"
+      aria-label={props.label}
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-lg border border-kumo-line bg-kumo-base"
+    >
       <table className="w-full border-collapse text-left text-sm">
         <thead className="border-b border-kumo-line bg-kumo-recessed text-kumo-default">
           <tr>
@@ -29,7 +34,7 @@ export function Cell(props: { children?: ReactNode; className?: string; rowSpan?
   );
 }
 
-/** The pages of a list that the API hands out in pages. */
+/** The page selection of a list that the API returns in pages. */
 export function Pages(props: { page: number; perPage: number; total: number; onPage: (page: number) => void }) {
   if (props.total <= props.perPage) {
     return null;

@@ -9,19 +9,19 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
-/** A moment of the API in the browser's time. */
-export function time(moment: string): string {
-  return FORMAT.format(new Date(moment));
+/** A time of the API in the browser's time zone. */
+export function time(when: string): string {
+  return FORMAT.format(new Date(when));
 }
 
-/** The day of a moment in UTC. */
-export function day(moment: string): string {
-  return DAY.format(new Date(moment));
+/** The day of a time of the API, in UTC. */
+export function day(when: string): string {
+  return DAY.format(new Date(when));
 }
 
 /** `3 hours ago`, `in 2 days`. */
-export function ago(moment: string, now = Date.now()): string {
-  const seconds = (new Date(moment).getTime() - now) / 1000;
+export function ago(when: string, now = Date.now()): string {
+  const seconds = (new Date(when).getTime() - now) / 1000;
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) {
       return RELATIVE.format(Math.trunc(seconds / length), unit);
@@ -30,7 +30,12 @@ export function ago(moment: string, now = Date.now()): string {
   return 'just now';
 }
 
-/** The day so many days from now, as `2026-12-31` (UTC). */
+/** The day `days` from now, as `2026-12-31` (UTC). */
 export function dayFromNow(days: number, now = Date.now()): string {
   return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The days until a time of the API; negative after it. */
+export function daysUntil(when: string, now = Date.now()): number {
+  return (new Date(when).getTime() - now) / 86_400_000;
 }

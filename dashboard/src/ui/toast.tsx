@@ -3,9 +3,15 @@ import { XIcon } from '@phosphor-icons/react';
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
-/** What has just been done, or could not be, at the edge of the window, where it moves nothing; it stays until it is closed. */
-export function Toast(props: { open: boolean; title: string; label: string; onClose: () => void; children: ReactNode }) {
-  // Outside of tables and sections, whose scrolling would cut it off.
+/** A message at the edge of the window, where it moves no other content. It stays until it is closed. */
+export function Toast(props: {
+  open: boolean;
+  title: string;
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  // Outside of tables and sections, which would clip it.
   return props.open
     ? createPortal(
         <section aria-label={props.label} className="fixed inset-x-4 bottom-4 z-20 sm:left-auto sm:w-96">

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api, result } from '../api/client';
 import { Toast } from '../ui/toast';
-import { inWords } from '../ui/states';
+import { errorMessage } from '../ui/states';
 import { recreate, type DnsRecord } from './record-types';
 
 interface Deletion {
@@ -11,58 +11,68 @@ interface Deletion {
   busy: boolean;
   error?: unknown;
   deleted: boolean;
-  /** Until the toast is closed; the row stays struck through. */
+  /** Whether the message lists it; false after the message was closed. The row stays struck through. */
   shown: boolean;
 }
 
 /**
- * The records that were deleted on this visit. Their rows stay where they are until the list is loaded again: a table that moves up
- * puts another record under the pointer, which the second click of a double click deletes.
+ * The records that were deleted on this visit. Their rows stay in place until the list is loaded again: if the table moved
+ * up, the second click of a double click would delete the next record.
  */
 export function useDeletions(zoneId: string) {
   const queries = useQueryClient();
   const [deletions, setDeletions] = useState<Deletion[]>([]);
-  const begun = useRef(new Set<string>()); // known at once, where what is drawn is a click behind
+  const started = useRef(new Set<string>()); // updated at once: the state is one render behind a double click
   const key = ['records', zoneId];
 
-  const note = (record: DnsRecord, change: Partial<Deletion>) =>
+  const update = (record: DnsRecord, change: Partial<Deletion>) =>
     setDeletions((all) => {
-      const known = all.find((one) => one.record.id === record.id) ?? { record, busy: false, deleted: false, shown: true };
+      const known = all.find((one) => one.record.id === record.id) ?? {
+        record,
+        busy: false,
+        deleted: false,
+        shown: true,
+      };
       return [...all.filter((one) => one !== known), { ...known, error: undefined, shown: true, ...change }];
     });
 
   async function remove(record: DnsRecord) {
-    if (begun.current.has(record.id)) {
+    if (started.current.has(record.id)) {
       return;
     }
-    begun.current.add(record.id);
-    note(record, { busy: true });
+    started.current.add(record.id);
+    update(record, { busy: true });
     try {
       result(
         await api.DELETE('/zones/{zone_id}/dns_records/{dns_record_id}', {
           params: { path: { zone_id: zoneId, dns_record_id: record.id } },
         }),
       );
-      note(record, { busy: false, deleted: true });
+      update(record, { busy: false, deleted: true });
     } catch (error) {
-      begun.current.delete(record.id);
-      note(record, { busy: false, error });
+      started.current.delete(record.id);
+      update(record, { busy: false, error });
     }
   }
 
   async function undo(record: DnsRecord) {
-    note(record, { busy: true });
+    update(record, { busy: true });
     try {
-      const again = result(
-        await api.POST('/zones/{zone_id}/dns_records', { params: { path: { zone_id: zoneId } }, body: recreate(record) }),
+      const created = result(
+        await api.POST('/zones/{zone_id}/dns_records', {
+          params: { path: { zone_id: zoneId } },
+          body: recreate(record),
+        }),
       );
-      // Its row becomes the new record's, where it stands.
+      // The new record takes the row of the deleted one.
       queries.setQueriesData<{ records: DnsRecord[] }>({ queryKey: key }, (page) =>
-        page === undefined ? page : { ...page, records: page.records.map((one) => (one.id === record.id ? again : one)) },
+        page === undefined
+          ? page
+          : { ...page, records: page.records.map((one) => (one.id === record.id ? created : one)) },
       );
       setDeletions((all) => all.filter((one) => one.record.id !== record.id));
     } catch (error) {
-      note(record, { busy: false, error });
+      update(record, { busy: false, error });
     }
   }
 
@@ -75,7 +85,7 @@ export function useDeletions(zoneId: string) {
   };
 }
 
-/** All deletions of this visit, at the edge of the window: the table may be longer than the window is high. */
+/** The deletions of this visit, at the edge of the window because the table may be higher than the window. */
 export function Deletions(props: { deletions: Deletion[]; onUndo: (record: DnsRecord) => void; onClose: () => void }) {
   const deletions = props.deletions.filter((one) => one.shown);
   const deleted = deletions.filter((one) => one.deleted).length;
@@ -92,10 +102,10 @@ export function Deletions(props: { deletions: Deletion[]; onUndo: (record: DnsRe
           return (
             <li key={one.record.id} className="flex items-start justify-between gap-3">
               <span className="min-w-0 break-words">
-                {one.deleted ? `Deleted ${name}.` : one.busy ? `Deleting ${name}…` : `${name} is still there.`}
+                {one.deleted ? `Deleted ${name}.` : one.busy ? `Deleting ${name}…` : `${name} was not deleted.`}
                 {one.error === undefined ? null : (
                   <span role="alert" className="block text-kumo-danger">
-                    {`${one.deleted ? 'It was not created again' : 'It was not deleted'}: ${inWords(one.error)}`}
+                    {`${one.deleted ? 'It was not created again' : 'It was not deleted'}: ${errorMessage(one.error)}`}
                   </span>
                 )}
               </span>

@@ -4,14 +4,14 @@ import { Dialog } from '@cloudflare/kumo/components/dialog';
 import { PlusIcon } from '@phosphor-icons/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, ApiProblem, result } from '../api/client';
+import { useState, type SubmitEvent } from 'react';
+import { api, ApiError, result } from '../api/client';
 import { zonesQuery } from '../api/queries';
 import { paths } from '../paths';
-import { lacking, RIGHTS, useHolds } from '../rights';
+import { missingPermission, REQUIRED, useHasPermission } from '../permissions/roles';
 import { TextField } from '../ui/input';
 import { Page } from '../ui/page';
-import { Failure, Loading, Nothing } from '../ui/states';
+import { ErrorBanner, Loading, EmptyState } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { day } from '../ui/time';
 
@@ -25,15 +25,21 @@ export function Zones() {
   const zones = useQuery(zonesQuery(accountId, page, PER_PAGE, search));
   const go = (next: { page?: number; search?: string }) =>
     void navigate({ to: paths.zones, params: { accountId }, search: next, replace: next.search !== undefined });
-  const why = lacking(useHolds(accountId), RIGHTS.writeZones);
+  const disabledReason = missingPermission(useHasPermission(accountId), REQUIRED.writeZones);
   const add = (
-    <Button variant="primary" icon={<PlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setAdding(true)}>
+    <Button
+      variant="primary"
+      icon={<PlusIcon aria-hidden />}
+      disabled={disabledReason !== undefined}
+      title={disabledReason}
+      onClick={() => setAdding(true)}
+    >
       Add a zone
     </Button>
   );
   const empty = zones.isSuccess && zones.data.info.total_count === 0;
   return (
-    <Page title="Zones" lead="The domains whose records are kept here." actions={add}>
+    <Page title="Zones" lead="The domains whose records are stored here." actions={add}>
       {empty && search === '' ? null : (
         <div className="mb-4 max-w-sm">
           <TextField
@@ -46,10 +52,13 @@ export function Zones() {
       )}
       {zones.isPending ? <Loading what="zones" /> : null}
       {zones.isError ? (
-        <Failure title="The zones cannot be shown" error={zones.error} retry={() => void zones.refetch()} />
+        <ErrorBanner title="The zones cannot be shown" error={zones.error} retry={() => void zones.refetch()} />
       ) : null}
       {empty ? (
-        <Nothing title={search === '' ? 'No zones yet' : 'No zone has that in its name'} {...(search === '' ? { action: add } : {})} />
+        <EmptyState
+          title={search === '' ? 'No zones yet' : 'No matching zones'}
+          {...(search === '' ? { action: add } : {})}
+        />
       ) : null}
       {zones.isSuccess && !empty ? (
         <>
@@ -74,7 +83,12 @@ export function Zones() {
               </tr>
             ))}
           </DataTable>
-          <Pages page={page} perPage={PER_PAGE} total={zones.data.info.total_count} onPage={(next) => go({ ...(search === '' ? {} : { search }), page: next })} />
+          <Pages
+            page={page}
+            perPage={PER_PAGE}
+            total={zones.data.info.total_count}
+            onPage={(next) => go({ ...(search === '' ? {} : { search }), page: next })}
+          />
         </>
       ) : null}
       <AddZone accountId={accountId} open={adding} onClose={() => setAdding(false)} />
@@ -88,14 +102,14 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
   const [name, setName] = useState('');
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
 
   function close() {
     setError(undefined);
     props.onClose();
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     setError(undefined);
@@ -117,7 +131,7 @@ function AddZone(props: { accountId: string; open: boolean; onClose: () => void 
         <form onSubmit={(event) => void submit(event)}>
           <Dialog.Title className="mb-4 text-xl font-semibold">Add a zone</Dialog.Title>
           {error === undefined || problem?.at('/name') !== undefined ? null : (
-            <Failure title="The zone was not added" error={error} />
+            <ErrorBanner title="The zone was not added" error={error} />
           )}
           <TextField
             label="Name"

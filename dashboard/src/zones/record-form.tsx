@@ -1,13 +1,13 @@
 import { Button } from '@cloudflare/kumo/components/button';
-import { useState, type FormEvent } from 'react';
-import { ApiProblem } from '../api/client';
-import { LeaveGuard } from '../leave';
-import { Choice, TextField } from '../ui/input';
-import { Failure } from '../ui/states';
+import { useState, type SubmitEvent } from 'react';
+import { ApiError } from '../api/client';
+import { UnsavedChangesGuard } from '../unsaved-changes-guard';
+import { Select, TextField } from '../ui/input';
+import { ErrorBanner } from '../ui/states';
 import { FIELDS, toDraft, TTLS, TYPES, type RecordForm } from './record-types';
 import type { Schemas } from '../api/client';
 
-/** A record that is added or changed, with the fields of its type. */
+/** The form of a record, with the fields of its type. */
 export function RecordEditor(props: {
   zone: string;
   initial: RecordForm;
@@ -18,10 +18,10 @@ export function RecordEditor(props: {
   const [form, setForm] = useState(props.initial);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const problem = error instanceof ApiProblem ? error : undefined;
+  const problem = error instanceof ApiError ? error : undefined;
   const ttls = TTLS.some(([seconds]) => seconds === form.ttl) ? TTLS : [...TTLS, [form.ttl, `${form.ttl} s`] as const];
 
-  async function submit(event: FormEvent) {
+  async function submit(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     setError(undefined);
@@ -35,12 +35,17 @@ export function RecordEditor(props: {
   }
 
   const shown = ['/name', '/ttl', '/comment', '/tags', '/content', '/priority', '/data'];
-  const general = problem === undefined ? error : problem.elsewhere(shown) === undefined ? undefined : new Error(problem.elsewhere(shown));
+  const general =
+    problem === undefined
+      ? error
+      : problem.elsewhere(shown) === undefined
+        ? undefined
+        : new Error(problem.elsewhere(shown));
   return (
     <form className="rounded-lg border border-kumo-line bg-kumo-recessed p-4" onSubmit={(event) => void submit(event)}>
-      {general === undefined ? null : <Failure title="The record was not saved" error={general} />}
+      {general === undefined ? null : <ErrorBanner title="The record was not saved" error={general} />}
       <div className="grid gap-3 sm:grid-cols-6">
-        <Choice
+        <Select
           label="Type"
           className="sm:col-span-1"
           value={form.type}
@@ -57,7 +62,7 @@ export function RecordEditor(props: {
             error={problem?.at('/name')}
           />
         </div>
-        <Choice
+        <Select
           label="TTL"
           className="sm:col-span-2"
           value={form.ttl}
@@ -103,9 +108,13 @@ export function RecordEditor(props: {
           Cancel
         </Button>
       </div>
-      <LeaveGuard when={() => JSON.stringify(form) !== JSON.stringify(props.initial)} unload title="Leave without saving the record?">
-        What you have filled in is lost.
-      </LeaveGuard>
+      <UnsavedChangesGuard
+        when={() => JSON.stringify(form) !== JSON.stringify(props.initial)}
+        unload
+        title="Leave without saving the record?"
+      >
+        The values that you entered will be lost.
+      </UnsavedChangesGuard>
     </form>
   );
 }

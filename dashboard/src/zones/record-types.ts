@@ -1,10 +1,10 @@
-/** The parts of each type of record, as they are filled in and as the API takes them. */
+/** The fields of each record type, in the form and in the API. */
 import type { Schemas } from '../api/client';
 
 export type DnsRecord = Schemas['Record'];
 export type RecordType = DnsRecord['type'];
 
-/** One part; `name` is `content`, `priority` or a member of `data`. */
+/** One field; `name` is `content`, `priority` or a member of `data`. */
 export interface Field {
   name: string;
   label: string;
@@ -14,32 +14,77 @@ export interface Field {
 }
 
 const content = (label: string, placeholder: string): Field[] => [{ name: 'content', label, placeholder, wide: true }];
-const number = (name: string, label: string, placeholder: string): Field => ({ name, label, placeholder, numeric: true });
+const number = (name: string, label: string, placeholder: string): Field => ({
+  name,
+  label,
+  placeholder,
+  numeric: true,
+});
 const text = (name: string, label: string, placeholder: string): Field => ({ name, label, placeholder, wide: true });
 const PRIORITY = number('priority', 'Priority', '10');
-const HASH = [number('usage', 'Usage', '3'), number('selector', 'Selector', '1'), number('matching_type', 'Matching type', '1'), text('certificate', 'Certificate (hexadecimal)', '')];
+const HASH = [
+  number('usage', 'Usage', '3'),
+  number('selector', 'Selector', '1'),
+  number('matching_type', 'Matching type', '1'),
+  text('certificate', 'Certificate (hexadecimal)', ''),
+];
 
 export const FIELDS: Record<RecordType, Field[]> = {
   A: content('IPv4 address', '192.0.2.1'),
   AAAA: content('IPv6 address', '2001:db8::1'),
   AFSDB: [number('subtype', 'Subtype', '1'), text('hostname', 'Server', 'db.example.net')],
-  CAA: [number('flags', 'Flags', '0'), { name: 'tag', label: 'Tag', placeholder: 'issue' }, text('value', 'Value', 'ca.example.net')],
-  CERT: [number('type', 'Type', '1'), number('key_tag', 'Key tag', '0'), number('algorithm', 'Algorithm', '8'), text('certificate', 'Certificate (base64)', '')],
+  CAA: [
+    number('flags', 'Flags', '0'),
+    { name: 'tag', label: 'Tag', placeholder: 'issue' },
+    text('value', 'Value', 'ca.example.net'),
+  ],
+  CERT: [
+    number('type', 'Type', '1'),
+    number('key_tag', 'Key tag', '0'),
+    number('algorithm', 'Algorithm', '8'),
+    text('certificate', 'Certificate (base64)', ''),
+  ],
   CNAME: content('Target', 'example.net'),
-  DNSKEY: [number('flags', 'Flags', '257'), number('protocol', 'Protocol', '3'), number('algorithm', 'Algorithm', '13'), text('public_key', 'Public key (base64)', '')],
-  DS: [number('key_tag', 'Key tag', '12345'), number('algorithm', 'Algorithm', '13'), number('digest_type', 'Digest type', '2'), text('digest', 'Digest (hexadecimal)', '')],
+  DNSKEY: [
+    number('flags', 'Flags', '257'),
+    number('protocol', 'Protocol', '3'),
+    number('algorithm', 'Algorithm', '13'),
+    text('public_key', 'Public key (base64)', ''),
+  ],
+  DS: [
+    number('key_tag', 'Key tag', '12345'),
+    number('algorithm', 'Algorithm', '13'),
+    number('digest_type', 'Digest type', '2'),
+    text('digest', 'Digest (hexadecimal)', ''),
+  ],
   HINFO: [text('cpu', 'Processor', 'PC'), text('os', 'Operating system', 'Linux')],
   HTTPS: [PRIORITY, text('target', 'Target', '.'), text('value', 'Parameters', 'alpn="h2,h3"')],
   LOC: content('Location', '51 30 12.748 N 0 7 39.612 W 0.00m'),
   MX: [PRIORITY, ...content('Mail server', 'mail.example.com')],
-  NAPTR: [number('order', 'Order', '100'), number('preference', 'Preference', '10'), { name: 'flags', label: 'Flags', placeholder: 'U' }, text('service', 'Service', 'E2U+sip'), text('regex', 'Regular expression', ''), text('replacement', 'Replacement', '.')],
+  NAPTR: [
+    number('order', 'Order', '100'),
+    number('preference', 'Preference', '10'),
+    { name: 'flags', label: 'Flags', placeholder: 'U' },
+    text('service', 'Service', 'E2U+sip'),
+    text('regex', 'Regular expression', ''),
+    text('replacement', 'Replacement', '.'),
+  ],
   NS: content('Name server', 'ns1.example.net'),
   OPENPGPKEY: content('Key (base64)', ''),
   PTR: content('Name', 'host.example.com'),
   RP: [text('mailbox', 'Mailbox, its @ as a dot', 'admin.example.com'), text('text', 'Name of a TXT record', '.')],
   SMIMEA: HASH,
-  SRV: [PRIORITY, number('weight', 'Weight', '5'), number('port', 'Port', '443'), text('target', 'Target', 'server.example.com')],
-  SSHFP: [number('algorithm', 'Algorithm', '4'), number('type', 'Type', '2'), text('fingerprint', 'Fingerprint (hexadecimal)', '')],
+  SRV: [
+    PRIORITY,
+    number('weight', 'Weight', '5'),
+    number('port', 'Port', '443'),
+    text('target', 'Target', 'server.example.com'),
+  ],
+  SSHFP: [
+    number('algorithm', 'Algorithm', '4'),
+    number('type', 'Type', '2'),
+    text('fingerprint', 'Fingerprint (hexadecimal)', ''),
+  ],
   SVCB: [PRIORITY, text('target', 'Target', '.'), text('value', 'Parameters', '')],
   TLSA: HASH,
   TXT: content('Text', 'v=spf1 -all'),
@@ -48,8 +93,8 @@ export const FIELDS: Record<RecordType, Field[]> = {
 
 export const TYPES = Object.keys(FIELDS) as RecordType[];
 
-/** Types whose priority stands beside the content and not in `data`. */
-const BESIDE: RecordType[] = ['MX', 'URI'];
+/** Types whose priority is a member of the record and not of `data`. */
+const TOP_LEVEL_PRIORITY: RecordType[] = ['MX', 'URI'];
 
 export interface RecordForm {
   type: RecordType;
@@ -64,15 +109,9 @@ export function emptyRecord(): RecordForm {
   return { type: 'A', name: '', ttl: '1', values: {}, comment: '', tags: '' };
 }
 
-/** A record as a form; `zone` is the name that is left out of the record's. */
+/** A record as a form. Names are relative to `zone`. */
 export function toForm(record: DnsRecord, zone: string): RecordForm {
-  const data = (record.data ?? {}) as Record<string, unknown>;
-  const values = Object.fromEntries(
-    FIELDS[record.type].map((field) => [
-      field.name,
-      String(field.name === 'content' ? record.content : field.name === 'priority' ? (record.priority ?? data['priority'] ?? '') : (data[field.name] ?? '')),
-    ]),
-  );
+  const values = Object.fromEntries(FIELDS[record.type].map(({ name }) => [name, fieldValue(record, name)]));
   return {
     type: record.type,
     name: relative(record.name, zone),
@@ -83,7 +122,16 @@ export function toForm(record: DnsRecord, zone: string): RecordForm {
   };
 }
 
-/** `@` for the zone itself, else what stands before it. */
+function fieldValue(record: DnsRecord, name: string): string {
+  if (name === 'content') {
+    return record.content;
+  }
+  const data: Record<string, unknown> = { ...record.data };
+  const value = (name === 'priority' ? record.priority : undefined) ?? data[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** The name without that of its zone; `@` for the zone itself. */
 export function relative(name: string, zone: string): string {
   return name === zone ? '@' : name.endsWith(`.${zone}`) ? name.slice(0, -zone.length - 1) : name;
 }
@@ -106,7 +154,7 @@ export function toDraft(form: RecordForm): Schemas['RecordDraft'] {
     const value = field.numeric === true && /^\d+$/.test(sent) ? Number(sent) : sent;
     if (field.name === 'content') {
       draft['content'] = sent;
-    } else if (field.name === 'priority' && BESIDE.includes(form.type)) {
+    } else if (field.name === 'priority' && TOP_LEVEL_PRIORITY.includes(form.type)) {
       draft['priority'] = value;
     } else {
       data[field.name] = value;
@@ -115,10 +163,18 @@ export function toDraft(form: RecordForm): Schemas['RecordDraft'] {
   return (Object.keys(data).length === 0 ? draft : { ...draft, data }) as Schemas['RecordDraft'];
 }
 
-/** What a record's deletion takes away, to be created again. */
+/** The request that creates a deleted record again. */
 export function recreate(record: DnsRecord): Schemas['RecordDraft'] {
   const { type, name, content: text, ttl, priority, comment, tags } = record;
-  return { type, name, content: text, ttl, comment, tags, ...(priority === undefined ? {} : { priority }) } as Schemas['RecordDraft'];
+  return {
+    type,
+    name,
+    content: text,
+    ttl,
+    comment,
+    tags,
+    ...(priority === undefined ? {} : { priority }),
+  } as Schemas['RecordDraft'];
 }
 
 export const TTLS = [

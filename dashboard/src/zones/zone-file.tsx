@@ -1,19 +1,18 @@
 import { Button } from '@cloudflare/kumo/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { api, ApiProblem, success, type Schemas } from '../api/client';
+import { api, ApiError, responseBody, type Schemas } from '../api/client';
 import { Section } from '../ui/page';
-import { Failure } from '../ui/states';
+import { ErrorBanner } from '../ui/states';
 
-
-/** The zone as a master file (RFC 1035, 5): taken out, or brought in after a look at what it adds. */
+/** Export and import of the zone as a zone file (RFC 1035, section 5). An import shows a preview first. */
 export function ZoneFile(props: { zone: Schemas['Zone'] }) {
   const { zone } = props;
   const id = useId();
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const [preview, setPreview] = useState<string[]>();
-  const [done, setDone] = useState<Schemas['Imported']>();
+  const [imported, setImported] = useState<Schemas['Imported']>();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
 
@@ -22,7 +21,7 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
       params: { path: { zone_id: zone.id } },
       parseAs: 'text',
     });
-    return success(answer as { data?: string; error?: unknown; response: Response });
+    return responseBody(answer as { data?: string; error?: unknown; response: Response });
   }
 
   async function download() {
@@ -38,18 +37,18 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
     }
   }
 
-  async function look() {
+  async function showPreview() {
     setError(undefined);
-    setDone(undefined);
+    setImported(undefined);
     try {
-      const known = new Set((await exported()).split('\n').map(normal));
-      setPreview(lines(text).filter((line) => !known.has(normal(line))));
+      const known = new Set((await exported()).split('\n').map(normalized));
+      setPreview(lines(text).filter((line) => !known.has(normalized(line))));
     } catch (problem) {
       setError(problem);
     }
   }
 
-  async function bring() {
+  async function importLines() {
     setBusy(true);
     setError(undefined);
     try {
@@ -60,8 +59,10 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
         body: form as never,
         bodySerializer: (body: unknown) => body as FormData,
       });
-      const whole = success(answer as { data?: { result?: Schemas['Imported'] }; error?: unknown; response: Response });
-      setDone(whole.result);
+      const whole = responseBody(
+        answer as { data?: { result?: Schemas['Imported'] }; error?: unknown; response: Response },
+      );
+      setImported(whole.result);
       setPreview(undefined);
       setText('');
       await queries.invalidateQueries({ queryKey: ['records', zone.id] });
@@ -74,8 +75,8 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
 
   return (
     <Section
-      title="Master file"
-      hint="The usual text form of a zone, which name servers read. An import adds records and changes none."
+      title="Zone file"
+      hint="The standard text format of zones, which name servers read. An import adds records and changes none."
       actions={
         <Button variant="secondary" size="sm" onClick={() => void download()}>
           Export
@@ -83,13 +84,13 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
       }
     >
       {error === undefined ? null : (
-        <Failure
-          title="That did not work"
-          error={error instanceof ApiProblem ? new Error(error.message) : error}
-        />
+        <ErrorBanner title="The request failed" error={error instanceof ApiError ? new Error(error.message) : error} />
       )}
-      {done === undefined ? null : (
-        <p role="status" className="mb-3">{`${done.recs_added} of ${done.total_records_parsed} records were added.`}</p>
+      {imported === undefined ? null : (
+        <p
+          role="status"
+          className="mb-3"
+        >{`${imported.recs_added} of ${imported.total_records_parsed} records were added.`}</p>
       )}
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         Lines to import
@@ -109,21 +110,30 @@ export function ZoneFile(props: { zone: Schemas['Zone'] }) {
       {preview === undefined ? null : (
         <div className="my-3 rounded-lg border border-kumo-line p-3">
           <p className="mb-2 text-sm font-medium">
-            {preview.length === 0 ? 'Every line stands in the zone already.' : `Not in the zone as it is written here (${preview.length}):`}
+            {preview.length === 0
+              ? 'The zone already contains every line.'
+              : `Lines that are not in the zone in this form (${preview.length}):`}
           </p>
-          <pre className="overflow-x-auto font-mono text-sm text-kumo-success">{preview.map((line) => `+ ${line}`).join('\n')}</pre>
+          <pre className="overflow-x-auto font-mono text-sm text-kumo-success">
+            {preview.map((line) => `+ ${line}`).join('\n')}
+          </pre>
         </div>
       )}
       <div className="mt-3 flex gap-2">
-        <Button variant="secondary" disabled={text.trim() === ''} title={text.trim() === '' ? 'Paste lines of a master file first' : ''} onClick={() => void look()}>
+        <Button
+          variant="secondary"
+          disabled={text.trim() === ''}
+          title={text.trim() === '' ? 'Paste lines of a zone file first' : ''}
+          onClick={() => void showPreview()}
+        >
           Preview
         </Button>
         <Button
           variant="primary"
           disabled={preview === undefined}
-          title={preview === undefined ? 'Look at the preview first' : ''}
+          title={preview === undefined ? 'Open the preview first' : ''}
           loading={busy}
-          onClick={() => void bring()}
+          onClick={() => void importLines()}
         >
           Import
         </Button>
@@ -136,7 +146,7 @@ function lines(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith(';'));
 }
 
-/** Without what makes no difference between two lines. */
-function normal(line: string): string {
+/** A line for comparison: without its comment, spacing and case. */
+function normalized(line: string): string {
   return line.replace(/;.*$/, '').trim().replace(/\s+/g, ' ').toLowerCase();
 }

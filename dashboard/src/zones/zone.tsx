@@ -7,14 +7,14 @@ import { Fragment, useState } from 'react';
 import { api, result, type Schemas } from '../api/client';
 import { recordsQuery, zoneQuery } from '../api/queries';
 import { paths } from '../paths';
-import { lacking, RIGHTS, useHolds } from '../rights';
-import { useProof } from '../signin/proof';
+import { missingPermission, REQUIRED, useHasPermission } from '../permissions/roles';
+import { useReauthentication } from '../signin/reauthentication';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copy';
-import { Choice, TextField } from '../ui/input';
-import { OnceButton } from '../ui/once';
+import { Select, TextField } from '../ui/input';
+import { OneTimeButton } from '../ui/one-time-button';
 import { Page, Section } from '../ui/page';
-import { Failure, Loading, Nothing } from '../ui/states';
+import { ErrorBanner, Loading, EmptyState } from '../ui/states';
 import { Cell, DataTable, Pages } from '../ui/table';
 import { Deletions, useDeletions } from './deletions';
 import { RecordEditor } from './record-form';
@@ -33,13 +33,13 @@ export function ZonePage() {
   if (zone.isError) {
     return (
       <Page title="Zone">
-        <Failure title="The zone cannot be shown" error={zone.error} retry={() => void zone.refetch()} />
+        <ErrorBanner title="The zone cannot be shown" error={zone.error} retry={() => void zone.refetch()} />
       </Page>
     );
   }
   return (
     <Page title={zone.data.name}>
-      <Section title="Ids" hint="What tools ask for: the zone's and the account's.">
+      <Section title="Ids" hint="Many tools need the ids of the zone and of its account.">
         <dl className="grid items-center gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
           <dt className="text-kumo-subtle">Zone ID</dt>
           <dd>
@@ -100,10 +100,17 @@ function Records(props: { zone: Schemas['Zone'] }) {
     await reload();
   }
 
-  const why = lacking(useHolds(accountId), RIGHTS.writeRecords);
+  const disabledReason = missingPermission(useHasPermission(accountId), REQUIRED.writeRecords);
   const filtered = search !== '' || type !== '';
   const add = (
-    <Button variant="primary" size="sm" icon={<PlusIcon aria-hidden />} disabled={why !== undefined} title={why} onClick={() => setEditing('new')}>
+    <Button
+      variant="primary"
+      size="sm"
+      icon={<PlusIcon aria-hidden />}
+      disabled={disabledReason !== undefined}
+      title={disabledReason}
+      onClick={() => setEditing('new')}
+    >
       Add a record
     </Button>
   );
@@ -124,7 +131,7 @@ function Records(props: { zone: Schemas['Zone'] }) {
         <div className="w-full max-w-sm">
           <TextField label="Find" type="search" value={search} onChange={(text) => go({ search: text })} />
         </div>
-        <Choice
+        <Select
           label="Type"
           className="w-36"
           value={type === '' ? 'any' : type}
@@ -134,10 +141,10 @@ function Records(props: { zone: Schemas['Zone'] }) {
       </div>
       {records.isPending ? <Loading what="records" /> : null}
       {records.isError ? (
-        <Failure title="The records cannot be shown" error={records.error} retry={() => void records.refetch()} />
+        <ErrorBanner title="The records cannot be shown" error={records.error} retry={() => void records.refetch()} />
       ) : null}
       {records.isSuccess && records.data.records.length === 0 ? (
-        <Nothing title={filtered ? 'No record is like that' : 'No records yet'} />
+        <EmptyState title={filtered ? 'No matching records' : 'No records yet'} />
       ) : null}
       {records.isSuccess && records.data.records.length > 0 ? (
         <>
@@ -170,7 +177,12 @@ function Records(props: { zone: Schemas['Zone'] }) {
               </Fragment>
             ))}
           </DataTable>
-          <Pages page={page} perPage={PER_PAGE} total={records.data.info.total_count} onPage={(next) => go({ page: next })} />
+          <Pages
+            page={page}
+            perPage={PER_PAGE}
+            total={records.data.info.total_count}
+            onPage={(next) => go({ page: next })}
+          />
         </>
       ) : null}
       <Deletions deletions={deletions} onUndo={(record) => void undo(record)} onClose={close} />
@@ -178,7 +190,13 @@ function Records(props: { zone: Schemas['Zone'] }) {
   );
 }
 
-function RecordRow(props: { record: DnsRecord; gone: boolean; editing: boolean; onEdit: () => void; onDelete: () => void }) {
+function RecordRow(props: {
+  record: DnsRecord;
+  gone: boolean;
+  editing: boolean;
+  onEdit: () => void;
+  onDelete: () => void;
+}) {
   const { record, gone } = props;
   const name = `${record.type} ${record.name}`;
   const struck = gone ? 'text-kumo-subtle line-through' : '';
@@ -209,7 +227,7 @@ function RecordRow(props: { record: DnsRecord; gone: boolean; editing: boolean; 
           >
             Edit
           </Button>
-          <OnceButton done={gone} label="Delete" doneLabel="Deleted" of={name} onClick={props.onDelete} />
+          <OneTimeButton done={gone} label="Delete" doneLabel="Deleted" of={name} onClick={props.onDelete} />
         </div>
       </Cell>
     </tr>
@@ -219,8 +237,8 @@ function RecordRow(props: { record: DnsRecord; gone: boolean; editing: boolean; 
 function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const prove = useProof();
-  const why = lacking(useHolds(props.accountId), RIGHTS.writeZones);
+  const withReauthentication = useReauthentication();
+  const disabledReason = missingPermission(useHasPermission(props.accountId), REQUIRED.writeZones);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -229,7 +247,9 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
     setBusy(true);
     setError(undefined);
     try {
-      await prove(async () => result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } })));
+      await withReauthentication(async () =>
+        result(await api.DELETE('/zones/{zone_id}', { params: { path: { zone_id: props.zone.id } } })),
+      );
       await queries.invalidateQueries({ queryKey: ['zones'] });
       await navigate({ to: paths.zones, params: { accountId: props.accountId } });
     } catch (problem) {
@@ -239,11 +259,14 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
   }
 
   return (
-    <Section title="Delete this zone" hint="With all of its records. Tokens for it keep their other rights.">
+    <Section
+      title="Delete this zone"
+      hint="Deletes all of its records, too. Tokens for this zone keep their other permissions."
+    >
       <Button
         variant="secondary-destructive"
-        disabled={why !== undefined}
-        title={why}
+        disabled={disabledReason !== undefined}
+        title={disabledReason}
         onClick={() => {
           setError(undefined);
           setAsking(true);
@@ -260,8 +283,8 @@ function DeleteZone(props: { zone: Schemas['Zone']; accountId: string }) {
         onConfirm={() => void remove()}
         onClose={() => setAsking(false)}
       >
-        <p>All of its records go with it, and this cannot be taken back. Export the zone first if you may want it again.</p>
-        {error === undefined ? null : <Failure title="It was not deleted" error={error} />}
+        <p>This deletes all of its records and cannot be undone. Export the zone first if you may need it again.</p>
+        {error === undefined ? null : <ErrorBanner title="The zone was not deleted" error={error} />}
       </Confirm>
     </Section>
   );

@@ -1,0 +1,1 @@
+export { default } from '../dashboard/.prettierrc.json' with { type: 'json' };
