@@ -44,7 +44,7 @@ describe('certbot', () => {
     await issue('zone', token);
   });
 
-  test('is given no certificate when the challenges are not to be found', async () => {
+  test('gets no certificate when the challenges cannot be found', async () => {
     const token = await ambit.admin.createToken('certbot, unseen', ['DNS Write'], { [zoneResource(zone)]: '*' });
     hidden = true;
     await assert.rejects(pebble.issue('unseen', ambit.url, token.value, NAMES), /Some challenges have failed/);
@@ -52,12 +52,12 @@ describe('certbot', () => {
     assert.deepEqual(await listed(), untouched, 'nothing is left behind');
   });
 
-  describe('with a token for the challenges alone', () => {
+  describe('with a token for the challenges only', () => {
     let token;
     let narrow;
 
     before(async () => {
-      token = await ambit.admin.createToken('certbot, challenges alone', ['DNS Write'], {
+      token = await ambit.admin.createToken('certbot, challenges only', ['DNS Write'], {
         [zoneResource(zone)]: { 'com.cloudflare.api.account.zone.record.TXT._acme-challenge.*': '*' },
       });
       narrow = ambit.as(token.value);
@@ -72,7 +72,7 @@ describe('certbot', () => {
       const refusal = await narrow.get(`${recordsOf(zone)}/${address.id}`);
       const nowhere = await narrow.get(`${recordsOf(zone)}/${missing}`);
       assertRefused(refusal, 404, 81044);
-      assert.equal(nowhere.text, refusal.text, 'another record reads as a missing one');
+      assert.equal(nowhere.text, refusal.text, 'the response is the same as for a missing record');
     });
 
     for (const [what, record, missing] of [
@@ -83,7 +83,7 @@ describe('certbot', () => {
         'the A records of `_acme-challenge.example.com`',
       ],
       [
-        'a name that only begins alike',
+        'a name with the same prefix',
         { type: 'TXT', name: '_acme-challenges', content: 'x' },
         'the TXT records of `_acme-challenges.example.com`',
       ],
@@ -98,7 +98,7 @@ describe('certbot', () => {
       });
     }
 
-    test('cannot touch a record that is there', async () => {
+    test('cannot change an existing record', async () => {
       const [address] = untouched;
       for (const [method, body] of [
         ['PATCH', { content: '192.0.2.3' }],
@@ -109,14 +109,14 @@ describe('certbot', () => {
       }
     });
 
-    test('cannot move its own record elsewhere', async () => {
+    test('cannot move its own record to another name', async () => {
       const own = await narrow.result('POST', recordsOf(zone), { type: 'TXT', name: CHALLENGE, content: 'mine' });
       const refusal = await narrow.send('PATCH', `${recordsOf(zone)}/${own.id}`, { name: 'www.example.com' });
       assertRefused(refusal, 403, 10000, 'needs `DNS Write` on the TXT records of `www.example.com`');
       await narrow.result('DELETE', `${recordsOf(zone)}/${own.id}`);
     });
 
-    test('has no part of a batch done when another part is refused', async () => {
+    test('changes nothing with a batch of which a part is refused', async () => {
       const posts = [
         { type: 'TXT', name: CHALLENGE, content: 'a' },
         { type: 'TXT', name: 'www', content: 'b' },
@@ -125,7 +125,7 @@ describe('certbot', () => {
       assertRefused(refusal, 403, 10000, 'needs `DNS Write` on the TXT records of `www.example.com`');
     });
 
-    test('is refused everything else, and told what is missing', async () => {
+    test('is refused everything else, with the missing permission', async () => {
       const refusals = [
         [await narrow.get(`/zones/${zone.id}`), 9109, 'needs `Zone Read` on zone `example.com`'],
         [
@@ -171,17 +171,17 @@ describe('certbot', () => {
 
   const listed = () => ambit.admin.result('GET', recordsOf(zone));
 
-  /** What a nameserver would answer, asked past the wire and with a right of its own. */
+  /** The contents that a nameserver would return, read directly from the server with the first token. */
   async function published(name) {
     if (hidden) {
       return [];
     }
-    const watcher = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+    const watcher = new Api(`${ambit.origin}/client/v4`, ambit.initialized.token.value);
     const records = await watcher.result('GET', `${recordsOf(zone)}?type=TXT&name=${name}`);
     return records.map(({ content }) => content);
   }
 
-  /** Issues with the token; pebble gives the certificate only if it finds the challenges that it set in the zone. */
+  /** Issues with the token. Pebble issues the certificate only if it finds its challenges in the zone. */
   async function issue(label, token) {
     nameserver.answered.length = 0;
     const certificate = await pebble.issue(label, ambit.url, token.value, NAMES);
@@ -189,7 +189,7 @@ describe('certbot', () => {
     const asked = nameserver.answered.filter(({ name }) => name === CHALLENGE);
     assert.ok(asked.length >= NAMES.length, 'each name was validated');
     for (const { texts } of asked) {
-      assert.equal(new Set(texts).size, 2, `the challenges of domain and wildcard stand together: ${texts}`);
+      assert.equal(new Set(texts).size, 2, `the challenges of domain and wildcard exist together: ${texts}`);
     }
     const { stdout } = await promisify(execFile)('openssl', [
       'x509',

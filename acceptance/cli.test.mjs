@@ -1,4 +1,4 @@
-// Cloudflare's own command lines: `wrangler`, which finds out what kind of token it has, and `cf`.
+// Cloudflare's own command lines: `wrangler`, which detects the kind of its token, and `cf`.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -30,7 +30,7 @@ describe("Cloudflare's own command lines", () => {
   after(() => ambit.stop());
 
   describe('wrangler whoami', () => {
-    test("knows a user's token, and names the user when it may", async () => {
+    test("recognizes a user's token, and names the user where the token can read it", async () => {
       const user = { [`com.cloudflare.api.user.${ambit.user.id}`]: '*' };
       const groups = [group('User Details Read', 'user'), group('Memberships Read', 'user')];
       const named = await ambit.admin.result('POST', '/user/tokens', {
@@ -42,14 +42,14 @@ describe("Cloudflare's own command lines", () => {
       assert.ok(output.includes(ambit.account.id), output);
     });
 
-    test("knows a user's token that may not name the user", async () => {
+    test("recognizes a user's token that cannot read the user", async () => {
       const { value } = await ambit.admin.result('POST', '/user/tokens', { name: 'wrangler, unnamed', policies });
       const output = await wrangler(value);
       assert.match(output, /logged in with an User API Token\. Unable to retrieve email/);
       assert.ok(output.includes(ambit.account.id), output);
     });
 
-    test("knows an account's token, asked for memberships too", async () => {
+    test("recognizes an account's token, and requests memberships, too", async () => {
       const { value } = await ambit.admin.result('POST', `/accounts/${ambit.account.id}/tokens`, {
         name: 'wrangler',
         policies,
@@ -59,7 +59,7 @@ describe("Cloudflare's own command lines", () => {
       assert.match(output, /Unable to get membership roles/);
     });
 
-    test('is told that a token is none', async () => {
+    test('reports an invalid token', async () => {
       await assert.rejects(wrangler('ambu_00000000000000000000000000000000000'), /Invalid access token \[code: 9109\]/);
     });
   });
@@ -121,7 +121,7 @@ describe("Cloudflare's own command lines", () => {
     return stdout;
   }
 
-  async function cf(options, token = ambit.begun.token.value) {
+  async function cf(options, token = ambit.initialized.token.value) {
     const { stdout } = await run('cf', options, token);
     return JSON.parse(stdout);
   }

@@ -1,4 +1,4 @@
-// The server is killed in the middle of concurrent writes, again and again: what it acknowledged is there afterwards.
+// Kills the server repeatedly during concurrent writes: every acknowledged write exists afterwards.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -15,8 +15,8 @@ const GONE = 'gone';
 const ANOTHER_SECRET = 'another secret';
 
 /**
- * What each object may be now. An acknowledged write leaves one state; one that was sent and not answered, before the
- * kill, may have happened or not.
+ * The possible states of each object. An acknowledged write leaves one state. A write that was sent before the kill and
+ * has no response may have happened or not.
  */
 class Ledger {
   #states = new Map();
@@ -42,7 +42,7 @@ class Ledger {
   }
 }
 
-describe('kill -9 in the middle of concurrent writes', () => {
+describe('kill -9 during concurrent writes', () => {
   let ambit;
   let records;
   let tokens;
@@ -61,7 +61,7 @@ describe('kill -9 in the middle of concurrent writes', () => {
   after(() => ambit.stop());
 
   for (let round = 1; round <= ROUNDS; round++) {
-    test(`loses nothing that was acknowledged, round ${round}`, async () => {
+    test(`loses no acknowledged write, round ${round}`, async () => {
       const api = direct();
       let answers = 0;
       let killed;
@@ -86,7 +86,7 @@ describe('kill -9 in the middle of concurrent writes', () => {
     });
   }
 
-  test('leaves a sound database', async () => {
+  test('leaves an intact database', async () => {
     await ambit.kill();
     const check = execFileSync('sqlite3', [
       join(ambit.data, 'ambit.db'),
@@ -96,8 +96,8 @@ describe('kill -9 in the middle of concurrent writes', () => {
     await ambit.serve();
   });
 
-  /** Straight to the server: what its socket said counts, not what a proxy made of it. */
-  const direct = (token = ambit.begun.token.value) => new Api(`${ambit.origin}/client/v4`, token);
+  /** Without the proxy: only the responses of the server's own socket count. */
+  const direct = (token = ambit.initialized.token.value) => new Api(`${ambit.origin}/client/v4`, token);
 
   async function writeRecords(api, name, acknowledge) {
     const { id } = await api.result('POST', records, { type: 'TXT', name, content: 'created' });
@@ -173,25 +173,25 @@ describe('kill -9 in the middle of concurrent writes', () => {
     }
   }
 
-  /** Tokens of which nobody knows the secret: their creation or their roll was not answered. */
+  /** Tokens with an unknown secret: their creation or their roll got no response. */
   const unanswered = new Set();
 
-  /** What is there without having been acknowledged was on its way at the kill: at most one thing a writer. */
+  /** Objects that exist without an acknowledgement were being written at the kill: at most one for each writer. */
   function settleUnanswered(ids, ledger, settle) {
     const unknown = ids.filter((id) => !ledger.has(id) && !unanswered.has(id));
-    assert.ok(unknown.length <= WRITERS, `${unknown.length} objects that nobody was told of`);
+    assert.ok(unknown.length <= WRITERS, `${unknown.length} objects without an acknowledgement`);
     unknown.forEach(settle);
   }
 });
 
-/** Takes turns until the server is gone; any answer but success fails. */
+/** Repeats until the server is gone. Every response but success fails. */
 async function untilKilled(take) {
   for (let turn = 0; ; turn++) {
     try {
       await take(turn);
     } catch (e) {
       if (e instanceof TypeError) {
-        // of fetch: the connection broke
+        // of fetch: the connection was closed
         return;
       }
       throw e;

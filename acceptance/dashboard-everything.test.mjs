@@ -1,5 +1,5 @@
-// Opens every page of the dashboard and clicks everything on it that destroys nothing: no page may complain, break its own policy,
-// be refused anything, or lose the focus of somebody who closes a dialog.
+// Opens every page of the dashboard and clicks every control that destroys nothing. No page may log errors, violate its content
+// security policy, get an unexpected error response, or lose the focus when a dialog is closed.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -9,41 +9,41 @@ import { furnish } from './harness/furnish.mjs';
 import { filled, paths } from './harness/paths.mjs';
 import { Ambit } from './harness/server.mjs';
 
-const OF_NOBODY = ['signIn', 'setup', 'invitation'];
+const SIGNED_OUT_PAGES = ['signIn', 'setup', 'invitation'];
 
-/** What follows the path, where that shows more or nothing is shown without. */
+/** Suffixes of the paths that show more, or without which the page shows nothing. */
 const dns = encodeURIComponent(JSON.stringify([{ key: 'dns', type: 'edit' }]));
 const filledIn = `?step=summary&name=from%20a%20link&zoneId=all&accountId=*&permissionGroupKeys=${dns}`;
-const FURTHER = {
+const SUFFIXES = {
   invitation: ({ invitation }) => [`#${invitation}`],
   createUserToken: () => ['', filledIn],
   createAccountToken: () => ['', filledIn],
 };
 
-/** What is not clicked, by role and name, and why not. */
-const LEFT_ALONE = [
-  ['button', /^Sign out$/, 'ends the session that looks'],
+/** The controls that are not clicked, by role and name, with the reason. */
+const NOT_CLICKED = [
+  ['button', /^Sign out$/, 'ends the session of the test'],
   ['button', /^End the session/, 'ends a session'],
-  ['button', /^Roll$/, 'ends a secret'],
-  ['menuitem', /^Disable$/, 'ends what a token can do, at once'],
-  ['button', /^Delete$/, 'deletes a token or a zone, after the question whether to'],
+  ['button', /^Roll$/, 'replaces a secret'],
+  ['menuitem', /^Disable$/, 'disables a token at once'],
+  ['button', /^Delete$/, 'deletes a token or a zone, in the dialog that confirms it'],
   ['button', /^Delete [A-Z]+ /, 'deletes a record, at once'],
-  ['button', /^Remove$/, 'ends what a member can do, after the question whether to'],
-  ['button', /^Suspend /, 'ends what a member can do, at once'],
-  ['button', /^Leave$/, 'ends what a member can do, after the question whether to'],
+  ['button', /^Remove$/, 'removes a member, in the dialog that confirms it'],
+  ['button', /^Suspend /, 'suspends a member at once'],
+  ['button', /^Leave$/, 'removes a member, in the dialog that confirms it'],
   ['button', /^Withdraw the invitation of /, 'deletes an invitation'],
-  ['combobox', /^Role of admin@example\.com$/, 'would take away the rights of who looks'],
-  ['button', /^Import$/, 'adds a record each time; dashboard.test.mjs imports'],
+  ['combobox', /^Role of admin@example\.com$/, 'would remove the permissions of the test'],
+  ['button', /^Import$/, 'adds a record each time; tested by dashboard.test.mjs'],
 ];
-const met = new Set();
+const found = new Set();
 
-/** What is written into fields that lead on when there is something in them. */
+/** The texts for fields that enable other controls. */
 const TEXTS = [
   ['searchbox', /^Find/, 'example'],
   ['textbox', /^Lines to import$/, 'new 300 IN A 192.0.2.80'],
 ];
 
-/** What the API may refuse: the page says so, and dashboard.test.mjs looks whether it does. */
+/** The error responses that a control may get. That the page shows them is tested by dashboard.test.mjs. */
 const REFUSALS = [
   ['button', /^Add$/, [400]], // a record without contents
 ];
@@ -55,14 +55,14 @@ const fits =
 
 const rules = {
   leaves: (control) => {
-    const found = LEFT_ALONE.find(fits(control));
-    return found !== undefined && Boolean(met.add(found));
+    const rule = NOT_CLICKED.find(fits(control));
+    return rule !== undefined && Boolean(found.add(rule));
   },
   text: (control) => TEXTS.find(fits(control))?.[2],
   refusals: (control) => REFUSALS.find(fits(control))?.[2] ?? [],
 };
 
-describe('everything there is to click', () => {
+describe('every control of the dashboard', () => {
   let ambit;
   let browser;
   let furnished;
@@ -83,24 +83,24 @@ describe('everything there is to click', () => {
     const accountId = ambit.account.id;
     const tokenId = path.startsWith('/accounts/') ? furnished.account : furnished.user;
     const address = filled(path, { accountId, tokenId, zoneId: ambit.zone('example.com').id });
-    return (FURTHER[name]?.(furnished) ?? ['']).map((further) => address + further);
+    return (SUFFIXES[name]?.(furnished) ?? ['']).map((further) => address + further);
   };
 
   for (const [name, path] of Object.entries(paths)) {
     test(path, async (t) => {
       const page = await open(browser, ambit.origin);
       keepRefusals(page);
-      if (!OF_NOBODY.includes(name)) {
+      if (!SIGNED_OUT_PAGES.includes(name)) {
         await signIn(page);
       }
       for (const address of addressesOf(name, path)) {
         await arrive(page, address);
         if (name === 'home') {
           assert.equal(new URL(page.url()).pathname, filled(paths.zones, { accountId: ambit.account.id }));
-          continue; // a page that is looked at under its own name
+          continue; // redirects to a page that is tested by its own path
         }
         const title = await page.getByRole('heading', { level: 1 }).innerText();
-        assert.notEqual(title, 'Nothing here', address);
+        assert.notEqual(title, 'Page not found', address);
         const clicked = await clickEverything(page, address, rules, reached);
         t.diagnostic(`${clicked.length} clicks at ${address}`);
       }
@@ -109,9 +109,9 @@ describe('everything there is to click', () => {
   }
 });
 
-test('nothing is left alone that is not there', () => {
+test('every control that is not clicked exists', () => {
   assert.deepEqual(
-    LEFT_ALONE.filter((one) => !met.has(one)).map(([, name]) => name),
+    NOT_CLICKED.filter((one) => !found.has(one)).map(([, name]) => name),
     [],
   );
 });

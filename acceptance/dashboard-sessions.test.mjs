@@ -1,5 +1,5 @@
-// How a session in the browser ends, and how it goes on: ended elsewhere, too long without a proof, unused, too old. The clock of a
-// server is its machine's, so that time goes by in another way: the server is stopped, and the session in its database made older.
+// How a session in the browser ends or continues: ended elsewhere, without recent authentication, unused, too old. The server uses the
+// clock of its machine; to let time pass, the tests stop the server and make the session in its database older.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -49,7 +49,7 @@ describe('a session', () => {
   const sessionOf = (signedIn) =>
     signedIn.evaluate(async () => (await (await fetch('/client/v4/session')).json()).result);
 
-  /** The session of the page is begun, proved and used so much earlier, by the names of the columns. */
+  /** Moves the times of the page's session to the past, by the names of their columns. */
   async function age(earlier) {
     const { id } = await sessionOf(page);
     const changes = Object.entries(earlier).map(([column, micros]) => `${column} = ${column} - ${micros}`);
@@ -58,9 +58,9 @@ describe('a session', () => {
     });
   }
 
-  const passed = (micros) => age({ created_on: micros, authenticated_on: micros, last_seen_on: micros });
+  const letPass = (micros) => age({ created_on: micros, authenticated_on: micros, last_seen_on: micros });
 
-  /** Ends the session of the page, as another session of the user may. */
+  /** Ends the session of the page from another session of the user. */
   async function endElsewhere() {
     const { id } = await sessionOf(page);
     const other = await open(browser, ambit.origin);
@@ -94,7 +94,7 @@ describe('a session', () => {
     await settled(page);
   }
 
-  /** The zone's page, with the filter that it had. */
+  /** Checks that the page is the zone's, with its earlier filter. */
   async function assertBack() {
     await page.getByRole('cell', { name: '192.0.2.1' }).waitFor();
     const { pathname, search } = new URL(page.url());
@@ -103,7 +103,7 @@ describe('a session', () => {
   }
 
   describe('that was ended elsewhere', () => {
-    test('leads to signing in with the next look, and from there to what was to be looked at', async () => {
+    test('leads to the sign-in page at the next read, and from there to the requested page', async () => {
       await openZone('?type=A');
       await endElsewhere();
       await page.getByLabel('Type').selectOption('AAAA');
@@ -113,17 +113,17 @@ describe('a session', () => {
       assert.equal(await page.getByLabel('Type').inputValue(), 'AAAA');
     });
 
-    test('leads to signing in with the next deed, and from there back to the page', async () => {
+    test('leads to the sign-in page at the next change, and from there back to the page', async () => {
       await openZone('?type=A');
       await endElsewhere();
       await page.getByRole('button', { name: 'Delete A www.example.com' }).click();
       await signInAgain();
       await assertBack();
       const records = await ambit.admin.result('GET', `/zones/${ambit.zone('example.com').id}/dns_records`);
-      assert.equal(records.length, 2, 'nobody was signed in, so nothing was deleted');
+      assert.equal(records.length, 2, 'nothing was deleted without a session');
     });
 
-    test('leads to signing in when the page is loaded anew, and from there back to it', async () => {
+    test('leads to the sign-in page when the page is reloaded, and from there back to it', async () => {
       await openZone('?type=A');
       await endElsewhere();
       await page.reload();
@@ -132,10 +132,10 @@ describe('a session', () => {
     });
   });
 
-  describe('without a proof of the last ten minutes', () => {
-    const question = () => page.getByRole('dialog', { name: 'Is it still you?' });
+  describe('without authentication in the last ten minutes', () => {
+    const dialog = () => page.getByRole('dialog', { name: 'Confirm your identity' });
 
-    /** Everything that can be filled in, and the summary of it. */
+    /** Fills in the form and opens its summary. */
     async function fillIn(name) {
       await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
       await page.getByLabel('Name', { exact: true }).fill(name);
@@ -159,47 +159,47 @@ describe('a session', () => {
       await page.getByRole('button', { name: 'Copy the token' }).click();
     }
 
-    test('is asked for the password before a token is made, which then is as it was filled in', async () => {
-      await fillIn('proved');
-      await passed(11 * MINUTE_MICROS);
+    test('requires the password before it creates the token that was filled in', async () => {
+      await fillIn('confirmed');
+      await letPass(11 * MINUTE_MICROS);
       await page.getByRole('button', { name: 'Create token' }).click();
-      await question().getByLabel('Password').fill('not the password');
-      await question().getByRole('button', { name: 'Continue' }).click();
-      await question().getByText('This is not your password').waitFor();
-      await question().getByLabel('Password').fill(password);
-      await question().getByRole('button', { name: 'Continue' }).click();
-      await assertMade('proved');
-      assert.equal(await question().count(), 0);
+      await dialog().getByLabel('Password').fill('not the password');
+      await dialog().getByRole('button', { name: 'Continue' }).click();
+      await dialog().getByText('This is not your password').waitFor();
+      await dialog().getByLabel('Password').fill(password);
+      await dialog().getByRole('button', { name: 'Continue' }).click();
+      await assertMade('confirmed');
+      assert.equal(await dialog().count(), 0);
 
-      await fillIn('proved before');
+      await fillIn('confirmed before');
       await page.getByRole('button', { name: 'Create token' }).click();
-      await assertMade('proved before');
+      await assertMade('confirmed before');
     });
 
-    test('is asked before a zone is deleted, another session ended, or an invitation withdrawn', async () => {
-      const answer = async () => {
-        await question().getByLabel('Password').fill(password);
-        await question().getByRole('button', { name: 'Continue' }).click();
-        await question().waitFor({ state: 'hidden' });
+    test('requires the password before it deletes a zone, ends a session or withdraws an invitation', async () => {
+      const confirm = async () => {
+        await dialog().getByLabel('Password').fill(password);
+        await dialog().getByRole('button', { name: 'Continue' }).click();
+        await dialog().waitFor({ state: 'hidden' });
       };
       const other = await open(browser, ambit.origin);
       await signIn(other);
-      await passed(11 * MINUTE_MICROS);
+      await letPass(11 * MINUTE_MICROS);
       await page.goto('/profile');
       await page
         .getByRole('button', { name: /^End the session/ })
         .first()
         .click();
-      await answer();
+      await confirm();
       await other.context().close();
 
       const zone = await ambit.admin.result('POST', '/zones', { name: 'to-delete.example' });
-      await passed(11 * MINUTE_MICROS);
+      await letPass(11 * MINUTE_MICROS);
       await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}`);
       await page.getByRole('button', { name: 'Delete zone' }).click();
       await page.getByRole('button', { name: 'Delete', exact: true }).click();
-      assert.equal((await ambit.admin.get(`/zones/${zone.id}`)).status, 200, 'not before the answer');
-      await answer();
+      assert.equal((await ambit.admin.get(`/zones/${zone.id}`)).status, 200, 'not before the password');
+      await confirm();
       await page.getByRole('link', { name: 'example.com', exact: true }).waitFor();
       assert.equal((await ambit.admin.get(`/zones/${zone.id}`)).status, 404);
 
@@ -207,38 +207,38 @@ describe('a session', () => {
         email: 'invited@example.com',
         roles: [(await ambit.admin.result('GET', `/accounts/${ambit.account.id}/roles`)).at(-1).id],
       });
-      await passed(11 * MINUTE_MICROS);
+      await letPass(11 * MINUTE_MICROS);
       await page.goto(`/accounts/${ambit.account.id}/members`);
       await page.getByRole('button', { name: 'Withdraw the invitation of invited@example.com' }).click();
-      await answer();
+      await confirm();
       await page.getByText('Withdrawn', { exact: true }).waitFor();
       assert.deepEqual(await ambit.admin.result('GET', `/accounts/${ambit.account.id}/invitations`), []);
       await page.getByRole('button', { name: 'Suspend admin@example.com' }).click();
       await page.getByText('must keep at least one accepted member').waitFor();
     });
 
-    test('keeps what was filled in when the question is not answered', async () => {
+    test('keeps the form when the user cancels', async () => {
       await fillIn('asked twice');
-      await passed(11 * MINUTE_MICROS);
+      await letPass(11 * MINUTE_MICROS);
       const create = page.getByRole('button', { name: 'Create token' });
       await create.click();
-      await question().waitFor();
+      await dialog().waitFor();
       await page.keyboard.press('Escape');
-      await question().waitFor({ state: 'hidden' });
+      await dialog().waitFor({ state: 'hidden' });
       await page.getByText('The token was not created').waitFor();
       await page.waitForFunction((button) => document.activeElement === button, await create.elementHandle());
       await create.click();
-      await question().getByLabel('Password').fill(password);
+      await dialog().getByLabel('Password').fill(password);
       await page.keyboard.press('Enter');
       await assertMade('asked twice');
     });
   });
 
-  for (const { limit, before: within, after: beyond } of [
+  for (const { limit, before: justBefore, after: reach } of [
     {
       limit: 'unused for twelve hours',
-      before: () => passed(12 * HOUR_MICROS - 5 * MINUTE_MICROS),
-      after: () => passed(12 * HOUR_MICROS),
+      before: () => letPass(12 * HOUR_MICROS - 5 * MINUTE_MICROS),
+      after: () => letPass(12 * HOUR_MICROS),
     },
     {
       limit: 'seven days old, however much it is used',
@@ -248,17 +248,17 @@ describe('a session', () => {
   ]) {
     test(`ends when it is ${limit}, and not before`, async () => {
       await openZone('');
-      await within();
+      await justBefore();
       await page.getByLabel('Type').selectOption('A');
       await page.getByRole('cell', { name: '2001:db8::1' }).waitFor({ state: 'detached' });
       await settled(page);
       const { id } = await sessionOf(page);
-      await beyond();
+      await reach();
       await page.getByRole('button', { name: 'Export' }).click();
       await signInAgain();
       await assertBack();
       const sessions = await page.evaluate(async () => (await (await fetch('/client/v4/user/sessions')).json()).result);
-      assert.ok(!sessions.some((session) => session.id === id), 'it is among the sessions no more');
+      assert.ok(!sessions.some((session) => session.id === id), 'it is no longer one of the sessions');
     });
   }
 });

@@ -1,5 +1,5 @@
-// The dashboard in a real browser: from signing in to a token that works in curl and is refused where it should be, and the
-// pages around it.
+// The dashboard in a real browser: from signing in to a token that works, and is refused where it has no permission; and the other
+// pages.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -34,7 +34,7 @@ describe('the dashboard', () => {
     return { status: response.status, json: await response.json() };
   };
 
-  /** From the gallery to the secret; `fill` changes the form on the way. */
+  /** Creates a token from the gallery and returns its secret; `fill` changes the form before it is submitted. */
   async function create(template, fill = async () => {}) {
     await page.goto('/profile/api-tokens');
     await page.getByRole('button', { name: 'Create token' }).first().click();
@@ -54,7 +54,7 @@ describe('the dashboard', () => {
     await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
   }
 
-  test('the walk: a template, the summary and back, the secret once, a token that works', async () => {
+  test('the wizard: a template, the summary and back, the secret once, a token that works', async () => {
     const zone = ambit.zone('example.com');
     const other = ambit.zone('example.org');
     await page.goto('/profile/api-tokens');
@@ -100,7 +100,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('a working token is eight interactions away from signing in', async () => {
+  test('a working token takes eight interactions, signing in included', async () => {
     const fresh = await open(browser, ambit.origin);
     let interactions = 0;
     const doing = async (action) => {
@@ -127,7 +127,7 @@ describe('the dashboard', () => {
     await fresh.context().close();
   });
 
-  test('going back or loading anew after creating makes no second token', async () => {
+  test('going back or reloading after the creation creates no second token', async () => {
     const named = async () =>
       (await ambit.admin.result('GET', '/user/tokens')).filter(({ name }) => name === 'only one').length;
     const secret = await create('Edit zone DNS', async () => {
@@ -141,7 +141,7 @@ describe('the dashboard', () => {
       await page.getByText('Its secret is not shown again').waitFor();
       assert.ok(!(await page.content()).includes(secret));
     }
-    await page.goBack(); // to the choice of a template, with nothing filled in
+    await page.goBack(); // to the gallery
     await page.getByRole('heading', { name: 'Create token', exact: true }).waitFor();
     assert.equal(await named(), 1);
     assert.ok(
@@ -150,7 +150,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('what is filled in outlives a reload, and is not left without a question', async () => {
+  test('a form survives a reload, and leaving it must be confirmed', async () => {
     await page.goto('/profile/api-tokens/create');
     await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
     await page.getByLabel('Name', { exact: true }).fill('half filled in');
@@ -160,7 +160,7 @@ describe('the dashboard', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'half filled in: summary' }).waitFor();
     await page.getByRole('button', { name: 'Edit token' }).click();
-    await page.getByText('What you had filled in is here again.').waitFor();
+    await page.getByText('Your earlier input was restored.').waitFor();
     await page.getByRole('link', { name: 'Members' }).click();
     await page.getByRole('heading', { name: 'Leave without creating the token?' }).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).last().click();
@@ -204,7 +204,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('edit, disable, roll and delete act on the next request', async () => {
+  test('edit, disable, roll and delete apply to the next request', async () => {
     const zone = ambit.zone('example.com');
     const secret = await create('Edit zone DNS', async () => {
       await page.getByLabel('Name', { exact: true }).fill('changes');
@@ -221,7 +221,7 @@ describe('the dashboard', () => {
     assert.equal((await call(secret, `/zones/${zone.id}/dns_records`, 'POST', record)).status, 403);
     assert.equal((await call(secret, `/zones/${zone.id}/dns_records`)).status, 200);
 
-    const menu = page.getByRole('button', { name: 'What to do with changes' });
+    const menu = page.getByRole('button', { name: 'Actions for changes' });
     await menu.click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await page.getByText('disabled').first().waitFor();
@@ -242,7 +242,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Copy the token' }).click();
     await page.getByRole('link', { name: 'View this token' }).click();
     await page.getByRole('heading', { name: 'changes', exact: true }).waitFor();
-    await page.getByRole('region', { name: 'Refused of late' }).getByText('needs DNS Write').waitFor();
+    await page.getByRole('region', { name: 'Recently refused' }).getByText('needs DNS Write').waitFor();
     assert.ok(!(await page.content()).includes(rolled));
 
     await menu.click();
@@ -263,7 +263,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('what is wrong stands beside its field, once, before the summary where the form knows it', async () => {
+  test('a problem is shown once, next to its field, and before the summary where the form can detect it', async () => {
     await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
     await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
     await page.getByRole('button', { name: 'Add an address' }).click();
@@ -278,6 +278,25 @@ describe('the dashboard', () => {
     await page.getByText('“www.example.org” is not in the zone example.com').waitFor();
     assert.equal(await page.getByText('is not in the zone example.com').count(), 1);
     assert.equal(await page.getByLabel('Zone 1', { exact: true }).inputValue(), ambit.zone('example.com').id);
+    assertContent(page);
+  });
+
+  test('removing a row moves the focus to the row that takes its place', async () => {
+    await page.goto('/profile/api-tokens/create?step=form');
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+    for (const [i, address] of addresses.entries()) {
+      await page.getByRole('button', { name: 'Add an address' }).click();
+      await page.getByLabel(`Address or block ${i + 1} that the client is in`).fill(address);
+    }
+    const focused = () =>
+      page.evaluate(() => document.activeElement.labels?.[0]?.innerText ?? document.activeElement.textContent);
+    await page.getByRole('button', { name: 'Remove is in 2' }).press('Enter');
+    assert.equal(await focused(), 'Operator of Is in 2');
+    assert.equal(await page.getByLabel('Address or block 2 that the client is in').inputValue(), '192.0.2.3');
+    await page.getByRole('button', { name: 'Remove is in 2' }).press('Enter');
+    assert.equal(await focused(), 'Operator of Is in 1');
+    await page.getByRole('button', { name: 'Remove is in 1' }).press('Enter');
+    assert.equal(await focused(), 'Add an address');
     assertContent(page);
   });
 
@@ -310,7 +329,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('records: add, edit, delete and create again, import', async () => {
+  test('records: add, edit, delete and undo, import', async () => {
     const zone = ambit.zone('example.org');
     await page.goto(`/accounts/${ambit.account.id}/zones/${zone.id}`);
     await page.getByText(zone.id).waitFor();
@@ -345,7 +364,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('a second click at the place of the first deletes nothing else, and every deletion can be undone', async () => {
+  test('a double click deletes one record, and every deletion can be undone', async () => {
     const zone = ambit.zone('example.org');
     const path = `/zones/${zone.id}/dns_records`;
     const names = ['click1', 'click2', 'click3'].map((name) => `${name}.example.org`);
@@ -380,9 +399,9 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('somebody invited joins with a role, and does what it allows', async () => {
+  test('an invited person joins with a role and has its permissions', async () => {
     await page.goto(`/accounts/${ambit.account.id}/members`);
-    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('button', { name: 'Invite a member' }).click();
     await page.getByLabel('E-mail').fill('member@example.com');
     const role = page.getByRole('dialog').getByLabel('Role');
     await role.selectOption({
@@ -407,7 +426,7 @@ describe('the dashboard', () => {
     await member.context().close();
 
     await page.reload();
-    await page.getByRole('cell', { name: 'member@example.com Address not proven' }).waitFor();
+    await page.getByRole('cell', { name: 'member@example.com Address not verified' }).waitFor();
     await page.goto(`/accounts/${ambit.account.id}/audit-log`);
     await page.getByRole('cell', { name: 'invitation.accept', exact: true }).waitFor();
     await page.getByRole('button', { name: /Details of invitation\.create/ }).click();
@@ -415,7 +434,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('somebody who is a user already is invited, joins on the profile page, is suspended and leaves', async () => {
+  test('a user is invited, joins on the profile page, is suspended and leaves', async () => {
     const members = `/accounts/${ambit.account.id}/members`;
     const row = () => page.getByRole('row').filter({ hasText: 'member@example.com' });
     const member = await open(browser, ambit.origin);
@@ -425,14 +444,14 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await row().waitFor({ state: 'detached' });
 
-    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('button', { name: 'Invite a member' }).click();
     await page.getByLabel('E-mail').fill('member@example.com');
     await page.getByRole('dialog').getByLabel('Role').selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     await page.getByLabel('Link', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: 'New link for member@example.com' }).click();
-    await page.getByText('links shown before do not work any more').waitFor();
+    await page.getByText('Earlier links no longer work').waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await row().getByText('admin@example.com').waitFor();
 
@@ -459,7 +478,7 @@ describe('the dashboard', () => {
     await member.context().close();
   });
 
-  test('the audit log, narrowed by token, action and who acted', async () => {
+  test('the audit log, filtered by token, action and actor', async () => {
     const zone = ambit.zone('example.com');
     const token = await ambit.admin.result('POST', `/accounts/${ambit.account.id}/tokens`, {
       name: 'of a cluster',
@@ -471,7 +490,7 @@ describe('the dashboard', () => {
 
     await page.goto(`/accounts/${ambit.account.id}/api-tokens/${token.id}`);
     await page.getByRole('link', { name: 'Audit log of this token' }).click();
-    await page.getByText('Of the token “of a cluster”').waitFor();
+    await page.getByText('Token “of a cluster”').waitFor();
     assert.deepEqual(await actions(), ['record.create', 'token.create']);
     await page.getByRole('cell', { name: 'A audited.example.com', exact: true }).waitFor();
     await page.getByLabel('Action', { exact: true }).selectOption('token.create');
@@ -479,7 +498,7 @@ describe('the dashboard', () => {
     await page.getByRole('link', { name: 'admin@example.com' }).click();
     await page.waitForURL((url) => url.searchParams.get('actor') === 'admin@example.com');
     await page.reload();
-    assert.equal(await page.getByLabel('E-mail of who acted').inputValue(), 'admin@example.com');
+    assert.equal(await page.getByLabel('E-mail of the actor').inputValue(), 'admin@example.com');
     assert.equal(await page.getByLabel('Id of a token').inputValue(), token.id);
     await page.getByRole('cell', { name: 'token.create', exact: true }).waitFor();
     assert.deepEqual(await actions(), ['token.create']);
@@ -497,7 +516,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('tokens are found by name on every page, and say what they reach', async () => {
+  test('tokens are found by name on every page, with their permissions and resources', async () => {
     const zone = ambit.zone('example.com');
     const tokens = `/accounts/${ambit.account.id}/tokens`;
     const challenge = { 'com.cloudflare.api.account.zone.record.TXT._acme-challenge.*': '*' };
@@ -527,15 +546,15 @@ describe('the dashboard', () => {
     assert.equal(await page.locator('tbody tr').count(), 1);
     await page.getByRole('cell', { name: 'edit DNS records', exact: true }).waitFor();
     await page
-      .getByRole('cell', { name: 'example.com (only TXT records whose name begins with _acme-challenge)' })
+      .getByRole('cell', { name: 'example.com (only TXT records whose name starts with _acme-challenge)' })
       .waitFor();
     await page.getByText(/^soon: /).waitFor();
     await page.reload();
     await page.getByRole('link', { name: 'Needle in the hay' }).waitFor();
     assert.equal(await field.inputValue(), 'NEEDLE');
     await field.fill('no straw');
-    await page.getByText('No token has that in its name').waitFor();
-    assert.ok(await field.evaluate((element) => element === document.activeElement), 'typing goes on');
+    await page.getByText('No matching tokens').waitFor();
+    assert.ok(await field.evaluate((element) => element === document.activeElement), 'the field keeps the focus');
     await field.fill('');
     await page.getByRole('link', { name: 'hay 49', exact: true }).waitFor();
     for (const { id } of made) {
@@ -544,7 +563,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('a session that was ended elsewhere leads back to signing in, and from there to the page', async () => {
+  test('a session that was ended elsewhere leads to the sign-in page, and from there back', async () => {
     const lost = await open(browser, ambit.origin);
     await signIn(lost);
     await lost.goto('/profile');
@@ -571,14 +590,14 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('what may it do: the page says what the request then meets', async () => {
+  test('the access simulator predicts the response to a request', async () => {
     const zone = ambit.zone('example.com');
     const secret = await create('ACME DNS-01 challenge', async () => {
       await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
     });
     await leave();
     await page.getByRole('link', { name: /ACME/ }).first().click();
-    const ask = page.locator('section').filter({ hasText: 'What may it do?' });
+    const ask = page.locator('section').filter({ hasText: 'Access simulator' });
     const record = async (type, name) => {
       await ask.getByLabel('Operation').selectOption('Create a record');
       await ask.getByLabel('Zone').selectOption({ label: 'example.com' });
@@ -600,7 +619,7 @@ describe('the dashboard', () => {
     assertContent(page);
   });
 
-  test('the whole walk with the keyboard alone', async () => {
+  test('the whole wizard with the keyboard only', async () => {
     const keys = await open(browser, ambit.origin);
     await signIn(keys);
     await keys.goto('/profile/api-tokens/create');
@@ -615,7 +634,7 @@ describe('the dashboard', () => {
           return;
         }
       }
-      assert.fail(`no way to “${name}” with the keyboard`);
+      assert.fail(`“${name}” cannot be reached with the keyboard`);
     };
     await tabTo('Use template ACME DNS-01 challenge');
     await keys.keyboard.press('Enter');
@@ -634,7 +653,7 @@ describe('the dashboard', () => {
     await keys.context().close();
   });
 
-  test('every page has a title of its own, and the focus is on its heading', async () => {
+  test('every page has its own title, and its heading gets the focus', async () => {
     await page.goto('/profile/api-tokens');
     await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
     const titles = new Set([await page.title()]);
@@ -662,14 +681,14 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Create token' }).first().click();
     await arrives('Create token');
     await page.getByRole('button', { name: 'Use template Edit zone DNS' }).click();
-    await arrives('Create token: what it may do');
+    await arrives('Create token: permissions and limits');
     await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
     await page.getByRole('button', { name: 'Continue to summary' }).click();
     await arrives('summary');
     assertContent(page);
   });
 
-  test('at the width of a phone nothing is cut off', async () => {
+  test('at the width of a phone no page is too wide', async () => {
     const phone = await open(browser, ambit.origin, { viewport: { width: 375, height: 740 } });
     await signIn(phone);
     for (const path of pages(ambit)) {
@@ -685,13 +704,13 @@ describe('the dashboard', () => {
     await phone.context().close();
   });
 
-  test('a choice of light or dark outlives the page, and is there before anything is painted', async () => {
+  test('the choice of light or dark is stored, and applies before the first paint', async () => {
     const looked = await open(browser, ambit.origin, { colorScheme: 'light' });
     await signIn(looked);
     assert.ok((await brightness(looked)) > 0.5);
     await looked.getByLabel('Appearance').selectOption('dark');
     assert.ok((await brightness(looked)) < 0.5);
-    await looked.route(/assets\/index-.*\.js/, () => {}); // the dashboard itself never comes
+    await looked.route(/assets\/index-.*\.js/, () => {}); // the dashboard itself is never loaded
     await looked.reload({ waitUntil: 'commit' });
     await looked.locator('#root').waitFor({ state: 'attached' });
     await looked.waitForFunction(() => document.styleSheets.length > 0);
@@ -701,14 +720,14 @@ describe('the dashboard', () => {
     await looked.getByLabel('Appearance').selectOption('system');
     assert.ok((await brightness(looked)) > 0.5);
     await looked.emulateMedia({ colorScheme: 'dark' });
-    await looked.waitForFunction(() => document.documentElement.dataset.mode === 'dark'); // the browser tells it a moment later
+    await looked.waitForFunction(() => document.documentElement.dataset.mode === 'dark'); // the browser reports it a moment later
     assert.ok((await brightness(looked)) < 0.5);
     assertContent(looked);
     await looked.context().close();
   });
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`every page can be used by everybody (${colorScheme})`, async () => {
+    test(`every page is accessible (${colorScheme})`, async () => {
       const looked = await open(browser, ambit.origin, { colorScheme });
       await looked.goto('/sign-in');
       await looked.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -727,7 +746,7 @@ describe('the dashboard', () => {
   }
 });
 
-/** Of the background that is really drawn, from 0 to 1. */
+/** The brightness of the background as it is drawn, from 0 to 1. */
 function brightness(page) {
   return page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d');

@@ -1,6 +1,6 @@
-// Makes a data folder as this version writes it, small and synthetic, for the tests that open the folders of earlier versions:
+// Creates a small synthetic data folder of this version, for the tests that open the folders of earlier versions:
 //   node acceptance/data-folder.mjs src/test/resources/data-folders/13
-// The folder's name is the number of the newest migration. `contents.json` says what must still be true of it.
+// The folder's name is the number of the newest migration. `contents.json` lists what later versions must find in it.
 
 import { createHmac } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
@@ -76,7 +76,7 @@ function drafts(ambit, zone) {
   };
 }
 
-/** What a token may do, as its holder sees it. */
+/** The responses that a token gets, and the records that it can read. */
 async function seen(ambit, { name, id, value }, verify) {
   const api = new Api(`${ambit.origin}/client/v4`, value);
   const records = await api.get(`/zones/${ambit.zone('example.com').id}/dns_records?per_page=100`);
@@ -92,7 +92,7 @@ async function seen(ambit, { name, id, value }, verify) {
 }
 
 async function furnish(ambit) {
-  const api = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+  const api = new Api(`${ambit.origin}/client/v4`, ambit.initialized.token.value);
   const zone = ambit.zone('example.com');
   const records = [];
   for (const record of RECORDS) {
@@ -145,8 +145,8 @@ async function furnish(ambit) {
   return {
     account: ambit.account,
     user: ambit.user,
-    zones: ambit.begun.zones,
-    first_token: ambit.begun.token.value,
+    zones: ambit.initialized.zones,
+    first_token: ambit.initialized.token.value,
     people: [
       { email: ADMIN, password: PASSWORD, recovery_code: recoveryCodes[0] },
       { email: 'member@example.com', password: 'seven unlikely umbrellas' },
@@ -163,7 +163,7 @@ const ambit = await Ambit.start();
 try {
   const contents = await furnish(ambit);
   await ambit.restart(async () => {
-    // the database is closed, so that one file is all of it
+    // the server is stopped, so that one file contains the whole database
     await ambit.sql('PRAGMA wal_checkpoint(TRUNCATE); VACUUM;');
     for (const file of ['ambit.db', 'digest-keys', 'audit-key', 'audit-head']) {
       await copyFile(join(ambit.data, file), join(target, file));

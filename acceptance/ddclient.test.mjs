@@ -1,5 +1,5 @@
-// ddclient, as Debian has it, keeps an address up to date over TLS. It reads until the connection ends, knows no chunks, and
-// takes the JSON apart with a regular expression: so it also speaks with the server itself and not through the wire alone.
+// Debian's ddclient updates an address over TLS. It reads until the connection ends, does not support chunked responses, and reads JSON
+// with a regular expression; so it is also tested without the proxy.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -36,7 +36,7 @@ describe('ddclient', () => {
 
   for (const [what, origin, address] of [
     ['from the server itself', () => ambit.origin, '192.0.2.77'],
-    ['through the wire', () => ambit.wire.secureUrl, '192.0.2.78'],
+    ['through the proxy', () => ambit.wire.secureUrl, '192.0.2.78'],
   ]) {
     test(`updates the one record that its token is for, ${what}`, async () => {
       const output = await update(origin(), address);
@@ -52,7 +52,7 @@ describe('ddclient', () => {
     });
   }
 
-  /** Runs it once for home.example.com with the address; answers what it said. */
+  /** Runs it once for home.example.com with the address, and returns its output. */
   async function update(origin, address) {
     const folder = join(ambit.folder, `ddclient-${address}`);
     await mkdir(folder);

@@ -1,5 +1,5 @@
-// The commands that the documents and the command line's own help show, run as they stand there: one that is wrong fails here and not at
-// the desk of a newcomer.
+// Runs the commands of the documents and of the command line's help as they are written, so that a wrong one fails here and not for a
+// new user.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ const READY_MILLIS = 60000;
 const WRITTEN_DATA = '/var/lib/ambit';
 const WRITTEN_ADDRESS = '127.0.0.1:8080';
 
-/** The lines of a document that a reader types, continued ones in one. */
+/** The commands of a document, each on one line. */
 const typed = (text) =>
   [...text.matchAll(/^\$ ((?:.*\\\n)*.+)/gm)].map(([, command]) =>
     command
@@ -29,7 +29,7 @@ const typed = (text) =>
       .trim(),
   );
 
-/** The examples under the help of a command. */
+/** The examples in the help of a command. */
 const examples = (help) =>
   [...help.matchAll(/^ {2}(ambit (?:.*\\\n)*.+)/gm)].map(([, command]) => command.replace(/\\\n\s*/g, ''));
 
@@ -50,7 +50,7 @@ describe('commands in documents', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** As it is written, but for the folder and the port, which may be taken here. */
+  /** The command with another folder and port, because those of the document may be in use. */
   const here = (command) =>
     command
       .replaceAll(WRITTEN_DATA, join(folder, 'data'))
@@ -63,7 +63,7 @@ describe('commands in documents', () => {
 
   const shown = (start) => commands.filter((command) => command.startsWith(start));
 
-  test('the two of the start are there', () => {
+  test('the first two commands exist', () => {
     assert.deepEqual(commands.slice(0, 2), ['./ambit demo', 'make check']);
     assert.match(readFileSync(join(root, 'Makefile'), 'utf8'), /^check:/m);
   });
@@ -85,7 +85,7 @@ describe('commands in documents', () => {
           return address;
         }
       }
-      return assert.fail('the server said no address');
+      return assert.fail('the server printed no address');
     })();
     const limit = new Promise((_, reject) =>
       setTimeout(() => reject(new Error('no address in time')), READY_MILLIS).unref(),

@@ -1,4 +1,4 @@
-// Passkeys of a real browser (a virtual authenticator stands for the fingerprint reader) and an authenticator app.
+// Passkeys of a real browser, with a virtual authenticator in place of the fingerprint reader, and an authenticator app.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -7,7 +7,7 @@ import axe from './harness/axe.mjs';
 import { assertContent, launch, open, password, signIn } from './harness/browser.mjs';
 import { Ambit } from './harness/server.mjs';
 
-describe('factors besides the password', () => {
+describe('passkeys and second factors', () => {
   let ambit;
   let browser;
   let page;
@@ -17,7 +17,7 @@ describe('factors besides the password', () => {
   before(async () => {
     ambit = await Ambit.start();
     browser = await launch();
-    // Passkeys are bound to a name: a browser gives none to an address.
+    // Browsers offer no passkeys for an IP address.
     page = await open(browser, ambit.origin.replace('127.0.0.1', 'localhost'));
     client = await page.context().newCDPSession(page);
     await client.send('WebAuthn.enable');
@@ -47,7 +47,7 @@ describe('factors besides the password', () => {
 
   const signedIn = () => page.waitForURL((url) => url.pathname !== '/sign-in');
 
-  test('a passkey is added, signs in alone, and does not any more once it is removed', async () => {
+  test('a passkey signs in until it is removed', async () => {
     await page.goto('/profile');
     await page.getByLabel('Name of the device').fill('Laptop');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
@@ -75,7 +75,7 @@ describe('factors besides the password', () => {
     await signIn(page);
   });
 
-  test('who is not verified by the device is not signed in', async () => {
+  test('a user who is not verified by the device is not signed in', async () => {
     await page.goto('/profile');
     await page.getByLabel('Name of the device').fill('Phone');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
@@ -88,19 +88,19 @@ describe('factors besides the password', () => {
     await client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: true });
   });
 
-  test('a passkey proves again who it is, too', async () => {
+  test('a passkey confirms the identity, too', async () => {
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
     await signedIn();
-    await page.goto('about:blank'); // nothing asks while nobody answers
+    await page.goto('about:blank'); // so that the page sends no requests meanwhile
     await ambit.restart(() =>
       ambit.sql(`UPDATE sessions SET authenticated_on = authenticated_on - ${11 * 60_000_000}`),
     );
     await page.goto('/profile');
     await page.getByRole('button', { name: 'Remove Phone' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+    await page.getByRole('heading', { name: 'Confirm your identity' }).waitFor();
     await page.getByRole('button', { name: 'Use a passkey' }).click();
-    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Confirm your identity' }).waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Phone', exact: true }).waitFor({ state: 'detached' });
     await page.getByLabel('Name of the device').fill('Phone');
     await client.send('WebAuthn.clearCredentials', { authenticatorId: authenticator });
@@ -109,7 +109,7 @@ describe('factors besides the password', () => {
     assertContent(page);
   });
 
-  test('what a passkey signed is taken once, on its own page, and for what it was asked', async () => {
+  test('an assertion of a passkey is accepted once, on its own origin, and for its challenge', async () => {
     const asked = (path) =>
       page.evaluate(async (at) => {
         const answer = await fetch(`/client/v4${at}`, { method: 'POST' });
@@ -129,7 +129,7 @@ describe('factors besides the password', () => {
       return answer.status;
     };
     const credential = await sign(await asked('/session/challenge'));
-    // Through fetch the host is 127.0.0.1's: a page of that origin is another site to the passkey.
+    // Node's fetch uses the host 127.0.0.1, which is another site for the passkey.
     assert.equal(await send(credential, ambit.origin), 401);
     const again = await sign(await asked('/session/challenge'));
     const use = (body) =>
@@ -142,13 +142,13 @@ describe('factors besides the password', () => {
         return answer.status;
       }, body);
     assert.equal(await use({ credential: again }), 200);
-    assert.equal(await use({ credential: again }), 401, 'it was used already');
+    assert.equal(await use({ credential: again }), 401, 'the assertion was already used');
     const invented = await sign({ ...(await asked('/session/challenge')), challenge: 'A'.repeat(43) });
-    assert.equal(await use({ credential: invented }), 401, 'nobody asked for that');
+    assert.equal(await use({ credential: invented }), 401, 'the challenge is unknown');
     assertContent(page);
   });
 
-  test('with an authenticator app a password needs a code; a recovery code does once', async () => {
+  test('with an authenticator app a password needs a code; a recovery code works once', async () => {
     await signOut();
     await signIn(page);
     await page.goto('/profile');
@@ -168,20 +168,20 @@ describe('factors besides the password', () => {
     await axe.check(page, '/profile with recovery codes');
 
     await signOut();
-    const begin = async (code) => {
+    const signInWith = async (code) => {
       await page.getByLabel('E-mail').fill('admin@example.com');
       await page.getByLabel('Password').fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByLabel('Code').fill(code);
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
-    await begin('000000');
+    await signInWith('000000');
     await page.getByText('The code is wrong').waitFor();
     await page.getByLabel('Code').fill(totp(secret));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await signedIn();
     await signOut();
-    await begin(codes[0]);
+    await signInWith(codes[0]);
     await signedIn();
     await page.goto('/profile');
     await page.getByText('9 recovery codes are left').waitFor();
@@ -194,7 +194,7 @@ describe('factors besides the password', () => {
   });
 });
 
-/** The password of an app (RFC 6238), `steps` away from now. */
+/** The code of an authenticator app (RFC 6238), `steps` from now. */
 function totp(secret, steps = 0) {
   const bits = [...secret]
     .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))

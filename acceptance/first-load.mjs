@@ -1,4 +1,4 @@
-// How long the dashboard takes to appear in a browser that has nothing of it yet: `make first-load`. Prints a table.
+// Measures how long the dashboard takes to appear in a browser with an empty cache: `make first-load`. Prints a table.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 11);
 const WARMING_ROUNDS = 3;
 const TOKENS = 50; // a full page of the list
 
-/** Lighthouse's emulated phone: its network is "Slow 4G", its processor a quarter of this one. */
+/** Lighthouse's emulated phone: the network "Slow 4G", and a quarter of this processor's speed. */
 const SLOW_4G = {
   offline: false,
   latency: 150,
@@ -48,7 +48,7 @@ try {
     for (const page of PAGES) {
       const rounds = [];
       for (let round = -WARMING_ROUNDS; round < ROUNDS; round++) {
-        // the first ones warm up the server, and do not count
+        // the first rounds warm up the server and are not counted
         const figures = await firstLoad(page, { network, slowdown });
         if (round >= 0) {
           rounds.push(figures);
@@ -73,7 +73,7 @@ try {
 
 async function fill() {
   await furnish(ambit);
-  const api = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+  const api = new Api(`${ambit.origin}/client/v4`, ambit.initialized.token.value);
   const policies = [allow(['DNS Write'], { [zoneResource(ambit.zone('example.com'))]: '*' })];
   const { length } = await api.result('GET', '/user/tokens?per_page=100');
   for (let i = length; i < TOKENS; i++) {
@@ -81,7 +81,7 @@ async function fill() {
   }
 }
 
-/** One load in a browser context of its own, with nothing in its cache. */
+/** One load in a new browser context with an empty cache. */
 async function firstLoad({ path, there, signedIn }, { network, slowdown }) {
   const context = await browser.newContext({ baseURL: ambit.origin, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -102,13 +102,13 @@ async function firstLoad({ path, there, signedIn }, { network, slowdown }) {
   }
   await page.goto(path);
   await page.locator(there).waitFor();
-  await page.waitForLoadState('networkidle'); // so that the largest paint has been
+  await page.waitForLoadState('networkidle'); // after the largest paint
   const figures = await page.evaluate(figuresOf);
   await context.close();
   return { ...figures, kilobytes: seen.bytes / 1000, requests: seen.requests };
 }
 
-/** From a page of the server that is none of the dashboard's, so that no file of that is in the cache afterwards. */
+/** Signs in from a page that is not part of the dashboard, so that no file of the dashboard is cached. */
 async function signInWithoutTheDashboard(page) {
   await page.goto('/client/v4/ips');
   const status = await page.evaluate(async (secret) => {
@@ -124,7 +124,7 @@ async function signInWithoutTheDashboard(page) {
   }
 }
 
-/** In the page: the time of the first frame that shows what people wait for, and of the largest paint. */
+/** In the page: the time of the first frame with the expected element, and of the largest paint. */
 function noteWhenThere(selector) {
   window.noted = {};
   new MutationObserver((_, observer) => {
@@ -139,7 +139,7 @@ function noteWhenThere(selector) {
   });
 }
 
-/** In the page: milliseconds since the navigation began. */
+/** In the page: milliseconds since the start of the navigation. */
 function figuresOf() {
   return {
     loaded: performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd,

@@ -1,6 +1,6 @@
-// Clients that know one address of the API, https://api.cloudflare.com, run unchanged where that is Ambit: lexicon, which
-// sends a body with every request, and inadyn, which speaks HTTP/1.0, sends the rest of its buffer after a request, and
-// takes the first "id" of at most 8191 bytes.
+// Clients with the fixed address https://api.cloudflare.com run unchanged where that name is Ambit's: lexicon, which sends a body with
+// every request, and inadyn, which uses HTTP/1.0, sends the rest of its buffer after a request, and reads the first "id" of at most
+// 8191 bytes.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -53,7 +53,7 @@ function clients() {
   });
 
   test('inadyn creates an address and updates it', async () => {
-    await cloudflareIsAt(SERVER); // node's own server refuses what follows a request
+    await cloudflareIsAt(SERVER); // Node's server, in the proxy, rejects bytes after a request
     for (const address of ['192.0.2.7', '192.0.2.8']) {
       await inadyn(address);
       assert.deepEqual(await contents('A'), [address]);

@@ -1,4 +1,4 @@
-// What the server writes to its log, as its settings say.
+// The format and the level of the server's log.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -22,7 +22,7 @@ describe('the log', () => {
 
   after(() => ambit.stop());
 
-  test('has the format and the level that were asked for, from the first line on', async () => {
+  test('has the configured format and level from the first line on', async () => {
     await ambit.admin.result('GET', '/zones');
     const lines = await until(() =>
       ambit
@@ -38,7 +38,7 @@ describe('the log', () => {
   });
 });
 
-test('an address that is taken is one line, and nothing more', async () => {
+test('an address that is in use is reported in one line', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address();
@@ -59,7 +59,7 @@ test('an address that is taken is one line, and nothing more', async () => {
   }
 });
 
-/** What the log is, once there is any: a line may come after the answer that it is about. */
+/** The log, once it is not empty: a line may be written after the response that it is about. */
 async function until(read) {
   const end = Date.now() + WAIT_MILLIS;
   while (read().length === 0 && Date.now() < end) {

@@ -22,7 +22,7 @@ describe('single sign-on', () => {
       admin: { email: EMAIL, email_verified: true },
       twin: { email: EMAIL, email_verified: true },
       careless: { email: EMAIL, email_verified: false },
-      stranger: { email: 'stranger@example.com', email_verified: true },
+      unknown: { email: 'unknown@example.com', email_verified: true },
     });
     const secret = join(tmpdir(), 'oidc-secret');
     await writeFile(secret, `${provider.client.secret}\n`, { mode: 0o600 });
@@ -50,8 +50,8 @@ describe('single sign-on', () => {
 
   const fresh = () => open(browser, ambit.origin);
 
-  /** From the sign-in page to the provider's. */
-  async function setOut(page) {
+  /** Goes from the sign-in page to the provider's. */
+  async function startSignIn(page) {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Sign in with Acme' }).click();
     await page.getByLabel('Name', { exact: true }).waitFor();
@@ -59,7 +59,7 @@ describe('single sign-on', () => {
 
   async function refused(name, sentence) {
     const page = await fresh();
-    await setOut(page);
+    await startSignIn(page);
     await signInAt(page, name);
     await page.getByText(sentence).waitFor();
     assert.ok(page.url().startsWith(`${ambit.origin}/sign-in?oidc=`), page.url());
@@ -73,35 +73,35 @@ describe('single sign-on', () => {
     Object.fromEntries((await page.context().cookies(ambit.origin)).map((cookie) => [cookie.name, cookie]));
 
   test('an address that is not verified is refused', async () => {
-    const page = await refused('careless', 'does not say that your e-mail address is yours');
+    const page = await refused('careless', 'has not verified your e-mail address');
     await page.goto('/sign-in?oidc=unverified');
     await page.getByRole('alert').waitFor();
     await axe.check(page, 'the sign-in page with a refusal');
   });
 
-  test('somebody unknown is refused, and does not become a user', () =>
-    refused('stranger', 'Nobody here has the e-mail address that you have there'));
+  test('an unknown user is refused and not created', () =>
+    refused('unknown', 'No user of this server has your e-mail address'));
 
-  test('who refuses at the provider is not signed in, and reads none of its words', async () => {
+  test('a user who is denied by the provider is not signed in, and its message is not shown', async () => {
     const page = await fresh();
-    await setOut(page);
+    await startSignIn(page);
     await page.getByRole('button', { name: 'Refuse' }).click();
-    await page.getByText('You were not let through there').waitFor();
+    await page.getByText('The provider denied access').waitFor();
     assert.equal(page.url(), `${ambit.origin}/sign-in?oidc=denied`);
     assert.ok(!(await page.content()).includes('by <b>hand'));
     assertContent(page);
   });
 
-  test('the first user signs in, really, and a token of theirs works', async () => {
+  test('the first user signs in, and creates a token that works', async () => {
     const page = await fresh();
-    await setOut(page);
+    await startSignIn(page);
     await signInAt(page, 'admin');
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
     assert.equal((await cookies(page))['__Host-ambit-session'].sameSite, 'Strict');
     await page.reload();
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
 
-    // The provider asked just now, so tokens can be made.
+    // Signing in at the provider counts as recent authentication, so tokens can be created.
     await page.goto('/profile/api-tokens/create?template=edit_zone_dns&step=form');
     await page.getByLabel('Name', { exact: true }).fill('by single sign-on');
     await page.getByLabel('Zone 1', { exact: true }).selectOption({ label: 'example.com' });
@@ -112,27 +112,27 @@ describe('single sign-on', () => {
     assertContent(page);
   });
 
-  test('another identity with the same address is refused after that', () =>
-    refused('twin', 'The user with your e-mail address is somebody else there'));
+  test('another identity with the same address is then refused', () =>
+    refused('twin', 'The user with your e-mail address is linked to another identity'));
 
-  test('who comes back a second time is refused', async () => {
+  test('a second use of the same callback is refused', async () => {
     const page = await fresh();
     let answer;
     page.on('request', (request) => {
       answer = request.url().includes('/oidc/callback') ? request.url() : answer;
     });
-    await setOut(page);
+    await startSignIn(page);
     await signInAt(page, 'admin');
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
     assert.match(answer, /[?&]code=/);
     await page.goto(answer);
-    await page.getByText('It was not begun in this browser').waitFor();
+    await page.getByText('The sign-in was not started in this browser').waitFor();
     assertContent(page);
   });
 
-  test('who comes back with another state or in another browser is refused', async () => {
+  test('a callback with another state or in another browser is refused', async () => {
     const page = await fresh();
-    await setOut(page);
+    await startSignIn(page);
     const withheld = provider.withhold();
     await signInAt(page, 'admin');
     const answer = new URL(await withheld);
@@ -145,17 +145,17 @@ describe('single sign-on', () => {
       [page, answer],
     ]) {
       await who.goto(address.href);
-      await who.getByText('It was not begun in this browser').waitFor();
+      await who.getByText('The sign-in was not started in this browser').waitFor();
       assert.equal((await cookies(who))['__Host-ambit-session'], undefined);
     }
     assertContent(victim);
   });
 
-  test('signing in anew ends the session that the browser had', async () => {
+  test('signing in again ends the earlier session of the browser', async () => {
     const page = await fresh();
     await signIn(page);
     const before = (await cookies(page))['__Host-ambit-session'].value;
-    await setOut(page);
+    await startSignIn(page);
     await signInAt(page, 'admin');
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
     assert.notEqual((await cookies(page))['__Host-ambit-session'].value, before);
@@ -165,32 +165,32 @@ describe('single sign-on', () => {
     assert.equal(old.status, 401);
   });
 
-  test('the link ends and is made on the profile page', async () => {
+  test('the link is removed and created on the profile page', async () => {
     const page = await fresh();
     await signIn(page, { password });
     await page.goto('/profile');
     await page.getByRole('button', { name: 'Unlink' }).click();
     await page.getByRole('button', { name: 'Link with Acme' }).click();
     await signInAt(page, 'twin');
-    await page.getByText('You can sign in that way from now on').waitFor();
+    await page.getByText('You can now sign in with the provider').waitFor();
     await page.getByText(`Linked to ${provider.issuer}`).waitFor();
     await axe.check(page, 'the profile page');
     assertContent(page);
-    await refused('admin', 'The user with your e-mail address is somebody else there');
+    await refused('admin', 'The user with your e-mail address is linked to another identity');
   });
 
-  test('the provider proves who it is when the last proof is too old', async () => {
+  test('the provider confirms the identity when the last authentication is too old', async () => {
     const page = await fresh();
-    await setOut(page);
+    await startSignIn(page);
     await signInAt(page, 'twin');
     await page.getByRole('link', { name: 'example.com' }).first().waitFor();
     await page.goto('/profile');
-    // As ten minutes later: the server refuses, once.
+    // The server refuses once, as it does ten minutes later.
     let isOld = true;
     await page.route('**/client/v4/session/oidc/link', async (route) => {
       if (isOld && route.request().method() === 'DELETE') {
         isOld = false;
-        const errors = [{ code: 10013, message: 'Give your password again to do this' }];
+        const errors = [{ code: 10013, message: 'Confirm your identity to continue' }];
         await route.fulfill({ status: 403, json: { success: false, errors, messages: [], result: null } });
       } else {
         await route.continue();
@@ -198,15 +198,15 @@ describe('single sign-on', () => {
     });
     await page.getByRole('button', { name: 'Unlink' }).click();
     const opened = page.context().waitForEvent('page');
-    await page.getByRole('button', { name: 'Prove it with Acme' }).click();
+    await page.getByRole('button', { name: 'Confirm with Acme' }).click();
     const tab = await opened;
     await signInAt(tab, 'twin');
-    await tab.getByText('You have proved who you are').waitFor();
+    await tab.getByText('Your identity is confirmed').waitFor();
     await page.getByRole('button', { name: 'Link with Acme' }).waitFor();
     assertContent(page);
   });
 
-  test('no secret stands in the log', () => {
+  test('the log contains no secret', () => {
     assert.ok(!ambit.log().includes(provider.client.secret));
     assert.ok(!/code=|ambs_/.test(ambit.log()));
   });

@@ -1,4 +1,4 @@
-// Takes the pictures of the README from a running server: `make pictures`.
+// Takes the screenshots in docs/images from a running server: `make pictures`.
 
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// python3-cloudflare, as Debian has it: the library under many scripts, and under certbot's plugin.
+// Debian's python3-cloudflare, the library of many scripts and of certbot's plugin.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -26,12 +26,12 @@ test('python3-cloudflare works unchanged', async () => {
   });
   python.stdin.end(
     JSON.stringify({
-      token: ambit.begun.token.value,
-      zones: Object.fromEntries(ambit.begun.zones.map(({ name, id }) => [name, id])),
+      token: ambit.initialized.token.value,
+      zones: Object.fromEntries(ambit.initialized.zones.map(({ name, id }) => [name, id])),
       groups: Object.fromEntries(['DNS Write', 'Zone Read'].map((name) => [name, group(name, 'zone').id])),
     }),
   );
-  const said = Buffer.concat((await Promise.all([python.stderr.toArray(), once(python, 'exit')]))[0]).toString();
-  assert.equal(python.exitCode, 0, said);
-  assert.match(said, /Ran [1-9]\d* tests/);
+  const output = Buffer.concat((await Promise.all([python.stderr.toArray(), once(python, 'exit')]))[0]).toString();
+  assert.equal(python.exitCode, 0, output);
+  assert.match(output, /Ran [1-9]\d* tests/);
 });

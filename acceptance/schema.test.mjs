@@ -1,5 +1,5 @@
-// The judge itself, on answers that were recorded from the real API and on wrong ones; dev.ambit.wire.CloudflareSchemaTest
-// holds the judge of the tests in Java to the same list.
+// The schema check itself, on recorded responses of the real API and on wrong ones. dev.ambit.wire.CloudflareSchemaTest runs the check of
+// the Java tests on the same list.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ describe('the schema', () => {
   const list = new URL('../src/test/resources/wire/answers.yaml', import.meta.url);
 
   for (const { name, method, path, status, body, problems } of parse(readFileSync(list, 'utf8'))) {
-    test(`judges: ${name}`, () => {
+    test(`checks: ${name}`, () => {
       const places = schema
         .validate(method, path, status, 'application/json', body)
         .map((problem) => problem.replace(/.* at (\S+) \((\S+)\): .*/, '$1 $2'));

@@ -1,4 +1,4 @@
-// Users, accounts, members and audit entries, by the official SDK.
+// Users, accounts, members and audit entries, with the official SDK.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -15,7 +15,7 @@ describe('the official SDK', () => {
 
   before(async () => {
     ambit = await Ambit.start();
-    admin = sdk(ambit.url, ambit.begun.token.value);
+    admin = sdk(ambit.url, ambit.initialized.token.value);
     account_id = ambit.account.id;
     const { value } = await admin.user.tokens.create({
       name: 'details',
@@ -70,12 +70,12 @@ describe('the official SDK', () => {
     assert.ok(answer.result.length > 0);
   });
 
-  test('is refused audit entries, and told what is missing', async () => {
+  test('is refused audit entries, with the missing permission', async () => {
     const { errors } = await failure(all(admin.user.auditLogs.list()), Cloudflare.PermissionDeniedError, 9109);
     assert.match(errors[0].error_chain[0].message, /needs `User Details Read`/);
   });
 
-  test('asks for addresses without a token', async () => {
+  test('requests addresses without a token', async () => {
     const addresses = await (await fetch(`${ambit.url}/ips`)).json();
     assert.equal(addresses.success, true);
   });

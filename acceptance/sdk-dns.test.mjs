@@ -1,4 +1,4 @@
-// Zones and DNS records, by the official SDK.
+// Zones and DNS records, with the official SDK.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -13,7 +13,7 @@ describe('the official SDK', () => {
 
   before(async () => {
     ambit = await Ambit.start();
-    admin = sdk(ambit.url, ambit.begun.token.value);
+    admin = sdk(ambit.url, ambit.initialized.token.value);
   });
 
   after(() => ambit.stop());
@@ -52,12 +52,12 @@ describe('the official SDK', () => {
       }
     });
 
-    test('has no page rules, for which some clients ask', async () => {
+    test('gets no page rules, which some clients request', async () => {
       const { result } = await admin.get(`/zones/${ambit.zone('example.com').id}/pagerules?status=active`);
       assert.deepEqual(result, []);
     });
 
-    test('is told that a zone exists', async () => {
+    test('gets an error for a zone that exists', async () => {
       const error = await failure(
         admin.zones.create({ ...inAccount(), name: 'example.com' }),
         Cloudflare.BadRequestError,
@@ -232,7 +232,7 @@ describe('the official SDK', () => {
       }
     });
 
-    test('pages until there is no more', async () => {
+    test('reads all pages', async () => {
       await admin.dns.records.batch({
         zone_id,
         posts: Array.from({ length: 23 }, (_, i) => ({ type: 'A', name: `n${i}`, content: '192.0.2.1', ttl: 1 })),
@@ -291,14 +291,14 @@ describe('the official SDK', () => {
       assert.equal((await admin.dns.usage.zone.get({ zone_id })).record_usage, types.length);
     });
 
-    test('imports all of a file, or says which lines are wrong', async () => {
+    test('imports a whole file, or reports which lines are wrong', async () => {
       const file = 'good 300 IN A 192.0.2.1\nbad 300 IN A nowhere\n';
       const error = await failure(admin.dns.records.import({ zone_id, file }), Cloudflare.BadRequestError, 9005);
       assert.match(JSON.stringify(error.errors), /line 2/);
       assert.deepEqual(await list(), []);
     });
 
-    test("is told what cannot stand together, in Cloudflare's codes", async () => {
+    test("gets Cloudflare's codes for conflicting records", async () => {
       await create({ type: 'A', name: 'a', content: '192.0.2.1' });
       await create({ type: 'CNAME', name: 'c', content: 'a.example.com' });
       const expectations = [
@@ -312,7 +312,7 @@ describe('the official SDK', () => {
       }
     });
 
-    test('is refused, and told what is missing', async () => {
+    test('is refused, with the missing permission', async () => {
       const { value } = await ambit.admin.createToken('reads', ['DNS Read'], { [zoneResource({ id: zone_id })]: '*' });
       const reader = sdk(ambit.url, value);
       const refusals = [

@@ -1,4 +1,4 @@
-// Tokens of users and of accounts, by the official SDK.
+// Tokens of users and of accounts, with the official SDK.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -14,13 +14,13 @@ describe('the official SDK', () => {
 
   before(async () => {
     ambit = await Ambit.start();
-    admin = sdk(ambit.url, ambit.begun.token.value);
+    admin = sdk(ambit.url, ambit.initialized.token.value);
     zone = ambit.zone('example.com');
   });
 
   after(() => ambit.stop());
 
-  /** The same methods for both owners of tokens; an account's take its id beside what they are given. */
+  /** The same methods for both owners of tokens; those of an account add its id to the parameters. */
   const owners = {
     user: {
       prefix: 'ambu_',
@@ -113,7 +113,7 @@ describe('the official SDK', () => {
         assert.ok((await all(tokens.list(admin))).every((token) => !('value' in token)));
       });
 
-      test('updates: all of it is replaced, the secret stays', async () => {
+      test('updates: everything but the secret is replaced', async () => {
         const created = await tokens.create(admin, draft({ expires_on: '2099-12-31T23:59:59Z' }));
         const holder = sdk(ambit.url, created.value);
         await holder.zones.get({ zone_id: zone.id });
@@ -158,7 +158,7 @@ describe('the official SDK', () => {
         assert.deepEqual(more, []);
       });
 
-      test('is told every wrong field of a draft', async () => {
+      test('gets an error for every wrong field of a draft', async () => {
         const policies = [
           { effect: 'allow', permission_groups: [{ id: '0'.repeat(32) }], resources: { [zoneResource(zone)]: '*' } },
         ];
@@ -167,15 +167,15 @@ describe('the official SDK', () => {
           Cloudflare.BadRequestError,
           1001,
         );
-        const told = error.errors.map(({ message }) => message).join('\n');
+        const messages = error.errors.map(({ message }) => message).join('\n');
         for (const field of ['name', 'expires_on']) {
-          assert.ok(told.includes(field), told);
+          assert.ok(messages.includes(field), messages);
         }
       });
     });
   }
 
-  test('verifies a token at its own owner alone', async () => {
+  test('verifies a token only at its own owner', async () => {
     const { value } = await owners.account.create(admin, {
       name: 'of the account',
       policies: [allow(['DNS Read'], { [zoneResource(zone)]: '*' })],
@@ -185,19 +185,19 @@ describe('the official SDK', () => {
     await failure(owners.account.verify(admin), Cloudflare.AuthenticationError, 1000);
   });
 
-  test('is told that there are no global API keys', async () => {
+  test('gets an error that there are no global API keys', async () => {
     const client = sdk(ambit.url, null, { apiKey: '144c9defac04969c7bfad8efaa8ea194', apiEmail: 'user@example.com' });
     const error = await failure(client.user.tokens.list(), Cloudflare.PermissionDeniedError, 9103);
     assert.match(JSON.stringify(error.errors), /no global API keys/);
   });
 
-  test('may send a key beside its token, and the token counts', async () => {
+  test('may send a key in addition to its token, which is ignored', async () => {
     const rest = { apiKey: '144c9defac04969c7bfad8efaa8ea194', apiEmail: 'user@example.com' };
-    const client = sdk(ambit.url, ambit.begun.token.value, rest);
-    assert.equal((await client.user.tokens.verify()).id, ambit.begun.token.id);
+    const client = sdk(ambit.url, ambit.initialized.token.value, rest);
+    assert.equal((await client.user.tokens.verify()).id, ambit.initialized.token.id);
   });
 
-  test('takes an unknown path for one that is not found', async () => {
+  test('gets a not-found error for an unknown path', async () => {
     await failure(admin.get('/_stainless_unknown_path'), Cloudflare.NotFoundError, 7003);
   });
 });

@@ -1,5 +1,5 @@
-// Create a token and test it with curl: what the token may do, what it is refused, and how each change to it acts on the
-// very next request.
+// Creates a token and tests it with curl: its permissions, the requests that are refused, and that each change to it applies to the next
+// request.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -42,7 +42,7 @@ describe('a token that reads the DNS records of one zone', () => {
     assert.equal(json.result_info.total_count, 1);
   });
 
-  test('sees that zone alone', async () => {
+  test('sees only that zone', async () => {
     const { json } = await curl(await created(), '/zones');
     assert.deepEqual(
       json.result.map(({ name }) => name),
@@ -51,7 +51,7 @@ describe('a token that reads the DNS records of one zone', () => {
     assert.deepEqual(json.result[0].permissions, ['#dns_records:read']);
   });
 
-  test('is refused another zone, which it may not know of', async () => {
+  test('is refused another zone, without its name', async () => {
     const token = await created();
     const refusal = await curl(token, `/zones/${other.id}/dns_records`);
     assertRefused(refusal, 403, 10000, `needs \`DNS Read\` on zone \`${other.id}\``);
@@ -61,13 +61,13 @@ describe('a token that reads the DNS records of one zone', () => {
     assert.equal(nowhere.text.replaceAll(missing, other.id), refusal.text);
   });
 
-  test('is refused a write, which names what is missing', async () => {
+  test('is refused a write, with the missing permission', async () => {
     const body = JSON.stringify({ type: 'A', name: 'new.example.com', content: '192.0.2.2' });
     const refusal = await curl(await created(), `/zones/${zone.id}/dns_records`, '--json', body);
     assertRefused(refusal, 403, 10000, 'needs `DNS Write` on zone `example.com`; this token has `DNS Read`');
   });
 
-  test('is refused the zone itself, which names what is missing', async () => {
+  test('is refused the zone itself, with the missing permission', async () => {
     const refusal = await curl(await created(), `/zones/${zone.id}`);
     assertRefused(refusal, 403, 9109, 'needs `Zone Read` on zone `example.com`; this token has `DNS Read`');
   });
@@ -76,7 +76,7 @@ describe('a token that reads the DNS records of one zone', () => {
     assertRefused(await curl(await created(), '/user/tokens'), 403, 9109, '`API Tokens Read`');
   });
 
-  test('is verified with the documented answer, byte for byte', async () => {
+  test('is verified with the documented response, byte for byte', async () => {
     const token = await created();
     const { status, text } = await curl(token, '/user/tokens/verify');
     assert.equal(status, 200);
@@ -87,14 +87,14 @@ describe('a token that reads the DNS records of one zone', () => {
     );
   });
 
-  test('says its lifetime when it is verified', async () => {
+  test('has its lifetime in the response to verify', async () => {
     const lifetime = { not_before: seconds(Date.now() - DAY_MILLIS), expires_on: seconds(Date.now() + DAY_MILLIS) };
     const token = await created(lifetime);
     const { json } = await curl(token, '/user/tokens/verify');
     assert.deepEqual(json.result, { id: token.id, status: 'active', ...lifetime });
   });
 
-  test('works from the addresses of its filter alone, at once', async () => {
+  test('works only from the addresses of its filter, at once', async () => {
     const token = await created();
     assert.equal((await curl(token, records())).status, 200);
 
@@ -116,11 +116,11 @@ describe('a token that reads the DNS records of one zone', () => {
   });
 
   test('works from not_before on', async () => {
-    const begin = secondsFromNow(4);
-    const token = await created({ not_before: seconds(begin) });
+    const start = secondsFromNow(4);
+    const token = await created({ not_before: seconds(start) });
     assertRefused(await curl(token, records()), 403, 9109, 'not valid before');
-    assertRefused(await curl(token, '/user/tokens/verify'), 401, 1000, `not valid before ${seconds(begin)}`);
-    await clock(begin);
+    assertRefused(await curl(token, '/user/tokens/verify'), 401, 1000, `not valid before ${seconds(start)}`);
+    await clock(start);
     assert.equal((await curl(token, records())).status, 200);
   });
 
@@ -161,7 +161,7 @@ describe('a token that reads the DNS records of one zone', () => {
     assert.equal((await ambit.admin.get(`/user/tokens/${token.id}`)).status, 404);
   });
 
-  test('has a secret that only its creation shows, and no cache keeps', async () => {
+  test('has a secret that is returned only at its creation and is not cached', async () => {
     const answer = await ambit.admin.send('POST', '/user/tokens', { name: 'Shown once', policies });
     assert.equal(answer.headers.get('cache-control'), 'no-store');
     const { id, value } = answer.json.result;
@@ -177,7 +177,7 @@ describe('a token that reads the DNS records of one zone', () => {
   const changed = (token, rest) =>
     ambit.admin.result('PUT', `/user/tokens/${token.id}`, { name: token.name, policies: token.policies, ...rest });
 
-  /** One `curl` with the token, as the page that shows a secret says it. */
+  /** Runs `curl` with the token, as the page of a new secret shows it. */
   async function curl(token, path, ...options) {
     const { stdout } = await promisify(execFile)('curl', [
       '-sS',
@@ -201,10 +201,10 @@ function assertUnknown(answer) {
 
 const secondsFromNow = (count) => (Math.floor(Date.now() / 1000) + count) * 1000;
 
-/** The instant with the precision of the API. */
+/** The time with the precision of the API. */
 const seconds = (millis) => `${new Date(millis).toISOString().slice(0, 19)}Z`;
 
-/** Resolves when the clock, which the server shares, stands at `millis`. */
+/** Waits until the clock, which is also the server's, has reached `millis`. */
 const clock = async (millis) => {
   while (Date.now() < millis) {
     await new Promise((resolve) => setTimeout(resolve, millis - Date.now()));

@@ -1,6 +1,6 @@
-// Ten attacks one after the other on a server with a small heap, beside a client that goes on verifying its token on new connections
-// from another address. AMBIT_SIEGE_SECONDS (3) is how long each lasts; all traffic stays on the loopback. When it is set, the times
-// are held to what docs/security.md promises; without, to six times that, since the machine may be busy with other things.
+// Ten attacks in sequence on a server with a small heap, while a client keeps verifying its token on new connections from another
+// address. Each lasts AMBIT_SIEGE_SECONDS (3); all traffic stays on the loopback. When it is set, the limits are those of
+// docs/security.md; otherwise six times those, because the machine may be busy.
 
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
@@ -44,8 +44,8 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     attacker = program('attacker');
     const { value } = await tokenOf('good', ['DNS Read'], zone('example.org'));
     good.send({ origin: ambit.origin, source: GOOD, token: value });
-    assert.equal((await signIn()).status, 200); // checking passwords keeps twenty mebibytes, however often it is done
-    await report(); // the first answers after the start do not count
+    assert.equal((await signIn()).status, 200); // the first password check allocates twenty mebibytes that stay in use
+    await report(); // the first responses after the start are not counted
     liveBefore = liveBytes();
   });
 
@@ -57,7 +57,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
 
   const zone = (name) => ambit.zone(name);
   const direct = (options) =>
-    request({ origin: ambit.origin, source: GOOD, token: ambit.begun.token.value, ...options });
+    request({ origin: ambit.origin, source: GOOD, token: ambit.initialized.token.value, ...options });
 
   async function result(options) {
     const answer = await direct({ ...options, body: options.body && JSON.stringify(options.body) });
@@ -75,7 +75,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
       body: JSON.stringify({ email: ambit.user.email, password }),
     });
 
-  /** Some thousand records, which a search and a page have to read, and some hundred at one name. */
+  /** Imports 8000 records for searches and pages, and 500 at one name. */
   async function fill() {
     const lines = [
       ...Array.from({ length: 8000 }, (_, i) => `r${i} A 192.0.2.${i % 250}`),
@@ -111,7 +111,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     return Number(/^Total\s+\d+\s+(\d+)/m.exec(histogram)[1]);
   };
 
-  /** The live heap once what the attacks left under way has ended. */
+  /** The live heap after the unfinished requests of the attacks have ended. */
   async function settledBytes() {
     const end = performance.now() + HEAP_WAIT_MILLIS;
     let live = liveBytes();
@@ -127,11 +127,11 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     return (await once(good, 'message'))[0];
   }
 
-  /** Attacks; meanwhile a record of another zone is changed, the attacker's token ended, and `meanwhile` done. */
+  /** Runs an attack; meanwhile changes a record of another zone, calls `meanwhile`, and deletes the attacker's token. */
   async function besiege(attack, { made, meanwhile = async () => {}, ...order } = {}) {
-    const ended = once(attacker, 'message');
+    const started = once(attacker, 'message');
     attacker.send({ attack, origin: ambit.origin, source: ATTACKER, seconds: SECONDS, token: made?.value, ...order });
-    await ended; // under way
+    await started; // the first wave was sent
     const done = once(attacker, 'message');
     await new Promise((resolve) => setTimeout(resolve, 500));
     const write = await direct({
@@ -236,7 +236,7 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     await besiege('bad tokens', { ended: value });
   });
 
-  test('leaves no memory behind, and the server ends when it is told to', async () => {
+  test('leaves no memory in use, and the server stops on SIGTERM', async () => {
     const live = await settledBytes();
     attacker.send({ attack: 'half-sent requests', origin: ambit.origin, source: ATTACKER, seconds: 1 });
     await once(attacker, 'message');

@@ -1,5 +1,5 @@
-// Clients that say what should be there, run twice unchanged: the second run changes nothing. They know one address of the
-// API, https://api.cloudflare.com, and so run where that is Ambit.
+// Declarative clients run twice unchanged: the second run changes nothing. They have the fixed address https://api.cloudflare.com and so
+// run where that name is Ambit's.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -45,7 +45,7 @@ function clients() {
 
   after(() => ambit.stop());
 
-  test('ansible makes records of every type that it knows, and takes them away', async () => {
+  test('ansible creates records of every type that it supports, and deletes them', async () => {
     const wanted = [
       { record: 'www', type: 'A', value: '192.0.2.1' },
       { record: '*.www', type: 'A', value: '192.0.2.2', ttl: 300 },
@@ -74,7 +74,7 @@ function clients() {
     assert.equal((await play('present')).changed, wanted.length + 1);
     const made = await records('example.com');
     assert.equal(made.length, wanted.length + 1);
-    // Debian's module expects the owner of an SRV in its data, which left Cloudflare's answers, and so says that it changed it.
+    // Debian's module expects the name of an SRV record in its data, which Cloudflare no longer returns, and so reports a change.
     assert.equal((await play('present')).changed, 1);
     assert.deepEqual(await records('example.com'), made);
 
@@ -83,7 +83,7 @@ function clients() {
     assert.equal((await play('absent')).changed, 0);
   });
 
-  test('ansible leaves one of several where it is told so', async () => {
+  test('ansible keeps one of several records with `solo`', async () => {
     const only = { zone: 'example.com', record: 'solo', type: 'A', value: '192.0.2.9', solo: true };
     await ansible(
       ['192.0.2.7', '192.0.2.8'].map((value) => ({ zone: 'example.com', record: 'solo', type: 'A', value })),
@@ -96,7 +96,7 @@ function clients() {
     assert.equal((await ansible([only])).changed, 0);
   });
 
-  test('python3-libcloud lists, makes, changes and deletes', async () => {
+  test('python3-libcloud lists, creates, changes and deletes', async () => {
     const script = fileURLToPath(new URL('python3_libcloud.py', import.meta.url));
     const child = promisify(execFile)('/usr/bin/python3', ['-B', script], {
       env: { PATH: process.env.PATH, HOME: ambit.folder, SSL_CERT_FILE: ambit.certificate },
@@ -109,7 +109,7 @@ function clients() {
   });
 
   test('cloudflare-cli adds, finds, edits and removes', async () => {
-    // Its edit forgets which zone it was told, and takes the first that the token sees.
+    // Its edit ignores the zone option and uses the first zone that the token sees.
     one = await ambit.admin.createToken('one', ['DNS Write', 'Zone Read'], {
       [zoneResource(ambit.zone('example.org'))]: '*',
     });
@@ -145,7 +145,7 @@ function clients() {
     assert.deepEqual(await records('example.org'), []);
   });
 
-  /** Runs the module once for each of the parameters; how many of the tasks changed something. Fails when one failed. */
+  /** Runs the module once for each of the parameters. Returns the counts of the play; throws when a task fails. */
   async function ansible(tasks) {
     const playbook = join(ambit.folder, 'playbook.yaml');
     await writeFile(

@@ -1,5 +1,4 @@
-// The wire passes answers unchanged and notices those that are not as documented: without this, the other tests would
-// prove less than they say.
+// The checking proxy passes responses unchanged and reports those that differ from the documentation. The other tests rely on this.
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
@@ -12,8 +11,8 @@ const VERIFIED =
   '"messages":[{"code":10000,"message":"This API Token is valid and active","type":null}]}';
 
 for (const [what, body, problems] of [
-  ['passes an answer as documented', VERIFIED, 0],
-  ['passes one that is not, and notices', VERIFIED.replace('"id":', '"other":'), 1],
+  ['passes a documented response', VERIFIED, 0],
+  ['passes another response, and reports it', VERIFIED.replace('"id":', '"other":'), 1],
 ]) {
   test(`the wire ${what}`, async () => {
     const server = http.createServer((request, response) => {

@@ -1,5 +1,5 @@
-// Zone files that people bring, put in, printed, and put back; BIND says what they hold. AMBIT_ZONE_RECORDS (1000) is how many records
-// each of ten random zones has.
+// Imports zone files of common forms, exports them, and imports them again; BIND compares their contents. Each of ten random zones has
+// AMBIT_ZONE_RECORDS (1000) records.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -26,15 +26,15 @@ describe('zone files', { timeout: TIMEOUT }, () => {
 
   after(() => ambit?.stop());
 
-  /** An empty zone in place of the one before. */
-  async function anew() {
+  /** Replaces the zone with an empty one. */
+  async function recreateZone() {
     if (zone) {
       await api.result('DELETE', `/zones/${zone.id}`);
     }
     zone = await api.result('POST', '/zones', { name: NAME, account: { id: ambit.account.id } });
   }
 
-  async function put(text) {
+  async function importFile(text) {
     const answer = await api.send('POST', `/zones/${zone.id}/dns_records/import`, text, {
       'content-type': 'text/plain',
     });
@@ -48,21 +48,21 @@ describe('zone files', { timeout: TIMEOUT }, () => {
     return answer.text;
   }
 
-  /** What differs between two exports of the same records. */
-  const lasting = (text) =>
+  /** An export without the lines that differ between two exports of the same records. */
+  const comparable = (text) =>
     text
       .split('\n')
       .filter((line) => !line.startsWith(';; Exported:') && !/\sSOA\s/.test(line))
       .join('\n');
 
-  /** Put in, printed, put back and printed again. */
+  /** Imports and exports the text twice, and returns the first export. */
   async function cycle(text) {
-    await anew();
-    await put(text);
+    await recreateZone();
+    await importFile(text);
     const first = await exported();
-    await anew();
-    await put(first);
-    assert.equal(lasting(await exported()), lasting(first));
+    await recreateZone();
+    await importFile(first);
+    assert.equal(comparable(await exported()), comparable(first));
     return first;
   }
 

@@ -1,4 +1,4 @@
-// Plain requests with a token, for what no client library does; and policies by the names of permission groups.
+// Requests with a token without a client library, and policies by the names of permission groups.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -66,7 +66,7 @@ export class Api {
 
 export const zoneResource = (zone) => `com.cloudflare.api.account.zone.${zone.id}`;
 
-/** A refusal of `answer` with this status and code, whose error chain says why. */
+/** Checks that the answer is an error with this status and code, and with the reason in its error chain. */
 export function assertRefused(answer, status, code, reason) {
   assert.equal(answer.status, status, answer.text);
   const { success, errors, result } = answer.json;

@@ -1,4 +1,4 @@
-// Looks a page over for what shuts people out (axe-core), in the page itself and past its policy, which lets no other script in.
+// Checks the accessibility of a page with axe-core. The devtools protocol runs it in the page, whose policy allows no other scripts.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ export default {
       .flatMap(({ id, help, nodes }) =>
         nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
       );
-    assert.deepEqual(found, [], `${name} shuts people out`);
+    assert.deepEqual(found, [], `${name} is not accessible`);
     await session.detach();
   },
 };

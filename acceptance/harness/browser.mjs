@@ -1,5 +1,4 @@
-// Debian's Chromium on the dashboard. Whatever a page complains of (its console, its policy, a script that failed) fails the
-// test that it was open in.
+// Debian's Chromium on the dashboard. Console errors, policy violations and script errors of a page fail its test.
 
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
@@ -8,7 +7,7 @@ const PASSWORD = 'correct horse battery staple';
 const EMAIL = 'admin@example.com';
 const PATIENCE_MILLIS = 15000;
 
-/** Answers that a page is meant to meet, and that the browser writes into its console. */
+/** Expected error responses, which the browser writes to its console. */
 const EXPECTED = /Failed to load resource: the server responded with a status of (400|401|403|404|429)/;
 
 export async function launch() {
@@ -26,7 +25,7 @@ export async function launch() {
   });
 }
 
-/** A page in a browser of its own, as wide as `viewport` says. What it asks for and has no answer to yet is `asked`. */
+/** A page in a new browser context. `asked` contains its requests without a response so far. */
 export async function open(browser, origin, { viewport = { width: 1280, height: 900 }, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: origin,
@@ -56,15 +55,15 @@ export async function open(browser, origin, { viewport = { width: 1280, height: 
   return page;
 }
 
-/** Waits until the page has every answer that it asked for, and has drawn what they say. */
+/** Waits until all requests of the page have a response and the page is drawn. */
 export async function settled(page) {
   const late = Date.now() + PATIENCE_MILLIS;
   for (let still = 0; still < 2; still = page.asked.size === 0 ? still + 1 : 0) {
-    assert.ok(Date.now() < late, `no answer to ${[...page.asked].map((request) => request.url())}`);
+    assert.ok(Date.now() < late, `no response to ${[...page.asked].map((request) => request.url())}`);
     await page.evaluate(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
       const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
-      await Promise.allSettled(moving.map(({ finished }) => finished)); // a dialog that closes, say
+      await Promise.allSettled(moving.map(({ finished }) => finished)); // for example of a dialog that closes
     });
   }
   await page
@@ -74,7 +73,7 @@ export async function settled(page) {
 }
 
 export function assertContent(page) {
-  assert.deepEqual(page.complaints, [], 'the page complained');
+  assert.deepEqual(page.complaints, [], 'the page reported errors');
 }
 
 export async function signIn(page, { email = EMAIL, password = PASSWORD } = {}) {

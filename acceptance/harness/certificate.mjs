@@ -1,4 +1,4 @@
-// Certificates that sign themselves, for as long as a test runs.
+// Self-signed certificates for the time of a test.
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

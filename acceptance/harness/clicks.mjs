@@ -1,5 +1,5 @@
-// Clicks everything on a page of the dashboard, and whatever those clicks bring forth: menus, dialogs, forms. Nothing is known
-// of the pages but what they show to a screen reader, so what is added to them is clicked, too.
+// Clicks every control on a page of the dashboard, and the controls that those clicks open: menus, dialogs, forms. Controls are found
+// as a screen reader finds them, so new ones are clicked, too.
 
 import assert from 'node:assert/strict';
 import { settled } from './browser.mjs';
@@ -22,43 +22,43 @@ const CONTROLS =
     .map((role) => `[role=${role}]`)
     .join(', ');
 const LAYERS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
-const DEEPEST = 6;
+const MAX_DEPTH = 6;
 
 /**
- * Clicks everything at `address`, each thing from the page as it opens. A way is what is clicked one after the other; its last
- * step may bring forth further ones. What is the same in many places is gone through once: what stands around all pages, the
- * menu of one token among many, a form that several buttons lead to. `reached` remembers it for all pages.
+ * Clicks every control at `address`, starting each time from the page as it opens. A way is a list of controls that are clicked in
+ * sequence; its last step may open further ones. Controls that occur in many places are clicked once: those around all pages, the
+ * menu of one token among many, a form that several buttons open. `reached` contains them for all pages.
  *
- * `rules.leaves(control)` says what is not clicked, `rules.text(control)` what is written into a field, and
- * `rules.refusals(control)` which statuses the API may answer with. Gives all ways that were gone, as text.
+ * `rules.leaves(control)` returns whether a control is skipped, `rules.text(control)` the text for a field, and
+ * `rules.refusals(control)` the error statuses that are allowed. Returns all ways as text.
  */
 export async function clickEverything(page, address, rules, reached) {
-  const walk = new Walk(page, address, rules, reached);
-  await walk.go([]);
-  const ways = walk.begin(await look(page));
+  const explorer = new Explorer(page, address, rules, reached);
+  await explorer.go([]);
+  const ways = explorer.initialWays(await look(page));
   for (const way of ways) {
-    // they become more on the way
-    await walk.go(way.slice(0, -1));
+    // the list grows during the loop
+    await explorer.go(way.slice(0, -1));
     if (way.at(-2)?.option !== undefined && (await locate(page, way.at(-1)).count()) === 0) {
-      continue; // what an option shows may depend on the option before it; then it was reached there
+      continue; // the control may depend on the option before; then it was reached there
     }
-    ways.push(...(await walk.use(way)));
+    ways.push(...(await explorer.use(way)));
   }
   return ways.map(words);
 }
 
-/** Opens the page, which is served and has a heading. */
+/** Opens the page and checks that it is served and has a heading. */
 export async function arrive(page, address) {
   await page.evaluate(() => {
-    // a form that is kept from the way before would be there again
+    // otherwise the form of the way before would be restored
     try {
       sessionStorage.clear();
     } catch {
-      // about:blank has none
+      // about:blank has no storage
     }
   });
   if (address.includes('#')) {
-    await page.goto('about:blank'); // from the page itself, an address that differs in what follows the # would load nothing
+    await page.goto('about:blank'); // an address that differs only in its fragment would load nothing
   }
   const answer = await page.goto(address);
   assert.equal(answer.status(), 200, address);
@@ -66,12 +66,12 @@ export async function arrive(page, address) {
   await settled(page);
 }
 
-class Walk {
+class Explorer {
   #page;
   #address;
   #rules;
   #reached;
-  #at; // the way that the page has gone, as text; undefined when it has gone astray
+  #at; // the way that led to the page's state, as text; undefined when unknown
 
   constructor(page, address, rules, reached) {
     this.#page = page;
@@ -80,14 +80,14 @@ class Walk {
     this.#reached = reached;
   }
 
-  begin({ controls }) {
+  initialWays({ controls }) {
     return controls
       .filter((control) => !this.#rules.leaves(control))
       .filter(({ role, name, isAround }) => !isAround || this.#isFirst(`around: ${role} ${name}`))
       .map((control) => [control]);
   }
 
-  /** Goes the way from the beginning, unless that is where the page is. */
+  /** Goes the way from the start, unless the page is already in its state. */
   async go(way) {
     if (this.#at === words(way)) {
       return;
@@ -100,7 +100,7 @@ class Walk {
     this.#at = words(way);
   }
 
-  /** Uses the last control of the way, and gives the ways that go on from there. */
+  /** Uses the last control of the way, and returns the ways that continue from there. */
   async use(way) {
     const page = this.#page;
     const state = await stateOf(page);
@@ -110,7 +110,7 @@ class Walk {
     for (const step of await stepsOf(page, way)) {
       const gone = [...way.slice(0, -1), step];
       if ((await locate(page, step).count()) === 0) {
-        // the option before this one took the choice away
+        // the option before removed the control
         this.#at = undefined;
         await this.go(way.slice(0, -1));
         await look(page);
@@ -118,14 +118,14 @@ class Walk {
       await act(page, step, this.#rules.text(step));
       this.#check(gone);
       const now = await look(page);
-      if (new URL(page.url()).pathname === pathname && gone.length < DEEPEST && !step.isBack) {
+      if (new URL(page.url()).pathname === pathname && gone.length < MAX_DEPTH && !step.isBack) {
         further.push(...this.#further(gone, before, now));
       }
       await closeLayer(page, gone, now.opened);
       this.#check(gone);
     }
     if (new URL(page.url()).pathname !== pathname) {
-      // quicker than loading it anew
+      // faster than reloading it
       await page.goBack();
       await settled(page);
       this.#check(way);
@@ -134,7 +134,7 @@ class Walk {
     return further;
   }
 
-  /** Ways to what is new; a list that was drawn anew is not. */
+  /** The ways to new controls; those of a list that was only drawn again are not new. */
   #further(way, before, now) {
     const place = now.title === before.title ? `${now.title}, ${way.at(-1).name.split(' ')[0]}` : now.title;
     const had = countsOf(before.controls);
@@ -150,7 +150,7 @@ class Walk {
     return !this.#reached.has(key) && Boolean(this.#reached.add(key));
   }
 
-  /** Nothing was complained of, and nothing refused but what may be. */
+  /** Checks that there were no complaints and no error responses but the allowed ones. */
   #check(way) {
     const allowed = way.length === 0 ? [] : this.#rules.refusals(way.at(-1));
     const refused = this.#page.refusals.splice(0).filter(({ status }) => !allowed.includes(status));
@@ -159,7 +159,7 @@ class Walk {
   }
 }
 
-/** Keeps the answers of failure that a page gets, and what got none, as `refusals`. */
+/** Collects the error responses of a page, and its requests without a response, in `refusals`. */
 export function keepRefusals(page) {
   page.refusals = [];
   page.on('response', (response) => {
@@ -169,15 +169,15 @@ export function keepRefusals(page) {
   });
   page.on('requestfailed', (request) => {
     if (request.failure().errorText !== 'net::ERR_ABORTED') {
-      // that is a page that was left
+      // the page was left
       page.refusals.push({ status: request.failure().errorText, of: `${request.method()} ${request.url()}` });
     }
   });
 }
 
 /**
- * What can be used now, as `{role, name, nth, isNew, isAround}`, the last for what stands around every page; the title of the page or
- * dialog; and whether there is a new dialog, menu or list before the page.
+ * The controls that can be used now, as `{role, name, nth, isNew, isAround}`, the last for controls around every page; the title of the
+ * page or dialog; and whether a dialog, menu or list was opened.
  */
 async function look(page) {
   const seen = await page.evaluate(controlsOf, { CONTROLS, LAYERS });
@@ -243,7 +243,7 @@ function controlsOf({ CONTROLS, LAYERS }) {
   return { controls, title, opened };
 }
 
-/** In the page: all that a click may change and people can notice. */
+/** In the page: the visible state that a click may change. */
 const stateOf = (page) =>
   page.evaluate(() =>
     JSON.stringify([
@@ -261,23 +261,23 @@ const stateOf = (page) =>
 
 const locate = (page, { role, name, nth }) => page.getByRole(role, { name, exact: true }).nth(nth);
 
-/** A choice is as many steps as it has options, the last of them back to where it began. */
+/** A select element has one step for each option; the last one restores the initial option. */
 async function stepsOf(page, way) {
   const control = way.at(-1);
   const choice = locate(page, control);
   assert.equal(
     await choice.count(),
     1,
-    `${words(way)} at ${page.url()}: not there, or named otherwise for screen readers`,
+    `${words(way)} at ${page.url()}: missing, or with another name for screen readers`,
   );
   if (control.role !== 'combobox' || (await choice.evaluate(({ tagName }) => tagName)) !== 'SELECT') {
     return [control];
   }
-  const begin = await choice.inputValue();
+  const initial = await choice.inputValue();
   const options = await choice.locator('option').evaluateAll((all) => all.map(({ value }) => value));
   return [
-    ...options.filter((option) => option !== begin).map((option) => ({ ...control, option })),
-    ...(begin === '' ? [] : [{ ...control, option: begin, isBack: true }]),
+    ...options.filter((option) => option !== initial).map((option) => ({ ...control, option })),
+    ...(initial === '' ? [] : [{ ...control, option: initial, isBack: true }]),
   ];
 }
 
@@ -289,14 +289,14 @@ async function act(page, step, text) {
     await control.fill(text);
   } else {
     if (step.role === 'link') {
-      await control.focus(); // some are drawn only then
+      await control.focus(); // some are visible only with the focus
     }
     await control.click();
   }
   await settled(page);
 }
 
-/** Escape closes what the way has opened, and gives the focus back to what opened it. */
+/** Checks that Escape closes the opened layer and returns the focus to the control that opened it. */
 async function closeLayer(page, way, opened) {
   if (!opened) {
     return;
@@ -304,7 +304,7 @@ async function closeLayer(page, way, opened) {
   await page.keyboard.press('Escape');
   await page.locator(LAYERS).filter({ visible: true }).first().waitFor({ state: 'hidden' });
   for (const step of way.toReversed()) {
-    // an item of a menu is gone with it: then what opened the menu
+    // an item is gone with its menu: then the button of the menu
     if ((await locate(page, step).count()) > 0) {
       const opener = await locate(page, step).elementHandle();
       await page

@@ -1,4 +1,4 @@
-// A server as it is after some use: zones with records, tokens of every shape, a second member, an invitation, a full audit log.
+// A server with typical contents: zones with records, tokens of every shape, a second member, an invitation, a full audit log.
 
 import assert from 'node:assert/strict';
 import { allow, Api, group, zoneResource } from './api.mjs';
@@ -17,9 +17,12 @@ const RECORDS = [
   { type: 'CAA', name: '@', data: { flags: 0, tag: 'issue', value: 'ca.example.net' } },
 ];
 
-/** Fills a server that was begun with example.com and example.org; `{user, account, member, invitation}`: two tokens' ids, an address, a secret. */
+/**
+ * Fills a server that has example.com and example.org. Returns `{user, account, member, invitation}`: the ids of two tokens, an e-mail
+ * address and a secret.
+ */
 export async function furnish(ambit) {
-  const api = new Api(`${ambit.origin}/client/v4`, ambit.begun.token.value);
+  const api = new Api(`${ambit.origin}/client/v4`, ambit.initialized.token.value);
   const zone = ambit.zone('example.com');
   for (const record of RECORDS) {
     await api.result('POST', `/zones/${zone.id}/dns_records`, record);
@@ -74,13 +77,13 @@ function shapes(ambit, zone) {
   };
 }
 
-/** So that it has been used. */
+/** Uses the token once. */
 async function use(ambit, token) {
   const answer = await new Api(`${ambit.origin}/client/v4`, token.value).get('/user/tokens/verify');
   assert.equal(answer.status, 200, answer.text);
 }
 
-/** Somebody who came by an invitation. */
+/** Adds a member by an invitation. */
 async function join(ambit, admin) {
   const { email, secret } = await invite(ambit, admin, 'member@example.com');
   await new Person(ambit.origin).result('POST', '/session/invitation', {
@@ -90,7 +93,7 @@ async function join(ambit, admin) {
   return email;
 }
 
-/** Only a person who is signed in is shown the link. */
+/** Creates an invitation. Only a signed-in user gets its link. */
 async function invite(ambit, admin, email) {
   const roles = await admin.result('GET', `/accounts/${ambit.account.id}/roles`);
   const { id } = roles.find(({ name }) => name === 'DNS');

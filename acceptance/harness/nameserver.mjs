@@ -1,4 +1,4 @@
-// A nameserver that answers for TXT records with what the API says at that moment: whoever asks it sees what Ambit holds.
+// A nameserver that answers queries for TXT records with the current contents of the API.
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ export class Nameserver {
   /** For each question so far: `{name, texts}`. */
   answered = [];
 
-  /** `texts(name)` answers the contents of the TXT records of a name, which is lower-case and without a last dot. */
+  /** `texts(name)` returns the contents of the TXT records of a lower-case name without a trailing dot. */
   static async start(texts) {
     const nameserver = new Nameserver();
     nameserver.#texts = texts;

@@ -1,4 +1,4 @@
-// A network of its own, where api.cloudflare.com is this machine: for clients whose address of the API cannot be set.
+// A network namespace where api.cloudflare.com is this machine, for clients whose API address cannot be configured.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 
 const MARK = 'ACCEPTANCE_NAMESPACE';
 
-/** Whether this process is in that network. */
+/** Whether this process is in that namespace. */
 export const inNamespace = process.env[MARK] !== undefined;
 
-/** Why this machine gives no such network, as some containers do not; false when it does. */
+/** The reason why this machine cannot create the namespace, as in some containers; false when it can. */
 export async function noNamespaceBecause() {
   return promisify(execFile)('unshare', [...asRoot(), '--mount', '--net', 'true']).then(
     () => false,
@@ -19,10 +19,10 @@ export async function noNamespaceBecause() {
   );
 }
 
-/** Runs a test file as it is, alone, in such a network; fails with what it said. */
+/** Runs a test file in the namespace; fails with its output. */
 export async function runInNamespace(url, timeout = 300000) {
   const steps = 'ip link set lo up; hosts=$(mktemp); mount --bind "$hosts" /etc/hosts; rm "$hosts"; exec "$0" "$1"';
-  // The runner's own mark would make the inner run none.
+  // With the variable of the outer test runner, the inner one would run no tests.
   const { NODE_TEST_CONTEXT, ...environment } = process.env;
   const command = [...asRoot(), '--mount', '--net', 'sh', '-ec', steps, process.execPath, fileURLToPath(url)];
   try {
@@ -32,11 +32,11 @@ export async function runInNamespace(url, timeout = 300000) {
   }
 }
 
-/** From now on api.cloudflare.com has this address, in the namespace. */
+/** Sets the address of api.cloudflare.com in the namespace. */
 export async function cloudflareIsAt(address) {
-  assert.ok(inNamespace, 'the names of this machine are not to be touched');
+  assert.ok(inNamespace, '/etc/hosts may be changed only in the namespace');
   await writeFile('/etc/hosts', `127.0.0.1 localhost\n${address} api.cloudflare.com\n`);
 }
 
-/** Whoever is not root outside is so inside, where the clients' port is a privileged one. */
+/** Other users become root in the namespace, because the clients use a privileged port. */
 const asRoot = () => (process.getuid() === 0 ? [] : ['--map-root-user']);

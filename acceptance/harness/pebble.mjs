@@ -16,7 +16,7 @@ const START_MILLIS = 20000;
 export class Pebble {
   #child;
 
-  /** Starts it in the folder, with a certificate of its own; it looks for solved challenges at the nameserver. */
+  /** Starts it in the folder with a new certificate. It checks challenges at the nameserver. */
   static async start(folder, nameserver) {
     const pebble = new Pebble();
     pebble.folder = folder;
@@ -79,7 +79,7 @@ export class Pebble {
 
   /**
    * Has certbot issue a certificate for the names, solving DNS challenges through the API at `url` with `token`. Returns
-   * the certificate's file; fails with what certbot said.
+   * the certificate's file; fails with the output of certbot.
    */
   async issue(label, url, token, names) {
     const folder = join(this.folder, label);
@@ -117,7 +117,7 @@ export class Pebble {
   }
 }
 
-/** Ports that were free a moment ago: pebble cannot choose its own and say which. */
+/** Ports that were just free: pebble cannot choose its own and report them. */
 async function freePorts(count) {
   const servers = [];
   for (let i = 0; i < count; i++) {

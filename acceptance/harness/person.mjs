@@ -1,8 +1,8 @@
-// A person at a browser, for what no token may do.
+// A signed-in user, for requests that need a session.
 
 import assert from 'node:assert/strict';
 
-/** A browser's requests: cookies, an Origin, and the token against requests of other sites. */
+/** Requests as a browser sends them: with cookies, an Origin and the CSRF token. */
 export class Person {
   #origin;
   #cookies = new Map();

@@ -1,5 +1,5 @@
-// A real OpenID provider (oidc-provider, certified) on the loopback. Its site is not that of the server under test: cookies that
-// are SameSite=Strict stay behind on the way back, as they do from a provider on the internet.
+// A real OpenID provider (oidc-provider, certified) on the loopback. It is another site than the server under test, so that browsers do
+// not send SameSite=Strict cookies with the redirect back, as with a provider on the internet.
 
 import { once } from 'node:events';
 import http from 'node:http';
@@ -9,9 +9,9 @@ export class OpenIdProvider {
   #http = http.createServer((request, response) => this.#serve(request, response));
   #provider;
   #withhold;
-  client = { id: 'ambit', secret: 'known to both sides and nobody else' };
+  client = { id: 'ambit', secret: 'known to both sides only' };
 
-  /** `people` are the claims of each by the name that is signed in with; the name is the subject. */
+  /** `people` maps the name of each user, which is the subject, to the user's claims. */
   static async start(people) {
     const provider = new OpenIdProvider();
     provider.#http.listen(0, '127.0.0.1');
@@ -24,7 +24,7 @@ export class OpenIdProvider {
     return `http://localhost:${this.#http.address().port}`;
   }
 
-  /** Sends people back to `redirect` from now on; the server under test has its address later than it is told this one. */
+  /** Sets the redirect address, which is known only after the server under test was started with the issuer. */
   register(redirect) {
     this.#provider = new Provider(this.issuer, {
       clients: [{ client_id: this.client.id, client_secret: this.client.secret, redirect_uris: [redirect] }],
@@ -43,7 +43,7 @@ export class OpenIdProvider {
     });
   }
 
-  /** The address that the next one is sent back to, who is sent nowhere instead. */
+  /** Returns the next redirect address instead of sending the browser there. */
   withhold() {
     return new Promise((resolve) => {
       this.#withhold = resolve;
@@ -76,13 +76,13 @@ export class OpenIdProvider {
     } else {
       response.setHeader('content-type', 'text/html');
       response.end(`<!doctype html><html lang="en"><title>Provider</title><link rel="icon" href="data:,"><form method="post">
-        <label>Name <input name="name"></label><button>Go on</button><button name="refuse">Refuse</button></form></html>`);
+        <label>Name <input name="name"></label><button>Continue</button><button name="refuse">Refuse</button></form></html>`);
     }
   }
 }
 
-/** Gives a name at the provider's page, and waits for what comes after. */
+/** Signs in with a name at the provider's page. */
 export async function signInAt(page, name) {
   await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }

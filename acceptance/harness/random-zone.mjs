@@ -1,9 +1,9 @@
-// A zone file of random records of every type that Ambit holds, which stand together by the rules of DNS. The same seed makes the
-// same file.
+// A zone file of random records of every type that Ambit supports, without conflicts by the rules of DNS. The same seed gives the same
+// file.
 
 const TTLS = [1, 30, 60, 300, 3600, 86400, 604800, 0, 2147483647];
 
-/** Mulberry32, by which a failure can be repeated. */
+/** Mulberry32: a seeded generator, so that a failure can be reproduced. */
 function generator(seed) {
   let state = seed;
   return (below) => {
@@ -85,7 +85,7 @@ export function randomZone(seed, count) {
   const lines = new Set();
   const add = (name, type, content) => {
     const key = `${name} ${type}`;
-    ttls.set(key, ttls.get(key) ?? one(TTLS)); // one time to live for all records of a name and type
+    ttls.set(key, ttls.get(key) ?? one(TTLS)); // all records of a name and type have the same TTL
     lines.add(`${name} ${ttls.get(key)} IN ${type} ${content}`);
   };
   while (lines.size < count) {

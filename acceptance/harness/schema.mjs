@@ -1,5 +1,5 @@
-// Cloudflare's published schema of its API, as scripts/wire-contract wrote it, and the places where Ambit's answers differ
-// from it on purpose. dev.ambit.wire.WireContract reads the same.
+// Cloudflare's published schema of its API, as written by scripts/wire-contract, and the intended deviations of Ambit's responses.
+// dev.ambit.wire.WireContract reads the same files.
 
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
@@ -28,12 +28,12 @@ export class CloudflareSchema {
     this.#ajv.addSchema({ $id: 'cloudflare', definitions: this.#contract.definitions });
   }
 
-  /** Indices of the deviations that were needed so far. */
+  /** The indices of the deviations that were used so far. */
   get used() {
     return [...this.#used];
   }
 
-  /** What is wrong with an answer, a sentence each; empty when it is as documented or deviates as listed. */
+  /** The problems of a response, one sentence each; none for a documented response or a listed deviation. */
   validate(method, path, status, contentType, text) {
     const template = this.#template(method, path);
     const operation = `${method} ${template ?? this.#unknown(path)}`;
@@ -65,7 +65,7 @@ export class CloudflareSchema {
     const responses = this.#contract.operations[`${method} ${template}`] ?? {};
     const range = [String(status), `${Math.floor(status / 100)}XX`].find((candidate) => responses[candidate]);
     if (!range && status >= 400 && status < 500) {
-      // What the document does not have is refused in the envelope of all failures.
+      // Errors that the document does not list have the envelope of all errors.
       return { range: 'failure', schema: this.#contract.failure };
     }
     if (!range) {
@@ -87,7 +87,7 @@ export class CloudflareSchema {
     return this.#validators.get(key);
   }
 
-  /** The documented path that this one is an instance of; fixed words win over parameters. */
+  /** The documented path that matches this one; fixed segments take precedence over parameters. */
   #template(method, path) {
     const segments = this.#segments(path);
     const fits = (template) => {
@@ -112,7 +112,7 @@ export class CloudflareSchema {
       .split('/');
   }
 
-  /** A path that the document does not have, with ids made one. */
+  /** A path that is not in the document, with a placeholder for ids. */
   #unknown(path) {
     return this.#segments(path)
       .map((segment) => (/^[0-9a-f]{32}$/.test(segment) ? '{id}' : segment))
@@ -131,12 +131,12 @@ export class CloudflareSchema {
   }
 }
 
-/** An `if` only says that its branch was taken. */
+/** An `if` only reports that its branch was taken. */
 const isPlain = (error) => error.keyword !== 'if';
 
 function problem(error) {
   const missing = error.keyword === 'required' ? `/${escaped(error.params.missingProperty)}` : '';
-  // The contract has `not` only for alternatives, as the script writes them.
+  // The script writes `not` only for alternatives.
   const words = error.keyword === 'not' ? ['anyOf', 'none of the alternatives'] : [error.keyword, error.message];
   return { at: error.instancePath + missing, keyword: words[0], value: error.data, message: words[1] };
 }

@@ -1,14 +1,14 @@
-// The official TypeScript SDK on a running server, and its pages and errors as values.
+// The official TypeScript SDK for a running server, with helpers for its pages and errors.
 
 import assert from 'node:assert/strict';
 import Cloudflare from 'cloudflare';
 
-/** A client for the API at `url`; each request is sent once, so that an error shows as it came. */
+/** A client for the API at `url`, without retries, so that errors are not hidden. */
 export function sdk(url, apiToken, rest = {}) {
   return new Cloudflare({ baseURL: url, apiToken, apiKey: null, apiEmail: null, maxRetries: 0, ...rest });
 }
 
-/** Everything that the pages of a list hold; the SDK asks for them until one is empty. */
+/** The items of all pages of a list. The SDK requests pages until one is empty. */
 export async function all(pages) {
   const found = [];
   for await (const item of pages) {

@@ -1,4 +1,4 @@
-// The running jar: a data folder of its own, the server on it, and the wire through which clients reach it.
+// The running jar: its data folder, the server, and the checking proxy through which clients reach it.
 
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const launcher = fileURLToPath(new URL('../../ambit', import.meta.url));
 const STOP_MILLIS = 5000;
 const START_MILLIS = 60000;
 
-// The server refuses settings that it does not know, and must not take those of whoever runs the tests.
+// The server rejects unknown settings, and must not use the settings of the user who runs the tests.
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AMBIT_')));
 
 export class Ambit {
@@ -28,9 +28,9 @@ export class Ambit {
   #environment;
 
   /**
-   * Begins a data folder with the zones and serves it; `options` are further ones of `serve`. With `host` it is reached by
-   * HTTPS, under that name too, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust. `javaOptions` are
-   * the JVM's.
+   * Creates a data folder with the zones and starts the server; `options` are added to those of `serve`. With `host` the server uses
+   * HTTPS, also under that name, at `origin` and at `wire.secureUrl`, and `certificate` is the file to trust. `javaOptions` are the
+   * JVM's.
    */
   static async start({
     zones = ['example.com', 'example.org'],
@@ -48,7 +48,7 @@ export class Ambit {
     ambit.#listen = listen ?? '127.0.0.1:0';
     ambit.#options = tls ? [...options, '--tls-cert', tls.certFile, '--tls-key', tls.keyFile] : options;
     try {
-      await ambit.#begin(zones);
+      await ambit.#init(zones);
       await ambit.serve();
       ambit.wire = await Wire.before(ambit.origin, { tls, securePort });
     } catch (e) {
@@ -58,7 +58,7 @@ export class Ambit {
     return ambit;
   }
 
-  async #begin(zones) {
+  async #init(zones) {
     const password = join(this.folder, 'password');
     await writeFile(password, 'correct horse battery staple\n', { mode: 0o600 });
     const { stdout } = await promisify(execFile)(
@@ -78,10 +78,10 @@ export class Ambit {
       ],
       { env: environment },
     );
-    this.begun = JSON.parse(stdout);
+    this.initialized = JSON.parse(stdout);
   }
 
-  /** The process: the launcher becomes the server. */
+  /** The id of the server's process, which replaces the launcher. */
   get pid() {
     return this.#child.pid;
   }
@@ -90,26 +90,26 @@ export class Ambit {
     return join(this.folder, 'data');
   }
 
-  /** Where clients reach the API: through the wire. */
+  /** The address of the API for clients, through the proxy. */
   get url() {
     return `${this.wire.url}/client/v4`;
   }
 
   get account() {
-    return this.begun.account;
+    return this.initialized.account;
   }
 
   get user() {
-    return this.begun.user;
+    return this.initialized.user;
   }
 
   zone(name) {
-    return this.begun.zones.find((zone) => zone.name === name);
+    return this.initialized.zones.find((zone) => zone.name === name);
   }
 
-  /** The API as the first token. */
+  /** The API with the first token. */
   get admin() {
-    return this.as(this.begun.token.value);
+    return this.as(this.initialized.token.value);
   }
 
   as(token) {
@@ -142,7 +142,7 @@ export class Ambit {
     this.log = () => output.join('');
   }
 
-  /** Ends the server cleanly, lets `meanwhile` have what it left, and serves that again where it was served before. */
+  /** Stops the server, calls `meanwhile`, and starts the server again at the same address. */
   async restart(meanwhile = async () => {}) {
     await this.terminate();
     await meanwhile();
@@ -150,25 +150,25 @@ export class Ambit {
     await this.serve();
   }
 
-  /** Runs SQL on the database of a server that does not run; what it prints. */
+  /** Runs SQL on the database of a stopped server, and returns the output. */
   async sql(statements) {
     const { stdout } = await promisify(execFile)('sqlite3', ['-bail', join(this.data, 'ambit.db'), statements]);
     return stdout.trim();
   }
 
-  /** Ends the server as a power cut would. */
+  /** Kills the server. */
   async kill() {
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await ended;
   }
 
-  /** Fails when the audit log of a server that does not run is not what the server wrote. */
+  /** Verifies the audit log of a stopped server. */
   async verifyAudit() {
     await promisify(execFile)(launcher, ['audit', 'verify', '--data', this.data], { env: environment });
   }
 
-  /** Ends everything, and fails when the server did not end cleanly or an answer was not as documented. */
+  /** Stops everything. Throws when the server did not end cleanly or a response was not as documented. */
   async stop() {
     await this.wire.close();
     const code = await this.#end();
@@ -177,21 +177,21 @@ export class Ambit {
     }
     if (this.wire.problems.length > 0) {
       const problems = [...new Set(this.wire.problems)];
-      throw new Error(`answers that Cloudflare's schema does not allow:\n  ${problems.join('\n  ')}`);
+      throw new Error(`responses that Cloudflare's schema does not allow:\n  ${problems.join('\n  ')}`);
     }
     if (code !== 0 && code !== 143) {
       throw new Error(`the server ended with ${code}:\n${this.log()}`);
     }
   }
 
-  /** Ends the server, if there is one, and removes the folder; what it ended with. */
+  /** Stops the server, if it runs, and removes the folder. Returns the exit code or signal. */
   async #end() {
     const code = await this.terminate();
     await rm(this.folder, { recursive: true, force: true });
     return code;
   }
 
-  /** Tells the server to end, and kills it when it does not; what it ended with. */
+  /** Stops the server, and kills it when it does not end in time. Returns the exit code or signal. */
   async terminate() {
     const child = this.#child;
     if (child && child.exitCode === null && child.signalCode === null) {

@@ -1,4 +1,4 @@
-// Prints the listed deviations that no answer of this run needed; the indices that were used stand in the file.
+// Prints the listed deviations that no response of this run used. The file contains the indices of those that were used.
 
 import { readFileSync } from 'node:fs';
 import { readDeviations } from './schema.mjs';

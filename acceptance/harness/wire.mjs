@@ -1,4 +1,4 @@
-// A reverse proxy between a client and the server: every answer on the wire is held to Cloudflare's schema.
+// A reverse proxy between a client and the server, which checks every response against Cloudflare's schema.
 
 import http from 'node:http';
 import https from 'node:https';
@@ -14,8 +14,8 @@ export class Wire {
   problems = [];
 
   /**
-   * Stands before `target`, such as `http://127.0.0.1:8080`. Before an HTTPS one it takes the same certificate, `{cert,
-   * key}` in PEM, and is reached by HTTP as well as, on `securePort`, by HTTPS.
+   * Starts a proxy for `target`, such as `http://127.0.0.1:8080`. For an HTTPS target it uses the same certificate, `{cert, key}` in
+   * PEM, and accepts HTTP and, on `securePort`, HTTPS.
    */
   static async before(target, { tls, securePort = 0 } = {}) {
     const wire = new Wire();
@@ -74,7 +74,7 @@ export class Wire {
       this.problems.push(
         ...this.#schema.validate(method, path, answer.statusCode, answer.headers['content-type'], text),
       );
-      response.writeHead(answer.statusCode, answer.statusMessage, ofTheAnswer(answer.rawHeaders));
+      response.writeHead(answer.statusCode, answer.statusMessage, endToEnd(answer.rawHeaders));
       response.end(body);
     } catch (e) {
       this.problems.push(e.stack);
@@ -88,8 +88,8 @@ async function listen(listener, port) {
   await once(listener, 'listening');
 }
 
-/** Without what is said about one connection: the client's is another. */
-function ofTheAnswer(rawHeaders) {
+/** The headers of the response without those of the connection to the server. */
+function endToEnd(rawHeaders) {
   return rawHeaders.filter(
     (_, i) => !['connection', 'transfer-encoding'].includes(rawHeaders[i - (i % 2)].toLowerCase()),
   );

@@ -1,4 +1,4 @@
-// Zone files as nameservers read them: BIND as the reader that knows nothing of Ambit, and the checks of BIND, Knot and NSD.
+// Zone files as nameservers read them: parsed by BIND, and checked by BIND, Knot and NSD.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const MAX_BUFFER = 64 << 20;
 const AUTHORITY =
   '@ 3600 IN SOA ns1.example.net. hostmaster.example.com. 1 10000 2400 604800 1800\n@ 3600 IN NS ns1.example.net.\n';
 
-/** The text with an SOA and an NS record, which a nameserver needs, where it has none. */
+/** The text with an SOA and an NS record, which nameservers require, where it has none. */
 export const whole = (text) => (/\sSOA\s/.test(text) ? text : AUTHORITY + text);
 
 async function inFile(text, use) {
@@ -27,7 +27,7 @@ async function inFile(text, use) {
   }
 }
 
-/** The records of a zone as BIND reads them, one text each, sorted; without SOA and the name servers of the apex. */
+/** The records of a zone as BIND reads them, one text each, sorted, without the SOA and NS records of the apex. */
 export function read(text) {
   return inFile(text, async (file) => {
     const compiled = `${file}.compiled`;
@@ -43,7 +43,7 @@ export function read(text) {
   });
 }
 
-/** Whether each of the three servers loads the zone; throws with its words when one does not. */
+/** Checks that each of the three servers loads the zone; throws with its output when one does not. */
 export function load(text) {
   return inFile(text, async (file) => {
     for (const [program, ...options] of [

@@ -1,6 +1,6 @@
-// A process that attacks a server, in one way at a time and for a bounded time, from one address of the loopback.
-// Parent: {attack, origin, source, seconds, …what the attack needs}; answers 'under way' after its first wave and {done: {…counts}} at the end.
-// What an attack holds open stays open until the next one is asked for.
+// A process that attacks a server from one address of the loopback, with one attack at a time and for a limited time. It receives
+// {attack, origin, source, seconds, …parameters of the attack}, and sends 'under way' after the first wave and {done: {…counts}} at the
+// end. Connections that an attack holds open stay open until the next one starts.
 
 import http from 'node:http';
 import net from 'node:net';
@@ -10,7 +10,7 @@ const CONNECT_MILLIS = 5000;
 
 const held = [];
 
-/** Opens connections that each send `text` and are left open; how many were open at once, and how many were answered. */
+/** Opens connections that each send `text` and stay open. */
 function open({ origin, source }, count, text) {
   const { hostname, port } = new URL(origin);
   return Promise.all(
@@ -30,7 +30,7 @@ function open({ origin, source }, count, text) {
   );
 }
 
-/** Lets `width` callers send what `make` gives, one after the other, until the time is over; counts answers by status. */
+/** Calls `send` repeatedly from `width` concurrent callers until the time is over; counts responses by status. */
 async function storm({ seconds, underWay }, width, send) {
   const counts = {};
   const end = performance.now() + seconds * 1000;
@@ -201,10 +201,10 @@ const attacks = {
 
 process.on('message', async (order) => {
   held.splice(0).forEach((socket) => socket.destroy());
-  let told = false;
+  let isReported = false;
   const underWay = () => {
-    if (!told) {
-      told = true;
+    if (!isReported) {
+      isReported = true;
       process.send('under way');
     }
   };

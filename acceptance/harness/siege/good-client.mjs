@@ -1,17 +1,17 @@
-// A process of its own that verifies a token on new connections from one address, and counts failures and the slowest answer.
-// Parent: {origin, source, token} starts it; 'report' is answered by {count, failed, failures, slowest} since the last report.
+// A process that verifies a token on new connections from one address, and counts failures and the slowest response. The message
+// {origin, source, token} starts it; to 'report' it sends {count, failed, failures, slowest} since the last report.
 
 import { request } from './request.mjs';
 
 const INTERVAL_MILLIS = 50;
 
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 let seen = { count: 0, failed: 0, failures: [], slowest: 0 };
 
 function fail(how) {
   seen.failed++;
-  if (seen.failures.length < MOST_SHOWN) {
+  if (seen.failures.length < MAX_SHOWN) {
     seen.failures.push(how);
   }
 }

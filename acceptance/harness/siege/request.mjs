@@ -1,12 +1,12 @@
-// One request from a given address of the loopback, and how long its answer took.
+// One request from a given address of the loopback, with the time until its response.
 
 import http from 'node:http';
 
-const NO_ANSWER_MILLIS = 20000;
+const TIMEOUT_MILLIS = 20000;
 
 /**
- * `{status, millis, text, headers}`; rejects when there is no answer. `source` is the address that the connection comes from;
- * without an `agent` it is a new connection.
+ * Returns `{status, millis, text, headers}`; rejects when there is no response. `source` is the local address of the connection;
+ * without an `agent` the connection is a new one.
  */
 export function request({ origin, source, agent = false, method = 'GET', path, token, headers = {}, body }) {
   const started = performance.now();
@@ -38,7 +38,7 @@ export function request({ origin, source, agent = false, method = 'GET', path, t
       answer.on('error', reject);
     });
     sent.on('error', reject);
-    sent.setTimeout(NO_ANSWER_MILLIS, () => sent.destroy(new Error('no answer')));
+    sent.setTimeout(TIMEOUT_MILLIS, () => sent.destroy(new Error('no answer')));
     sent.end(body);
   });
 }

@@ -92,7 +92,7 @@ function typeOptions(record: RecordRow, mode: ResourceRow['mode']): (readonly [s
   ];
 }
 
-/** The names that a typed name stands for. */
+/** The names that a typed name matches. */
 function nameHint(name: string, zone: string | undefined): string {
   if (name === '' || !isScopeName(name)) {
     return zone === undefined

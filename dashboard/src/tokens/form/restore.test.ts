@@ -47,7 +47,7 @@ describe('a token that was saved from a form', () => {
     ['an exclude of records', [block([editDns()], [allZones(), zone(ZONE, { mode: 'exclude', records: ['A.home'] })])]],
     ['an exclude of the same zones', [block([editDns()], [allZones(), allZones({ mode: 'exclude' })])]],
     [
-      'an exclude beside records',
+      'an exclude next to records',
       [block([editDns()], [zone(ZONE, { records: ['A.home'] }), zone(OTHER_ZONE, { mode: 'exclude' })])],
     ],
   ])('is the same form: %s', (_, blocks) => {

@@ -154,6 +154,17 @@ test('dates are complete', () => {
     ['notBefore', message],
     ['expiresOn', message],
   ]);
+  expect(
+    problemsOf({
+      ...complete,
+      unfinished: ['expiresOn', 'notBefore'],
+      notBefore: '2030-01-02',
+      expiresOn: '2030-01-01',
+    }),
+  ).toEqual([
+    ['expiresOn', 'The end must be after the start'],
+    ['notBefore', message],
+  ]);
   expect(problemsOf({ ...complete, unfinished: ['notBefore'], expiresOn: '2020-01-01' })).toEqual([
     ['notBefore', message],
     ['expiresOn', END_IN_PAST],
