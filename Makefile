@@ -26,6 +26,7 @@ check: jdk ## everything that CI runs: format, compile, all tests, the jar, real
 	$(MVN) -q -Pfuzz test -Dtest='*Fuzz'
 	npm --prefix dashboard test --silent
 	acceptance/install
+	npm --prefix dashboard run --silent lint
 	acceptance/run
 
 test: jdk ## the tests alone; make test T='Config*' for some
