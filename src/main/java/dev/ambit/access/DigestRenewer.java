@@ -1,5 +1,6 @@
 package dev.ambit.access;
 
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
@@ -12,9 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,23 +34,22 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
     private final RevisionFollower follower;
     private final int currentKey;
     private final Map<TokenId, Renewal> waiting = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("digests").factory());
+    private final PeriodicTask task;
 
-    private DigestRenewer(Storage storage, RevisionFollower follower, int currentKey) {
+    private DigestRenewer(Storage storage, RevisionFollower follower, int currentKey, Duration interval) {
         this.storage = storage;
         this.follower = follower;
         this.currentKey = currentKey;
+        this.task = new PeriodicTask("digests", interval, this::renew);
     }
 
     /** {@code keys} are the current key and then the retired ones; without retired keys there is nothing to do. */
     public static DigestRenewer start(
             Storage storage, RevisionFollower follower, List<HmacKey> keys, Duration interval) {
         DigestRenewer renewer =
-                new DigestRenewer(storage, follower, keys.getFirst().id());
+                new DigestRenewer(storage, follower, keys.getFirst().id(), interval);
         if (keys.size() > 1) {
-            long millis = interval.toMillis();
-            var _ = renewer.timer.scheduleWithFixedDelay(renewer::renew, millis, millis, TimeUnit.MILLISECONDS);
+            renewer.task.start();
         }
         return renewer;
     }
@@ -67,11 +64,10 @@ public final class DigestRenewer implements RetiredDigestListener, AutoCloseable
     /** Renews the remaining digests and stops. */
     @Override
     public void close() {
-        timer.close();
-        renew();
+        task.close(this::renew);
     }
 
-    private synchronized void renew() {
+    private void renew() {
         try {
             while (!waiting.isEmpty()) {
                 renew(takeBatch());

@@ -1,5 +1,6 @@
 package dev.ambit.access;
 
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.storage.Storage;
@@ -11,10 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,35 +37,32 @@ public final class LastUsedWriter implements AutoCloseable {
     private final Storage storage;
     private final LastUsedQueue lastUsedQueue;
     private final SessionIndex sessions;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("usage").factory());
+    private final PeriodicTask task;
     private final NavigableMap<TokenId, Instant> unwritten = new TreeMap<>(BY_BYTES);
     private final Map<SessionId, Instant> unwrittenSessions = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private LastUsedWriter(Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions) {
+    private LastUsedWriter(
+            Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions, Duration interval) {
         this.storage = storage;
         this.lastUsedQueue = lastUsedQueue;
         this.sessions = sessions;
+        this.task = new PeriodicTask("usage", interval, this::write);
     }
 
     public static LastUsedWriter start(
             Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions, Duration interval) {
-        LastUsedWriter writer = new LastUsedWriter(storage, lastUsedQueue, sessions);
-        long millis = interval.toMillis();
-        var _ = writer.timer.scheduleWithFixedDelay(writer::write, millis, millis, TimeUnit.MILLISECONDS);
+        LastUsedWriter writer = new LastUsedWriter(storage, lastUsedQueue, sessions, interval);
+        writer.task.start();
         return writer;
     }
 
     /** Writes the remaining uses, without pauses, and stops. */
     @Override
     public void close() {
-        closing.countDown();
-        timer.close();
-        write();
+        task.close(this::write);
     }
 
-    private synchronized void write() {
+    private void write() {
         unwritten.putAll(lastUsedQueue.take());
         unwrittenSessions.putAll(sessions.takeSeen());
         try {
@@ -79,16 +73,17 @@ public final class LastUsedWriter implements AutoCloseable {
                 });
                 unwrittenSessions.clear();
             }
-            for (int batch = 0; !unwritten.isEmpty() && (batch < MAX_BATCHES || isClosing()); batch++) {
+            for (int batch = 0; !unwritten.isEmpty() && (batch < MAX_BATCHES || task.isClosing()); batch++) {
                 if (batch > 0) {
-                    pause();
+                    task.pause(PAUSE);
                 }
                 writeBatch();
             }
         } catch (StorageException e) {
             LOG.warn(
-                    "could not write when {} tokens were last used; the next attempt includes them",
+                    "could not write when {} tokens and {} sessions were last used; the next attempt includes them",
                     unwritten.size(),
+                    unwrittenSessions.size(),
                     e);
         }
     }
@@ -106,17 +101,5 @@ public final class LastUsedWriter implements AutoCloseable {
             return batch.size();
         });
         unwritten.headMap(batch.lastKey(), true).clear();
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nothing interrupts this thread; otherwise the pauses are skipped
-        }
     }
 }

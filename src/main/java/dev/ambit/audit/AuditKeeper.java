@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.audit.HeadFile.Positions;
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.account.Account;
 import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditEntry.Actor;
@@ -23,9 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +56,7 @@ public final class AuditKeeper implements AutoCloseable {
     private final Retention retention;
     private final InstantSource clock;
     private final AtomicInteger breaks = new AtomicInteger();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("audit").factory());
+    private final PeriodicTask task = new PeriodicTask("audit", INTERVAL, this::run);
     private final ChainCheck check;
 
     /** The newest entry that was committed or present at the last check; a later check may find fewer entries. */
@@ -85,8 +82,7 @@ public final class AuditKeeper implements AutoCloseable {
             Storage storage, Path folder, AuditTrail trail, Retention.Limits limits, InstantSource clock) {
         AuditKeeper keeper = new AuditKeeper(storage, folder, trail, limits, clock);
         storage.onCommit((tx, _) -> keeper.follow(tx));
-        long millis = INTERVAL.toMillis();
-        var _ = keeper.timer.scheduleWithFixedDelay(keeper::run, 0, millis, TimeUnit.MILLISECONDS);
+        keeper.task.startAtOnce();
         return keeper;
     }
 
@@ -147,11 +143,9 @@ public final class AuditKeeper implements AutoCloseable {
                 checkEnd();
                 checkBatches();
                 recordHead();
-            } while (retention.apply() && !timer.isShutdown());
+            } while (retention.apply() && !task.isClosing());
         } catch (StorageException e) {
             LOG.warn("could not check or prune the audit log; the next run retries it", e);
-        } catch (RuntimeException e) {
-            LOG.error("could not check or prune the audit log", e);
         }
     }
 
@@ -233,7 +227,10 @@ public final class AuditKeeper implements AutoCloseable {
     /** Records the final position. */
     @Override
     public void close() {
-        timer.close();
+        task.close(this::recordEnd);
+    }
+
+    private void recordEnd() {
         try {
             checkEnd();
             recordHead();

@@ -1,6 +1,7 @@
 package dev.ambit.audit;
 
 import dev.ambit.audit.RefusalWindow.Refusal;
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.http.route.RefusalListener;
 import dev.ambit.storage.Storage;
@@ -14,9 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +40,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     private final Storage storage;
     private final AuditTrail trail;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("refusals").factory());
+    private final PeriodicTask task = new PeriodicTask("refusals", INTERVAL, this::write);
 
     /** In the order of their start. */
     private final Map<Key, RefusalWindow> windows = new LinkedHashMap<>();
@@ -61,8 +58,7 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
 
     public static RefusalLog start(Storage storage, AuditTrail trail, InstantSource clock) {
         RefusalLog log = new RefusalLog(storage, trail, clock);
-        long millis = INTERVAL.toMillis();
-        var _ = log.timer.scheduleWithFixedDelay(log::write, millis, millis, TimeUnit.MILLISECONDS);
+        log.task.start();
         return log;
     }
 
@@ -129,8 +125,6 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
             warnOfLoss();
         } catch (StorageException e) {
             LOG.warn("could not write refused requests into the audit log; the next attempt includes them", e);
-        } catch (RuntimeException e) {
-            LOG.error("could not write refused requests into the audit log", e);
         }
     }
 
@@ -167,7 +161,10 @@ public final class RefusalLog implements RefusalListener, AutoCloseable {
     /** Writes the remaining entries, including the counts of open windows. */
     @Override
     public void close() {
-        timer.close();
+        task.close(this::writeRest);
+    }
+
+    private void writeRest() {
         long end = System.nanoTime() + MAX_CLOSING.toNanos();
         try {
             do {

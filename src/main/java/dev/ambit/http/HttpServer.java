@@ -1,5 +1,6 @@
 package dev.ambit.http;
 
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.http.connection.AcceptedSocketOptions;
 import dev.ambit.http.connection.ConnectionRegistry;
@@ -38,10 +39,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +59,8 @@ public final class HttpServer implements AutoCloseable {
     private final ConnectionRegistry connections;
     private final Optional<Certificate> certificate;
     private final WebServer server;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("certificate").factory());
+    private final PeriodicTask certificateCheck =
+            new PeriodicTask("certificate", CERTIFICATE_INTERVAL, this::checkCertificate);
 
     private HttpServer(Router router, HttpSettings settings, Observer observer) {
         this.router = router;
@@ -98,9 +96,7 @@ public final class HttpServer implements AutoCloseable {
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + bindError(settings));
         }
         if (server.certificate.isPresent()) {
-            long millis = CERTIFICATE_INTERVAL.toMillis();
-            var _ = server.timer.scheduleWithFixedDelay(
-                    server::checkCertificate, millis, millis, TimeUnit.MILLISECONDS);
+            server.certificateCheck.start();
         }
         return server;
     }
@@ -170,7 +166,7 @@ public final class HttpServer implements AutoCloseable {
     /** Accepts no new requests and waits up to three seconds for running ones. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        certificateCheck.close();
         server.stop();
         connections.close();
     }

@@ -13,15 +13,16 @@ import java.util.Set;
 /** The packages and libraries that each package may import. The table is that of the architecture. */
 final class Directions implements Rule {
     private static final String ROOT = "dev.ambit";
-    private static final Set<String> BELOW_FEATURES = Set.of("core", "storage", "access", "http", "audit");
+    private static final Set<String> BELOW_FEATURES = Set.of("core", "background", "storage", "access", "http", "audit");
 
     /** By first package below the root: the other packages that it may import. */
     private static final Map<String, Set<String>> ALLOWED_IMPORTS = Map.ofEntries(
             Map.entry("core", Set.of()),
+            Map.entry("background", Set.of()),
             Map.entry("storage", Set.of("core")),
-            Map.entry("access", Set.of("core", "storage")),
-            Map.entry("http", Set.of("core", "storage", "access")),
-            Map.entry("audit", Set.of("core", "storage", "access", "http")),
+            Map.entry("access", Set.of("core", "background", "storage")),
+            Map.entry("http", Set.of("core", "background", "storage", "access")),
+            Map.entry("audit", Set.of("core", "background", "storage", "access", "http")),
             Map.entry("tokens", BELOW_FEATURES),
             Map.entry("permissions", BELOW_FEATURES),
             Map.entry("accounts", BELOW_FEATURES),

@@ -1,5 +1,6 @@
 package dev.ambit.http.connection;
 
+import dev.ambit.background.PeriodicTask;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.http.route.ClientAddress;
 import io.helidon.common.socket.PeerInfo;
@@ -8,11 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +42,7 @@ public final class ConnectionRegistry implements AutoCloseable {
     /** All of {@link #open}; also the lock of the eviction orders of the sources. */
     private final EvictionOrder ranked = new EvictionOrder();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("connections").factory());
+    private final PeriodicTask enforcement;
     private long accepted;
 
     /** The addresses of both ends, which identify a connection. */
@@ -56,7 +54,8 @@ public final class ConnectionRegistry implements AutoCloseable {
         this.clients = clients;
         this.inFlightMemory = new InFlightMemory(limits.bytesInFlight());
         long period = Math.clamp(limits.requestTimeout().toMillis() / 8, 20, 1_000);
-        var _ = timer.scheduleWithFixedDelay(this::enforce, period, period, TimeUnit.MILLISECONDS);
+        this.enforcement = new PeriodicTask("connections", Duration.ofMillis(period), this::enforce);
+        enforcement.start();
     }
 
     public int size() {
@@ -250,7 +249,7 @@ public final class ConnectionRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        enforcement.close();
         open.values().forEach(this::remove);
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of repeated work. */
+@NullMarked
+package dev.ambit.background;
+
+import org.jspecify.annotations.NullMarked;
