@@ -41,8 +41,7 @@ public final class LastUsedWriter implements AutoCloseable {
     private final NavigableMap<TokenId, Instant> unwritten = new TreeMap<>(BY_BYTES);
     private final Map<SessionId, Instant> unwrittenSessions = new HashMap<>();
 
-    private LastUsedWriter(
-            Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions, Duration interval) {
+    private LastUsedWriter(Storage storage, LastUsedQueue lastUsedQueue, SessionIndex sessions, Duration interval) {
         this.storage = storage;
         this.lastUsedQueue = lastUsedQueue;
         this.sessions = sessions;

@@ -133,7 +133,7 @@ public final class HmacKeys {
 
     @Override
     public String toString() {
-        return "DigestKeys" + keys.keySet();
+        return "HmacKeys" + keys.keySet();
     }
 
     private static void create(Path file, SecureRandom random) throws IOException {

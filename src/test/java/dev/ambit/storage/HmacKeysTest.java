@@ -79,7 +79,7 @@ class HmacKeysTest {
         assertThat(keys.all()).extracting(HmacKey::id).containsExactly(10, 2, 1);
         assertThat(keys.find(2)).isPresent();
         assertThat(keys.find(3)).isEmpty();
-        assertThat(keys).hasToString("DigestKeys[1, 2, 10]");
+        assertThat(keys).hasToString("HmacKeys[1, 2, 10]");
     }
 
     @Test

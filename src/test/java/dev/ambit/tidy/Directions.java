@@ -13,7 +13,8 @@ import java.util.Set;
 /** The packages and libraries that each package may import. The table is that of the architecture. */
 final class Directions implements Rule {
     private static final String ROOT = "dev.ambit";
-    private static final Set<String> BELOW_FEATURES = Set.of("core", "background", "storage", "access", "http", "audit");
+    private static final Set<String> BELOW_FEATURES =
+            Set.of("core", "background", "storage", "access", "http", "audit");
 
     /** By first package below the root: the other packages that it may import. */
     private static final Map<String, Set<String>> ALLOWED_IMPORTS = Map.ofEntries(
