@@ -259,17 +259,13 @@ public final class Server implements AutoCloseable {
         routes.addAll(
                 Members.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
         routes.addAll(new AuditRoutes(storage).routes());
-        routes.addAll(SignIn.routes(
-                storage,
-                audit,
-                invitations,
-                parts.keys().all(),
-                random,
-                parts.sessions(),
-                parts.setup(),
-                Bootstrap.firstUserSetup(config, zones, parts.clock()),
-                config.oidc().orElse(null),
-                parts.clock()));
+        routes.addAll(new SignIn(storage, audit, parts.keys().all(), random, parts.clock())
+                .routes(
+                        parts.sessions(),
+                        invitations,
+                        parts.setup(),
+                        Bootstrap.firstUserSetup(config, zones, parts.clock()),
+                        config.oidc().orElse(null)));
         routes.addAll(new DashboardRoutes().routes());
         return routes;
     }

@@ -8,6 +8,8 @@ import dev.ambit.core.limit.RecentLimiter;
 import dev.ambit.core.limit.Source;
 import dev.ambit.core.limit.TableLimiter;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.storage.CaseFolding;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -91,7 +93,7 @@ final class AttemptLimiter {
     /**
      * Starts an attempt on the password of {@code email}.
      *
-     * @throws RateLimited when a limit is used up
+     * @throws ApiException 429 when a limit is used up
      */
     Attempt acquireForPassword(String email, SignInClient client) {
         if (client.device() != null) {
@@ -114,7 +116,7 @@ final class AttemptLimiter {
     /**
      * Starts an attempt of another kind.
      *
-     * @throws RateLimited when a limit is used up
+     * @throws ApiException 429 when a limit is used up
      */
     Attempt acquire(Kind kind, SignInClient client) {
         if (client.device() != null) {
@@ -131,7 +133,7 @@ final class AttemptLimiter {
      * devices and sessions of a user share one limit, so that more devices give no more guesses. An attacker who has
      * the password but no known device cannot use that limit up.
      *
-     * @throws RateLimited when a limit is used up
+     * @throws ApiException 429 when a limit is used up
      */
     Attempt acquireForCode(UserId user, SignInClient client) {
         Permits permits = new Permits();
@@ -159,7 +161,7 @@ final class AttemptLimiter {
     private static void require(boolean taken, Permits permits) {
         if (!taken) {
             permits.giveBack();
-            throw new RateLimited(Duration.ofMillis(permits.wait));
+            throw ApiException.retryAfter(ErrorCode.TOO_MANY_ATTEMPTS, Duration.ofMillis(permits.wait));
         }
     }
 

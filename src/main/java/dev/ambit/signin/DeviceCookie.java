@@ -2,9 +2,12 @@ package dev.ambit.signin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.ambit.core.account.Session;
 import dev.ambit.core.account.SessionId;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.http.route.HostCookie;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.wire.Response;
 import dev.ambit.storage.CaseFolding;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that name no address.
  */
 final class DeviceCookie {
-    static final HostCookie COOKIE =
+    private static final HostCookie COOKIE =
             new HostCookie("ambit-device", Duration.ofDays(365).toSeconds());
 
     private static final int PARTS = 3;
@@ -32,6 +35,23 @@ final class DeviceCookie {
     /** {@code keys} are the current key and then the retired ones. */
     DeviceCookie(List<HmacKey> keys) {
         this.keys = List.copyOf(keys);
+    }
+
+    /** The client of a request to authenticate as {@code email}, which is null when the request names no address. */
+    SignInClient client(Request request, @Nullable String email) {
+        String cookie = read(request);
+        return SignInClient.of(request, email == null ? findDeviceOfAnyUser(cookie) : findDevice(cookie, email));
+    }
+
+    /** {@code response} with the cookie, unless the browser sent one that need not be set again. */
+    Response remember(Response response, Request request, Session session, String email) {
+        return isCurrent(read(request), email)
+                ? response
+                : response.withHeader(HostCookie.HEADER, COOKIE.of(issue(email, session.id())));
+    }
+
+    private static String read(Request request) {
+        return COOKIE.read(request.rawRequest()).orElse("");
     }
 
     /** The cookie for the browser in which {@code email} started {@code session}; each session is one device. */

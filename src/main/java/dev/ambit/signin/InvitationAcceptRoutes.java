@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Routes that turn the link of an invitation into a user and a member of an account. */
 final class InvitationAcceptRoutes {
@@ -38,32 +37,32 @@ final class InvitationAcceptRoutes {
     private final Storage storage;
     private final AuditTrail audit;
     private final InvitationLifecycle invitations;
-    private final SignInService service;
+    private final SessionService sessions;
     private final List<HmacKey> keys;
     private final RandomGenerator random;
-    private final SignInFilters signInFilters;
+    private final LinkFilter linkFilter;
 
     InvitationAcceptRoutes(
             Storage storage,
             AuditTrail audit,
             InvitationLifecycle invitations,
-            SignInService service,
+            SessionService sessions,
             List<HmacKey> keys,
             RandomGenerator random,
-            SignInFilters signInFilters) {
+            LinkFilter linkFilter) {
         this.storage = storage;
         this.audit = audit;
         this.invitations = invitations;
-        this.service = service;
+        this.sessions = sessions;
         this.keys = keys;
         this.random = random;
-        this.signInFilters = signInFilters;
+        this.linkFilter = linkFilter;
     }
 
     List<Route> routes() {
-        return SignInFilters.withSmallBodies(List.of(
-                post(INVITATION + "/lookup", unauthenticated(), signInFilters.limitConcurrency(this::lookUp)),
-                post(INVITATION, unauthenticated(), signInFilters.limitConcurrency(this::accept))));
+        return List.of(
+                post(INVITATION + "/lookup", unauthenticated(), linkFilter.limit(this::lookUp)),
+                post(INVITATION, unauthenticated(), linkFilter.limit(this::accept)));
     }
 
     private record InvitationJson(String email, String account, Instant expiresOn) {}
@@ -92,7 +91,7 @@ final class InvitationAcceptRoutes {
         Optional<String> lastName = fields.optionalName("last_name", 60, null);
         fields.check();
         String hash = Passwords.hash(password);
-        SignInClient client = signInFilters.client(request, email);
+        SignInClient client = linkFilter.devices().client(request, email);
         Optional<NewSession> newSession = storage.inTransaction(tx -> {
             Invitation invitation = find(tx, secret, at);
             User user = new User(
@@ -108,22 +107,18 @@ final class InvitationAcceptRoutes {
             if (tx.users().insert(user, hash) == InsertResult.CONFLICT) {
                 // The inviter knows the link and could use it to find out which addresses are users. So the link is
                 // used up, and the audit log records it.
-                invitations.unlink(tx, invitation, auditContext(null, request));
+                invitations.unlink(tx, invitation, client.auditContext(null));
                 return Optional.empty();
             }
-            join(tx, invitation, user, auditContext(user.id(), request));
-            return Optional.of(service.startSession(tx, user.id(), client));
+            join(tx, invitation, user, client.auditContext(user.id()));
+            return Optional.of(sessions.start(tx, user.id(), client));
         });
         return newSession
-                .map(SignInFilters::newSession)
+                .map(BrowserSessions::created)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.INVALID_REQUEST,
                         "a user with this address already exists: sign in, and accept the invitation on the profile"
                                 + " page; the link is used up"));
-    }
-
-    private static AuditContext auditContext(@Nullable UserId user, Request request) {
-        return AuditContext.signingIn(user, request.client(), request.at(), request.requestId());
     }
 
     private void join(Tx tx, Invitation invitation, User user, AuditContext context) {

@@ -4,7 +4,10 @@ import dev.ambit.core.resource.UserId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The provider's callback did not lead to a sign-in. Carries no stack trace, because it becomes a response. */
+/**
+ * A login at the provider failed. An exception, because it rolls back the transaction that it ends; {@link OidcSignIn}
+ * turns it into a result. Carries no stack trace, because it is no fault.
+ */
 final class OidcFailure extends RuntimeException {
     private final Reason reason;
     private final @Nullable UserId user;

@@ -40,13 +40,13 @@ final class OneTimePasswordRoutes {
     }
 
     List<Route> routes() {
-        return SignInFilters.withSmallBodies(List.of(
+        return List.of(
                 post(APP, signedIn(), this::offer).withRecentAuthentication(),
                 put(APP, signedIn(), this::enable).withRecentAuthentication(),
                 delete(APP, signedIn(), this::disable)
                         .withRecentAuthentication()
                         .in(Lane.ENDING),
-                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).withRecentAuthentication()));
+                post(RECOVERY_CODES, signedIn(), this::renewRecoveryCodes).withRecentAuthentication());
     }
 
     private Response offer(Request request) {
@@ -81,7 +81,7 @@ final class OneTimePasswordRoutes {
     }
 
     private void enabled(Tx tx, Request request) {
-        SignInService.endOtherSessions(tx, request.session());
+        SessionService.endOthers(tx, request.session());
         record(tx, request, "user.one_time_password.enable");
     }
 

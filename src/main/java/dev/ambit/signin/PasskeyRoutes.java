@@ -1,7 +1,6 @@
 package dev.ambit.signin;
 
 import static dev.ambit.access.Access.signedIn;
-import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.delete;
 import static dev.ambit.http.route.Route.get;
 import static dev.ambit.http.route.Route.post;
@@ -38,7 +37,7 @@ final class PasskeyRoutes {
     private static final String PASSKEYS = FACTORS + "/passkeys";
     private static final int MAX_PASSKEYS = 20;
     private static final int MAX_NAME = 100;
-    private static final long MILLIS_TO_SIGN = 300_000;
+    static final long MILLIS_TO_SIGN = 300_000;
 
     private final Storage storage;
     private final AuditTrail audit;
@@ -54,17 +53,13 @@ final class PasskeyRoutes {
     }
 
     List<Route> routes() {
-        return SignInFilters.withSmallBodies(List.of(
+        return List.of(
                 get(FACTORS, signedIn(), this::show),
                 post(PASSKEYS + "/challenge", signedIn(), this::challengeToMake).withRecentAuthentication(),
                 post(PASSKEYS, signedIn(), this::add).withRecentAuthentication(),
                 delete(PASSKEYS + "/{passkey_id}", signedIn(), this::remove)
                         .withRecentAuthentication()
-                        .in(Lane.ENDING),
-                post(
-                        "/client/v4/session/challenge",
-                        unauthenticated(),
-                        SignInFilters.requireSecureSameOrigin(this::challengeToUse))));
+                        .in(Lane.ENDING));
     }
 
     private record FactorsJson(boolean oneTimePassword, int recoveryCodes, List<PasskeyJson> passkeys) {}
@@ -123,19 +118,6 @@ final class PasskeyRoutes {
                 Map.of("residentKey", "required", "requireResidentKey", true, "userVerification", "required"),
                 "attestation",
                 "none",
-                "timeout",
-                MILLIS_TO_SIGN));
-    }
-
-    /** {@code PublicKeyCredentialRequestOptionsJSON}, for any passkey of this host. */
-    private Response challengeToUse(Request request) {
-        return Envelope.result(Map.of(
-                "challenge",
-                passkeyVerifier.createChallenge(SignInService.PASSKEY_SIGN_IN, request.at()),
-                "rpId",
-                relyingParty(request).host(),
-                "userVerification",
-                "required",
                 "timeout",
                 MILLIS_TO_SIGN));
     }

@@ -4,8 +4,8 @@ import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.get;
 import static dev.ambit.http.route.Route.post;
 
-import dev.ambit.audit.AuditContext;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.resource.UserId;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
@@ -24,28 +24,28 @@ final class SetupRoutes {
     private static final int MAX_ZONES = 100;
 
     private final Storage storage;
-    private final SignInService service;
+    private final SessionService sessions;
     private final SetupLink link;
     private final FirstUserSetup firstUserSetup;
-    private final SignInFilters signInFilters;
+    private final LinkFilter linkFilter;
 
     SetupRoutes(
             Storage storage,
-            SignInService service,
+            SessionService sessions,
             SetupLink link,
             FirstUserSetup firstUserSetup,
-            SignInFilters signInFilters) {
+            LinkFilter linkFilter) {
         this.storage = storage;
-        this.service = service;
+        this.sessions = sessions;
         this.link = link;
         this.firstUserSetup = firstUserSetup;
-        this.signInFilters = signInFilters;
+        this.linkFilter = linkFilter;
     }
 
     List<Route> routes() {
-        return SignInFilters.withSmallBodies(List.of(
+        return List.of(
                 get(SETUP, unauthenticated(), request -> Envelope.result(new SetupJson(link.isOpen(request.at())))),
-                post(SETUP, unauthenticated(), signInFilters.limitConcurrency(this::setUp))));
+                post(SETUP, unauthenticated(), linkFilter.limit(this::setUp)));
     }
 
     /** @param open whether there is a valid setup link */
@@ -65,16 +65,16 @@ final class SetupRoutes {
         List<DnsName> zones = zones(fields);
         fields.check();
         FirstUser firstUser = new FirstUser(email, Passwords.hash(password), account, zones);
-        SignInClient client = signInFilters.client(request, email);
+        SignInClient client = linkFilter.devices().client(request, email);
         NewSession newSession = storage.inTransaction(tx -> {
             if (!tx.users().isEmpty()) {
                 throw new ApiException(ErrorCode.LINK_NOT_VALID);
             }
-            AuditContext context = AuditContext.signingIn(null, request.client(), request.at(), request.requestId());
-            return service.startSession(tx, firstUserSetup.create(tx, firstUser, context), client);
+            UserId user = firstUserSetup.create(tx, firstUser, client.auditContext(null));
+            return sessions.start(tx, user, client);
         });
         link.close();
-        return SignInFilters.newSession(newSession);
+        return BrowserSessions.created(newSession);
     }
 
     private static List<DnsName> zones(JsonFields fields) {

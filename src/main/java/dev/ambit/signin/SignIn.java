@@ -1,66 +1,108 @@
 package dev.ambit.signin;
 
+import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.access.Access.unauthenticated;
+import static dev.ambit.http.route.Route.post;
+
 import dev.ambit.access.SessionIndex;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.core.token.HmacKey;
+import dev.ambit.http.route.Handler;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Storage;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the parts of this package. */
+/** Wires the parts of sign-in. */
 public final class SignIn {
-    private SignIn() {}
+    private static final String SESSION = "/client/v4/session";
 
-    /**
-     * Creates all routes of this package.
-     *
-     * @param keys the current key and then the retired ones
-     * @param oidc null when no OpenID provider is configured
-     */
-    public static List<Route> routes(
-            Storage storage,
-            AuditTrail audit,
-            InvitationLifecycle invitations,
-            List<HmacKey> keys,
-            SecureRandom random,
+    private final Storage storage;
+    private final AuditTrail audit;
+    private final List<HmacKey> keys;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final SessionService sessions;
+    private final OneTimePasswords oneTimePasswords;
+    private final DeviceCookie devices;
+    private final SignInLimits limits;
+
+    /** {@code keys} are the current key and then the retired ones. */
+    public SignIn(Storage storage, AuditTrail audit, List<HmacKey> keys, SecureRandom random, InstantSource clock) {
+        this.storage = storage;
+        this.audit = audit;
+        this.keys = keys;
+        this.random = random;
+        this.clock = clock;
+        this.sessions = new SessionService(storage, audit, keys.getFirst(), random);
+        this.oneTimePasswords = new OneTimePasswords(keys, random);
+        this.devices = new DeviceCookie(keys);
+        this.limits = new SignInLimits(
+                new AttemptLimiter(clock, random), new VerificationQueue(), new FailedAttemptLog(storage, audit));
+    }
+
+    /** All routes of sign-in; {@code oidc} is null when no OpenID provider is configured. */
+    public List<Route> routes(
             SessionIndex index,
+            InvitationLifecycle invitations,
             SetupLink link,
             FirstUserSetup firstUserSetup,
-            @Nullable OidcSettings oidc,
-            InstantSource clock) {
-        AttemptLimiter attempts = new AttemptLimiter(clock, random);
-        VerificationQueue queue = new VerificationQueue();
-        OneTimePasswords oneTimePasswords = new OneTimePasswords(keys, random);
-        PasskeyVerifier passkeyVerifier = new PasskeyVerifier(random);
-        FailedAttemptLog failedAttempts = new FailedAttemptLog(storage, audit);
-        SignInService service = new SignInService(
-                storage,
-                audit,
-                keys.getFirst(),
-                random,
-                attempts,
-                queue,
-                oneTimePasswords,
-                passkeyVerifier,
-                failedAttempts);
-        DeviceCookie devices = new DeviceCookie(keys);
-        SignInFilters signInFilters = new SignInFilters(devices, attempts, queue);
+            @Nullable OidcSettings oidc) {
+        BrowserSessions browser = new BrowserSessions(storage, index);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignInRoutes(storage, service, index, devices, signInFilters).routes());
+        routes.addAll(credentialRoutes(browser));
+        routes.addAll(new SessionRoutes(storage, sessions, browser, devices).routes());
         routes.addAll(new OneTimePasswordRoutes(storage, audit, oneTimePasswords).routes());
-        routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, passkeyVerifier).routes());
-        routes.addAll(new SetupRoutes(storage, service, link, firstUserSetup, signInFilters).routes());
+        routes.addAll(oidcRoutes(browser, invitations, oidc));
+        LinkFilter linkFilter = new LinkFilter(limits, devices);
+        routes.addAll(new SetupRoutes(storage, sessions, link, firstUserSetup, linkFilter).routes());
         routes.addAll(
-                new InvitationAcceptRoutes(storage, audit, invitations, service, keys, random, signInFilters).routes());
-        OidcProvider provider = oidc == null ? null : new OidcProvider(oidc, clock);
-        EmailVerification proof = new EmailVerification(audit, invitations);
-        OidcService links = new OidcService(storage, audit, service, failedAttempts, proof);
-        routes.addAll(new OidcRoutes(provider, links, index, attempts, signInFilters, random).routes());
+                new InvitationAcceptRoutes(storage, audit, invitations, sessions, keys, random, linkFilter).routes());
+        return SignInFilters.withSmallBodies(routes);
+    }
+
+    private List<Route> credentialRoutes(BrowserSessions browser) {
+        PasskeyVerifier verifier = new PasskeyVerifier(random);
+        PasswordRoutes password =
+                new PasswordRoutes(new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
+        PasskeySignInRoutes passkey =
+                new PasskeySignInRoutes(new PasskeySignIn(storage, sessions, verifier, limits), browser, devices);
+        List<Route> routes = new ArrayList<>();
+        routes.add(post(SESSION, unauthenticated(), either(passkey::signIn, password::signIn)));
+        routes.add(post(SESSION + "/proof", signedIn(), either(passkey::reauthenticate, password::reauthenticate))
+                .in(Lane.SIGN_IN));
+        routes.addAll(password.routes());
+        routes.addAll(passkey.routes());
+        routes.addAll(new PasskeyRoutes(storage, audit, oneTimePasswords, verifier).routes());
         return routes;
+    }
+
+    /** One route for two ways to sign in: a body with a {@code credential} is that of a passkey. */
+    private static Handler either(
+            BiFunction<Request, JsonFields, Response> passkey, BiFunction<Request, JsonFields, Response> password) {
+        return SignInFilters.requireSecureSameOrigin(request -> {
+            JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
+            return (fields.has("credential") ? passkey : password).apply(request, fields);
+        });
+    }
+
+    private List<Route> oidcRoutes(
+            BrowserSessions browser, InvitationLifecycle invitations, @Nullable OidcSettings settings) {
+        EmailVerification verification = new EmailVerification(audit, invitations);
+        OidcIdentities identities = new OidcIdentities(storage, audit, sessions, verification);
+        OidcSignIn service = settings == null
+                ? null
+                : new OidcSignIn(new OidcProvider(settings, clock), new OidcLogins(random), identities, limits);
+        return new OidcRoutes(service, identities, browser, devices).routes();
     }
 }

@@ -1,6 +1,11 @@
 package dev.ambit.signin;
 
+import dev.ambit.audit.AuditContext;
+import dev.ambit.core.account.Session;
 import dev.ambit.core.net.IpAddress;
+import dev.ambit.core.resource.UserId;
+import dev.ambit.core.text.OneLine;
+import dev.ambit.http.route.Request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +20,25 @@ record SignInClient(
         Instant at,
         String requestId,
         @Nullable String device) {
-    /** The same client as another known device. */
-    SignInClient at(String knownDevice) {
-        return new SignInClient(client, userAgent, at, requestId, knownDevice);
+    private static final int MAX_USER_AGENT = 300;
+
+    static SignInClient of(Request request, @Nullable String device) {
+        String agent = request.rawRequest().first("User-Agent").orElse("");
+        return new SignInClient(
+                request.client(),
+                OneLine.masked(agent.length() > MAX_USER_AGENT ? agent.substring(0, MAX_USER_AGENT) : agent),
+                request.at(),
+                request.requestId(),
+                device);
+    }
+
+    /** The client of a request in a session, which uses the attempts of that session, not those of a device cookie. */
+    static SignInClient of(Request request, Session session) {
+        return of(request, session.id().toString());
+    }
+
+    /** The context of its audit entries; {@code user} is null until the client has authenticated. */
+    AuditContext auditContext(@Nullable UserId user) {
+        return AuditContext.signingIn(user, client, at, requestId);
     }
 }

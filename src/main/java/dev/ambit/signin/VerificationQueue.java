@@ -1,5 +1,7 @@
 package dev.ambit.signin;
 
+import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.ErrorCode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.TreeSet;
@@ -37,13 +39,13 @@ final class VerificationQueue {
     /**
      * Runs {@code work} when it is the turn of {@code attempt}.
      *
-     * @throws RateLimited when that takes too long or the queue is full; the attempt is abandoned then
+     * @throws ApiException 429 when that takes too long or the queue is full; the attempt is abandoned then
      */
     <T> T run(Attempt attempt, Supplier<T> work) {
         WaitingLine waitingLine = attempt.isKnown() ? known : newcomers;
         if (!waitingLine.enter(attempt.rank())) {
             attempt.abandoned();
-            throw new RateLimited(Duration.ofSeconds(1));
+            throw ApiException.retryAfter(ErrorCode.TOO_MANY_ATTEMPTS, Duration.ofSeconds(1));
         }
         try {
             return work.get();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.MovableClock;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
+import dev.ambit.http.wire.ApiException;
 import dev.ambit.signin.AttemptLimiter.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,8 +190,8 @@ final class AttemptLimiterTest {
         guesses(OWNER, "192.0.2.1", 10);
         assertThatThrownBy(() -> attempts.acquireForPassword(OWNER, unknownClient("192.0.2.1")))
                 .isInstanceOfSatisfying(
-                        RateLimited.class,
-                        wait -> assertThat(wait.retryAfterSeconds()).isEqualTo(30));
+                        ApiException.class,
+                        e -> assertThat(e.response().headers()).containsEntry("Retry-After", "30"));
     }
 
     private static String ipv4(int i) {
@@ -238,7 +239,8 @@ final class AttemptLimiterTest {
         try {
             attempt.run();
             return true;
-        } catch (RateLimited e) {
+        } catch (ApiException e) {
+            assertThat(e.status()).isEqualTo(429);
             return false;
         }
     }

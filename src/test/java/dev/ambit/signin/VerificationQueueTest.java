@@ -3,6 +3,7 @@ package dev.ambit.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.http.wire.ApiException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +58,7 @@ final class VerificationQueueTest {
         String last = "flood " + (VerificationQueue.MAX_UNKNOWN_WAITING - 1);
         assertThat(abandoned).containsExactly(last);
         assertThatThrownBy(() -> queue.run(attempt("flood", 500, false), () -> "in"))
-                .isInstanceOf(RateLimited.class);
+                .isInstanceOf(ApiException.class);
         assertThat(abandoned).containsExactly(last, "flood");
         finish(List.of(waiting.getLast()));
         assertThat(done).contains("owner");
@@ -85,8 +86,8 @@ final class VerificationQueueTest {
         started.await();
         assertThatThrownBy(() -> impatient.run(attempt("late", 1, true), () -> "in"))
                 .isInstanceOfSatisfying(
-                        RateLimited.class,
-                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(1));
+                        ApiException.class,
+                        e -> assertThat(e.response().headers()).containsEntry("Retry-After", "1"));
         assertThat(abandoned).containsExactly("late");
         end.countDown();
         busy.get();

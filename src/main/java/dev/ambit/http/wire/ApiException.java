@@ -3,7 +3,9 @@ package dev.ambit.http.wire;
 import dev.ambit.access.AccessDecision;
 import dev.ambit.access.Caller;
 import dev.ambit.core.policy.PermissionSet;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,18 @@ public final class ApiException extends RuntimeException {
     private final int status;
     private final List<ApiError> errors;
     private final @Nullable Refusal refusal;
+    private final Map<String, String> headers;
 
     public ApiException(int status, List<ApiError> errors) {
-        this(status, errors, null);
+        this(status, errors, null, Map.of());
     }
 
-    private ApiException(int status, List<ApiError> errors, @Nullable Refusal refusal) {
+    private ApiException(int status, List<ApiError> errors, @Nullable Refusal refusal, Map<String, String> headers) {
         super(errors.getFirst().message(), null, false, false);
         this.status = status;
         this.errors = ErrorCollector.bounded(errors);
         this.refusal = refusal;
+        this.headers = headers;
     }
 
     public ApiException(ErrorCode code) {
@@ -32,6 +36,16 @@ public final class ApiException extends RuntimeException {
 
     public ApiException(ErrorCode code, String message) {
         this(code.status(), List.of(ApiError.of(code, message)));
+    }
+
+    /** An error after which the client may try again in {@code wait}: in whole seconds, at least one. */
+    public static ApiException retryAfter(ErrorCode code, Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return new ApiException(
+                code.status(),
+                List.of(ApiError.of(code, code.message() + "; try again in " + seconds + " s")),
+                null,
+                Map.of("Retry-After", Long.toString(seconds)));
     }
 
     /**
@@ -46,12 +60,16 @@ public final class ApiException extends RuntimeException {
 
     /** Marks the error as a refusal of access, for metrics and the audit log. The response is the same. */
     public ApiException refusing(Enum<?> reason) {
-        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), PermissionSet.NONE, null));
+        return refusing(new Refusal(AccessDecision.word(reason), PermissionSet.NONE, null));
     }
 
     /** The same for a {@code caller} that has none of {@code needed}. */
     public ApiException refusing(Enum<?> reason, PermissionSet needed, Caller caller) {
-        return new ApiException(status, errors, new Refusal(AccessDecision.word(reason), needed, caller));
+        return refusing(new Refusal(AccessDecision.word(reason), needed, caller));
+    }
+
+    private ApiException refusing(Refusal because) {
+        return new ApiException(status, errors, because, headers);
     }
 
     /** Null when access was not refused. */
@@ -61,7 +79,7 @@ public final class ApiException extends RuntimeException {
     }
 
     public Response response() {
-        return Envelope.failure(status, errors);
+        return Envelope.failure(status, errors).withHeaders(headers);
     }
 
     public int status() {

@@ -6,7 +6,6 @@ import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.account.EmailAddress;
 import dev.ambit.core.account.LinkedIdentity;
 import dev.ambit.core.account.Session;
-import dev.ambit.core.account.SessionId;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.Json;
@@ -25,28 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in and links users by the identity that the OpenID provider asserts; each change is one transaction with its
- * audit entry and revision. It creates no users: an identity without a user is rejected.
+ * audit entry and revision, which an {@link OidcFailure} rolls back. It creates no users: an identity without a user is
+ * rejected.
  */
-final class OidcService {
-    private static final String METHOD = "oidc";
+final class OidcIdentities {
+    /** The value of {@code way} in the audit log. */
+    static final String WAY = "oidc";
+
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final Storage storage;
     private final AuditTrail audit;
-    private final SignInService sessions;
-    private final FailedAttemptLog failedAttempts;
+    private final SessionService sessions;
     private final EmailVerification proof;
 
-    OidcService(
-            Storage storage,
-            AuditTrail audit,
-            SignInService sessions,
-            FailedAttemptLog failedAttempts,
-            EmailVerification proof) {
+    OidcIdentities(Storage storage, AuditTrail audit, SessionService sessions, EmailVerification proof) {
         this.storage = storage;
         this.audit = audit;
         this.sessions = sessions;
-        this.failedAttempts = failedAttempts;
         this.proof = proof;
     }
 
@@ -60,16 +55,13 @@ final class OidcService {
      * @param before the previous session of the browser; null when none
      * @throws OidcFailure when the identity belongs to no user
      */
-    NewSession signIn(Identity identity, SignInClient client, @Nullable SessionId before) {
+    NewSession signIn(Identity identity, SignInClient client, @Nullable Session before) {
         return storage.inTransaction(tx -> {
             Optional<UserId> linked =
                     tx.identities().find(identity.issuer(), identity.subject()).map(LinkedIdentity::user);
             linked.ifPresent(user -> noteVerifiedEmail(tx, user, identity, client));
             UserId user = linked.orElseGet(() -> adopt(tx, identity, client));
-            if (before != null && tx.sessions().delete(before)) {
-                tx.revisions().append(new Change.OfSession(before));
-            }
-            return sessions.startSession(tx, user, client, authenticatedOn(identity, client.at()), METHOD);
+            return sessions.start(tx, user, client, before, authenticatedOn(identity, client.at()), WAY);
         });
     }
 
@@ -87,7 +79,7 @@ final class OidcService {
                 .filter(found -> EmailAddress.isSame(found.email(), email))
                 .map(User::id)
                 .orElseThrow(() -> new OidcFailure(Reason.UNKNOWN));
-        AuditContext context = auditContext(user, client);
+        AuditContext context = client.auditContext(user);
         proof.markVerifiedAndDropCredentials(tx, user, context);
         link(tx, user, identity, context);
         return user;
@@ -111,7 +103,7 @@ final class OidcService {
         storage.inTransaction(tx -> {
             requireLive(tx, session, client.at());
             if (!isLinked(tx, session.user(), identity)) {
-                link(tx, session.user(), identity, auditContext(session.user(), client));
+                link(tx, session.user(), identity, client.auditContext(session.user()));
                 noteVerifiedEmail(tx, session.user(), identity, client);
             }
             return session;
@@ -127,7 +119,7 @@ final class OidcService {
                         .filter(found -> EmailAddress.isSame(found.email(), email))
                         .isPresent();
         if (isOwn) {
-            proof.markVerified(tx, user, auditContext(user, client));
+            proof.markVerified(tx, user, client.auditContext(user));
         }
     }
 
@@ -174,8 +166,8 @@ final class OidcService {
             if (!isLinked(tx, session.user(), identity)) {
                 throw new OidcFailure(Reason.TAKEN, session.user());
             }
-            return sessions.recordReauthentication(
-                    tx, session, authenticatedOn(identity, client.at()), auditContext(session.user(), client), METHOD);
+            return sessions.reauthenticate(
+                    tx, session, authenticatedOn(identity, client.at()), client.auditContext(session.user()), WAY);
         });
     }
 
@@ -189,16 +181,6 @@ final class OidcService {
         }
     }
 
-    /** Writes a failed login to the audit log. */
-    void recordFailure(String action, OidcFailure failure, SignInClient client) {
-        AuditContext anonymous = AuditContext.signingIn(null, client.client(), client.at(), client.requestId());
-        failedAttempts.record(
-                action,
-                failure.user(),
-                anonymous,
-                Map.of("way", METHOD, "reason", failure.reason().code()));
-    }
-
     private void record(
             Tx tx, AuditContext context, String action, UserId user, @Nullable String before, @Nullable String after) {
         audit.record(tx, context, Event.onUser(action, user, before, after), new Change.OfUser(user));
@@ -206,9 +188,5 @@ final class OidcService {
 
     private static String json(LinkedIdentity link) {
         return Json.text(new TreeMap<>(Map.of("issuer", link.issuer(), "subject", link.subject())));
-    }
-
-    private static AuditContext auditContext(UserId user, SignInClient client) {
-        return AuditContext.signingIn(user, client.client(), client.at(), client.requestId());
     }
 }
