@@ -4,7 +4,7 @@ import dev.ambit.audit.Retention;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.http.connection.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
-import dev.ambit.signin.OidcSettings;
+import dev.ambit.signin.oidc.OidcSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

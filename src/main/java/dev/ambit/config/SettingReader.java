@@ -1,7 +1,7 @@
 package dev.ambit.config;
 
 import dev.ambit.core.net.Cidr;
-import dev.ambit.signin.OidcSettings;
+import dev.ambit.signin.oidc.OidcSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

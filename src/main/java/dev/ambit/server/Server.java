@@ -39,7 +39,7 @@ import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.records.RecordRoutes;
-import dev.ambit.signin.SetupLink;
+import dev.ambit.signin.setup.SetupLink;
 import dev.ambit.signin.SignIn;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.HmacKeys;

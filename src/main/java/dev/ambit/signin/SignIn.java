@@ -1,5 +1,35 @@
 package dev.ambit.signin;
 
+import dev.ambit.signin.attempt.AttemptLimiter;
+import dev.ambit.signin.attempt.DeviceCookie;
+import dev.ambit.signin.attempt.FailedAttemptLog;
+import dev.ambit.signin.attempt.SignInFilters;
+import dev.ambit.signin.attempt.SignInLimits;
+import dev.ambit.signin.attempt.VerificationQueue;
+import dev.ambit.signin.oidc.EmailVerification;
+import dev.ambit.signin.oidc.OidcIdentities;
+import dev.ambit.signin.oidc.OidcLogins;
+import dev.ambit.signin.oidc.OidcProvider;
+import dev.ambit.signin.oidc.OidcRoutes;
+import dev.ambit.signin.oidc.OidcSettings;
+import dev.ambit.signin.oidc.OidcSignIn;
+import dev.ambit.signin.passkey.PasskeyRoutes;
+import dev.ambit.signin.passkey.PasskeySignIn;
+import dev.ambit.signin.passkey.PasskeySignInRoutes;
+import dev.ambit.signin.passkey.PasskeyVerifier;
+import dev.ambit.signin.password.PasswordRoutes;
+import dev.ambit.signin.password.PasswordSignIn;
+import dev.ambit.signin.session.BrowserSessions;
+import dev.ambit.signin.session.SessionRoutes;
+import dev.ambit.signin.session.SessionService;
+import dev.ambit.signin.setup.FirstUserSetup;
+import dev.ambit.signin.setup.InvitationAcceptRoutes;
+import dev.ambit.signin.setup.LinkFilter;
+import dev.ambit.signin.setup.SetupLink;
+import dev.ambit.signin.setup.SetupRoutes;
+import dev.ambit.signin.totp.OneTimePasswordRoutes;
+import dev.ambit.signin.totp.OneTimePasswords;
+
 import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.post;
@@ -73,8 +103,8 @@ public final class SignIn {
 
     private List<Route> credentialRoutes(BrowserSessions browser) {
         PasskeyVerifier verifier = new PasskeyVerifier(random);
-        PasswordRoutes password =
-                new PasswordRoutes(new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
+        PasswordRoutes password = new PasswordRoutes(
+                new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
         PasskeySignInRoutes passkey =
                 new PasskeySignInRoutes(new PasskeySignIn(storage, sessions, verifier, limits), browser, devices);
         List<Route> routes = new ArrayList<>();

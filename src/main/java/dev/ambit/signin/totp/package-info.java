@@ -1,0 +1,8 @@
+/**
+ * Authenticator apps (TOTP, RFC 6238) and recovery codes, as a second factor beside the password. Each code works once.
+ * The secret of an app is never stored in the clear.
+ */
+@NullMarked
+package dev.ambit.signin.totp;
+
+import org.jspecify.annotations.NullMarked;
