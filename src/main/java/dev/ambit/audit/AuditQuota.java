@@ -1,6 +1,7 @@
 package dev.ambit.audit;
 
 import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.core.limit.BoundedMap;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.http.wire.ApiException;
@@ -9,7 +10,6 @@ import dev.ambit.storage.AuditEntry.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +92,7 @@ final class AuditQuota {
      */
     private static final class Quotas {
         private final long bytes;
-        private final Map<ObjectId, Long> states = new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ObjectId, Long> oldest) {
-                return size() > MAX_KEYS;
-            }
-        };
+        private final Map<ObjectId, Long> states = BoundedMap.byUse(MAX_KEYS);
 
         Quotas(long bytes) {
             this.bytes = bytes;

@@ -13,6 +13,7 @@ import dev.ambit.signin.oidc.OidcProvider;
 import dev.ambit.signin.oidc.OidcRoutes;
 import dev.ambit.signin.oidc.OidcSettings;
 import dev.ambit.signin.oidc.OidcSignIn;
+import dev.ambit.signin.passkey.Challenges;
 import dev.ambit.signin.passkey.PasskeyRoutes;
 import dev.ambit.signin.passkey.PasskeySignIn;
 import dev.ambit.signin.passkey.PasskeySignInRoutes;
@@ -102,7 +103,7 @@ public final class SignIn {
     }
 
     private List<Route> credentialRoutes(BrowserSessions browser) {
-        PasskeyVerifier verifier = new PasskeyVerifier(random);
+        PasskeyVerifier verifier = new PasskeyVerifier(new Challenges(keys, random, clock.instant()), random);
         PasswordRoutes password = new PasswordRoutes(
                 new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
         PasskeySignInRoutes passkey =

@@ -1,25 +1,15 @@
 package dev.ambit.core.limit;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Tracks a bounded number of keys and evicts the least recently used one. Rejected attempts count as use. Eviction is
- * strictly by recency: a frequency-based cache may evict a new key immediately, and with it the count of an attacker.
- */
+/** Tracks a bounded number of keys and evicts the least recently used one. Rejected attempts count as use. */
 public final class RecentLimiter implements Limiter {
     private final RateLimit limit;
-    private final Map<Long, Long> states = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> oldest) {
-            return size() > maxKeys;
-        }
-    };
-    private final int maxKeys;
+    private final Map<Long, Long> states;
 
     public RecentLimiter(RateLimit limit, int maxKeys) {
         this.limit = limit;
-        this.maxKeys = maxKeys;
+        this.states = BoundedMap.byUse(maxKeys);
     }
 
     @Override

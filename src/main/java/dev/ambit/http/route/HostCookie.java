@@ -7,6 +7,9 @@ import java.util.Optional;
  * A cookie that only this host can set, over an encrypted connection (the {@code __Host-} prefix: RFC 6265bis, 4.1.3),
  * that scripts cannot read, and that is not sent with requests from pages of other sites ({@code SameSite=Strict}).
  *
+ * <p>Helidon's {@code SetCookie} never writes {@code Max-Age=0}, which deletes a cookie, and its parser splits values at
+ * commas.
+ *
  * @param name without the prefix
  * @param maxAge in seconds; 0 for a cookie that the browser deletes when it is closed
  * @param isLax whether it is sent when another site navigates the browser here ({@code SameSite=Lax})

@@ -3,6 +3,7 @@ package dev.ambit.signin.attempt;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.core.limit.BoundedMap;
 import dev.ambit.core.limit.Limiter;
 import dev.ambit.core.limit.RateLimit;
 import dev.ambit.core.limit.RecentLimiter;
@@ -12,7 +13,6 @@ import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Json;
 import dev.ambit.storage.Storage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,7 @@ public final class FailedAttemptLog {
     private final Storage storage;
     private final AuditTrail audit;
     private final Limiter entries = new RecentLimiter(ENTRIES, MAX_KEYS);
-    private final Map<Long, Integer> leftOut = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> oldest) {
-            return size() > MAX_KEYS;
-        }
-    };
+    private final Map<Long, Integer> leftOut = BoundedMap.byAge(MAX_KEYS);
 
     public FailedAttemptLog(Storage storage, AuditTrail audit) {
         this.storage = storage;

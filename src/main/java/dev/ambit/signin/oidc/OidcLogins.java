@@ -3,12 +3,12 @@ package dev.ambit.signin.oidc;
 import dev.ambit.signin.attempt.Attempt;
 
 import dev.ambit.core.account.Session;
+import dev.ambit.core.limit.BoundedMap;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -24,12 +24,7 @@ public final class OidcLogins {
     private static final int SECRET_BYTES = 32;
 
     private final RandomGenerator random;
-    private final Map<String, OidcLogin> byState = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OidcLogin> oldest) {
-            return size() > MAX_LOGINS;
-        }
-    };
+    private final Map<String, OidcLogin> byState = BoundedMap.byAge(MAX_LOGINS);
 
     public OidcLogins(RandomGenerator random) {
         this.random = random;

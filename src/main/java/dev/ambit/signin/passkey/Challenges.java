@@ -1,41 +1,50 @@
 package dev.ambit.signin.passkey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.ambit.core.token.HmacKey;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WebAuthn challenges: each is valid once, for five minutes and for one purpose. An unauthenticated client can request
- * any number of them, so they are stateless: the time, random bytes, and a MAC over both and the purpose. Only
- * challenges that a registered passkey signed are stored, until they expire. The key is generated at start and kept in
- * memory only.
+ * any number of them, so they are stateless: the time, random bytes, and a MAC over both and the purpose. The MAC is
+ * keyed by the digest keys, so that an open challenge outlives a restart, and every server with these keys accepts it.
+ *
+ * <p>Only challenges that a registered passkey signed are stored, until they expire, in the memory of this process. One
+ * that is older than the process may have been used before a restart: it is accepted only from a passkey that was not
+ * used since. Two servers that run at the same time do not know which challenges the other has used.
  */
-final class Challenges {
+public final class Challenges {
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final int RANDOM_BYTES = 16;
     private static final int PREFIX_BYTES = Long.BYTES + RANDOM_BYTES;
 
+    private final List<HmacKey> keys;
     private final RandomGenerator random;
-    private final SecretKeySpec key;
+    private final Instant startedOn;
+
+    /**
+     * The used challenges and the times until which they are kept. It has no maximum size: if an unexpired one were
+     * dropped, its assertion could be replayed. Each took a signature and an attempt, so there are few.
+     */
     private final Map<ByteBuffer, Instant> used = new LinkedHashMap<>();
 
-    /** {@code random} must be cryptographically strong. */
-    Challenges(RandomGenerator random) {
+    /**
+     * {@code keys} are the current key and then the retired ones; {@code random} must be cryptographically strong;
+     * {@code startedOn} is the start of this process.
+     */
+    public Challenges(List<HmacKey> keys, RandomGenerator random, Instant startedOn) {
+        this.keys = List.copyOf(keys);
         this.random = random;
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        this.startedOn = startedOn;
     }
 
     byte[] create(String purpose, Instant at) {
@@ -45,47 +54,48 @@ final class Challenges {
                 .putLong(at.toEpochMilli())
                 .put(bytes)
                 .array();
-        byte[] mac = mac(prefix, purpose);
+        byte[] mac = mac(keys.getFirst(), prefix, purpose);
         return ByteBuffer.allocate(PREFIX_BYTES + mac.length)
                 .put(prefix)
                 .put(mac)
                 .array();
     }
 
-    /** Whether this server created it for {@code purpose} and it has not expired. */
+    /** Whether a server with these keys created it for {@code purpose} and it has not expired. */
     boolean isValid(byte[] challenge, String purpose, Instant at) {
         if (challenge.length <= PREFIX_BYTES) {
             return false;
         }
         byte[] prefix = Arrays.copyOf(challenge, PREFIX_BYTES);
         byte[] mac = Arrays.copyOfRange(challenge, PREFIX_BYTES, challenge.length);
-        return MessageDigest.isEqual(mac(prefix, purpose), mac) && at.isBefore(end(challenge));
+        return keys.stream().anyMatch(key -> MessageDigest.isEqual(mac(key, prefix, purpose), mac))
+                && at.isBefore(end(challenge));
     }
 
-    /** Marks a valid, signed challenge as used; false when it was used before. */
-    synchronized boolean consume(byte[] challenge, Instant at) {
-        Iterator<Instant> ends = used.values().iterator();
-        while (ends.hasNext()) {
-            if (ends.next().isBefore(at)) {
-                ends.remove();
-            }
+    /**
+     * Marks a valid, signed challenge as used; false when it was used before.
+     *
+     * @param lastUsedOn when the passkey that signed it was last used; null when never
+     */
+    synchronized boolean consume(byte[] challenge, @Nullable Instant lastUsedOn, Instant at) {
+        used.values().removeIf(end -> end.isBefore(at));
+        Instant createdOn = createdOn(challenge);
+        if (createdOn.isBefore(startedOn) && lastUsedOn != null && !lastUsedOn.isBefore(createdOn)) {
+            return false;
         }
         // Kept past its expiry: a request that arrived before may be handled later.
         return used.putIfAbsent(ByteBuffer.wrap(challenge), end(challenge).plus(MAX_AGE)) == null;
     }
 
-    private static Instant end(byte[] challenge) {
-        return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong()).plus(MAX_AGE);
+    private static Instant createdOn(byte[] challenge) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong());
     }
 
-    private byte[] mac(byte[] prefix, String purpose) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            mac.update(prefix);
-            return mac.doFinal(purpose.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+    private static Instant end(byte[] challenge) {
+        return createdOn(challenge).plus(MAX_AGE);
+    }
+
+    private static byte[] mac(HmacKey key, byte[] prefix, String purpose) {
+        return key.derive("ambit challenge " + HexFormat.of().formatHex(prefix) + " to " + purpose);
     }
 }

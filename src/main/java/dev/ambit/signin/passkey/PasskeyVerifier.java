@@ -54,9 +54,9 @@ public final class PasskeyVerifier {
     private final RandomGenerator random;
 
     /** {@code random} must be cryptographically strong. */
-    public PasskeyVerifier(RandomGenerator random) {
+    public PasskeyVerifier(Challenges challenges, RandomGenerator random) {
+        this.challenges = challenges;
         this.random = random;
-        this.challenges = new Challenges(random);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class PasskeyVerifier {
                     .toList();
             Library.MANAGER.verify(
                     data, new RegistrationParameters(relyingParty.with(challenge), algorithms, true, true));
-            if (!challenges.consume(challenge, at)) {
+            if (!challenges.consume(challenge, null, at)) {
                 return Optional.empty();
             }
             AuthenticatorData<?> authenticator =
@@ -168,7 +168,7 @@ public final class PasskeyVerifier {
             AuthenticationData checked = Library.MANAGER.verify(
                     assertion.data(),
                     new AuthenticationParameters(relyingParty.with(challenge), known, null, true, true));
-            if (!challenges.consume(challenge, at)) {
+            if (!challenges.consume(challenge, passkey.lastUsedOn(), at)) {
                 return Optional.empty();
             }
             AuthenticatorData<?> authenticator = Objects.requireNonNull(checked.getAuthenticatorData());
