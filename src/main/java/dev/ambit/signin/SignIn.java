@@ -1,5 +1,20 @@
 package dev.ambit.signin;
 
+import static dev.ambit.access.Access.signedIn;
+import static dev.ambit.access.Access.unauthenticated;
+import static dev.ambit.http.route.Route.post;
+
+import dev.ambit.access.SessionIndex;
+import dev.ambit.audit.AuditTrail;
+import dev.ambit.audit.InvitationLifecycle;
+import dev.ambit.core.token.HmacKey;
+import dev.ambit.http.route.Handler;
+import dev.ambit.http.route.Lane;
+import dev.ambit.http.route.Request;
+import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.http.wire.Response;
 import dev.ambit.signin.attempt.AttemptLimiter;
 import dev.ambit.signin.attempt.DeviceCookie;
 import dev.ambit.signin.attempt.FailedAttemptLog;
@@ -25,27 +40,12 @@ import dev.ambit.signin.session.SessionRoutes;
 import dev.ambit.signin.session.SessionService;
 import dev.ambit.signin.setup.FirstUserSetup;
 import dev.ambit.signin.setup.InvitationAcceptRoutes;
+import dev.ambit.signin.setup.InvitationAcceptance;
 import dev.ambit.signin.setup.LinkFilter;
 import dev.ambit.signin.setup.SetupLink;
 import dev.ambit.signin.setup.SetupRoutes;
 import dev.ambit.signin.totp.OneTimePasswordRoutes;
 import dev.ambit.signin.totp.OneTimePasswords;
-
-import static dev.ambit.access.Access.signedIn;
-import static dev.ambit.access.Access.unauthenticated;
-import static dev.ambit.http.route.Route.post;
-
-import dev.ambit.access.SessionIndex;
-import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.InvitationLifecycle;
-import dev.ambit.core.token.HmacKey;
-import dev.ambit.http.route.Handler;
-import dev.ambit.http.route.Lane;
-import dev.ambit.http.route.Request;
-import dev.ambit.http.route.Route;
-import dev.ambit.http.wire.ErrorCode;
-import dev.ambit.http.wire.JsonFields;
-import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Storage;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -97,15 +97,15 @@ public final class SignIn {
         routes.addAll(oidcRoutes(browser, invitations, oidc));
         LinkFilter linkFilter = new LinkFilter(limits, devices);
         routes.addAll(new SetupRoutes(storage, sessions, link, firstUserSetup, linkFilter).routes());
-        routes.addAll(
-                new InvitationAcceptRoutes(storage, audit, invitations, sessions, keys, random, linkFilter).routes());
+        InvitationAcceptance acceptance = new InvitationAcceptance(storage, audit, invitations, sessions, keys, random);
+        routes.addAll(new InvitationAcceptRoutes(acceptance, linkFilter).routes());
         return SignInFilters.withSmallBodies(routes);
     }
 
     private List<Route> credentialRoutes(BrowserSessions browser) {
         PasskeyVerifier verifier = new PasskeyVerifier(new Challenges(keys, random, clock.instant()), random);
-        PasswordRoutes password = new PasswordRoutes(
-                new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
+        PasswordRoutes password =
+                new PasswordRoutes(new PasswordSignIn(storage, sessions, oneTimePasswords, limits), browser, devices);
         PasskeySignInRoutes passkey =
                 new PasskeySignInRoutes(new PasskeySignIn(storage, sessions, verifier, limits), browser, devices);
         List<Route> routes = new ArrayList<>();

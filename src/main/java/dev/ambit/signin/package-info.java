@@ -10,11 +10,11 @@
  *       device cookie ({@code SignInClient}).
  *   <li>The service of the way ({@code PasswordSignIn}, {@code PasskeySignIn}, {@code OidcSignIn}) counts the attempt
  *       before anything is computed ({@code AttemptLimiter}); a client over a limit gets status 429.
- *   <li>It reads what is stored, waits for its turn ({@code VerificationQueue}) and checks the password or the assertion;
- *       or the provider asserts the identity.
+ *   <li>It reads the stored credentials, waits for its turn ({@code VerificationQueue}) and checks the password or the
+ *       assertion; or the provider asserts the identity.
  *   <li>A failure is written to the audit log ({@code FailedAttemptLog}) and rejected, without saying what was wrong.
- *   <li>One transaction checks again what may have changed, uses up what works once (a code, a passkey's counter), and
- *       starts the session with its audit entry and revision ({@code SessionService}).
+ *   <li>One transaction checks that the credentials are unchanged, uses up a code or a passkey's counter, and starts the
+ *       session with its audit entry and revision ({@code SessionService}).
  *   <li>The attempt is given back, and the response sets the session cookie ({@code BrowserSessions}).
  * </ol>
  *

@@ -1,10 +1,10 @@
 package dev.ambit.signin.attempt;
 
 /**
- * What bounds attempts to sign in, in the order in which an attempt meets it.
+ * The limits of attempts to sign in, in the order in which they apply.
  *
  * @param attempts counts attempts before anything is computed
- * @param queue runs what is expensive, a few at a time
- * @param failures records what failed
+ * @param queue runs expensive checks, a few at a time
+ * @param failures records failed attempts
  */
 public record SignInLimits(AttemptLimiter attempts, VerificationQueue queue, FailedAttemptLog failures) {}

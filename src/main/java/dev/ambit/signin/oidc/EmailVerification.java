@@ -1,7 +1,5 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.password.Passwords;
-
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -11,6 +9,7 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.http.wire.Json;
+import dev.ambit.signin.password.Passwords;
 import dev.ambit.storage.AuditEntry.Kind;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditEntry.Target;

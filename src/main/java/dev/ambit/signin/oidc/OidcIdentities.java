@@ -1,9 +1,5 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.session.NewSession;
-import dev.ambit.signin.session.SessionService;
-
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -13,8 +9,11 @@ import dev.ambit.core.account.Session;
 import dev.ambit.core.account.User;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.Json;
+import dev.ambit.signin.attempt.SignInClient;
 import dev.ambit.signin.oidc.OidcFailure.Reason;
 import dev.ambit.signin.oidc.OidcProvider.Identity;
+import dev.ambit.signin.session.NewSession;
+import dev.ambit.signin.session.SessionService;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;

@@ -1,10 +1,9 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.Attempt;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.account.Session;
+import dev.ambit.signin.attempt.Attempt;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Instant;

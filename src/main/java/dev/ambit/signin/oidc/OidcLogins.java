@@ -1,9 +1,8 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.Attempt;
-
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.BoundedMap;
+import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
 import java.net.URI;
 import java.time.Duration;

@@ -1,9 +1,8 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.session.NewSession;
-
 import dev.ambit.signin.oidc.OidcFailure.Reason;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
+import dev.ambit.signin.session.NewSession;
 
 /** The result of a login at the OpenID provider. */
 sealed interface OidcResult {

@@ -1,10 +1,5 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.DeviceCookie;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.session.BrowserSessions;
-import dev.ambit.signin.session.NewSession;
-
 import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.delete;
@@ -24,8 +19,12 @@ import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.attempt.DeviceCookie;
+import dev.ambit.signin.attempt.SignInClient;
 import dev.ambit.signin.oidc.OidcFailure.Reason;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
+import dev.ambit.signin.session.BrowserSessions;
+import dev.ambit.signin.session.NewSession;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

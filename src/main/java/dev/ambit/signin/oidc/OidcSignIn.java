@@ -1,14 +1,13 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.Attempt;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.attempt.SignInLimits;
-
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.attempt.AttemptLimiter.Kind;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.attempt.SignInLimits;
 import dev.ambit.signin.oidc.OidcFailure.Reason;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
 import dev.ambit.signin.oidc.OidcProvider.Identity;

@@ -1,6 +1,6 @@
 /**
- * Sign-in by an OpenID provider (OpenID Connect Core, with PKCE). It creates no users: the provider asserts an identity,
- * and who signs in by it is a user that it is linked to, or whose verified address it has.
+ * Sign-in by an OpenID provider (OpenID Connect Core, with PKCE). It never creates users: an identity that the provider
+ * asserts signs in the user that it is linked to, or else the user with the same verified address.
  */
 @NullMarked
 package dev.ambit.signin.oidc;

@@ -1,7 +1,5 @@
 package dev.ambit.signin.passkey;
 
-import dev.ambit.signin.totp.OneTimePasswords;
-
 import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.http.route.Route.delete;
 import static dev.ambit.http.route.Route.get;
@@ -22,6 +20,7 @@ import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Json;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.totp.OneTimePasswords;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;

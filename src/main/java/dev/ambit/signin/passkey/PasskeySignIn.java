@@ -1,18 +1,17 @@
 package dev.ambit.signin.passkey;
 
-import dev.ambit.signin.attempt.Attempt;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.attempt.SignInLimits;
-import dev.ambit.signin.session.NewSession;
-import dev.ambit.signin.session.SessionService;
-
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.attempt.AttemptLimiter.Kind;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.attempt.SignInLimits;
 import dev.ambit.signin.passkey.PasskeyVerifier.RelyingParty;
+import dev.ambit.signin.session.NewSession;
+import dev.ambit.signin.session.SessionService;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredPasskey;
 import dev.ambit.storage.Tx;

@@ -1,10 +1,5 @@
 package dev.ambit.signin.passkey;
 
-import dev.ambit.signin.attempt.DeviceCookie;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.attempt.SignInFilters;
-import dev.ambit.signin.session.BrowserSessions;
-
 import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.post;
 
@@ -15,7 +10,11 @@ import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.attempt.DeviceCookie;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.attempt.SignInFilters;
 import dev.ambit.signin.passkey.PasskeyVerifier.RelyingParty;
+import dev.ambit.signin.session.BrowserSessions;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,5 @@
 package dev.ambit.signin.password;
 
-import dev.ambit.signin.attempt.DeviceCookie;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.attempt.SignInFilters;
-import dev.ambit.signin.session.BrowserSessions;
-
 import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.http.route.Route.put;
 
@@ -17,6 +12,10 @@ import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.attempt.DeviceCookie;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.attempt.SignInFilters;
+import dev.ambit.signin.session.BrowserSessions;
 import java.util.List;
 
 /** The requests with a password. */

@@ -1,18 +1,17 @@
 package dev.ambit.signin.password;
 
-import dev.ambit.signin.attempt.Attempt;
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.attempt.SignInLimits;
-import dev.ambit.signin.session.NewSession;
-import dev.ambit.signin.session.SessionService;
-import dev.ambit.signin.totp.OneTimePasswords;
-
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.attempt.AttemptLimiter.Kind;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.attempt.SignInLimits;
+import dev.ambit.signin.session.NewSession;
+import dev.ambit.signin.session.SessionService;
+import dev.ambit.signin.totp.OneTimePasswords;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.Optional;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-in and re-authentication with a password, to which users who have an authenticator app add its code; and the
- * change of the password. Each reads what is stored once, checks it outside of any transaction, and then changes all in
- * one.
+ * change of the password. Each reads the stored credentials once, checks them outside of any transaction, and then makes
+ * one transaction.
  */
 public final class PasswordSignIn {
     private final Storage storage;

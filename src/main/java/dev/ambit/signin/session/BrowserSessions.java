@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Sessions as browsers have them: the cookie, and the JSON for the pages of the dashboard. */
 public record BrowserSessions(Storage storage, SessionIndex index) {
     /** The session whose cookie the browser still sends, and which ends when a new one starts; null when none. */
-    @Nullable public
-    Session presented(Request request) {
+    @Nullable
+    public Session presented(Request request) {
         Optional<String> secret = HostCookie.SESSION.read(request.rawRequest());
         IndexedSession presented = secret.isPresent() ? index.find(secret.get(), request.at()) : null;
         return presented == null ? null : presented.session();

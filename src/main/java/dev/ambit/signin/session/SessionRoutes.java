@@ -1,7 +1,5 @@
 package dev.ambit.signin.session;
 
-import dev.ambit.signin.attempt.DeviceCookie;
-
 import static dev.ambit.access.Access.callingUser;
 import static dev.ambit.access.Access.requires;
 import static dev.ambit.access.Access.signedIn;
@@ -22,6 +20,7 @@ import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.attempt.DeviceCookie;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredSession;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package dev.ambit.signin.session;
 
-import dev.ambit.signin.attempt.SignInClient;
-
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -13,6 +11,7 @@ import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Json;
+import dev.ambit.signin.attempt.SignInClient;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredSession;

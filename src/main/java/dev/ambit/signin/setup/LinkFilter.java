@@ -1,13 +1,12 @@
 package dev.ambit.signin.setup;
 
+import dev.ambit.http.route.Handler;
+import dev.ambit.http.wire.Response;
 import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.attempt.AttemptLimiter;
 import dev.ambit.signin.attempt.DeviceCookie;
 import dev.ambit.signin.attempt.SignInFilters;
 import dev.ambit.signin.attempt.SignInLimits;
-
-import dev.ambit.http.route.Handler;
-import dev.ambit.http.wire.Response;
 
 /** Limits the use of links: each use is a counted attempt that waits in the queue, since it may hash a password. */
 public record LinkFilter(SignInLimits limits, DeviceCookie devices) {

@@ -1,11 +1,5 @@
 package dev.ambit.signin.setup;
 
-import dev.ambit.signin.attempt.SignInClient;
-import dev.ambit.signin.password.Passwords;
-import dev.ambit.signin.session.BrowserSessions;
-import dev.ambit.signin.session.NewSession;
-import dev.ambit.signin.session.SessionService;
-
 import static dev.ambit.access.Access.unauthenticated;
 import static dev.ambit.http.route.Route.get;
 import static dev.ambit.http.route.Route.post;
@@ -19,6 +13,11 @@ import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.attempt.SignInClient;
+import dev.ambit.signin.password.Passwords;
+import dev.ambit.signin.session.BrowserSessions;
+import dev.ambit.signin.session.NewSession;
+import dev.ambit.signin.session.SessionService;
 import dev.ambit.signin.setup.FirstUserSetup.FirstUser;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;

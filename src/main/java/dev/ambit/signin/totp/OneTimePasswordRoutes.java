@@ -1,7 +1,5 @@
 package dev.ambit.signin.totp;
 
-import dev.ambit.signin.session.SessionService;
-
 import static dev.ambit.access.Access.signedIn;
 import static dev.ambit.http.route.Route.delete;
 import static dev.ambit.http.route.Route.post;
@@ -20,6 +18,7 @@ import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Response;
+import dev.ambit.signin.session.SessionService;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;

@@ -52,7 +52,8 @@ final class DeviceCookieTest {
     void deviceOfOneUserIsNotThatOfAnother() {
         DeviceCookie devices = new DeviceCookie(List.of(FIRST));
         assertThat(devices.findDevice(cookie, "other@example.com")).isNull();
-        for (String forged : List.of("", device, device + "..", cookie.replaceFirst("\\.", ".x"), cookie.replace('.', ' '))) {
+        for (String forged :
+                List.of("", device, device + "..", cookie.replaceFirst("\\.", ".x"), cookie.replace('.', ' '))) {
             assertThat(devices.findDevice(forged, OWNER)).as(forged).isNull();
         }
     }

@@ -1,9 +1,8 @@
 package dev.ambit.signin.oidc;
 
-import dev.ambit.signin.attempt.Attempt;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.signin.attempt.Attempt;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
 import java.net.URI;
 import java.time.Instant;

@@ -46,7 +46,9 @@ final class ChallengesTest {
         for (int i = 0; i < challenge.length; i++) {
             byte[] changed = challenge.clone();
             changed[i] ^= 1;
-            assertThat(challenges.isValid(changed, "use", CREATED)).as("byte %d", i).isFalse();
+            assertThat(challenges.isValid(changed, "use", CREATED))
+                    .as("byte %d", i)
+                    .isFalse();
         }
         assertThat(challenges.isValid(new byte[0], "use", CREATED)).isFalse();
     }
@@ -75,7 +77,9 @@ final class ChallengesTest {
         for (int i = 0; i < 2_000; i++) {
             challenges.consume(challenges.create("use", LATER), null, LATER);
         }
-        assertThat(challenges.consume(challenge, null, LATER)).as("after many others").isFalse();
+        assertThat(challenges.consume(challenge, null, LATER))
+                .as("after many others")
+                .isFalse();
         assertThat(challenges.consume(challenge, null, CREATED.plus(Duration.ofMinutes(10))))
                 .as("in a request that waited")
                 .isFalse();
