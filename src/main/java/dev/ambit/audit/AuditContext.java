@@ -6,6 +6,7 @@ import dev.ambit.access.IndexedToken;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.http.route.Request;
 import dev.ambit.storage.AuditEntry.Actor;
 import dev.ambit.storage.AuditEntry.Channel;
 import java.time.Instant;
@@ -26,6 +27,11 @@ public record AuditContext(
         Channel channel,
         @Nullable TokenId credential,
         BooleanSupplier superseded) {
+
+    /** The context of a request with a caller. */
+    public static AuditContext of(Request request) {
+        return of(request.caller(), request.requestId());
+    }
 
     public static AuditContext of(Caller caller, String requestId) {
         BooleanSupplier retired = caller.principal()::isSuperseded;

@@ -46,7 +46,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.sql.SqliteStorages;
-import dev.ambit.tokens.TokenService;
+import dev.ambit.tokens.TokenWriter;
 import dev.ambit.zones.ZoneService;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -121,14 +121,13 @@ public final class Bootstrap {
                 throw new CommandException("the folder " + config.data() + " is already initialised");
             }
             HmacKeys keys = HmacKeys.open(folder, storage, random);
-            TokenService tokens = new TokenService(
-                    storage,
+            TokenWriter tokens = new TokenWriter(
                     audit,
                     new InvitationLifecycle(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                     catalog.groups(),
                     keys.current(),
                     random,
-                    new TokenService.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+                    new TokenWriter.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
             ZoneService zones =
                     new ZoneService(storage, audit, random, config.newZones().nameservers());
             return storage.inTransaction(tx -> create(tx, initRequest, passwordHash, names, zones, tokens));
@@ -171,14 +170,14 @@ public final class Bootstrap {
             String passwordHash,
             List<DnsName> names,
             ZoneService zoneService,
-            TokenService tokens) {
+            TokenWriter tokens) {
         AuditContext context = AuditContext.commandLine(now);
         SetupResult setupResult = createFirstUser(
                 tx,
                 new FirstUserSetup.FirstUser(initRequest.email(), passwordHash, initRequest.account(), names),
                 zoneService,
                 context);
-        TokenService.IssuedToken issuedToken =
+        TokenWriter.IssuedToken issuedToken =
                 tokens.create(tx, token(setupResult.user(), setupResult.account()), context);
         return new InitResult(
                 new Person(

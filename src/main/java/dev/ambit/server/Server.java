@@ -46,8 +46,8 @@ import dev.ambit.storage.HmacKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorages;
-import dev.ambit.tokens.TokenRoutes;
-import dev.ambit.tokens.TokenService;
+import dev.ambit.tokens.TokenWriter;
+import dev.ambit.tokens.Tokens;
 import dev.ambit.users.UserRoutes;
 import dev.ambit.zones.ZoneRoutes;
 import dev.ambit.zones.ZoneService;
@@ -159,7 +159,7 @@ public final class Server implements AutoCloseable {
 
     /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */
     private static Catalog load() {
-        if (!TokenRoutes.isVerifyReady()) {
+        if (!Tokens.isVerifyReady()) {
             throw new IllegalStateException("the response of verify cannot be built");
         }
         return Catalog.load();
@@ -169,7 +169,7 @@ public final class Server implements AutoCloseable {
     private static boolean canVerify(Parts parts, String unknown) {
         return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
                 && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
-                && TokenRoutes.isVerifyReady();
+                && Tokens.isVerifyReady();
     }
 
     private static void prepareHttp() {
@@ -231,14 +231,13 @@ public final class Server implements AutoCloseable {
         AuditTrail audit = new AuditTrail(random, config.auditLimits());
         InviterPermissions inviterPermissions = new InviterPermissions(catalog.roles(), catalog.groups());
         InvitationLifecycle invitations = new InvitationLifecycle(audit, inviterPermissions);
-        TokenService tokens = new TokenService(
-                storage,
+        TokenWriter tokens = new TokenWriter(
                 audit,
                 invitations,
                 catalog.groups(),
                 parts.keys().current(),
                 random,
-                new TokenService.Limits(
+                new TokenWriter.Limits(
                         config.tokenLimits().perUser(),
                         config.tokenLimits().perAccount(),
                         config.tokenLimits().perDelegate()));
@@ -249,7 +248,7 @@ public final class Server implements AutoCloseable {
         String unknown = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         routes.addAll(new Health(() -> canVerify(parts, unknown)).routes());
         routes.addAll(
-                new TokenRoutes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random).routes());
+                Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
         routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits())

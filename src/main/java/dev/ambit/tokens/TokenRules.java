@@ -15,12 +15,15 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordPattern;
 import dev.ambit.core.resource.ResourceScope;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenOwner;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for the permissions of a token: its groups exist, each has a resource of its category in the same policy,
@@ -40,11 +43,17 @@ final class TokenRules {
         void add(String pointer, String message);
     }
 
-    /** Adds a problem for each reason why {@code owner} may not have a token as in {@code draft}. */
-    void check(TokenOwner owner, TokenDraft draft, Instant now, Problems problems) {
+    /**
+     * Adds a problem for each reason why {@code owner} may not have a token as in {@code draft}.
+     *
+     * @param existing the token that is updated, or null for a new one
+     */
+    void check(TokenOwner owner, TokenDraft draft, @Nullable Token existing, Instant now, Problems problems) {
         Instant expiresOn = draft.lifetime().expiresOn();
         Instant notBefore = draft.lifetime().notBefore();
-        if (expiresOn != null && !expiresOn.isAfter(now)) {
+        // An expired token may be renamed or disabled: only a changed `expires_on` must be in the future.
+        boolean sameEnd = existing != null && Objects.equals(expiresOn, existing.lifetime().expiresOn());
+        if (expiresOn != null && !sameEnd && !expiresOn.isAfter(now)) {
             problems.add("/expires_on", "must be in the future; got `" + expiresOn + "`");
         }
         if (expiresOn != null && notBefore != null && !expiresOn.isAfter(notBefore)) {

@@ -1,196 +1,170 @@
 package dev.ambit.tokens;
 
+import dev.ambit.access.Caller;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
-import dev.ambit.audit.AuditTrail.Event;
-import dev.ambit.audit.InvitationLifecycle;
-import dev.ambit.core.policy.PermissionCatalog;
-import dev.ambit.core.token.HmacKey;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.token.Token;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.token.TokenSecret;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
-import dev.ambit.http.wire.Json;
-import dev.ambit.storage.AuditEntry.Kind;
-import dev.ambit.storage.AuditEntry.Scope;
-import dev.ambit.storage.AuditEntry.Target;
-import dev.ambit.storage.Change;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.storage.Direction;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
+import dev.ambit.storage.TokenFilter;
 import dev.ambit.storage.Tx;
+import dev.ambit.tokens.TokenWriter.IssuedToken;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes tokens. Each change is one transaction of the token, its audit entry, its revision and the invitations that
- * end with it; when a method returns, the change is durable and in force.
+ * Reads and changes tokens on behalf of a caller that has a token permission for their owner: all of them, or with only
+ * a Delegate permission those within its own permissions. Each change is one transaction; when a method returns, the
+ * change is durable and in force.
  */
-public final class TokenService {
+final class TokenService {
     private static final int MAX_OPTIMISTIC_ATTEMPTS = 4;
 
     private final Storage storage;
-    private final AuditTrail audit;
-    private final InvitationLifecycle invitations;
-    private final PermissionCatalog catalog;
-    private final HmacKey currentKey;
+    private final TokenWriter writer;
+    private final TokenRules rules;
+    private final TokenDraftReader reader;
+    private final Delegates delegates;
     private final RandomGenerator random;
-    private final Limits limits;
 
-    /**
-     * The maximum number of tokens per user and per account, and of tokens created through one delegate. The latter do
-     * not count for the owner while the delegate exists, so that a delegate cannot use up the limit of its owner.
-     */
-    public record Limits(int perUser, int perAccount, int perDelegate) {}
-
-    /** Checks whether the caller has access to a token; null for a caller with access to every token of the owner. */
-    interface AccessCheck {
-        /**
-         * Returns normally if the caller has access.
-         *
-         * @throws ApiException when the token is not visible to the caller
-         */
-        void check(StoredToken stored);
-    }
-
-    /** A token and its secret, which is available only when it is issued. */
-    public record IssuedToken(Token token, TokenSecret secret) {}
-
-    /** {@code random} must be cryptographically strong: it draws the secrets. */
-    public TokenService(
+    /** {@code random} draws ids. */
+    TokenService(
             Storage storage,
-            AuditTrail audit,
-            InvitationLifecycle invitations,
-            PermissionCatalog catalog,
-            HmacKey currentKey,
-            RandomGenerator random,
-            Limits limits) {
+            TokenWriter writer,
+            TokenRules rules,
+            TokenDraftReader reader,
+            Delegates delegates,
+            RandomGenerator random) {
         this.storage = storage;
-        this.audit = audit;
-        this.invitations = invitations;
-        this.catalog = catalog;
-        this.currentKey = currentKey;
+        this.writer = writer;
+        this.rules = rules;
+        this.reader = reader;
+        this.delegates = delegates;
         this.random = random;
-        this.limits = limits;
+    }
+
+    /** The tokens that match {@code filter} and are visible to {@code caller}. */
+    Listing<StoredToken> list(Caller caller, TokenFilter filter, Direction direction, Slice slice) {
+        Delegate delegate = delegates.forReading(caller, filter.owner());
+        return storage.read(tx -> delegate == null
+                ? tx.tokens().list(filter, direction, slice)
+                : delegates.list(tx, delegate, filter, direction, slice));
     }
 
     /**
-     * Creates a token in a new transaction. The permissions of {@code draft} must be checked already.
+     * The token {@code id} of {@code owner}.
      *
-     * @param maker the token that creates it with only a Delegate permission; null when the owner creates it
+     * @throws ApiException 404 when it does not exist, has another owner or is not visible to {@code caller}
      */
-    IssuedToken create(TokenOwner owner, TokenDraft draft, AuditContext context, @Nullable TokenId maker) {
-        Token token = token(TokenId.random(random), owner, draft, context.at(), context.at());
-        return storage.inTransaction(tx -> {
-            if (maker == null) {
-                return create(tx, token, context);
-            }
-            TokenId delegate = tx.tokens().findDelegate(maker).orElse(maker);
-            checkRoom(
-                    tx.tokens().countOf(delegate) < limits.perDelegate(),
-                    limits.perDelegate(),
-                    "tokens made by delegation");
-            // Above the limit are only tokens of deleted delegates. Without this check, a user whose delegate creates
-            // tokens of an account could delete and recreate the delegate to exceed any limit of the account.
-            checkRoom(tx.tokens().countOf(owner) <= limit(owner), limit(owner), "tokens");
-            return insert(tx, token, context, delegate);
-        });
+    StoredToken find(Caller caller, TokenOwner owner, TokenId id) {
+        StoredToken stored = storage.read(tx -> find(tx, owner, id));
+        delegates.requireVisible(delegates.forReading(caller, owner), stored);
+        return stored;
     }
 
     /**
-     * Creates {@code token} in {@code tx}.
+     * Creates a token as in {@code fields}.
      *
-     * @throws ApiException when its owner has reached the limit
+     * @throws ApiException with all problems of {@code fields}
      */
-    public IssuedToken create(Tx tx, Token token, AuditContext context) {
-        int limit = limit(token.owner());
-        checkRoom(tx.tokens().countOf(token.owner()) < limit, limit, "tokens");
-        return insert(tx, token, context, null);
-    }
-
-    private int limit(TokenOwner owner) {
-        return switch (owner) {
-            case TokenOwner.User _ -> limits.perUser();
-            case TokenOwner.Account _ -> limits.perAccount();
-        };
-    }
-
-    private IssuedToken insert(Tx tx, Token token, AuditContext context, @Nullable TokenId delegate) {
-        TokenSecret text = issue(token.owner());
-        tx.tokens().insert(new StoredToken(token, currentKey.digest(text), currentKey.id(), null), delegate);
-        record(tx, context, "token.create", null, token);
-        return new IssuedToken(token, text);
-    }
-
-    /** Updates everything but the secret; {@code change} returns the new token for the present one, or throws. */
-    Token replace(TokenOwner owner, TokenId id, AuditContext context, Function<StoredToken, Token> change) {
-        return checkThenWrite(owner, id, change, (tx, before, after) -> {
-            tx.tokens().replace(after);
-            record(tx, context, "token.update", before, after);
-            invitations.endNoLongerPermitted(tx, id, after.lifetime().expiresOn(), context);
-            return after;
-        });
+    IssuedToken create(Caller caller, TokenOwner owner, JsonFields fields, AuditContext context) {
+        Delegate delegate = delegates.forWriting(caller, owner);
+        TokenDraft draft = read(fields, owner, delegate, null, context.at());
+        Token token = draft.create(TokenId.random(random), owner, context.at());
+        return storage.inTransaction(tx -> delegate == null
+                ? writer.create(tx, token, context)
+                : writer.createByDelegate(tx, token, delegate.id(), context));
     }
 
     /**
-     * Gives the token a new secret; the old one is invalid from now on.
+     * Replaces everything but the secret of the token by what {@code fields} has.
      *
-     * @throws ApiException when the token has expired, since the new secret would be invalid as well
+     * @throws ApiException 404 as for {@link #find}, or with all problems of {@code fields}
      */
-    TokenSecret roll(TokenOwner owner, TokenId id, AuditContext context, @Nullable AccessCheck accessCheck) {
-        return writeReachable(owner, id, accessCheck, (tx, before) -> {
-            checkUnexpired(before, context.at());
-            TokenSecret text = issue(owner);
-            tx.tokens().replaceDigest(id, currentKey.id(), currentKey.digest(text), context.at());
-            record(tx, context, "token.roll", before, before.modifiedOn(context.at()));
-            invitations.endAllOf(tx, id, context);
-            return text;
-        });
+    Token replace(Caller caller, TokenOwner owner, TokenId id, JsonFields fields, AuditContext context) {
+        Delegate delegate = delegates.forWriting(caller, owner);
+        return checkThenWrite(
+                owner,
+                id,
+                stored -> {
+                    delegates.requireVisible(delegate, stored);
+                    return read(fields, owner, delegate, stored.token(), context.at())
+                            .replace(stored.token(), context.at());
+                },
+                (tx, before, after) -> writer.replace(tx, before, after, context));
     }
 
-    private static void checkUnexpired(Token token, Instant now) {
-        if (token.lifetime().hasEnded(now)) {
-            throw new ApiException(
-                    ErrorCode.INVALID_TOKEN_REQUEST,
-                    "this token expired on `" + token.lifetime().expiresOn()
-                            + "`, and a new secret would be refused as well; give it a later `expires_on` first");
+    /** Gives the token a new secret; see {@link TokenWriter#roll}. */
+    TokenSecret roll(Caller caller, TokenOwner owner, TokenId id, AuditContext context) {
+        return writeVisible(caller, owner, id, (tx, before, _) -> writer.roll(tx, before, context));
+    }
+
+    void delete(Caller caller, TokenOwner owner, TokenId id, AuditContext context) {
+        writeVisible(caller, owner, id, (tx, before, _) -> writer.delete(tx, before, context));
+    }
+
+    /**
+     * Reads and checks the draft in {@code fields}.
+     *
+     * @param delegate the caller if it has only a Delegate permission; null otherwise
+     * @param existing the token that is updated, or null for a new one
+     * @throws ApiException with all problems
+     */
+    private TokenDraft read(
+            JsonFields fields,
+            TokenOwner owner,
+            @Nullable Delegate delegate,
+            @Nullable Token existing,
+            Instant now) {
+        TokenDraft draft = reader.read(fields, existing, rules.recordNames(owner));
+        TokenRules.Problems problems =
+                (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);
+        rules.check(owner, draft, existing, now, problems);
+        if (delegate != null) {
+            rules.checkDelegation(draft, delegate.holderPermissions(), (pointer, message) -> {
+                fields.markDenied(DenyReason.NOT_GRANTED);
+                problems.add(pointer, message);
+            });
         }
+        fields.check();
+        return draft;
     }
 
-    void delete(TokenOwner owner, TokenId id, AuditContext context, @Nullable AccessCheck accessCheck) {
-        writeReachable(owner, id, accessCheck, (tx, before) -> {
-            invitations.endAllOf(tx, id, context);
-            tx.tokens().delete(id);
-            record(tx, context, "token.delete", before, null);
-            return before;
-        });
-    }
-
-    /** Writes a change to a token after checking access to it. */
-    private <T> T writeReachable(
-            TokenOwner owner, TokenId id, @Nullable AccessCheck accessCheck, BiFunction<Tx, Token, T> write) {
-        if (accessCheck == null) {
+    /** Writes a change to a token that is visible to {@code caller}. */
+    private <T> T writeVisible(Caller caller, TokenOwner owner, TokenId id, Write<StoredToken, T> write) {
+        Delegate delegate = delegates.forWriting(caller, owner);
+        if (delegate == null) {
             // Without a check, concurrent changes of the token cannot delay this one.
-            return storage.inTransaction(
-                    tx -> write.apply(tx, find(tx, owner, id).token()));
+            return storage.inTransaction(tx -> {
+                StoredToken stored = find(tx, owner, id);
+                return write.apply(tx, stored.token(), stored);
+            });
         }
         return checkThenWrite(
                 owner,
                 id,
                 stored -> {
-                    accessCheck.check(stored);
-                    return stored.token();
+                    delegates.requireVisible(delegate, stored);
+                    return stored;
                 },
-                (tx, before, _) -> write.apply(tx, before));
+                write);
     }
 
     /** Writes the result of a check of {@code before}. */
-    private interface Write<C, T> {
+    interface Write<C, T> {
         T apply(Tx tx, Token before, C result);
     }
 
@@ -200,7 +174,7 @@ public final class TokenService {
      * from restricting a token by changing it continuously. The caller's own permissions are compared by
      * {@link AuditTrail#record}.
      */
-    private <C, T> T checkThenWrite(TokenOwner owner, TokenId id, Function<StoredToken, C> check, Write<C, T> write) {
+    <C, T> T checkThenWrite(TokenOwner owner, TokenId id, Function<StoredToken, C> check, Write<C, T> write) {
         for (int i = 0; i < MAX_OPTIMISTIC_ATTEMPTS; i++) {
             StoredToken stored = storage.read(tx -> find(tx, owner, id));
             C result = check.apply(stored);
@@ -218,63 +192,10 @@ public final class TokenService {
         });
     }
 
-    /**
-     * The token {@code id} of {@code owner}.
-     *
-     * @throws ApiException 404 when it does not exist or has another owner
-     */
-    StoredToken find(Tx tx, TokenOwner owner, TokenId id) {
+    private static StoredToken find(Tx tx, TokenOwner owner, TokenId id) {
         return tx.tokens()
                 .find(id)
                 .filter(stored -> stored.token().owner().equals(owner))
                 .orElseThrow(() -> new ApiException(ErrorCode.TOKEN_NOT_FOUND));
-    }
-
-    static Token token(TokenId id, TokenOwner owner, TokenDraft draft, Instant issuedOn, Instant modifiedOn) {
-        return new Token(
-                id,
-                owner,
-                draft.name(),
-                draft.enabled(),
-                draft.policies(),
-                draft.condition(),
-                draft.lifetime(),
-                issuedOn,
-                modifiedOn);
-    }
-
-    private TokenSecret issue(TokenOwner owner) {
-        return TokenSecret.mint(
-                switch (owner) {
-                    case TokenOwner.User _ -> TokenSecret.Kind.USER;
-                    case TokenOwner.Account _ -> TokenSecret.Kind.ACCOUNT;
-                },
-                random);
-    }
-
-    private static void checkRoom(boolean hasRoom, int limit, String what) {
-        if (!hasRoom) {
-            throw new ApiException(
-                    ErrorCode.INVALID_TOKEN_REQUEST,
-                    "there are " + limit + " " + what + " already, which is the limit; delete one that is not used");
-        }
-    }
-
-    private void record(Tx tx, AuditContext context, String action, @Nullable Token before, @Nullable Token after) {
-        Token either = after == null ? before : after;
-        if (either == null) {
-            throw new IllegalArgumentException("before and after are both null");
-        }
-        Event event = new Event(
-                action,
-                new Target(Kind.TOKEN, either.id().toString()),
-                Scope.of(either.owner()),
-                json(before, context.at()),
-                json(after, context.at()));
-        audit.record(tx, context, event, new Change.OfToken(either.id()));
-    }
-
-    private @Nullable String json(@Nullable Token token, Instant now) {
-        return token == null ? null : Json.text(TokenJson.of(token, null, now, catalog));
     }
 }

@@ -3,7 +3,9 @@ package dev.ambit.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.access.InMemoryDirectory;
 import dev.ambit.access.InviterPermissions;
+import dev.ambit.access.TokenIndex;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.InvitationLifecycle;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ final class TokenServiceTest {
     private Storage storage;
 
     @SuppressWarnings("NullAway.Init") // likewise
+    private TokenWriter writer;
+
+    @SuppressWarnings("NullAway.Init") // likewise
     private TokenService service;
 
     @BeforeEach
@@ -50,14 +56,21 @@ final class TokenServiceTest {
         });
         Catalog catalog = Catalog.load();
         AuditTrail audit = new AuditTrail(new Random(1));
-        service = new TokenService(
-                storage,
+        InMemoryDirectory directory = new InMemoryDirectory(catalog.roles());
+        writer = new TokenWriter(
                 audit,
                 new InvitationLifecycle(audit, new InviterPermissions(catalog.roles(), catalog.groups())),
                 catalog.groups(),
                 new HmacKey(1, new byte[HmacKey.BYTES]),
                 new Random(2),
-                new TokenService.Limits(9, 9, 9));
+                new TokenWriter.Limits(9, 9, 9));
+        service = new TokenService(
+                storage,
+                writer,
+                new TokenRules(catalog.groups(), directory),
+                new TokenDraftReader(new Random(3)),
+                new Delegates(new TokenIndex(catalog.groups(), directory), catalog.groups(), directory),
+                new Random(4));
     }
 
     @AfterEach
@@ -68,7 +81,7 @@ final class TokenServiceTest {
     @Test
     void tokenChangedDuringACheckIsCheckedAgain() {
         List<String> checked = new ArrayList<>();
-        Token after = service.replace(OWNER, ID, AUDIT_CONTEXT, stored -> {
+        Token after = replace(stored -> {
             checked.add(stored.token().name());
             if (checked.size() == 1) {
                 rename("changed"); // would deadlock if this check ran in the transaction
@@ -85,7 +98,7 @@ final class TokenServiceTest {
     void tokenThatKeepsChangingIsStillReplaced() {
         AtomicInteger checks = new AtomicInteger();
         AtomicBoolean inside = new AtomicBoolean();
-        service.replace(OWNER, ID, AUDIT_CONTEXT, stored -> {
+        replace(stored -> {
             try {
                 rename("changed " + checks.incrementAndGet());
             } catch (IllegalStateException aTransactionInsideOfATransaction) {
@@ -100,20 +113,28 @@ final class TokenServiceTest {
     @Test
     void tokenThatBecomesInvisibleDuringACheckIsNotDeletedOrRolled() {
         AtomicInteger checks = new AtomicInteger();
-        TokenService.AccessCheck accessCheck = stored -> {
+        Function<StoredToken, StoredToken> accessCheck = stored -> {
             if (checks.getAndIncrement() > 0) {
                 throw new ApiException(ErrorCode.TOKEN_NOT_FOUND);
             }
             rename("widened");
+            return stored;
         };
-        assertThatThrownBy(() -> service.delete(OWNER, ID, AUDIT_CONTEXT, accessCheck))
+        assertThatThrownBy(() -> service.checkThenWrite(
+                        OWNER, ID, accessCheck, (tx, before, _) -> writer.delete(tx, before, AUDIT_CONTEXT)))
                 .isInstanceOf(ApiException.class);
         assertThat(name()).isEqualTo("widened");
         checks.set(0);
         rename("narrow again");
-        assertThatThrownBy(() -> service.roll(OWNER, ID, AUDIT_CONTEXT, accessCheck))
+        assertThatThrownBy(() -> service.checkThenWrite(
+                        OWNER, ID, accessCheck, (tx, before, _) -> writer.roll(tx, before, AUDIT_CONTEXT)))
                 .isInstanceOf(ApiException.class);
         assertThat(stored().digest()).isEqualTo(Samples.token(1, OWNER).digest());
+    }
+
+    private Token replace(Function<StoredToken, Token> check) {
+        return service.checkThenWrite(
+                OWNER, ID, check, (tx, before, after) -> writer.replace(tx, before, after, AUDIT_CONTEXT));
     }
 
     private void rename(String name) {

@@ -1,5 +1,7 @@
 package dev.ambit.http.wire;
 
+import dev.ambit.storage.Slice;
+
 /**
  * A page of a list; {@code page} starts at 1. Clients may request up to 5,000,000 items per page, but get at most the
  * page limit; the response says so in {@code per_page} and {@code total_pages}, which pagers use to continue.
@@ -29,6 +31,11 @@ public record Page(long page, int perPage) {
 
     public long offset() {
         return (page - 1) * perPage;
+    }
+
+    /** The items of this page as a part of the whole list. */
+    public Slice slice() {
+        return new Slice(offset(), perPage);
     }
 
     /** The {@code result_info} of a page with {@code count} of {@code total} items. */
