@@ -111,7 +111,7 @@ public final class AccountRoutes {
             tx.accounts().update(after);
             audit.record(
                     tx,
-                    AuditContext.of(request.caller(), request.requestId()),
+                    AuditContext.of(request),
                     new Event(
                             "account.update",
                             new Target(Kind.ACCOUNT, id.toString()),

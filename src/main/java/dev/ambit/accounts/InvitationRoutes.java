@@ -24,6 +24,7 @@ import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
@@ -84,8 +85,6 @@ final class InvitationRoutes {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String secret) {}
 
-    private record DeletedId(String id) {}
-
     private InvitationJson json(Tx tx, IssuedInvitation issuedInvitation) {
         Invitation invitation = issuedInvitation.invitation();
         String inviter = invitation.inviter() == null
@@ -115,7 +114,7 @@ final class InvitationRoutes {
         String email = fields.email("email");
         List<RoleId> given = roleReader.read(request.caller(), account, fields);
         fields.check();
-        AuditContext context = auditContext(request);
+        AuditContext context = AuditContext.of(request);
         return Envelope.secret(storage.inTransaction(
                 tx -> json(tx, service.create(tx, account, fields, email, given, request.caller(), context))));
     }
@@ -123,15 +122,15 @@ final class InvitationRoutes {
     private Response withdraw(Request request) {
         Invitation withdrawn = storage.inTransaction(tx -> {
             Invitation invitation = reachable(tx, request);
-            service.end(tx, invitation, auditContext(request));
+            service.end(tx, invitation, AuditContext.of(request));
             return invitation;
         });
-        return Envelope.result(new DeletedId(withdrawn.id().toString()));
+        return Envelope.result(DeletedId.of(withdrawn.id()));
     }
 
     private Response renewLink(Request request) {
         request.require(PermissionSet.of(ACCOUNT_SETTINGS_WRITE), new Resource.Account(accountId(request)));
-        AuditContext context = auditContext(request);
+        AuditContext context = AuditContext.of(request);
         return Envelope.secret(storage.inTransaction(
                 tx -> json(tx, service.renewLink(tx, reachable(tx, request), request.caller(), context))));
     }
@@ -146,9 +145,5 @@ final class InvitationRoutes {
 
     private static AccountId accountId(Request request) {
         return request.id("account_id", AccountId::parse);
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -20,6 +20,7 @@ import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
@@ -27,7 +28,6 @@ import dev.ambit.http.wire.Page;
 import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
-import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.time.Instant;
@@ -75,7 +75,7 @@ final class MemberRoutes {
         AccountId account = accountId(request);
         return storage.read(tx -> {
             Listing<Member> members =
-                    tx.members().listByAccount(account, Direction.ASCENDING, new Slice(page.offset(), page.perPage()));
+                    tx.members().listByAccount(account, Direction.ASCENDING, page.slice());
             List<Invitation> invited = InvitationService.open(tx, account, request.at());
             Stream<MemberJson> rest = invited.stream()
                     .skip(Math.max(0, page.offset() - members.total()))
@@ -100,7 +100,7 @@ final class MemberRoutes {
         List<RoleId> given = roleReader.read(request.caller(), account, fields);
         status(fields);
         fields.check();
-        AuditContext context = auditContext(request);
+        AuditContext context = AuditContext.of(request);
         return Envelope.result(storage.inTransaction(tx -> {
             var issuedInvitation = invitations.create(tx, account, fields, email, given, request.caller(), context);
             return MemberJson.of(issuedInvitation.invitation(), roles);
@@ -117,14 +117,14 @@ final class MemberRoutes {
             if (invited.isPresent()) {
                 requireReach(request, invited.get().roles());
                 return MemberJson.of(
-                        invitations.replace(tx, invited.get(), given, request.caller(), auditContext(request)), roles);
+                        invitations.replace(tx, invited.get(), given, request.caller(), AuditContext.of(request)), roles);
             }
             Member before = member(tx, request);
             requireReach(request, before.roles());
             Instant suspendedOn = suspendedOn(before, status, request.at());
             Member after =
                     new Member(before.id(), before.account(), before.user(), given, suspendedOn, before.createdOn());
-            return MemberJson.of(tx, service.update(tx, before, after, auditContext(request)), roles);
+            return MemberJson.of(tx, service.update(tx, before, after, AuditContext.of(request)), roles);
         }));
     }
 
@@ -136,23 +136,21 @@ final class MemberRoutes {
         return status.equals(MemberJson.PENDING) ? now : null;
     }
 
-    private record DeletedId(String id) {}
-
     private Response delete(Request request) {
         MemberId id = memberId(request);
         storage.inTransaction(tx -> {
             Optional<Invitation> invited = invitation(tx, request);
             if (invited.isPresent()) {
                 requireReach(request, invited.get().roles());
-                invitations.end(tx, invited.get(), auditContext(request));
+                invitations.end(tx, invited.get(), AuditContext.of(request));
                 return id;
             }
             Member member = member(tx, request);
             requireReach(request, member.roles());
-            service.delete(tx, member, auditContext(request));
+            service.delete(tx, member, AuditContext.of(request));
             return id;
         });
-        return Envelope.result(new DeletedId(id.toString()));
+        return Envelope.result(DeletedId.of(id));
     }
 
     private static Optional<String> status(JsonFields fields) {
@@ -184,9 +182,5 @@ final class MemberRoutes {
 
     private static AccountId accountId(Request request) {
         return request.id("account_id", AccountId::parse);
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
     }
 }

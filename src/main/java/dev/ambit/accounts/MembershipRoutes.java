@@ -24,6 +24,7 @@ import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
@@ -169,7 +170,7 @@ final class MembershipRoutes {
     private MembershipJson accept(Tx tx, Request request) {
         Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            return json(tx, lifecycle.accept(tx, invited.get(), request.userId(), auditContext(request)));
+            return json(tx, lifecycle.accept(tx, invited.get(), request.userId(), AuditContext.of(request)));
         }
         Member member = member(tx, request);
         if (member.isSuspended()) { // or members could end their own suspension
@@ -184,13 +185,11 @@ final class MembershipRoutes {
     private MembershipJson reject(Tx tx, Request request) {
         Optional<Invitation> invited = invitation(tx, request);
         if (invited.isPresent()) {
-            invitations.end(tx, invited.get(), auditContext(request));
+            invitations.end(tx, invited.get(), AuditContext.of(request));
             return json(tx, invited.get(), request.userId(), REJECTED);
         }
-        return json(tx, service.delete(tx, member(tx, request), auditContext(request)), REJECTED);
+        return json(tx, service.delete(tx, member(tx, request), AuditContext.of(request)), REJECTED);
     }
-
-    private record DeletedId(String id) {}
 
     private Response delete(Request request) {
         return Envelope.result(
@@ -214,9 +213,5 @@ final class MembershipRoutes {
                 .flatMap(id -> tx.members().find(id))
                 .filter(member -> member.user().equals(user))
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Membership not found"));
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
     }
 }

@@ -113,7 +113,7 @@ public final class AuditRoutes {
         Page page = Page.of(query, PER_PAGE);
         AuditFilter filter = AuditQuery.dotted(query, place);
         Direction direction = query.direction(Direction.DESCENDING);
-        Slice slice = new Slice(page.offset(), page.perPage());
+        Slice slice = page.slice();
         return storage.read(tx -> {
             requireFits(tx, filter, direction, slice, "per_page");
             Listing<AuditEntry> entries = tx.audit().list(filter, direction, slice);

@@ -25,6 +25,7 @@ import dev.ambit.core.zone.ZoneDefaults;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
@@ -94,7 +95,7 @@ public final class RecordRoutes {
                 DnsName.of(zone.name()),
                 request.caller().recordScope(DNS_READ, zone));
         Page page = Page.ofRecords(request.query(), PER_PAGE);
-        Slice slice = new Slice(page.offset(), page.perPage());
+        Slice slice = page.slice();
         return memory.with(
                 request,
                 page.perPage(),
@@ -153,10 +154,8 @@ public final class RecordRoutes {
     private Response delete(Request request) {
         RecordId id = recordId(request);
         DnsRecord deleted = change(request, List.of(), changes -> changes.delete(id, ""));
-        return Envelope.result(new DeletedId(deleted.id().toString()));
+        return Envelope.result(DeletedId.of(deleted.id()));
     }
-
-    private record DeletedId(String id) {}
 
     private record BatchResult(
             List<RecordJson> deletes, List<RecordJson> patches, List<RecordJson> puts, List<RecordJson> posts) {}
@@ -262,7 +261,7 @@ public final class RecordRoutes {
     }
 
     private <T> T change(Request request, Collection<DnsName> names, Function<RecordChanges, T> work) {
-        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request);
         return service.change(request.zone(), recordAccess(request), context, names, work);
     }
 

@@ -93,7 +93,7 @@ public final class ZoneFileRoutes {
     }
 
     private Response importFile(Request request) {
-        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request);
         ByteBuffer file = ZoneFileUpload.file(request.body(), request.contentType());
         ImportService.Outcome outcome = imports.add(request.zone(), context, file);
         return Envelope.result(outcome.imported(), outcome.messages());

@@ -114,7 +114,7 @@ public final class UserRoutes {
             tx.users().update(after);
             audit.record(
                     tx,
-                    AuditContext.of(request.caller(), request.requestId()),
+                    AuditContext.of(request),
                     Event.onUser("user.update", id, Json.text(json(tx, before)), Json.text(json(tx, after))),
                     new Change.OfUser(id));
             return json(tx, after);

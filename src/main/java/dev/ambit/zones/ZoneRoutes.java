@@ -25,13 +25,13 @@ import dev.ambit.core.zone.ZoneType;
 import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Page;
 import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Listing;
-import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class ZoneRoutes {
         Page page = Page.of(request.query(), PER_PAGE);
         return storage.read(tx -> {
             Listing<Zone> zones = tx.zones()
-                    .list(query.filter(), query.order(), query.direction(), new Slice(page.offset(), page.perPage()));
+                    .list(query.filter(), query.order(), query.direction(), page.slice());
             List<ZoneJson> items = zones.items().stream()
                     .map(zone -> json(tx, request.caller(), zone))
                     .toList();
@@ -92,7 +92,7 @@ public final class ZoneRoutes {
         AccountId account = account(request, fields);
         fields.check();
         request.require(PermissionSet.of(ZONE_WRITE), new Resource.AllZones(account));
-        Zone zone = service.create(account, name.orElseThrow(), type, auditContext(request));
+        Zone zone = service.create(account, name.orElseThrow(), type, AuditContext.of(request));
         return response(request, zone);
     }
 
@@ -147,7 +147,7 @@ public final class ZoneRoutes {
         List<String> vanity = vanityNameServers(fields);
         boolean replacesVanity = fields.value("vanity_name_servers").isPresent();
         fields.check();
-        Zone updated = service.update(request.zone().id(), auditContext(request), zone -> {
+        Zone updated = service.update(request.zone().id(), AuditContext.of(request), zone -> {
                     Zone changed = new Zone(
                             zone.id(),
                             zone.account(),
@@ -194,18 +194,18 @@ public final class ZoneRoutes {
         return names;
     }
 
-    private record Named(String id) {}
-
     private Response delete(Request request) {
-        if (!service.delete(request.zone().id(), auditContext(request))) {
+        if (!service.delete(request.zone().id(), AuditContext.of(request))) {
             throw request.noRoute();
         }
-        return Envelope.result(new Named(request.zone().id().toString()));
+        return Envelope.result(DeletedId.of(request.zone().id()));
     }
+
+    private record CheckedId(String id) {}
 
     /** A zone is active from its creation, so there is nothing to check. */
     private Response checkActivation(Request request) {
-        return Envelope.result(new Named(request.zone().id().toString()));
+        return Envelope.result(new CheckedId(request.zone().id().toString()));
     }
 
     private Response response(Request request, Zone zone) {
@@ -215,9 +215,5 @@ public final class ZoneRoutes {
     private static ZoneJson json(Tx tx, Caller caller, Zone zone) {
         Account account = tx.accounts().find(zone.account()).orElseThrow();
         return ZoneJson.of(zone, account, caller.permissionsOn(new Resource.SomeRecord(zone.account(), zone.id())));
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
     }
 }
