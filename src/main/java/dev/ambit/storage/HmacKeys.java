@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -125,10 +124,6 @@ public final class HmacKeys {
     /** All keys, the current one first. */
     public List<HmacKey> all() {
         return List.copyOf(keys.descendingMap().values());
-    }
-
-    public Optional<HmacKey> find(int id) {
-        return Optional.ofNullable(keys.get(id));
     }
 
     @Override

@@ -9,9 +9,4 @@ public record Slice(long offset, int limit) {
             throw new IllegalArgumentException("invalid slice: offset " + offset + ", limit " + limit);
         }
     }
-
-    /** The page {@code number}, counted from 1, of pages of {@code size} items. */
-    public static Slice page(long number, int size) {
-        return new Slice(Math.multiplyExact(number - 1, size), size);
-    }
 }

@@ -106,9 +106,9 @@ public abstract class AuditContract extends StorageContract {
         append(shuffled);
 
         AuditFilter filter = AuditFilter.of(ACCOUNT);
-        assertThat(listing(tx -> tx.audit().list(filter, Direction.ASCENDING, Slice.page(2, 4))))
+        assertThat(listing(tx -> tx.audit().list(filter, Direction.ASCENDING, Samples.page(2, 4))))
                 .isEqualTo(new Listing<>(entries.subList(4, 8), 10));
-        assertThat(listing(tx -> tx.audit().list(filter, Direction.DESCENDING, Slice.page(1, 2))))
+        assertThat(listing(tx -> tx.audit().list(filter, Direction.DESCENDING, Samples.page(1, 2))))
                 .isEqualTo(new Listing<>(List.of(entries.get(9), entries.get(8)), 10));
         assertThat(list(filter.between(NOW.plusSeconds(3), NOW.plusSeconds(5))).items())
                 .isEqualTo(entries.subList(2, 4));

@@ -77,8 +77,6 @@ class HmacKeysTest {
         HmacKeys keys = keys();
         assertThat(keys.current().id()).isEqualTo(10);
         assertThat(keys.all()).extracting(HmacKey::id).containsExactly(10, 2, 1);
-        assertThat(keys.find(2)).isPresent();
-        assertThat(keys.find(3)).isEmpty();
         assertThat(keys).hasToString("HmacKeys[1, 2, 10]");
     }
 

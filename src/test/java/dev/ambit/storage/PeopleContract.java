@@ -136,9 +136,9 @@ public abstract class PeopleContract extends StorageContract {
         });
 
         Listing<Member> page =
-                listing(tx -> tx.members().listByAccount(ACCOUNT, Direction.ASCENDING, Slice.page(2, 3)));
+                listing(tx -> tx.members().listByAccount(ACCOUNT, Direction.ASCENDING, Samples.page(2, 3)));
         assertThat(page).isEqualTo(new Listing<>(ofAccount.subList(3, 6), 7));
-        assertThat(listing(tx -> tx.members().listByAccount(ACCOUNT, Direction.DESCENDING, Slice.page(9, 3))))
+        assertThat(listing(tx -> tx.members().listByAccount(ACCOUNT, Direction.DESCENDING, Samples.page(9, 3))))
                 .isEqualTo(new Listing<>(List.of(), 7));
         assertThat(listing(tx -> tx.members().listByUser(user(2).id(), Direction.DESCENDING, Slice.EVERYTHING)))
                 .isEqualTo(new Listing<>(

@@ -67,7 +67,7 @@ public abstract class RecordFilterContract extends StorageContract {
             RecordFilter filter = randomFilter();
             Order order = oneOf(Order.values());
             Direction direction = oneOf(Direction.values());
-            Slice slice = random.nextBoolean() ? Slice.EVERYTHING : Slice.page(1 + random.nextInt(4), 7);
+            Slice slice = random.nextBoolean() ? Slice.EVERYTHING : Samples.page(1 + random.nextInt(4), 7);
 
             Listing<DnsRecord> expected = ReferenceRecords.list(records, filter, order, direction, slice);
             Listing<DnsRecord> found = listing(tx -> tx.records().list(filter, order, direction, slice));
@@ -108,7 +108,7 @@ public abstract class RecordFilterContract extends StorageContract {
             Listing<DnsRecord> page;
             int number = 1;
             do {
-                Slice slice = Slice.page(number++, 23);
+                Slice slice = Samples.page(number++, 23);
                 page = listing(tx -> tx.records().list(filter, order, direction, slice));
                 together.addAll(page.items());
             } while (!page.items().isEmpty());

@@ -41,6 +41,11 @@ public final class Samples {
 
     private Samples() {}
 
+    /** The page {@code number}, counted from 1, of pages of {@code size} items. */
+    public static Slice page(long number, int size) {
+        return new Slice((number - 1) * size, size);
+    }
+
     public static User user(long number) {
         return new User(
                 new UserId(1, number),

@@ -168,9 +168,9 @@ public abstract class TokenContract extends StorageContract {
         });
 
         TokenFilter filter = TokenFilter.of(OF_USER);
-        assertThat(listing(tx -> tx.tokens().list(filter, Direction.ASCENDING, Slice.page(2, 6))))
+        assertThat(listing(tx -> tx.tokens().list(filter, Direction.ASCENDING, Samples.page(2, 6))))
                 .isEqualTo(new Listing<>(ofUser.subList(6, 12), 20));
-        assertThat(listing(tx -> tx.tokens().list(filter, Direction.DESCENDING, Slice.page(4, 6))))
+        assertThat(listing(tx -> tx.tokens().list(filter, Direction.DESCENDING, Samples.page(4, 6))))
                 .isEqualTo(new Listing<>(List.of(ofUser.get(1), ofUser.get(0)), 20));
         assertThat(number(tx -> tx.tokens().countOf(OF_USER))).isEqualTo(20);
         assertThat(number(tx -> tx.tokens().countOf(OF_ACCOUNT))).isEqualTo(5);
@@ -248,7 +248,7 @@ public abstract class TokenContract extends StorageContract {
 
         TokenFilter ones = named("OKEN 1");
         assertThat(listed(ones)).containsExactly("Token 1", "Token 10", "Token 11", "Token 12");
-        assertThat(listing(tx -> tx.tokens().list(ones, Direction.DESCENDING, Slice.page(2, 3))))
+        assertThat(listing(tx -> tx.tokens().list(ones, Direction.DESCENDING, Samples.page(2, 3))))
                 .isEqualTo(new Listing<>(List.of(token(1, OF_USER)), 4));
         assertThat(listed(named("token_1"))).as("no wildcard").isEmpty();
         assertThat(listed(named("%"))).as("no wildcard").isEmpty();

@@ -275,17 +275,17 @@ public abstract class ZoneContract extends StorageContract {
     void zonesAreOrderedAndPaged() {
         insertSix();
         ZoneFilter filter = ZoneFilter.of(everything());
-        assertThat(names(filter, ZoneFilter.Order.NAME, Direction.DESCENDING, Slice.page(1, 2)))
+        assertThat(names(filter, ZoneFilter.Order.NAME, Direction.DESCENDING, Samples.page(1, 2)))
                 .containsExactly("f.example", "e.example");
-        assertThat(names(filter, ZoneFilter.Order.STATUS, Direction.DESCENDING, Slice.page(1, 2)))
+        assertThat(names(filter, ZoneFilter.Order.STATUS, Direction.DESCENDING, Samples.page(1, 2)))
                 .containsExactly("e.example", "f.example");
-        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_NAME, Direction.ASCENDING, Slice.page(2, 3)))
+        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_NAME, Direction.ASCENDING, Samples.page(2, 3)))
                 .containsExactly("d.example", "e.example", "f.example");
-        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_ID, Direction.DESCENDING, Slice.page(2, 3)))
+        assertThat(names(filter, ZoneFilter.Order.ACCOUNT_ID, Direction.DESCENDING, Samples.page(2, 3)))
                 .containsExactly("bxc.example", "b_c.example", "a.example");
-        assertThat(names(filter, ZoneFilter.Order.PLAN_ID, Direction.ASCENDING, Slice.page(3, 2)))
+        assertThat(names(filter, ZoneFilter.Order.PLAN_ID, Direction.ASCENDING, Samples.page(3, 2)))
                 .containsExactly("e.example", "f.example");
-        assertThat(listing(tx -> tx.zones().list(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Slice.page(7, 2)))
+        assertThat(listing(tx -> tx.zones().list(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Samples.page(7, 2)))
                         .total())
                 .isEqualTo(6);
     }

@@ -8,10 +8,6 @@ public record Lifetime(
         @Nullable Instant notBefore, @Nullable Instant expiresOn) {
     public static final Lifetime UNLIMITED = new Lifetime(null, null);
 
-    public boolean hasStarted(Instant now) {
-        return notBefore == null || !now.isBefore(notBefore);
-    }
-
     public boolean hasEnded(Instant now) {
         return expiresOn != null && !now.isBefore(expiresOn);
     }

@@ -26,14 +26,6 @@ public record Soa(
         }
     }
 
-    /**
-     * Returns the next serial number. Serial numbers wrap around (RFC 1982) and skip zero, which some software treats
-     * as "none".
-     */
-    public long nextSerial() {
-        return serial == MAX_SERIAL ? 1 : serial + 1;
-    }
-
     /** Returns the record to publish. */
     public SOARecord toRecord(DnsName apex) {
         return new SOARecord(

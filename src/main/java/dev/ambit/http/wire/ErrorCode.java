@@ -24,7 +24,6 @@ public enum ErrorCode {
     WRONG_LOCATION(9109, 403, "Cannot use the access token from location"),
     UNAUTHORIZED_RESOURCE(9109, 403, "Unauthorized to access requested resource"),
     AUTHENTICATION_ERROR(10000, 403, "Authentication error"),
-    REASON(10000, 403, ""),
     BAD_REQUEST(6001, 400, "Bad request"),
     BODY_TOO_LARGE(6002, 413, "Request body is too large"),
     HEADERS_TOO_LARGE(6004, 431, "Request headers are too large"),

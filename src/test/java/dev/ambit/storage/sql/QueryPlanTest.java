@@ -21,6 +21,7 @@ import dev.ambit.storage.Direction;
 import dev.ambit.storage.MatchMode;
 import dev.ambit.storage.RecordFilter;
 import dev.ambit.storage.RecordFilter.Order;
+import dev.ambit.storage.Samples;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.TextMatch;
@@ -96,7 +97,7 @@ class QueryPlanTest {
             for (Order order : List.of(Order.DEFAULT, Order.TYPE, Order.NAME, Order.PROXIED)) {
                 usesIndexes(tx -> {
                     RecordFilter filter = RecordFilter.of(ZONE.id(), null);
-                    Slice slice = Slice.page(500, 100);
+                    Slice slice = Samples.page(500, 100);
                     assertThat(tx.records()
                                     .list(filter, order, direction, slice)
                                     .items())
@@ -111,7 +112,7 @@ class QueryPlanTest {
         usesIndexes(tx -> {
             RecordFilter filter = filter(Set.of(RecordType.TXT), List.of());
             assertThat(tx.records()
-                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 100))
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Samples.page(1, 100))
                             .total())
                     .isEqualTo(33_334);
         });
@@ -124,14 +125,14 @@ class QueryPlanTest {
         usesIndexes(tx -> {
             RecordFilter filter = filter(null, List.of(TextMatch.equalTo("N77.example.com")));
             assertThat(tx.records()
-                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 100))
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Samples.page(1, 100))
                             .items())
                     .hasSize(2);
         });
         usesIndexes(tx -> {
             RecordFilter filter = filter(Set.of(RecordType.TXT), List.of(TextMatch.equalTo("n78.example.com")));
             assertThat(tx.records()
-                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Slice.page(1, 1))
+                            .list(filter, Order.DEFAULT, Direction.ASCENDING, Samples.page(1, 1))
                             .total())
                     .isEqualTo(1);
         });
@@ -161,7 +162,7 @@ class QueryPlanTest {
                 new TokenOwner.User(user(1).id()),
                 new TokenOwner.Account(account(1).id()))) {
             for (Direction direction : Direction.values()) {
-                usesIndexes(tx -> tx.tokens().list(TokenFilter.of(owner), direction, Slice.page(1, 20)));
+                usesIndexes(tx -> tx.tokens().list(TokenFilter.of(owner), direction, Samples.page(1, 20)));
             }
             usesIndexes(tx -> tx.tokens().countOf(owner));
             usesIndexes(tx -> tx.tokens().ids(TokenFilter.of(owner), Direction.ASCENDING));
@@ -175,8 +176,8 @@ class QueryPlanTest {
     @Test
     void auditEntriesByScopeAndRevisionsByNumber() {
         for (Direction direction : Direction.values()) {
-            usesIndexes(tx -> tx.audit().list(AuditFilter.of(account(1).id()), direction, Slice.page(1, 100)));
-            usesIndexes(tx -> tx.audit().list(AuditFilter.of(user(1).id()), direction, Slice.page(1, 100)));
+            usesIndexes(tx -> tx.audit().list(AuditFilter.of(account(1).id()), direction, Samples.page(1, 100)));
+            usesIndexes(tx -> tx.audit().list(AuditFilter.of(user(1).id()), direction, Samples.page(1, 100)));
         }
         AuditFilter ofToken = new AuditFilter(
                 account(1).id(),
@@ -193,7 +194,7 @@ class QueryPlanTest {
                 null,
                 null,
                 null);
-        usesIndexes(tx -> tx.audit().list(ofToken, Direction.DESCENDING, Slice.page(1, 100)));
+        usesIndexes(tx -> tx.audit().list(ofToken, Direction.DESCENDING, Samples.page(1, 100)));
         usesIndexes(tx -> assertThat(tx.revisions().since(0, 10)).hasSize(1));
         usesIndexes(tx -> assertThat(tx.revisions().since(0, ZONE.id(), 10)).isEmpty());
         usesIndexes(tx -> assertThat(tx.revisions().head()).isEqualTo(1));
