@@ -10,7 +10,6 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zonefile.ZoneFile;
 import dev.ambit.core.zonefile.ZoneFile.Problem;
-import dev.ambit.http.wire.ApiError;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.Envelope.Message;
 import dev.ambit.http.wire.ErrorCode;
@@ -96,7 +95,7 @@ final class ImportService {
             @Override
             public void add(ZoneFile.ParsedRecord parsed) {
                 if (!stage.add(parsed)) {
-                    throw invalidFile(List.of(new Problem(parsed.line(), limits.zoneIsFull())));
+                    throw ImportErrors.invalidLines(List.of(new Problem(parsed.line(), limits.zoneIsFull())));
                 }
             }
 
@@ -106,7 +105,7 @@ final class ImportService {
             }
         });
         if (!result.problems().isEmpty()) {
-            throw invalidFile(result.problems());
+            throw ImportErrors.invalidLines(result.problems());
         }
         stage.finish();
     }
@@ -247,7 +246,7 @@ final class ImportService {
         /** Checks before anything is added: a rollback in the write transaction would make all other writers wait. */
         private void requireRoom(Tx tx, int added) {
             if (added > 0 && tx.records().count(zone.id()) + added > limits.perZone()) {
-                throw new ApiException(400, List.of(error(limits.zoneIsFull(), "")));
+                throw ImportErrors.invalidFile(limits.zoneIsFull());
             }
         }
 
@@ -260,17 +259,5 @@ final class ImportService {
                     Json.text(imported));
             audit.record(tx, context, event, new Change.OfRecords(zone.id()));
         }
-    }
-
-    static ApiException invalidFile(List<Problem> problems) {
-        return new ApiException(
-                400,
-                problems.stream()
-                        .map(problem -> error(problem.problem(), "line " + problem.line() + ": "))
-                        .toList());
-    }
-
-    private static ApiError error(RecordProblem problem, String where) {
-        return ApiError.at("/file", problem.code(), where + problem.message());
     }
 }

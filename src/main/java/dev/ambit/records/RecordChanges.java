@@ -22,15 +22,14 @@ import dev.ambit.storage.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of one transaction to one zone, on behalf of one caller. */
 final class RecordChanges {
     private final Tx tx;
-    private final ZoneEntry zone;
     private final RecordAccess recordAccess;
+    private final ZoneEntry zone;
     private final AuditContext context;
     private final RecordSetRulesCache rules;
     private final RecordLimits limits;
@@ -40,7 +39,6 @@ final class RecordChanges {
 
     RecordChanges(
             Tx tx,
-            ZoneEntry zone,
             RecordAccess recordAccess,
             AuditContext context,
             RecordSetRulesCache rules,
@@ -48,8 +46,8 @@ final class RecordChanges {
             AuditTrail audit,
             RandomGenerator random) {
         this.tx = tx;
-        this.zone = zone;
         this.recordAccess = recordAccess;
+        this.zone = recordAccess.zone();
         this.context = context;
         this.rules = rules;
         this.limits = limits;
@@ -62,8 +60,16 @@ final class RecordChanges {
         return hasChanges;
     }
 
-    /** {@code pointer} is the JSON pointer of the record in the request, for errors. */
-    DnsRecord create(RecordDraft draft, String pointer) {
+    /** Executes {@code operation}; returns the record after it, or a deleted record as it was. */
+    DnsRecord apply(RecordOperation operation) {
+        return switch (operation) {
+            case RecordOperation.Create(RecordDraft draft, String pointer) -> create(draft, pointer);
+            case RecordOperation.Update update -> update(update);
+            case RecordOperation.Delete(RecordId id, String pointer) -> delete(id, pointer);
+        };
+    }
+
+    private DnsRecord create(RecordDraft draft, String pointer) {
         DnsRecord created = draft.create(RecordId.random(random), zone.id(), context.at());
         recordAccess.requireWrite(created);
         requireEditable(draft, null, pointer);
@@ -77,13 +83,14 @@ final class RecordChanges {
     }
 
     /**
-     * Updates the record {@code id} to the result of {@code draft}, which is called with the stored record. An update
-     * without effect writes no audit entry: clients that repeat the same update would displace the entries of others.
+     * An update without effect writes no audit entry: clients that repeat the same update would displace the entries of
+     * others.
      */
-    DnsRecord update(RecordId id, Function<DnsRecord, RecordDraft> draft, String pointer) {
-        DnsRecord before = find(id, pointer);
+    private DnsRecord update(RecordOperation.Update update) {
+        String pointer = update.pointer();
+        DnsRecord before = find(update.id(), pointer);
         recordAccess.requireWrite(before);
-        RecordDraft wanted = draft.apply(before);
+        RecordDraft wanted = update.applyTo(before);
         DnsRecord after = wanted.replace(before, context.at());
         recordAccess.requireWrite(after);
         requireEditable(wanted, before, pointer);
@@ -109,7 +116,7 @@ final class RecordChanges {
         return after;
     }
 
-    DnsRecord delete(RecordId id, String pointer) {
+    private DnsRecord delete(RecordId id, String pointer) {
         DnsRecord before = find(id, pointer);
         recordAccess.requireWrite(before);
         tx.records().delete(zone.id(), id);
@@ -136,7 +143,7 @@ final class RecordChanges {
 
     private DnsRecord find(RecordId id, String pointer) {
         DnsRecord found = tx.records().find(zone.id(), id).orElseThrow(() -> missing(pointer));
-        if (!recordAccess.isVisible(found.type(), found.name())) {
+        if (!recordAccess.isVisible(found)) {
             throw missing(pointer).refusing(DenyReason.NOT_GRANTED);
         }
         return found;

@@ -2,10 +2,10 @@ package dev.ambit.records;
 
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
-import dev.ambit.http.route.Request;
 import dev.ambit.http.route.WorkingMemory;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class RecordMemory {
     /** This many records of any length always fit, in addition to those of all other requests. */
-    static final int ALWAYS_ALLOWED = 100;
+    private static final int ALWAYS_ALLOWED = 100;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final long MAX_CHARACTERS = Math.min(8L << 20, HEAP / 64);
@@ -40,13 +40,31 @@ final class RecordMemory {
     }
 
     /**
-     * Runs {@code work}, which holds at most {@code records} records of the zone, whose number of characters is the
-     * result of {@code count}.
+     * Runs {@code work}, which holds a page of the records that match {@code query}.
      *
-     * @throws ApiException 400 with {@code tooMany} when they exceed the limit, 429 or 503 when they do together with
-     *     other requests
+     * @throws ApiException 400 when they exceed the limit, 429 or 503 when they do together with other requests
      */
-    <T> T with(Request request, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
+    <T> T withPage(RecordAccess recordAccess, RecordQuery query, Slice slice, Supplier<T> work) {
+        return with(
+                recordAccess,
+                slice.limit(),
+                tx -> tx.records().countCharacters(query.filter(), query.order(), query.direction(), slice),
+                "`per_page` is too large (" + ALWAYS_ALLOWED + " records always fit): the records of this page",
+                work);
+    }
+
+    /** The same for work that holds the records {@code ids} of a batch, as far as they are visible to the caller. */
+    <T> T withRecords(RecordAccess recordAccess, List<RecordId> ids, Supplier<T> work) {
+        return with(
+                recordAccess,
+                ids.size(),
+                tx -> characters(tx, recordAccess, ids),
+                "too many `deletes` and `patches`: their records",
+                work);
+    }
+
+    private <T> T with(
+            RecordAccess recordAccess, int records, Function<Tx, Long> count, String tooMany, Supplier<T> work) {
         if (records <= ALWAYS_ALLOWED) {
             return work.get();
         }
@@ -58,23 +76,22 @@ final class RecordMemory {
                         tooMany + " have " + characters + " characters, more than " + MAX_CHARACTERS);
             }
             long maxRecords =
-                    Math.min(records, tx.records().count(request.zone().id()));
+                    Math.min(records, tx.records().count(recordAccess.zone().id()));
             return characters * BYTES_PER_CHARACTER + maxRecords * BYTES_PER_RECORD;
         });
-        return memory.runWith(request.caller().owner(), bytes, work);
+        return memory.runWith(recordAccess.caller().owner(), bytes, work);
     }
 
     /**
      * The number of characters in the contents, comments and tags of those of these records that are visible to the
      * caller. Stops counting above the limit.
      */
-    static long characters(Tx tx, Request request, List<RecordId> ids) {
-        RecordAccess recordAccess = RecordRoutes.recordAccess(request);
+    private static long characters(Tx tx, RecordAccess recordAccess, List<RecordId> ids) {
         long characters = 0;
         for (RecordId id : ids) {
             characters += tx.records()
-                    .find(request.zone().id(), id)
-                    .filter(dnsRecord -> recordAccess.isVisible(dnsRecord.type(), dnsRecord.name()))
+                    .find(recordAccess.zone().id(), id)
+                    .filter(recordAccess::isVisible)
                     .map(RecordMemory::characters)
                     .orElse(0L);
             if (characters > MAX_CHARACTERS) {

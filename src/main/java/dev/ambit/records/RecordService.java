@@ -3,6 +3,7 @@ package dev.ambit.records;
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
+import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
@@ -10,16 +11,22 @@ import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.http.wire.ApiError;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
+import dev.ambit.http.wire.JsonFields;
+import dev.ambit.storage.Listing;
+import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
- * Changes records. A change or a whole batch is one transaction of the records, the zone's serial, the audit entries
+ * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the zone's serial, the audit entries
  * and the revisions.
  */
 final class RecordService {
@@ -36,42 +43,81 @@ final class RecordService {
         this.limits = limits;
     }
 
-    /**
-     * Runs {@code work} in one transaction.
-     *
-     * @param names where records are added or changed; their records are read before the write transaction starts
-     */
-    <T> T change(
-            ZoneEntry zone,
-            RecordAccess recordAccess,
-            AuditContext context,
-            Collection<DnsName> names,
-            Function<RecordChanges, T> work) {
-        RecordSetRulesCache rules = RecordSetRulesCache.read(storage, zone, names);
-        return storage.inTransaction(tx -> {
-            requireZone(tx, zone);
-            rules.refresh(tx);
-            RecordChanges changes = new RecordChanges(tx, zone, recordAccess, context, rules, limits, audit, random);
-            T result = work.apply(changes);
-            if (changes.hasChanges()) {
-                tx.zones().bumpSerial(zone.id());
-            }
-            return result;
-        });
+    /** The records of the zone that match {@code query}. */
+    Listing<DnsRecord> list(RecordQuery query, Slice slice) {
+        return storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
     }
 
-    /** The records of {@code ids} that exist in the zone and are visible to the caller. */
-    Map<RecordId, DnsRecord> find(ZoneEntry zone, RecordAccess recordAccess, Collection<RecordId> ids) {
+    /**
+     * The record {@code id} of the zone.
+     *
+     * @throws ApiException 404 when it does not exist, or the caller may not read it
+     */
+    DnsRecord find(RecordAccess recordAccess, RecordId id) {
+        DnsRecord found = storage.read(
+                        tx -> tx.records().find(recordAccess.zone().id(), id))
+                .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+        if (!recordAccess.mayRead(found)) {
+            throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
+        }
+        return found;
+    }
+
+    /**
+     * Applies patches to those of the records {@code ids} that exist in the zone and are visible to the caller; their
+     * problems are collected in {@code patches}, which has one element for each id.
+     */
+    List<RecordPatch> readPatches(RecordAccess recordAccess, List<RecordId> ids, List<JsonFields> patches) {
+        Map<RecordId, DnsRecord> stored = findVisible(recordAccess, ids);
+        RecordDraftReader reader =
+                new RecordDraftReader(DnsName.of(recordAccess.zone().name()));
+        List<RecordPatch> read = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            read.add(RecordPatch.read(reader, patches.get(i), stored.get(ids.get(i))));
+        }
+        return read;
+    }
+
+    private Map<RecordId, DnsRecord> findVisible(RecordAccess recordAccess, List<RecordId> ids) {
         return storage.read(tx -> {
             Map<RecordId, DnsRecord> found = new HashMap<>();
             for (RecordId id : ids) {
                 tx.records()
-                        .find(zone.id(), id)
-                        .filter(dnsRecord -> recordAccess.isVisible(dnsRecord.type(), dnsRecord.name()))
+                        .find(recordAccess.zone().id(), id)
+                        .filter(recordAccess::isVisible)
                         .ifPresent(dnsRecord -> found.put(id, dnsRecord));
             }
             return found;
         });
+    }
+
+    /**
+     * Executes all operations in one transaction, in order; either all are executed or none. The records at their names
+     * are read before.
+     *
+     * @return the result of each: the record after it, or a deleted record as it was
+     * @throws ApiException when the caller may not execute one of them, or the result would violate a rule
+     */
+    List<DnsRecord> change(RecordAccess recordAccess, AuditContext context, List<RecordOperation> operations) {
+        ZoneEntry zone = recordAccess.zone();
+        RecordSetRulesCache rules = RecordSetRulesCache.read(storage, zone, names(operations));
+        return storage.inTransaction(tx -> {
+            requireZone(tx, zone);
+            rules.refresh(tx);
+            RecordChanges changes = new RecordChanges(tx, recordAccess, context, rules, limits, audit, random);
+            List<DnsRecord> results = operations.stream().map(changes::apply).toList();
+            if (changes.hasChanges()) {
+                tx.zones().bumpSerial(zone.id());
+            }
+            return results;
+        });
+    }
+
+    private static Set<DnsName> names(List<RecordOperation> operations) {
+        return operations.stream()
+                .map(RecordOperation::name)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     static ApiError error(RecordProblem problem, String pointer) {

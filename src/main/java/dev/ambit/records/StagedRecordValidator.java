@@ -133,7 +133,7 @@ final class StagedRecordValidator {
     List<ExistingRecord> finish() {
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(Problem::line));
-            throw ImportService.invalidFile(problems);
+            throw ImportErrors.invalidLines(problems);
         }
         return present;
     }

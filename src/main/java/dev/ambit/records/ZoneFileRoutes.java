@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The endpoints of zone files and of the record count, for callers with the permission on the whole zone. */
-public final class ZoneFileRoutes {
+final class ZoneFileRoutes {
     private static final String RECORDS = "/client/v4/zones/{zone_id}/dns_records";
     /** At most three exports run at a time, and each takes four times its length while its buffer grows. */
     private static final long MAX_EXPORT =

@@ -38,7 +38,7 @@ import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
-import dev.ambit.records.RecordRoutes;
+import dev.ambit.records.Records;
 import dev.ambit.signin.SignIn;
 import dev.ambit.signin.setup.SetupLink;
 import dev.ambit.storage.DataFolder;
@@ -251,8 +251,8 @@ public final class Server implements AutoCloseable {
                 Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(new ZoneRoutes(storage, zones).routes());
-        routes.addAll(new RecordRoutes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits())
-                .routes());
+        routes.addAll(
+                Records.routes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits()));
         routes.addAll(new UserRoutes(storage, audit).routes());
         routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
         routes.addAll(

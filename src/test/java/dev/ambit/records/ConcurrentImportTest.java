@@ -23,6 +23,9 @@ import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zone.Zone;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.records.ImportService.Imported;
+import dev.ambit.records.RecordOperation.Create;
+import dev.ambit.records.RecordOperation.Delete;
+import dev.ambit.records.RecordOperation.Replace;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Samples;
@@ -35,7 +38,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +74,7 @@ final class ConcurrentImportTest {
     }
 
     private DnsRecord created(ZoneEntry zone, RecordType type, String name, String content) {
-        return change(zone, name, changes -> changes.create(draft(type, name, content), ""));
+        return change(zone, name, new Create(draft(type, name, content), "")).getFirst();
     }
 
     private static RecordDraft draft(RecordType type, String name, String content) {
@@ -83,9 +85,9 @@ final class ConcurrentImportTest {
                 RecordAttributes.NONE);
     }
 
-    private <T> T change(ZoneEntry zone, String seed, Function<RecordChanges, T> work) {
+    private List<DnsRecord> change(ZoneEntry zone, String seed, RecordOperation... operations) {
         return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
-                .change(zone, RecordServiceTest.EVERYTHING, AUDIT_CONTEXT, List.of(), work);
+                .change(FullAccess.to(zone), AUDIT_CONTEXT, List.of(operations));
     }
 
     /** Appends revisions of records of {@code zone}, as many changes would. */
@@ -165,12 +167,13 @@ final class ConcurrentImportTest {
         DnsRecord moved = created(ENTRY, RecordType.A, "host3.example.com", "192.0.2.1");
         DnsRecord stays = created(ENTRY, RecordType.A, "host4.example.com", "192.0.2.1");
         meanwhile.beforeNextTransaction(() -> {});
-        meanwhile.beforeNextTransaction(() -> change(ENTRY, "", changes -> {
-            changes.delete(deleted.id(), "");
-            changes.update(changed.id(), _ -> draft(RecordType.A, "host2.example.com", "192.0.2.9"), "");
-            changes.update(moved.id(), _ -> draft(RecordType.A, "moved.example.com", "192.0.2.1"), "");
-            return changes.update(stays.id(), _ -> draft(RecordType.A, "host4.example.com", "192.0.2.1"), "");
-        }));
+        meanwhile.beforeNextTransaction(() -> change(
+                ENTRY,
+                "",
+                new Delete(deleted.id(), ""),
+                new Replace(changed.id(), draft(RecordType.A, "host2.example.com", "192.0.2.9"), ""),
+                new Replace(moved.id(), draft(RecordType.A, "moved.example.com", "192.0.2.1"), ""),
+                new Replace(stays.id(), draft(RecordType.A, "host4.example.com", "192.0.2.1"), "")));
         assertThat(here(hosts(0, 6))).isEqualTo(new Imported(5, 6));
         assertThat(count()).isEqualTo(8);
     }
@@ -180,7 +183,7 @@ final class ConcurrentImportTest {
         DnsRecord present = created(ENTRY, RecordType.A, "host1.example.com", "192.0.2.1");
         meanwhile.beforeNextTransaction(() -> {});
         meanwhile.beforeNextTransaction(() -> {
-            change(ENTRY, "", changes -> changes.delete(present.id(), ""));
+            change(ENTRY, "", new Delete(present.id(), ""));
             imported(storage, LIMITS, 9, "other A 192.0.2.1\n");
         });
         assertThat(here(hosts(0, 5))).isEqualTo(new Imported(5, 5));

@@ -19,6 +19,9 @@ import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zone.Zone;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.records.RecordOperation.Create;
+import dev.ambit.records.RecordOperation.Delete;
+import dev.ambit.records.RecordOperation.Replace;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditFilter;
 import dev.ambit.storage.Change;
@@ -38,7 +41,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,16 +55,7 @@ final class RecordServiceTest {
     private static final ZoneEntry ENTRY = new ZoneEntry(ZONE.id(), ACCOUNT.id(), "example.com");
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
     private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
-
-    static final RecordAccess EVERYTHING = new RecordAccess() {
-        @Override
-        public boolean isVisible(RecordType type, DnsName name) {
-            return true;
-        }
-
-        @Override
-        public void requireWrite(DnsRecord dnsRecord) {}
-    };
+    private static final RecordAccess EVERYTHING = FullAccess.to(ENTRY);
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -94,7 +87,7 @@ final class RecordServiceTest {
     }
 
     private DnsRecord create(String name, String address) {
-        return change(changes -> changes.create(draft(name, address), ""));
+        return change(new Create(draft(name, address), ""));
     }
 
     private static RecordService service(Storage storage, long seed) {
@@ -102,8 +95,8 @@ final class RecordServiceTest {
                 storage, new AuditTrail(new Random(1)), new Random(seed), new RecordLimits(1_000, 200_000));
     }
 
-    private <T> T change(Function<RecordChanges, T> work) {
-        return service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, List.of(), work);
+    private DnsRecord change(RecordOperation operation) {
+        return service.change(EVERYTHING, AUDIT_CONTEXT, List.of(operation)).getFirst();
     }
 
     private List<AuditEntry> entries() {
@@ -129,8 +122,8 @@ final class RecordServiceTest {
     @Test
     void everyChangeWritesAnAuditEntryARevisionAndAHigherSerial() {
         DnsRecord created = create("www.example.com", "192.0.2.1");
-        change(changes -> changes.update(created.id(), before -> draft("www.example.com", "192.0.2.2"), ""));
-        change(changes -> changes.delete(created.id(), ""));
+        change(new Replace(created.id(), draft("www.example.com", "192.0.2.2"), ""));
+        change(new Delete(created.id(), ""));
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
@@ -154,8 +147,8 @@ final class RecordServiceTest {
         DnsRecord created = create("www.example.com", "192.0.2.1");
         AuditContext later = AuditContext.commandLine(NOW.plusSeconds(60));
         RecordDraft same = draft("www.example.com", "192.0.2.1");
-        DnsRecord updated = service.change(
-                ENTRY, EVERYTHING, later, List.of(), changes -> changes.update(created.id(), before -> same, ""));
+        DnsRecord updated = service.change(EVERYTHING, later, List.of(new Replace(created.id(), same, "")))
+                .getFirst();
         assertThat(updated).isEqualTo(created);
         assertThat(entries()).extracting(AuditEntry::action).containsExactly("record.create");
         assertThat(changes()).hasSize(1);
@@ -168,10 +161,8 @@ final class RecordServiceTest {
 
     @Test
     void failureRollsBackEarlierChanges() {
-        assertThatThrownBy(() -> change(changes -> {
-                    changes.create(draft("a.example.com", "192.0.2.1"), "");
-                    return changes.create(draft("a.example.com", "192.0.2.1"), "");
-                }))
+        RecordOperation create = new Create(draft("a.example.com", "192.0.2.1"), "");
+        assertThatThrownBy(() -> service.change(EVERYTHING, AUDIT_CONTEXT, List.of(create, create)))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isZero();
         assertThat(entries()).isEmpty();
@@ -232,28 +223,27 @@ final class RecordServiceTest {
                     tx.zones().insert(ZONE);
                 });
                 RecordService service = service(storage, 2);
-                List<DnsName> names = List.of(DnsName.of("www.example.com"));
                 for (int batch = 0; batch < 2; batch++) {
-                    int first = batch * size;
-                    service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, changes -> posts(changes, first, size));
+                    service.change(EVERYTHING, AUDIT_CONTEXT, posts(batch * size, size));
                 }
-                List<DnsRecord> all = storage.read(tx -> tx.records().listByName(ZONE.id(), names.getFirst()));
-                service.change(ENTRY, EVERYTHING, AUDIT_CONTEXT, names, changes -> {
-                    for (int i = 0; i < all.size(); i++) {
-                        RecordDraft draft = draft("www.example.com", address(2 * size + i));
-                        changes.update(all.get(i).id(), before -> draft, "");
-                        changes.delete(all.get(i).id(), "");
-                    }
-                    return 0;
-                });
+                List<DnsRecord> all =
+                        storage.read(tx -> tx.records().listByName(ZONE.id(), DnsName.of("www.example.com")));
+                List<RecordOperation> operations = new ArrayList<>();
+                for (int i = 0; i < all.size(); i++) {
+                    RecordDraft draft = draft("www.example.com", address(2 * size + i));
+                    operations.add(new Replace(all.get(i).id(), draft, ""));
+                    operations.add(new Delete(all.get(i).id(), ""));
+                }
+                service.change(EVERYTHING, AUDIT_CONTEXT, operations);
             });
         }
 
-        private static int posts(RecordChanges changes, int first, int size) {
+        private static List<RecordOperation> posts(int first, int size) {
+            List<RecordOperation> posts = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                changes.create(draft("www.example.com", address(first + i)), "");
+                posts.add(new Create(draft("www.example.com", address(first + i)), ""));
             }
-            return size;
+            return posts;
         }
 
         private static String address(int number) {
@@ -282,12 +272,8 @@ final class RecordServiceTest {
         RecordDraft draft = draft("www.example.com", "192.0.2.1");
         DnsRecord created = Budget.of(80_000)
                 .run(() -> service(meanwhile, 3)
-                        .change(
-                                ENTRY,
-                                EVERYTHING,
-                                AUDIT_CONTEXT,
-                                List.of(draft.name()),
-                                changes -> changes.create(draft, "")));
+                        .change(EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft, ""))))
+                .getFirst();
         assertThat(created.name()).isEqualTo(draft.name());
         assertThat(count()).isEqualTo(901);
     }
@@ -297,37 +283,23 @@ final class RecordServiceTest {
         ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
         RecordService waiting = service(meanwhile, 3);
         DnsRecord present = create("www.example.com", "192.0.2.1");
-        List<DnsName> names = List.of(present.name());
 
         meanwhile.beforeNextTransaction(() -> create("www.example.com", "192.0.2.2"));
         assertThatThrownBy(() -> waiting.change(
-                        ENTRY,
-                        EVERYTHING,
-                        AUDIT_CONTEXT,
-                        names,
-                        changes -> changes.create(draft("www.example.com", "192.0.2.2"), "")))
+                        EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.2"), ""))))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused ->
                                 assertThat(refused.errors().getFirst().code()).isEqualTo(81058));
 
-        meanwhile.beforeNextTransaction(() -> change(changes -> changes.delete(present.id(), "")));
+        meanwhile.beforeNextTransaction(() -> change(new Delete(present.id(), "")));
         waiting.change(
-                ENTRY,
-                EVERYTHING,
-                AUDIT_CONTEXT,
-                names,
-                changes -> changes.create(draft("www.example.com", "192.0.2.1"), ""));
+                        EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.1"), "")));
 
         DnsRecord moved = create("from.example.com", "192.0.2.3");
-        meanwhile.beforeNextTransaction(() ->
-                change(changes -> changes.update(moved.id(), before -> draft("www.example.com", "192.0.2.4"), "")));
+        meanwhile.beforeNextTransaction(() -> change(new Replace(moved.id(), draft("www.example.com", "192.0.2.4"), "")));
         assertThatThrownBy(() -> waiting.change(
-                        ENTRY,
-                        EVERYTHING,
-                        AUDIT_CONTEXT,
-                        names,
-                        changes -> changes.create(draft("www.example.com", "192.0.2.4"), "")))
+                        EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.4"), ""))))
                 .isInstanceOf(ApiException.class);
         assertThat(count()).isEqualTo(3);
     }
