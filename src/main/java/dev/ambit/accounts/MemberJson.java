@@ -40,10 +40,11 @@ record MemberJson(
 
     static MemberJson of(Tx tx, Member member, RoleCatalog roles) {
         User user = tx.users().find(member.user()).orElseThrow();
+        boolean hasSecondFactor = tx.oneTimePasswords().find(user.id()).isPresent();
         return new MemberJson(
                 member.id().toString(),
                 user.email(),
-                new UserJson(user.id().toString(), user.firstName(), user.lastName(), user.email(), false),
+                new UserJson(user.id().toString(), user.firstName(), user.lastName(), user.email(), hasSecondFactor),
                 status(member),
                 json(member.roles(), roles),
                 member.suspendedOn(),

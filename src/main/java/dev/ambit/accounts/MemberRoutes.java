@@ -10,31 +10,21 @@ import static dev.ambit.http.route.Route.put;
 
 import dev.ambit.access.Access;
 import dev.ambit.audit.AuditContext;
-import dev.ambit.core.account.Invitation;
-import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
-import dev.ambit.core.account.RoleCatalog;
 import dev.ambit.core.account.RoleId;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
-import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.JsonFields;
 import dev.ambit.http.wire.Page;
 import dev.ambit.http.wire.Response;
-import dev.ambit.storage.Direction;
 import dev.ambit.storage.Listing;
-import dev.ambit.storage.Storage;
-import dev.ambit.storage.Tx;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The endpoints of an account's members, which include open invitations. */
 final class MemberRoutes {
@@ -42,18 +32,12 @@ final class MemberRoutes {
     private static final String MEMBER = MEMBERS + "/{member_id}";
     private static final int PER_PAGE = 20;
 
-    private final Storage storage;
     private final MemberService service;
-    private final InvitationService invitations;
-    private final RoleCatalog roles;
     private final RoleListReader roleReader;
 
-    MemberRoutes(Storage storage, MemberService service, InvitationService invitations, RoleCatalog roles) {
-        this.storage = storage;
+    MemberRoutes(MemberService service, RoleListReader roleReader) {
         this.service = service;
-        this.invitations = invitations;
-        this.roles = roles;
-        this.roleReader = new RoleListReader(roles);
+        this.roleReader = roleReader;
     }
 
     List<Route> routes() {
@@ -69,27 +53,14 @@ final class MemberRoutes {
                         .in(Lane.ENDING));
     }
 
-    /** Lists the members first, then the open invitations. */
     private Response list(Request request) {
         Page page = Page.of(request.query(), PER_PAGE);
-        AccountId account = accountId(request);
-        return storage.read(tx -> {
-            Listing<Member> members =
-                    tx.members().listByAccount(account, Direction.ASCENDING, page.slice());
-            List<Invitation> invited = InvitationService.open(tx, account, request.at());
-            Stream<MemberJson> rest = invited.stream()
-                    .skip(Math.max(0, page.offset() - members.total()))
-                    .limit(page.perPage() - members.items().size())
-                    .map(invitation -> MemberJson.of(invitation, roles));
-            Stream<MemberJson> first = members.items().stream().map(member -> MemberJson.of(tx, member, roles));
-            return Envelope.page(Stream.concat(first, rest).toList(), page, members.total() + invited.size());
-        });
+        Listing<MemberJson> members = service.list(accountId(request), page.slice(), request.at());
+        return Envelope.page(members.items(), page, members.total());
     }
 
     private Response show(Request request) {
-        return storage.read(tx -> Envelope.result(invitation(tx, request)
-                .map(invitation -> MemberJson.of(invitation, roles))
-                .orElseGet(() -> MemberJson.of(tx, member(tx, request), roles))));
+        return Envelope.result(service.find(accountId(request), memberId(request), request.at()));
     }
 
     /** Creates a pending member for any address and any {@code status} in the request: only the member can accept. */
@@ -97,60 +68,26 @@ final class MemberRoutes {
         AccountId account = accountId(request);
         JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
         String email = fields.email("email");
-        List<RoleId> given = roleReader.read(request.caller(), account, fields);
+        List<RoleId> roles = roleReader.read(request.caller(), account, fields);
         status(fields);
         fields.check();
-        AuditContext context = AuditContext.of(request);
-        return Envelope.result(storage.inTransaction(tx -> {
-            var issuedInvitation = invitations.create(tx, account, fields, email, given, request.caller(), context);
-            return MemberJson.of(issuedInvitation.invitation(), roles);
-        }));
+        return Envelope.result(
+                service.invite(request.caller(), account, fields, email, roles, AuditContext.of(request)));
     }
 
     private Response replace(Request request) {
+        AccountId account = accountId(request);
         JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        List<RoleId> given = roleReader.read(request.caller(), accountId(request), fields);
+        List<RoleId> roles = roleReader.read(request.caller(), account, fields);
         String status = status(fields).orElse(null);
         fields.check();
-        return Envelope.result(storage.inTransaction(tx -> {
-            Optional<Invitation> invited = invitation(tx, request);
-            if (invited.isPresent()) {
-                requireReach(request, invited.get().roles());
-                return MemberJson.of(
-                        invitations.replace(tx, invited.get(), given, request.caller(), AuditContext.of(request)), roles);
-            }
-            Member before = member(tx, request);
-            requireReach(request, before.roles());
-            Instant suspendedOn = suspendedOn(before, status, request.at());
-            Member after =
-                    new Member(before.id(), before.account(), before.user(), given, suspendedOn, before.createdOn());
-            return MemberJson.of(tx, service.update(tx, before, after, AuditContext.of(request)), roles);
-        }));
-    }
-
-    /** On the wire, {@code pending} suspends an accepted member, and {@code accepted} ends the suspension. */
-    private static @Nullable Instant suspendedOn(Member before, @Nullable String status, Instant now) {
-        if (status == null || status.equals(MemberJson.status(before))) {
-            return before.suspendedOn();
-        }
-        return status.equals(MemberJson.PENDING) ? now : null;
+        return Envelope.result(service.replace(
+                request.caller(), account, memberId(request), roles, status, AuditContext.of(request)));
     }
 
     private Response delete(Request request) {
-        MemberId id = memberId(request);
-        storage.inTransaction(tx -> {
-            Optional<Invitation> invited = invitation(tx, request);
-            if (invited.isPresent()) {
-                requireReach(request, invited.get().roles());
-                invitations.end(tx, invited.get(), AuditContext.of(request));
-                return id;
-            }
-            Member member = member(tx, request);
-            requireReach(request, member.roles());
-            service.delete(tx, member, AuditContext.of(request));
-            return id;
-        });
-        return Envelope.result(DeletedId.of(id));
+        return Envelope.result(DeletedId.of(service.delete(
+                request.caller(), accountId(request), memberId(request), AuditContext.of(request))));
     }
 
     private static Optional<String> status(JsonFields fields) {
@@ -158,22 +95,6 @@ final class MemberRoutes {
             case MemberJson.ACCEPTED, MemberJson.PENDING -> Optional.of(text);
             default -> Optional.empty();
         });
-    }
-
-    private static Optional<Invitation> invitation(Tx tx, Request request) {
-        return InvitationService.find(tx, accountId(request), memberId(request), request.at());
-    }
-
-    private static Member member(Tx tx, Request request) {
-        AccountId account = accountId(request);
-        return tx.members()
-                .find(memberId(request))
-                .filter(member -> member.account().equals(account))
-                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Member not found"));
-    }
-
-    private void requireReach(Request request, List<RoleId> memberRoles) {
-        roleReader.requireAssignable(request.caller(), accountId(request), memberRoles);
     }
 
     private static MemberId memberId(Request request) {

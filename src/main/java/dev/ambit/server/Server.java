@@ -12,8 +12,7 @@ import dev.ambit.access.LastUsedWriter;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.access.TokenIndex;
-import dev.ambit.accounts.AccountRoutes;
-import dev.ambit.accounts.Members;
+import dev.ambit.accounts.Accounts;
 import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
 import dev.ambit.audit.AuditTrail;
@@ -48,9 +47,9 @@ import dev.ambit.storage.StorageException;
 import dev.ambit.storage.sql.SqliteStorages;
 import dev.ambit.tokens.TokenWriter;
 import dev.ambit.tokens.Tokens;
-import dev.ambit.users.UserRoutes;
-import dev.ambit.zones.ZoneRoutes;
+import dev.ambit.users.Users;
 import dev.ambit.zones.ZoneService;
+import dev.ambit.zones.Zones;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -250,13 +249,12 @@ public final class Server implements AutoCloseable {
         routes.addAll(
                 Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
-        routes.addAll(new ZoneRoutes(storage, zones).routes());
+        routes.addAll(Zones.routes(storage, zones));
         routes.addAll(
                 Records.routes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits()));
-        routes.addAll(new UserRoutes(storage, audit).routes());
-        routes.addAll(new AccountRoutes(storage, audit, catalog.roles()).routes());
+        routes.addAll(Users.routes(storage, audit));
         routes.addAll(
-                Members.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
+                Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
         routes.addAll(new AuditRoutes(storage).routes());
         routes.addAll(new SignIn(storage, audit, parts.keys().all(), random, parts.clock())
                 .routes(

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The endpoints of zones. */
-public final class ZoneRoutes {
+final class ZoneRoutes {
     private static final String ZONES = "/client/v4/zones";
     private static final String ZONE = ZONES + "/{zone_id}";
     private static final int PER_PAGE = 20;
@@ -51,12 +51,12 @@ public final class ZoneRoutes {
     private final Storage storage;
     private final ZoneService service;
 
-    public ZoneRoutes(Storage storage, ZoneService service) {
+    ZoneRoutes(Storage storage, ZoneService service) {
         this.storage = storage;
         this.service = service;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         Access read = requires(ZONE_READ).on(zone("zone_id"));
         Access write = requires(ZONE_WRITE).on(zone("zone_id"));
         return List.of(
@@ -142,43 +142,15 @@ public final class ZoneRoutes {
 
     private Response update(Request request) {
         JsonFields fields = JsonFields.of(request.json(), ErrorCode.INVALID_REQUEST);
-        Optional<Boolean> paused = fields.optionalFlag("paused");
-        Optional<ZoneType> type = type(fields);
+        Boolean paused = fields.optionalFlag("paused").orElse(null);
+        ZoneType type = type(fields).orElse(null);
         List<String> vanity = vanityNameServers(fields);
         boolean replacesVanity = fields.value("vanity_name_servers").isPresent();
         fields.check();
-        Zone updated = service.update(request.zone().id(), AuditContext.of(request), zone -> {
-                    Zone changed = new Zone(
-                            zone.id(),
-                            zone.account(),
-                            zone.name(),
-                            paused.orElse(zone.paused()),
-                            type.orElse(zone.type()),
-                            zone.nameServers(),
-                            replacesVanity ? vanity : zone.vanityNameServers(),
-                            zone.serial(),
-                            zone.createdOn(),
-                            zone.modifiedOn(),
-                            zone.activatedOn());
-                    return changed.equals(zone) ? zone : touched(changed, request);
-                })
+        ZonePatch patch = new ZonePatch(paused, type, replacesVanity ? vanity : null);
+        Zone updated = service.update(request.zone().id(), patch, AuditContext.of(request))
                 .orElseThrow(request::noRoute);
         return response(request, updated);
-    }
-
-    private static Zone touched(Zone zone, Request request) {
-        return new Zone(
-                zone.id(),
-                zone.account(),
-                zone.name(),
-                zone.paused(),
-                zone.type(),
-                zone.nameServers(),
-                zone.vanityNameServers(),
-                zone.serial(),
-                zone.createdOn(),
-                request.at(),
-                zone.activatedOn());
     }
 
     private static List<String> vanityNameServers(JsonFields fields) {

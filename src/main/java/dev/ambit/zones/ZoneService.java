@@ -29,7 +29,6 @@ import dev.ambit.storage.ZoneFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,11 @@ public final class ZoneService {
         return storage.read(tx -> tx.zones().find(id));
     }
 
-    Optional<Zone> update(ZoneId id, AuditContext context, UnaryOperator<Zone> change) {
+    /** Changes the zone; empty when it does not exist. */
+    Optional<Zone> update(ZoneId id, ZonePatch patch, AuditContext context) {
         return storage.inTransaction(tx -> {
             Optional<Zone> before = tx.zones().find(id);
-            Optional<Zone> after = before.map(change);
+            Optional<Zone> after = before.map(zone -> patch.apply(zone, context.at()));
             if (before.isPresent() && after.isPresent() && !after.equals(before)) {
                 tx.zones().update(after.get());
                 record(tx, context, "zone.update", before.get(), after.get());

@@ -57,7 +57,7 @@ final class SharedCommitTest {
 
     private final InMemoryDirectory directory = new InMemoryDirectory(CATALOG.roles());
     private final InviterPermissions inviterPermissions = new InviterPermissions(CATALOG.roles(), CATALOG.groups());
-    private final InvitationService service = new InvitationService(
+    private final InvitationWriter service = new InvitationWriter(
             new InvitationLifecycle(new AuditTrail(new Random(1)), inviterPermissions),
             new HmacKey(1, new byte[32]),
             new Random(2));

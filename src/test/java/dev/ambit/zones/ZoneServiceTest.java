@@ -44,6 +44,7 @@ final class ZoneServiceTest {
     private static final Account ACCOUNT = Samples.account(1);
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
     private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
+    private static final ZonePatch PAUSE = new ZonePatch(true, null, null);
     private static final List<String> NAME_SERVERS = List.of("ns1.example.net", "ns2.example.net");
 
     @SuppressWarnings("NullAway.Init") // opened before each test
@@ -78,21 +79,6 @@ final class ZoneServiceTest {
         return service.create(ACCOUNT.id(), DnsName.of(name), ZoneType.FULL, AUDIT_CONTEXT);
     }
 
-    private static Zone paused(Zone zone) {
-        return new Zone(
-                zone.id(),
-                zone.account(),
-                zone.name(),
-                true,
-                zone.type(),
-                zone.nameServers(),
-                zone.vanityNameServers(),
-                zone.serial(),
-                zone.createdOn(),
-                zone.modifiedOn(),
-                zone.activatedOn());
-    }
-
     private List<AuditEntry> entries() {
         return storage.read(tx -> tx.audit()
                 .list(AuditFilter.of(ACCOUNT.id()), Direction.ASCENDING, Slice.EVERYTHING)
@@ -122,7 +108,7 @@ final class ZoneServiceTest {
     @Test
     void everyChangeWritesAnAuditEntryAndARevision() {
         Zone created = create("example.com");
-        service.update(created.id(), AUDIT_CONTEXT, ZoneServiceTest::paused);
+        service.update(created.id(), PAUSE, AUDIT_CONTEXT);
         assertThat(service.delete(created.id(), AUDIT_CONTEXT)).isTrue();
 
         assertThat(entries())
@@ -145,8 +131,8 @@ final class ZoneServiceTest {
     @Test
     void updateThatChangesNothingWritesNothing() {
         Zone created = create("example.com");
-        assertThat(service.update(created.id(), AUDIT_CONTEXT, zone -> zone)).contains(created);
-        assertThat(service.update(new ZoneId(0, 7), AUDIT_CONTEXT, ZoneServiceTest::paused))
+        assertThat(service.update(created.id(), new ZonePatch(null, null, null), AUDIT_CONTEXT)).contains(created);
+        assertThat(service.update(new ZoneId(0, 7), PAUSE, AUDIT_CONTEXT))
                 .isEmpty();
         assertThat(service.delete(new ZoneId(0, 7), AUDIT_CONTEXT)).isFalse();
         assertThat(entries()).hasSize(1);

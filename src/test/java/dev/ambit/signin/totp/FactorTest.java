@@ -111,6 +111,20 @@ final class FactorTest {
     }
 
     @Test
+    void membersShowWhoHasAnApp() {
+        assertThat(memberHasSecondFactor()).isFalse();
+        enable();
+        assertThat(memberHasSecondFactor()).isTrue();
+    }
+
+    private boolean memberHasSecondFactor() {
+        return owner.get("/accounts/" + server.accountId() + "/members")
+                .json()
+                .at("/result/0/user/two_factor_authentication_enabled")
+                .booleanValue();
+    }
+
+    @Test
     void eachCodeWorksOnceAndForAtMostAMinute() {
         enable();
         String now = code(Duration.ZERO);

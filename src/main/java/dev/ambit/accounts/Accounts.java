@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Wires the members, invitations and memberships. */
-public final class Members {
-    private Members() {}
+/** Wires the accounts, members, invitations and memberships. */
+public final class Accounts {
+    private Accounts() {}
 
     /** All routes; {@code random} must be cryptographically strong: it draws the secrets of links. */
     public static List<Route> routes(
@@ -23,13 +23,18 @@ public final class Members {
             HmacKey currentKey,
             RandomGenerator random) {
         RoleCatalog roles = inviterPermissions.roles();
+        RoleListReader roleReader = new RoleListReader(roles);
         InvitationLifecycle lifecycle = new InvitationLifecycle(audit, inviterPermissions);
-        InvitationService invitations = new InvitationService(lifecycle, currentKey, random);
-        MemberService members = new MemberService(audit, lifecycle, roles);
+        InvitationWriter invitations = new InvitationWriter(lifecycle, currentKey, random);
+        MemberWriter members = new MemberWriter(audit, lifecycle, roles);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new MemberRoutes(storage, members, invitations, roles).routes());
-        routes.addAll(new InvitationRoutes(storage, roles, invitations).routes());
-        routes.addAll(new MembershipRoutes(storage, members, invitations, lifecycle, roles).routes());
+        routes.addAll(new AccountRoutes(new AccountService(storage, audit), roles).routes());
+        routes.addAll(
+                new MemberRoutes(new MemberService(storage, members, invitations, roleReader), roleReader).routes());
+        routes.addAll(
+                new InvitationRoutes(new InvitationService(storage, invitations, roleReader), roleReader).routes());
+        routes.addAll(
+                new MembershipRoutes(new MembershipService(storage, members, invitations, lifecycle, roles)).routes());
         return routes;
     }
 }
