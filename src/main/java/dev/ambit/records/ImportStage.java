@@ -3,6 +3,7 @@ package dev.ambit.records;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.Budget;
+import dev.ambit.core.Jca;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
@@ -11,7 +12,6 @@ import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.Storage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -139,14 +139,9 @@ final class ImportStage {
     }
 
     private static Key key(ZoneFile.ParsedRecord parsed) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((parsed.name() + " " + parsed.content().type() + " ").getBytes(UTF_8));
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(digest.digest(parsed.content().comparable().getBytes(UTF_8)));
-            return new Key(bytes.getLong(), bytes.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Jca.sha256();
+        digest.update((parsed.name() + " " + parsed.content().type() + " ").getBytes(UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(digest.digest(parsed.content().comparable().getBytes(UTF_8)));
+        return new Key(bytes.getLong(), bytes.getLong());
     }
 }

@@ -2,9 +2,11 @@ package dev.ambit.core.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
+import dev.ambit.core.Jca;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An HMAC-SHA-256 key for token secrets. It is stored in a file outside of the database.
@@ -17,6 +19,7 @@ public final class HmacKey {
     private static final int BLOCK = 64;
 
     private final int id;
+    private final SecretKey key;
     private final MessageDigest inner;
     private final MessageDigest outer;
 
@@ -30,6 +33,7 @@ public final class HmacKey {
             throw new IllegalArgumentException("a digest key has " + BYTES + " bytes, not " + secret.length);
         }
         this.id = id;
+        this.key = new SecretKeySpec(secret, "HmacSHA256");
         this.inner = initialized(secret, (byte) 0x36);
         this.outer = initialized(secret, (byte) 0x5c);
     }
@@ -44,14 +48,11 @@ public final class HmacKey {
     }
 
     /**
-     * Derives a key of 32 bytes for {@code purpose}: one block of HKDF-Expand (RFC 5869, 2.3). Its input ends with a
-     * byte that is not valid in a token, so it never equals the digest of a token.
+     * Derives a key of 32 bytes for {@code purpose}: one block of HKDF-Expand (RFC 5869, 2.3), which is the HMAC of the
+     * purpose and a last byte that is not valid in a token, so it never equals the digest of a token.
      */
     public byte[] derive(String purpose) {
-        byte[] info = purpose.getBytes(UTF_8);
-        byte[] block = Arrays.copyOf(info, info.length + 1);
-        block[info.length] = 1;
-        return hmac(block);
+        return Jca.expand(key, purpose.getBytes(UTF_8), BYTES);
     }
 
     private byte[] hmac(byte[] text) {
@@ -68,13 +69,9 @@ public final class HmacKey {
         for (int i = 0; i < BLOCK; i++) {
             block[i] ^= pad;
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(block);
-            return digest;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 is required in every JDK", e);
-        }
+        MessageDigest digest = Jca.sha256();
+        digest.update(block);
+        return digest;
     }
 
     private static MessageDigest copy(MessageDigest digest) {

@@ -2,12 +2,11 @@ package dev.ambit.core.zone;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.ambit.core.Jca;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -245,12 +244,8 @@ public final class RecordSetRules {
     }
 
     private static String digest(String comparable) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(comparable.getBytes(US_ASCII));
-            return "#" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = Jca.sha256().digest(comparable.getBytes(US_ASCII));
+        return "#" + HexFormat.of().formatHex(digest);
     }
 
     private static Optional<RecordProblem> refused(String why) {

@@ -2,10 +2,10 @@ package dev.ambit.http.route;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.ambit.core.Jca;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -35,10 +35,6 @@ public final class CsrfProtection {
     }
 
     private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Jca.sha256().digest(text.getBytes(US_ASCII));
     }
 }

@@ -27,6 +27,14 @@ final class HmacKeyTest {
                 .isEqualTo("dea8d96e83e117400a143a333e11fd452ae49c5a08decd04665eb266829679c4");
     }
 
+    /** Stored codes and encrypted secrets depend on these bytes. */
+    @Test
+    void derivedKeyIsOneBlockOfHkdfExpand() {
+        // The HMAC-SHA-256 of "ambit seal" and the byte 1, computed with another implementation, key 00 01 … 1f.
+        assertThat(HexFormat.of().formatHex(key(1, 0).derive("ambit seal")))
+                .isEqualTo("42f6157852afe5432dccf5e8ae672b9273e470c152056b73cf72aea827a796dc");
+    }
+
     @Test
     void digestRoundTripsThroughItsBytes() {
         TokenDigest digest = key(1, 0).digest(TOKEN);
