@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,18 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool implements AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
+    private final Dialect dialect;
     private final Jdbi jdbi;
-    private final String begin;
+    private final Consumer<Handle> begin;
     private final Semaphore free;
     private final Semaphore reserved;
     private final Deque<Handle> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     /**
-     * Creates a pool of at most {@code maxSize} connections of {@code jdbi}, whose transactions start with the
-     * statement {@code begin}, and of {@code reserved} more for urgent work.
+     * Creates a pool of at most {@code maxSize} connections of {@code jdbi}, whose transactions are started by
+     * {@code begin}, and of {@code reserved} more for urgent work.
      */
-    ConnectionPool(Jdbi jdbi, int maxSize, int reserved, String begin) {
+    ConnectionPool(Dialect dialect, Jdbi jdbi, int maxSize, int reserved, Consumer<Handle> begin) {
+        this.dialect = dialect;
         this.jdbi = jdbi.setStatementBuilderFactory(_ -> new PreparedStatements());
         this.begin = begin;
         this.free = new Semaphore(maxSize);
@@ -57,9 +60,9 @@ final class ConnectionPool implements AutoCloseable {
     private <T> T inTransaction(Handle handle, Function<Handle, T> work) {
         boolean reusable = false;
         try {
-            handle.execute(begin);
+            begin.accept(handle);
             T result = work.apply(handle);
-            handle.execute("COMMIT");
+            dialect.commit(handle);
             reusable = true;
             return result;
         } catch (JdbiException e) {
@@ -77,9 +80,9 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** Returns whether the rollback succeeded; otherwise closing the connection rolls back. */
-    private static boolean tryRollback(Handle handle, Throwable cause) {
+    private boolean tryRollback(Handle handle, Throwable cause) {
         try {
-            handle.execute("ROLLBACK");
+            dialect.rollback(handle);
             return true;
         } catch (JdbiException e) {
             cause.addSuppressed(e);

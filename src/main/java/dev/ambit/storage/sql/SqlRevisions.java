@@ -18,7 +18,7 @@ import java.util.List;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The revision log in SQL. Its numbers have no gaps because a single writer increments the last one. */
+/** The revision log in SQL. Its numbers have no gaps, since only one transaction at a time writes. */
 record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
     /** A change as stored in columns. */
     private record RevisionRow(

@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.storage.StorageException.Reason;
 import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -13,18 +14,28 @@ record Sqlite() implements Dialect {
     }
 
     @Override
-    public String beginReading() {
-        return "BEGIN";
+    public void beginReading(Handle handle) {
+        handle.execute("BEGIN");
     }
 
     @Override
-    public String beginWriting() {
-        return "BEGIN IMMEDIATE"; // a reader that becomes a writer could have read outdated data
+    public void beginWriting(Handle handle) {
+        handle.execute("BEGIN IMMEDIATE"); // a reader that becomes a writer could have read outdated data
+    }
+
+    @Override
+    public String rowNumber(String table) {
+        return table + ".rowid";
     }
 
     @Override
     public String elements(String jsonArray) {
         return "json_each(" + jsonArray + ")";
+    }
+
+    @Override
+    public String integers(String jsonArray) {
+        return elements(jsonArray);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class SqliteStorages {
             migrate(dialect, source);
         }
         clearLeftovers(dialect, source);
-        return new SingleWriterStorage(
+        return new SqlStorage(
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new BudgetProgressHandler(false)),
                 connections(file, "PRAGMA query_only = ON"),
@@ -87,7 +87,7 @@ public final class SqliteStorages {
                     Reason.UNREACHABLE, file + " has a different version: start the server on it first", null);
         }
         String readOnly = "PRAGMA query_only = ON";
-        return new SingleWriterStorage(
+        return new SqlStorage(
                 new Sqlite(),
                 connections(file, readOnly),
                 connections(file, readOnly),

@@ -153,7 +153,7 @@ final class BoundedWorkTest {
     @Test
     void statementsBuiltFromFiltersAreNotKeptPrepared() {
         PreparedStatements statements = new PreparedStatements();
-        var jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"))
+        var jdbi = SqlStorage.configured(SqliteStorages.connections(file, "SELECT 1"))
                 .setStatementBuilderFactory(_ -> statements);
         try (Handle handle = jdbi.open()) {
             list(handle, 1);

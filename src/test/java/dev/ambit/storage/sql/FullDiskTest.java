@@ -46,7 +46,7 @@ class FullDiskTest {
 
     private static Storage openWithSizeLimit(Path folder) {
         Path file = folder.resolve("ambit.db");
-        return new SingleWriterStorage(
+        return new SqlStorage(
                 new Sqlite(),
                 SqliteStorages.connections(file, "PRAGMA max_page_count = 100"),
                 SqliteStorages.connections(file, "PRAGMA query_only = ON"),

@@ -65,7 +65,7 @@ class QueryPlanTest {
         storage = SqliteStorages.open(file);
         source = SqliteStorages.dataSource(file);
         keys = AuditKeys.read(folder);
-        jdbi = SingleWriterStorage.configured(SqliteStorages.connections(file, "SELECT 1"));
+        jdbi = SqlStorage.configured(SqliteStorages.connections(file, "SELECT 1"));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {
