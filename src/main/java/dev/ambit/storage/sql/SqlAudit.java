@@ -157,7 +157,7 @@ record SqlAudit(UnitOfWork unitOfWork) implements AuditStore {
                 .bind(unitOfWork.oneTimeQuery(
                         "SELECT coalesce(sum(bytes), 0) FROM (SELECT coalesce(octet_length(before), 0)"
                                 + " + coalesce(octet_length(after), 0) AS bytes " + from + " ORDER BY "
-                                + ordered(direction) + " LIMIT :limit OFFSET :offset)"))
+                                + ordered(direction) + " LIMIT :limit OFFSET :offset) AS page"))
                 .bind("limit", slice.limit())
                 .bind("offset", slice.offset())
                 .mapTo(Long.class)

@@ -158,7 +158,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
         return sqlParameters
                 .bind(unitOfWork.oneTimeQuery("SELECT coalesce(sum(characters), 0) FROM (SELECT length(content)"
                         + " + coalesce(length(comment), 0) + coalesce(length(tags), 0) AS characters " + from
-                        + " ORDER BY " + ordered(order, direction) + " LIMIT :limit OFFSET :offset)"))
+                        + " ORDER BY " + ordered(order, direction) + " LIMIT :limit OFFSET :offset) AS page"))
                 .bind("limit", slice.limit())
                 .bind("offset", slice.offset())
                 .mapTo(Long.class)

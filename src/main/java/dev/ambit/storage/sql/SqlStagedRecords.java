@@ -61,7 +61,7 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
 
     @Override
     public int publish(long stage, ZoneId zone, Collection<Integer> except) {
-        String numbers = unitOfWork.dialect().elements(":except");
+        String numbers = unitOfWork.dialect().integers(":except");
         int published = unitOfWork.change(
                 "INSERT INTO records (" + SqlRecords.STORED + ") SELECT " + SqlRecords.STORED
                         + " FROM staged_records WHERE stage = :stage AND zone = :zone AND number NOT IN (SELECT value FROM "

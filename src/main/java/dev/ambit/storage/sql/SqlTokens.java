@@ -227,24 +227,25 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
     public Batch scan(long after, int limit) {
         List<StoredToken> tokens = new ArrayList<>(limit);
         long last = after;
-        String sql = "SELECT " + COLUMNS + ", tokens.rowid AS row_id FROM " + TOKENS
-                + " WHERE tokens.rowid > :after ORDER BY tokens.rowid LIMIT :limit";
+        String number = unitOfWork.dialect().rowNumber("tokens");
+        String sql = "SELECT " + COLUMNS + ", " + number + " AS row_number FROM " + TOKENS + " WHERE " + number
+                + " > :after ORDER BY " + number + " LIMIT :limit";
         try (ResultIterator<TokenRow> rows = unitOfWork
                 .query(sql)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new TokenRow(token(row, context), row.getLong("row_id")))
+                .map((row, context) -> new TokenRow(token(row, context), row.getLong("row_number")))
                 .iterator()) {
             while (rows.hasNext()) {
                 TokenRow row = rows.next();
                 tokens.add(row.token());
-                last = row.rowId();
+                last = row.number();
             }
         }
         return new Batch(tokens, last);
     }
 
-    private record TokenRow(StoredToken token, long rowId) {}
+    private record TokenRow(StoredToken token, long number) {}
 
     @Override
     public void touchLastUsed(Map<TokenId, Instant> lastUsedOn) {
@@ -252,7 +253,7 @@ record SqlTokens(UnitOfWork unitOfWork) implements TokenStore {
                 """
                 INSERT INTO token_uses (token_id, last_used_on) SELECT id, :last_used_on FROM tokens WHERE id = :id
                 ON CONFLICT (token_id) DO UPDATE SET last_used_on = excluded.last_used_on
-                WHERE last_used_on < excluded.last_used_on\
+                WHERE token_uses.last_used_on < excluded.last_used_on\
                 """,
                 batch -> lastUsedOn.forEach((id, at) ->
                         batch.bind("id", id).bind("last_used_on", at).add()));

@@ -73,15 +73,15 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     @Override
     public boolean delete(ZoneId id) {
         return unitOfWork.change("""
-                        UPDATE zones SET deleted = 1, record_count = 0, name = 'deleted ' || hex(id)
-                        WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id)) > 0;
+                        UPDATE zones SET deleted = 1, record_count = 0, name = :name
+                        WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id).bind("name", "deleted " + id)) > 0;
     }
 
     @Override
     public int reap(int limit) {
         int records = unitOfWork.changeUnaudited("""
-                DELETE FROM records WHERE rowid IN (
-                    SELECT records.rowid FROM zones JOIN records ON records.zone = zones.id
+                DELETE FROM records WHERE id IN (
+                    SELECT records.id FROM zones JOIN records ON records.zone = zones.id
                     WHERE zones.deleted = 1 LIMIT :limit)""", delete -> delete.bind("limit", limit));
         if (records < limit) {
             unitOfWork.changeUnaudited(CLEAR, delete -> {}); // they have no records left
