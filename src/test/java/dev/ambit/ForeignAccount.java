@@ -18,7 +18,7 @@ import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +28,11 @@ import java.util.List;
 final class ForeignAccount {
     private ForeignAccount() {}
 
-    static Foreign add(Path database) {
+    static Foreign add(Path folder) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         Foreign foreign = new Foreign(new AccountId(9, 1), new UserId(9, 2), new ZoneId(9, 3), new MemberId(9, 4));
         RoleId administrator = Catalog.load().roles().all().getFirst().id();
-        try (Storage storage = SqliteStorages.open(database)) {
+        try (Storage storage = Storages.open(folder)) {
             storage.inTransaction(tx -> {
                 tx.accounts().insert(new Account(foreign.account(), "Other", now, now));
                 var user = new User(foreign.user(), "other@example.com", null, null, null, null, null, now, now);

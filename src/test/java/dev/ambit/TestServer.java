@@ -73,7 +73,7 @@ public final class TestServer implements AutoCloseable {
                     config(),
                     new Bootstrap.InitRequest(
                             OWNER_EMAIL, OWNER_PASSWORD, "Acme", List.of("example.com", "example.org")));
-            foreign = ForeignAccount.add(folder.resolve("ambit.db"));
+            foreign = ForeignAccount.add(folder);
         }
         server = Server.start(config(), clock, routes);
     }

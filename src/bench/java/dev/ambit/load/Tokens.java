@@ -27,7 +27,7 @@ import dev.ambit.storage.HmacKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +86,7 @@ final class Tokens implements AutoCloseable {
 
     static void fill(Path data, long count) throws IOException {
         try (DataFolder folder = DataFolder.open(data);
-                Storage storage = SqliteStorages.open(folder.database())) {
+                Storage storage = Storages.open(folder.path())) {
             HmacKey key = HmacKeys.open(folder, storage, new SecureRandom()).current();
             try (Tokens tokens = new Tokens(data, key, storage, count)) {
                 Progress progress = new Progress("creating %,d tokens".formatted(count), count);

@@ -13,7 +13,7 @@ import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -64,7 +64,7 @@ final class Writes {
                         FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 PlainSqlite plain = new PlainSqlite(plainData.resolve("ambit.db"));
                 DataFolder data = DataFolder.open(storageData);
-                Storage storage = SqliteStorages.open(data.database())) {
+                Storage storage = Storages.open(data.path())) {
             Zone zone = storage.read(tx -> tx.zones().all()).getFirst();
             Write flush = () -> {
                 file.write(ByteBuffer.allocate(4096));

@@ -6,7 +6,7 @@ import dev.ambit.config.CommandException;
 import dev.ambit.config.Setting;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class AuditVerify implements Callable<Integer> {
     }
 
     private ChainReport check(Path folder) {
-        try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
+        try (Storage storage = Storages.openForReading(folder)) {
             return ChainReport.of(storage, folder, after, this::progress);
         } catch (StorageException e) {
             throw CommandException.of(e);

@@ -45,7 +45,7 @@ import dev.ambit.storage.InsertResult;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import dev.ambit.tokens.TokenWriter;
 import dev.ambit.zones.ZoneService;
 import java.security.SecureRandom;
@@ -116,7 +116,7 @@ public final class Bootstrap {
         List<DnsName> names = check(initRequest);
         String passwordHash = Passwords.hash(initRequest.password());
         try (DataFolder folder = DataFolder.open(config.data());
-                Storage storage = SqliteStorages.open(folder.database())) {
+                Storage storage = Storages.open(folder.path())) {
             if (!storage.<Boolean>read(tx -> tx.users().isEmpty())) {
                 throw new CommandException("the folder " + config.data() + " is already initialised");
             }

@@ -44,7 +44,7 @@ import dev.ambit.storage.DataFolder;
 import dev.ambit.storage.HmacKeys;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import dev.ambit.tokens.TokenWriter;
 import dev.ambit.tokens.Tokens;
 import dev.ambit.users.Users;
@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
-        Storage storage = started(SqliteStorages.open(folder.database(), HttpConfig.maxReaders(config.workLimits())));
+        Storage storage = started(Storages.open(folder.path(), HttpConfig.maxReaders(config.workLimits())));
         AuditKeeper keeper =
                 started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
         HmacKeys keys = HmacKeys.open(folder, storage, random);

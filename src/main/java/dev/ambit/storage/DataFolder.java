@@ -114,8 +114,8 @@ public final class DataFolder implements AutoCloseable {
         return path;
     }
 
-    /** The path of the embedded database, which may not exist yet. */
-    public Path database() {
+    /** The path of the embedded database in the data folder {@code path}; it may not exist yet. */
+    public static Path database(Path path) {
         return path.resolve(DATABASE);
     }
 

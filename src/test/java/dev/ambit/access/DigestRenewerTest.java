@@ -16,7 +16,7 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore.Renewal;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class DigestRenewerTest {
     @BeforeEach
     void start() {
         Random random = new Random(1);
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         Samples.change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 0; i < TOKENS; i++) {

@@ -15,7 +15,7 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class FillingTest {
 
     @BeforeEach
     void start() {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 1; i <= TOKENS; i++) {

@@ -13,7 +13,7 @@ import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenFilter;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class LastUsedWriterTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             for (int i = 1; i <= TOKENS; i++) {

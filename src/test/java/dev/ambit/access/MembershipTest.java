@@ -19,7 +19,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StorageException;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -62,7 +62,7 @@ final class MembershipTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         change(storage, tx -> {
             tx.users().insert(Samples.user(1), "hash");
             tx.accounts().insert(new Account(ACCOUNT, "An account", NOW, NOW));

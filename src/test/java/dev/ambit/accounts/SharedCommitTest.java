@@ -32,7 +32,7 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class SharedCommitTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         change(storage, tx -> {
             tx.users().insert(user(1), "hash");
             tx.accounts().insert(account(1));

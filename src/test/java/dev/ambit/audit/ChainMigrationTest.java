@@ -3,7 +3,7 @@ package dev.ambit.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class ChainMigrationTest {
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorages.openForReading(database())) {
+        try (Storage storage = Storages.openForReading(folder)) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }
@@ -52,7 +52,7 @@ final class ChainMigrationTest {
     void logOfAnEarlierVersionIsChainedInBatches() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
-        SqliteStorages.open(database()).close();
+        Storages.open(folder).close();
         ChainReport report = verify();
         assertThat(report.breaks()).isEmpty();
         assertThat(report.entries()).isGreaterThan(ENTRIES);
@@ -65,11 +65,11 @@ final class ChainMigrationTest {
     void chainingThatWasKilledIsResumed() throws Exception {
         Files.copy(EARLIER.resolve("ambit.db"), database());
         makeLongLog();
-        SqliteStorages.open(database()).close();
+        Storages.open(folder).close();
         execute(
                 "UPDATE audit SET hash = NULL, key_id = NULL, total = NULL WHERE number > 7000",
                 "DELETE FROM audit_anchor");
-        SqliteStorages.open(database()).close();
+        Storages.open(folder).close();
         assertThat(verify().breaks()).isEmpty();
     }
 }

@@ -18,7 +18,7 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.Tx;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +52,7 @@ final class RefusalFloodTest {
     @Test
     void floodDoesNotWaitForTheWriterAndIsCountedCompletely(@TempDir Path folder) throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
-        try (Storage storage = SqliteStorages.open(folder.resolve("ambit.db"))) {
+        try (Storage storage = Storages.open(folder)) {
             AuditTrail trail = new AuditTrail(new Random(1));
             Storage slow = new Slow(storage, busy);
             try (RefusalLog log = RefusalLog.start(slow, trail, InstantSource.fixed(NOW))) {

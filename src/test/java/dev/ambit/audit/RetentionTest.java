@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditKeys;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,11 +37,11 @@ final class RetentionTest {
     }
 
     private Storage open() {
-        return SqliteStorages.open(folder.resolve("ambit.db"));
+        return Storages.open(folder);
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
+        try (Storage storage = Storages.openForReading(folder)) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }

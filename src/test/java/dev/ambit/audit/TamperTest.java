@@ -7,7 +7,7 @@ import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class TamperTest {
     }
 
     private Storage open() {
-        return SqliteStorages.open(database());
+        return Storages.open(folder);
     }
 
     static void append(Storage storage, int from, int to) {
@@ -91,7 +91,7 @@ final class TamperTest {
     }
 
     private ChainReport verify() throws IOException {
-        try (Storage storage = SqliteStorages.openForReading(database())) {
+        try (Storage storage = Storages.openForReading(folder)) {
             return ChainReport.of(storage, folder, 0, checked -> {});
         }
     }

@@ -6,7 +6,7 @@ import dev.ambit.Browser;
 import dev.ambit.TestServer;
 import dev.ambit.config.Setting;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class TamperedServerTest {
         tamper("DELETE FROM audit WHERE number > (SELECT max(number) - 20 FROM audit)");
         assertThat(broken()).contains("\"result\":false", "\"how\":\"cut\"");
         assertThat(metrics()).contains("ambit_audit_breaks 1.0");
-        try (Storage storage = SqliteStorages.openForReading(folder.resolve("ambit.db"))) {
+        try (Storage storage = Storages.openForReading(folder)) {
             assertThat(ChainReport.of(storage, folder, 0, checked -> {}).breaks())
                     .extracting(ChainBreak::how)
                     .containsExactly(ChainBreak.How.CUT);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +50,7 @@ final class AuditVerifyTest extends CommandTest {
 
     @Test
     void exitCodeIsZeroForAnIntactLogAndOneForATamperedOne() throws SQLException {
-        try (Storage storage = SqliteStorages.open(database())) {
+        try (Storage storage = Storages.open(folder)) {
             append(storage, 1);
             append(storage, 2);
             append(storage, 3);
@@ -80,7 +80,7 @@ final class AuditVerifyTest extends CommandTest {
         assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no database");
         assertThat(folder).isEmptyDirectory();
-        SqliteStorages.open(database()).close();
+        Storages.open(folder).close();
         Files.delete(folder.resolve("audit-key"));
         assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("audit key");

@@ -16,7 +16,7 @@ import dev.ambit.http.route.WorkerPools;
 import dev.ambit.http.wire.Response;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,9 +32,9 @@ final class HangingServer {
 
     private HangingServer() {}
 
-    /** {@code arguments}: the database file. */
+    /** {@code arguments}: the data folder. */
     public static void main(String[] arguments) {
-        Storage storage = SqliteStorages.open(Path.of(arguments[0]));
+        Storage storage = Storages.open(Path.of(arguments[0]));
         Handler computing = request -> {
             computeForever();
             return Response.text("never");

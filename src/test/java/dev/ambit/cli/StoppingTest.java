@@ -91,7 +91,7 @@ final class StoppingTest {
 
     private ChildProcess start() throws IOException {
         return ChildProcess.start(
-                HangingServer.class, folder.resolve("ambit.db").toString());
+                HangingServer.class, folder.toString());
     }
 
     private static URI address(ChildProcess childProcess) throws IOException {

@@ -30,7 +30,7 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.ConcurrentChangeStorage;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class ConcurrentImportTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         ImportServiceTest.create(storage);
         meanwhile = new ConcurrentChangeStorage(storage);
     }

@@ -23,7 +23,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class ImportServiceTest {
 
     @BeforeEach
     void open() {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         create(storage);
     }
 
@@ -157,7 +157,7 @@ final class ImportServiceTest {
     void killBetweenBatchesLeavesTheZoneUnchanged() throws IOException, SQLException {
         storage.close();
         Path file = folder.resolve("ambit.db");
-        try (ChildProcess childProcess = ChildProcess.start(Importer.class, file.toString())) {
+        try (ChildProcess childProcess = ChildProcess.start(Importer.class, folder.toString())) {
             String line = childProcess.readLine();
             while (line != null) {
                 if (line.equals("staged 3000")) {
@@ -167,7 +167,7 @@ final class ImportServiceTest {
             }
         }
         assertThat(staged(file)).isEqualTo(3_000);
-        storage = SqliteStorages.open(file);
+        storage = Storages.open(folder);
         assertThat(staged()).isZero();
         assertThat(count()).isZero();
         assertThat(serial()).isEqualTo(ZONE.serial());
@@ -178,7 +178,7 @@ final class ImportServiceTest {
     /** The child process: stages three batches and waits to be killed. */
     static final class Importer {
         public static void main(String[] arguments) {
-            Storage storage = SqliteStorages.open(Path.of(arguments[0]));
+            Storage storage = Storages.open(Path.of(arguments[0]));
             ConcurrentChangeStorage meanwhile = new ConcurrentChangeStorage(storage);
             for (int i = 0; i < 3; i++) {
                 meanwhile.beforeNextTransaction(() -> {});
@@ -198,18 +198,18 @@ final class ImportServiceTest {
     void largestFileOfShortLinesIsRejectedInBoundedMemory() throws IOException {
         storage.close();
         try (ChildProcess childProcess =
-                ChildProcess.start(ShortLines.class, folder.resolve("ambit.db").toString())) {
+                ChildProcess.start(ShortLines.class, folder.toString())) {
             assertThat(childProcess.readLine())
                     .startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
             assertThat(childProcess.readLine()).isEqualTo("0 records");
         }
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
     }
 
     /** The child process: imports more records than the limit. */
     static final class ShortLines {
         public static void main(String[] arguments) {
-            try (Storage storage = SqliteStorages.open(Path.of(arguments[0]))) {
+            try (Storage storage = Storages.open(Path.of(arguments[0]))) {
                 StringBuilder file = new StringBuilder();
                 for (int i = 0; i < 560_000; i++) {
                     file.append("x").append(Integer.toString(i, 36)).append(" A 192.0.2.1\n");

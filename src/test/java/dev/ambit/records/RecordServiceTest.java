@@ -32,7 +32,7 @@ import dev.ambit.storage.Samples;
 import dev.ambit.storage.ScratchStorage;
 import dev.ambit.storage.Slice;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class RecordServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         Samples.change(storage, tx -> {
             tx.accounts().insert(ACCOUNT);
             assertThat(tx.zones().insert(ZONE)).isNotNull();

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.Zone;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ class CrashTest {
     @Test
     void nothingAcknowledgedIsMissingAfterKills(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("ambit.db");
-        try (Storage storage = SqliteStorages.open(file)) {
+        try (Storage storage = Storages.open(folder)) {
             change(storage, tx -> {
                 tx.accounts().insert(account(1));
                 tx.zones().insert(ZONE);
@@ -46,19 +46,19 @@ class CrashTest {
         Set<RecordId> acknowledged = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
             int before = acknowledged.size();
-            writeUntilKilled(file, MIN_LINES_BEFORE_KILL + random.nextInt(200), acknowledged);
+            writeUntilKilled(folder, MIN_LINES_BEFORE_KILL + random.nextInt(200), acknowledged);
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(before + MIN_LINES_BEFORE_KILL);
 
             assertThat(integrity(file)).isEqualTo("ok");
-            try (Storage storage = SqliteStorages.open(file)) {
+            try (Storage storage = Storages.open(folder)) {
                 storage.read(tx -> assertConsistent(tx, acknowledged));
             }
         }
     }
 
     /** Collects the ids that the child reports as durable, up to the last line of its output. */
-    private static void writeUntilKilled(Path file, int lines, Set<RecordId> acknowledged) throws IOException {
-        try (ChildProcess childProcess = ChildProcess.start(Writer.class, file.toString())) {
+    private static void writeUntilKilled(Path folder, int lines, Set<RecordId> acknowledged) throws IOException {
+        try (ChildProcess childProcess = ChildProcess.start(Writer.class, folder.toString())) {
             int read = 0;
             String line = childProcess.readLine();
             while (line != null) {
@@ -102,7 +102,7 @@ class CrashTest {
     /** The child process: writes from several threads endlessly and prints the id of each acknowledged record. */
     static final class Writer {
         public static void main(String[] arguments) {
-            Storage storage = SqliteStorages.open(Path.of(arguments[0]));
+            Storage storage = Storages.open(Path.of(arguments[0]));
             AtomicLong next = new AtomicLong(storage.read(tx -> tx.revisions().head()) + 1000);
             for (int i = 0; i < WRITERS; i++) {
                 new Thread(() -> {

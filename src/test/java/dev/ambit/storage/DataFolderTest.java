@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.storage.StorageException.Reason;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class DataFolderTest {
     void folderAndFilesAreAccessibleOnlyToTheOwner() throws IOException {
         Path path = parent.resolve("a/b");
         try (DataFolder folder = DataFolder.open(path);
-                Storage storage = SqliteStorages.open(folder.database())) {
+                Storage storage = Storages.open(folder.path())) {
             Samples.change(storage, tx -> tx.accounts().insert(Samples.account(1)));
             assertThat(mode(path)).isEqualTo("rwx------");
             try (var files = Files.list(path)) {

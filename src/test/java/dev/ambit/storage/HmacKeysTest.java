@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.token.TokenSecret;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class HmacKeysTest {
     @BeforeEach
     void open(@TempDir Path path) {
         folder = DataFolder.open(path);
-        storage = SqliteStorages.open(folder.database());
+        storage = Storages.open(folder.path());
     }
 
     @AfterEach

@@ -1,6 +1,6 @@
 package dev.ambit.storage;
 
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ public final class ScratchStorage {
     public static void use(Consumer<Storage> work) {
         try {
             Path folder = Files.createTempDirectory("ambit-scratch");
-            try (Storage storage = SqliteStorages.open(folder.resolve("ambit.db"))) {
+            try (Storage storage = Storages.open(folder)) {
                 work.accept(storage);
             } finally {
                 delete(folder);

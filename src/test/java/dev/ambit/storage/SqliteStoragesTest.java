@@ -1,13 +1,13 @@
 package dev.ambit.storage;
 
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
 /** Runs the storage contracts on SQLite. */
 class SqliteStoragesTest {
     private static Storage sqlite(Path folder) {
-        return SqliteStorages.open(folder.resolve("ambit.db"));
+        return Storages.open(folder);
     }
 
     @Nested

@@ -19,7 +19,7 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
 import dev.ambit.storage.StoredToken;
-import dev.ambit.storage.sql.SqliteStorages;
+import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class TokenServiceTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        storage = SqliteStorages.open(folder.resolve("ambit.db"));
+        storage = Storages.open(folder);
         Samples.change(storage, tx -> {
             tx.users().insert(Samples.user(1), "none");
             tx.tokens().insert(Samples.token(1, OWNER));

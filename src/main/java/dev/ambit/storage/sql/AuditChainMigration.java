@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * Opens the audit keys, and chains the entries of a database that is older than the chain. Each transaction chains some
@@ -34,7 +34,7 @@ final class AuditChainMigration {
 
     private AuditChainMigration() {}
 
-    static AuditKeys openKeys(SQLiteDataSource source, Path folder) throws SQLException {
+    static AuditKeys openKeys(DataSource source, Path folder) throws SQLException {
         try (Connection connection = source.getConnection()) {
             boolean isKeyLost =
                     !AuditKeys.exists(folder) && number(connection, "SELECT count(*) FROM audit_anchor") > 0;

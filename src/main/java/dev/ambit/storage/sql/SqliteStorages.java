@@ -13,12 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -31,10 +27,7 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /** Opens the embedded database. */
-public final class SqliteStorages {
-    /** The number of migrations, which is also the newest version. */
-    static final int MIGRATIONS = 14;
-
+final class SqliteStorages {
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
     private static final int DEFAULT_READERS = 8;
     private static final String NATIVE_FOLDER = "org.sqlite.lib.path";
@@ -46,29 +39,24 @@ public final class SqliteStorages {
     /**
      * Opens the database in {@code file}, which is created when it is missing and migrated when it is older.
      *
-     * @param readers the maximum number of concurrent readers, in addition to urgent work; each uses a separate
-     *     connection
      * @throws StorageException when the database cannot be opened, or was written by a newer server
      */
-    public static Storage open(Path file, int readers) {
+    static Storage open(Path file, int maxReaders) {
         Dialect dialect = new Sqlite();
         createPrivately(file);
         loadNative();
         SQLiteDataSource source = dataSource(file);
-        if (!isCurrent(source)) {
-            migrate(dialect, source);
-        }
+        Migrations.runMissing(dialect, source);
         clearLeftovers(dialect, source);
         return new SqlStorage(
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new BudgetProgressHandler(false)),
                 connections(file, "PRAGMA query_only = ON"),
-                readers,
+                maxReaders,
                 auditKeys(dialect, source, folder(file)));
     }
 
-    /** Opens the database in {@code file} for a few concurrent readers. */
-    public static Storage open(Path file) {
+    static Storage open(Path file) {
         return open(file, DEFAULT_READERS);
     }
 
@@ -77,12 +65,12 @@ public final class SqliteStorages {
      *
      * @throws StorageException when it is missing or has a different version
      */
-    public static Storage openForReading(Path file) {
+    static Storage openForReading(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new StorageException(Reason.UNREACHABLE, "there is no database " + file, null);
         }
         loadNative();
-        if (!isCurrent(dataSource(file))) {
+        if (!Migrations.isCurrent(dataSource(file))) {
             throw new StorageException(
                     Reason.UNREACHABLE, file + " has a different version: start the server on it first", null);
         }
@@ -186,21 +174,6 @@ public final class SqliteStorages {
         return source;
     }
 
-    /** Returns whether there is nothing to migrate; Flyway would take an eighth of the time to the first response. */
-    private static boolean isCurrent(SQLiteDataSource source) {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet history = statement.executeQuery(
-                        "SELECT count(*), max(CAST(version AS INTEGER)), min(success) FROM schema_history")) {
-            return history.next()
-                    && history.getInt(1) == MIGRATIONS
-                    && history.getInt(2) == MIGRATIONS
-                    && history.getBoolean(3);
-        } catch (SQLException _) {
-            return false; // a new file, or an unreadable one, which the migration reports
-        }
-    }
-
     /** Removes staged records of imports, and records of deleted zones, that were left when the server was killed. */
     private static void clearLeftovers(Dialect dialect, SQLiteDataSource source) {
         try (Connection connection = source.getConnection();
@@ -208,24 +181,6 @@ public final class SqliteStorages {
             statement.executeUpdate(SqlStagedRecords.CLEAR);
             statement.executeUpdate(SqlZones.CLEAR);
         } catch (SQLException e) {
-            throw SqlErrors.of(dialect, e);
-        }
-    }
-
-    private static void migrate(Dialect dialect, SQLiteDataSource source) {
-        try {
-            Flyway.configure(SqliteStorages.class.getClassLoader())
-                    .dataSource(source)
-                    .locations(dialect.migrations())
-                    .table("schema_history")
-                    // An older server must not write to the schema of a newer one.
-                    .ignoreMigrationPatterns(new String[0])
-                    .load()
-                    .migrate();
-        } catch (FlywayValidateException e) {
-            throw new StorageException(
-                    Reason.DAMAGED, "the database schema does not match this version: " + e.getMessage(), e);
-        } catch (FlywayException e) {
             throw SqlErrors.of(dialect, e);
         }
     }

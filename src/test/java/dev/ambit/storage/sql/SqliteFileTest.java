@@ -114,7 +114,7 @@ class SqliteFileTest {
                 Statement statement = connection.createStatement()) {
             assertThat(newest(statement)).isEqualTo(5);
             SqliteStorages.open(file).close();
-            assertThat(newest(statement)).isEqualTo(SqliteStorages.MIGRATIONS);
+            assertThat(newest(statement)).isEqualTo(Migrations.COUNT);
             assertThat(statement.execute("SELECT * FROM identities")).isTrue();
         }
     }
