@@ -12,7 +12,6 @@ import dev.ambit.storage.Change;
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.Storage;
-import dev.ambit.storage.StorageException;
 import dev.ambit.storage.StoredToken;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.TokenStore.Renewal;
@@ -22,20 +21,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the index and the directory consistent with the database by following the revision log. The changes of a
- * transaction are read at its end and applied after its commit, before the writer gets its response: a client can rely
- * on a revoke as soon as it is acknowledged.
+ * transaction of this process are read at its end and applied after its commit, before the writer gets its response: a
+ * client can rely on a revoke as soon as it is acknowledged. Changes of other processes are applied by {@link #catchUp}.
  *
  * <p>Tokens are loaded into the index in the background after the start. Until all are loaded, a token that is not
  * found is looked up in the database.
  *
- * <p>Invariant: the index changes only under the lock, by data that was read under it or that the single writer has
- * just committed, so older data never replaces newer data.
+ * <p>Invariant: the index changes only under the lock, by data that was read under it or by a transaction of this
+ * process that nothing newer has overtaken, so older data never replaces newer data. What such a transaction read is
+ * overtaken when, before it is applied, others have committed and a catch-up or a look-up has read that; it is then read
+ * again.
  */
 public final class RevisionFollower implements TokenLookup, CommitListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RevisionFollower.class);
@@ -56,8 +58,11 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
 
     private final Thread backfiller = Thread.ofPlatform().daemon().name("index").unstarted(this::backfill);
 
-    /** The last revision that was applied; accessed only in the single write transaction of the storage. */
-    private long applied;
+    /** The last revision that was applied; changed under the lock. */
+    private volatile long applied;
+
+    /** The newest revision whose state was read, for the whole index or a part of it; guarded by the lock. */
+    private long newestRead;
 
     private volatile boolean isFull;
     private volatile boolean closed;
@@ -86,6 +91,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             directory.load(tx);
             sessions.load(tx);
             follower.applied = tx.revisions().head();
+            follower.newestRead = follower.applied;
             storage.onCommit(follower);
             return follower;
         });
@@ -108,7 +114,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         try {
             // Urgent: verify must not wait for a connection that other requests hold.
             Budget.urgent(MAX_STEPS)
-                    .run(() -> storage.read(tx -> tx.tokens().find(digest)))
+                    .run(() -> readNewest(tx -> tx.tokens().find(digest)))
                     .ifPresent(tokens::put);
             return tokens.find(digest);
         } finally {
@@ -120,7 +126,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     void refreshDigests(Map<TokenId, Renewal> renewed) {
         lock.lock();
         try {
-            storage.read(tx -> renewed.keySet().stream()
+            readNewest(tx -> renewed.keySet().stream()
                             .flatMap(id -> tx.tokens().find(id).stream())
                             .toList())
                     .forEach(stored -> tokens.putRenewed(
@@ -159,7 +165,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         while (!isFull && !closed) {
             try {
                 position = backfill(position);
-            } catch (StorageException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.warn("could not read tokens into the index; they are looked up in the database meanwhile", e);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
             }
@@ -173,7 +179,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     private long backfill(long position) {
         lock.lock();
         try {
-            TokenStore.Batch batch = storage.read(tx -> tx.tokens().scan(position, BATCH_SIZE));
+            TokenStore.Batch batch = readNewest(tx -> tx.tokens().scan(position, BATCH_SIZE));
             batch.tokens().forEach(tokens::put);
             isFull = batch.tokens().isEmpty();
             return batch.last();
@@ -182,30 +188,77 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
         }
     }
 
+    /** Reads a snapshot, under the lock. What a transaction read before is then older. */
+    private <T> T readNewest(Function<Tx, T> work) {
+        return storage.read(tx -> {
+            newestRead = Math.max(newestRead, tx.revisions().head());
+            return work.apply(tx);
+        });
+    }
+
     @Override
     public Runnable prepare(Tx tx, List<Revision> revisions) {
-        List<Revision> unseen = unseen(tx, revisions);
-        List<Runnable> changes = unseen.stream()
-                .map(Revision::change)
-                .distinct()
-                .map(change -> prepare(tx, change))
-                .toList();
-        long last = unseen.isEmpty() ? applied : unseen.getLast().number();
+        long from = applied;
+        boolean all = !revisions.isEmpty() && revisions.getFirst().number() == from + 1;
+        // More than those of the commit when an earlier apply failed or another process wrote.
+        Changes changes = read(tx, from, all ? revisions : since(tx, from));
         return () -> {
             lock.lock();
             try {
-                changes.forEach(Runnable::run);
-                applied = last; // not reached when a change fails: then all are applied again
+                applyUnlessOvertaken(changes);
             } finally {
                 lock.unlock();
             }
         };
     }
 
-    /** The revisions to apply: more than those of the commit when an earlier apply failed or another process wrote. */
-    private List<Revision> unseen(Tx tx, List<Revision> revisions) {
-        boolean all = !revisions.isEmpty() && revisions.getFirst().number() == applied + 1;
-        return all ? revisions : tx.revisions().since(applied, Integer.MAX_VALUE);
+    /**
+     * Applies all changes that other processes have committed. May be called from any thread, at any time and more often
+     * than needed.
+     */
+    public void catchUp() {
+        lock.lock();
+        try {
+            readAndApply();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The changes after the revision {@code from}, up to {@code last}; each applies what it has read. */
+    private record Changes(long from, long last, List<Runnable> all) {}
+
+    private static List<Revision> since(Tx tx, long from) {
+        return tx.revisions().since(from, Integer.MAX_VALUE);
+    }
+
+    private Changes read(Tx tx, long from, List<Revision> revisions) {
+        List<Runnable> changes = revisions.stream()
+                .map(Revision::change)
+                .distinct()
+                .map(change -> prepare(tx, change))
+                .toList();
+        return new Changes(from, revisions.isEmpty() ? from : revisions.getLast().number(), changes);
+    }
+
+    /** Applies what a transaction has read; reads it again when the index has changed or has newer state meanwhile. */
+    private void applyUnlessOvertaken(Changes changes) {
+        if (changes.from() == applied && newestRead <= changes.last()) {
+            apply(changes);
+        } else if (applied < changes.last()) {
+            readAndApply();
+        }
+    }
+
+    private void readAndApply() {
+        // Urgent: a revoke must not wait for a connection that other requests hold.
+        apply(Budget.urgent(Long.MAX_VALUE).run(() -> readNewest(tx -> read(tx, applied, since(tx, applied)))));
+    }
+
+    private void apply(Changes changes) {
+        newestRead = Math.max(newestRead, changes.last());
+        changes.all().forEach(Runnable::run);
+        applied = changes.last(); // not reached when a change fails: then all are applied again
     }
 
     private Runnable prepare(Tx tx, Change change) {
