@@ -1,6 +1,7 @@
 package dev.ambit.accounts;
 
 import dev.ambit.access.Caller;
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -40,7 +41,7 @@ record AccountService(Storage storage, AuditTrail audit) {
             Account after = new Account(id, name, before.createdOn(), context.at());
             tx.accounts().update(after);
             Event event = new Event(
-                    "account.update",
+                    AuditAction.ACCOUNT_UPDATE,
                     new Target(Kind.ACCOUNT, id.toString()),
                     Scope.of(id),
                     Json.text(AccountJson.of(before)),

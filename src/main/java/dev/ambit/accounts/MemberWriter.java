@@ -1,5 +1,6 @@
 package dev.ambit.accounts;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -29,7 +30,7 @@ record MemberWriter(AuditTrail audit, InvitationLifecycle invitations, RoleCatal
     Member update(Tx tx, Member before, Member after, AuditContext context) {
         tx.members().update(after);
         requireAdministrator(tx, before.account());
-        record(tx, context, "member.update", before, after);
+        record(tx, context, AuditAction.MEMBER_UPDATE, before, after);
         invitations.endNoLongerPermitted(tx, before.user(), context);
         return after;
     }
@@ -37,7 +38,7 @@ record MemberWriter(AuditTrail audit, InvitationLifecycle invitations, RoleCatal
     Member delete(Tx tx, Member member, AuditContext context) {
         tx.members().delete(member.id());
         requireAdministrator(tx, member.account());
-        record(tx, context, "member.delete", member, null);
+        record(tx, context, AuditAction.MEMBER_DELETE, member, null);
         invitations.endNoLongerPermitted(tx, member.user(), context);
         return member;
     }
@@ -65,7 +66,7 @@ record MemberWriter(AuditTrail audit, InvitationLifecycle invitations, RoleCatal
         }
     }
 
-    private void record(Tx tx, AuditContext context, String action, Member before, @Nullable Member after) {
+    private void record(Tx tx, AuditContext context, AuditAction action, Member before, @Nullable Member after) {
         Event event = new Event(
                 action,
                 new Target(Kind.MEMBER, before.id().toString()),

@@ -193,7 +193,8 @@ public final class AuditKeeper implements AutoCloseable {
             List<Account> accounts = tx.accounts().all();
             accounts.stream().limit(MAX_ACCOUNTS).forEach(account -> {
                 Target target = new Target(Kind.AUDIT, null);
-                Event event = new Event("audit.broken", target, Scope.of(account.id()), null, Json.text(after));
+                Event event =
+                        new Event(AuditAction.AUDIT_BROKEN, target, Scope.of(account.id()), null, Json.text(after));
                 trail.recordRefused(tx, system(clock), event);
             });
             return accounts.size();

@@ -33,19 +33,18 @@ public final class AuditTrail {
     /**
      * An audited action.
      *
-     * @param action such as {@code token.create}
      * @param before the object as JSON text, without secrets; null when it did not exist
      * @param after likewise; null when it no longer exists
      */
     public record Event(
-            String action,
+            AuditAction action,
             Target target,
             Scope scope,
             @Nullable String before,
             @Nullable String after) {
         /** An action on a user's own data, by the user or a client that claims to be it; null when there is none. */
         public static Event onUser(
-                String action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
+                AuditAction action, @Nullable UserId user, @Nullable String before, @Nullable String after) {
             return user == null
                     ? new Event(action, new Target(Kind.USER, null), new Scope(null, null, null), before, after)
                     : new Event(action, new Target(Kind.USER, user.toString()), Scope.of(user), before, after);
@@ -85,7 +84,7 @@ public final class AuditTrail {
                         context.at(),
                         context.actor(),
                         context.client(),
-                        event.action(),
+                        event.action().toString(),
                         event.target(),
                         event.scope(),
                         event.before(),

@@ -41,23 +41,23 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
 
     /** Records that {@code invitation} was created. */
     public void created(Tx tx, Invitation invitation, AuditContext context) {
-        record(tx, context, "invitation.create", null, invitation);
+        record(tx, context, AuditAction.INVITATION_CREATE, null, invitation);
     }
 
     /** Records that {@code after} replaced {@code before}. */
     public void replaced(Tx tx, Invitation before, Invitation after, AuditContext context) {
-        record(tx, context, "invitation.update", before, after);
+        record(tx, context, AuditAction.INVITATION_UPDATE, before, after);
     }
 
     /** Records that {@code after}, which was {@code before}, has a new link. */
     public void linked(Tx tx, Invitation before, Invitation after, AuditContext context) {
-        record(tx, context, "invitation.link", before, after);
+        record(tx, context, AuditAction.INVITATION_LINK, before, after);
     }
 
     /** Removes the link of {@code invitation}: its recipient is a user already, who accepts it without a link. */
     public void unlink(Tx tx, Invitation invitation, AuditContext context) {
         tx.invitations().replaceDigest(invitation.id(), null);
-        record(tx, context, "invitation.unlink", invitation, invitation);
+        record(tx, context, AuditAction.INVITATION_UNLINK, invitation, invitation);
     }
 
     /**
@@ -73,7 +73,7 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
         }
         String id = member.id().toString();
         Event event = new Event(
-                "invitation.accept",
+                AuditAction.INVITATION_ACCEPT,
                 new Target(Kind.MEMBER, id),
                 Scope.of(member.account()),
                 State.of(invitation),
@@ -85,7 +85,7 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
     /** Ends {@code invitation}, for example when it is withdrawn or declined. */
     public void end(Tx tx, Invitation invitation, AuditContext context) {
         tx.invitations().delete(invitation.id());
-        record(tx, context, "invitation.delete", invitation, null);
+        record(tx, context, AuditAction.INVITATION_DELETE, invitation, null);
     }
 
     /** Ends all invitations of {@code token}, whose secret was changed or which is about to be deleted. */
@@ -123,7 +123,7 @@ public record InvitationLifecycle(AuditTrail audit, InviterPermissions inviterPe
     }
 
     private void record(
-            Tx tx, AuditContext context, String action, @Nullable Invitation before, @Nullable Invitation after) {
+            Tx tx, AuditContext context, AuditAction action, @Nullable Invitation before, @Nullable Invitation after) {
         Invitation either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("neither an old nor a new invitation");

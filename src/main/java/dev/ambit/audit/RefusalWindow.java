@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Guarded by its {@link RefusalLog}.
  */
 final class RefusalWindow {
-    static final String ACTION = "access.refuse";
     static final Duration LENGTH = Duration.ofMinutes(1);
 
     private final RefusedRequest first;
@@ -94,7 +93,7 @@ final class RefusalWindow {
     }
 
     private static Event event(RefusedRequest request, Scope scope, Map<String, Object> details) {
-        return new Event(ACTION, target(request), scope, null, Json.text(details));
+        return new Event(AuditAction.ACCESS_REFUSE, target(request), scope, null, Json.text(details));
     }
 
     /** Only words of this program and nothing that the client sent, so that a request cannot write misleading text. */

@@ -156,7 +156,11 @@ public final class Retention {
         Map<String, Object> after = new TreeMap<>(
                 Map.of("entries", portion.number(), "through", portion.last().number()));
         Event event = new Event(
-                "audit.prune", new Target(Kind.AUDIT, null), new Scope(null, null, null), null, Json.text(after));
+                AuditAction.AUDIT_PRUNE,
+                new Target(Kind.AUDIT, null),
+                new Scope(null, null, null),
+                null,
+                Json.text(after));
         storage.inTransaction(tx -> {
             tx.audit().prune(portion.last());
             trail.recordMaintenance(tx, AuditKeeper.system(clock), event);

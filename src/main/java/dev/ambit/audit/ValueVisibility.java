@@ -22,6 +22,7 @@ import dev.ambit.http.wire.Json;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditEntry.Scope;
 import dev.ambit.storage.Tx;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,8 +36,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class ValueVisibility {
     /** Actions on ways to sign in, which only a session may read. */
-    private static final Set<String> SIGN_IN_ACTIONS =
-            Set.of("user.link", "user.passkey.create", "user.passkey.delete", "user.unlink");
+    private static final Set<AuditAction> SIGN_IN_ACTIONS = EnumSet.of(
+            AuditAction.USER_LINK,
+            AuditAction.USER_PASSKEY_CREATE,
+            AuditAction.USER_PASSKEY_DELETE,
+            AuditAction.USER_UNLINK);
 
     private static final String RECORD_ACTIONS = "record.";
 
@@ -50,7 +54,7 @@ final class ValueVisibility {
 
     /** Whether the caller may see the old and the new value of {@code entry}. */
     boolean showsValues(AuditEntry entry) {
-        if (entry.action().equals(RefusalWindow.ACTION)) {
+        if (entry.action().equals(AuditAction.ACCESS_REFUSE.toString())) {
             return true; // only the reason and the route, which are words of this program
         }
         Scope scope = entry.scope();
@@ -69,7 +73,10 @@ final class ValueVisibility {
         return user != null
                 && caller.owner().equals(new TokenOwner.User(user))
                 && caller.may(USER_DETAILS_READ, new Resource.User(user))
-                && (caller.isSignedIn() || !SIGN_IN_ACTIONS.contains(entry.action()));
+                && (caller.isSignedIn()
+                        || AuditAction.parse(entry.action())
+                                .filter(SIGN_IN_ACTIONS::contains)
+                                .isEmpty());
     }
 
     private boolean mayReadAccount(AccountId account, Permission permission) {

@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -252,7 +253,7 @@ final class ImportService {
 
         private void record(Tx tx, Imported imported) {
             Event event = new Event(
-                    "record.import",
+                    AuditAction.RECORD_IMPORT,
                     new Target(Kind.ZONE, zone.id().toString()),
                     Scope.of(zone.account(), zone.id()),
                     null,

@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -78,7 +79,7 @@ final class RecordChanges {
         }
         add(created, pointer);
         tx.records().insert(created);
-        record("record.create", null, created);
+        record(AuditAction.RECORD_CREATE, null, created);
         return created;
     }
 
@@ -112,7 +113,7 @@ final class RecordChanges {
             rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
         }
         tx.records().update(after);
-        record("record.update", before, after);
+        record(AuditAction.RECORD_UPDATE, before, after);
         return after;
     }
 
@@ -121,7 +122,7 @@ final class RecordChanges {
         recordAccess.requireWrite(before);
         tx.records().delete(zone.id(), id);
         rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
-        record("record.delete", before, null);
+        record(AuditAction.RECORD_DELETE, before, null);
         return before;
     }
 
@@ -160,7 +161,7 @@ final class RecordChanges {
                 });
     }
 
-    private void record(String action, @Nullable DnsRecord before, @Nullable DnsRecord after) {
+    private void record(AuditAction action, @Nullable DnsRecord before, @Nullable DnsRecord after) {
         DnsRecord either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("before and after are both null");

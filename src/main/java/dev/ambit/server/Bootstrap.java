@@ -1,6 +1,11 @@
 package dev.ambit.server;
 
+import static dev.ambit.audit.AuditAction.ACCOUNT_CREATE;
+import static dev.ambit.audit.AuditAction.MEMBER_CREATE;
+import static dev.ambit.audit.AuditAction.USER_CREATE;
+
 import dev.ambit.access.InviterPermissions;
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -208,12 +213,12 @@ public final class Bootstrap {
             throw new IllegalStateException("an empty database has no users");
         }
         tx.users().markEmailProven(user.id(), now); // the caller controls the server itself
-        record(tx, context, "user.create", Kind.USER, user.id(), Scope.of(user.id()), new Change.OfUser(user.id()));
+        record(tx, context, USER_CREATE, Kind.USER, user.id(), Scope.of(user.id()), new Change.OfUser(user.id()));
 
         Account account = new Account(AccountId.random(random), firstUser.account(), now, now);
         Scope scope = Scope.of(account.id());
         tx.accounts().insert(account);
-        record(tx, context, "account.create", Kind.ACCOUNT, account.id(), scope, new Change.OfAccount(account.id()));
+        record(tx, context, ACCOUNT_CREATE, Kind.ACCOUNT, account.id(), scope, new Change.OfAccount(account.id()));
 
         Role administrator = catalog.roles().all().getFirst();
         Member member =
@@ -221,7 +226,7 @@ public final class Bootstrap {
         if (tx.members().insert(member) != InsertResult.INSERTED) {
             throw new IllegalStateException("an empty database has no members");
         }
-        record(tx, context, "member.create", Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
+        record(tx, context, MEMBER_CREATE, Kind.MEMBER, member.id(), scope, new Change.OfMember(member.id()));
 
         List<Named> zones = new ArrayList<>();
         for (DnsName name : firstUser.zones()) {
@@ -268,7 +273,8 @@ public final class Bootstrap {
         };
     }
 
-    private void record(Tx tx, AuditContext context, String action, Kind kind, Object id, Scope scope, Change change) {
+    private void record(
+            Tx tx, AuditContext context, AuditAction action, Kind kind, Object id, Scope scope, Change change) {
         String after = Json.text(Map.of("id", id.toString()));
         audit.record(tx, context, new Event(action, new Target(kind, id.toString()), scope, null, after), change);
     }

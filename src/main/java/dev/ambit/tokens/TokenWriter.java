@@ -1,5 +1,6 @@
 package dev.ambit.tokens;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -107,14 +108,14 @@ public final class TokenWriter {
     private IssuedToken insert(Tx tx, Token token, AuditContext context, @Nullable TokenId delegate) {
         TokenSecret secret = issue(token.owner());
         tx.tokens().insert(new StoredToken(token, currentKey.digest(secret), currentKey.id(), null), delegate);
-        record(tx, context, "token.create", null, token);
+        record(tx, context, AuditAction.TOKEN_CREATE, null, token);
         return new IssuedToken(token, secret);
     }
 
     /** Replaces everything but the secret. */
     Token replace(Tx tx, Token before, Token after, AuditContext context) {
         tx.tokens().replace(after);
-        record(tx, context, "token.update", before, after);
+        record(tx, context, AuditAction.TOKEN_UPDATE, before, after);
         invitations.endNoLongerPermitted(tx, after.id(), after.lifetime().expiresOn(), context);
         return after;
     }
@@ -128,7 +129,7 @@ public final class TokenWriter {
         checkUnexpired(before, context.at());
         TokenSecret secret = issue(before.owner());
         tx.tokens().replaceDigest(before.id(), currentKey.id(), currentKey.digest(secret), context.at());
-        record(tx, context, "token.roll", before, before.modifiedOn(context.at()));
+        record(tx, context, AuditAction.TOKEN_ROLL, before, before.modifiedOn(context.at()));
         invitations.endAllOf(tx, before.id(), context);
         return secret;
     }
@@ -145,7 +146,7 @@ public final class TokenWriter {
     Token delete(Tx tx, Token before, AuditContext context) {
         invitations.endAllOf(tx, before.id(), context);
         tx.tokens().delete(before.id());
-        record(tx, context, "token.delete", before, null);
+        record(tx, context, AuditAction.TOKEN_DELETE, before, null);
         return before;
     }
 
@@ -158,7 +159,7 @@ public final class TokenWriter {
                 random);
     }
 
-    private void record(Tx tx, AuditContext context, String action, @Nullable Token before, @Nullable Token after) {
+    private void record(Tx tx, AuditContext context, AuditAction action, @Nullable Token before, @Nullable Token after) {
         Token either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("before and after are both null");

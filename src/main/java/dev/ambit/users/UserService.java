@@ -1,5 +1,6 @@
 package dev.ambit.users;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -39,7 +40,7 @@ record UserService(Storage storage, AuditTrail audit) {
             User after = details.apply(before, context.at());
             tx.users().update(after);
             UserJson updated = UserJson.of(tx, after);
-            Event event = Event.onUser("user.update", id, Json.text(UserJson.of(tx, before)), Json.text(updated));
+            Event event = Event.onUser(AuditAction.USER_UPDATE, id, Json.text(UserJson.of(tx, before)), Json.text(updated));
             audit.record(tx, context, event, new Change.OfUser(id));
             return updated;
         });

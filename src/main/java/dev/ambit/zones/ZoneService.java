@@ -1,5 +1,6 @@
 package dev.ambit.zones;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -82,7 +83,7 @@ public final class ZoneService {
         if (tx.zones().insert(zone) == InsertResult.CONFLICT) {
             throw new ApiException(ErrorCode.ZONE_EXISTS, name.toUnicode() + " already exists");
         }
-        record(tx, context, "zone.create", null, zone);
+        record(tx, context, AuditAction.ZONE_CREATE, null, zone);
         return zone;
     }
 
@@ -97,7 +98,7 @@ public final class ZoneService {
             Optional<Zone> after = before.map(zone -> patch.apply(zone, context.at()));
             if (before.isPresent() && after.isPresent() && !after.equals(before)) {
                 tx.zones().update(after.get());
-                record(tx, context, "zone.update", before.get(), after.get());
+                record(tx, context, AuditAction.ZONE_UPDATE, before.get(), after.get());
             }
             return after;
         });
@@ -111,7 +112,7 @@ public final class ZoneService {
                 return false;
             }
             tx.zones().delete(id);
-            record(tx, context, "zone.delete", zone.get(), null);
+            record(tx, context, AuditAction.ZONE_DELETE, zone.get(), null);
             return true;
         });
         if (deleted) {
@@ -178,7 +179,7 @@ public final class ZoneService {
                 name.toUnicode() + " already exists in part: it overlaps a zone of another account");
     }
 
-    private void record(Tx tx, AuditContext context, String action, @Nullable Zone before, @Nullable Zone after) {
+    private void record(Tx tx, AuditContext context, AuditAction action, @Nullable Zone before, @Nullable Zone after) {
         Zone zone = after == null ? before : after;
         if (zone == null) {
             throw new IllegalArgumentException("before and after are both null");

@@ -48,7 +48,7 @@ final class AuditQuotaTest {
 
     private static Event event(long account, @Nullable String after) {
         Scope scope = Scope.of(new AccountId(1, account));
-        return new Event("record.update", new Target(Kind.RECORD, null), scope, null, after);
+        return new Event(AuditAction.RECORD_UPDATE, new Target(Kind.RECORD, null), scope, null, after);
     }
 
     /** The number of changes of a mebibyte that are accepted at once. */

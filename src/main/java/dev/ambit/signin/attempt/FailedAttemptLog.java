@@ -1,5 +1,6 @@
 package dev.ambit.signin.attempt;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -37,13 +38,13 @@ public final class FailedAttemptLog {
     }
 
     /** Records a failed attempt on {@code user}, null when there is no such user; returns the exception to throw. */
-    public ApiException record(String action, @Nullable UserId user, AuditContext context, ErrorCode code) {
+    public ApiException record(AuditAction action, @Nullable UserId user, AuditContext context, ErrorCode code) {
         record(action, user, context, Map.of());
         return new ApiException(code);
     }
 
     /** Records a failed attempt with details for the audit entry. */
-    public void record(String action, @Nullable UserId user, AuditContext context, Map<String, String> details) {
+    public void record(AuditAction action, @Nullable UserId user, AuditContext context, Map<String, String> details) {
         long key = action.hashCode() ^ (user == null ? 0 : user.high());
         int omitted;
         synchronized (leftOut) {

@@ -1,5 +1,6 @@
 package dev.ambit.signin.oidc;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -35,7 +36,7 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
     void markVerified(Tx tx, UserId user, AuditContext context) {
         if (tx.users().emailProvenOn(user).isEmpty()) {
             tx.users().markEmailProven(user, context.at());
-            record(tx, context, "user.email.prove", user, null);
+            record(tx, context, AuditAction.USER_EMAIL_PROVE, user, null);
         }
     }
 
@@ -49,21 +50,21 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
 
     private void drop(Tx tx, UserId user, AuditContext context) {
         tx.users().replacePasswordHash(user, Passwords.dummyHash());
-        record(tx, context, "user.password", user, Map.of("removed", "true"));
+        record(tx, context, AuditAction.USER_PASSWORD, user, Map.of("removed", "true"));
         if (tx.identities().delete(user)) {
-            record(tx, context, "user.unlink", user, null);
+            record(tx, context, AuditAction.USER_UNLINK, user, null);
         }
         for (StoredPasskey passkey : tx.passkeys().listByUser(user)) {
             tx.passkeys().delete(user, passkey.id());
             record(
                     tx,
                     context,
-                    "user.passkey.delete",
+                    AuditAction.USER_PASSKEY_DELETE,
                     user,
                     Map.of("id", passkey.id().toString()));
         }
         if (tx.oneTimePasswords().delete(user)) {
-            record(tx, context, "user.one_time_password.disable", user, null);
+            record(tx, context, AuditAction.USER_ONE_TIME_PASSWORD_DISABLE, user, null);
         }
         tx.sessions().listByUser(user).forEach(session -> drop(tx, session, context));
         TokenFilter own = TokenFilter.of(new TokenOwner.User(user));
@@ -75,7 +76,7 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
         Session session = stored.session();
         tx.sessions().delete(session.id());
         String before = Json.text(Map.of("session", session.id().toString()));
-        Event event = Event.onUser("user.sign_out", session.user(), before, null);
+        Event event = Event.onUser(AuditAction.USER_SIGN_OUT, session.user(), before, null);
         audit.record(tx, context, event, new Change.OfSession(session.id()));
     }
 
@@ -85,7 +86,7 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
         tx.tokens().delete(token.id());
         String id = token.id().toString();
         Event event = new Event(
-                "token.delete",
+                AuditAction.TOKEN_DELETE,
                 new Target(Kind.TOKEN, id),
                 Scope.of(token.owner()),
                 Json.text(new TreeMap<>(Map.of("id", id, "name", token.name()))),
@@ -93,7 +94,7 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
         audit.record(tx, context, event, new Change.OfToken(token.id()));
     }
 
-    private void record(Tx tx, AuditContext context, String action, UserId user, @Nullable Map<String, String> before) {
+    private void record(Tx tx, AuditContext context, AuditAction action, UserId user, @Nullable Map<String, String> before) {
         Event event = Event.onUser(action, user, before == null ? null : Json.text(before), null);
         audit.record(tx, context, event, new Change.OfUser(user));
     }

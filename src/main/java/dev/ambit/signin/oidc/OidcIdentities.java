@@ -1,5 +1,6 @@
 package dev.ambit.signin.oidc;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -138,7 +139,7 @@ public final class OidcIdentities {
         if (tx.identities().insert(link) == InsertResult.CONFLICT) {
             throw new OidcFailure(Reason.TAKEN, user);
         }
-        record(tx, context, "user.link", user, null, json(link));
+        record(tx, context, AuditAction.USER_LINK, user, null, json(link));
     }
 
     /** Deletes the linked identity of {@code user}; false when there is none. */
@@ -147,7 +148,7 @@ public final class OidcIdentities {
             Optional<LinkedIdentity> link = tx.identities().findByUser(user);
             link.ifPresent(found -> {
                 tx.identities().delete(user);
-                record(tx, context, "user.unlink", user, json(found), null);
+                record(tx, context, AuditAction.USER_UNLINK, user, json(found), null);
             });
             return link.isPresent();
         });
@@ -185,7 +186,7 @@ public final class OidcIdentities {
     }
 
     private void record(
-            Tx tx, AuditContext context, String action, UserId user, @Nullable String before, @Nullable String after) {
+            Tx tx, AuditContext context, AuditAction action, UserId user, @Nullable String before, @Nullable String after) {
         audit.record(tx, context, Event.onUser(action, user, before, after), new Change.OfUser(user));
     }
 

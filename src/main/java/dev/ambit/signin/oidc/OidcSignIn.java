@@ -1,5 +1,6 @@
 package dev.ambit.signin.oidc;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.limit.Source;
 import dev.ambit.http.wire.ApiException;
@@ -114,11 +115,11 @@ public final class OidcSignIn {
         return Objects.requireNonNull(login.session(), "a login of this purpose starts in a session");
     }
 
-    private static String action(Purpose purpose) {
+    private static AuditAction action(Purpose purpose) {
         return switch (purpose) {
-            case SIGN_IN -> "user.sign_in";
-            case LINK -> "user.link";
-            case REAUTHENTICATE -> "user.prove";
+            case SIGN_IN -> AuditAction.USER_SIGN_IN;
+            case LINK -> AuditAction.USER_LINK;
+            case REAUTHENTICATE -> AuditAction.USER_PROVE;
         };
     }
 }

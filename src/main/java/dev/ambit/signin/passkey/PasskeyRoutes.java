@@ -5,6 +5,7 @@ import static dev.ambit.http.route.Route.delete;
 import static dev.ambit.http.route.Route.get;
 import static dev.ambit.http.route.Route.post;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -138,7 +139,7 @@ public final class PasskeyRoutes {
             if (tx.passkeys().insert(passkey) == InsertResult.CONFLICT) {
                 throw new ApiException(ErrorCode.PASSKEY_REFUSED);
             }
-            record(tx, request, "user.passkey.create", null, passkey);
+            record(tx, request, AuditAction.USER_PASSKEY_CREATE, null, passkey);
             return PasskeyJson.of(passkey);
         }));
     }
@@ -152,7 +153,7 @@ public final class PasskeyRoutes {
                     .findFirst()
                     .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "Passkey not found"));
             tx.passkeys().delete(user, id);
-            record(tx, request, "user.passkey.delete", passkey, null);
+            record(tx, request, AuditAction.USER_PASSKEY_DELETE, passkey, null);
             return Map.of("id", id.toString());
         }));
     }
@@ -181,7 +182,7 @@ public final class PasskeyRoutes {
     }
 
     private void record(
-            Tx tx, Request request, String action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
+            Tx tx, Request request, AuditAction action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
         UserId user = request.userId();
         Event event = Event.onUser(action, user, text(before), text(after));
         audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));

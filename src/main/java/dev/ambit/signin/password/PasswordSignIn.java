@@ -1,5 +1,6 @@
 package dev.ambit.signin.password;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.account.Session;
 import dev.ambit.core.resource.UserId;
@@ -46,7 +47,7 @@ public final class PasswordSignIn {
      */
     NewSession signIn(String email, PasswordCredentials credentials, SignInClient client, @Nullable Session before) {
         Attempt attempt = limits.attempts().acquireForPassword(email, client);
-        Check check = new Check("user.sign_in", attempt, client, client.auditContext(null));
+        Check check = new Check(AuditAction.USER_SIGN_IN, attempt, client, client.auditContext(null));
         Optional<StoredPassword> found =
                 storage.read(tx -> tx.users().findByEmail(email).flatMap(user -> find(tx, user.id())));
         StoredPassword stored = verify(check, found.orElse(null), credentials.password());
@@ -62,7 +63,7 @@ public final class PasswordSignIn {
      */
     NewSession reauthenticate(
             Session session, PasswordCredentials credentials, SignInClient client, AuditContext context) {
-        Check check = new Check("user.prove", limits.attempts().acquire(Kind.PASSWORD, client), client, context);
+        Check check = new Check(AuditAction.USER_PROVE, limits.attempts().acquire(Kind.PASSWORD, client), client, context);
         StoredPassword stored = verify(check, find(session), credentials.password());
         return withCode(
                 check, stored, credentials, tx -> sessions.reauthenticate(tx, session, client.at(), context, null));
@@ -75,7 +76,7 @@ public final class PasswordSignIn {
      */
     NewSession change(Session session, String current, String wanted, SignInClient client, AuditContext context) {
         Attempt attempt = limits.attempts().acquire(Kind.PASSWORD, client);
-        StoredPassword stored = verify(new Check("user.password", attempt, client, context), find(session), current);
+        StoredPassword stored = verify(new Check(AuditAction.USER_PASSWORD, attempt, client, context), find(session), current);
         String wantedHash = limits.queue().run(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
         return storage.inTransaction(tx -> {
@@ -91,7 +92,7 @@ public final class PasswordSignIn {
     }
 
     /** @param action in the audit log, also when it fails */
-    private record Check(String action, Attempt attempt, SignInClient client, AuditContext context) {}
+    private record Check(AuditAction action, Attempt attempt, SignInClient client, AuditContext context) {}
 
     /** @param hasApp whether a code is needed, too */
     private record StoredPassword(UserId user, String hash, boolean hasApp) {}
@@ -141,7 +142,7 @@ public final class PasswordSignIn {
     private Attempt acquireForCode(Check check, UserId user, PasswordCredentials credentials) {
         if (credentials.code() == null) {
             check.attempt().succeeded();
-            throw failed(check, "user.code", user, ErrorCode.SECOND_FACTOR_REQUIRED);
+            throw failed(check, AuditAction.USER_CODE, user, ErrorCode.SECOND_FACTOR_REQUIRED);
         }
         return limits.attempts().acquireForCode(user, check.client());
     }
@@ -159,7 +160,7 @@ public final class PasswordSignIn {
         }
     }
 
-    private ApiException failed(Check check, String action, @Nullable UserId user, ErrorCode code) {
+    private ApiException failed(Check check, AuditAction action, @Nullable UserId user, ErrorCode code) {
         return limits.failures().record(action, user, check.context(), code);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ambit.signin.session;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -71,7 +72,7 @@ public final class SessionService {
         Session session = new Session(
                 SessionId.random(random), user, client.at(), authenticatedOn, client.client(), client.userAgent());
         tx.sessions().insert(new StoredSession(session, currentKey.digest(secret), client.at()));
-        record(tx, client.auditContext(user), "user.sign_in", session, way);
+        record(tx, client.auditContext(user), AuditAction.USER_SIGN_IN, session, way);
         return new NewSession(session, secret);
     }
 
@@ -92,18 +93,18 @@ public final class SessionService {
      */
     public NewSession reauthenticate(
             Tx tx, Session session, Instant authenticatedOn, AuditContext context, @Nullable String way) {
-        return renew(tx, session, authenticatedOn, context, "user.prove", way);
+        return renew(tx, session, authenticatedOn, context, AuditAction.USER_PROVE, way);
     }
 
     /** The same for a user who has just changed the password; all other sessions of the user end. */
     public NewSession changedPassword(Tx tx, Session session, Instant authenticatedOn, AuditContext context) {
         endOthers(tx, session);
-        return renew(tx, session, authenticatedOn, context, "user.password", null);
+        return renew(tx, session, authenticatedOn, context, AuditAction.USER_PASSWORD, null);
     }
 
     /** The session must still exist: it may have been ended since the request arrived. */
     private NewSession renew(
-            Tx tx, Session session, Instant at, AuditContext context, String action, @Nullable String way) {
+            Tx tx, Session session, Instant at, AuditContext context, AuditAction action, @Nullable String way) {
         TokenSecret secret = TokenSecret.mint(TokenSecret.Kind.SESSION, random);
         Session renewed = session.withAuthenticatedOn(at);
         if (!tx.sessions().renew(renewed, currentKey.digest(secret))) {
@@ -130,7 +131,7 @@ public final class SessionService {
                     .filter(stored -> stored.session().user().equals(user));
             found.ifPresent(stored -> {
                 tx.sessions().delete(id);
-                record(tx, context, "user.sign_out", stored.session(), null);
+                record(tx, context, AuditAction.USER_SIGN_OUT, stored.session(), null);
             });
             return found.isPresent();
         });
@@ -142,7 +143,7 @@ public final class SessionService {
         }
     }
 
-    private void record(Tx tx, AuditContext context, String action, Session session, @Nullable String way) {
+    private void record(Tx tx, AuditContext context, AuditAction action, Session session, @Nullable String way) {
         Map<String, String> after = new TreeMap<>(Map.of("session", session.id().toString()));
         if (way != null) {
             after.put("way", way);

@@ -1,5 +1,6 @@
 package dev.ambit.signin.setup;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -119,7 +120,7 @@ public final class InvitationAcceptance {
         audit.record(
                 tx,
                 context,
-                Event.onUser("user.create", user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
+                Event.onUser(AuditAction.USER_CREATE, user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
         invitations.accept(tx, invitation, user.id(), context);
     }

@@ -5,6 +5,7 @@ import static dev.ambit.http.route.Route.delete;
 import static dev.ambit.http.route.Route.post;
 import static dev.ambit.http.route.Route.put;
 
+import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
@@ -83,7 +84,7 @@ public final class OneTimePasswordRoutes {
 
     private void enabled(Tx tx, Request request) {
         SessionService.endOthers(tx, request.session());
-        record(tx, request, "user.one_time_password.enable");
+        record(tx, request, AuditAction.USER_ONE_TIME_PASSWORD_ENABLE);
     }
 
     private record Disabled(boolean oneTimePassword) {}
@@ -92,7 +93,7 @@ public final class OneTimePasswordRoutes {
         storage.inTransaction(tx -> {
             boolean deleted = tx.oneTimePasswords().delete(request.userId());
             if (deleted) {
-                record(tx, request, "user.one_time_password.disable");
+                record(tx, request, AuditAction.USER_ONE_TIME_PASSWORD_DISABLE);
             }
             return deleted;
         });
@@ -105,12 +106,12 @@ public final class OneTimePasswordRoutes {
                 throw new ApiException(ErrorCode.NOT_FOUND, "There is no authenticator app yet");
             }
             RecoveryCodes codes = new RecoveryCodes(oneTimePasswords.renewRecoveryCodes(tx, request.userId()));
-            record(tx, request, "user.recovery_codes");
+            record(tx, request, AuditAction.USER_RECOVERY_CODES);
             return codes;
         }));
     }
 
-    private void record(Tx tx, Request request, String action) {
+    private void record(Tx tx, Request request, AuditAction action) {
         UserId user = request.userId();
         Event event = Event.onUser(action, user, null, null);
         audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));
