@@ -35,7 +35,7 @@ final class Directions implements Rule {
             Map.entry("gate", BELOW_FEATURES),
             Map.entry("dashboard", BELOW_FEATURES),
             Map.entry("config", Set.of("core", "storage", "http", "audit", "records", "signin")),
-            Map.entry("", Set.of("cli")));
+            Map.entry("", Set.of("cli", "http")));
 
     /** These packages wire or drive the others; every other package is below them. */
     private static final Set<String> UNRESTRICTED = Set.of("server", "cli");

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection context passed to the library: reads and writes have deadlines, and HTTP/1.0 is translated. */
 public final class DeadlineConnectionContext implements ConnectionContext {
-    private static final int NO_YIELD_INTERVAL = 8; // every eighth read does not yield
-
     private final ConnectionContext context;
     private final ClientConnection open;
     private final RequestReader reader;
@@ -110,7 +108,7 @@ public final class DeadlineConnectionContext implements ConnectionContext {
     private byte @Nullable [] read() {
         boolean isFirst = !open.isArriving();
         if (isFirst) {
-            yieldToOtherThreads();
+            CarrierThreads.yieldBeforeRead(++reads);
         }
         byte[] bytes = open.read(context.serverSocket());
         if (isFirst && bytes != null) {
@@ -120,19 +118,6 @@ public final class DeadlineConnectionContext implements ConnectionContext {
             }
         }
         return bytes;
-    }
-
-    /**
-     * Yields to the other connections after a response: under load the next request has arrived when this thread runs
-     * again, and it need not register with the kernel's poller, which costs as much as the rest of a request. Not
-     * every time: a thread that always yields never leaves the scheduler's queue, and the thread that wakes the others
-     * is in the same queue.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // correctness does not depend on it
-    private void yieldToOtherThreads() {
-        if (++reads % NO_YIELD_INTERVAL != 0) {
-            Thread.yield();
-        }
     }
 
     /**

@@ -13,6 +13,8 @@
  *   <li>{@link CachedPeer}: Helidon asks the socket for its address with every request.
  * </ul>
  *
+ * <p>{@link CarrierThreads} has all that decides how connections share the threads of the JDK.
+ *
  * <p>Never reads a body further than its route allows. Invariant: only waiting for the peer is limited in time, never a handler.
  */
 @NullMarked
