@@ -1,7 +1,11 @@
 package dev.ambit.config;
 
 import dev.ambit.audit.Retention;
+import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.zone.Mailbox;
+import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneDefaults;
 import dev.ambit.http.connection.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.oidc.OidcSettings;
@@ -73,18 +77,34 @@ public record Config(
     /**
      * The initial NS and SOA values of a zone.
      *
-     * @param nameservers canonical names, the primary first, at least one
-     * @param mailbox a name as in the SOA record; empty for {@code hostmaster.} and the zone's name
+     * @param nameservers the primary first, at least one
+     * @param mailbox empty for {@code hostmaster} at the zone's name
      */
     public record NewZones(
-            List<String> nameservers,
-            Optional<String> mailbox,
+            List<DnsName> nameservers,
+            Optional<Mailbox> mailbox,
             Duration refresh,
             Duration retry,
             Duration expire,
             Duration minimum) {
         public NewZones {
             nameservers = List.copyOf(nameservers);
+        }
+
+        /** SOA and NS of {@code zone}, which keeps the name servers that it was created with. */
+        public ZoneDefaults defaults(Zone zone) {
+            List<DnsName> servers = zone.nameServers().stream().map(DnsName::of).toList();
+            ZoneDefaults general = ZoneDefaults.of(zone.name(), servers);
+            return new ZoneDefaults(
+                    servers,
+                    general.nameServerTtl(),
+                    general.primary(),
+                    mailbox.map(Mailbox::name).orElse(general.mailbox()),
+                    (int) refresh.toSeconds(),
+                    (int) retry.toSeconds(),
+                    (int) expire.toSeconds(),
+                    (int) minimum.toSeconds(),
+                    general.soaTtl());
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.ambit.config;
 
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.HostName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.zone.Mailbox;
 import dev.ambit.signin.oidc.OidcSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +31,7 @@ import java.util.stream.Stream;
 final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})(MiB|GiB|TiB)");
-    private static final Pattern NAME = Pattern.compile(
-            "(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*" + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
     private static final int MAX_SECRET = 1000;
-    private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9_+.-]{1,63}");
 
     private final Settings settings;
 
@@ -67,22 +66,12 @@ final class SettingReader {
         return list(setting, "address blocks such as 192.0.2.0/24,2001:db8::/32", Cidr::parse);
     }
 
-    List<String> names(Setting setting) {
-        return list(setting, "host names such as ns1.example.com,ns2.example.com", SettingReader::name);
+    List<DnsName> names(Setting setting) {
+        return list(setting, "host names such as ns1.example.com,ns2.example.com", HostName::parse);
     }
 
-    /** Converts an e-mail address to its domain name form in an SOA record (RFC 1035, 3.3.13). */
-    Optional<String> mailbox(Setting setting) {
-        return optional(setting, "an e-mail address such as hostmaster@example.com", text -> {
-            int at = text.indexOf('@');
-            if (at < 0) {
-                return name(text);
-            }
-            String local = text.substring(0, at);
-            return LOCAL_PART.matcher(local).matches()
-                    ? name(text.substring(at + 1)).map(host -> local.replace(".", "\\.") + "." + host)
-                    : Optional.empty();
-        });
+    Optional<Mailbox> mailbox(Setting setting) {
+        return optional(setting, "an e-mail address such as hostmaster@example.com", Mailbox::parse);
     }
 
     /** A URL that is encrypted in transit, or on the loopback, and contains no secret. */
@@ -262,12 +251,6 @@ final class SettingReader {
         } catch (InvalidPathException invalid) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> name(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        String canonical = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        return NAME.matcher(canonical).matches() ? Optional.of(canonical) : Optional.empty();
     }
 
     private static Optional<Integer> number(String text, int min, int max) {

@@ -20,10 +20,7 @@ import dev.ambit.audit.InvitationLifecycle;
 import dev.ambit.audit.RefusalLog;
 import dev.ambit.config.CommandException;
 import dev.ambit.config.Config;
-import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.token.TokenSecret;
-import dev.ambit.core.zone.Zone;
-import dev.ambit.core.zone.ZoneDefaults;
 import dev.ambit.dashboard.DashboardRoutes;
 import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
@@ -251,7 +248,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(Zones.routes(storage, zones));
         routes.addAll(
-                Records.routes(storage, audit, random, zone -> defaults(config, zone), config.recordLimits()));
+                Records.routes(storage, audit, random, config.newZones()::defaults, config.recordLimits()));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
@@ -301,22 +298,5 @@ public final class Server implements AutoCloseable {
     private <T extends AutoCloseable> T started(T part) {
         parts.push(part);
         return part;
-    }
-
-    /** SOA and NS of a zone, from the settings. */
-    private static ZoneDefaults defaults(Config config, Zone zone) {
-        Config.NewZones settings = config.newZones();
-        List<DnsName> nameServers = zone.nameServers().stream().map(DnsName::of).toList();
-        ZoneDefaults defaults = ZoneDefaults.of(zone.name(), nameServers);
-        return new ZoneDefaults(
-                nameServers,
-                defaults.nameServerTtl(),
-                defaults.primary(),
-                settings.mailbox().map(DnsName::of).orElse(defaults.mailbox()),
-                (int) settings.refresh().toSeconds(),
-                (int) settings.retry().toSeconds(),
-                (int) settings.expire().toSeconds(),
-                (int) settings.minimum().toSeconds(),
-                defaults.soaTtl());
     }
 }

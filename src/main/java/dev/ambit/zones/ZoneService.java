@@ -49,11 +49,11 @@ public final class ZoneService {
     private final List<String> nameServers;
 
     /** New zones are delegated to {@code nameServers}; {@code random} draws ids. */
-    public ZoneService(Storage storage, AuditTrail audit, RandomGenerator random, List<String> nameServers) {
+    public ZoneService(Storage storage, AuditTrail audit, RandomGenerator random, List<DnsName> nameServers) {
         this.storage = storage;
         this.audit = audit;
         this.random = random;
-        this.nameServers = List.copyOf(nameServers);
+        this.nameServers = nameServers.stream().map(DnsName::toString).toList();
     }
 
     Zone create(AccountId account, DnsName name, ZoneType type, AuditContext context) {

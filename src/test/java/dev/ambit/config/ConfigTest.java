@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.config.Config.Loaded;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.zone.Mailbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,20 +182,41 @@ class ConfigTest {
     @ParameterizedTest
     @CsvSource({
         "hostmaster@example.com, hostmaster.example.com",
-        "dns.team@example.com,   dns\\.team.example.com",
+        "dns.team@example.com,   dns\\046team.example.com",
+        "Dns+Team@Example.com,   dns+team.example.com",
         "hostmaster.example.com, hostmaster.example.com"
     })
     void mailboxIsConvertedToTheFormOfTheSoaRecord(String written, String name) {
         arguments.put(Setting.SOA_MAILBOX, written);
 
-        assertThat(ready().newZones().mailbox()).contains(name);
+        assertThat(ready().newZones().mailbox()).contains(new Mailbox(DnsName.of(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@example.com", "a b@example.com", "a@", "a@b@example.com", "a@-example.com", "a\\.b@example.com"})
+    void invalidMailboxIsRejectedByName(String text) {
+        arguments.put(Setting.SOA_MAILBOX, text);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .isEqualTo("soa-mailbox = `" + text
+                        + "` (option --soa-mailbox): expected an e-mail address such as hostmaster@example.com");
+    }
+
+    @Test
+    void mailboxThatIsTooLongForANameIsRejected() {
+        arguments.put(Setting.SOA_MAILBOX, "a".repeat(63) + "@" + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(62));
+
+        assertThat(problems()).hasSize(1);
     }
 
     @Test
     void nameserversAreCanonical() {
         arguments.put(Setting.NAMESERVERS, "NS1.Example.com., ns2.example.com");
 
-        assertThat(ready().newZones().nameservers()).containsExactly("ns1.example.com", "ns2.example.com");
+        assertThat(ready().newZones().nameservers())
+                .containsExactly(DnsName.of("ns1.example.com"), DnsName.of("ns2.example.com"));
     }
 
     @ParameterizedTest

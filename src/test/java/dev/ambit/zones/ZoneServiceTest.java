@@ -45,7 +45,8 @@ final class ZoneServiceTest {
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
     private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
     private static final ZonePatch PAUSE = new ZonePatch(true, null, null);
-    private static final List<String> NAME_SERVERS = List.of("ns1.example.net", "ns2.example.net");
+    private static final List<DnsName> NAME_SERVERS =
+            List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net"));
 
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
@@ -98,7 +99,7 @@ final class ZoneServiceTest {
     @Test
     void newZoneIsActiveAtOnceAndHasTheConfiguredNameServers() {
         Zone created = create("example.com");
-        assertThat(created.nameServers()).isEqualTo(NAME_SERVERS);
+        assertThat(created.nameServers()).containsExactly("ns1.example.net", "ns2.example.net");
         assertThat(created.serial()).isEqualTo(1);
         assertThat(created.activatedOn()).isEqualTo(NOW);
         assertThat(created.id()).isEqualTo(ZoneId.random(new Random(2)));
