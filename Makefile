@@ -1,5 +1,5 @@
-# `make` lists the targets. Everything runs on the JDK that scripts/find-jdk finds: the formatter cannot read Java 25
-# on an older one.
+# `make` lists the targets. All of them use the JDK that scripts/find-jdk finds: on an older JDK, the formatter cannot
+# read Java 25.
 SHELL := /bin/sh
 MVN := mvn -B -ntp
 
@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 
 ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
 export JAVA_HOME := $(shell scripts/find-jdk)
-# Maven's own libraries still use what the JDK warns of.
+# Maven's own libraries still call methods that the JDK warns about.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 endif
 
@@ -18,10 +18,10 @@ help: ## list the targets
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-dev: ## a throw-away server with a user, zones, records and a token
+dev: ## start a throw-away server with a user, zones, records and a token
 	./ambit demo
 
-check: jdk ## everything that CI runs: format, compile, all tests, the jar, real clients against it
+check: jdk ## exactly what CI runs: format, compile, all tests, the jar, real clients
 	$(MVN) spotless:check verify
 	$(MVN) -q -Pfuzz test -Dtest='*Fuzz'
 	npm --prefix dashboard test --silent
@@ -29,40 +29,40 @@ check: jdk ## everything that CI runs: format, compile, all tests, the jar, real
 	npm --prefix dashboard run --silent lint
 	acceptance/run
 
-test: jdk ## the tests alone; make test T='Config*' for some
+test: jdk ## run the unit tests; make test T='Config*' runs some
 	$(MVN) test $(if $(T),-Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false)
 
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply
 
-jar: jdk ## target/ambit.jar
+jar: jdk ## build target/ambit.jar
 	$(MVN) -q -Dmaven.test.skip=true package
 
 wrk:
-	@command -v wrk >/dev/null || { echo "what is measured over HTTP needs wrk; on Debian: apt-get install wrk" >&2; exit 1; }
+	@command -v wrk >/dev/null || { echo "the benchmarks over HTTP need wrk; on Debian: apt-get install wrk" >&2; exit 1; }
 
-bench: jdk wrk ## all that is measured, 75 minutes; make bench QUICK=1, fifteen minutes; make bench B=Verify: JMH alone
+bench: jdk wrk ## run all benchmarks, 75 minutes; make bench QUICK=1, 15 minutes; make bench B=Verify, only JMH
 	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') $(if $(QUICK),-Dbench.scale=quick) verify
 
-compare: jdk wrk ## this tree against another revision over HTTP, ten minutes; make compare WITH=HEAD~3
+compare: jdk wrk ## compare this tree with another revision over HTTP, ten minutes; make compare WITH=HEAD~3
 	git worktree prune
 	git worktree add --force --detach target/compare $(or $(WITH),HEAD)
 	$(MVN) -q -Pbench -DskipTests -Dbench=compare $(if $(QUICK),-Dbench.scale=quick) verify; \
 		status=$$?; git worktree remove --force target/compare; exit $$status
 
-first-load: jdk ## how long the dashboard takes to appear in a browser, three minutes
+first-load: jdk ## measure how long the dashboard takes to load in a browser, three minutes
 	acceptance/install
 	./ambit --version >/dev/null
 	node acceptance/first-load.mjs
 
-pictures: jdk ## the screenshots in docs/images, from the running server
+pictures: jdk ## take the screenshots in docs/images
 	acceptance/install
 	node acceptance/pictures.mjs
 
-fuzz: jdk ## Jazzer on the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz for one
+fuzz: jdk ## fuzz the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz runs one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'
 
-soak: jdk ## ten million random decisions against the reference, ten zones of 10,000 records, and a siege of some minutes
+soak: jdk ## check ten million random decisions, ten zones of 10,000 records, and some minutes of attacks
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000
 	acceptance/install
 	AMBIT_ZONE_RECORDS=10000 acceptance/run zone-files.test.mjs

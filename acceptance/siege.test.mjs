@@ -261,10 +261,10 @@ describe('a siege', { timeout: SIEGE_MILLIS }, () => {
     );
     const mib = (bytes) => (bytes / 1048576).toFixed(1);
     const text = [
-      '| attack | its answers | verified beside it | failures | slowest, ms | write elsewhere, ms | revoke, ms |',
+      '| attack | its responses | verified meanwhile | failures | slowest, ms | write elsewhere, ms | revoke, ms |',
       '| --- | --- | --- | --- | --- | --- | --- |',
       ...rows,
-      `live heap: ${mib(liveBefore)} MiB before, ${mib(live)} MiB after; SIGTERM obeyed in ${ms(stop)} ms`,
+      `live heap: ${mib(liveBefore)} MiB before, ${mib(live)} MiB after; exit ${ms(stop)} ms after SIGTERM`,
     ].join('\n');
     console.log(text);
     if (process.env.AMBIT_SIEGE_FIGURES) {
