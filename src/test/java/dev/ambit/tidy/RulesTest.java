@@ -256,7 +256,9 @@ class RulesTest {
             strings = {
                 "// nobody waits",
                 "// Whoever asks is told",
-                "/** It stands beside the token. */",
+                "/** It stands next to the token. */",
+                "/** It is stored beside the token. */",
+                "an error for who calls it",
                 "\"somebody's token\"",
                 "the eldest of them"
             })
@@ -265,10 +267,44 @@ class RulesTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/adr/0001-sample.md",
+                "openapi.yaml",
+                "Makefile",
+                "ambit",
+                ".ci/run",
+                "scripts/find-jdk",
+                "dashboard/src/app.tsx",
+                "dashboard/src/tokens/words.ts",
+                "acceptance/cli.test.mjs",
+                "acceptance/harness/api.mjs"
+            })
+    void wordsOfDocumentsAndOtherSourcesAreChecked(String path) {
+        assertThat(Words.check(TextFile.of(path, "Invite somebody"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/test/resources/wire/contract.json",
+                "src/main/resources/db/sqlite/V1__start.sql",
+                "acceptance/zone-files.yaml",
+                "dashboard/src/api/schema.d.ts"
+            })
+    void wordsOfDataAreNotChecked(String path) {
+        assertThat(Words.check(TextFile.of(path, "Invite somebody"))).isEmpty();
+    }
+
     @Test
     void plainWordsAndDataAreNotReported() {
-        for (String line :
-                List.of("// No request waits. Mail to nobody@example.com.", "case \"nobody\" -> anonymous();")) {
+        for (String line : List.of(
+                "// No request waits. Mail to nobody@example.com.",
+                "case \"nobody\" -> anonymous();",
+                "actor: 'nobody'",
+                "an actor of `nobody`")) {
             assertThat(Words.check(TextFile.of("src/main/java/dev/ambit/Sample.java", line)))
                     .as(line)
                     .isEmpty();

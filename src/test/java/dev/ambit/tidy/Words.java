@@ -7,15 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Comments and texts of Java sources are plain English: words that hide who does what, or for which there is a common one,
- * are not used. The message names what to write instead. A quoted word alone is data, such as an actor of the audit log.
+ * Sources and documents are in plain English: words that hide who does what, or that have a common synonym, are not used. The
+ * message names a replacement. A quoted word alone is data, such as an actor of the audit log; so is every file that is not
+ * listed here, such as a recorded response.
  */
 final class Words {
-    private static final Set<String> EXEMPT = Set.of("Words.java", "RulesTest.java");
+    private static final Pattern CHECKED = Pattern.compile(
+            ".*\\.(?:java|md)|openapi\\.yaml|Makefile|ambit|\\.ci/.*|scripts/.*|dashboard/src/.*\\.tsx?|acceptance/.*\\.mjs");
+
+    /** The list and its test; {@code schema.d.ts} is generated. */
+    private static final Set<String> EXEMPT = Set.of("Words.java", "RulesTest.java", "schema.d.ts");
 
     private record Word(Pattern pattern, String instead) {
         Word(String pattern, String instead) {
-            this(Pattern.compile("(?i)(?<![\\w./@-])(?!(?<=\")\\w+\")(?:" + pattern + ")(?![\\w@-])"), instead);
+            this(Pattern.compile("(?i)(?<![\\w./@-])(?!(?<=[\"'`])\\w+[\"'`])(?:" + pattern + ")(?![\\w@-])"), instead);
         }
     }
 
@@ -32,6 +37,14 @@ final class Words {
             new Word("anew", "again"),
             new Word("of late", "recently"),
             new Word("unlucky", "what happens to it"),
+            new Word("besides?", "next to, in addition to"),
+            new Word("goes on", "continues"),
+            new Word("lies", "is, is stored"),
+            new Word("bears", "has, contains"),
+            new Word("sets? out", "starts"),
+            new Word("till", "until"),
+            new Word("in silence", "silently, without an error"),
+            new Word("(?:by|for|from|of|than|to) who", "who it is: by the owner, to the caller"),
             new Word("say\\.(?=$|\\s|\\*/)", "for example"));
 
     private Words() {}
@@ -42,7 +55,7 @@ final class Words {
 
     static List<Violation> check(TextFile file) {
         String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-        if (!name.endsWith(".java") || EXEMPT.contains(name)) {
+        if (!CHECKED.matcher(file.path()).matches() || EXEMPT.contains(name)) {
             return List.of();
         }
         List<Violation> violations = new ArrayList<>();
