@@ -101,7 +101,7 @@ describe('every control of the dashboard', () => {
         }
         const title = await page.getByRole('heading', { level: 1 }).innerText();
         assert.notEqual(title, 'Page not found', address);
-        const clicked = await clickEverything(page, address, rules, reached);
+        const clicked = await clickEverything(page, address, kindOf(name), rules, reached);
         t.diagnostic(`${clicked.length} clicks at ${address}`);
       }
       await page.context().close();

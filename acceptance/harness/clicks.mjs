@@ -26,14 +26,15 @@ const MAX_DEPTH = 6;
 
 /**
  * Clicks every control at `address`, starting each time from the page as it opens. A way is a list of controls that are clicked in
- * sequence; its last step may open further ones. Controls that occur in many places are clicked once: those around all pages, the
- * menu of one token among many, a form that several buttons open. `reached` contains them for all pages.
+ * sequence; its last step may open further ones. Of the controls of one kind, such as the rows of a list or of a form, one is clicked.
+ * What a click opens is explored once for all pages of the same `kind`, such as the tokens of a user and those of an account, and
+ * what is around every page once in all; `reached` has what was.
  *
  * `rules.leaves(control)` returns whether a control is skipped, `rules.text(control)` the text for a field, and
  * `rules.refusals(control)` the error statuses that are allowed. Returns all ways as text.
  */
-export async function clickEverything(page, address, rules, reached) {
-  const explorer = new Explorer(page, address, rules, reached);
+export async function clickEverything(page, address, kind, rules, reached) {
+  const explorer = new Explorer(page, address, kind, rules, reached);
   await explorer.go([]);
   const ways = explorer.initialWays(await look(page));
   for (const way of ways) {
@@ -69,21 +70,25 @@ export async function arrive(page, address) {
 class Explorer {
   #page;
   #address;
+  #kind;
   #rules;
   #reached;
   #at; // the way that led to the page's state, as text; undefined when unknown
 
-  constructor(page, address, rules, reached) {
+  constructor(page, address, kind, rules, reached) {
     this.#page = page;
     this.#address = address;
+    this.#kind = kind;
     this.#rules = rules;
     this.#reached = reached;
   }
 
   initialWays({ controls }) {
+    const here = new Set();
     return controls
       .filter((control) => !this.#rules.leaves(control))
-      .filter(({ role, name, isAround }) => !isAround || this.#isFirst(`around: ${role} ${name}`))
+      .filter((control) => isFirst(here, kindOf(control)))
+      .filter((control) => this.#isFirst(control, '') || !control.isAround)
       .map((control) => [control]);
   }
 
@@ -136,18 +141,18 @@ class Explorer {
 
   /** The ways to new controls; those of a list that was only drawn again are not new. */
   #further(way, before, now) {
-    const place = now.title === before.title ? `${now.title}, ${way.at(-1).name.split(' ')[0]}` : now.title;
     const had = countsOf(before.controls);
     const has = countsOf(now.controls);
     return now.controls
       .filter(({ role, name, isNew }) => isNew && has.get(`${role} ${name}`) > (had.get(`${role} ${name}`) ?? 0))
       .filter((control) => !this.#rules.leaves(control))
-      .filter(({ role, name, isAround }) => this.#isFirst(`${isAround ? 'around' : place}: ${role} ${name}`))
+      .filter((control) => this.#isFirst(control, now.dialog))
       .map((control) => [...way, control]);
   }
 
-  #isFirst(key) {
-    return !this.#reached.has(key) && Boolean(this.#reached.add(key));
+  #isFirst(control, dialog) {
+    const place = control.isAround ? 'around' : `${this.#kind}, ${dialog}`;
+    return isFirst(this.#reached, `${place}: ${kindOf(control)}`);
   }
 
   /** Checks that there were no complaints and no error responses but the allowed ones. */
@@ -177,7 +182,7 @@ export function keepRefusals(page) {
 
 /**
  * The controls that can be used now, as `{role, name, nth, isNew, isAround}`, the last for controls around every page; the title of the
- * page or dialog; and whether a dialog, menu or list was opened.
+ * dialog, or ''; and whether a dialog, menu or list was opened.
  */
 async function look(page) {
   const seen = await page.evaluate(controlsOf, { CONTROLS, LAYERS });
@@ -237,10 +242,8 @@ function controlsOf({ CONTROLS, LAYERS }) {
     }
   }
   const opened = [...document.querySelectorAll(LAYERS)].filter(isThere).filter(isNew).length > 0;
-  const title = textOf([
-    document.querySelector('[role=dialog] h2, [role=alertdialog] h2') ?? document.querySelector('h1'),
-  ]);
-  return { controls, title, opened };
+  const dialog = textOf([...document.querySelectorAll('[role=dialog] h2, [role=alertdialog] h2')].slice(0, 1));
+  return { controls, dialog, opened };
 }
 
 /** In the page: the visible state that a click may change. */
@@ -315,6 +318,11 @@ async function closeLayer(page, way, opened) {
   }
   await settled(page);
 }
+
+/** The role and the name up to its first digit, where the numbers of rows and the times of entries start. */
+const kindOf = ({ role, name }) => `${role} ${name.replace(/\d.*$/, '')}`;
+
+const isFirst = (seen, key) => !seen.has(key) && Boolean(seen.add(key));
 
 function countsOf(controls) {
   const counts = new Map();

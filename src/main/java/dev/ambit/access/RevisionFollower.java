@@ -238,7 +238,8 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
                 .distinct()
                 .map(change -> prepare(tx, change))
                 .toList();
-        return new Changes(from, revisions.isEmpty() ? from : revisions.getLast().number(), changes);
+        return new Changes(
+                from, revisions.isEmpty() ? from : revisions.getLast().number(), changes);
     }
 
     /** Applies what a transaction has read; reads it again when the index has changed or has newer state meanwhile. */

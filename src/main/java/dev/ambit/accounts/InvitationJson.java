@@ -20,8 +20,7 @@ record InvitationJson(
         Instant createdOn,
         Instant expiresOn,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String secret) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {
 
     /**
      * The inviter.
@@ -29,8 +28,7 @@ record InvitationJson(
      * @param email of the user; null when an account's token invited
      * @param tokenId null when a signed-in user invited
      */
-    record InviterJson(
-            @Nullable String email, @Nullable String tokenId) {}
+    record InviterJson(@Nullable String email, @Nullable String tokenId) {}
 
     static InvitationJson of(Tx tx, IssuedInvitation issuedInvitation, RoleCatalog roles) {
         Invitation invitation = issuedInvitation.invitation();

@@ -35,8 +35,7 @@ record InvitationService(Storage storage, InvitationWriter writer, RoleListReade
             String email,
             List<RoleId> roles,
             AuditContext context) {
-        return storage.inTransaction(
-                tx -> json(tx, writer.create(tx, account, fields, email, roles, caller, context)));
+        return storage.inTransaction(tx -> json(tx, writer.create(tx, account, fields, email, roles, caller, context)));
     }
 
     MemberId withdraw(Caller caller, AccountId account, MemberId id, AuditContext context) {

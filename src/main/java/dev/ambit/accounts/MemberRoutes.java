@@ -81,13 +81,13 @@ final class MemberRoutes {
         List<RoleId> roles = roleReader.read(request.caller(), account, fields);
         String status = status(fields).orElse(null);
         fields.check();
-        return Envelope.result(service.replace(
-                request.caller(), account, memberId(request), roles, status, AuditContext.of(request)));
+        return Envelope.result(
+                service.replace(request.caller(), account, memberId(request), roles, status, AuditContext.of(request)));
     }
 
     private Response delete(Request request) {
-        return Envelope.result(DeletedId.of(service.delete(
-                request.caller(), accountId(request), memberId(request), AuditContext.of(request))));
+        return Envelope.result(DeletedId.of(
+                service.delete(request.caller(), accountId(request), memberId(request), AuditContext.of(request))));
     }
 
     private static Optional<String> status(JsonFields fields) {

@@ -16,8 +16,7 @@ record MembershipJson(
         String id,
         String status,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Instant suspendedOn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant suspendedOn,
 
         AccountJson account,
         List<String> roles,

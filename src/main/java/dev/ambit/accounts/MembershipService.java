@@ -96,8 +96,7 @@ record MembershipService(
     private Optional<Invitation> invitation(Tx tx, UserId user, String id, Instant now) {
         Optional<MemberId> parsed = MemberId.parse(id);
         return open(tx, user, now)
-                .filter(invitation ->
-                        parsed.isPresent() && invitation.id().equals(parsed.get()))
+                .filter(invitation -> parsed.isPresent() && invitation.id().equals(parsed.get()))
                 .findFirst();
     }
 

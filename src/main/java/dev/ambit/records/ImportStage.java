@@ -141,7 +141,8 @@ final class ImportStage {
     private static Key key(ZoneFile.ParsedRecord parsed) {
         MessageDigest digest = Jca.sha256();
         digest.update((parsed.name() + " " + parsed.content().type() + " ").getBytes(UTF_8));
-        ByteBuffer bytes = ByteBuffer.wrap(digest.digest(parsed.content().comparable().getBytes(UTF_8)));
+        ByteBuffer bytes =
+                ByteBuffer.wrap(digest.digest(parsed.content().comparable().getBytes(UTF_8)));
         return new Key(bytes.getLong(), bytes.getLong());
     }
 }

@@ -22,7 +22,8 @@ import dev.ambit.http.wire.ErrorCode;
  */
 record RecordAccess(Caller caller, ZoneEntry zone, ErrorCode refusal) {
     static RecordAccess of(Request request) {
-        return new RecordAccess(request.caller(), request.zone(), request.route().refusal());
+        return new RecordAccess(
+                request.caller(), request.zone(), request.route().refusal());
     }
 
     boolean mayRead(DnsRecord dnsRecord) {

@@ -114,8 +114,7 @@ final class RecordRoutes {
         return memory.withRecords(recordAccess, batch.held(), () -> {
             List<RecordPatch> patches = service.readPatches(recordAccess, batch.patched(), batch.patches());
             fields.check();
-            List<DnsRecord> results =
-                    service.change(recordAccess, AuditContext.of(request), batch.operations(patches));
+            List<DnsRecord> results = service.change(recordAccess, AuditContext.of(request), batch.operations(patches));
             return Envelope.result(batch.result(json(results, request.zone())));
         });
     }

@@ -243,12 +243,10 @@ public final class Server implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         String unknown = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
         routes.addAll(new Health(() -> canVerify(parts, unknown)).routes());
-        routes.addAll(
-                Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
+        routes.addAll(Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(Zones.routes(storage, zones));
-        routes.addAll(
-                Records.routes(storage, audit, random, config.newZones()::defaults, config.recordLimits()));
+        routes.addAll(Records.routes(storage, audit, random, config.newZones()::defaults, config.recordLimits()));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

@@ -164,8 +164,7 @@ final class TokenRoutes {
         // An ignored grace period would invalidate the old secret at once.
         options.rejectUnknown("an option of a roll", List.of());
         options.check();
-        TokenSecret secret =
-                service.roll(request.caller(), owner(request), tokenId(request), AuditContext.of(request));
+        TokenSecret secret = service.roll(request.caller(), owner(request), tokenId(request), AuditContext.of(request));
         return Envelope.secret(secret.reveal());
     }
 

@@ -52,7 +52,8 @@ final class TokenRules {
         Instant expiresOn = draft.lifetime().expiresOn();
         Instant notBefore = draft.lifetime().notBefore();
         // An expired token may be renamed or disabled: only a changed `expires_on` must be in the future.
-        boolean sameEnd = existing != null && Objects.equals(expiresOn, existing.lifetime().expiresOn());
+        boolean sameEnd = existing != null
+                && Objects.equals(expiresOn, existing.lifetime().expiresOn());
         if (expiresOn != null && !sameEnd && !expiresOn.isAfter(now)) {
             problems.add("/expires_on", "must be in the future; got `" + expiresOn + "`");
         }

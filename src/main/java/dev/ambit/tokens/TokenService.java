@@ -124,11 +124,7 @@ final class TokenService {
      * @throws ApiException with all problems
      */
     private TokenDraft read(
-            JsonFields fields,
-            TokenOwner owner,
-            @Nullable Delegate delegate,
-            @Nullable Token existing,
-            Instant now) {
+            JsonFields fields, TokenOwner owner, @Nullable Delegate delegate, @Nullable Token existing, Instant now) {
         TokenDraft draft = reader.read(fields, existing, rules.recordNames(owner));
         TokenRules.Problems problems =
                 (pointer, message) -> fields.problem(pointer, ErrorCode.INVALID_TOKEN_REQUEST.code(), message);

@@ -159,7 +159,8 @@ public final class TokenWriter {
                 random);
     }
 
-    private void record(Tx tx, AuditContext context, AuditAction action, @Nullable Token before, @Nullable Token after) {
+    private void record(
+            Tx tx, AuditContext context, AuditAction action, @Nullable Token before, @Nullable Token after) {
         Token either = after == null ? before : after;
         if (either == null) {
             throw new IllegalArgumentException("before and after are both null");

@@ -40,7 +40,8 @@ record UserService(Storage storage, AuditTrail audit) {
             User after = details.apply(before, context.at());
             tx.users().update(after);
             UserJson updated = UserJson.of(tx, after);
-            Event event = Event.onUser(AuditAction.USER_UPDATE, id, Json.text(UserJson.of(tx, before)), Json.text(updated));
+            Event event =
+                    Event.onUser(AuditAction.USER_UPDATE, id, Json.text(UserJson.of(tx, before)), Json.text(updated));
             audit.record(tx, context, event, new Change.OfUser(id));
             return updated;
         });

@@ -76,8 +76,7 @@ final class ZoneRoutes {
         ZoneQuery query = ZoneQuery.of(request.query(), request.caller());
         Page page = Page.of(request.query(), PER_PAGE);
         return storage.read(tx -> {
-            Listing<Zone> zones = tx.zones()
-                    .list(query.filter(), query.order(), query.direction(), page.slice());
+            Listing<Zone> zones = tx.zones().list(query.filter(), query.order(), query.direction(), page.slice());
             List<ZoneJson> items = zones.items().stream()
                     .map(zone -> json(tx, request.caller(), zone))
                     .toList();

@@ -125,11 +125,12 @@ final class FollowedChanges {
         for (TokenDigest digest : digests()) {
             tx.tokens()
                     .find(digest)
-                    .ifPresent(stored -> accepted.add(accepted(digest, stored.token().id(), joined)));
+                    .ifPresent(stored ->
+                            accepted.add(accepted(digest, stored.token().id(), joined)));
         }
         accepted.add("member: " + joined);
-        accepted.add("signed in: "
-                + tx.sessions().find(session().session().id()).isPresent());
+        accepted.add(
+                "signed in: " + tx.sessions().find(session().session().id()).isPresent());
         return accepted;
     }
 

@@ -20,7 +20,8 @@ final class FollowingServer implements AutoCloseable {
     final Storage storage;
     final InMemoryDirectory directory = new InMemoryDirectory(FollowedChanges.CATALOG.roles());
     final TokenIndex tokens = new TokenIndex(FollowedChanges.CATALOG.groups(), directory);
-    final SessionIndex sessions = new SessionIndex(FollowedChanges.CATALOG.groups(), directory, List.of(FollowedChanges.KEY));
+    final SessionIndex sessions =
+            new SessionIndex(FollowedChanges.CATALOG.groups(), directory, List.of(FollowedChanges.KEY));
     final RevisionFollower follower;
 
     /** What to do in the next transaction, after the follower has read, and right after its commit. */

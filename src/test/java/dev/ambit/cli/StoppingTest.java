@@ -90,8 +90,7 @@ final class StoppingTest {
     }
 
     private ChildProcess start() throws IOException {
-        return ChildProcess.start(
-                HangingServer.class, folder.toString());
+        return ChildProcess.start(HangingServer.class, folder.toString());
     }
 
     private static URI address(ChildProcess childProcess) throws IOException {

@@ -3,8 +3,8 @@ package dev.ambit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.config.Config.Loaded;
-import dev.ambit.core.net.Cidr;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.net.Cidr;
 import dev.ambit.core.zone.Mailbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,7 +193,9 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@example.com", "a b@example.com", "a@", "a@b@example.com", "a@-example.com", "a\\.b@example.com"})
+    @ValueSource(
+            strings = {"@example.com", "a b@example.com", "a@", "a@b@example.com", "a@-example.com", "a\\.b@example.com"
+            })
     void invalidMailboxIsRejectedByName(String text) {
         arguments.put(Setting.SOA_MAILBOX, text);
 
@@ -206,7 +208,9 @@ class ConfigTest {
 
     @Test
     void mailboxThatIsTooLongForANameIsRejected() {
-        arguments.put(Setting.SOA_MAILBOX, "a".repeat(63) + "@" + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(62));
+        arguments.put(
+                Setting.SOA_MAILBOX,
+                "a".repeat(63) + "@" + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(62));
 
         assertThat(problems()).hasSize(1);
     }

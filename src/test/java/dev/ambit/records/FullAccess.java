@@ -45,8 +45,8 @@ final class FullAccess {
                 Samples.NOW);
         InMemoryDirectory directory = new InMemoryDirectory(CATALOG.roles());
         StoredToken stored = new StoredToken(token, new TokenDigest(1, 1, 2, 3), 1, null);
-        Caller caller = new Caller(
-                new TokenIndex(CATALOG.groups(), directory).compile(stored), null, Samples.NOW, directory);
+        Caller caller =
+                new Caller(new TokenIndex(CATALOG.groups(), directory).compile(stored), null, Samples.NOW, directory);
         return new RecordAccess(caller, zone, ErrorCode.AUTHENTICATION_ERROR);
     }
 }

@@ -197,8 +197,7 @@ final class ImportServiceTest {
     @Test
     void largestFileOfShortLinesIsRejectedInBoundedMemory() throws IOException {
         storage.close();
-        try (ChildProcess childProcess =
-                ChildProcess.start(ShortLines.class, folder.toString())) {
+        try (ChildProcess childProcess = ChildProcess.start(ShortLines.class, folder.toString())) {
             assertThat(childProcess.readLine())
                     .startsWith("line 200001: Record quota exceeded: a zone can have at most 200000");
             assertThat(childProcess.readLine()).isEqualTo("0 records");

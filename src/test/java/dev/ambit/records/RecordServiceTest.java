@@ -271,8 +271,7 @@ final class RecordServiceTest {
                 })));
         RecordDraft draft = draft("www.example.com", "192.0.2.1");
         DnsRecord created = Budget.of(80_000)
-                .run(() -> service(meanwhile, 3)
-                        .change(EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft, ""))))
+                .run(() -> service(meanwhile, 3).change(EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft, ""))))
                 .getFirst();
         assertThat(created.name()).isEqualTo(draft.name());
         assertThat(count()).isEqualTo(901);
@@ -293,11 +292,11 @@ final class RecordServiceTest {
                                 assertThat(refused.errors().getFirst().code()).isEqualTo(81058));
 
         meanwhile.beforeNextTransaction(() -> change(new Delete(present.id(), "")));
-        waiting.change(
-                        EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.1"), "")));
+        waiting.change(EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.1"), "")));
 
         DnsRecord moved = create("from.example.com", "192.0.2.3");
-        meanwhile.beforeNextTransaction(() -> change(new Replace(moved.id(), draft("www.example.com", "192.0.2.4"), "")));
+        meanwhile.beforeNextTransaction(
+                () -> change(new Replace(moved.id(), draft("www.example.com", "192.0.2.4"), "")));
         assertThatThrownBy(() -> waiting.change(
                         EVERYTHING, AUDIT_CONTEXT, List.of(new Create(draft("www.example.com", "192.0.2.4"), ""))))
                 .isInstanceOf(ApiException.class);

@@ -285,7 +285,8 @@ public abstract class ZoneContract extends StorageContract {
                 .containsExactly("bxc.example", "b_c.example", "a.example");
         assertThat(names(filter, ZoneFilter.Order.PLAN_ID, Direction.ASCENDING, Samples.page(3, 2)))
                 .containsExactly("e.example", "f.example");
-        assertThat(listing(tx -> tx.zones().list(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Samples.page(7, 2)))
+        assertThat(listing(tx ->
+                                tx.zones().list(filter, ZoneFilter.Order.NAME, Direction.ASCENDING, Samples.page(7, 2)))
                         .total())
                 .isEqualTo(6);
     }

@@ -132,9 +132,9 @@ final class ZoneServiceTest {
     @Test
     void updateThatChangesNothingWritesNothing() {
         Zone created = create("example.com");
-        assertThat(service.update(created.id(), new ZonePatch(null, null, null), AUDIT_CONTEXT)).contains(created);
-        assertThat(service.update(new ZoneId(0, 7), PAUSE, AUDIT_CONTEXT))
-                .isEmpty();
+        assertThat(service.update(created.id(), new ZonePatch(null, null, null), AUDIT_CONTEXT))
+                .contains(created);
+        assertThat(service.update(new ZoneId(0, 7), PAUSE, AUDIT_CONTEXT)).isEmpty();
         assertThat(service.delete(new ZoneId(0, 7), AUDIT_CONTEXT)).isFalse();
         assertThat(entries()).hasSize(1);
         assertThat(changes()).hasSize(1);

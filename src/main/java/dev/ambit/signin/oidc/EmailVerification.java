@@ -94,7 +94,8 @@ public record EmailVerification(AuditTrail audit, InvitationLifecycle invitation
         audit.record(tx, context, event, new Change.OfToken(token.id()));
     }
 
-    private void record(Tx tx, AuditContext context, AuditAction action, UserId user, @Nullable Map<String, String> before) {
+    private void record(
+            Tx tx, AuditContext context, AuditAction action, UserId user, @Nullable Map<String, String> before) {
         Event event = Event.onUser(action, user, before == null ? null : Json.text(before), null);
         audit.record(tx, context, event, new Change.OfUser(user));
     }

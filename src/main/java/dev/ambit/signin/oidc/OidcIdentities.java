@@ -186,7 +186,12 @@ public final class OidcIdentities {
     }
 
     private void record(
-            Tx tx, AuditContext context, AuditAction action, UserId user, @Nullable String before, @Nullable String after) {
+            Tx tx,
+            AuditContext context,
+            AuditAction action,
+            UserId user,
+            @Nullable String before,
+            @Nullable String after) {
         audit.record(tx, context, Event.onUser(action, user, before, after), new Change.OfUser(user));
     }
 

@@ -59,7 +59,11 @@ public final class PasskeySignIn {
         Checked checked = limits.queue().run(attempt, () -> check(credential, relyingParty, client.at()));
         StoredPasskey used = checked.used()
                 .orElseThrow(() -> limits.failures()
-                        .record(AuditAction.USER_SIGN_IN, checked.user(), client.auditContext(null), ErrorCode.PASSKEY_REFUSED));
+                        .record(
+                                AuditAction.USER_SIGN_IN,
+                                checked.user(),
+                                client.auditContext(null),
+                                ErrorCode.PASSKEY_REFUSED));
         NewSession newSession = storage.inTransaction(tx -> {
             use(tx, used);
             return sessions.start(tx, used.user(), client, before, client.at(), WAY);
@@ -80,8 +84,8 @@ public final class PasskeySignIn {
         Checked checked = limits.queue().run(attempt, () -> check(credential, relyingParty, client.at()));
         StoredPasskey used = checked.used()
                 .filter(passkey -> passkey.user().equals(session.user()))
-                .orElseThrow(() ->
-                        limits.failures().record(AuditAction.USER_PROVE, session.user(), context, ErrorCode.PASSKEY_REFUSED));
+                .orElseThrow(() -> limits.failures()
+                        .record(AuditAction.USER_PROVE, session.user(), context, ErrorCode.PASSKEY_REFUSED));
         NewSession proved = storage.inTransaction(tx -> {
             use(tx, used);
             return sessions.reauthenticate(tx, session, client.at(), context, WAY);

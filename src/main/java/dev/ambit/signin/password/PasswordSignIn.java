@@ -63,7 +63,8 @@ public final class PasswordSignIn {
      */
     NewSession reauthenticate(
             Session session, PasswordCredentials credentials, SignInClient client, AuditContext context) {
-        Check check = new Check(AuditAction.USER_PROVE, limits.attempts().acquire(Kind.PASSWORD, client), client, context);
+        Check check =
+                new Check(AuditAction.USER_PROVE, limits.attempts().acquire(Kind.PASSWORD, client), client, context);
         StoredPassword stored = verify(check, find(session), credentials.password());
         return withCode(
                 check, stored, credentials, tx -> sessions.reauthenticate(tx, session, client.at(), context, null));
@@ -76,7 +77,8 @@ public final class PasswordSignIn {
      */
     NewSession change(Session session, String current, String wanted, SignInClient client, AuditContext context) {
         Attempt attempt = limits.attempts().acquire(Kind.PASSWORD, client);
-        StoredPassword stored = verify(new Check(AuditAction.USER_PASSWORD, attempt, client, context), find(session), current);
+        StoredPassword stored =
+                verify(new Check(AuditAction.USER_PASSWORD, attempt, client, context), find(session), current);
         String wantedHash = limits.queue().run(attempt, () -> Passwords.hash(wanted));
         attempt.succeeded();
         return storage.inTransaction(tx -> {

@@ -120,7 +120,8 @@ public final class InvitationAcceptance {
         audit.record(
                 tx,
                 context,
-                Event.onUser(AuditAction.USER_CREATE, user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
+                Event.onUser(
+                        AuditAction.USER_CREATE, user.id(), null, Json.text(Map.of("id", id, "email", user.email()))),
                 new Change.OfUser(user.id()));
         invitations.accept(tx, invitation, user.id(), context);
     }

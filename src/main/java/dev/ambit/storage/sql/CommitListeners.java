@@ -23,8 +23,7 @@ final class CommitListeners {
         }
         List<Revision> revisions = transaction.revisions();
         return transaction.read(tx ->
-                all.stream().map(listener -> listener.prepare(tx, revisions))
-                .toList());
+                all.stream().map(listener -> listener.prepare(tx, revisions)).toList());
     }
 
     /** Runs what was prepared, all of it even when one fails: the others must still apply a revocation. */

@@ -230,7 +230,8 @@ class QueryPlanTest {
 
     /** Every step is a search in an index, or starts with one of {@code others}. */
     private void usesIndexes(Consumer<Tx> work, String... others) {
-        List<String> allowed = Stream.concat(Stream.of("SEARCH "), Stream.of(others)).toList();
+        List<String> allowed =
+                Stream.concat(Stream.of("SEARCH "), Stream.of(others)).toList();
         statements.clear();
         jdbi.useTransaction(handle -> work.accept(new SqlTx(new UnitOfWork(handle, new Sqlite(), keys))));
         assertThat(statements).isNotEmpty();
