@@ -1,5 +1,5 @@
 /**
- * Authenticator apps (TOTP, RFC 6238) and recovery codes, as a second factor beside the password. Each code works once.
+ * Authenticator apps (TOTP, RFC 6238) and recovery codes: the second factor of sign-in by password. Each code works once.
  * The secret of an app is never stored in the clear.
  */
 @NullMarked
