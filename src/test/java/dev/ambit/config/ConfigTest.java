@@ -192,27 +192,15 @@ class ConfigTest {
         assertThat(ready().newZones().mailbox()).contains(new Mailbox(DnsName.of(name)));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"@example.com", "a b@example.com", "a@", "a@b@example.com", "a@-example.com", "a\\.b@example.com"
-            })
-    void invalidMailboxIsRejectedByName(String text) {
-        arguments.put(Setting.SOA_MAILBOX, text);
+    @Test
+    void invalidMailboxIsRejectedByName() {
+        arguments.put(Setting.SOA_MAILBOX, "a b@example.com");
 
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .isEqualTo("soa-mailbox = `" + text
-                        + "` (option --soa-mailbox): expected an e-mail address such as hostmaster@example.com");
-    }
-
-    @Test
-    void mailboxThatIsTooLongForANameIsRejected() {
-        arguments.put(
-                Setting.SOA_MAILBOX,
-                "a".repeat(63) + "@" + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(62));
-
-        assertThat(problems()).hasSize(1);
+                .isEqualTo("soa-mailbox = `a b@example.com` (option --soa-mailbox): "
+                        + "expected an e-mail address such as hostmaster@example.com");
     }
 
     @Test
