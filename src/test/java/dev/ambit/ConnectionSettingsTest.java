@@ -9,7 +9,7 @@ import dev.ambit.config.Setting;
 import dev.ambit.config.SettingProblem;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class ConnectionSettingsTest {
     @TempDir
     private Path data;
 
-    private final Map<Setting, String> arguments = new EnumMap<>(Setting.class);
+    private final Map<Setting<?>, String> arguments = new HashMap<>();
 
     @BeforeEach
     void dataFolderIsGiven() {

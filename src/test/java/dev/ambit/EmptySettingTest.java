@@ -8,21 +8,30 @@ import dev.ambit.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attack: an unset variable makes a security setting empty, and the intended restriction is missing. */
 final class EmptySettingTest {
     @TempDir
     private Path data;
 
+    static List<Setting<?>> securitySettings() {
+        return List.of(
+                Setting.TRUSTED_PROXIES,
+                Setting.PROXY_PROTOCOL,
+                Setting.TOKENS_PER_DELEGATE,
+                Setting.OIDC_ISSUER,
+                Setting.TLS_CERT);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"TRUSTED_PROXIES", "PROXY_PROTOCOL", "TOKENS_PER_DELEGATE", "OIDC_ISSUER", "TLS_CERT"})
-    void emptySecuritySettingIsRejectedInTheFileAndAsAnOption(Setting setting) throws IOException {
+    @MethodSource("securitySettings")
+    void emptySecuritySettingIsRejectedInTheFileAndAsAnOption(Setting<?> setting) throws IOException {
         Path file = data.resolve(Settings.FILE_NAME);
         for (String empty : List.of("", "\"\"", "\",\"", "[]", "{}")) {
             Files.writeString(file, setting.key() + ": " + empty + "\n");
@@ -34,8 +43,8 @@ final class EmptySettingTest {
         }
     }
 
-    private void assertRejected(Map<Setting, String> settings, String empty) {
-        Map<Setting, String> all = new EnumMap<>(Setting.class);
+    private void assertRejected(Map<Setting<?>, String> settings, String empty) {
+        Map<Setting<?>, String> all = new HashMap<>();
         all.put(Setting.DATA, data.toString());
         all.putAll(settings);
         assertThat(Config.load(all, Map.of())).as("`%s`", empty).isInstanceOf(Config.Loaded.Invalid.class);

@@ -27,7 +27,8 @@ public final class GrowthRequests implements BiFunction<Path, LongSupplier, Map<
     /** The cost of each case at its size and at four times its size. */
     @Override
     public Map<String, long[]> apply(Path folder, LongSupplier meter) {
-        Map<Setting, String> settings = Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1", Setting.TOKENS_PER_USER, "100000");
+        Map<Setting<?>, String> settings =
+                Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1", Setting.TOKENS_PER_USER, "100000");
         try (TestServer server = TestServer.start(folder, settings);
                 HttpClient http = HttpClient.newHttpClient()) {
             Map<String, long[]> costs = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
     public static final String OWNER_PASSWORD = "correct horse battery";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<Setting, String> settings = new HashMap<>();
+    private final Map<Setting<?>, String> settings = new HashMap<>();
     private final MovableClock clock = new MovableClock();
     private Bootstrap.@Nullable InitResult initResult;
     private @Nullable Foreign foreign;
@@ -63,7 +63,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Path folder, Map<Setting, String> more, List<Route> routes, boolean initialised) {
+    private TestServer(Path folder, Map<Setting<?>, String> more, List<Route> routes, boolean initialised) {
         settings.put(Setting.DATA, folder.toString());
         settings.put(Setting.LISTEN, "127.0.0.1:0");
         settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
@@ -82,12 +82,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(folder, Map.of(), List.of(), true);
     }
 
-    public static TestServer start(Path folder, Map<Setting, String> settings) {
+    public static TestServer start(Path folder, Map<Setting<?>, String> settings) {
         return new TestServer(folder, settings, List.of(), true);
     }
 
     /** With {@code extraRoutes}. */
-    public static TestServer start(Path folder, Map<Setting, String> settings, List<Route> extraRoutes) {
+    public static TestServer start(Path folder, Map<Setting<?>, String> settings, List<Route> extraRoutes) {
         return new TestServer(folder, settings, extraRoutes, true);
     }
 
@@ -114,7 +114,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Restarts with changed settings. */
-    public void restart(Map<Setting, String> more) {
+    public void restart(Map<Setting<?>, String> more) {
         settings.putAll(more);
         restart();
     }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +88,8 @@ final class DemoCommand implements Runnable {
         return server;
     }
 
-    private Map<Setting, String> settings(Path data) {
-        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+    private Map<Setting<?>, String> settings(Path data) {
+        Map<Setting<?>, String> settings = new HashMap<>();
         settings.put(Setting.DATA, data.toString());
         settings.put(Setting.LISTEN, listen.isEmpty() ? HOST + ":" + freePort() : listen);
         settings.put(Setting.LOG_LEVEL, "warn");

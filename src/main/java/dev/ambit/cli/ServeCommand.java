@@ -5,7 +5,7 @@ import dev.ambit.config.LogSettings;
 import dev.ambit.config.Setting;
 import dev.ambit.server.Server;
 import java.io.PrintWriter;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -39,7 +39,7 @@ final class ServeCommand implements Runnable {
 
     static CommandLine commandLine(CliEnvironment environment) {
         CommandLine serve = new CommandLine(new ServeCommand(environment));
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : Setting.values()) {
             serve.getCommandSpec()
                     .addOption(OptionSpec.builder(setting.option())
                             .paramLabel(setting.argument())
@@ -80,9 +80,9 @@ final class ServeCommand implements Runnable {
                         + ": set tls-cert and tls-key, or trusted-proxies for a proxy that terminates TLS");
     }
 
-    private static Map<Setting, String> arguments(ParseResult parsed) {
-        Map<Setting, String> arguments = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
+    private static Map<Setting<?>, String> arguments(ParseResult parsed) {
+        Map<Setting<?>, String> arguments = new HashMap<>();
+        for (Setting<?> setting : Setting.values()) {
             String text = parsed.matchedOptionValue(setting.option(), "");
             if (!text.isEmpty()) {
                 arguments.put(setting, text);

@@ -9,13 +9,16 @@ import dev.ambit.core.zone.ZoneDefaults;
 import dev.ambit.http.connection.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.oidc.OidcSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The validated configuration of a server. Built by {@link #load} from options, the environment and the file
@@ -147,38 +150,37 @@ public record Config(
      * @param arguments the settings from the command line
      * @param environment all variables of the process
      */
-    public static Loaded load(Map<Setting, String> arguments, Map<String, String> environment) {
+    public static Loaded load(Map<Setting<?>, String> arguments, Map<String, String> environment) {
         Settings settings = Settings.collect(arguments, environment);
-        SettingReader reader = new SettingReader(settings);
-        checkTogether(settings, reader);
-        Optional<URI> publicUrl = reader.baseUrl(Setting.PUBLIC_URL);
-        Config config = new Config(
-                reader.folder(Setting.DATA),
-                reader.requiredAddress(Setting.LISTEN),
-                tls(reader),
-                new Proxies(reader.cidrs(Setting.TRUSTED_PROXIES), reader.flag(Setting.PROXY_PROTOCOL)),
-                reader.address(Setting.METRICS_LISTEN),
-                new Logging(
-                        reader.oneOf(Setting.LOG_FORMAT, Logging.Format.class),
-                        reader.oneOf(Setting.LOG_LEVEL, Logging.Level.class)),
+        checkTogether(settings);
+        checkOidc(settings);
+        settings.checkEach();
+        checkConnections(settings);
+        checkSecretFile(settings);
+        return settings.problems().isEmpty() ? new Loaded.Valid(of(settings)) : new Loaded.Invalid(settings.problems());
+    }
+
+    private static Config of(Settings settings) {
+        return new Config(
+                settings.get(Setting.DATA),
+                settings.get(Setting.LISTEN),
+                settings.find(Setting.TLS_CERT).map(file -> new Tls(file, settings.get(Setting.TLS_KEY))),
+                new Proxies(
+                        settings.find(Setting.TRUSTED_PROXIES).orElse(List.of()), settings.get(Setting.PROXY_PROTOCOL)),
+                settings.find(Setting.METRICS_LISTEN),
+                new Logging(settings.get(Setting.LOG_FORMAT), settings.get(Setting.LOG_LEVEL)),
                 new TokenLimits(
-                        reader.count(Setting.TOKENS_PER_USER, 1, 1_000_000),
-                        reader.count(Setting.TOKENS_PER_ACCOUNT, 1, 1_000_000),
-                        reader.count(Setting.TOKENS_PER_DELEGATE, 1, 1_000_000)),
+                        settings.get(Setting.TOKENS_PER_USER),
+                        settings.get(Setting.TOKENS_PER_ACCOUNT),
+                        settings.get(Setting.TOKENS_PER_DELEGATE)),
                 new RecordLimits(
-                        reader.count(Setting.MAX_RECORDS_PER_NAME, 1, 10_000_000),
-                        reader.count(Setting.MAX_RECORDS_PER_ZONE, 1, 10_000_000)),
-                new Retention.Limits(
-                        reader.durationOrNone(Setting.AUDIT_RETENTION, Duration.ofHours(1), Duration.ofDays(36_500)),
-                        reader.sizeOrNone(Setting.AUDIT_MAX_SIZE)),
-                newZones(reader),
-                requestLimits(settings, reader),
-                workLimits(settings, reader),
-                publicUrl,
-                oidc(settings, reader, publicUrl.orElse(null)));
-        return settings.problems().isEmpty()
-                ? new Loaded.Valid(config)
-                : new Loaded.Invalid(List.copyOf(settings.problems()));
+                        settings.get(Setting.MAX_RECORDS_PER_NAME), settings.get(Setting.MAX_RECORDS_PER_ZONE)),
+                new Retention.Limits(settings.get(Setting.AUDIT_RETENTION), settings.get(Setting.AUDIT_MAX_SIZE)),
+                newZones(settings),
+                requestLimits(settings),
+                workLimits(settings),
+                settings.find(Setting.PUBLIC_URL),
+                settings.find(Setting.OIDC_ISSUER).map(issuer -> oidc(settings, issuer)));
     }
 
     /**
@@ -186,7 +188,7 @@ public record Config(
      *
      * @throws CommandException with one line per problem
      */
-    public static Config require(Map<Setting, String> arguments, Map<String, String> environment) {
+    public static Config require(Map<Setting<?>, String> arguments, Map<String, String> environment) {
         return switch (load(arguments, environment)) {
             case Loaded.Valid(Config config) -> config;
             case Loaded.Invalid(List<SettingProblem> problems) ->
@@ -196,97 +198,105 @@ public record Config(
     }
 
     /** Rejects a security option without its counterpart: it would not have the effect that the operator expects. */
-    private static void checkTogether(Settings settings, SettingReader reader) {
+    private static void checkTogether(Settings settings) {
         if (settings.isSet(Setting.TLS_CERT) && !settings.isSet(Setting.TLS_KEY)) {
-            reader.reject(Setting.TLS_KEY, "the private key of tls-cert: TLS needs both");
+            settings.reject(Setting.TLS_KEY, "the private key of tls-cert: TLS needs both");
         }
         if (settings.isSet(Setting.TLS_KEY) && !settings.isSet(Setting.TLS_CERT)) {
-            reader.reject(Setting.TLS_CERT, "the certificate of tls-key: TLS needs both");
+            settings.reject(Setting.TLS_CERT, "the certificate of tls-key: TLS needs both");
         }
-        boolean proxyProtocol = settings.value(Setting.PROXY_PROTOCOL)
-                .map(Settings.Value::text)
-                .filter("true"::equals)
-                .isPresent();
+        boolean proxyProtocol = settings.find(Setting.PROXY_PROTOCOL).orElse(false);
         if (proxyProtocol && !settings.isSet(Setting.TRUSTED_PROXIES)) {
-            reader.reject(
+            settings.reject(
                     Setting.TRUSTED_PROXIES,
                     "the proxies that send the PROXY protocol: otherwise any client could claim any address");
         }
-        if (settings.isSet(Setting.DATABASE)) {
-            reader.reject(Setting.DATABASE, "nothing: PostgreSQL is not supported by this version");
-        }
-        if (settings.isSet(Setting.DNS)) {
-            reader.reject(Setting.DNS, "nothing: publication over DNS is not supported by this version");
-        }
     }
 
-    private static WorkLimits workLimits(Settings settings, SettingReader reader) {
-        int defaultThreads = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
-        return new WorkLimits(
-                settings.isSet(Setting.WORK_THREADS) ? reader.count(Setting.WORK_THREADS, 1, 10_000) : defaultThreads,
-                reader.count(Setting.MAX_CONCURRENT_REQUESTS, 1, 1_000_000),
-                reader.count(Setting.MAX_WORK_STEPS, 1_000, Integer.MAX_VALUE));
-    }
-
-    private static Optional<Tls> tls(SettingReader reader) {
-        Optional<Path> certificate = reader.file(Setting.TLS_CERT);
-        Optional<Path> key = reader.file(Setting.TLS_KEY);
-        return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
-    }
-
-    private static Optional<OidcSettings> oidc(Settings settings, SettingReader reader, @Nullable URI publicUrl) {
-        checkOidc(settings, reader);
-        Optional<URI> issuer = reader.secureUrl(Setting.OIDC_ISSUER);
-        Optional<String> client = reader.line(Setting.OIDC_CLIENT_ID, 200);
-        Optional<String> secret = reader.secret(Setting.OIDC_CLIENT_SECRET)
-                .or(() -> reader.file(Setting.OIDC_CLIENT_SECRET_FILE)
-                        .flatMap(file -> reader.firstLine(Setting.OIDC_CLIENT_SECRET_FILE, file)));
-        Optional<String> label = reader.line(Setting.OIDC_LABEL, 40);
-        return issuer.isPresent() && client.isPresent() && secret.isPresent() && label.isPresent()
-                ? Optional.of(new OidcSettings(issuer.get(), client.get(), secret.get(), label.get(), publicUrl))
-                : Optional.empty();
-    }
-
-    private static void checkOidc(Settings settings, SettingReader reader) {
+    private static void checkOidc(Settings settings) {
         boolean hasSecret =
                 settings.isSet(Setting.OIDC_CLIENT_SECRET) || settings.isSet(Setting.OIDC_CLIENT_SECRET_FILE);
         if (settings.isSet(Setting.OIDC_ISSUER) && !settings.isSet(Setting.OIDC_CLIENT_ID)) {
-            reader.reject(Setting.OIDC_CLIENT_ID, "the client id of this server at oidc-issuer");
+            settings.reject(Setting.OIDC_CLIENT_ID, "the client id of this server at oidc-issuer");
         }
         if (settings.isSet(Setting.OIDC_ISSUER) && !hasSecret) {
-            reader.reject(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
+            settings.reject(Setting.OIDC_CLIENT_SECRET_FILE, "the client secret at oidc-issuer");
         }
         if (!settings.isSet(Setting.OIDC_ISSUER) && (hasSecret || settings.isSet(Setting.OIDC_CLIENT_ID))) {
-            reader.reject(Setting.OIDC_ISSUER, "the provider of the other oidc settings, which need it");
+            settings.reject(Setting.OIDC_ISSUER, "the provider of the other oidc settings, which need it");
         }
     }
 
-    private static RequestLimits requestLimits(Settings settings, SettingReader reader) {
-        int files = ConnectionCapacity.byFiles();
-        int connections = settings.isSet(Setting.MAX_CONNECTIONS)
-                ? reader.count(Setting.MAX_CONNECTIONS, 1, files)
-                : Math.min(files, ConnectionCapacity.byMemory());
-        int perSource = settings.isSet(Setting.MAX_CONNECTIONS_PER_SOURCE)
-                ? reader.count(Setting.MAX_CONNECTIONS_PER_SOURCE, 1, connections)
-                : Math.max(1, connections / 4);
-        return new RequestLimits(
-                connections,
-                perSource,
-                reader.count(Setting.MAX_UNFINISHED_PER_SOURCE, 1, 1_000_000),
-                reader.duration(Setting.REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofHours(1)),
-                reader.duration(Setting.IDLE_TIMEOUT, Duration.ofMillis(100), Duration.ofDays(1)));
+    private static void checkConnections(Settings settings) {
+        int connections = connections(settings);
+        if (settings.find(Setting.MAX_CONNECTIONS_PER_SOURCE).orElse(1) > connections) {
+            settings.reject(Setting.MAX_CONNECTIONS_PER_SOURCE, "a number from 1 to " + connections);
+        }
     }
 
-    private static NewZones newZones(SettingReader reader) {
-        // RFC 1035 gives these fields 32 bits; RFC 2181, 8 keeps the highest bit zero.
-        Duration max = Duration.ofSeconds(Integer.MAX_VALUE);
-        Duration min = Duration.ofSeconds(1);
+    private static void checkSecretFile(Settings settings) {
+        boolean isUsed = settings.find(Setting.OIDC_CLIENT_SECRET).isEmpty();
+        settings.find(Setting.OIDC_CLIENT_SECRET_FILE).filter(_ -> isUsed).ifPresent(file -> {
+            try {
+                if (firstLine(file).isEmpty()) {
+                    settings.reject(Setting.OIDC_CLIENT_SECRET_FILE, "a file with a secret on its first line");
+                }
+            } catch (UncheckedIOException _) {
+                settings.reject(Setting.OIDC_CLIENT_SECRET_FILE, "a readable text file");
+            }
+        });
+    }
+
+    private static Optional<String> firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().flatMap(ValueType::secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OidcSettings oidc(Settings settings, URI issuer) {
+        String secret = settings.find(Setting.OIDC_CLIENT_SECRET)
+                .or(() -> firstLine(settings.get(Setting.OIDC_CLIENT_SECRET_FILE)))
+                .orElseThrow();
+        return new OidcSettings(
+                issuer,
+                settings.get(Setting.OIDC_CLIENT_ID),
+                secret,
+                settings.get(Setting.OIDC_LABEL),
+                settings.find(Setting.PUBLIC_URL).orElse(null));
+    }
+
+    private static int connections(Settings settings) {
+        return settings.find(Setting.MAX_CONNECTIONS)
+                .orElseGet(() -> Math.min(ConnectionCapacity.byFiles(), ConnectionCapacity.byMemory()));
+    }
+
+    private static RequestLimits requestLimits(Settings settings) {
+        int connections = connections(settings);
+        return new RequestLimits(
+                connections,
+                settings.find(Setting.MAX_CONNECTIONS_PER_SOURCE).orElse(Math.max(1, connections / 4)),
+                settings.get(Setting.MAX_UNFINISHED_PER_SOURCE),
+                settings.get(Setting.REQUEST_TIMEOUT),
+                settings.get(Setting.IDLE_TIMEOUT));
+    }
+
+    private static WorkLimits workLimits(Settings settings) {
+        int defaultThreads = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
+        return new WorkLimits(
+                settings.find(Setting.WORK_THREADS).orElse(defaultThreads),
+                settings.get(Setting.MAX_CONCURRENT_REQUESTS),
+                settings.get(Setting.MAX_WORK_STEPS));
+    }
+
+    private static NewZones newZones(Settings settings) {
         return new NewZones(
-                reader.names(Setting.NAMESERVERS),
-                reader.mailbox(Setting.SOA_MAILBOX),
-                reader.duration(Setting.SOA_REFRESH, min, max),
-                reader.duration(Setting.SOA_RETRY, min, max),
-                reader.duration(Setting.SOA_EXPIRE, min, max),
-                reader.duration(Setting.SOA_MINIMUM, Duration.ZERO, max));
+                settings.get(Setting.NAMESERVERS),
+                settings.find(Setting.SOA_MAILBOX),
+                settings.get(Setting.SOA_REFRESH),
+                settings.get(Setting.SOA_RETRY),
+                settings.get(Setting.SOA_EXPIRE),
+                settings.get(Setting.SOA_MINIMUM));
     }
 }

@@ -1,5 +1,15 @@
 package dev.ambit.config;
 
+import dev.ambit.config.Config.Logging;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.net.Cidr;
+import dev.ambit.core.zone.Mailbox;
+import dev.ambit.http.connection.ConnectionCapacity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,78 +17,258 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a server. Each setting is an option of {@code serve}, an environment variable and a key of
  * {@code ambit.yaml}; an option overrides a variable, a variable overrides the file.
+ *
+ * @param <T> its values
  */
-public enum Setting {
-    DATA("DIR", null, "the folder with all data of the server; created by `ambit init`"),
-    LISTEN("HOST:PORT", "127.0.0.1:8080", "the address to listen on; port 0 picks a free port"),
-    TLS_CERT("FILE", null, "certificate chain in PEM; reloaded when the file changes; requires tls-key"),
-    TLS_KEY("FILE", null, "private key of tls-cert in PEM (PKCS #8)"),
-    TRUSTED_PROXIES("CIDR,…", null, "proxies whose X-Forwarded-For and Forwarded headers are trusted; no others are"),
-    PROXY_PROTOCOL("BOOLEAN", "false", "expect the PROXY protocol on every connection; requires trusted-proxies"),
-    PUBLIC_URL("URL", null, "the URL of the dashboard, https://HOST; taken from the request when unset"),
-    OIDC_ISSUER("URL", null, "OpenID provider that users may also sign in with; none when unset"),
-    OIDC_CLIENT_ID("TEXT", null, "the client id of this server at oidc-issuer"),
-    OIDC_CLIENT_SECRET_FILE("FILE", null, "a file whose first line is the client secret at oidc-issuer"),
-    OIDC_CLIENT_SECRET(
-            "TEXT", null, "the client secret itself; not accepted as an option, which all local users can read"),
-    OIDC_LABEL("TEXT", "single sign-on", "the text after `Sign in with` on the button for oidc-issuer"),
-    DATABASE("URL", null, "not supported by this version, which uses SQLite in the data folder"),
-    DNS("HOST:PORT", null, "not supported by this version, which does not publish zones yet"),
-    METRICS_LISTEN("HOST:PORT", null, "the address that serves GET /metrics for Prometheus; off when unset"),
-    LOG_FORMAT("text|json", "text", "plain text, or one JSON object per line"),
-    LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace"),
-    TOKENS_PER_USER("COUNT", "50", "how many tokens a user may own"),
-    TOKENS_PER_ACCOUNT("COUNT", "500", "how many tokens an account may own"),
-    TOKENS_PER_DELEGATE("COUNT", "50", "how many tokens may be created with one token that can only delegate"),
-    MAX_RECORDS_PER_ZONE("COUNT", "200000", "how many records a zone may have; only additions are rejected"),
-    MAX_RECORDS_PER_NAME("COUNT", "1000", "how many records of all types a name may have; only additions are rejected"),
-    AUDIT_RETENTION("DURATION|none", "400d", "how long audit entries are kept; `none` for no limit"),
-    AUDIT_MAX_SIZE(
-            "SIZE|none", "4GiB", "the size above which the oldest audit entries are removed; `none` for no limit"),
-    NAMESERVERS("NAME,…", "ns1.ambit.invalid,ns2.ambit.invalid", "nameservers of new zones, the primary one first"),
-    SOA_MAILBOX("ADDRESS", null, "the e-mail address in the SOA of new zones; hostmaster at the zone when unset"),
-    SOA_REFRESH("DURATION", "10000s", "refresh in the SOA of new zones"),
-    SOA_RETRY("DURATION", "2400s", "retry in the SOA of new zones"),
-    SOA_EXPIRE("DURATION", "604800s", "expire in the SOA of new zones"),
-    SOA_MINIMUM("DURATION", "1800s", "how long resolvers cache that a name in a new zone does not exist (RFC 2308)"),
-    WORK_THREADS("COUNT", null, "threads for computation and the database; 4 per processor, at least 16, when unset"),
-    MAX_CONCURRENT_REQUESTS("COUNT", "1024", "how many requests may wait for a thread; further ones are rejected"),
-    MAX_WORK_STEPS("COUNT", "20000000", "how much work one request may take, in steps of about a microsecond"),
-    MAX_CONNECTIONS(
-            "COUNT",
-            null,
-            "how many connections may be open; the smaller of heap / 64 KiB and open files - 256 when unset"),
-    MAX_CONNECTIONS_PER_SOURCE(
-            "COUNT",
-            null,
-            "how many of them one IPv4 address or IPv6 /64 may open, except trusted proxies; a quarter when unset"),
-    MAX_UNFINISHED_PER_SOURCE("COUNT", "64", "how many requests of one source may be partly received at a time"),
-    REQUEST_TIMEOUT("DURATION", "30s", "how long a client may take to send a request"),
-    IDLE_TIMEOUT("DURATION", "5m", "how long a connection may stay open without a request");
+public final class Setting<T> {
+    /** All settings, in the order of the help. */
+    private static final List<Setting<?>> ALL = new ArrayList<>();
 
+    private static final Duration MIN_SOA_TIME = Duration.ofSeconds(1);
+
+    /** RFC 1035 gives these fields 32 bits; RFC 2181, 8 keeps the highest bit zero. */
+    private static final Duration MAX_SOA_TIME = Duration.ofSeconds(Integer.MAX_VALUE);
+
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+
+    public static final Setting<Path> DATA = new Setting<>(
+            "data", "DIR", null, ValueType.folder(), "the folder with all data of the server; created by `ambit init`");
+    public static final Setting<ListenAddress> LISTEN = new Setting<>(
+            "listen",
+            "HOST:PORT",
+            "127.0.0.1:8080",
+            ValueType.address(),
+            "the address to listen on; port 0 picks a free port");
+    public static final Setting<Path> TLS_CERT = new Setting<>(
+            "tls-cert",
+            "FILE",
+            null,
+            ValueType.file(),
+            "certificate chain in PEM; reloaded when the file changes; requires tls-key");
+    public static final Setting<Path> TLS_KEY =
+            new Setting<>("tls-key", "FILE", null, ValueType.file(), "private key of tls-cert in PEM (PKCS #8)");
+    public static final Setting<List<Cidr>> TRUSTED_PROXIES = new Setting<>(
+            "trusted-proxies",
+            "CIDR,…",
+            null,
+            ValueType.cidrs(),
+            "proxies whose X-Forwarded-For and Forwarded headers are trusted; no others are");
+    public static final Setting<Boolean> PROXY_PROTOCOL = new Setting<>(
+            "proxy-protocol",
+            "BOOLEAN",
+            "false",
+            ValueType.flag(),
+            "expect the PROXY protocol on every connection; requires trusted-proxies");
+    public static final Setting<URI> PUBLIC_URL = new Setting<>(
+            "public-url",
+            "URL",
+            null,
+            ValueType.baseUrl(),
+            "the URL of the dashboard, https://HOST; taken from the request when unset");
+    public static final Setting<URI> OIDC_ISSUER = new Setting<>(
+            "oidc-issuer",
+            "URL",
+            null,
+            ValueType.secureUrl(),
+            "OpenID provider that users may also sign in with; none when unset");
+    public static final Setting<String> OIDC_CLIENT_ID = new Setting<>(
+            "oidc-client-id", "TEXT", null, ValueType.line(200), "the client id of this server at oidc-issuer");
+    public static final Setting<Path> OIDC_CLIENT_SECRET_FILE = new Setting<>(
+            "oidc-client-secret-file",
+            "FILE",
+            null,
+            ValueType.file(),
+            "a file whose first line is the client secret at oidc-issuer");
+    public static final Setting<String> OIDC_CLIENT_SECRET = new Setting<>(
+            "oidc-client-secret",
+            "TEXT",
+            null,
+            ValueType.secret(),
+            "the client secret itself; not accepted as an option, which all local users can read");
+    public static final Setting<String> OIDC_LABEL = new Setting<>(
+            "oidc-label",
+            "TEXT",
+            "single sign-on",
+            ValueType.line(40),
+            "the text after `Sign in with` on the button for oidc-issuer");
+    public static final Setting<String> DATABASE = new Setting<>(
+            "database",
+            "URL",
+            null,
+            ValueType.unsupported("PostgreSQL"),
+            "not supported by this version, which uses SQLite in the data folder");
+    public static final Setting<String> DNS = new Setting<>(
+            "dns",
+            "HOST:PORT",
+            null,
+            ValueType.unsupported("publication over DNS"),
+            "not supported by this version, which does not publish zones yet");
+    public static final Setting<ListenAddress> METRICS_LISTEN = new Setting<>(
+            "metrics-listen",
+            "HOST:PORT",
+            null,
+            ValueType.address(),
+            "the address that serves GET /metrics for Prometheus; off when unset");
+    public static final Setting<Logging.Format> LOG_FORMAT = new Setting<>(
+            "log-format",
+            "text|json",
+            "text",
+            ValueType.oneOf(Logging.Format.class),
+            "plain text, or one JSON object per line");
+    public static final Setting<Logging.Level> LOG_LEVEL = new Setting<>(
+            "log-level", "LEVEL", "info", ValueType.oneOf(Logging.Level.class), "error, warn, info, debug or trace");
+    public static final Setting<Integer> TOKENS_PER_USER = new Setting<>(
+            "tokens-per-user", "COUNT", "50", ValueType.count(1, 1_000_000), "how many tokens a user may own");
+    public static final Setting<Integer> TOKENS_PER_ACCOUNT = new Setting<>(
+            "tokens-per-account", "COUNT", "500", ValueType.count(1, 1_000_000), "how many tokens an account may own");
+    public static final Setting<Integer> TOKENS_PER_DELEGATE = new Setting<>(
+            "tokens-per-delegate",
+            "COUNT",
+            "50",
+            ValueType.count(1, 1_000_000),
+            "how many tokens may be created with one token that can only delegate");
+    public static final Setting<Integer> MAX_RECORDS_PER_ZONE = new Setting<>(
+            "max-records-per-zone",
+            "COUNT",
+            "200000",
+            ValueType.count(1, 10_000_000),
+            "how many records a zone may have; only additions are rejected");
+    public static final Setting<Integer> MAX_RECORDS_PER_NAME = new Setting<>(
+            "max-records-per-name",
+            "COUNT",
+            "1000",
+            ValueType.count(1, 10_000_000),
+            "how many records of all types a name may have; only additions are rejected");
+    public static final Setting<Duration> AUDIT_RETENTION = new Setting<>(
+            "audit-retention",
+            "DURATION|none",
+            "400d",
+            ValueType.durationOrNone(Duration.ofHours(1), Duration.ofDays(36_500)),
+            "how long audit entries are kept; `none` for no limit");
+    public static final Setting<Long> AUDIT_MAX_SIZE = new Setting<>(
+            "audit-max-size",
+            "SIZE|none",
+            "4GiB",
+            ValueType.sizeOrNone(),
+            "the size above which the oldest audit entries are removed; `none` for no limit");
+    public static final Setting<List<DnsName>> NAMESERVERS = new Setting<>(
+            "nameservers",
+            "NAME,…",
+            "ns1.ambit.invalid,ns2.ambit.invalid",
+            ValueType.hostNames(),
+            "nameservers of new zones, the primary one first");
+    public static final Setting<Mailbox> SOA_MAILBOX = new Setting<>(
+            "soa-mailbox",
+            "ADDRESS",
+            null,
+            ValueType.mailbox(),
+            "the e-mail address in the SOA of new zones; hostmaster at the zone when unset");
+    public static final Setting<Duration> SOA_REFRESH = new Setting<>(
+            "soa-refresh",
+            "DURATION",
+            "10000s",
+            ValueType.duration(MIN_SOA_TIME, MAX_SOA_TIME),
+            "refresh in the SOA of new zones");
+    public static final Setting<Duration> SOA_RETRY = new Setting<>(
+            "soa-retry",
+            "DURATION",
+            "2400s",
+            ValueType.duration(MIN_SOA_TIME, MAX_SOA_TIME),
+            "retry in the SOA of new zones");
+    public static final Setting<Duration> SOA_EXPIRE = new Setting<>(
+            "soa-expire",
+            "DURATION",
+            "604800s",
+            ValueType.duration(MIN_SOA_TIME, MAX_SOA_TIME),
+            "expire in the SOA of new zones");
+    public static final Setting<Duration> SOA_MINIMUM = new Setting<>(
+            "soa-minimum",
+            "DURATION",
+            "1800s",
+            ValueType.duration(Duration.ZERO, MAX_SOA_TIME),
+            "how long resolvers cache that a name in a new zone does not exist (RFC 2308)");
+    public static final Setting<Integer> WORK_THREADS = new Setting<>(
+            "work-threads",
+            "COUNT",
+            null,
+            ValueType.count(1, 10_000),
+            "threads for computation and the database; 4 per processor, at least 16, when unset");
+    public static final Setting<Integer> MAX_CONCURRENT_REQUESTS = new Setting<>(
+            "max-concurrent-requests",
+            "COUNT",
+            "1024",
+            ValueType.count(1, 1_000_000),
+            "how many requests may wait for a thread; further ones are rejected");
+    public static final Setting<Integer> MAX_WORK_STEPS = new Setting<>(
+            "max-work-steps",
+            "COUNT",
+            "20000000",
+            ValueType.count(1_000, Integer.MAX_VALUE),
+            "how much work one request may take, in steps of about a microsecond");
+    public static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
+            "max-connections",
+            "COUNT",
+            null,
+            ValueType.count(1, ConnectionCapacity.byFiles()),
+            "how many connections may be open; the smaller of heap / 64 KiB and open files - 256 when unset");
+    public static final Setting<Integer> MAX_CONNECTIONS_PER_SOURCE = new Setting<>(
+            "max-connections-per-source",
+            "COUNT",
+            null,
+            ValueType.count(1, ConnectionCapacity.byFiles()),
+            "how many of them one IPv4 address or IPv6 /64 may open, except trusted proxies; a quarter when unset");
+    public static final Setting<Integer> MAX_UNFINISHED_PER_SOURCE = new Setting<>(
+            "max-unfinished-per-source",
+            "COUNT",
+            "64",
+            ValueType.count(1, 1_000_000),
+            "how many requests of one source may be partly received at a time");
+    public static final Setting<Duration> REQUEST_TIMEOUT = new Setting<>(
+            "request-timeout",
+            "DURATION",
+            "30s",
+            ValueType.duration(MIN_TIMEOUT, Duration.ofHours(1)),
+            "how long a client may take to send a request");
+    public static final Setting<Duration> IDLE_TIMEOUT = new Setting<>(
+            "idle-timeout",
+            "DURATION",
+            "5m",
+            ValueType.duration(MIN_TIMEOUT, Duration.ofDays(1)),
+            "how long a connection may stay open without a request");
+
+    private final String key;
     private final String argument;
     private final @Nullable String defaultValue;
+    private final ValueType<T> type;
     private final String description;
 
-    Setting(String argument, @Nullable String fallback, String meaning) {
+    private Setting(String key, String argument, @Nullable String defaultValue, ValueType<T> type, String description) {
+        this.key = key;
         this.argument = argument;
-        this.defaultValue = fallback;
-        this.description = meaning;
+        this.defaultValue = defaultValue;
+        this.type = type;
+        this.description = description;
+        ALL.add(this);
+    }
+
+    /** All settings, in the order of the help. */
+    public static List<Setting<?>> values() {
+        return List.copyOf(ALL);
     }
 
     /** The key in the file: {@code tls-cert}. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 
     /** The command-line option: {@code --tls-cert}. */
     public String option() {
-        return "--" + key();
+        return "--" + key;
     }
 
     /** The environment variable: {@code AMBIT_TLS_CERT}. */
     public String variable() {
-        return "AMBIT_" + name();
+        return "AMBIT_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** The placeholder for a value in the help. */
@@ -93,5 +283,14 @@ public enum Setting {
     /** The value when it is not set. */
     public Optional<String> defaultValue() {
         return Optional.ofNullable(defaultValue);
+    }
+
+    ValueType<T> type() {
+        return type;
+    }
+
+    @Override
+    public String toString() {
+        return key;
     }
 }

@@ -4,8 +4,7 @@ import dev.ambit.http.wire.SpellingSuggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +34,10 @@ public final class Settings {
     /** A value and a description of its source. */
     record Value(String text, String source) {}
 
-    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    private final Map<Setting<?>, Value> values = new HashMap<>();
     private final List<SettingProblem> problems = new ArrayList<>();
 
-    static Settings collect(Map<Setting, String> arguments, Map<String, String> environment) {
+    static Settings collect(Map<Setting<?>, String> arguments, Map<String, String> environment) {
         Settings settings = new Settings();
         settings.addArguments(arguments);
         settings.addEnvironment(environment);
@@ -46,26 +45,61 @@ public final class Settings {
         return settings;
     }
 
-    Optional<Value> value(Setting setting) {
+    private Optional<Value> value(Setting<?> setting) {
         Value written = values.get(setting);
         return written == null ? setting.defaultValue().map(text -> new Value(text, "default")) : Optional.of(written);
     }
 
-    boolean isSet(Setting setting) {
+    /** Records a problem for each setting that is invalid, or missing and required. */
+    void checkEach() {
+        Setting.values().forEach(this::check);
+    }
+
+    private void check(Setting<?> setting) {
+        if (value(setting).isPresent() && find(setting).isEmpty()) {
+            reject(setting, setting.type().expected());
+        } else if (value(setting).isEmpty() && setting == Setting.DATA) {
+            String ways = "set it by " + setting.option() + " or " + setting.variable();
+            reject(setting, setting.type().expected() + "; " + ways);
+        }
+    }
+
+    /** Records a problem with {@code setting}, whatever its value. */
+    void reject(Setting<?> setting, String expected) {
+        String source = value(setting).map(Value::source).orElse("not set");
+        String text =
+                setting.type().isSecret() ? "" : value(setting).map(Value::text).orElse("");
+        problems.add(new SettingProblem(setting.key(), source, text, expected));
+    }
+
+    /** The value of a setting, which may be the default; empty when there is none or it is invalid. */
+    <T> Optional<T> find(Setting<T> setting) {
+        String option = "option " + setting.option();
+        return value(setting)
+                .filter(value -> !(setting.type().isSecret() && value.source().equals(option)))
+                .flatMap(value -> setting.type().parse(value.text()));
+    }
+
+    /** The value of a setting that is required or has a default, after {@link #checkEach} found no problem. */
+    <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow();
+    }
+
+    boolean isSet(Setting<?> setting) {
         return values.containsKey(setting);
     }
 
-    /** The problems found so far; {@link SettingReader} adds to it. */
+    /** The problems found so far. */
     List<SettingProblem> problems() {
-        return problems;
+        return List.copyOf(problems);
     }
 
-    private void addArguments(Map<Setting, String> arguments) {
+    private void addArguments(Map<Setting<?>, String> arguments) {
         arguments.forEach((setting, text) -> values.put(setting, new Value(text, "option " + setting.option())));
     }
 
     private void addEnvironment(Map<String, String> environment) {
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : Setting.values()) {
             String text = environment.get(setting.variable());
             // Shells and compose files set an unset variable to the empty string.
             if (text != null && !text.isBlank()) {
@@ -82,7 +116,7 @@ public final class Settings {
     private static boolean isKnown(String variable) {
         return OTHER_VARIABLES.contains(variable)
                 || SERVICE_LINKS.matcher(variable).matches()
-                || Arrays.stream(Setting.values())
+                || Setting.values().stream()
                         .anyMatch(setting -> setting.variable().equals(variable));
     }
 
@@ -122,7 +156,7 @@ public final class Settings {
     }
 
     private void addKey(Path file, String key, JsonNode node) {
-        Optional<Setting> known = Arrays.stream(Setting.values())
+        Optional<Setting<?>> known = Setting.values().stream()
                 .filter(setting -> setting.key().equals(key))
                 .findFirst();
         Optional<String> text = text(node);
@@ -163,8 +197,8 @@ public final class Settings {
     }
 
     /** Suggests the most similar setting, since an unknown key is nearly always a typing error. */
-    private static String nearest(String written, Function<Setting, String> spelling) {
-        List<String> known = Arrays.stream(Setting.values()).map(spelling).toList();
+    private static String nearest(String written, Function<Setting<?>, String> spelling) {
+        List<String> known = Setting.values().stream().map(spelling).toList();
         return SpellingSuggestion.nearest(written, known)
                 .map(best -> "did you mean `" + best + "`?")
                 .orElse("`ambit serve --help` lists them");

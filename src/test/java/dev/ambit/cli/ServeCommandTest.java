@@ -43,8 +43,8 @@ final class ServeCommandTest {
                 .isEmpty();
     }
 
-    private Config config(Map<Setting, String> more) {
-        Map<Setting, String> settings = new HashMap<>(more);
+    private Config config(Map<Setting<?>, String> more) {
+        Map<Setting<?>, String> settings = new HashMap<>(more);
         settings.put(Setting.DATA, folder.toString());
         return Config.require(settings, Map.of());
     }

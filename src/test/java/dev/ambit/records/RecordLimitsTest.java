@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Limits on records: additions beyond a limit are rejected with the name of its setting, other changes are accepted.
  */
 final class RecordLimitsTest {
-    private static final Map<Setting, String> SMALL =
+    private static final Map<Setting<?>, String> SMALL =
             Map.of(Setting.MAX_RECORDS_PER_NAME, "3", Setting.MAX_RECORDS_PER_ZONE, "5");
 
     @TempDir

@@ -36,7 +36,7 @@ final class ZoneClient implements AutoCloseable {
         return new ZoneClient(TestServer.start(folder));
     }
 
-    static ZoneClient start(Path folder, Map<Setting, String> settings) {
+    static ZoneClient start(Path folder, Map<Setting<?>, String> settings) {
         return new ZoneClient(TestServer.start(folder, settings));
     }
 
