@@ -18,9 +18,12 @@ final class Words {
     /** The list and its test; {@code schema.d.ts} is generated. */
     private static final Set<String> EXEMPT = Set.of("Words.java", "RulesTest.java", "schema.d.ts");
 
+    /** A word alone in quotes, such as a name in the code; not the start of {@code "somebody's token"}. */
+    private static final String QUOTED = "(?:(?<=\")\\w+\"|(?<=')\\w+'|(?<=`)\\w+`)";
+
     private record Word(Pattern pattern, String instead) {
         Word(String pattern, String instead) {
-            this(Pattern.compile("(?i)(?<![\\w./@-])(?!(?<=[\"'`])\\w+[\"'`])(?:" + pattern + ")(?![\\w@-])"), instead);
+            this(Pattern.compile("(?i)(?<![\\w./@-])(?!" + QUOTED + ")(?:" + pattern + ")(?![\\w@-])"), instead);
         }
     }
 
