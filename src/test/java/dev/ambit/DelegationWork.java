@@ -86,11 +86,7 @@ public final class DelegationWork implements ToLongBiFunction<String, Integer> {
                 new PolicyId(1, nested.size()),
                 effect,
                 dns,
-                switch (Resources.parse(Map.of(ZONE, nested))) {
-                    case Resources.Parsed.Valid valid -> valid.resources();
-                    case Resources.Parsed.Invalid invalid ->
-                        throw new AssertionError(invalid.problems().toString());
-                });
+                Resources.parse(Map.of(ZONE, nested)).orThrow());
     }
 
     private static AddressCondition addresses(int size, String form) {

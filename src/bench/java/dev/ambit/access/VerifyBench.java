@@ -154,8 +154,8 @@ public class VerifyBench {
     }
 
     private Policy policy(PermissionGroupId group) {
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid)
-                Resources.parse(Map.of("com.cloudflare.api.account.zone." + ZONE.id(), List.of()));
-        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), parsed.resources());
+        Resources resources = Resources.parse(Map.of("com.cloudflare.api.account.zone." + ZONE.id(), List.of()))
+                .orThrow();
+        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), resources);
     }
 }

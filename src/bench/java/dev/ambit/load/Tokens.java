@@ -179,10 +179,7 @@ final class Tokens implements AutoCloseable {
     }
 
     private static Policy policy(int id, PermissionGroupId group, String resource) {
-        return switch (Resources.parse(Map.of(resource, List.of()))) {
-            case Resources.Parsed.Valid valid ->
-                new Policy(new PolicyId(0, id), Effect.ALLOW, List.of(group), valid.resources());
-            case Resources.Parsed.Invalid invalid -> throw new IllegalStateException(invalid.toString());
-        };
+        Resources resources = Resources.parse(Map.of(resource, List.of())).orThrow();
+        return new Policy(new PolicyId(0, id), Effect.ALLOW, List.of(group), resources);
     }
 }

@@ -74,11 +74,7 @@ public final class IndexedSession extends Principal {
                 .filter(group -> group.category() == category)
                 .map(PermissionGroup::id)
                 .toList();
-        return switch (Resources.parse(Map.of(resource, List.of()))) {
-            case Resources.Parsed.Valid valid ->
-                new Policy(new PolicyId(0, number), Effect.ALLOW, groups, valid.resources());
-            case Resources.Parsed.Invalid invalid ->
-                throw new IllegalStateException(invalid.problems().toString());
-        };
+        Resources resources = Resources.parse(Map.of(resource, List.of())).orThrow();
+        return new Policy(new PolicyId(0, number), Effect.ALLOW, groups, resources);
     }
 }

@@ -1,7 +1,7 @@
 package dev.ambit.records;
 
-import dev.ambit.core.dns.RecordProblem;
-import dev.ambit.core.zonefile.ZoneFile.Problem;
+import dev.ambit.core.Problem;
+import dev.ambit.core.zonefile.ZoneFile.LineProblem;
 import dev.ambit.http.wire.ApiError;
 import dev.ambit.http.wire.ApiException;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 final class ImportErrors {
     private ImportErrors() {}
 
-    static ApiException invalidLines(List<Problem> problems) {
+    static ApiException invalidLines(List<LineProblem> problems) {
         return new ApiException(
                 400,
                 problems.stream()
@@ -18,11 +18,11 @@ final class ImportErrors {
                         .toList());
     }
 
-    static ApiException invalidFile(RecordProblem problem) {
+    static ApiException invalidFile(Problem problem) {
         return new ApiException(400, List.of(error(problem, "")));
     }
 
-    private static ApiError error(RecordProblem problem, String where) {
+    private static ApiError error(Problem problem, String where) {
         return ApiError.at("/file", problem.code(), where + problem.message());
     }
 }

@@ -6,11 +6,11 @@ import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zonefile.ZoneFile;
-import dev.ambit.core.zonefile.ZoneFile.Problem;
+import dev.ambit.core.zonefile.ZoneFile.LineProblem;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.Envelope.Message;
 import dev.ambit.http.wire.ErrorCode;
@@ -84,7 +84,7 @@ final class ImportService {
         try {
             read(file, DnsName.of(zone.name()), stage, notes);
             Published published = new Work(zone, context, stage).publish();
-            published.present().forEach(one -> notes.add(one.line(), RecordProblem.IDENTICAL, one.note()));
+            published.present().forEach(one -> notes.add(one.line(), RecordProblems.IDENTICAL, one.note()));
             return new Outcome(published.imported(), notes.messages());
         } finally {
             stage.discard();
@@ -92,11 +92,11 @@ final class ImportService {
     }
 
     private void read(ByteBuffer file, DnsName apex, ImportStage stage, ImportNotes notes) {
-        ZoneFile.Result result = ZoneFile.read(file, apex, new ZoneFile.Receiver() {
+        List<LineProblem> problems = ZoneFile.read(file, apex, new ZoneFile.Receiver() {
             @Override
             public void add(ZoneFile.ParsedRecord parsed) {
                 if (!stage.add(parsed)) {
-                    throw ImportErrors.invalidLines(List.of(new Problem(parsed.line(), limits.zoneIsFull())));
+                    throw ImportErrors.invalidLines(List.of(new LineProblem(parsed.line(), limits.zoneIsFull())));
                 }
             }
 
@@ -105,8 +105,8 @@ final class ImportService {
                 notes.add(line, note);
             }
         });
-        if (!result.problems().isEmpty()) {
-            throw ImportErrors.invalidLines(result.problems());
+        if (!problems.isEmpty()) {
+            throw ImportErrors.invalidLines(problems);
         }
         stage.finish();
     }

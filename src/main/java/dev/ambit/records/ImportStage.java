@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ambit.core.Budget;
 import dev.ambit.core.Jca;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zonefile.ZoneFile;
@@ -86,7 +86,7 @@ final class ImportStage {
         if (!seen.add(key(parsed))) {
             notes.add(
                     parsed.line(),
-                    RecordProblem.IDENTICAL,
+                    RecordProblems.IDENTICAL,
                     "`" + parsed.name() + "` " + parsed.content().type() + " occurs earlier in the file");
             return true;
         }

@@ -5,8 +5,8 @@ import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.core.Problem;
 import dev.ambit.core.authorizer.DenyReason;
-import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.RecordAttributes;
@@ -102,7 +102,7 @@ final class RecordChanges {
             RecordSetRules atName = rules.at(tx, before.name());
             atName.remove(before.content());
             // A record that keeps its type may stay at its name, such as glue that was imported from a zone file.
-            Optional<RecordProblem> problem = after.type() == before.type()
+            Optional<Problem> problem = after.type() == before.type()
                     ? atName.admitChanged(after.content())
                     : atName.admit(after.content(), type -> recordAccess.isVisible(type, after.name()));
             problem.ifPresent(found -> {
@@ -184,7 +184,7 @@ final class RecordChanges {
                 : new ApiException(code.status(), List.of(ApiError.at(pointer + "/id", code.code(), code.message())));
     }
 
-    private static ApiException refused(RecordProblem problem, String pointer) {
+    private static ApiException refused(Problem problem, String pointer) {
         return new ApiException(400, List.of(RecordService.error(problem, pointer)));
     }
 }

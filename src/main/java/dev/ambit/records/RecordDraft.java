@@ -1,8 +1,9 @@
 package dev.ambit.records;
 
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
@@ -21,24 +22,24 @@ record RecordDraft(DnsName name, RecordContent content, Ttl ttl, RecordAttribute
      * The violations of the rules for edits, which zone files need not meet: Cloudflare's rules for names and TTLs.
      * Values that are stored already may be kept.
      */
-    List<RecordProblem> refusedEdits(@Nullable DnsRecord stored) {
+    List<Problem> refusedEdits(@Nullable DnsRecord stored) {
         return refusedEdits(name, content, ttl, stored);
     }
 
     /** The same for a partial draft; null parts are not checked. */
-    static List<RecordProblem> refusedEdits(
+    static List<Problem> refusedEdits(
             @Nullable DnsName name, @Nullable RecordContent content, @Nullable Ttl ttl, @Nullable DnsRecord stored) {
-        List<RecordProblem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         if (name != null && !name.isPlain() && (stored == null || !stored.name().equals(name))) {
-            problems.add(RecordProblem.unusualName());
+            problems.add(RecordProblems.unusualName());
         }
         if (content != null
                 && !content.hasPlainNames()
                 && (stored == null || !stored.content().equals(content))) {
-            problems.add(RecordProblem.unusualTarget(content.type()));
+            problems.add(RecordProblems.unusualTarget(content.type()));
         }
         if (ttl != null && !ttl.isEditable() && (stored == null || !stored.ttl().equals(ttl))) {
-            problems.add(RecordProblem.ttl());
+            problems.add(RecordProblems.ttl());
         }
         return problems;
     }

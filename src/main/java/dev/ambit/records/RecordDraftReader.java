@@ -1,9 +1,9 @@
 package dev.ambit.records;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.DnsRecord;
@@ -171,13 +171,13 @@ final class RecordDraftReader {
     }
 
     private static <T> Optional<T> valid(JsonFields fields, Parsed<T> parsed) {
-        for (RecordProblem problem : parsed.problems()) {
+        for (Problem problem : parsed.problems()) {
             note(fields, problem);
         }
         return parsed.toOptional();
     }
 
-    private static void note(JsonFields fields, RecordProblem problem) {
-        fields.problemAt(problem.pointer(), problem.code(), problem.message());
+    private static void note(JsonFields fields, Problem problem) {
+        fields.problemAt(problem.path(), problem.code(), problem.message());
     }
 }

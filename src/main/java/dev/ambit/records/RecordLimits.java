@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.Problem;
+
 
 /**
  * The limits on the number of records. Only additions are rejected: records beyond a limit can be changed and deleted.
@@ -11,15 +12,15 @@ import dev.ambit.core.dns.RecordProblem;
 public record RecordLimits(int perName, int perZone) {
     private static final int QUOTA_EXCEEDED = 81045;
 
-    RecordProblem nameIsFull() {
-        return new RecordProblem(
+    Problem nameIsFull() {
+        return new Problem(
                 QUOTA_EXCEEDED,
                 "/name",
                 "Record quota exceeded: a name can have at most " + perName + " records (`max-records-per-name`).");
     }
 
-    RecordProblem zoneIsFull() {
-        return new RecordProblem(
+    Problem zoneIsFull() {
+        return new Problem(
                 QUOTA_EXCEEDED,
                 "/name",
                 "Record quota exceeded: a zone can have at most " + perZone + " records (`max-records-per-zone`).");

@@ -4,8 +4,8 @@ import dev.ambit.access.ZoneEntry;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.authorizer.DenyReason;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.http.wire.ApiError;
@@ -120,8 +120,8 @@ final class RecordService {
                 .collect(Collectors.toSet());
     }
 
-    static ApiError error(RecordProblem problem, String pointer) {
-        return ApiError.at(pointer + problem.pointer(), problem.code(), problem.message());
+    static ApiError error(Problem problem, String pointer) {
+        return ApiError.at(pointer + problem.path(), problem.code(), problem.message());
     }
 
     /** The zone may have been deleted since the request was authorized. */

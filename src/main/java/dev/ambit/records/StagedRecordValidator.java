@@ -2,15 +2,15 @@ package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
 import dev.ambit.core.Budget;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.RecordSetRules;
 import dev.ambit.core.zonefile.ZoneFile;
-import dev.ambit.core.zonefile.ZoneFile.Problem;
+import dev.ambit.core.zonefile.ZoneFile.LineProblem;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.Tx;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class StagedRecordValidator {
     private final ZoneEntry zone;
     private final DnsName apex;
     private final RecordLimits limits;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<LineProblem> problems = new ArrayList<>();
     private final List<ExistingRecord> present = new ArrayList<>();
     private final Map<Key, DnsRecord> atName = new HashMap<>();
     private @Nullable DnsName name;
@@ -82,10 +82,10 @@ final class StagedRecordValidator {
                     same.id(), same.name(), same.type(), staged.number(), staged.line(), difference(same, candidate)));
             return;
         }
-        Optional<RecordProblem> problem = rules.size() >= limits.perName()
+        Optional<Problem> problem = rules.size() >= limits.perName()
                 ? Optional.of(limits.nameIsFull())
                 : rules.admitFromZoneFile(candidate.content());
-        problem.ifPresent(found -> problems.add(new Problem(staged.line(), found)));
+        problem.ifPresent(found -> problems.add(new LineProblem(staged.line(), found)));
         if (problems.size() == ZoneFile.MAX_PROBLEMS) {
             finish();
         }
@@ -132,7 +132,7 @@ final class StagedRecordValidator {
      */
     List<ExistingRecord> finish() {
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(Problem::line));
+            problems.sort(Comparator.comparingInt(LineProblem::line));
             throw ImportErrors.invalidLines(problems);
         }
         return present;

@@ -265,12 +265,8 @@ public final class Bootstrap {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return switch (Resources.parse(Map.of(resource, List.of()))) {
-            case Resources.Parsed.Valid valid ->
-                new Policy(PolicyId.random(random), Effect.ALLOW, groups, valid.resources());
-            case Resources.Parsed.Invalid invalid ->
-                throw new IllegalStateException(invalid.problems().toString());
-        };
+        Resources resources = Resources.parse(Map.of(resource, List.of())).orThrow();
+        return new Policy(PolicyId.random(random), Effect.ALLOW, groups, resources);
     }
 
     private void record(

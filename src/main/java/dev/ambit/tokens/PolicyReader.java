@@ -1,5 +1,6 @@
 package dev.ambit.tokens;
 
+import dev.ambit.core.Parsed;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionGroupId;
 import dev.ambit.core.policy.Policy;
@@ -116,16 +117,11 @@ final class PolicyReader {
             policy.problem("resources", "is required: an object of 1 to " + maxEntries + " resources");
             return NO_RESOURCES;
         }
-        return switch (Resources.parse(entries)) {
-            case Resources.Parsed.Valid valid -> valid.resources();
-            case Resources.Parsed.Invalid invalid -> {
-                for (Resources.Problem problem : invalid.problems()) {
-                    String key = problem.nested().orElse(problem.key());
-                    policy.problem("resources", "names " + SafeText.of(key) + ", which " + problem.message());
-                }
-                yield NO_RESOURCES;
-            }
-        };
+        Parsed<Resources> parsed = Resources.parse(entries);
+        parsed.problems()
+                .forEach(problem -> policy.problem(
+                        "resources", "names " + SafeText.of(problem.member()) + ", which " + problem.message()));
+        return parsed.toOptional().orElse(NO_RESOURCES);
     }
 
     /** The keys nested in an entry; none for a plain {@code "*"}. */

@@ -71,13 +71,13 @@ public final class Footprint {
     private StoredToken token(int number) {
         ZoneId zone = new ZoneId(number / 50, 7);
         String key = "com.cloudflare.api.account.zone." + zone;
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(Map.of(key, List.of()));
+        Resources resources = Resources.parse(Map.of(key, List.of())).orThrow();
         Token token = new Token(
                 TokenId.random(random),
                 new TokenOwner.User(new UserId(number / 50, 8)),
                 "a token " + number,
                 true,
-                List.of(policy(DNS_WRITE, parsed), policy(ZONE_READ, parsed)),
+                List.of(policy(DNS_WRITE, resources), policy(ZONE_READ, resources)),
                 new AddressCondition(List.of(Cidr.parse("192.0.2.0/24").orElseThrow()), List.of()),
                 new Lifetime(NOW, NOW.plusSeconds(86_400L + number)),
                 NOW,
@@ -87,7 +87,7 @@ public final class Footprint {
         return new StoredToken(token, digest, 1, null);
     }
 
-    private Policy policy(PermissionGroupId group, Resources.Parsed.Valid parsed) {
-        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), parsed.resources());
+    private Policy policy(PermissionGroupId group, Resources resources) {
+        return new Policy(PolicyId.random(random), Effect.ALLOW, List.of(group), resources);
     }
 }

@@ -2,6 +2,8 @@ package dev.ambit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.Effect;
@@ -158,10 +160,10 @@ final class HostileTextTest {
 
     private static void read(Map<String, List<String>> entries) {
         switch (Resources.parse(entries)) {
-            case Resources.Parsed.Valid valid ->
-                assertThat(valid.resources().scopes()).isNotEmpty();
-            case Resources.Parsed.Invalid invalid ->
-                assertThat(invalid.problems()).isNotEmpty();
+            case Parsed.Valid<Resources>(Resources resources) ->
+                assertThat(resources.scopes()).isNotEmpty();
+            case Parsed.Invalid<Resources>(List<Problem> problems) ->
+                assertThat(problems).isNotEmpty();
         }
     }
 

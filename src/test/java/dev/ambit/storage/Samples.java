@@ -138,11 +138,7 @@ public final class Samples {
     }
 
     public static Resources resources(Map<String, List<String>> wire) {
-        return switch (Resources.parse(new TreeMap<>(wire))) {
-            case Resources.Parsed.Valid(Resources resources) -> resources;
-            case Resources.Parsed.Invalid(List<Resources.Problem> problems) ->
-                throw new IllegalArgumentException(problems.toString());
-        };
+        return Resources.parse(new TreeMap<>(wire)).orThrow();
     }
 
     public static Cidr cidr(String text) {

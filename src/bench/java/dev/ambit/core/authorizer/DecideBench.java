@@ -101,7 +101,7 @@ public class DecideBench {
 
     private static Policy policy(int zone) {
         String key = "com.cloudflare.api.account.zone." + new ZoneId(zone, zone);
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(Map.of(key, List.of()));
-        return new Policy(new PolicyId(zone, zone), Effect.ALLOW, List.of(GROUP.id()), parsed.resources());
+        Resources resources = Resources.parse(Map.of(key, List.of())).orThrow();
+        return new Policy(new PolicyId(zone, zone), Effect.ALLOW, List.of(GROUP.id()), resources);
     }
 }

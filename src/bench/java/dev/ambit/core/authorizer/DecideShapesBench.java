@@ -144,12 +144,12 @@ public class DecideShapesBench {
     }
 
     private static Policy policy(Effect effect, String group, Map<String, List<String>> resources) {
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(resources);
+        Resources parsed = Resources.parse(resources).orThrow();
         PermissionGroupId id = Catalog.load().groups().all().stream()
                 .filter(candidate -> candidate.name().equals(group))
                 .findFirst()
                 .orElseThrow()
                 .id();
-        return new Policy(new PolicyId(5, 5), effect, List.of(id), parsed.resources());
+        return new Policy(new PolicyId(5, 5), effect, List.of(id), parsed);
     }
 }

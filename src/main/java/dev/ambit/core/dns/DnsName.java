@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.ibm.icu.text.IDNA;
+import dev.ambit.core.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
     public static Parsed<DnsName> parse(String text) {
         return switch (parsePresentation(text)) {
             case Parsed.Valid<DnsName>(DnsName name)
-            when !name.isPlain() -> Parsed.invalid(RecordProblem.unusualName());
+            when !name.isPlain() -> Parsed.invalid(RecordProblems.unusualName());
             case Parsed<DnsName> parsed -> parsed;
         };
     }
@@ -73,7 +74,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
      */
     public static Parsed<DnsName> parsePresentation(String text) {
         if (text.length() > MAX_INPUT) {
-            return Parsed.invalid(RecordProblem.name("it is longer than 253 characters"));
+            return Parsed.invalid(RecordProblems.name("it is longer than 253 characters"));
         }
         List<String> labels = labels(text);
         StringBuilder canonical = new StringBuilder(text.length());
@@ -83,14 +84,14 @@ public record DnsName(String text) implements Comparable<DnsName> {
             if (label.isEmpty()) {
                 return Parsed.invalid(
                         labels.get(i).chars().allMatch(c -> c < 0x80)
-                                ? RecordProblem.unusualName()
-                                : RecordProblem.name("a label is not a valid internationalised label"));
+                                ? RecordProblems.unusualName()
+                                : RecordProblems.name("a label is not a valid internationalised label"));
             }
             canonical.append(i == 0 ? "" : ".").append(label.get());
         }
         String name = canonical.toString();
         return fault(name)
-                .map(fault -> Parsed.<DnsName>invalid(RecordProblem.name(fault)))
+                .map(fault -> Parsed.<DnsName>invalid(RecordProblems.name(fault)))
                 .orElseGet(() -> Parsed.valid(new DnsName(name)));
     }
 
@@ -118,7 +119,7 @@ public record DnsName(String text) implements Comparable<DnsName> {
             return parsed;
         }
         if (isAbsolute(text)) {
-            return Parsed.invalid(RecordProblem.name("it is outside of the zone " + apex));
+            return Parsed.invalid(RecordProblems.name("it is outside of the zone " + apex));
         }
         return parsePresentation(name + "." + apex);
     }

@@ -73,7 +73,7 @@ public enum FieldKind {
             case TEXT -> CharacterStrings.octets(text).map(_ -> text);
             case HEX -> matching(HEX_OCTETS, compact(text));
             case BASE64 -> base64(compact(text));
-            case PARAMETERS -> ServiceParameters.of(text).map(ServiceParameters::content);
+            case PARAMETERS -> ServiceParameters.parse(text).toOptional().map(ServiceParameters::content);
         };
     }
 
@@ -95,7 +95,7 @@ public enum FieldKind {
         return switch (this) {
             case HOST, TARGET -> absolute(value.toString());
             case PARAMETERS ->
-                ServiceParameters.of(value.toString()).orElseThrow().presentation();
+                ServiceParameters.parse(value.toString()).orThrow().presentation();
             default -> print(value);
         };
     }

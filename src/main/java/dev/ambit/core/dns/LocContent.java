@@ -1,5 +1,7 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +68,9 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             }
         }
         if (!words.isEmpty()) {
-            return Parsed.invalid(RecordProblem.validation("/content", "LOC has more than four lengths"));
+            return Parsed.invalid(RecordProblems.validation("/content", "LOC has more than four lengths"));
         }
-        return ofData(data);
+        return ofData(data).at("/content");
     }
 
     /** Reads the members of {@code data}; size and precisions are optional. */
@@ -172,7 +174,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
     /** Reads members of {@code data} and collects problems. */
     private static final class Members {
         private final Map<String, ?> data;
-        private final List<RecordProblem> problems = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
 
         Members(Map<String, ?> data) {
             this.data = data;
@@ -186,7 +188,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             Angle angle =
                     new Angle(degrees.intValueExact(), minutes.intValueExact(), seconds, direction(name, directions));
             if (!angle.isWithin(maxDegrees)) {
-                problems.add(RecordProblem.validation("/data/" + name + "_degrees", "LOC coordinate is out of range"));
+                problems.add(RecordProblems.validation("/data/" + name + "_degrees", "LOC coordinate is out of range"));
             }
             return angle;
         }
@@ -195,7 +197,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             Object value = data.get(name + "_direction");
             String text = value == null ? "" : value.toString().toUpperCase(Locale.ROOT);
             if (text.length() != 1 || !directions.contains(text)) {
-                problems.add(RecordProblem.validation(
+                problems.add(RecordProblems.validation(
                         "/data/" + name + "_direction", name + "_direction must be one of the letters " + directions));
                 return directions.substring(0, 1);
             }
@@ -210,7 +212,7 @@ record LocContent(Angle latitude, Angle longitude, BigDecimal altitude, List<Big
             Optional<BigDecimal> fitting = number.filter(n -> n.compareTo(min) >= 0 && n.compareTo(max) <= 0)
                     .filter(n -> n.stripTrailingZeros().scale() <= digits);
             if (fitting.isEmpty()) {
-                problems.add(RecordProblem.validation(
+                problems.add(RecordProblems.validation(
                         "/data/" + name,
                         name + " must be a number between " + plain(min) + " and " + plain(max) + " with at most "
                                 + digits + " decimals"));

@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class PresentationLexer {
         for (Lexeme lexeme = lexer.next(); lexeme.kind() != Lexeme.Kind.END; lexeme = lexer.next()) {
             // An unquoted `;` would turn the rest of the record into a comment when it is printed.
             if (!lexeme.isValue() || lexeme.text().chars().anyMatch(CharacterStrings::isControl)) {
-                return Parsed.invalid(RecordProblem.validation(
+                return Parsed.invalid(RecordProblems.validation(
                         "/content",
                         lexeme.kind() == Lexeme.Kind.BROKEN
                                 ? lexeme.text()

@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -109,11 +110,11 @@ public final class RecordContent {
         try {
             byte[] wire = reading.read().rdataToWireCanonical();
             return wire.length > MAX_WIRE_LENGTH
-                    ? Parsed.invalid(RecordProblem.validation(forms.pointer(), "the record is longer than 4096 octets"))
+                    ? Parsed.invalid(RecordProblems.validation(forms.pointer(), "the record is longer than 4096 octets"))
                     : Parsed.valid(new RecordContent(forms, priority, wire));
         } catch (IOException | RuntimeException e) {
             // dnsjava throws unchecked exceptions for some malformed parameters: also bad input.
-            return Parsed.invalid(RecordProblem.validation(
+            return Parsed.invalid(RecordProblems.validation(
                     forms.pointer(), "content for " + forms.type() + " record is invalid" + reason(e)));
         }
     }

@@ -1,5 +1,7 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Parses the content of one record from any of its forms, and collects all problems. */
 final class RecordContentParser {
     private static final int MAX_PRIORITY = 0xffff;
-    private static final int MAX_SHOWN = 40;
 
     private final RecordType type;
     private final boolean isStored;
     private final Map<String, Object> values = new TreeMap<>();
-    private final List<RecordProblem> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private @Nullable Integer priority;
     private @Nullable ServiceParameters parameters;
     private String pointer = "/content";
@@ -37,7 +38,7 @@ final class RecordContentParser {
             return readData(data);
         }
         if (content == null || content.isBlank()) {
-            problems.add(RecordProblem.missing(type.hasData() && content == null ? "/data" : "/content"));
+            problems.add(RecordProblems.missing(type.hasData() && content == null ? "/data" : "/content"));
             readPriority(data);
             if (!type.hasData()) {
                 checkPriority();
@@ -45,7 +46,7 @@ final class RecordContentParser {
             return new Parsed.Invalid<>(problems);
         }
         if (content.length() > RecordContent.MAX_TEXT_LENGTH) {
-            return Parsed.invalid(RecordProblem.validation("/content", "content is too long"));
+            return Parsed.invalid(RecordProblems.validation("/content", "content is too long"));
         }
         readPriority(data);
         if (type == RecordType.TXT) {
@@ -55,10 +56,7 @@ final class RecordContentParser {
             readSingle(content);
             return finish();
         }
-        return switch (PresentationLexer.contentTokens(content)) {
-            case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) -> readTokens(tokens);
-            case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
-        };
+        return PresentationLexer.contentTokens(content).flatMap(this::readTokens);
     }
 
     Parsed<RecordContent> readZoneFile(List<Lexeme> tokens) {
@@ -102,7 +100,7 @@ final class RecordContentParser {
             String member = pointer + "/" + field.name();
             Object value = data.get(field.name());
             if (value == null && isRequired(field)) {
-                problems.add(RecordProblem.missingInData(field.name()));
+                problems.add(RecordProblems.missingInData(field.name()));
             } else if (field.kind() == FieldKind.PARAMETERS) {
                 collectParameters(member, value);
             } else {
@@ -139,14 +137,14 @@ final class RecordContentParser {
         boolean spans = fields.getLast().kind().spansTokens();
         int required = fields.getLast().kind() == FieldKind.PARAMETERS ? fields.size() - 1 : fields.size();
         if (rest.size() < required || (rest.size() > fields.size() && !spans)) {
-            return Parsed.invalid(RecordProblem.validation(
+            return Parsed.invalid(RecordProblems.validation(
                     "/content", "content for " + type + " record must have the parts " + parts()));
         }
         for (int i = 0; i < fields.size(); i++) {
             DataField field = fields.get(i);
             List<Lexeme> last = rest.subList(i, rest.size());
             if (field.kind() == FieldKind.PARAMETERS) {
-                collectParameters(pointer, ServiceParameters.read(last));
+                collectParameters(pointer, ServiceParameters.ofTokens(last));
                 continue;
             }
             Optional<Object> value = field.kind().spansTokens()
@@ -162,40 +160,29 @@ final class RecordContentParser {
         Optional<Object> value = field.kind().read(content.strip());
         value.ifPresentOrElse(
                 read -> values.put(field.name(), read),
-                () -> problems.add(RecordProblem.content(type, content.strip())));
+                () -> problems.add(RecordProblems.content(type, content.strip())));
     }
 
     private void collectParameters(String member, @Nullable Object value) {
         Optional<String> text = value == null ? Optional.of("") : text(value);
         if (text.isEmpty()) {
-            problems.add(RecordProblem.validation(member, "value must be " + FieldKind.PARAMETERS.expected()));
+            problems.add(RecordProblems.validation(member, "value must be " + FieldKind.PARAMETERS.expected()));
             return;
         }
-        switch (PresentationLexer.contentTokens(text.get())) {
-            case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) ->
-                collectParameters(member, ServiceParameters.read(tokens));
-            case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> invalid) ->
-                invalid.forEach(problem -> problems.add(new RecordProblem(problem.code(), member, problem.message())));
-        }
+        collectParameters(member, ServiceParameters.parse(text.get()));
     }
 
-    private void collectParameters(String member, ServiceParameters.Reading reading) {
-        reading.fault()
-                .ifPresentOrElse(
-                        fault -> problems.add(RecordProblem.validation(
-                                member, "the parameter `" + shown(fault.key()) + "` " + fault.detail())),
-                        () -> parameters = reading.parameters());
-        values.put("value", reading.parameters().content());
-    }
-
-    /** Shortens input for error messages. */
-    private static String shown(String key) {
-        return key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "…" : key;
+    private void collectParameters(String member, Parsed<ServiceParameters> parsed) {
+        problems.addAll(parsed.at(member).problems());
+        parsed.toOptional().ifPresent(valid -> {
+            parameters = valid;
+            values.put("value", valid.content());
+        });
     }
 
     private void collect(DataField field, String member, @Nullable Object value) {
         if (value == null) {
-            problems.add(RecordProblem.validation(
+            problems.add(RecordProblems.validation(
                     member, field.name() + " must be " + field.kind().expected()));
         } else {
             values.put(field.name(), value);
@@ -225,13 +212,13 @@ final class RecordContentParser {
             boolean inData = type.priority() == RecordType.Priority.IN_DATA;
             problems.add(
                     !inData
-                            ? RecordProblem.missing("/priority")
+                            ? RecordProblems.missing("/priority")
                             : pointer.equals("/data")
-                                    ? RecordProblem.missingInData("priority")
-                                    : RecordProblem.missing("/data/priority"));
+                                    ? RecordProblems.missingInData("priority")
+                                    : RecordProblems.missing("/data/priority"));
         } else if (priority < 0 || priority > MAX_PRIORITY) {
-            problems.add(new RecordProblem(
-                    RecordProblem.PRIORITY,
+            problems.add(new Problem(
+                    RecordProblems.PRIORITY,
                     "/priority",
                     "Invalid priority, priority must be set and be between 0 and 65535"));
         }
@@ -240,13 +227,13 @@ final class RecordContentParser {
     private Parsed<RecordContent> finish() {
         checkPriority();
         if (type == RecordType.URI && "".equals(values.get("target"))) {
-            problems.add(RecordProblem.missing(pointer.equals("/data") ? "/data/target" : pointer));
+            problems.add(RecordProblems.missing(pointer.equals("/data") ? "/data/target" : pointer));
         }
         if (type == RecordType.NAPTR
                 && !isStored
                 && values.get("regex") instanceof String regex
                 && !SubstitutionExpression.isValid(regex)) {
-            problems.add(RecordProblem.validation(
+            problems.add(RecordProblems.validation(
                     pointer.equals("/data") ? "/data/regex" : pointer,
                     "regex must be empty or a substitution such as `!^.*$!sip:info@example.com!`"));
         }
@@ -302,30 +289,14 @@ final class RecordContentParser {
     }
 
     private Parsed<RecordContent> validatedText(Parsed<TextContent> parsed) {
-        return switch (parsed) {
-            case Parsed.Valid<TextContent>(TextContent text) ->
-                RecordContent.validated(
-                        new RecordContent.Forms(type, text.content(), Map.of(), text.presentation(), pointer),
-                        priority);
-            case Parsed.Invalid<TextContent>(List<RecordProblem> invalid) -> new Parsed.Invalid<>(invalid);
-        };
+        return parsed.flatMap(text -> RecordContent.validated(
+                new RecordContent.Forms(type, text.content(), Map.of(), text.presentation(), pointer), priority));
     }
 
     private Parsed<RecordContent> validatedLocation(Parsed<LocContent> parsed) {
-        return switch (parsed) {
-            case Parsed.Valid<LocContent>(LocContent locContent) ->
-                RecordContent.validated(
-                        new RecordContent.Forms(
-                                type, locContent.content(), locContent.data(), locContent.presentation(), pointer),
-                        locContent.wire());
-            case Parsed.Invalid<LocContent>(List<RecordProblem> invalid) ->
-                new Parsed.Invalid<>(invalid.stream().map(this::pointed).toList());
-        };
-    }
-
-    /** Points to the whole content if it was sent as one text, where a field has no member of its own. */
-    private RecordProblem pointed(RecordProblem problem) {
-        return pointer.equals("/data") ? problem : new RecordProblem(problem.code(), pointer, problem.message());
+        return parsed.flatMap(location -> RecordContent.validated(
+                new RecordContent.Forms(type, location.content(), location.data(), location.presentation(), pointer),
+                location.wire()));
     }
 
     private String parts() {

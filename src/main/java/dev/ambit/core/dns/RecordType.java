@@ -12,6 +12,8 @@ import static dev.ambit.core.dns.FieldKind.UNSIGNED_16;
 import static dev.ambit.core.dns.FieldKind.UNSIGNED_8;
 import static dev.ambit.core.dns.FieldKind.WORD;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -102,7 +104,7 @@ public enum RecordType {
                 return Parsed.valid(type);
             }
         }
-        return Parsed.invalid(new RecordProblem(RecordProblem.VALIDATION, "/type", refusal(text, upper)));
+        return Parsed.invalid(new Problem(RecordProblems.VALIDATION, "/type", refusal(text, upper)));
     }
 
     /** As {@link #parse}, and accepts {@code TYPEnnn}, as in zone files (RFC 3597, 5). */

@@ -1,5 +1,6 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +14,19 @@ import java.util.TreeMap;
  * rules of each key and printed from the wire form, never from the input text.
  */
 final class ServiceParameters {
+    private static final int MAX_SHOWN = 40;
+
     private final SortedMap<Integer, byte[]> values = new TreeMap<>();
 
     private ServiceParameters() {}
 
-    /** An invalid parameter: its key as written, and the error message. */
-    record Fault(String key, String detail) {}
+    /** Parses the text after the target of a record. */
+    static Parsed<ServiceParameters> parse(String text) {
+        return PresentationLexer.contentTokens(text).flatMap(ServiceParameters::ofTokens);
+    }
 
-    /** The result of parsing: parameters, or the first invalid one. */
-    record Reading(ServiceParameters parameters, Optional<Fault> fault) {}
-
-    /** Parses the tokens after the target of a record, one per parameter. */
-    static Reading read(List<Lexeme> tokens) {
+    /** Parses the tokens after the target of a record, one per parameter, up to the first that is invalid. */
+    static Parsed<ServiceParameters> ofTokens(List<Lexeme> tokens) {
         ServiceParameters read = new ServiceParameters();
         for (Lexeme lexeme : tokens) {
             String raw = lexeme.sourceText();
@@ -32,19 +34,10 @@ final class ServiceParameters {
             String key = equals < 0 ? raw : raw.substring(0, equals);
             Optional<String> problem = read.add(key, equals < 0 ? "" : raw.substring(equals + 1));
             if (problem.isPresent()) {
-                return new Reading(read, Optional.of(new Fault(key, problem.get())));
+                return invalid(key, problem.get());
             }
         }
-        return new Reading(read, read.fault());
-    }
-
-    /** Parses a printed text. */
-    static Optional<ServiceParameters> of(String text) {
-        return PresentationLexer.contentTokens(text)
-                .toOptional()
-                .map(ServiceParameters::read)
-                .filter(reading -> reading.fault().isEmpty())
-                .map(Reading::parameters);
+        return read.checked();
     }
 
     private Optional<String> add(String name, String written) {
@@ -80,18 +73,22 @@ final class ServiceParameters {
         return new Lexeme(kind, isQuoted ? written.substring(1, written.length() - 1) : written, 1).octets();
     }
 
-    private Optional<Fault> fault() {
+    private Parsed<ServiceParameters> checked() {
         if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.number()) && !values.containsKey(ServiceKey.ALPN.number())) {
-            return Optional.of(new Fault("no-default-alpn", "requires `alpn`"));
+            return invalid("no-default-alpn", "requires `alpn`");
         }
         byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.number(), new byte[0]);
         for (int key : ServiceKey.shorts(mandatory).orElse(List.of())) {
             if (!values.containsKey(key)) {
-                return Optional.of(new Fault(
-                        "mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is missing"));
+                return invalid("mandatory", "names `" + ServiceKey.name(key, ServiceKey.LAST) + "`, which is missing");
             }
         }
-        return Optional.empty();
+        return Parsed.valid(this);
+    }
+
+    private static Parsed<ServiceParameters> invalid(String key, String detail) {
+        String shown = key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "…" : key;
+        return Parsed.invalid(RecordProblems.validation("/content", "the parameter `" + shown + "` " + detail));
     }
 
     /** Returns the API form: keys by name where they have one, values in quotes as printed by Cloudflare. */

@@ -1,5 +1,7 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,14 +16,14 @@ import java.util.Optional;
  */
 record TextContent(String content, List<byte[]> strings) {
     private static final int MAX_STRING = 255;
-    private static final RecordProblem UNREADABLE = new RecordProblem(
-            RecordProblem.TEXT,
+    private static final Problem UNREADABLE = new Problem(
+            RecordProblems.TEXT,
             "/content",
             "Invalid TXT record. Record may only contain printable characters, or quoted strings with `\\DDD` escapes.");
 
     static Parsed<TextContent> parse(String content) {
         if (content.isBlank()) {
-            return Parsed.invalid(RecordProblem.missing("/content"));
+            return Parsed.invalid(RecordProblems.missing("/content"));
         }
         if (content.strip().startsWith("\"")) {
             return PresentationLexer.contentTokens(content)
@@ -39,7 +41,7 @@ record TextContent(String content, List<byte[]> strings) {
     /** Parses the strings of a zone file, where unquoted words are strings, too. */
     static Parsed<TextContent> ofTokens(List<Lexeme> tokens) {
         if (tokens.isEmpty()) {
-            return Parsed.invalid(RecordProblem.missing("/content"));
+            return Parsed.invalid(RecordProblems.missing("/content"));
         }
         return fromTokens(tokens, "")
                 .map(text -> Parsed.valid(new TextContent(text.presentation(), text.strings())))

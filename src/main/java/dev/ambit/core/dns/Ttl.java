@@ -1,5 +1,7 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Parsed;
+
 /**
  * How long resolvers may keep a record, in seconds: 0 to 2^31-1 (RFC 2181, 8), where 1 means "automatic".
  *
@@ -22,7 +24,7 @@ public record Ttl(int seconds) {
     public static Parsed<Ttl> parse(long seconds) {
         return seconds >= 0 && seconds <= Integer.MAX_VALUE
                 ? Parsed.valid(new Ttl((int) seconds))
-                : Parsed.invalid(RecordProblem.ttl());
+                : Parsed.invalid(RecordProblems.ttl());
     }
 
     /** Whether edits may use this value. */

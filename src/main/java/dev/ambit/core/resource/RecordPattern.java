@@ -1,7 +1,7 @@
 package dev.ambit.core.resource;
 
+import dev.ambit.core.Parsed;
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.RecordType;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.ambit.core.resource;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +26,12 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
     private static final String ZONE = "com.cloudflare.api.account.zone.";
     private static final String RECORD = "com.cloudflare.api.account.zone.record.";
 
-    /** A key, or a nested key, that is not a resource. */
-    public record Problem(String key, Optional<String> nested, String message) {}
-
-    /** The resources, or all problems. */
-    public sealed interface Parsed {
-        record Valid(Resources resources) implements Parsed {}
-
-        record Invalid(List<Problem> problems) implements Parsed {}
-    }
-
     public Resources {
         scopes = List.copyOf(scopes);
     }
 
     /** Parses the wire form: each key with its nested keys (none for {@code "*"}). */
-    public static Parsed parse(Map<String, ? extends Iterable<String>> entries) {
+    public static Parsed<Resources> parse(Map<String, ? extends Iterable<String>> entries) {
         NavigableMap<String, NavigableSet<String>> wire = new TreeMap<>();
         List<ResourceScope> scopes = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -55,8 +47,8 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
             }
         });
         return problems.isEmpty()
-                ? new Parsed.Valid(new Resources(wire, scopes))
-                : new Parsed.Invalid(List.copyOf(problems));
+                ? Parsed.valid(new Resources(wire, scopes))
+                : new Parsed.Invalid<>(problems);
     }
 
     /**
@@ -116,8 +108,8 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
 
     private static Problem unknown(String key) {
         return new Problem(
-                key,
-                Optional.empty(),
+                Problem.NO_CODE,
+                Problem.path("", key),
                 "is not a resource; expected `" + USER + "<id>`, `" + ACCOUNT + "<id or *>` or `" + ZONE
                         + "<id or *>`");
     }
@@ -126,6 +118,9 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
         String expected = key.startsWith(ZONE)
                 ? "`" + RECORD + "<TYPE or *>.<name>` with an absolute name"
                 : "`" + ZONE + "<id or *>` inside one account";
-        return new Problem(key, Optional.of(inner), "is not a resource here; expected " + expected);
+        return new Problem(
+                Problem.NO_CODE,
+                Problem.path(Problem.path("", key), inner),
+                "is not a resource here; expected " + expected);
     }
 }

@@ -1,8 +1,9 @@
 package dev.ambit.core.zone;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.CharacterStrings;
-import dev.ambit.core.dns.Parsed;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,20 +33,20 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
 
     /** Validates both. An empty comment becomes null, because clients clear the comment that way. */
     public static Parsed<RecordAttributes> parse(@Nullable String comment, List<String> tags) {
-        List<RecordProblem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         String stripped = comment == null ? "" : comment.strip();
         if (stripped.codePointCount(0, stripped.length()) > MAX_COMMENT) {
-            problems.add(RecordProblem.validation("/comment", "comment must be at most 500 characters long"));
+            problems.add(RecordProblems.validation("/comment", "comment must be at most 500 characters long"));
         }
         if (!isOneLine(stripped)) {
-            problems.add(RecordProblem.validation("/comment", "comment must be one line without control characters"));
+            problems.add(RecordProblems.validation("/comment", "comment must be one line without control characters"));
         }
         if (tags.size() > MAX_TAGS) {
-            problems.add(RecordProblem.validation("/tags", "a record can have at most 20 tags"));
+            problems.add(RecordProblems.validation("/tags", "a record can have at most 20 tags"));
         } else {
             for (int i = 0; i < tags.size(); i++) {
                 if (!isTag(tags.get(i))) {
-                    problems.add(RecordProblem.validation(
+                    problems.add(RecordProblems.validation(
                             "/tags/" + i,
                             "a tag is a name of 1 to 32 letters, digits, `_` and `-`, alone or followed by `:` and a"
                                     + " value of at most 100 characters"));
@@ -65,20 +66,20 @@ public record RecordAttributes(@Nullable String comment, List<String> tags) {
      * Returns a problem for text that violates {@link OneLine} or is reserved, unless {@code present} already contains
      * it.
      */
-    public Optional<RecordProblem> checkNewText(RecordAttributes present) {
+    public Optional<Problem> checkNewText(RecordAttributes present) {
         String text = comment;
         if (text != null && !text.equals(present.comment()) && !OneLine.isValid(text)) {
-            return Optional.of(RecordProblem.validation("/comment", "comment " + OneLine.RULE));
+            return Optional.of(RecordProblems.validation("/comment", "comment " + OneLine.RULE));
         }
         for (int i = 0; i < tags.size(); i++) {
             if (present.tags().contains(tags.get(i))) {
                 continue;
             }
             if (!OneLine.isValid(tags.get(i))) {
-                return Optional.of(RecordProblem.validation("/tags/" + i, "a tag " + OneLine.RULE));
+                return Optional.of(RecordProblems.validation("/tags/" + i, "a tag " + OneLine.RULE));
             }
             if (isReserved(tags.get(i))) {
-                return Optional.of(RecordProblem.validation("/tags/" + i, "tags that start with `cf-` are reserved"));
+                return Optional.of(RecordProblems.validation("/tags/" + i, "tags that start with `cf-` are reserved"));
             }
         }
         return Optional.empty();

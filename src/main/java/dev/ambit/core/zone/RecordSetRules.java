@@ -3,9 +3,10 @@ package dev.ambit.core.zone;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ambit.core.Jca;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.RecordType;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -34,8 +35,8 @@ public final class RecordSetRules {
     /** The address records of a name server whose name is the zone cut (RFC 1034, 4.2.1). */
     private static final Set<RecordType> GLUE = EnumSet.of(RecordType.A, RecordType.AAAA);
 
-    private static final RecordProblem HIDDEN_CONFLICT =
-            RecordProblem.validation("/name", "the record conflicts with other records of the same name");
+    private static final Problem HIDDEN_CONFLICT =
+            RecordProblems.validation("/name", "the record conflicts with other records of the same name");
     /** Longer contents are replaced by their digest, so that the names of a large zone fit into memory. */
     private static final int MAX_KEY_LENGTH = 64;
 
@@ -80,7 +81,7 @@ public final class RecordSetRules {
     }
 
     /** As {@link #admit(RecordContent, Predicate)}, for a caller that can read all records of the name. */
-    public Optional<RecordProblem> admit(RecordContent candidate) {
+    public Optional<Problem> admit(RecordContent candidate) {
         return admit(candidate, _ -> true);
     }
 
@@ -90,7 +91,7 @@ public final class RecordSetRules {
      * @param readable the types that the caller can read at this name. A problem names no other types, because
      *     otherwise a token for one type could detect other types by conflicts
      */
-    public Optional<RecordProblem> admit(RecordContent candidate, Predicate<RecordType> readable) {
+    public Optional<Problem> admit(RecordContent candidate, Predicate<RecordType> readable) {
         return place(candidate)
                 .or(() -> selfReference(candidate))
                 .or(() -> identical(candidate))
@@ -99,7 +100,7 @@ public final class RecordSetRules {
     }
 
     /** As {@link #admit(RecordContent)} for a record of a zone file, where glue at the zone cut is allowed. */
-    public Optional<RecordProblem> admitFromZoneFile(RecordContent candidate) {
+    public Optional<Problem> admitFromZoneFile(RecordContent candidate) {
         boolean isGlue = GLUE.contains(candidate.type()) && DELEGATION.containsAll(without(GLUE));
         boolean isCut = DELEGATION.contains(candidate.type()) && GLUE.containsAll(without(DELEGATION));
         return place(candidate)
@@ -110,7 +111,7 @@ public final class RecordSetRules {
     }
 
     /** As {@link #admit(RecordContent)} for an existing record with a new content: coexistence is not checked again. */
-    public Optional<RecordProblem> admitChanged(RecordContent candidate) {
+    public Optional<Problem> admitChanged(RecordContent candidate) {
         return selfReference(candidate).or(() -> identical(candidate)).or(() -> addedUnlessTooLong(candidate));
     }
 
@@ -122,28 +123,28 @@ public final class RecordSetRules {
     }
 
     /** The last check; adds the candidate when it passes. */
-    private Optional<RecordProblem> addedUnlessTooLong(RecordContent candidate) {
-        Optional<RecordProblem> problem = length(candidate);
+    private Optional<Problem> addedUnlessTooLong(RecordContent candidate) {
+        Optional<Problem> problem = length(candidate);
         if (problem.isEmpty()) {
             add(candidate);
         }
         return problem;
     }
 
-    private Optional<RecordProblem> check(RecordType type, Predicate<RecordType> readable) {
+    private Optional<Problem> check(RecordType type, Predicate<RecordType> readable) {
         return alias(type, readable).or(() -> delegation(type, readable));
     }
 
-    private Optional<RecordProblem> selfReference(RecordContent candidate) {
+    private Optional<Problem> selfReference(RecordContent candidate) {
         return candidate.type() == RecordType.CNAME && candidate.content().equals(name.text())
-                ? Optional.of(new RecordProblem(
-                        RecordProblem.SELF_REFERENCE, "/content", "CNAME content cannot reference itself."))
+                ? Optional.of(new Problem(
+                        RecordProblems.SELF_REFERENCE, "/content", "CNAME content cannot reference itself."))
                 : Optional.empty();
     }
 
-    private Optional<RecordProblem> place(RecordContent candidate) {
+    private Optional<Problem> place(RecordContent candidate) {
         if (!name.isAtOrBelow(apex)) {
-            return Optional.of(RecordProblem.name("it is outside of the zone " + apex));
+            return Optional.of(RecordProblems.name("it is outside of the zone " + apex));
         }
         if (candidate.type() == RecordType.NS && name.isWildcard()) {
             return refused("a wildcard cannot be delegated (RFC 4592, 4.2)");
@@ -161,21 +162,21 @@ public final class RecordSetRules {
         };
     }
 
-    private Optional<RecordProblem> identical(RecordContent candidate) {
+    private Optional<Problem> identical(RecordContent candidate) {
         return contains(candidate)
                 ? Optional.of(
-                        new RecordProblem(RecordProblem.IDENTICAL, "/content", "An identical record already exists."))
+                        new Problem(RecordProblems.IDENTICAL, "/content", "An identical record already exists."))
                 : Optional.empty();
     }
 
-    private Optional<RecordProblem> alias(RecordType type, Predicate<RecordType> readable) {
+    private Optional<Problem> alias(RecordType type, Predicate<RecordType> readable) {
         Set<RecordType> types = counts.keySet();
         if (types.contains(RecordType.CNAME) && type != RecordType.CNAME) {
             return Optional.of(
                     !readable.test(RecordType.CNAME)
                             ? HIDDEN_CONFLICT
-                            : new RecordProblem(
-                                    RecordProblem.ALIAS_EXISTS,
+                            : new Problem(
+                                    RecordProblems.ALIAS_EXISTS,
                                     "/name",
                                     "A CNAME record with that host already exists. For more details, refer to"
                                             + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>."));
@@ -185,19 +186,19 @@ public final class RecordSetRules {
         }
         Set<RecordType> readableTypes = readableTypes(types, readable);
         if (readableTypes.stream().anyMatch(ADDRESS_OR_ALIAS::contains)) {
-            return Optional.of(new RecordProblem(
-                    RecordProblem.ADDRESS_OR_ALIAS_EXISTS,
+            return Optional.of(new Problem(
+                    RecordProblems.ADDRESS_OR_ALIAS_EXISTS,
                     "/name",
                     "An A, AAAA, or CNAME record with that host already exists."));
         }
         return conflict(
-                RecordProblem.VALIDATION,
+                RecordProblems.VALIDATION,
                 "DNS Validation Error: a CNAME record must be the only record of its name, and there are ",
                 readableTypes);
     }
 
     /** A delegated name can only have NS and DS records: others would never be served (RFC 1034, 4.2.1). */
-    private Optional<RecordProblem> delegation(RecordType type, Predicate<RecordType> readable) {
+    private Optional<Problem> delegation(RecordType type, Predicate<RecordType> readable) {
         Set<RecordType> types = counts.keySet();
         if (name.equals(apex) || types.isEmpty()) {
             return Optional.empty();
@@ -205,13 +206,13 @@ public final class RecordSetRules {
         boolean delegated = types.stream().anyMatch(DELEGATION::contains);
         if (DELEGATION.contains(type) && !DELEGATION.containsAll(types)) {
             return conflict(
-                    RecordProblem.OTHERS_EXIST,
+                    RecordProblems.OTHERS_EXIST,
                     "Other records with that host already exist. NS and DS records conflict with ",
                     readableTypes(types, readable));
         }
         return delegated && !DELEGATION.contains(type)
                 ? conflict(
-                        RecordProblem.NAME_SERVERS_EXIST,
+                        RecordProblems.NAME_SERVERS_EXIST,
                         "NS records with that host already exist. Only NS and DS records are allowed at a delegated"
                                 + " name, and there are ",
                         readableTypes(types, readable))
@@ -223,15 +224,15 @@ public final class RecordSetRules {
     }
 
     /** Uses the same message for every conflict with types that the caller cannot read, to hide which they are. */
-    private static Optional<RecordProblem> conflict(int code, String why, Set<RecordType> readableTypes) {
+    private static Optional<Problem> conflict(int code, String why, Set<RecordType> readableTypes) {
         return Optional.of(
-                readableTypes.isEmpty() ? HIDDEN_CONFLICT : new RecordProblem(code, "/name", why + readableTypes));
+                readableTypes.isEmpty() ? HIDDEN_CONFLICT : new Problem(code, "/name", why + readableTypes));
     }
 
-    private Optional<RecordProblem> length(RecordContent candidate) {
+    private Optional<Problem> length(RecordContent candidate) {
         int combined = lengths.getOrDefault(candidate.type(), 0);
         return combined > 0 && combined + candidate.content().length() > MAX_COMBINED_LENGTH
-                ? Optional.of(RecordProblem.validation(
+                ? Optional.of(RecordProblems.validation(
                         "/content",
                         "the total length of all " + candidate.type() + " records of a name must not exceed "
                                 + MAX_COMBINED_LENGTH + " characters"))
@@ -248,7 +249,7 @@ public final class RecordSetRules {
         return "#" + HexFormat.of().formatHex(digest);
     }
 
-    private static Optional<RecordProblem> refused(String why) {
-        return Optional.of(RecordProblem.validation("/name", why));
+    private static Optional<Problem> refused(String why) {
+        return Optional.of(RecordProblems.validation("/name", why));
     }
 }

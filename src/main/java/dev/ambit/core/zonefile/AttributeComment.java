@@ -1,8 +1,8 @@
 package dev.ambit.core.zonefile;
 
+import dev.ambit.core.Parsed;
 import dev.ambit.core.dns.CharacterStrings;
-import dev.ambit.core.dns.Parsed;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.text.OneLine;
 import dev.ambit.core.zone.RecordAttributes;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class AttributeComment {
         Optional<List<String>> read =
                 tags(comment.substring(tags + TAGS.length()).strip());
         return read.isEmpty()
-                ? Parsed.invalid(RecordProblem.validation(
+                ? Parsed.invalid(RecordProblems.validation(
                         "/tags",
                         "`cf_tags=` must be names, alone or followed by `:` and a value, separated by commas; a"
                                 + " value in quotes is a JSON string"))

@@ -1,9 +1,10 @@
 package dev.ambit.core.zonefile;
 
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.CharacterStrings;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zone.RecordSetRules;
@@ -22,23 +23,12 @@ import java.util.List;
 public final class ZoneFile {
     /** The maximum length of a file, in octets. */
     public static final int MAX_LENGTH = 10 * 1024 * 1024;
-    /** Parsing stops after this number of faults, because a file of another format has one in every line. */
+    /** Parsing stops after this number of problems, because a file of another format has one in every line. */
     public static final int MAX_PROBLEMS = 200;
     /** The maximum number of records from the {@code $GENERATE} lines of a file. */
     public static final int MAX_GENERATED = 65_536;
 
     private ZoneFile() {}
-
-    /**
-     * The result of parsing a zone file.
-     *
-     * @param problems all problems, in line order
-     */
-    public record Result(List<Problem> problems) {
-        public Result {
-            problems = List.copyOf(problems);
-        }
-    }
 
     /**
      * Receives the records and skipped lines of a file one at a time, because a file can exceed the available memory.
@@ -54,18 +44,19 @@ public final class ZoneFile {
     public record ParsedRecord(int line, DnsName name, Ttl ttl, RecordContent content, RecordAttributes attributes) {}
 
     /** A problem in one line, counted from 1. */
-    public record Problem(int line, RecordProblem problem) {}
+    public record LineProblem(int line, Problem problem) {}
 
     /**
-     * Parses a zone file and passes each record to {@code receiver} until the first fault. Names are relative to
+     * Parses a zone file and passes each record to {@code receiver} until the first problem. Names are relative to
      * {@code apex} unless {@code $ORIGIN} changes it. Skips SOA records and NS records of the apex, which are part of
-     * the zone settings, and records outside of the zone. Reports all faults, up to {@link #MAX_PROBLEMS}. Does not
-     * check the coexistence of records, see {@link RecordSetRules}.
+     * the zone settings, and records outside of the zone. Does not check the coexistence of records, see
+     * {@link RecordSetRules}.
+     *
+     * @return all problems in line order, up to {@link #MAX_PROBLEMS}; empty when the file is valid
      */
-    public static Result read(ByteBuffer file, DnsName apex, Receiver receiver) {
+    public static List<LineProblem> read(ByteBuffer file, DnsName apex, Receiver receiver) {
         if (file.remaining() > MAX_LENGTH) {
-            return new Result(
-                    List.of(new Problem(1, RecordProblem.validation("/file", "the file is longer than 10 MiB"))));
+            return List.of(new LineProblem(1, RecordProblems.validation("/file", "the file is longer than 10 MiB")));
         }
         String text = CharacterStrings.decoded(file);
         // Some editors add a byte order mark.

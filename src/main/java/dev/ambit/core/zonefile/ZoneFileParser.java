@@ -1,14 +1,14 @@
 package dev.ambit.core.zonefile;
 
 import dev.ambit.core.Budget;
+import dev.ambit.core.Parsed;
 import dev.ambit.core.dns.CharacterStrings;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.FieldKind;
 import dev.ambit.core.dns.Lexeme;
-import dev.ambit.core.dns.Parsed;
 import dev.ambit.core.dns.PresentationLexer;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.RecordAttributes;
@@ -35,7 +35,7 @@ final class ZoneFileParser {
     private final DnsName apex;
     private final PresentationLexer lexer;
     private final ZoneFile.Receiver receiver;
-    private final List<ZoneFile.Problem> faults = new ArrayList<>();
+    private final List<ZoneFile.LineProblem> problems = new ArrayList<>();
     /** Absolute, with a trailing dot; the root is a single dot. */
     private String origin;
 
@@ -53,25 +53,25 @@ final class ZoneFileParser {
         this.lexer = new PresentationLexer(text);
     }
 
-    ZoneFile.Result read() {
+    List<ZoneFile.LineProblem> read() {
         boolean isLast = false;
         while (!isLast) {
             ZoneFileEntry entry = ZoneFileEntry.next(lexer);
             isLast = entry.isLast();
             Budget.step(STEPS);
             read(entry);
-            if (faults.size() >= ZoneFile.MAX_PROBLEMS) {
-                faults.subList(ZoneFile.MAX_PROBLEMS - 1, faults.size()).clear();
-                fault(entry.line(), "/file", "too many faults; reading stopped here");
+            if (problems.size() >= ZoneFile.MAX_PROBLEMS) {
+                problems.subList(ZoneFile.MAX_PROBLEMS - 1, problems.size()).clear();
+                problem(entry.line(), "/file", "too many faults; reading stopped here");
                 break;
             }
         }
-        return new ZoneFile.Result(faults);
+        return List.copyOf(problems);
     }
 
     private void read(ZoneFileEntry entry) {
         if (entry.fault() != null) {
-            fault(entry.line(), "/file", entry.fault());
+            problem(entry.line(), "/file", entry.fault());
             return;
         }
         List<Lexeme> tokens = entry.tokens();
@@ -82,7 +82,7 @@ final class ZoneFileParser {
             OptionalInt octet = CharacterStrings.firstRawOctet(lexeme.text());
             if (lexeme.kind() == Lexeme.Kind.WORD && octet.isPresent()) {
                 String written = CharacterStrings.escaped(octet.getAsInt());
-                fault(
+                problem(
                         lexeme.line(),
                         "/file",
                         "the octet 0x%02X is not UTF-8; write it as `%s`".formatted(octet.getAsInt(), written));
@@ -136,7 +136,7 @@ final class ZoneFileParser {
                                         .isPresent())) {
                     origin = absolute;
                 } else {
-                    fault(line, "/name", "$ORIGIN needs exactly one name");
+                    problem(line, "/name", "$ORIGIN needs exactly one name");
                 }
             }
             case "$TTL" -> {
@@ -147,33 +147,33 @@ final class ZoneFileParser {
                 ttl.ifPresent(time -> defaultTtl = time);
                 isTtlFaulty = ttl.isEmpty();
                 if (isTtlFaulty) {
-                    fault(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
+                    problem(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
                 }
             }
             // Would let a user with import permission read any file of this server.
-            case "$INCLUDE" -> fault(line, "/file", "$INCLUDE is not supported: no other file is read");
+            case "$INCLUDE" -> problem(line, "/file", "$INCLUDE is not supported: no other file is read");
             case "$GENERATE" -> generate(entry, tokens.subList(1, tokens.size()));
-            default -> fault(line, "/file", "unknown directive");
+            default -> problem(line, "/file", "unknown directive");
         }
     }
 
     private void generate(ZoneFileEntry entry, List<Lexeme> tokens) {
         Optional<GenerateDirective> directive = GenerateDirective.parse(tokens);
         if (directive.isEmpty()) {
-            fault(entry.line(), "/file", "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
+            problem(entry.line(), "/file", "$GENERATE needs a range such as `1-10`, an owner, a type and its content");
             return;
         }
         if (directive.get().size() > ZoneFile.MAX_GENERATED - generated) {
-            fault(
+            problem(
                     entry.line(),
                     "/file",
                     "the $GENERATE lines of a file can make at most " + ZoneFile.MAX_GENERATED + " records");
             return;
         }
         generated += (int) directive.get().size();
-        int known = faults.size();
+        int known = problems.size();
         String before = owner;
-        for (long i = 0; i < directive.get().size() && faults.size() == known; i++) {
+        for (long i = 0; i < directive.get().size() && problems.size() == known; i++) {
             Budget.step(STEPS);
             List<Lexeme> made = directive.get().tokens(i);
             owner = absolute(made.getFirst().text());
@@ -195,7 +195,7 @@ final class ZoneFileParser {
                 break;
             }
             if ((isClass && hasClass) || (!isClass && ttl != null)) {
-                fault(
+                problem(
                         line,
                         isClass ? "/type" : "/ttl",
                         isClass ? "the entry has two classes" : "the entry has two times to live");
@@ -205,11 +205,11 @@ final class ZoneFileParser {
             ttl = time.orElse(ttl);
         }
         if (owner == null) {
-            fault(line, "/name", "the entry has no owner, and there is no previous owner");
+            problem(line, "/name", "the entry has no owner, and there is no previous owner");
         } else if (at == tokens.size()) {
-            fault(line, "/type", "the entry has no type");
+            problem(line, "/type", "the entry has no type");
         } else if (isOtherClass(tokens.get(at).sourceText())) {
-            fault(line, "/type", "only records of class IN are supported");
+            problem(line, "/type", "only records of class IN are supported");
         } else {
             List<Lexeme> rdata = tokens.subList(at + 1, tokens.size());
             record(entry, owner, ttl, tokens.get(at).sourceText(), rdata);
@@ -231,7 +231,7 @@ final class ZoneFileParser {
         }
         boolean isApex = name.isPresent() && name.get().equals(apex);
         if (isSoa && name.isPresent() && !isApex) {
-            fault(entry.line(), "/name", "only the zone's apex can have an SOA record");
+            problem(entry.line(), "/name", "only the zone's apex can have an SOA record");
             return;
         }
         if (isApex && (isSoa || type.equalsIgnoreCase("NS"))) {
@@ -244,7 +244,7 @@ final class ZoneFileParser {
                 keep(entry, RecordType.parseWithNumbers(type)).flatMap(known -> keep(entry, content(known, rdata)));
         Optional<RecordAttributes> attributes = keep(entry, AttributeComment.parse(entry.comment()));
         // Neither this entry nor a previous one has a fault.
-        if (faults.isEmpty()) {
+        if (problems.isEmpty()) {
             receiver.add(new ZoneFile.ParsedRecord(
                     entry.line(),
                     name.orElseThrow(),
@@ -274,17 +274,14 @@ final class ZoneFileParser {
         try {
             String known = Record.fromString(Name.root, type.code(), DClass.IN, 0, FieldKind.joined(rdata), Name.root)
                     .rdataToString();
-            return switch (PresentationLexer.contentTokens(known)) {
-                case Parsed.Valid<List<Lexeme>>(List<Lexeme> tokens) -> RecordContent.ofTokens(type, tokens);
-                case Parsed.Invalid<List<Lexeme>>(List<RecordProblem> problems) -> new Parsed.Invalid<>(problems);
-            };
+            return PresentationLexer.contentTokens(known).flatMap(tokens -> RecordContent.ofTokens(type, tokens));
         } catch (IOException | RuntimeException _) {
-            return Parsed.invalid(RecordProblem.validation("/content", "the octets are not a " + type + " record"));
+            return Parsed.invalid(RecordProblems.validation("/content", "the octets are not a " + type + " record"));
         }
     }
 
     private <T> Optional<T> keep(ZoneFileEntry entry, Parsed<T> parsed) {
-        parsed.problems().forEach(problem -> faults.add(new ZoneFile.Problem(entry.line(), problem)));
+        parsed.problems().forEach(problem -> problems.add(new ZoneFile.LineProblem(entry.line(), problem)));
         return parsed.toOptional();
     }
 
@@ -294,7 +291,7 @@ final class ZoneFileParser {
             Optional<Ttl> own = Ttl.parse(written).toOptional();
             own.ifPresentOrElse(
                     ttl -> lastTtl = ttl,
-                    () -> fault(entry.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
+                    () -> problem(entry.line(), "/ttl", "a time to live is at most 2147483647 seconds"));
             return own;
         }
         if (defaultTtl != null) {
@@ -318,7 +315,7 @@ final class ZoneFileParser {
         return origin.equals(".") ? name + "." : name + "." + origin;
     }
 
-    private void fault(int line, String pointer, String detail) {
-        faults.add(new ZoneFile.Problem(line, RecordProblem.validation(pointer, detail)));
+    private void problem(int line, String pointer, String detail) {
+        problems.add(new ZoneFile.LineProblem(line, RecordProblems.validation(pointer, detail)));
     }
 }

@@ -78,15 +78,11 @@ final class PolicyJson {
 
     private static Policy policy(StoredPolicy stored) {
         Map<String, Collection<String>> wire = new TreeMap<>(stored.resources());
-        return switch (Resources.parse(wire)) {
-            case Resources.Parsed.Valid(Resources resources) ->
-                new Policy(
-                        PolicyId.of(stored.id()),
-                        Effect.parse(stored.effect()).orElseThrow(() -> damaged("policies")),
-                        stored.groups().stream().map(PermissionGroupId::of).toList(),
-                        resources);
-            case Resources.Parsed.Invalid _ -> throw damaged("policies");
-        };
+        return new Policy(
+                PolicyId.of(stored.id()),
+                Effect.parse(stored.effect()).orElseThrow(() -> damaged("policies")),
+                stored.groups().stream().map(PermissionGroupId::of).toList(),
+                Resources.parse(wire).toOptional().orElseThrow(() -> damaged("policies")));
     }
 
     private static List<String> texts(List<Cidr> blocks) {

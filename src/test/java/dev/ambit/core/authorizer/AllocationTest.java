@@ -206,13 +206,13 @@ final class AllocationTest {
     }
 
     private static Policy policy(Effect effect, Map<String, List<String>> resources, String... groups) {
-        Resources.Parsed.Valid parsed = (Resources.Parsed.Valid) Resources.parse(resources);
+        Resources parsed = Resources.parse(resources).orThrow();
         var ids = Stream.of(groups)
                 .flatMap(name ->
                         CATALOG.all().stream().filter(group -> group.name().equals(name)))
                 .map(PermissionGroup::id)
                 .toList();
-        return new Policy(new PolicyId(6, resources.hashCode()), effect, ids, parsed.resources());
+        return new Policy(new PolicyId(6, resources.hashCode()), effect, ids, parsed);
     }
 
     private static List<Cidr> blocks(String... texts) {

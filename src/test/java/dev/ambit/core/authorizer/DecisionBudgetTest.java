@@ -71,10 +71,7 @@ final class DecisionBudgetTest {
                         .filter(group -> group.name().equals("DNS Write"))
                         .map(PermissionGroup::id)
                         .toList(),
-                switch (Resources.parse(Map.of("com.cloudflare.api.account.zone.*", records))) {
-                    case Resources.Parsed.Valid valid -> valid.resources();
-                    case Resources.Parsed.Invalid invalid ->
-                        throw new AssertionError(invalid.problems().toString());
-                });
+                Resources.parse(Map.of("com.cloudflare.api.account.zone.*", records))
+                        .orThrow());
     }
 }

@@ -1,5 +1,7 @@
 package dev.ambit.core.authorizer;
 
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.account.Role;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.net.IpAddress;
@@ -137,11 +139,10 @@ final class DecisionFixtures {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         statement.on().forEach((key, value) -> entries.put(withIds(key), nested(key, value)));
         return switch (Resources.parse(entries)) {
-            case Resources.Parsed.Valid valid ->
-                new Policy(policyId(number), statement.effect(), groups, valid.resources());
-            case Resources.Parsed.Invalid invalid ->
-                throw new IllegalArgumentException(
-                        "policy " + number + ": " + invalid.problems().getFirst());
+            case Parsed.Valid<Resources>(Resources resources) ->
+                new Policy(policyId(number), statement.effect(), groups, resources);
+            case Parsed.Invalid<Resources>(List<Problem> problems) ->
+                throw new IllegalArgumentException("policy " + number + ": " + problems.getFirst());
         };
     }
 

@@ -108,7 +108,7 @@ final class DelegationTest {
     private Policy dnsWrite(String scope) {
         String zone = "com.cloudflare.api.account.zone." + new ZoneId(3, 1);
         Set<String> records = scope.isEmpty() ? Set.of() : Set.of("com.cloudflare.api.account.zone.record." + scope);
-        Resources resources = ((Resources.Parsed.Valid) Resources.parse(Map.of(zone, records))).resources();
+        Resources resources = Resources.parse(Map.of(zone, records)).orThrow();
         return new Policy(new PolicyId(1, 1), Effect.ALLOW, List.of(DNS_WRITE), resources);
     }
 

@@ -154,11 +154,7 @@ final class RandomFixtures {
                             .add("com.cloudflare.api.account.zone.record." + pattern());
             }
         }
-        return switch (Resources.parse(wire)) {
-            case Resources.Parsed.Valid valid -> valid.resources();
-            case Resources.Parsed.Invalid invalid ->
-                throw new AssertionError(invalid.problems().toString());
-        };
+        return Resources.parse(wire).orThrow();
     }
 
     private String pattern() {

@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ambit.core.Parsed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class DnsNameTest {
     void invalidNameIsRejected(String text) {
         assertThat(DnsName.parse(text).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(9000);
-            assertThat(problem.pointer()).isEqualTo("/name");
+            assertThat(problem.path()).isEqualTo("/name");
             assertThat(problem.message()).startsWith("DNS name is invalid");
         });
     }

@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.ambit.core.Parsed;
 import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zonefile.ParsedZoneFile;
 import dev.ambit.core.zonefile.ZoneFile;
@@ -91,7 +92,7 @@ class HostileInputTest {
                 Map<String, Object> data = new HashMap<>();
                 type.fields().forEach(field -> data.put(field.name(), value));
                 for (String name : LocContent.ofTokens(List.of()).problems().stream()
-                        .map(problem -> problem.pointer().substring("/data/".length()))
+                        .map(problem -> problem.path().substring("/data/".length()))
                         .toList()) {
                     data.put(name, value);
                 }
@@ -187,7 +188,7 @@ class HostileInputTest {
         Parsed<RecordContent> parsed = RecordContent.parse(type, content, data, 1);
         parsed.problems().forEach(problem -> {
             assertThat(problem.message()).hasSizeLessThan(500);
-            assertThat(problem.pointer()).startsWith("/");
+            assertThat(problem.path()).startsWith("/");
         });
         parsed.toOptional().ifPresent(HostileInputTest::publish);
     }

@@ -3,6 +3,7 @@ package dev.ambit.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ambit.core.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -218,7 +219,7 @@ class RecordContentTest {
             })
     void badContentIsReported(RecordType type, @Nullable Integer priority, String content, int code, String pointer) {
         assertThat(RecordContent.parse(type, content, priority).problems())
-                .extracting(RecordProblem::code, RecordProblem::pointer)
+                .extracting(Problem::code, Problem::path)
                 .contains(tuple(code, pointer));
     }
 
@@ -226,26 +227,26 @@ class RecordContentTest {
     void everyWrongMemberIsReportedAtOnce() {
         Map<String, Object> data = Map.of("priority", -1, "weight", "x", "port", 65536, "target", "192.0.2.1");
         assertThat(RecordContent.parse(RecordType.SRV, null, data, null).problems())
-                .extracting(RecordProblem::pointer)
+                .extracting(Problem::path)
                 .containsExactlyInAnyOrder("/data/weight", "/data/port", "/data/target", "/priority");
         assertThat(RecordContent.parse(RecordType.SRV, null, Map.of("port", 1), null)
                         .problems())
-                .extracting(RecordProblem::message)
+                .extracting(Problem::message)
                 .containsExactlyInAnyOrder(
                         "weight is a required data field.",
                         "target is a required data field.",
                         "priority is a required data field.");
         assertThat(RecordContent.parse(RecordType.SRV, null, Map.of("priority", 1), null)
                         .problems())
-                .extracting(RecordProblem::code, RecordProblem::pointer)
+                .extracting(Problem::code, Problem::path)
                 .containsExactlyInAnyOrder(
                         tuple(9101, "/data/weight"), tuple(9101, "/data/port"), tuple(9101, "/data/target"));
         assertThat(RecordContent.parse(RecordType.MX, null, Map.of("content", "mail.example.com"), null)
                         .problems())
-                .extracting(RecordProblem::message)
+                .extracting(Problem::message)
                 .containsExactly("content is a required field.", "priority is a required field.");
         assertThat(RecordContent.parse(RecordType.SRV, null, Map.of(), null).problems())
-                .extracting(RecordProblem::message)
+                .extracting(Problem::message)
                 .containsExactly("data is a required field.");
     }
 
@@ -275,7 +276,7 @@ class RecordContentTest {
         Map<String, Object> data =
                 Map.of("order", 1, "preference", 1, "flags", "u", "service", "x", "regex", regex, "replacement", ".");
         assertThat(RecordContent.parse(RecordType.NAPTR, null, data, null).problems())
-                .extracting(RecordProblem::pointer)
+                .extracting(Problem::path)
                 .isEqualTo(isValid ? List.of() : List.of("/data/regex"));
         String content = "1 1 \"u\" \"x\" \"" + regex.replace("\\", "\\\\") + "\" .";
         assertThat(RecordContent.ofStored(RecordType.NAPTR, content, null).toOptional())
@@ -302,7 +303,7 @@ class RecordContentTest {
     void preferenceInTheContentOfMxIsExplained() {
         assertThat(RecordContent.parse(RecordType.MX, "20 mail2.example.com", null)
                         .problems())
-                .extracting(RecordProblem::message)
+                .extracting(Problem::message)
                 .contains("The priority of an MX record is a separate field: send `priority` 20 and the content"
                         + " `mail2.example.com`.");
     }

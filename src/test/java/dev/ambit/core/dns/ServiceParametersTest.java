@@ -2,6 +2,7 @@ package dev.ambit.core.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.Parsed;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.ambit.core.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.resource.Resources.Parsed;
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -75,8 +75,7 @@ final class ResourcesTest {
             })
     void invalidResourceIsReportedByName(String key) {
         assertThat(problems(Map.of(key, List.of()))).singleElement().satisfies(problem -> {
-            assertThat(problem.key()).isEqualTo(key);
-            assertThat(problem.nested()).isEmpty();
+            assertThat(problem.path()).isEqualTo(Problem.path("", key));
             assertThat(problem.message()).contains("`com.cloudflare.api.account.zone.<id or *>`");
         });
     }
@@ -102,8 +101,8 @@ final class ResourcesTest {
     @MethodSource("misplaced")
     void misplacedNestedKeyIsReportedByName(String key, String nested) {
         assertThat(problems(Map.of(key, List.of(nested)))).singleElement().satisfies(problem -> {
-            assertThat(problem.key()).isEqualTo(key);
-            assertThat(problem.nested()).isEqualTo(Optional.of(nested));
+            assertThat(problem.path()).isEqualTo(Problem.path(Problem.path("", key), nested));
+            assertThat(problem.member()).isEqualTo(nested);
         });
     }
 
@@ -114,7 +113,7 @@ final class ResourcesTest {
         entries.put(ZONE + ID, List.of(TXT, "more nonsense", ZONE + "*"));
         entries.put(ACCOUNT + "*", List.of());
         assertThat(problems(entries))
-                .extracting(problem -> problem.nested().orElse(problem.key()))
+                .extracting(Problem::member)
                 .containsExactlyInAnyOrder("nonsense", "more nonsense", ZONE + "*");
     }
 
@@ -158,16 +157,13 @@ final class ResourcesTest {
     }
 
     private static Resources valid(Map<String, ? extends Iterable<String>> entries) {
-        return switch (Resources.parse(entries)) {
-            case Parsed.Valid(Resources resources) -> resources;
-            case Parsed.Invalid(List<Resources.Problem> problems) -> throw new AssertionError(problems.toString());
-        };
+        return Resources.parse(entries).orThrow();
     }
 
-    private static List<Resources.Problem> problems(Map<String, List<String>> entries) {
+    private static List<Problem> problems(Map<String, List<String>> entries) {
         return switch (Resources.parse(entries)) {
-            case Parsed.Valid valid -> throw new AssertionError(valid.toString());
-            case Parsed.Invalid(List<Resources.Problem> problems) -> problems;
+            case Parsed.Valid<Resources> valid -> throw new AssertionError(valid.toString());
+            case Parsed.Invalid<Resources>(List<Problem> problems) -> problems;
         };
     }
 }

@@ -2,8 +2,8 @@ package dev.ambit.core.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.dns.Parsed;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.Parsed;
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.Ttl;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +29,7 @@ class RecordAttributesTest {
     @ValueSource(strings = {"", ":", ":x", "a b", "a\nb", "a:b\nc", "a:\u0000", "a:\ud800", "ü:x", "a,b"})
     void invalidTagsAreRejected(String tag) {
         assertThat(RecordAttributes.parse(null, List.of("ok", tag)).problems())
-                .extracting(RecordProblem::pointer)
+                .extracting(Problem::path)
                 .containsExactly("/tags/1");
     }
 
@@ -39,7 +39,7 @@ class RecordAttributesTest {
                 .isEmpty();
         assertThat(RecordAttributes.parse("x".repeat(501), List.of("x".repeat(33), "x:" + "y".repeat(101)))
                         .problems())
-                .extracting(RecordProblem::pointer)
+                .extracting(Problem::path)
                 .containsExactly("/comment", "/tags/0", "/tags/1");
         assertThat(RecordAttributes.parse(null, Collections.nCopies(21, "x")).problems())
                 .hasSize(1);
@@ -68,7 +68,7 @@ class RecordAttributesTest {
     @ValueSource(longs = {-1, 1L << 31, Long.MAX_VALUE, (1L << 32) + 1})
     void invalidTimeToLiveIsRejected(long seconds) {
         assertThat(Ttl.parse(seconds).problems())
-                .extracting(RecordProblem::code)
+                .extracting(Problem::code)
                 .containsExactly(9021);
     }
 }

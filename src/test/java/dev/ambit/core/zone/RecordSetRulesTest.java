@@ -2,9 +2,10 @@ package dev.ambit.core.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.Problem;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordProblem;
+import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Samples;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ class RecordSetRulesTest {
                         .map(RecordSetRulesTest::content)
                         .toList();
         assertThat(check(owner, content(candidate), existing)
-                        .map(RecordProblem::code)
+                        .map(Problem::code)
                         .orElse(0))
                 .isEqualTo(code);
     }
@@ -76,13 +77,13 @@ class RecordSetRulesTest {
         }
         assertThat(rules.admit(content("TXT y" + "x".repeat(2000)))).isPresent();
         assertThat(rules.admit(content("A 192.0.2.1"))).isEmpty();
-        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81058);
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(Problem::code).contains(81058);
     }
 
     @Test
     void messagesAreThoseOfCloudflare() {
         assertThat(check(DnsName.of("www.example.com"), content("A 192.0.2.1"), List.of(content("CNAME example.org"))))
-                .map(RecordProblem::message)
+                .map(Problem::message)
                 .contains(
                         "A CNAME record with that host already exists. For more details, refer to"
                                 + " <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.");
@@ -99,16 +100,16 @@ class RecordSetRulesTest {
                     .as(record)
                     .isEmpty());
             assertThat(rules.admitFromZoneFile(content("TXT a")))
-                    .map(RecordProblem::code)
+                    .map(Problem::code)
                     .contains(81056);
             assertThat(rules.admit(content("A 192.0.2.2")))
-                    .map(RecordProblem::code)
+                    .map(Problem::code)
                     .contains(81056);
         }
         RecordSetRules others = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
         others.add(content("TXT a"));
         assertThat(others.admitFromZoneFile(content("NS auth.example.com")))
-                .map(RecordProblem::code)
+                .map(Problem::code)
                 .contains(81055);
     }
 
@@ -118,10 +119,10 @@ class RecordSetRulesTest {
         rules.add(content("NS auth.example.com"));
         assertThat(rules.admitChanged(content("A 192.0.2.1"))).isEmpty();
         assertThat(rules.admitChanged(content("A 192.0.2.1")))
-                .map(RecordProblem::code)
+                .map(Problem::code)
                 .contains(81058);
         assertThat(rules.admitChanged(content("CNAME auth.example.com")))
-                .map(RecordProblem::code)
+                .map(Problem::code)
                 .contains(9039);
     }
 
@@ -132,10 +133,10 @@ class RecordSetRulesTest {
         rules.add(content("CNAME example.net"));
         rules.remove(content("CNAME example.org"));
         assertThat(rules.size()).isEqualTo(1);
-        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81054);
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(Problem::code).contains(81054);
         rules.remove(content("CNAME example.net"));
         assertThat(rules.admit(content("A 192.0.2.1"))).isEmpty();
-        assertThat(rules.admit(content("A 192.0.2.1"))).map(RecordProblem::code).contains(81058);
+        assertThat(rules.admit(content("A 192.0.2.1"))).map(Problem::code).contains(81058);
         rules.remove(content("A 192.0.2.1"));
         assertThat(rules.size()).isZero();
         assertThat(rules.admit(content("CNAME example.org"))).isEmpty();
@@ -155,19 +156,19 @@ class RecordSetRulesTest {
     void conflictDoesNotRevealUnreadableTypes(String candidate, String other, String hidden) {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("sub.example.com"));
         rules.add(content(other));
-        RecordProblem problem = rules.admit(
+        Problem problem = rules.admit(
                         content(candidate), type -> !type.name().equals(hidden))
                 .orElseThrow();
         if (hidden.isEmpty()) {
             assertThat(problem.code()).isEqualTo(81053);
         } else {
             assertThat(problem)
-                    .isEqualTo(RecordProblem.validation(
+                    .isEqualTo(RecordProblems.validation(
                             "/name", "the record conflicts with other records of the same name"));
         }
     }
 
-    private static Optional<RecordProblem> check(DnsName name, RecordContent candidate, List<RecordContent> existing) {
+    private static Optional<Problem> check(DnsName name, RecordContent candidate, List<RecordContent> existing) {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, name);
         existing.forEach(rules::add);
         return rules.admit(candidate);

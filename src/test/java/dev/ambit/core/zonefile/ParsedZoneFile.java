@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The result of parsing a whole zone file; {@code notes} are {@code line text}. */
-public record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.Problem> faults) {
+public record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.LineProblem> faults) {
     public static ParsedZoneFile of(String text) {
         return of(text.getBytes(UTF_8));
     }
@@ -28,8 +28,7 @@ public record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> n
                 notes.add(line + " " + note);
             }
         };
-        ZoneFile.Result result = ZoneFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver);
-        return new ParsedZoneFile(entries, notes, result.problems());
+        return new ParsedZoneFile(entries, notes, ZoneFile.read(ByteBuffer.wrap(file), Samples.APEX, receiver));
     }
 
     /** Parses a file and asserts that it has no faults. */
@@ -41,11 +40,11 @@ public record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> n
 
     /** Returns the faults as {@code line code pointer}. */
     public static List<String> faults(String text) {
-        List<ZoneFile.Problem> faults = ParsedZoneFile.of(text).faults();
+        List<ZoneFile.LineProblem> faults = ParsedZoneFile.of(text).faults();
         assertThat(faults).isNotEmpty();
         return faults.stream()
                 .map(problem -> problem.line() + " " + problem.problem().code() + " "
-                        + problem.problem().pointer())
+                        + problem.problem().path())
                 .toList();
     }
 

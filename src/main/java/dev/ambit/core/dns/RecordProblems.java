@@ -1,19 +1,19 @@
 package dev.ambit.core.dns;
 
+import dev.ambit.core.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A validation error of a record.
- *
- * @param code Cloudflare's error code; {@link #VALIDATION} where it is unknown
- * @param pointer JSON pointer to the invalid member of the record, for example {@code /data/port}
- * @param message the error message, identical to Cloudflare's where that is known
+ * The problems of records, with Cloudflare's codes and messages where those are known. A code belongs to the rule that
+ * is violated, and is part of recorded responses.
  */
-public record RecordProblem(int code, String pointer, String message) {
+public final class RecordProblems {
     private static final Pattern PREFERENCE_AND_HOST = Pattern.compile("([0-9]{1,5})[ \\t]+([A-Za-z0-9._-]{1,253})");
 
+    /** The code where that of Cloudflare is unknown. */
     public static final int VALIDATION = 1004;
+
     static final int NAME = 9000;
     static final int IPV4 = 9005;
     static final int IPV6 = 9006;
@@ -32,27 +32,29 @@ public record RecordProblem(int code, String pointer, String message) {
     /** A record with the same content exists. */
     public static final int IDENTICAL = 81058;
 
-    public static RecordProblem validation(String pointer, String detail) {
-        return new RecordProblem(VALIDATION, pointer, "DNS Validation Error: " + detail);
+    private RecordProblems() {}
+
+    public static Problem validation(String pointer, String detail) {
+        return new Problem(VALIDATION, pointer, "DNS Validation Error: " + detail);
     }
 
-    static RecordProblem missing(String pointer) {
+    static Problem missing(String pointer) {
         String member = pointer.substring(pointer.lastIndexOf('/') + 1);
-        return new RecordProblem(MISSING, pointer, member + " is a required field.");
+        return new Problem(MISSING, pointer, member + " is a required field.");
     }
 
-    static RecordProblem missingInData(String member) {
-        return new RecordProblem(MISSING_IN_DATA, "/data/" + member, member + " is a required data field.");
+    static Problem missingInData(String member) {
+        return new Problem(MISSING_IN_DATA, "/data/" + member, member + " is a required data field.");
     }
 
     /** The content of a type with one field is invalid. */
-    static RecordProblem content(RecordType type, String content) {
+    static Problem content(RecordType type, String content) {
         Matcher written = PREFERENCE_AND_HOST.matcher(content);
         return switch (type) {
-            case A -> new RecordProblem(IPV4, "/content", "Content for A record must be a valid IPv4 address.");
-            case AAAA -> new RecordProblem(IPV6, "/content", "Content for AAAA record must be a valid IPv6 address.");
+            case A -> new Problem(IPV4, "/content", "Content for A record must be a valid IPv4 address.");
+            case AAAA -> new Problem(IPV6, "/content", "Content for AAAA record must be a valid IPv6 address.");
             case MX ->
-                new RecordProblem(
+                new Problem(
                         MAIL_SERVER,
                         "/content",
                         written.matches()
@@ -70,21 +72,21 @@ public record RecordProblem(int code, String pointer, String message) {
     }
 
     /** A name that is accepted in zone files but not in edits. */
-    public static RecordProblem unusualName() {
+    public static Problem unusualName() {
         return name("only letters, digits, `-`, `_` and a leading `*.` can be used");
     }
 
     /** A content with a name that is accepted in zone files but not in edits. */
-    public static RecordProblem unusualTarget(RecordType type) {
-        return new RecordProblem(HOSTNAME, "/content", "Content for " + type + " record is invalid.");
+    public static Problem unusualTarget(RecordType type) {
+        return new Problem(HOSTNAME, "/content", "Content for " + type + " record is invalid.");
     }
 
     /** A time to live that is accepted in zone files but not in edits. */
-    public static RecordProblem ttl() {
-        return new RecordProblem(TTL, "/ttl", "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic.");
+    public static Problem ttl() {
+        return new Problem(TTL, "/ttl", "Invalid TTL. Must be between 30 and 86400 seconds, or 1 for Automatic.");
     }
 
-    public static RecordProblem name(String detail) {
-        return new RecordProblem(NAME, "/name", "DNS name is invalid: " + detail);
+    public static Problem name(String detail) {
+        return new Problem(NAME, "/name", "DNS name is invalid: " + detail);
     }
 }
