@@ -127,33 +127,31 @@ final class ZoneFileParser {
         String argument = tokens.size() > 1 ? tokens.get(1).text() : "";
         boolean isAlone = tokens.size() == 2;
         switch (tokens.getFirst().text().toUpperCase(Locale.ROOT)) {
-            case "$ORIGIN" -> {
-                String absolute = absolute(argument);
-                if (isAlone
-                        && (absolute.equals(".")
-                                || DnsName.parsePresentation(absolute)
-                                        .toOptional()
-                                        .isPresent())) {
-                    origin = absolute;
-                } else {
-                    problem(line, "/name", "$ORIGIN needs exactly one name");
-                }
-            }
-            case "$TTL" -> {
-                Optional<Ttl> ttl = isAlone
-                        ? ZoneFileTime.parse(argument)
-                                .flatMap(seconds -> Ttl.parse(seconds).toOptional())
-                        : Optional.empty();
-                ttl.ifPresent(time -> defaultTtl = time);
-                isTtlFaulty = ttl.isEmpty();
-                if (isTtlFaulty) {
-                    problem(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
-                }
-            }
+            case "$ORIGIN" -> origin(line, isAlone ? absolute(argument) : "");
+            case "$TTL" -> defaultTtl(line, isAlone ? argument : "");
             // Would let a user with import permission read any file of this server.
             case "$INCLUDE" -> problem(line, "/file", "$INCLUDE is not supported: no other file is read");
             case "$GENERATE" -> generate(entry, tokens.subList(1, tokens.size()));
             default -> problem(line, "/file", "unknown directive");
+        }
+    }
+
+    private void origin(int line, String absolute) {
+        if (absolute.equals(".")
+                || DnsName.parsePresentation(absolute).toOptional().isPresent()) {
+            origin = absolute;
+        } else {
+            problem(line, "/name", "$ORIGIN needs exactly one name");
+        }
+    }
+
+    private void defaultTtl(int line, String time) {
+        Optional<Ttl> ttl =
+                ZoneFileTime.parse(time).flatMap(seconds -> Ttl.parse(seconds).toOptional());
+        ttl.ifPresent(valid -> defaultTtl = valid);
+        isTtlFaulty = ttl.isEmpty();
+        if (isTtlFaulty) {
+            problem(line, "/ttl", "$TTL needs one time, such as `3600` or `1h`, of at most 2147483647 seconds");
         }
     }
 

@@ -9,14 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tidy: the states of a connection and their deadlines share all fields, so splitting the class would not separate them
 /**
  * An accepted socket with the deadline of its current operation. Only waiting for the peer has a deadline; handlers
  * have none.
@@ -26,16 +23,6 @@ import org.slf4j.LoggerFactory;
  * {@link #enforce} and those that {@link ConnectionRegistry} calls under its lock to make room.
  */
 final class ClientConnection {
-    /** Value of {@link #idle} while a request arrives or is handled. */
-    static final long BUSY = Long.MIN_VALUE;
-
-    /** Value of {@link #idle} or {@link #arriving} after it was closed to make room for another. */
-    private static final long CLOSED = Long.MIN_VALUE + 1;
-
-    /** The one that has been idle longest is first. */
-    static final Comparator<ClientConnection> BY_RANK = (one, other) ->
-            one.rank == other.rank ? Long.compare(one.number, other.number) : Long.signum(one.rank - other.rank);
-
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Exceeds the largest body in the smallest chunks; prevents filling the memory with one endless line. */
@@ -60,11 +47,7 @@ final class ClientConnection {
     private final HttpSettings.Limits limits;
     private final ConnectionUsage connectionUsage;
 
-    /** {@link #BUSY}, {@link #CLOSED}, or the time since which it waits for a request. */
-    private final AtomicLong idle = new AtomicLong(now());
-
-    /** {@link #NONE}, {@link #CLOSED}, or the time since which it waits for the rest of a request. */
-    private final AtomicLong arriving = new AtomicLong(NONE);
+    private final EvictionRank evictionRank = new EvictionRank();
 
     private volatile long deadline;
     private volatile boolean expired;
@@ -80,14 +63,6 @@ final class ClientConnection {
 
     private boolean discardsBody;
     private long responseDeadline = NONE;
-
-    /** Its eviction rank, and a number that distinguishes equal ranks; guarded by the registry's lock. */
-    private long rank;
-
-    private long number;
-
-    /** Whether its rank is the time since which a request arrives. */
-    private boolean isSetAside;
 
     /** The request timeout also bounds the PROXY header and the TLS handshake before the first request. */
     ClientConnection(
@@ -111,57 +86,17 @@ final class ClientConnection {
         return connectionUsage;
     }
 
-    long rank() {
-        return rank;
-    }
-
-    long number() {
-        return number;
-    }
-
-    boolean isSetAside() {
-        return isSetAside;
-    }
-
-    /** Sets the number and the first rank. */
-    void number(long unique) {
-        number = unique;
-        rank = idle.get();
-    }
-
-    /**
-     * Updates the rank: the time since which it is idle; or, set aside, the time since which its request arrives; or
-     * {@code now} while a request is handled.
-     */
-    void updateRank(long now) {
-        long idleSince = idle.get();
-        long arrivingSince = arriving.get();
-        isSetAside = idleSince == BUSY && arrivingSince != NONE;
-        if (isSetAside) {
-            rank = arrivingSince;
-        } else {
-            rank = idleSince == BUSY ? now : idleSince;
-        }
-    }
-
-    /** Whether the request by which it was ranked is still arriving. */
-    boolean isStillArriving() {
-        return arriving.get() == rank;
+    EvictionRank evictionRank() {
+        return evictionRank;
     }
 
     boolean isOpen() {
         return socket.isOpen();
     }
 
-    /** The time since which it waits for a request; {@link #BUSY} when it does not. */
-    long idleSince() {
-        return idle.get();
-    }
-
     /** Closes it if its rank is still true; otherwise a request has arrived meanwhile, and it stays open. */
     boolean closeIfUnused() {
-        boolean isUnused =
-                isSetAside ? arriving.compareAndSet(rank, CLOSED) : rank != BUSY && idle.compareAndSet(rank, CLOSED);
+        boolean isUnused = evictionRank.closeIfTrue();
         if (isUnused) {
             try {
                 socket.close();
@@ -206,7 +141,7 @@ final class ClientConnection {
         }
         waited = true;
         connectionUsage.countUnfinished();
-        arriving.compareAndSet(NONE, now());
+        evictionRank.waitForRest();
         byte[] bytes = wait(source, requestDeadline);
         if (expired) {
             throw rejection(Status.REQUEST_TIMEOUT_408);
@@ -216,16 +151,15 @@ final class ClientConnection {
 
     /** The first bytes of a request. */
     private byte @Nullable [] readFirst(Supplier<byte @Nullable []> source) {
-        long since = idle.get();
+        long since = evictionRank.idleSince();
         long limit = deadline;
         if (hasRead) {
-            since = now();
+            since = evictionRank.waitForRequest();
             limit = since + limits.idleTimeout().toNanos();
-            idle.set(since);
         }
         hasRead = true;
         byte[] bytes = wait(source, limit);
-        if (bytes == null || expired || since == CLOSED || !idle.compareAndSet(since, BUSY)) {
+        if (bytes == null || expired || !evictionRank.requestStarted(since)) {
             ended = true;
             return null;
         }
@@ -284,8 +218,7 @@ final class ClientConnection {
     private boolean arrivedLate() {
         waited = false;
         connectionUsage.arrived();
-        long since = arriving.get();
-        return since != CLOSED && arriving.compareAndSet(since, NONE);
+        return evictionRank.restArrived();
     }
 
     /**
@@ -329,7 +262,7 @@ final class ClientConnection {
             return;
         }
         socket.shutdownOutput();
-        idle.set(now()); // no request runs on it, so it may be closed to make room for another
+        evictionRank.waitForRequest(); // no request runs on it, so it may be closed to make room for another
         canRespond = false;
         deadline = in(timeout);
         ByteBuffer rest = ByteBuffer.allocate(8 * 1024);
@@ -376,11 +309,7 @@ final class ClientConnection {
         return one - other < 0 ? one : other;
     }
 
-    /** {@link System#nanoTime}, but never {@link #NONE}. */
-    private static long now() {
-        return in(Duration.ZERO);
-    }
-
+    /** A time in {@link System#nanoTime}, but never {@link #NONE}. */
     private static long in(Duration duration) {
         long time = System.nanoTime() + duration.toNanos();
         return time == NONE ? 1 : time;

@@ -65,7 +65,7 @@ public final class ConnectionRegistry implements AutoCloseable {
     /** The number of connections that wait for a request. */
     public int idle() {
         return (int) open.values().stream()
-                .filter(connection -> connection.idleSince() != ClientConnection.BUSY)
+                .filter(connection -> connection.evictionRank().isIdle())
                 .count();
     }
 
@@ -148,7 +148,7 @@ public final class ConnectionRegistry implements AutoCloseable {
             if (closed != null) { // the client reused its port before the end of the old connection was noticed
                 leave(closed);
             }
-            connection.number(++accepted);
+            connection.evictionRank().number(++accepted);
             enter(connection);
             return true;
         }
@@ -189,7 +189,7 @@ public final class ConnectionRegistry implements AutoCloseable {
 
     private void rankAnew(ClientConnection connection, long now) {
         exit(connection);
-        connection.updateRank(now);
+        connection.evictionRank().update(now);
         enter(connection);
     }
 
@@ -240,7 +240,7 @@ public final class ConnectionRegistry implements AutoCloseable {
         long now = System.nanoTime();
         synchronized (ranked) {
             for (ClientConnection connection : ranked.arriving()) {
-                if (!connection.isStillArriving()) {
+                if (!connection.evictionRank().isStillArriving()) {
                     rankAnew(connection, now);
                 }
             }

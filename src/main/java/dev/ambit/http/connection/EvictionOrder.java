@@ -1,5 +1,6 @@
 package dev.ambit.http.connection;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * each new connection would be too expensive.
  */
 final class EvictionOrder {
-    private final NavigableSet<ClientConnection> usual = new TreeSet<>(ClientConnection.BY_RANK);
-    private final NavigableSet<ClientConnection> arriving = new TreeSet<>(ClientConnection.BY_RANK);
+    private static final Comparator<ClientConnection> BY_RANK = Comparator.comparing(ClientConnection::evictionRank);
+
+    private final NavigableSet<ClientConnection> usual = new TreeSet<>(BY_RANK);
+    private final NavigableSet<ClientConnection> arriving = new TreeSet<>(BY_RANK);
 
     int size() {
         return usual.size() + arriving.size();
@@ -35,13 +38,13 @@ final class EvictionOrder {
     }
 
     private NavigableSet<ClientConnection> of(ClientConnection connection) {
-        return connection.isSetAside() ? arriving : usual;
+        return connection.evictionRank().isSetAside() ? arriving : usual;
     }
 
     /** The next to be closed or ranked again; null when all were found to handle a request at {@code now}. */
     @Nullable
     ClientConnection next(long now) {
-        if (!usual.isEmpty() && usual.first().rank() - now < 0) {
+        if (!usual.isEmpty() && usual.first().evictionRank().isBefore(now)) {
             return usual.first();
         }
         return arriving.isEmpty() ? null : arriving.first();

@@ -40,7 +40,7 @@ public final class JsonFields {
         this.code = code;
         this.errors = errors;
         if (!object.isObject()) {
-            problem(pointer, code, "must be an object; got " + kind(object));
+            problem(pointer, code, "must be an object; got " + JsonValues.kind(object));
         }
     }
 
@@ -151,7 +151,7 @@ public final class JsonFields {
     public String secret(String name) {
         Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
         boolean usable =
-                text.isPresent() && !text.get().isEmpty() && text.get().length() <= MAX_SECRET && isUnicode(text.get());
+                text.isPresent() && !text.get().isEmpty() && text.get().length() <= MAX_SECRET && JsonValues.isUnicode(text.get());
         if (!usable) {
             problem(name, "is required: a text of 1 to " + MAX_SECRET + " characters");
         }
@@ -161,11 +161,11 @@ public final class JsonFields {
     public Optional<String> optionalText(String name, int max) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isString()) {
-            problem(name, "must be a text; got " + kind(value.get()));
+            problem(name, "must be a text; got " + JsonValues.kind(value.get()));
             return Optional.empty();
         }
         Optional<String> text = value.map(JsonNode::stringValue);
-        if (text.isPresent() && !isUnicode(text.get())) {
+        if (text.isPresent() && !JsonValues.isUnicode(text.get())) {
             problem(name, NOT_UNICODE);
             return Optional.empty();
         }
@@ -191,7 +191,7 @@ public final class JsonFields {
     public Optional<Boolean> optionalFlag(String name) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isBoolean()) {
-            problem(name, "must be true or false; got " + kind(value.get()));
+            problem(name, "must be true or false; got " + JsonValues.kind(value.get()));
             return Optional.empty();
         }
         return value.map(JsonNode::booleanValue);
@@ -200,9 +200,9 @@ public final class JsonFields {
     /** A whole number, also when it is a text; the caller checks its range. */
     public Optional<Long> optionalNumber(String name) {
         Optional<JsonNode> value = value(name);
-        Optional<Long> number = value.flatMap(JsonFields::number);
+        Optional<Long> number = value.flatMap(JsonValues::number);
         if (value.isPresent() && number.isEmpty()) {
-            problem(name, "must be a whole number; got " + kind(value.get()));
+            problem(name, "must be a whole number; got " + JsonValues.kind(value.get()));
         }
         return number;
     }
@@ -223,7 +223,7 @@ public final class JsonFields {
     public Optional<JsonFields> optionalObject(String name) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isObject()) {
-            problem(name, "must be an object; got " + kind(value.get()));
+            problem(name, "must be an object; got " + JsonValues.kind(value.get()));
             return Optional.empty();
         }
         return value.map(object -> new JsonFields(object, pointer(name), code, errors));
@@ -246,8 +246,8 @@ public final class JsonFields {
         for (int i = 0; i < elements.size(); i++) {
             String at = pointer(name) + "/" + i;
             if (!elements.get(i).isString()) {
-                problem(at, code, "must be a text; got " + kind(elements.get(i)));
-            } else if (!isUnicode(elements.get(i).stringValue())) {
+                problem(at, code, "must be a text; got " + JsonValues.kind(elements.get(i)));
+            } else if (!JsonValues.isUnicode(elements.get(i).stringValue())) {
                 problem(at, code, NOT_UNICODE);
             } else {
                 all.add(elements.get(i).stringValue());
@@ -297,7 +297,7 @@ public final class JsonFields {
             return List.of();
         }
         if (!value.get().isArray()) {
-            problem(name, "must be an array; got " + kind(value.get()));
+            problem(name, "must be an array; got " + JsonValues.kind(value.get()));
             return List.of();
         }
         List<JsonNode> elements = new ArrayList<>();
@@ -307,34 +307,6 @@ public final class JsonFields {
             return List.of();
         }
         return elements;
-    }
-
-    /**
-     * Whether UTF-8 can encode it; half a surrogate pair, {@code "\\ud800"} in JSON, would be stored as another text.
-     */
-    private static boolean isUnicode(String text) {
-        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-    }
-
-    private static Optional<Long> number(JsonNode value) {
-        if (value.isIntegralNumber() && value.canConvertToLong()) {
-            return Optional.of(value.longValue());
-        }
-        if (value.isString() && value.stringValue().matches("-?[0-9]{1,18}")) {
-            return Optional.of(Long.parseLong(value.stringValue()));
-        }
-        return Optional.empty();
-    }
-
-    private static String kind(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case ARRAY -> "an array";
-            case OBJECT -> "an object";
-            case NULL, MISSING -> "nothing";
-            case BOOLEAN, NUMBER -> SafeText.of(value.toString());
-            case STRING -> SafeText.of(value.stringValue());
-            case BINARY, POJO -> "something else";
-        };
     }
 
     private static String fieldName(String at) {
