@@ -2,7 +2,6 @@ package dev.ambit.records;
 
 import dev.ambit.core.Problem;
 
-
 /**
  * The limits on the number of records. Only additions are rejected: records beyond a limit can be changed and deleted.
  *

@@ -2,8 +2,6 @@ package dev.ambit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.Parsed;
-import dev.ambit.core.Problem;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.policy.Effect;
@@ -22,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,28 +93,30 @@ final class HostileTextTest {
             "record",
             "{}");
 
-    private final SplittableRandom random = new SplittableRandom(Long.getLong("ambit.seed", 77));
-
     @Test
     void randomTextIsParsedOrRejected() {
-        for (int i = 0; i < TEXTS; i++) {
-            byte[] bytes = new byte[random.nextInt(64)];
-            random.nextBytes(bytes);
-            check(new String(bytes, random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE));
-        }
+        RandomInputs.check(77, TEXTS, HostileTextTest::text, HostileTextTest::check);
+    }
+
+    private static String text(Random random) {
+        byte[] bytes = new byte[random.nextInt(64)];
+        random.nextBytes(bytes);
+        return new String(bytes, random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE);
     }
 
     @Test
     void mutatedTextIsParsedOrRejected() {
-        for (int i = 0; i < TEXTS; i++) {
-            StringBuilder text = new StringBuilder(pick(GOOD));
-            for (int j = 1 + random.nextInt(3); j > 0; j--) {
-                int from = random.nextInt(text.length() + 1);
-                int to = random.nextBoolean() ? from : Math.min(text.length(), from + random.nextInt(4));
-                text.replace(from, to, random.nextInt(3) == 0 ? pick(GOOD) : pick(PIECES));
-            }
-            check(text.toString());
+        RandomInputs.check(77, TEXTS, HostileTextTest::mutated, HostileTextTest::check);
+    }
+
+    private static String mutated(Random random) {
+        StringBuilder text = new StringBuilder(pick(GOOD, random));
+        for (int j = 1 + random.nextInt(3); j > 0; j--) {
+            int from = random.nextInt(text.length() + 1);
+            int to = random.nextBoolean() ? from : Math.min(text.length(), from + random.nextInt(4));
+            text.replace(from, to, pick(random.nextInt(3) == 0 ? GOOD : PIECES, random));
         }
+        return text.toString();
     }
 
     @Test
@@ -167,7 +167,7 @@ final class HostileTextTest {
         }
     }
 
-    private String pick(List<String> list) {
+    private static String pick(List<String> list, Random random) {
         return list.get(random.nextInt(list.size()));
     }
 }

@@ -110,7 +110,8 @@ public final class RecordContent {
         try {
             byte[] wire = reading.read().rdataToWireCanonical();
             return wire.length > MAX_WIRE_LENGTH
-                    ? Parsed.invalid(RecordProblems.validation(forms.pointer(), "the record is longer than 4096 octets"))
+                    ? Parsed.invalid(
+                            RecordProblems.validation(forms.pointer(), "the record is longer than 4096 octets"))
                     : Parsed.valid(new RecordContent(forms, priority, wire));
         } catch (IOException | RuntimeException e) {
             // dnsjava throws unchecked exceptions for some malformed parameters: also bad input.

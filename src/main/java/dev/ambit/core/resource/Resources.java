@@ -46,9 +46,7 @@ public record Resources(NavigableMap<String, NavigableSet<String>> wire, List<Re
                 nested(key, inner).ifPresentOrElse(scopes::add, () -> problems.add(unknown(key, inner)));
             }
         });
-        return problems.isEmpty()
-                ? Parsed.valid(new Resources(wire, scopes))
-                : new Parsed.Invalid<>(problems);
+        return problems.isEmpty() ? Parsed.valid(new Resources(wire, scopes)) : new Parsed.Invalid<>(problems);
     }
 
     /**

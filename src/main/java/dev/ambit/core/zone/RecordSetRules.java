@@ -164,8 +164,7 @@ public final class RecordSetRules {
 
     private Optional<Problem> identical(RecordContent candidate) {
         return contains(candidate)
-                ? Optional.of(
-                        new Problem(RecordProblems.IDENTICAL, "/content", "An identical record already exists."))
+                ? Optional.of(new Problem(RecordProblems.IDENTICAL, "/content", "An identical record already exists."))
                 : Optional.empty();
     }
 
@@ -225,8 +224,7 @@ public final class RecordSetRules {
 
     /** Uses the same message for every conflict with types that the caller cannot read, to hide which they are. */
     private static Optional<Problem> conflict(int code, String why, Set<RecordType> readableTypes) {
-        return Optional.of(
-                readableTypes.isEmpty() ? HIDDEN_CONFLICT : new Problem(code, "/name", why + readableTypes));
+        return Optional.of(readableTypes.isEmpty() ? HIDDEN_CONFLICT : new Problem(code, "/name", why + readableTypes));
     }
 
     private Optional<Problem> length(RecordContent candidate) {

@@ -150,8 +150,10 @@ public final class JsonFields {
     /** A required secret; errors do not repeat it. */
     public String secret(String name) {
         Optional<String> text = value(name).filter(JsonNode::isString).map(JsonNode::stringValue);
-        boolean usable =
-                text.isPresent() && !text.get().isEmpty() && text.get().length() <= MAX_SECRET && JsonValues.isUnicode(text.get());
+        boolean usable = text.isPresent()
+                && !text.get().isEmpty()
+                && text.get().length() <= MAX_SECRET
+                && JsonValues.isUnicode(text.get());
         if (!usable) {
             problem(name, "is required: a text of 1 to " + MAX_SECRET + " characters");
         }

@@ -2,6 +2,7 @@ package dev.ambit.core.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.Permission;
@@ -28,7 +29,7 @@ final class AuthorizerAgreesWithReferenceTest {
     private static final int DECISIONS = Integer.getInteger("ambit.decisions", 1_000_000);
     private static final int REQUESTS_PER_TOKEN = 50;
 
-    private final long seed = Long.getLong("ambit.seed", 20_260_601L);
+    private final long seed = RandomInputs.seed(20_260_601L);
     private final PermissionCatalog catalog = Catalog.load().groups();
     private final RandomFixtures world = new RandomFixtures(new SplittableRandom(seed), catalog);
     private final ReferenceAuthorizer reference = new ReferenceAuthorizer(catalog);

@@ -2,6 +2,7 @@ package dev.ambit.core.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.policy.Effect;
 import dev.ambit.core.policy.PermissionCatalog;
@@ -30,7 +31,7 @@ final class DelegationTest {
             PermissionGroupId.parse("4755a26eedb94da69e1066d98aa820be").orElseThrow();
 
     private final PermissionCatalog catalog = Catalog.load().groups();
-    private final SplittableRandom random = new SplittableRandom(7);
+    private final SplittableRandom random = new SplittableRandom(RandomInputs.seed(7));
     private final RandomFixtures world = new RandomFixtures(random, catalog);
     private final Delegation delegation = new Delegation(catalog, DelegationTest::accountOf);
 

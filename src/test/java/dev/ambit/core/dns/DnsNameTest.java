@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.Parsed;
-import java.util.Random;
+import dev.ambit.core.RandomInputs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,9 +214,7 @@ class DnsNameTest {
 
     @Test
     void randomTextGivesAStableNameOrAProblem() {
-        Random random = new Random(1);
-        for (int i = 0; i < 50_000; i++) {
-            String text = Samples.text(random, 20);
+        RandomInputs.check(1, 50_000, random -> Samples.text(random, 20), text -> {
             DnsName.parsePresentation(text).toOptional().ifPresent(name -> {
                 assertThat(DnsName.parsePresentation(name.text())).isEqualTo(Parsed.valid(name));
                 assertThat(DnsName.parsePresentation(name.toName().toString())).isEqualTo(Parsed.valid(name));
@@ -226,6 +224,6 @@ class DnsNameTest {
                 assertThat(DnsName.parse(name.toUnicode())).isEqualTo(Parsed.valid(name));
                 assertThat(name.toName().toString(true)).isEqualTo(name.text());
             });
-        }
+        });
     }
 }

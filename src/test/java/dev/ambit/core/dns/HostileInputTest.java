@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ambit.core.Parsed;
+import dev.ambit.core.RandomInputs;
 import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zonefile.ParsedZoneFile;
 import dev.ambit.core.zonefile.ZoneFile;
@@ -105,23 +106,26 @@ class HostileInputTest {
 
     @Test
     void randomTextGivesARecordOrAProblem() {
-        Random random = new Random(2);
-        for (int i = 0; i < 50_000; i++) {
-            RecordType type = Samples.type(random);
-            check(type, Samples.text(random, 12), Map.of());
-        }
+        RandomInputs.check(
+                2,
+                50_000,
+                random -> new Sent(Samples.type(random), Samples.text(random, 12)),
+                sent -> check(sent.type(), sent.content(), Map.of()));
     }
 
     @Test
     void mutatedContentGivesARecordOrAProblem() {
-        Random random = new Random(3);
-        for (int i = 0; i < 50_000; i++) {
-            RecordType type = Samples.type(random);
-            String good = Samples.content(type, random);
-            int at = random.nextInt(good.length());
-            String tail = random.nextBoolean() ? good.substring(at) : good.substring(Math.min(good.length(), at + 1));
-            check(type, good.substring(0, at) + Samples.text(random, 1) + tail, Map.of());
-        }
+        RandomInputs.check(3, 50_000, HostileInputTest::mutated, sent -> check(sent.type(), sent.content(), Map.of()));
+    }
+
+    private record Sent(RecordType type, String content) {}
+
+    private static Sent mutated(Random random) {
+        RecordType type = Samples.type(random);
+        String good = Samples.content(type, random);
+        int at = random.nextInt(good.length());
+        String tail = random.nextBoolean() ? good.substring(at) : good.substring(Math.min(good.length(), at + 1));
+        return new Sent(type, good.substring(0, at) + Samples.text(random, 1) + tail);
     }
 
     @Test
@@ -147,12 +151,11 @@ class HostileInputTest {
 
     @Test
     void randomZoneFilesGiveRecordsOrFaults() {
-        Random random = new Random(4);
-        for (int i = 0; i < 20_000; i++) {
-            String text = Samples.text(random, 60);
-            ParsedZoneFile read = ParsedZoneFile.of(text);
-            read.entries().forEach(parsed -> publish(parsed.content()));
-        }
+        RandomInputs.check(
+                4,
+                20_000,
+                random -> Samples.text(random, 60),
+                text -> ParsedZoneFile.of(text).entries().forEach(parsed -> publish(parsed.content())));
     }
 
     @Test

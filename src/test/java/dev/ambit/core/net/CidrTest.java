@@ -2,6 +2,7 @@ package dev.ambit.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claim: a block contains the addresses of its prefix, and no IPv6 block allows an IPv4 client by accident. */
 final class CidrTest {
-    private final SplittableRandom random = new SplittableRandom(4632);
+    private final SplittableRandom random = new SplittableRandom(RandomInputs.seed(4632));
     private final Addresses addresses = new Addresses(random);
 
     @Test

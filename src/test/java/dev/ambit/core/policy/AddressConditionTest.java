@@ -2,6 +2,7 @@ package dev.ambit.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import dev.ambit.core.net.Addresses;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.net.IpAddress;
@@ -46,7 +47,7 @@ final class AddressConditionTest {
             .map(text -> IpAddress.parse(text).orElseThrow())
             .toList();
 
-    private final SplittableRandom random = new SplittableRandom(5);
+    private final SplittableRandom random = new SplittableRandom(RandomInputs.seed(5));
     private final Addresses addresses = new Addresses(random);
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.Parsed;
 import dev.ambit.core.Problem;
+import dev.ambit.core.RandomInputs;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class ResourcesTest {
 
     @Test
     void returnedWireFormParsesToTheSameScopes() {
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(RandomInputs.seed(1));
         List<Arguments> forms = forms().toList();
         for (int i = 0; i < 5_000; i++) {
             Map<String, TreeSet<String>> entries = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.ambit.core.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ambit.core.RandomInputs;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class HmacKeyTest {
     @Test
     void digestsOfManyTokensDiffer() {
         HmacKey key = key(1, 0);
-        SplittableRandom random = new SplittableRandom(3);
+        SplittableRandom random = new SplittableRandom(RandomInputs.seed(3));
         Set<TokenDigest> digests = new HashSet<>();
         Set<Integer> hashCodes = new HashSet<>();
         for (int i = 0; i < 100_000; i++) {

@@ -2,6 +2,7 @@ package dev.ambit.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import dev.ambit.core.policy.AddressCondition;
 import dev.ambit.core.resource.UserId;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class LifetimeTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
-    private final SplittableRandom random = new SplittableRandom(11);
+    private final SplittableRandom random = new SplittableRandom(RandomInputs.seed(11));
 
     @Test
     void startsAtNotBefore() {

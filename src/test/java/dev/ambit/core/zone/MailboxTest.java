@@ -21,7 +21,16 @@ class MailboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "@example.com", "a b@example.com", "a@", "a@b@example.com", "a@-example.com", "a\\.b@example.com"})
+    @ValueSource(
+            strings = {
+                "",
+                "@example.com",
+                "a b@example.com",
+                "a@",
+                "a@b@example.com",
+                "a@-example.com",
+                "a\\.b@example.com"
+            })
     void textThatIsNoAddressIsRejected(String text) {
         assertThat(Mailbox.parse(text)).isEmpty();
     }

@@ -67,8 +67,6 @@ class RecordAttributesTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 31, Long.MAX_VALUE, (1L << 32) + 1})
     void invalidTimeToLiveIsRejected(long seconds) {
-        assertThat(Ttl.parse(seconds).problems())
-                .extracting(Problem::code)
-                .containsExactly(9021);
+        assertThat(Ttl.parse(seconds).problems()).extracting(Problem::code).containsExactly(9021);
     }
 }

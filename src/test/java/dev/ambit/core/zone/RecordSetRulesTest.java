@@ -63,9 +63,7 @@ class RecordSetRulesTest {
                 : Arrays.stream(others.split(" / "))
                         .map(RecordSetRulesTest::content)
                         .toList();
-        assertThat(check(owner, content(candidate), existing)
-                        .map(Problem::code)
-                        .orElse(0))
+        assertThat(check(owner, content(candidate), existing).map(Problem::code).orElse(0))
                 .isEqualTo(code);
     }
 
@@ -102,9 +100,7 @@ class RecordSetRulesTest {
             assertThat(rules.admitFromZoneFile(content("TXT a")))
                     .map(Problem::code)
                     .contains(81056);
-            assertThat(rules.admit(content("A 192.0.2.2")))
-                    .map(Problem::code)
-                    .contains(81056);
+            assertThat(rules.admit(content("A 192.0.2.2"))).map(Problem::code).contains(81056);
         }
         RecordSetRules others = new RecordSetRules(Samples.APEX, DnsName.of("auth.example.com"));
         others.add(content("TXT a"));
@@ -156,8 +152,7 @@ class RecordSetRulesTest {
     void conflictDoesNotRevealUnreadableTypes(String candidate, String other, String hidden) {
         RecordSetRules rules = new RecordSetRules(Samples.APEX, DnsName.of("sub.example.com"));
         rules.add(content(other));
-        Problem problem = rules.admit(
-                        content(candidate), type -> !type.name().equals(hidden))
+        Problem problem = rules.admit(content(candidate), type -> !type.name().equals(hidden))
                 .orElseThrow();
         if (hidden.isEmpty()) {
             assertThat(problem.code()).isEqualTo(81053);

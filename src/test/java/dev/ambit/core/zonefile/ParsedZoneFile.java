@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The result of parsing a whole zone file; {@code notes} are {@code line text}. */
-public record ParsedZoneFile(List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.LineProblem> faults) {
+public record ParsedZoneFile(
+        List<ZoneFile.ParsedRecord> entries, List<String> notes, List<ZoneFile.LineProblem> faults) {
     public static ParsedZoneFile of(String text) {
         return of(text.getBytes(UTF_8));
     }

@@ -2,6 +2,7 @@ package dev.ambit.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.RandomInputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ForwardedHeaderTest {
             ", ",
             ";by=b");
 
-    private final SplittableRandom random = new SplittableRandom(Long.getLong("ambit.seed", 7239));
+    private final SplittableRandom random = new SplittableRandom(RandomInputs.seed(7239));
 
     @Test
     void readerAgreesWithTheGrammar() {
