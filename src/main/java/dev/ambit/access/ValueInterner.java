@@ -31,8 +31,9 @@ final class ValueInterner {
     private <T> T intern(T value) {
         int hash = value.hashCode() * 0x9E37_79B9;
         int at = (hash ^ (hash >>> 16)) & (values.length - 1);
-        if (value.equals(values[at])) {
-            return (T) values[at];
+        Object known = values[at];
+        if (known != null && value.equals(known)) {
+            return (T) known;
         }
         values[at] = value;
         return value;

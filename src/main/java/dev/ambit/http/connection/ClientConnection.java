@@ -1,5 +1,6 @@
 package dev.ambit.http.connection;
 
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,9 +132,9 @@ final class ClientConnection {
      * @throws RequestException 408 when a request takes too long to arrive, 413 when it is too large, 429 when its
      *     source has too many unfinished requests
      */
-    byte @Nullable [] read(Supplier<byte @Nullable []> source) {
+    byte @Nullable [] read(HelidonSocket from) {
         if (requestDeadline == NONE) {
-            return readFirst(source);
+            return readFirst(from);
         }
         if (System.nanoTime() - requestDeadline >= 0) {
             throw rejection(Status.REQUEST_TIMEOUT_408); // the peer sends single bytes, each before the read times out
@@ -142,7 +142,7 @@ final class ClientConnection {
         waited = true;
         connectionUsage.countUnfinished();
         evictionRank.waitForRest();
-        byte[] bytes = wait(source, requestDeadline);
+        byte[] bytes = wait(from, requestDeadline);
         if (expired) {
             throw rejection(Status.REQUEST_TIMEOUT_408);
         }
@@ -150,7 +150,7 @@ final class ClientConnection {
     }
 
     /** The first bytes of a request. */
-    private byte @Nullable [] readFirst(Supplier<byte @Nullable []> source) {
+    private byte @Nullable [] readFirst(HelidonSocket from) {
         long since = evictionRank.idleSince();
         long limit = deadline;
         if (hasRead) {
@@ -158,7 +158,7 @@ final class ClientConnection {
             limit = since + limits.idleTimeout().toNanos();
         }
         hasRead = true;
-        byte[] bytes = wait(source, limit);
+        byte[] bytes = wait(from, limit);
         if (bytes == null || expired || !evictionRank.requestStarted(since)) {
             ended = true;
             return null;
@@ -279,11 +279,11 @@ final class ClientConnection {
         socket.close();
     }
 
-    private byte @Nullable [] wait(Supplier<byte @Nullable []> source, long limit) {
+    private byte @Nullable [] wait(HelidonSocket from, long limit) {
         deadline = limit;
         canRespond = true;
         try {
-            return source.get();
+            return from.get();
         } catch (UncheckedIOException e) {
             if (expired) {
                 return null;

@@ -127,6 +127,7 @@ public final class PasskeyVerifier {
     /** An assertion, as the browser sends it, not verified yet. */
     record Assertion(AuthenticationData data) {
         /** The credential id, by which the authenticator identifies the passkey. */
+        @SuppressWarnings("NullAway") // the library annotates the elements of the array; parse() has checked the array
         byte[] credential() {
             return data.getCredentialId();
         }
@@ -136,7 +137,7 @@ public final class PasskeyVerifier {
     Optional<Assertion> parse(String credential) {
         try {
             AuthenticationData data = Library.MANAGER.parseAuthenticationResponseJSON(credential);
-            return Optional.of(new Assertion(data));
+            return data.getCredentialId() == null ? Optional.empty() : Optional.of(new Assertion(data));
         } catch (RuntimeException wrong) {
             return Optional.empty();
         }
@@ -147,7 +148,7 @@ public final class PasskeyVerifier {
             Assertion assertion, StoredPasskey passkey, String purpose, RelyingParty relyingParty, Instant at) {
         try {
             byte[] challenge = challengeOf(assertion.data().getCollectedClientData());
-            byte[] handle = assertion.data().getUserHandle();
+            var handle = assertion.data().getUserHandle();
             boolean isTheirs = handle == null || Arrays.equals(handle, userHandle(passkey.user()));
             // Authenticators check only the host, but a service on another port of it has its own passkeys.
             boolean isOfSite = passkey.origin().equals(relyingParty.origin());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jspecify.annotations.Nullable;
 
 /** Claim: the resources of a policy are parsed exactly, returned as sent, and invalid ones are reported by name. */
 final class ResourcesTest {
@@ -137,8 +139,8 @@ final class ResourcesTest {
         for (int i = 0; i < 5_000; i++) {
             Map<String, TreeSet<String>> entries = new HashMap<>();
             for (int j = 1 + random.nextInt(4); j > 0; j--) {
-                Object[] form = forms.get(random.nextInt(forms.size())).get();
-                ((List<?>) form[1])
+                @Nullable Object[] form = forms.get(random.nextInt(forms.size())).get();
+                ((List<?>) Objects.requireNonNull(form[1]))
                         .forEach(nested -> entries.computeIfAbsent((String) form[0], _ -> new TreeSet<>())
                                 .add((String) nested));
                 entries.computeIfAbsent((String) form[0], _ -> new TreeSet<>());
