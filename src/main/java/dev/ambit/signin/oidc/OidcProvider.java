@@ -7,7 +7,6 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.Resource;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
@@ -23,8 +22,6 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
@@ -54,7 +51,6 @@ import dev.ambit.signin.oidc.OidcFailure.Reason;
 import dev.ambit.signin.oidc.OidcLogin.Purpose;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +72,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OidcProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
-    private static final int TIMEOUT_MILLIS = 5_000;
     private static final Duration CACHE_TIME = Duration.ofHours(1);
 
     /** OpenID Connect Core, 2: at most 255 ASCII characters. Control characters would break lines of the log. */
@@ -212,7 +207,7 @@ public final class OidcProvider {
         TokenRequest request = new TokenRequest.Builder(
                         secure(metadata.getTokenEndpointURI()), authentication(metadata), grant)
                 .build();
-        TokenResponse response = OIDCTokenResponseParser.parse(send(request.toHTTPRequest()));
+        TokenResponse response = OIDCTokenResponseParser.parse(ProviderHttp.send(request.toHTTPRequest()));
         if (!response.indicatesSuccess()) {
             ErrorObject error = response.toErrorResponse().getErrorObject();
             throw new GeneralException("the token response is an error: " + error.getCode());
@@ -237,7 +232,7 @@ public final class OidcProvider {
             return claims;
         }
         UserInfoResponse response = UserInfoResponse.parse(
-                send(new UserInfoRequest(secure(endpoint), tokens.getAccessToken()).toHTTPRequest()));
+                ProviderHttp.send(new UserInfoRequest(secure(endpoint), tokens.getAccessToken()).toHTTPRequest()));
         UserInfo found =
                 response.indicatesSuccess() ? response.toSuccessResponse().getUserInfo() : null;
         // Core, 5.3.2: prevents token substitution, where the access token is that of another user.
@@ -260,7 +255,7 @@ public final class OidcProvider {
     }
 
     private Discovery discover() throws GeneralException, IOException {
-        OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, OidcProvider::configure);
+        OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, ProviderHttp::configure);
         secure(metadata.getAuthorizationEndpointURI());
         Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
         algorithms.addAll(JWSAlgorithm.Family.EC);
@@ -270,7 +265,7 @@ public final class OidcProvider {
             throw new GeneralException("it supports no RSA or EC signature algorithm for ID tokens");
         }
         JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                        secure(metadata.getJWKSetURI()).toURL(), OidcProvider::resource)
+                        secure(metadata.getJWKSetURI()).toURL(), ProviderHttp::resource)
                 .refreshAheadCache(false) // would need a thread of its own
                 .build();
         IDTokenValidator validator =
@@ -287,25 +282,6 @@ public final class OidcProvider {
             throw new GeneralException("an endpoint is missing in its discovery document or does not use TLS");
         }
         return endpoint;
-    }
-
-    private static Resource resource(URL address) throws IOException {
-        HTTPResponse response = send(new HTTPRequest(HTTPRequest.Method.GET, address));
-        if (response.getStatusCode() != HTTPResponse.SC_OK) {
-            throw new IOException("the request for its keys failed with status " + response.getStatusCode());
-        }
-        return new Resource(String.valueOf(response.getBody()), response.getHeaderValue("Content-Type"));
-    }
-
-    private static HTTPResponse send(HTTPRequest request) throws IOException {
-        configure(request);
-        return request.send();
-    }
-
-    private static void configure(HTTPRequest request) {
-        request.setConnectTimeout(TIMEOUT_MILLIS);
-        request.setReadTimeout(TIMEOUT_MILLIS);
-        request.setFollowRedirects(false);
     }
 
     private interface ProviderCall<T> {

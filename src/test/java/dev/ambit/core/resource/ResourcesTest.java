@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Claim: the resources of a policy are parsed exactly, returned as sent, and invalid ones are reported by name. */
 final class ResourcesTest {
@@ -139,7 +139,8 @@ final class ResourcesTest {
         for (int i = 0; i < 5_000; i++) {
             Map<String, TreeSet<String>> entries = new HashMap<>();
             for (int j = 1 + random.nextInt(4); j > 0; j--) {
-                @Nullable Object[] form = forms.get(random.nextInt(forms.size())).get();
+                @Nullable
+                Object[] form = forms.get(random.nextInt(forms.size())).get();
                 ((List<?>) Objects.requireNonNull(form[1]))
                         .forEach(nested -> entries.computeIfAbsent((String) form[0], _ -> new TreeSet<>())
                                 .add((String) nested));
