@@ -156,7 +156,7 @@ class RulesTest {
         assertThat(new Sizes().check(main("zones", type)))
                 .singleElement()
                 .asString()
-                .contains("file has 353 lines");
+                .contains("file has 343 lines");
         assertThat(new Sizes().check(main("zones", "// tidy: one table, read from top to bottom\n" + type)))
                 .isEmpty();
         assertThat(new Sizes().check(main("zones", "// tidy:\n" + type))).hasSize(1);
