@@ -48,6 +48,9 @@ const REFUSALS = [
   ['button', /^Add$/, [400]], // a record without contents
 ];
 
+/** The pages of a user and of an account are of one kind. */
+const kindOf = (name) => name.replace(/user|account/i, '').toLowerCase();
+
 const fits =
   (control) =>
   ([role, name]) =>
