@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  */
 record Start(long tokens, long firstAnswerMillis, long fullMillis, long peakMb, long idleMb) {
     private static final Duration MAX_FILL_TIME = Duration.ofMinutes(20);
-    private static final Pattern FULL = Pattern.compile("in the index after ([0-9]+) ms");
+
+    /** The line of the log, in the words of today and of older revisions, which are compared. */
+    private static final Pattern FULL = Pattern.compile("(?:into the index in|in the index after) ([0-9]+) ms");
 
     static Start of(Path root, Path data, long tokens, Duration idle) throws IOException, InterruptedException {
         String secret = lastSecret(data);
