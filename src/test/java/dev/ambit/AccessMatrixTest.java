@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +49,7 @@ final class AccessMatrixTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -58,11 +59,6 @@ final class AccessMatrixTest {
     @BeforeEach
     void start() {
         server = TestServer.start(folder, Map.of(Setting.TOKENS_PER_USER, "100000"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

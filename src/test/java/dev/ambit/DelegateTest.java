@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ final class DelegateTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -42,11 +43,6 @@ final class DelegateTest {
                         Setting.TOKENS_PER_ACCOUNT, String.valueOf(OWN),
                         Setting.TOKENS_PER_DELEGATE, String.valueOf(DELEGATED)));
         zone = zoneResource(server.zoneId("example.com"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

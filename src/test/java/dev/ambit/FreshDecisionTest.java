@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ final class FreshDecisionTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -45,11 +46,6 @@ final class FreshDecisionTest {
         server = TestServer.start(folder, Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1"));
         records = "/zones/" + server.zoneId("example.com") + "/dns_records";
         policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

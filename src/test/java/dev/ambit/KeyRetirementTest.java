@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,7 @@ final class KeyRetirementTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -29,11 +30,6 @@ final class KeyRetirementTest {
     void start() throws IOException {
         server = TestServer.start(folder);
         first = Files.readString(folder.resolve("digest-keys")).strip();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +31,13 @@ final class TokenApiTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
     @BeforeEach
     void start() {
         server = TestServer.start(folder, Map.of(Setting.TOKENS_PER_USER, "12"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,7 @@ final class TokenRestrictionsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -32,11 +33,6 @@ final class TokenRestrictionsTest {
     void start() {
         server = TestServer.start(folder);
         policy = allow("DNS Read", zoneResource(server.zoneId("example.com")));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

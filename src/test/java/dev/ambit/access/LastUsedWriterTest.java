@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +39,7 @@ final class LastUsedWriterTest {
     private final SessionIndex sessions = new SessionIndex(Catalog.load().groups(), directory, List.of());
     private final LastUsedQueue lastUsedQueue = new LastUsedQueue();
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -53,11 +54,6 @@ final class LastUsedWriterTest {
                 index.put(stored);
             }
         });
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     @Test

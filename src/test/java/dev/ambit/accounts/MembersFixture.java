@@ -9,7 +9,7 @@ import dev.ambit.permissions.Catalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +22,7 @@ abstract class MembersFixture {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     TestServer server;
 
@@ -32,11 +33,6 @@ abstract class MembersFixture {
     void start() {
         server = TestServer.start(folder);
         owner = server.signIn();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     String invitations() {

@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +52,7 @@ final class SharedCommitTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -70,11 +71,6 @@ final class SharedCommitTest {
             tx.accounts().insert(account(1));
             tx.tokens().insert(stored());
         });
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     private static StoredToken stored() {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +38,7 @@ final class AuditListTest {
     private static final List<String> ACTIONS =
             Arrays.stream(AuditAction.values()).map(AuditAction::toString).toList();
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before all tests
     private TestServer server;
 
@@ -63,11 +64,6 @@ final class AuditListTest {
         createRecord("three", accountToken);
         Response zone = owner.call("POST", "/zones", "{\"name\":\"example.edu\"}");
         assertThat(zone.status()).as(zone.body()).isEqualTo(200);
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
     }
 
     private void createRecord(String name, Response token) {

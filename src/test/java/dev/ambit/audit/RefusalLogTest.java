@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +28,7 @@ final class RefusalLogTest {
     private static final String REFUSALS = "/audit_logs?per_page=1000&direction=asc&action.type=access.refuse";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -42,11 +43,6 @@ final class RefusalLogTest {
         server = TestServer.start(folder, Map.of(Setting.METRICS_LISTEN, "127.0.0.1:0"));
         owner = server.signIn();
         zone = server.zoneId("example.com");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private String records() {

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +26,13 @@ final class TamperedServerTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
     @BeforeEach
     void start() {
         server = TestServer.start(folder, Map.of(Setting.METRICS_LISTEN, "127.0.0.1:0"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private void tamper(String sql) throws SQLException {

@@ -12,7 +12,7 @@ import dev.ambit.TestServer.Response;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class ValueVisibilityTest {
     private static final String ALL_ZONES = "{\"com.cloudflare.api.account.zone.*\":\"*\"}";
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before all tests
     private TestServer server;
 
@@ -41,11 +42,6 @@ final class ValueVisibilityTest {
         server = TestServer.start(folder);
         settings = allow("Account Settings Read", account());
         zone = server.zoneId("example.com");
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
     }
 
     private String account() {

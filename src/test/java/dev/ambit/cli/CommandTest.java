@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -29,7 +29,9 @@ abstract class CommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     final CannedApi api = new CannedApi();
+
     final Map<String, String> environment = new HashMap<>(Map.of("AMBIT_URL", api.url(), "AMBIT_TOKEN", "ambu_secret"));
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
@@ -43,11 +45,6 @@ abstract class CommandTest {
         api.result("GET /user/tokens", "[" + token("active") + "]");
         api.result("GET /user/tokens/" + TOKEN, token("active"));
         api.result("POST /user/tokens", "{\"id\":\"" + TOKEN + "\",\"name\":\"certbot\",\"value\":\"ambu_new\"}");
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     final int run(String... arguments) {

@@ -3,7 +3,7 @@ package dev.ambit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,12 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Malformed requests, requests that two parsers may read differently, and unknown paths are rejected in the envelope.
  */
 final class RefusedRequestTest {
+    @AutoClose
     private final HttpServer server = Echo.start();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private Wire wire() {
         return Wire.to(server.address());

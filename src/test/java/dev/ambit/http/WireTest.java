@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.http.connection.HttpSettings;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** HTTP at the byte level: framing, versions, bodies and closing. */
 final class WireTest {
+    @AutoClose
     private final HttpServer server = Echo.start();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private Wire wire() {
         return Wire.to(server.address());

@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +51,7 @@ final class ConcurrentImportTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -62,11 +63,6 @@ final class ConcurrentImportTest {
         storage = Storages.open(folder);
         ImportServiceTest.create(storage);
         meanwhile = new ConcurrentChangeStorage(storage);
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     private Imported here(String file) {

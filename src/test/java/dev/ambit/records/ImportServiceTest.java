@@ -37,7 +37,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +54,7 @@ final class ImportServiceTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -69,11 +70,6 @@ final class ImportServiceTest {
             tx.zones().insert(ZONE);
             tx.zones().insert(OTHER);
         });
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Filters, order and pages of lists of records. No test changes a record, so all share one server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RecordListTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before all tests
     private ZoneClient records;
 
@@ -33,11 +34,6 @@ final class RecordListTest {
         create("{\"type\":\"CNAME\",\"name\":\"bücher\",\"content\":\"www.example.com\",\"comment\":\"shop\"}");
         create("{\"type\":\"TXT\",\"name\":\"@\",\"content\":\"\\\"Quoted text\\\"\"}");
         create("{\"type\":\"TXT\",\"name\":\"@\",\"content\":\"100% plain, text\"}");
-    }
-
-    @AfterAll
-    void stop() {
-        records.close();
     }
 
     private void create(String body) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +23,7 @@ final class RecordRoutesTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private ZoneClient records;
 
@@ -30,11 +31,6 @@ final class RecordRoutesTest {
     void start() {
         records = ZoneClient.start(folder);
         records.server().clock().set(Instant.parse("2027-01-02T03:04:05.600Z"));
-    }
-
-    @AfterEach
-    void stop() {
-        records.close();
     }
 
     @Test

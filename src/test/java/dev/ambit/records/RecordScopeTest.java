@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ambit.TestServer.Response;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +23,7 @@ final class RecordScopeTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private ZoneClient records;
 
@@ -39,11 +40,6 @@ final class RecordScopeTest {
         hidden = records.created("A", "www", "192.0.2.1");
         records.created(TXT, "www", "hidden");
         records.created("CNAME", "_acme-challenge.alias", "www.example.com");
-    }
-
-    @AfterEach
-    void stop() {
-        records.close();
     }
 
     private String challenges(String group) {

@@ -43,7 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +57,7 @@ final class RecordServiceTest {
     private static final AuditContext AUDIT_CONTEXT = AuditContext.commandLine(NOW);
     private static final RecordAccess EVERYTHING = FullAccess.to(ENTRY);
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -74,11 +75,6 @@ final class RecordServiceTest {
         });
         head = storage.read(tx -> tx.revisions().head());
         service = service(storage, 2);
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     private static RecordDraft draft(String name, String address) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +40,7 @@ final class RecordVisibilityTest {
             "_acme-challenge.example.com",
             "x_acme.*");
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private ZoneClient client;
 
@@ -52,11 +53,6 @@ final class RecordVisibilityTest {
             records.put("A " + name, client.created("A", name, "192.0.2.1"));
             records.put("TXT " + name, client.created("TXT", name, "text"));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
     }
 
     @Test

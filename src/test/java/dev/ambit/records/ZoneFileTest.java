@@ -8,7 +8,7 @@ import dev.ambit.TestServer;
 import dev.ambit.TestServer.Response;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +20,13 @@ final class ZoneFileTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private ZoneClient records;
 
     @BeforeEach
     void start() {
         records = ZoneClient.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        records.close();
     }
 
     private Response imported(String file) {

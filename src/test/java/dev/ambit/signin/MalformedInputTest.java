@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +45,7 @@ final class MalformedInputTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before each test
     private TestServer server;
 
@@ -55,11 +56,6 @@ final class MalformedInputTest {
     void start() {
         server = TestServer.start(folder);
         owner = server.signIn();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

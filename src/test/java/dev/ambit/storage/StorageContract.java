@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +22,7 @@ public abstract class StorageContract {
     protected static final UserId USER = user(1).id();
     protected static final AccountId ACCOUNT = account(1).id();
 
+    @AutoClose
     protected Storage storage;
 
     /** Opens an empty database in {@code folder}, which is empty and exists for as long as the database. */
@@ -34,11 +35,6 @@ public abstract class StorageContract {
             tx.users().insert(user(1), "$argon2id$hash");
             tx.accounts().insert(account(1));
         });
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     // AssertJ cannot choose an assertion for a value of a generic type, so each kind of value has a separate method.

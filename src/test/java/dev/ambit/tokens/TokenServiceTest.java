@@ -27,7 +27,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +38,7 @@ final class TokenServiceTest {
     private static final TokenOwner OWNER = new TokenOwner.User(Samples.user(1).id());
     private static final TokenId ID = Samples.token(1, OWNER).token().id();
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -71,11 +72,6 @@ final class TokenServiceTest {
                 new TokenDraftReader(new Random(3)),
                 new Delegates(new TokenIndex(catalog.groups(), directory), catalog.groups(), directory),
                 new Random(4));
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     @Test

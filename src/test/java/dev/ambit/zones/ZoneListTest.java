@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,6 +29,7 @@ final class ZoneListTest {
     private static final List<String> MORE = List.of("a.example.edu", "b.example.edu", "bücher.example");
     private static final int ROUNDS = 40;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // started before all tests
     private TestServer server;
 
@@ -41,11 +42,6 @@ final class ZoneListTest {
                     .isEqualTo(200);
         }
         server.call("PATCH", "/zones/" + id("a.example.edu"), server.owner(), "{\"type\":\"secondary\"}");
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
     }
 
     private String id(String name) {

@@ -34,7 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +48,7 @@ final class ZoneServiceTest {
     private static final List<DnsName> NAME_SERVERS =
             List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net"));
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init") // opened before each test
     private Storage storage;
 
@@ -69,11 +70,6 @@ final class ZoneServiceTest {
 
     private static ZoneService service(Storage storage) {
         return new ZoneService(storage, new AuditTrail(new Random(1)), new Random(2), NAME_SERVERS);
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     private Zone create(String name) {

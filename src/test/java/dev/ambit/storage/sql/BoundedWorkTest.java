@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,9 @@ final class BoundedWorkTest {
     private static final Zone ZONE = zone(1, account(1).id(), "example.com");
     private static final int RECORDS = 20_000;
 
+    @AutoClose
     private Storage storage;
+
     private Path file;
     private AuditKeys keys;
 
@@ -57,11 +59,6 @@ final class BoundedWorkTest {
             tx.zones().insert(ZONE);
             tx.records().insertAll(records);
         });
-    }
-
-    @AfterEach
-    void close() {
-        storage.close();
     }
 
     @Test

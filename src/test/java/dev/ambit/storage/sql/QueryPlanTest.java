@@ -41,7 +41,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,7 +55,10 @@ class QueryPlanTest {
     private static final int RECORDS = 100_000;
 
     private final List<String> statements = new ArrayList<>();
+
+    @AutoClose
     private Storage storage;
+
     private SQLiteDataSource source;
     private Jdbi jdbi;
     private AuditKeys keys;
@@ -85,11 +88,6 @@ class QueryPlanTest {
             tx.records().insertAll(records);
             tx.tokens().insert(token(1, new TokenOwner.User(user(1).id())));
         });
-    }
-
-    @AfterAll
-    void close() {
-        storage.close();
     }
 
     @Test
