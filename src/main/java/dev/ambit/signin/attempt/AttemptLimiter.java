@@ -2,6 +2,7 @@ package dev.ambit.signin.attempt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ambit.core.Jca;
 import dev.ambit.core.limit.Limiter;
 import dev.ambit.core.limit.RateLimit;
 import dev.ambit.core.limit.RecentLimiter;
@@ -12,8 +13,6 @@ import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.storage.CaseFolding;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -171,12 +170,7 @@ public final class AttemptLimiter {
     }
 
     private static long key(String text) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Jca.sha256().digest(text.getBytes(UTF_8))).getLong();
     }
 
     /** A limit for each source, and a limit four times as high for each /48. */

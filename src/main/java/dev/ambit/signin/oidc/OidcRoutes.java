@@ -159,7 +159,7 @@ public final class OidcRoutes {
     }
 
     private Response unlink(Request request) {
-        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request);
         if (!identities.unlink(request.session().user(), context)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Not linked");
         }

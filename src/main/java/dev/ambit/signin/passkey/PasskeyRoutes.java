@@ -185,7 +185,7 @@ public final class PasskeyRoutes {
             Tx tx, Request request, AuditAction action, @Nullable StoredPasskey before, @Nullable StoredPasskey after) {
         UserId user = request.userId();
         Event event = Event.onUser(action, user, text(before), text(after));
-        audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));
+        audit.record(tx, AuditContext.of(request), event, new Change.OfUser(user));
     }
 
     private static @Nullable String text(@Nullable StoredPasskey passkey) {

@@ -64,7 +64,7 @@ public final class PasskeySignInRoutes {
         String credential = PasskeyRoutes.credential(fields);
         RelyingParty relyingParty = PasskeyRoutes.relyingParty(request);
         Session session = request.session();
-        AuditContext context = AuditContext.of(request.caller(), request.requestId());
+        AuditContext context = AuditContext.of(request);
         return browser.started(
                 request,
                 service.reauthenticate(session, credential, relyingParty, SignInClient.of(request, session), context));

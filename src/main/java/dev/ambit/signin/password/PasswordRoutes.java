@@ -54,7 +54,8 @@ public final class PasswordRoutes {
         Session session = request.session();
         return browser.started(
                 request,
-                service.reauthenticate(session, credentials, SignInClient.of(request, session), auditContext(request)));
+                service.reauthenticate(
+                        session, credentials, SignInClient.of(request, session), AuditContext.of(request)));
     }
 
     private static PasswordCredentials credentials(JsonFields fields) {
@@ -70,10 +71,6 @@ public final class PasswordRoutes {
         fields.check();
         return browser.started(
                 request,
-                service.change(session, current, wanted, SignInClient.of(request, session), auditContext(request)));
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
+                service.change(session, current, wanted, SignInClient.of(request, session), AuditContext.of(request)));
     }
 }

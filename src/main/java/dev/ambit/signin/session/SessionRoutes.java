@@ -17,6 +17,7 @@ import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.ApiException;
+import dev.ambit.http.wire.DeletedId;
 import dev.ambit.http.wire.Envelope;
 import dev.ambit.http.wire.ErrorCode;
 import dev.ambit.http.wire.Response;
@@ -66,9 +67,8 @@ public final class SessionRoutes {
 
     private Response signOut(Request request) {
         Session session = request.session();
-        sessions.end(session.user(), session.id(), auditContext(request));
-        return Envelope.result(new DeletedId(session.id().toString()))
-                .withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
+        sessions.end(session.user(), session.id(), AuditContext.of(request));
+        return Envelope.result(DeletedId.of(session.id())).withHeader(HostCookie.HEADER, HostCookie.SESSION.none());
     }
 
     private record SessionInList(
@@ -103,17 +103,11 @@ public final class SessionRoutes {
         return browser.index().lastSeenOn(stored.session().id()).orElse(stored.lastSeenOn());
     }
 
-    private record DeletedId(String id) {}
-
     private Response end(Request request) {
         SessionId id = request.id("session_id", SessionId::parse);
-        if (!sessions.end(request.userId(), id, auditContext(request))) {
+        if (!sessions.end(request.userId(), id, AuditContext.of(request))) {
             throw new ApiException(ErrorCode.NOT_FOUND, "Session not found");
         }
-        return Envelope.result(new DeletedId(id.toString()));
-    }
-
-    private static AuditContext auditContext(Request request) {
-        return AuditContext.of(request.caller(), request.requestId());
+        return Envelope.result(DeletedId.of(id));
     }
 }

@@ -114,6 +114,6 @@ public final class OneTimePasswordRoutes {
     private void record(Tx tx, Request request, AuditAction action) {
         UserId user = request.userId();
         Event event = Event.onUser(action, user, null, null);
-        audit.record(tx, AuditContext.of(request.caller(), request.requestId()), event, new Change.OfUser(user));
+        audit.record(tx, AuditContext.of(request), event, new Change.OfUser(user));
     }
 }
