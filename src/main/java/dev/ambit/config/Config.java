@@ -5,7 +5,7 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.zone.Mailbox;
 import dev.ambit.core.zone.Zone;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.http.connection.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
 import dev.ambit.signin.oidc.OidcSettings;
@@ -95,10 +95,10 @@ public record Config(
         }
 
         /** SOA and NS of {@code zone}, which keeps the name servers that it was created with. */
-        public ZoneDefaults defaults(Zone zone) {
+        public ZoneSettings defaults(Zone zone) {
             List<DnsName> servers = zone.nameServers().stream().map(DnsName::of).toList();
-            ZoneDefaults general = ZoneDefaults.of(zone.name(), servers);
-            return new ZoneDefaults(
+            ZoneSettings general = ZoneSettings.of(zone.name(), servers);
+            return new ZoneSettings(
                     servers,
                     general.nameServerTtl(),
                     general.primary(),

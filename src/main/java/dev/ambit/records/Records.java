@@ -2,7 +2,7 @@ package dev.ambit.records;
 
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.zone.Zone;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.http.route.Route;
 import dev.ambit.storage.Storage;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class Records {
             Storage storage,
             AuditTrail audit,
             RandomGenerator random,
-            Function<Zone, ZoneDefaults> defaults,
+            Function<Zone, ZoneSettings> defaults,
             RecordLimits limits) {
         RecordService service = new RecordService(storage, audit, random, limits);
         ImportService imports = new ImportService(storage, audit, random, limits);

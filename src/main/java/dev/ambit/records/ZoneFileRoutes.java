@@ -10,7 +10,7 @@ import static dev.ambit.http.route.Route.post;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.Budget;
 import dev.ambit.core.zone.Zone;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zonefile.ZoneFile;
 import dev.ambit.core.zonefile.ZoneFilePrinter;
 import dev.ambit.http.route.Lane;
@@ -37,11 +37,11 @@ final class ZoneFileRoutes {
 
     private final Storage storage;
     private final ImportService imports;
-    private final Function<Zone, ZoneDefaults> defaults;
+    private final Function<Zone, ZoneSettings> defaults;
     private final RecordLimits limits;
 
     /** {@code defaults} provides the SOA and NS records of a zone. */
-    ZoneFileRoutes(Storage storage, ImportService imports, Function<Zone, ZoneDefaults> defaults, RecordLimits limits) {
+    ZoneFileRoutes(Storage storage, ImportService imports, Function<Zone, ZoneSettings> defaults, RecordLimits limits) {
         this.storage = storage;
         this.imports = imports;
         this.defaults = defaults;

@@ -182,6 +182,11 @@ public final class RecordContent {
         return presentation;
     }
 
+    /** Returns the rdata without compression, in canonical form (RFC 4034, 6.2). */
+    public byte[] wire() {
+        return wire.clone();
+    }
+
     /** Returns a key that is equal for two contents exactly if their wire format is equal. */
     public String comparable() {
         return HexFormat.of().formatHex(wire);

@@ -8,7 +8,7 @@ import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.RecordAttributes;
 import dev.ambit.core.zone.RecordSetRules;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class ZoneFile {
     }
 
     /** Starts to print a zone, with records grouped by type. */
-    public static ZoneFilePrinter print(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+    public static ZoneFilePrinter print(DnsName apex, ZoneSettings defaults, long serial, Instant exportedOn) {
         return new ZoneFilePrinter(apex, defaults, serial, exportedOn);
     }
 }

@@ -5,7 +5,7 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.Soa;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public final class ZoneFilePrinter {
 
     private @Nullable RecordType section;
 
-    ZoneFilePrinter(DnsName apex, ZoneDefaults defaults, long serial, Instant exportedOn) {
+    ZoneFilePrinter(DnsName apex, ZoneSettings defaults, long serial, Instant exportedOn) {
         head.append(";;\n;; Domain:     ").append(apex).append(".\n");
         head.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
         head.append(";; A time to live of 1 means automatic, which is ")

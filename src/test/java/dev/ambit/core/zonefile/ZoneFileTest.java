@@ -13,7 +13,7 @@ import dev.ambit.core.dns.Samples;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.RecordAttributes;
-import dev.ambit.core.zone.ZoneDefaults;
+import dev.ambit.core.zone.ZoneSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ZoneFileTest {
-    private static final ZoneDefaults DEFAULTS =
-            ZoneDefaults.of(Samples.APEX, List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net")));
+    private static final ZoneSettings DEFAULTS =
+            ZoneSettings.of(Samples.APEX, List.of(DnsName.of("ns1.example.net"), DnsName.of("ns2.example.net")));
 
     @Test
     void zoneFileOfBindIsParsed() {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param nameServers the name servers of the zone; the first one is the default {@code primary}
  */
-public record ZoneDefaults(
+public record ZoneSettings(
         List<DnsName> nameServers,
         int nameServerTtl,
         DnsName primary,
@@ -19,7 +19,7 @@ public record ZoneDefaults(
         int expire,
         int minimumTtl,
         int soaTtl) {
-    public ZoneDefaults {
+    public ZoneSettings {
         nameServers = List.copyOf(nameServers);
         if (nameServers.isEmpty()) {
             throw new IllegalArgumentException("a zone needs a name server");
@@ -27,9 +27,9 @@ public record ZoneDefaults(
     }
 
     /** Returns the settings of a new zone, with Cloudflare's times and {@code hostmaster} as mailbox (RFC 2142). */
-    public static ZoneDefaults of(DnsName apex, List<DnsName> nameServers) {
+    public static ZoneSettings of(DnsName apex, List<DnsName> nameServers) {
         DnsName mailbox = DnsName.parse("hostmaster." + apex).toOptional().orElse(apex);
-        return new ZoneDefaults(
+        return new ZoneSettings(
                 nameServers, 86_400, nameServers.getFirst(), mailbox, 10_000, 2_400, 604_800, 1_800, 3_600);
     }
 
