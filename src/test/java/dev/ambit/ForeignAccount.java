@@ -11,6 +11,7 @@ import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.storage.AuditEntry;
@@ -53,7 +54,7 @@ final class ForeignAccount {
                                 DnsName.of("example.net"),
                                 false,
                                 ZoneType.FULL,
-                                List.of("ns1.example.net"),
+                                ZoneSettings.of(DnsName.of("example.net"), List.of(DnsName.of("ns1.example.net"))),
                                 List.of(),
                                 1,
                                 now,

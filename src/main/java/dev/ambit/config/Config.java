@@ -4,7 +4,6 @@ import dev.ambit.audit.Retention;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
 import dev.ambit.core.zone.Mailbox;
-import dev.ambit.core.zone.Zone;
 import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.http.connection.ConnectionCapacity;
 import dev.ambit.records.RecordLimits;
@@ -94,10 +93,14 @@ public record Config(
             nameservers = List.copyOf(nameservers);
         }
 
-        /** SOA and NS of {@code zone}, which keeps the name servers that it was created with. */
-        public ZoneSettings defaults(Zone zone) {
-            List<DnsName> servers = zone.nameServers().stream().map(DnsName::of).toList();
-            ZoneSettings general = ZoneSettings.of(zone.name(), servers);
+        /** The settings of the new zone {@code apex}. */
+        public ZoneSettings settings(DnsName apex) {
+            return settings(apex, nameservers);
+        }
+
+        /** The settings of the zone {@code apex}, which has its own name servers. */
+        public ZoneSettings settings(DnsName apex, List<DnsName> servers) {
+            ZoneSettings general = ZoneSettings.of(apex, servers);
             return new ZoneSettings(
                     servers,
                     general.nameServerTtl(),

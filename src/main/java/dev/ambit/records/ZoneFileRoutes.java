@@ -10,7 +10,6 @@ import static dev.ambit.http.route.Route.post;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.core.Budget;
 import dev.ambit.core.zone.Zone;
-import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zonefile.ZoneFile;
 import dev.ambit.core.zonefile.ZoneFilePrinter;
 import dev.ambit.http.route.Lane;
@@ -23,7 +22,6 @@ import dev.ambit.http.wire.Response;
 import dev.ambit.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Function;
 
 /** The endpoints of zone files and of the record count, for callers with the permission on the whole zone. */
 final class ZoneFileRoutes {
@@ -37,14 +35,11 @@ final class ZoneFileRoutes {
 
     private final Storage storage;
     private final ImportService imports;
-    private final Function<Zone, ZoneSettings> defaults;
     private final RecordLimits limits;
 
-    /** {@code defaults} provides the SOA and NS records of a zone. */
-    ZoneFileRoutes(Storage storage, ImportService imports, Function<Zone, ZoneSettings> defaults, RecordLimits limits) {
+    ZoneFileRoutes(Storage storage, ImportService imports, RecordLimits limits) {
         this.storage = storage;
         this.imports = imports;
-        this.defaults = defaults;
         this.limits = limits;
     }
 
@@ -72,7 +67,7 @@ final class ZoneFileRoutes {
     private Response export(Request request) {
         return storage.read(tx -> {
             Zone zone = tx.zones().find(request.zone().id()).orElseThrow(request::noRoute);
-            ZoneFilePrinter printer = ZoneFile.print(zone.name(), defaults.apply(zone), zone.serial(), request.at());
+            ZoneFilePrinter printer = ZoneFile.print(zone.name(), zone.settings(), zone.serial(), request.at());
             tx.records().forEachInZone(zone.id(), dnsRecord -> {
                 Budget.step(STEPS);
                 printer.add(dnsRecord);

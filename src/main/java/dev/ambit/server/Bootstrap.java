@@ -133,8 +133,7 @@ public final class Bootstrap {
                     keys.current(),
                     random,
                     new TokenWriter.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
-            ZoneService zones =
-                    new ZoneService(storage, audit, random, config.newZones().nameservers());
+            ZoneService zones = new ZoneService(storage, audit, random, config.newZones()::settings);
             return storage.inTransaction(tx -> create(tx, initRequest, passwordHash, names, zones, tokens));
         } catch (StorageException e) {
             throw CommandException.of(e);

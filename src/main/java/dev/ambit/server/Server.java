@@ -105,6 +105,8 @@ public final class Server implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
         Storage storage = started(Storages.open(folder.path(), HttpConfig.maxReaders(config.workLimits())));
+        // Before anything reads zones. Older zones get the present configuration and keep it.
+        storage.inTransaction(tx -> tx.zones().fillSettings(config.newZones()::settings));
         AuditKeeper keeper =
                 started(AuditKeeper.start(storage, folder.path(), new AuditTrail(random), config.auditLimits(), clock));
         HmacKeys keys = HmacKeys.open(folder, storage, random);
@@ -237,8 +239,7 @@ public final class Server implements AutoCloseable {
                         config.tokenLimits().perUser(),
                         config.tokenLimits().perAccount(),
                         config.tokenLimits().perDelegate()));
-        ZoneService zones =
-                new ZoneService(storage, audit, random, config.newZones().nameservers());
+        ZoneService zones = new ZoneService(storage, audit, random, config.newZones()::settings);
 
         List<Route> routes = new ArrayList<>();
         String unknown = TokenSecret.mint(TokenSecret.Kind.USER, random).reveal();
@@ -246,7 +247,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(Zones.routes(storage, zones));
-        routes.addAll(Records.routes(storage, audit, random, config.newZones()::defaults, config.recordLimits()));
+        routes.addAll(Records.routes(storage, audit, random, config.recordLimits()));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

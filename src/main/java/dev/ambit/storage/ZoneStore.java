@@ -3,8 +3,10 @@ package dev.ambit.storage;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Stores zones. Zone names are unique on the whole server. */
 public interface ZoneStore {
@@ -40,4 +42,13 @@ public interface ZoneStore {
     long bumpSerial(ZoneId id);
 
     List<Zone> all();
+
+    /**
+     * Stores settings for the zones of versions that did not store any, so that they keep them from now on; until then
+     * their settings are {@link ZoneSettings#of}. Not a change of what is published.
+     *
+     * @param defaults the settings of the zone with that name and these name servers
+     * @return the number of those zones
+     */
+    int fillSettings(BiFunction<DnsName, List<DnsName>, ZoneSettings> defaults);
 }

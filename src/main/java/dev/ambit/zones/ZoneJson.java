@@ -1,6 +1,7 @@
 package dev.ambit.zones;
 
 import dev.ambit.core.account.Account;
+import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.policy.Permission;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.zone.Zone;
@@ -80,7 +81,7 @@ record ZoneJson(
                 zone.paused(),
                 zone.type().toString(),
                 0,
-                zone.nameServers(),
+                zone.settings().nameServers().stream().map(DnsName::toString).toList(),
                 null,
                 null,
                 null,

@@ -25,7 +25,7 @@ record ZonePatch(
                 zone.name(),
                 Objects.requireNonNullElse(paused, zone.paused()),
                 Objects.requireNonNullElse(type, zone.type()),
-                zone.nameServers(),
+                zone.settings(),
                 Objects.requireNonNullElse(vanityNameServers, zone.vanityNameServers()),
                 zone.serial(),
                 zone.createdOn(),

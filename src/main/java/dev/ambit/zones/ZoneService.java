@@ -7,10 +7,12 @@ import dev.ambit.audit.AuditTrail.Event;
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Serial;
 import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
@@ -27,9 +29,11 @@ import dev.ambit.storage.Storage;
 import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.ZoneFilter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +50,15 @@ public final class ZoneService {
     private final Storage storage;
     private final AuditTrail audit;
     private final RandomGenerator random;
-    private final List<String> nameServers;
+    private final Function<DnsName, ZoneSettings> defaults;
 
-    /** New zones are delegated to {@code nameServers}; {@code random} draws ids. */
-    public ZoneService(Storage storage, AuditTrail audit, RandomGenerator random, List<DnsName> nameServers) {
+    /** {@code defaults} returns the settings of the new zone with that name; {@code random} draws ids. */
+    public ZoneService(
+            Storage storage, AuditTrail audit, RandomGenerator random, Function<DnsName, ZoneSettings> defaults) {
         this.storage = storage;
         this.audit = audit;
         this.random = random;
-        this.nameServers = nameServers.stream().map(DnsName::toString).toList();
+        this.defaults = defaults;
     }
 
     Zone create(AccountId account, DnsName name, ZoneType type, AuditContext context) {
@@ -74,9 +79,9 @@ public final class ZoneService {
                 name,
                 false,
                 type,
-                nameServers,
+                defaults.apply(name),
                 List.of(),
-                1,
+                firstSerial(context.at()),
                 context.at(),
                 context.at(),
                 context.at());
@@ -85,6 +90,11 @@ public final class ZoneService {
         }
         record(tx, context, AuditAction.ZONE_CREATE, null, zone);
         return zone;
+    }
+
+    /** The time in seconds: a zone that is created again is newer than what secondaries have. */
+    private static long firstSerial(Instant at) {
+        return Serial.next(Math.floorMod(at.getEpochSecond() - 1, Serial.MAX));
     }
 
     Optional<Zone> find(ZoneId id) {

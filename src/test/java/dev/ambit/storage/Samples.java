@@ -27,6 +27,7 @@ import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import java.time.Instant;
 import java.util.List;
@@ -80,12 +81,30 @@ public final class Samples {
                 DnsName.of(name),
                 false,
                 ZoneType.FULL,
-                List.of("ns2.example.net", "ns1.example.net"),
+                settings(DnsName.of(name)),
                 List.of(),
                 number,
                 NOW,
                 NOW,
                 NOW);
+    }
+
+    public static ZoneSettings settings(DnsName apex) {
+        return ZoneSettings.of(apex, List.of(DnsName.of("ns2.example.net"), DnsName.of("ns1.example.net")));
+    }
+
+    /** Settings in which every value differs from the others. */
+    static ZoneSettings unusualSettings() {
+        return new ZoneSettings(
+                List.of(DnsName.of("ns9.example.net"), DnsName.of("ns1.example.net")),
+                3600,
+                DnsName.of("hidden.example.net"),
+                DnsName.parsePresentation("first\\.last.example.net").orThrow(),
+                1,
+                2,
+                3,
+                4,
+                5);
     }
 
     public static DnsRecord dnsRecord(long number, ZoneId zone, String name, RecordType type, String content) {

@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordType;
+import dev.ambit.core.dns.Serial;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneStatus;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.storage.TextMatch.Operator;
@@ -86,9 +88,9 @@ public abstract class ZoneContract extends StorageContract {
                 DnsName.of("xn--bcher-kva.example"),
                 true,
                 ZoneType.SECONDARY,
-                List.of(),
+                Samples.unusualSettings(),
                 List.of("b.example.net", "a.example.net"),
-                Zone.MAX_SERIAL,
+                Serial.MAX,
                 NOW,
                 NOW.plusSeconds(1),
                 null);
@@ -121,7 +123,7 @@ public abstract class ZoneContract extends StorageContract {
                 DnsName.of("example.org"),
                 true,
                 ZoneType.PARTIAL,
-                List.of("ns.example.net"),
+                ZoneSettings.of(DnsName.of("example.org"), List.of(DnsName.of("ns.example.net"))),
                 List.of("vanity.example.net"),
                 99,
                 NOW.plusSeconds(8),
@@ -139,7 +141,7 @@ public abstract class ZoneContract extends StorageContract {
                         first.name(),
                         true,
                         ZoneType.PARTIAL,
-                        changed.nameServers(),
+                        changed.settings(),
                         changed.vanityNameServers(),
                         first.serial(),
                         first.createdOn(),
@@ -151,10 +153,10 @@ public abstract class ZoneContract extends StorageContract {
 
     @Test
     void serialIsIncrementedAndWrapsAround() {
-        Zone atTheEnd = zone(Zone.MAX_SERIAL - 1, ACCOUNT, "example.com");
+        Zone atTheEnd = zone(Serial.MAX - 1, ACCOUNT, "example.com");
         change(storage, tx -> {
             tx.zones().insert(atTheEnd);
-            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(Zone.MAX_SERIAL);
+            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(Serial.MAX);
             assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(1);
             assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(2);
         });
@@ -305,7 +307,7 @@ public abstract class ZoneContract extends StorageContract {
                             DnsName.of("e.example"),
                             false,
                             ZoneType.PARTIAL,
-                            List.of(),
+                            Samples.settings(DnsName.of("e.example")),
                             List.of(),
                             1,
                             NOW,

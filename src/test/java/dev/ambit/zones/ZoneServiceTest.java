@@ -12,6 +12,7 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.storage.AuditEntry;
@@ -69,7 +70,8 @@ final class ZoneServiceTest {
     }
 
     private static ZoneService service(Storage storage) {
-        return new ZoneService(storage, new AuditTrail(new Random(1)), new Random(2), NAME_SERVERS);
+        return new ZoneService(
+                storage, new AuditTrail(new Random(1)), new Random(2), apex -> ZoneSettings.of(apex, NAME_SERVERS));
     }
 
     private Zone create(String name) {
@@ -95,8 +97,8 @@ final class ZoneServiceTest {
     @Test
     void newZoneIsActiveAtOnceAndHasTheConfiguredNameServers() {
         Zone created = create("example.com");
-        assertThat(created.nameServers()).containsExactly("ns1.example.net", "ns2.example.net");
-        assertThat(created.serial()).isEqualTo(1);
+        assertThat(created.settings()).isEqualTo(ZoneSettings.of(DnsName.of("example.com"), NAME_SERVERS));
+        assertThat(created.serial()).isEqualTo(NOW.getEpochSecond());
         assertThat(created.activatedOn()).isEqualTo(NOW);
         assertThat(created.id()).isEqualTo(ZoneId.random(new Random(2)));
         assertThat(service.find(created.id())).contains(created);

@@ -22,7 +22,8 @@ import org.xbill.DNS.Record;
  * The validated content of a record, in the forms of the API, of zone files and of the wire.
  *
  * <p>A class rather than a record, because its forms depend on each other and must come from one parse. Parsing
- * {@link #content()} and {@link #priority()} again gives an equal value, so that only these two need to be stored.
+ * {@link #content()} and {@link #priority()} again gives an equal value, so that only these two and {@link #wire()} need
+ * to be stored.
  */
 public final class RecordContent {
     /** Cloudflare's documented limit of the wire format. */
@@ -32,22 +33,27 @@ public final class RecordContent {
 
     private final RecordType type;
     private final String content;
-    private final Map<String, Object> data;
     private final @Nullable Integer priority;
-    private final String presentation;
     private final byte[] wire;
 
-    private RecordContent(Forms forms, @Nullable Integer priority, byte[] wire) {
-        this.type = forms.type();
-        this.content = forms.content();
-        this.data = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(forms.data())));
+    /** Null for a stored content, whose other forms are parsed when they are needed. */
+    private final @Nullable Forms forms;
+
+    private RecordContent(
+            RecordType type, String content, @Nullable Integer priority, byte[] wire, @Nullable Forms forms) {
+        this.type = type;
+        this.content = content;
         this.priority = priority;
-        this.presentation = forms.presentation();
         this.wire = wire;
+        this.forms = forms;
     }
 
     /** The forms of a content before validation by dnsjava; {@code pointer} is their JSON pointer. */
-    record Forms(RecordType type, String content, Map<String, Object> data, String presentation, String pointer) {}
+    record Forms(RecordType type, String content, Map<String, Object> data, String presentation, String pointer) {
+        Forms {
+            data = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(data)));
+        }
+    }
 
     /**
      * Parses the content as sent by a client.
@@ -66,6 +72,15 @@ public final class RecordContent {
     /** Parses the content of a type without {@code data}, or a content that was printed. */
     public static Parsed<RecordContent> parse(RecordType type, String content, @Nullable Integer priority) {
         return parse(type, content, Map.of(), priority);
+    }
+
+    /**
+     * Returns a stored content without parsing it.
+     *
+     * @param wire the rdata that {@link #wire} returned when the content was validated
+     */
+    public static RecordContent ofStored(RecordType type, String content, @Nullable Integer priority, byte[] wire) {
+        return new RecordContent(type, content, priority, wire.clone(), null);
     }
 
     /**
@@ -112,7 +127,7 @@ public final class RecordContent {
             return wire.length > MAX_WIRE_LENGTH
                     ? Parsed.invalid(
                             RecordProblems.validation(forms.pointer(), "the record is longer than 4096 octets"))
-                    : Parsed.valid(new RecordContent(forms, priority, wire));
+                    : Parsed.valid(new RecordContent(forms.type(), forms.content(), priority, wire, forms));
         } catch (IOException | RuntimeException e) {
             // dnsjava throws unchecked exceptions for some malformed parameters: also bad input.
             return Parsed.invalid(RecordProblems.validation(
@@ -131,7 +146,7 @@ public final class RecordContent {
 
     /** Returns the fields of the content as in the API, sorted by name; empty for types without {@code data}. */
     public Map<String, Object> data() {
-        return data;
+        return type.hasData() ? forms().data() : Map.of();
     }
 
     /** Returns the priority of MX, SRV and URI, which is a separate member in the API. */
@@ -170,6 +185,7 @@ public final class RecordContent {
 
     /** Whether {@link DnsName#parse} accepts the names in it. */
     public boolean hasPlainNames() {
+        Map<String, Object> data = data();
         return type.fields().stream()
                 .filter(field -> field.kind().isName())
                 .map(field -> type.hasData() ? String.valueOf(data.get(field.name())) : content)
@@ -179,7 +195,13 @@ public final class RecordContent {
 
     /** Returns the content in zone file format. */
     public String presentation() {
-        return presentation;
+        return forms().presentation();
+    }
+
+    private Forms forms() {
+        return forms != null
+                ? forms
+                : Objects.requireNonNull(ofStored(type, content, priority).orThrow().forms);
     }
 
     /** Returns the rdata without compression, in canonical form (RFC 4034, 6.2). */
@@ -212,7 +234,7 @@ public final class RecordContent {
 
     @Override
     public String toString() {
-        return type + " " + presentation;
+        return type + " " + presentation();
     }
 
     private static String reason(Exception e) {

@@ -17,6 +17,16 @@ public record RecordSet(DnsName name, int type, int ttl, List<byte[]> rdata) {
         rdata = rdata.stream().sorted(Arrays::compareUnsigned).toList();
     }
 
+    /** Returns the length of a record on the wire without its rdata: owner, type, class, TTL and length. */
+    static int overhead(DnsName owner) {
+        return nameLength(owner) + 10;
+    }
+
+    /** Returns the length of a name on the wire, where an escaped octet counts as long as its escape. */
+    static int nameLength(DnsName name) {
+        return name.text().length() + 2; // the length of the first label, and the root
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RecordSet that

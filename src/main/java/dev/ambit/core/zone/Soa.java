@@ -1,6 +1,7 @@
 package dev.ambit.core.zone;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Serial;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.SOARecord;
 
@@ -15,10 +16,8 @@ import org.xbill.DNS.SOARecord;
  */
 public record Soa(
         DnsName primary, DnsName mailbox, long serial, int refresh, int retry, int expire, int minimumTtl, int ttl) {
-    private static final long MAX_SERIAL = 0xffff_ffffL;
-
     public Soa {
-        if (serial < 0 || serial > MAX_SERIAL) {
+        if (serial < 0 || serial > Serial.MAX) {
             throw new IllegalArgumentException("invalid serial number: " + serial);
         }
         if (refresh < 0 || retry < 0 || expire < 0 || minimumTtl < 0 || ttl < 0) {
@@ -39,6 +38,11 @@ public record Soa(
                 retry,
                 expire,
                 minimumTtl);
+    }
+
+    /** Returns the length of the rdata, without compression. */
+    public int wireLength() {
+        return RecordSet.nameLength(primary) + RecordSet.nameLength(mailbox) + 5 * Integer.BYTES;
     }
 
     /** Returns the zone file format. */

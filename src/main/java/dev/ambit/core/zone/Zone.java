@@ -1,6 +1,7 @@
 package dev.ambit.core.zone;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Serial;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import java.time.Instant;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A DNS zone of an account.
  *
  * @param paused stored for clients that set it; has no effect, because there is no proxy to pause
- * @param nameServers the name servers that the zone should be delegated to, in order
+ * @param settings its SOA record, and the name servers that it should be delegated to
  * @param vanityNameServers the custom name servers requested instead, in order
- * @param serial the serial number of the SOA record, 1 to 4294967295; increases with each change of a record (RFC 1982)
+ * @param serial the serial number of the SOA record, 1 to 4294967295; increases with each change of what is published (RFC 1982)
  * @param activatedOn null until the zone is active
  */
 public record Zone(
@@ -22,18 +23,15 @@ public record Zone(
         DnsName name,
         boolean paused,
         ZoneType type,
-        List<String> nameServers,
+        ZoneSettings settings,
         List<String> vanityNameServers,
         long serial,
         Instant createdOn,
         Instant modifiedOn,
         @Nullable Instant activatedOn) {
-    public static final long MAX_SERIAL = 4_294_967_295L;
-
     public Zone {
-        nameServers = List.copyOf(nameServers);
         vanityNameServers = List.copyOf(vanityNameServers);
-        if (serial < 1 || serial > MAX_SERIAL) {
+        if (serial < 1 || serial > Serial.MAX) {
             throw new IllegalArgumentException("invalid serial: " + serial);
         }
     }

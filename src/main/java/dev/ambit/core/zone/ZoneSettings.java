@@ -33,6 +33,15 @@ public record ZoneSettings(
                 nameServers, 86_400, nameServers.getFirst(), mailbox, 10_000, 2_400, 604_800, 1_800, 3_600);
     }
 
+    /** Returns the length of the SOA and NS records on the wire, without compression. */
+    public int wireLength(DnsName apex) {
+        int servers = 0;
+        for (DnsName server : nameServers) {
+            servers += RecordSet.overhead(apex) + RecordSet.nameLength(server);
+        }
+        return RecordSet.overhead(apex) + soa(1).wireLength() + servers;
+    }
+
     public Soa soa(long serial) {
         return new Soa(primary, mailbox, serial, refresh, retry, expire, minimumTtl, soaTtl);
     }

@@ -64,7 +64,7 @@ public final class ZoneFile {
     }
 
     /** Starts to print a zone, with records grouped by type. */
-    public static ZoneFilePrinter print(DnsName apex, ZoneSettings defaults, long serial, Instant exportedOn) {
-        return new ZoneFilePrinter(apex, defaults, serial, exportedOn);
+    public static ZoneFilePrinter print(DnsName apex, ZoneSettings settings, long serial, Instant exportedOn) {
+        return new ZoneFilePrinter(apex, settings, serial, exportedOn);
     }
 }

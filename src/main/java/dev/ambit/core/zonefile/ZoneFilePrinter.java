@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * twice.
  */
 public final class ZoneFilePrinter {
-    private static final Comparator<DnsRecord> ORDER =
-            Comparator.comparing(record -> record.content().presentation());
+    /** A record and the presentation of its content, which is parsed from the stored content. */
+    private record Line(DnsRecord record, String rdata) {}
 
     private final StringBuilder head = new StringBuilder();
     private final StringBuilder nameServers = new StringBuilder();
@@ -29,18 +29,18 @@ public final class ZoneFilePrinter {
 
     private @Nullable RecordType section;
 
-    ZoneFilePrinter(DnsName apex, ZoneSettings defaults, long serial, Instant exportedOn) {
+    ZoneFilePrinter(DnsName apex, ZoneSettings settings, long serial, Instant exportedOn) {
         head.append(";;\n;; Domain:     ").append(apex).append(".\n");
         head.append(";; Exported:   ").append(exportedOn).append("\n;;\n");
         head.append(";; A time to live of 1 means automatic, which is ")
                 .append(Ttl.AUTOMATIC.publishedSeconds())
                 .append(" seconds.\n;;\n");
         section(head, "SOA");
-        Soa soa = defaults.soa(serial);
+        Soa soa = settings.soa(serial);
         line(head, apex, soa.ttl(), "SOA", soa.presentation(), "");
         section(nameServers, "NS");
-        defaults.nameServers()
-                .forEach(server -> line(nameServers, apex, defaults.nameServerTtl(), "NS", server.presentation(), ""));
+        settings.nameServers()
+                .forEach(server -> line(nameServers, apex, settings.nameServerTtl(), "NS", server.presentation(), ""));
     }
 
     /** Prints the next record. Records must be ordered by type, then name. */
@@ -65,12 +65,15 @@ public final class ZoneFilePrinter {
     }
 
     private void flush() {
-        pending.sort(ORDER);
-        pending.forEach(this::line);
+        pending.stream()
+                .map(record -> new Line(record, record.content().presentation()))
+                .sorted(Comparator.comparing(Line::rdata))
+                .forEach(this::print);
         pending.clear();
     }
 
-    private void line(DnsRecord record) {
+    private void print(Line line) {
+        DnsRecord record = line.record();
         StringBuilder out = record.type() == RecordType.NS ? nameServers : text;
         if (record.type() != RecordType.NS && record.type() != section) {
             section = record.type();
@@ -81,7 +84,7 @@ public final class ZoneFilePrinter {
                 record.name(),
                 record.ttl().seconds(),
                 record.type().name(),
-                record.content().presentation(),
+                line.rdata(),
                 AttributeComment.print(record.comment(), record.tags()));
     }
 

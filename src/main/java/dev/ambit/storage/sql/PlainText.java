@@ -16,7 +16,7 @@ final class PlainText {
 
     /** The text of a TXT record; empty for other types, whose content is their text. */
     static Optional<String> of(RecordContent content) {
-        if (!(content.toRecord(ANY_NAME, 0) instanceof TXTRecord text)) {
+        if (content.type() != RecordType.TXT || !(content.toRecord(ANY_NAME, 0) instanceof TXTRecord text)) {
             return Optional.empty();
         }
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

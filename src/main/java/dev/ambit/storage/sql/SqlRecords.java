@@ -1,6 +1,5 @@
 package dev.ambit.storage.sql;
 
-import dev.ambit.core.Parsed;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
@@ -30,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 /** DNS records in SQL. */
 record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     static final String COLUMNS = """
-            id, zone, name, type, content, priority, ttl, comment, tags, created_on, modified_on, comment_modified_on,
-            tags_modified_on""";
+            id, zone, name, type, content, priority, wire, ttl, comment, tags, created_on, modified_on,
+            comment_modified_on, tags_modified_on""";
 
     /** All stored columns of a record, also of a staged one. */
     static final String STORED = """
-            id, zone, name, type, content, content_folded, plain_folded, priority, ttl, comment, comment_folded, tags,
-            tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on""";
+            id, zone, name, type, content, content_folded, plain_folded, priority, wire, ttl, comment, comment_folded,
+            tags, tags_folded, created_on, modified_on, comment_modified_on, tags_modified_on""";
 
     static final String VALUES = """
-            :id, :zone, :name, :type, :content, :content_folded, :plain_folded, :priority, :ttl, :comment,
+            :id, :zone, :name, :type, :content, :content_folded, :plain_folded, :priority, :wire, :ttl, :comment,
             :comment_folded, :tags, :tags_folded, :created_on, :modified_on, :comment_modified_on, :tags_modified_on""";
 
     private static final String INSERT = "INSERT INTO records (" + STORED + ") VALUES (" + VALUES + ")";
@@ -76,7 +75,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
         return unitOfWork.change("""
                         UPDATE records SET name = :name, type = :type, content = :content,
                             content_folded = :content_folded, plain_folded = :plain_folded, priority = :priority,
-                            ttl = :ttl, comment = :comment, comment_folded = :comment_folded, tags = :tags,
+                            wire = :wire, ttl = :ttl, comment = :comment, comment_folded = :comment_folded, tags = :tags,
                             tags_folded = :tags_folded, modified_on = :modified_on,
                             comment_modified_on = :comment_modified_on, tags_modified_on = :tags_modified_on
                         WHERE id = :id AND zone = :zone""", update -> bind(update, dnsRecord)) > 0;
@@ -97,6 +96,7 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
                 .bind("content_folded", folded)
                 .bind("plain_folded", plain.equals(folded) ? null : plain)
                 .bind("priority", content.priority().orElse(null))
+                .bind("wire", content.wire())
                 .bind("ttl", dnsRecord.ttl().seconds())
                 .bind("comment", comment)
                 .bind("comment_folded", comment == null ? null : CaseFolding.fold(comment))
@@ -195,17 +195,11 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     }
 
     static DnsRecord dnsRecord(ResultSet row, StatementContext context) throws SQLException {
-        int priority = row.getInt("priority");
-        boolean hasPriority = !row.wasNull();
-        Parsed<RecordContent> content = RecordContent.ofStored(
-                ColumnCodecs.enumConstant(row, "type", RecordType.class),
-                row.getString("content"),
-                hasPriority ? priority : null);
         return new DnsRecord(
                 ColumnCodecs.id(row, "id", RecordId::new),
                 ColumnCodecs.id(row, "zone", ZoneId::new),
                 DnsName.of(row.getString("name")),
-                content.toOptional().orElseThrow(SqlRecords::unreadable),
+                content(row),
                 new Ttl(row.getInt("ttl")),
                 row.getString("comment"),
                 ColumnCodecs.texts(row, "tags"),
@@ -213,6 +207,21 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
                 ColumnCodecs.instant(row, "modified_on"),
                 ColumnCodecs.nullableInstant(row, "comment_modified_on"),
                 ColumnCodecs.nullableInstant(row, "tags_modified_on"));
+    }
+
+    private static RecordContent content(ResultSet row) throws SQLException {
+        Integer priority = priority(row);
+        RecordType type = ColumnCodecs.enumConstant(row, "type", RecordType.class);
+        String content = row.getString("content");
+        byte[] wire = row.getBytes("wire");
+        return wire == null
+                ? RecordContent.ofStored(type, content, priority).toOptional().orElseThrow(SqlRecords::unreadable)
+                : RecordContent.ofStored(type, content, priority, wire);
+    }
+
+    static @Nullable Integer priority(ResultSet row) throws SQLException {
+        int priority = row.getInt("priority");
+        return row.wasNull() ? null : (Integer) priority;
     }
 
     private static StorageException unreadable() {

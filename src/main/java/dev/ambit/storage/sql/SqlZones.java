@@ -1,10 +1,12 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.Serial;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneStatus;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.storage.Direction;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -29,7 +32,14 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
 
     private static final String COLUMNS = """
             zones.id, zones.account, zones.name, zones.paused, zones.type, zones.name_servers,
-            zones.vanity_name_servers, zones.serial, zones.created_on, zones.modified_on, zones.activated_on""";
+            zones.name_server_ttl, zones.soa_primary, zones.soa_mailbox, zones.soa_refresh, zones.soa_retry,
+            zones.soa_expire, zones.soa_minimum_ttl, zones.soa_ttl, zones.vanity_name_servers, zones.serial,
+            zones.created_on, zones.modified_on, zones.activated_on""";
+
+    private static final String SETTINGS = """
+            name_servers = :name_servers, name_server_ttl = :name_server_ttl, soa_primary = :soa_primary,
+            soa_mailbox = :soa_mailbox, soa_refresh = :soa_refresh, soa_retry = :soa_retry, soa_expire = :soa_expire,
+            soa_minimum_ttl = :soa_minimum_ttl, soa_ttl = :soa_ttl""";
 
     private static final String STATUS = "CASE WHEN zones.activated_on IS NULL THEN 'pending' ELSE 'active' END";
 
@@ -37,37 +47,53 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     public InsertResult insert(Zone zone) {
         int rows = unitOfWork.change(
                 """
-                INSERT INTO zones (id, account, name, paused, type, name_servers, vanity_name_servers, serial,
-                    created_on, modified_on, activated_on)
-                VALUES (:id, :account, :name, :paused, :type, :name_servers, :vanity_name_servers, :serial,
-                    :created_on, :modified_on, :activated_on)
+                INSERT INTO zones (id, account, name, paused, type, name_servers, name_server_ttl, soa_primary,
+                    soa_mailbox, soa_refresh, soa_retry, soa_expire, soa_minimum_ttl, soa_ttl, vanity_name_servers,
+                    serial, wire_length, created_on, modified_on, activated_on)
+                VALUES (:id, :account, :name, :paused, :type, :name_servers, :name_server_ttl, :soa_primary,
+                    :soa_mailbox, :soa_refresh, :soa_retry, :soa_expire, :soa_minimum_ttl, :soa_ttl,
+                    :vanity_name_servers, :serial, :wire_length, :created_on, :modified_on, :activated_on)
                 ON CONFLICT (name) DO NOTHING""",
                 insert -> bind(insert, zone)
                         .bind("account", zone.account())
                         .bind("name", zone.name().text())
                         .bind("serial", zone.serial())
+                        .bind("wire_length", zone.settings().wireLength(zone.name()))
                         .bind("created_on", zone.createdOn()));
         return rows > 0 ? InsertResult.INSERTED : InsertResult.CONFLICT;
     }
 
     @Override
     public boolean update(Zone zone) {
-        return unitOfWork.change("""
-                        UPDATE zones SET paused = :paused, type = :type, name_servers = :name_servers,
-                            vanity_name_servers = :vanity_name_servers, modified_on = :modified_on,
-                            activated_on = :activated_on
+        return unitOfWork.change("UPDATE zones SET " + SETTINGS + """
+                        , paused = :paused, type = :type, vanity_name_servers = :vanity_name_servers,
+                            modified_on = :modified_on, activated_on = :activated_on
                         WHERE id = :id AND deleted = 0""", update -> bind(update, zone)) > 0;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Zone zone) {
-        return statement
+        return bind(statement, zone.settings())
                 .bind("id", zone.id())
                 .bind("paused", zone.paused())
                 .bind("type", zone.type().toString())
-                .bind("name_servers", ColumnCodecs.jsonOfTexts(zone.nameServers()))
                 .bind("vanity_name_servers", ColumnCodecs.jsonOfTexts(zone.vanityNameServers()))
                 .bind("modified_on", zone.modifiedOn())
                 .bind("activated_on", zone.activatedOn());
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, ZoneSettings settings) {
+        List<String> nameServers =
+                settings.nameServers().stream().map(DnsName::text).toList();
+        return statement
+                .bind("name_servers", ColumnCodecs.jsonOfTexts(nameServers))
+                .bind("name_server_ttl", settings.nameServerTtl())
+                .bind("soa_primary", settings.primary().text())
+                .bind("soa_mailbox", settings.mailbox().text())
+                .bind("soa_refresh", settings.refresh())
+                .bind("soa_retry", settings.retry())
+                .bind("soa_expire", settings.expire())
+                .bind("soa_minimum_ttl", settings.minimumTtl())
+                .bind("soa_ttl", settings.soaTtl());
     }
 
     @Override
@@ -93,7 +119,7 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     public long bumpSerial(ZoneId id) {
         int rows = unitOfWork.change(
                 "UPDATE zones SET serial = serial % :highest + 1 WHERE id = :id AND deleted = 0",
-                update -> update.bind("id", id).bind("highest", Zone.MAX_SERIAL));
+                update -> update.bind("id", id).bind("highest", Serial.MAX));
         if (rows == 0) {
             throw new IllegalArgumentException("there is no zone " + id);
         }
@@ -128,6 +154,26 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
                 .query("SELECT " + COLUMNS + " FROM zones WHERE deleted = 0 ORDER BY name")
                 .map(SqlZones::zone)
                 .list();
+    }
+
+    @Override
+    public int fillSettings(BiFunction<DnsName, List<DnsName>, ZoneSettings> defaults) {
+        List<Zone> older = unitOfWork
+                .query("SELECT " + COLUMNS + " FROM zones WHERE soa_ttl IS NULL AND deleted = 0")
+                .map(SqlZones::zone)
+                .list();
+        for (Zone zone : older) {
+            ZoneSettings settings = defaults.apply(zone.name(), zone.settings().nameServers());
+            unitOfWork.changeUnaudited(
+                    "UPDATE zones SET " + SETTINGS + """
+                    , wire_length = :wire_length + (SELECT coalesce(sum(length(name) + 12 + length(wire)), 0)
+                        FROM records WHERE zone = :id)
+                    WHERE id = :id""",
+                    update -> bind(update, settings)
+                            .bind("id", zone.id())
+                            .bind("wire_length", settings.wireLength(zone.name())));
+        }
+        return older.size();
     }
 
     @Override
@@ -193,17 +239,38 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     }
 
     private static Zone zone(ResultSet row, StatementContext context) throws SQLException {
+        DnsName name = DnsName.of(row.getString("name"));
         return new Zone(
                 ColumnCodecs.id(row, "id", ZoneId::new),
                 ColumnCodecs.id(row, "account", AccountId::new),
-                DnsName.of(row.getString("name")),
+                name,
                 row.getBoolean("paused"),
                 ColumnCodecs.enumConstant(row, "type", ZoneType.class),
-                ColumnCodecs.texts(row, "name_servers"),
+                settings(row, name),
                 ColumnCodecs.texts(row, "vanity_name_servers"),
                 row.getLong("serial"),
                 ColumnCodecs.instant(row, "created_on"),
                 ColumnCodecs.instant(row, "modified_on"),
                 ColumnCodecs.nullableInstant(row, "activated_on"));
+    }
+
+    private static ZoneSettings settings(ResultSet row, DnsName apex) throws SQLException {
+        List<DnsName> nameServers = ColumnCodecs.texts(row, "name_servers").stream()
+                .map(DnsName::of)
+                .toList();
+        int soaTtl = row.getInt("soa_ttl");
+        if (row.wasNull()) {
+            return ZoneSettings.of(apex, nameServers);
+        }
+        return new ZoneSettings(
+                nameServers,
+                row.getInt("name_server_ttl"),
+                DnsName.of(row.getString("soa_primary")),
+                DnsName.of(row.getString("soa_mailbox")),
+                row.getInt("soa_refresh"),
+                row.getInt("soa_retry"),
+                row.getInt("soa_expire"),
+                row.getInt("soa_minimum_ttl"),
+                soaTtl);
     }
 }

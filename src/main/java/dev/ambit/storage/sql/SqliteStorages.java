@@ -48,6 +48,7 @@ final class SqliteStorages {
         SQLiteDataSource source = dataSource(file);
         Migrations.runMissing(dialect, source);
         clearLeftovers(dialect, source);
+        fillWire(dialect, source);
         return new SqlStorage(
                 dialect,
                 connections(file, "PRAGMA query_only = OFF", new BudgetProgressHandler(false)),
@@ -81,6 +82,14 @@ final class SqliteStorages {
                 connections(file, readOnly),
                 DEFAULT_READERS,
                 AuditKeys.read(folder(file)));
+    }
+
+    private static void fillWire(Dialect dialect, SQLiteDataSource source) {
+        try {
+            WireMigration.run(source);
+        } catch (SQLException e) {
+            throw new StorageException(dialect.reason(e), "cannot store the wire format of the records", e);
+        }
     }
 
     private static Path folder(Path file) {
