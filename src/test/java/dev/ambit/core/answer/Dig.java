@@ -1,0 +1,68 @@
+package dev.ambit.core.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.StringJoiner;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** Asks the answerer and shows its responses. */
+final class Dig {
+    private Dig() {}
+
+    static Message query(String name, String type) {
+        try {
+            return Message.newQuery(Record.newRecord(Name.fromString(name, Name.root), Type.value(type), DClass.IN));
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Returns the response over TCP, as {@code RCODE FLAGS}, and each record with the letter of its section. */
+    static String ask(ZoneTable zones, String name, String type) {
+        return show(ask(zones, query(name, type), Transport.TCP));
+    }
+
+    static Message ask(ZoneTable zones, Message query, Transport transport) {
+        byte[] response = answer(zones, query.toWire(), transport);
+        try {
+            return new Message(response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] answer(ZoneTable zones, byte[] query, Transport transport) {
+        byte[] response = new byte[65_535];
+        int length = Answerer.answer(zones, query, query.length, response, transport);
+        assertThat(length).isNotNegative();
+        return Arrays.copyOf(response, length);
+    }
+
+    static String show(Message response) {
+        StringJoiner shown = new StringJoiner("\n");
+        shown.add(Rcode.string(response.getRcode())
+                + (response.getHeader().getFlag(Flags.AA) ? " AA" : "")
+                + (response.getHeader().getFlag(Flags.TC) ? " TC" : ""));
+        for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
+            for (Record each : response.getSection(section)) {
+                if (!(each instanceof OPTRecord)) {
+                    shown.add("qAU+".charAt(section) + " " + each.getName() + " " + each.getTTL() + " "
+                            + Type.string(each.getType()) + " " + each.rdataToString());
+                }
+            }
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.ambit.core.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ambit.core.RandomInputs;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ShardsTest {
+    private static final class Item implements Shards.Entry {
+        private final int hash;
+
+        private Item(int hash) {
+            this.hash = hash;
+        }
+
+        @Override
+        public int hash() {
+            return hash;
+        }
+    }
+
+    /** Half of the items have one of few hashes, so that searches pass over others and shards cannot be divided. */
+    private static Item item(Random random) {
+        return new Item(random.nextBoolean() ? random.nextInt() : random.nextInt(8) * 0x2000_0001);
+    }
+
+    @Test
+    void everyChangeOfManyLeavesExactlyTheItems() {
+        RandomInputs.check(3, 20, random -> random, ShardsTest::check);
+    }
+
+    private static void check(Random random) {
+        List<Item> first = new ArrayList<>();
+        for (int i = random.nextInt(2_000); i > 0; i--) {
+            first.add(item(random));
+        }
+        Shards<Item> shards = Shards.of(first);
+        List<Item> present = new ArrayList<>(first);
+        int growth = random.nextInt(1, 4);
+        for (int i = 0; i < 2_000; i++) {
+            if (present.isEmpty() || random.nextInt(4) < growth) {
+                Item added = item(random);
+                shards = shards.with(added);
+                present.add(added);
+            } else {
+                int at = random.nextInt(present.size());
+                Item fresh = random.nextBoolean() ? new Item(present.get(at).hash) : null;
+                shards = shards.replaced(present.get(at), fresh);
+                if (fresh == null) {
+                    present.remove(at);
+                } else {
+                    present.set(at, fresh);
+                }
+            }
+        }
+        Set<Item> visited = new LinkedHashSet<>();
+        shards.forEach(visited::add);
+        assertThat(visited).containsExactlyInAnyOrderElementsOf(present);
+        for (Item each : present) {
+            assertThat(contains(shards, each)).isTrue();
+        }
+    }
+
+    private static boolean contains(Shards<Item> shards, Item item) {
+        Object[] slots = shards.slots(item.hash);
+        for (int i = item.hash & (slots.length - 1); slots[i] != null; i = (i + 1) & (slots.length - 1)) {
+            if (slots[i] == item) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aChangeKeepsTheOldItems() {
+        Item one = new Item(1);
+        Item two = new Item(2);
+        Shards<Item> old = Shards.of(List.of(one));
+        assertThat(contains(old.with(two), two)).isTrue();
+        assertThat(contains(old, two)).isFalse();
+        assertThat(contains(old.replaced(one, null), one)).isFalse();
+        assertThat(contains(old, one)).isTrue();
+    }
+}
