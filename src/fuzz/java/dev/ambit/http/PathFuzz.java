@@ -72,6 +72,7 @@ final class PathFuzz {
                 get.refusal(),
                 get.bodyLimit(),
                 false,
-                Lane.INLINE);
+                Lane.INLINE,
+                null);
     }
 }

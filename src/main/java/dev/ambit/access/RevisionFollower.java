@@ -2,6 +2,7 @@ package dev.ambit.access;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ambit.background.Threads;
 import dev.ambit.core.Budget;
 import dev.ambit.core.account.Member;
 import dev.ambit.core.account.MemberId;
@@ -146,17 +147,7 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
     public void close() {
         closed = true;
         LockSupport.unpark(backfiller);
-        boolean interrupted = false;
-        while (backfiller.isAlive()) {
-            try {
-                backfiller.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // the database must not be closed while the thread reads it
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.joinUninterruptibly(backfiller);
     }
 
     private void backfill() {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class RecordMemory {
     /** This many records of any length always fit, in addition to those of all other requests. */
-    private static final int ALWAYS_ALLOWED = 100;
+    static final int ALWAYS_ALLOWED = 100;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final long MAX_CHARACTERS = Math.min(8L << 20, HEAP / 64);

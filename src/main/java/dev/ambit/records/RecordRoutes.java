@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of DNS records. */
 final class RecordRoutes {
@@ -52,10 +53,10 @@ final class RecordRoutes {
         Access read = requires(DNS_READ).on(recordsOf("zone_id"));
         Access write = requires(DNS_WRITE).on(recordsOf("zone_id"));
         return Stream.of(
-                        get(RECORDS, read, this::list),
+                        get(RECORDS, read, this::list).withMemoryHandler(this::listFromMemory),
                         post(RECORDS, write, this::create),
                         post(RECORDS + "/batch", write, this::batch),
-                        get(RECORD, read, this::show),
+                        get(RECORD, read, this::show).withMemoryHandler(this::showFromMemory),
                         put(RECORD, write, this::replace),
                         patch(RECORD, write, this::update),
                         Route.delete(RECORD, write, this::delete))
@@ -64,21 +65,46 @@ final class RecordRoutes {
     }
 
     private Response list(Request request) {
+        RecordQuery query = query(request);
+        Page page = Page.ofRecords(request.query(), PER_PAGE);
+        return memory.withPage(
+                RecordAccess.of(request),
+                query,
+                page.slice(),
+                () -> response(request, page, service.list(query, page.slice())));
+    }
+
+    /** Pages that fit into memory without being counted. */
+    private @Nullable Response listFromMemory(Request request) {
+        Page page = Page.ofRecords(request.query(), PER_PAGE);
+        if (page.perPage() > RecordMemory.ALWAYS_ALLOWED) {
+            return null;
+        }
+        return service.listFromMemory(query(request), page.slice())
+                .map(records -> response(request, page, records))
+                .orElse(null);
+    }
+
+    private static RecordQuery query(Request request) {
         ZoneEntry zone = request.zone();
-        RecordQuery query = RecordQuery.of(
+        return RecordQuery.of(
                 request.query(),
                 zone.id(),
                 DnsName.of(zone.name()),
                 request.caller().recordScope(DNS_READ, zone));
-        Page page = Page.ofRecords(request.query(), PER_PAGE);
-        return memory.withPage(RecordAccess.of(request), query, page.slice(), () -> {
-            Listing<DnsRecord> records = service.list(query, page.slice());
-            return Envelope.recordPage(json(records.items(), zone), page, records.total());
-        });
+    }
+
+    private static Response response(Request request, Page page, Listing<DnsRecord> records) {
+        return Envelope.recordPage(json(records.items(), request.zone()), page, records.total());
     }
 
     private Response show(Request request) {
         return response(request, service.find(RecordAccess.of(request), recordId(request)));
+    }
+
+    private @Nullable Response showFromMemory(Request request) {
+        DnsRecord found = service.findFromMemory(RecordAccess.of(request), recordId(request));
+        return found == null ? null : response(request, found);
     }
 
     private Response create(Request request) {

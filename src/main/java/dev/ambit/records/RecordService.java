@@ -1,12 +1,15 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.access.ZoneLookup;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.core.Problem;
+import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.RecordId;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.http.wire.ApiError;
 import dev.ambit.http.wire.ApiException;
@@ -21,9 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the zone's serial, the audit entries
@@ -31,20 +36,35 @@ import java.util.stream.Collectors;
  */
 final class RecordService {
     private final Storage storage;
+    private final ZoneLookup zones;
     private final AuditTrail audit;
     private final RandomGenerator random;
     private final RecordLimits limits;
 
     /** {@code random} draws ids. */
-    RecordService(Storage storage, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
+    RecordService(Storage storage, ZoneLookup zones, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
         this.storage = storage;
+        this.zones = zones;
         this.audit = audit;
         this.random = random;
         this.limits = limits;
     }
 
+    /** Returns the records that match {@code query}, from memory; empty when that takes long or is not possible. */
+    Optional<Listing<DnsRecord>> listFromMemory(RecordQuery query, Slice slice) {
+        ZoneSnapshot zone = zones.find(query.filter().zone());
+        return zone == null
+                ? Optional.empty()
+                : SnapshotQuery.of(query).filter(SnapshotQuery::isQuick).map(one -> one.list(zone, slice));
+    }
+
     /** The records of the zone that match {@code query}. */
     Listing<DnsRecord> list(RecordQuery query, Slice slice) {
+        ZoneSnapshot zone = zones.find(query.filter().zone());
+        Optional<SnapshotQuery> fromMemory = zone == null ? Optional.empty() : SnapshotQuery.of(query);
+        if (zone != null && fromMemory.isPresent()) {
+            return fromMemory.get().list(zone, slice);
+        }
         return storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
     }
 
@@ -54,13 +74,24 @@ final class RecordService {
      * @throws ApiException 404 when it does not exist, or the caller may not read it
      */
     DnsRecord find(RecordAccess recordAccess, RecordId id) {
-        DnsRecord found = storage.read(
-                        tx -> tx.records().find(recordAccess.zone().id(), id))
-                .orElseThrow(() -> new ApiException(ErrorCode.RECORD_NOT_FOUND));
+        ZoneId zone = recordAccess.zone().id();
+        ZoneSnapshot snapshot = zones.find(zone);
+        DnsRecord found = snapshot == null
+                ? storage.read(tx -> tx.records().find(zone, id)).orElse(null)
+                : snapshot.find(id);
+        if (found == null) {
+            throw new ApiException(ErrorCode.RECORD_NOT_FOUND);
+        }
         if (!recordAccess.mayRead(found)) {
             throw new ApiException(ErrorCode.RECORD_NOT_FOUND).refusing(DenyReason.NOT_GRANTED);
         }
         return found;
+    }
+
+    /** As {@link #find}, from memory; null when the zone is not loaded yet. */
+    @Nullable
+    DnsRecord findFromMemory(RecordAccess recordAccess, RecordId id) {
+        return zones.find(recordAccess.zone().id()) == null ? null : find(recordAccess, id);
     }
 
     /**

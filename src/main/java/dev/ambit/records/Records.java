@@ -1,5 +1,6 @@
 package dev.ambit.records;
 
+import dev.ambit.access.ZoneLookup;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.http.route.Route;
 import dev.ambit.storage.Storage;
@@ -12,8 +13,9 @@ public final class Records {
     private Records() {}
 
     /** All routes; {@code random} draws ids. */
-    public static List<Route> routes(Storage storage, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
-        RecordService service = new RecordService(storage, audit, random, limits);
+    public static List<Route> routes(
+            Storage storage, ZoneLookup zones, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
+        RecordService service = new RecordService(storage, zones, audit, random, limits);
         ImportService imports = new ImportService(storage, audit, random, limits);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ZoneFileRoutes(storage, imports, limits).routes());

@@ -12,6 +12,7 @@ import dev.ambit.access.LastUsedWriter;
 import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.access.TokenIndex;
+import dev.ambit.access.ZoneIndex;
 import dev.ambit.accounts.Accounts;
 import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
@@ -118,6 +119,7 @@ public final class Server implements AutoCloseable {
         TokenIndex index = new TokenIndex(catalog.groups(), directory);
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
+        ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -125,7 +127,18 @@ public final class Server implements AutoCloseable {
         Authenticator authenticator = new BearerAuthenticator(follower, keys.all(), renewer);
         routes = routes(
                 config,
-                new Parts(storage, authenticator, index, sessions, directory, catalog, keys, random, setup, clock));
+                new Parts(
+                        storage,
+                        authenticator,
+                        index,
+                        sessions,
+                        zoneIndex,
+                        directory,
+                        catalog,
+                        keys,
+                        random,
+                        setup,
+                        clock));
         ClientAddress addresses = new ClientAddress(config.proxies().trusted());
         routes.addAll(extraRoutes);
         WorkerPools workerPools = started(new WorkerPools(HttpConfig.workerPoolLimits(config.workLimits())));
@@ -214,6 +227,7 @@ public final class Server implements AutoCloseable {
             Authenticator authenticator,
             TokenIndex index,
             SessionIndex sessions,
+            ZoneIndex zoneIndex,
             InMemoryDirectory directory,
             Catalog catalog,
             HmacKeys keys,
@@ -247,7 +261,7 @@ public final class Server implements AutoCloseable {
         routes.addAll(Tokens.routes(storage, tokens, parts.index(), parts.directory(), catalog.groups(), random));
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(Zones.routes(storage, zones));
-        routes.addAll(Records.routes(storage, audit, random, config.recordLimits()));
+        routes.addAll(Records.routes(storage, parts.zoneIndex(), audit, random, config.recordLimits()));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

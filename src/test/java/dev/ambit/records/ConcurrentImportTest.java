@@ -82,7 +82,8 @@ final class ConcurrentImportTest {
     }
 
     private List<DnsRecord> change(ZoneEntry zone, String seed, RecordOperation... operations) {
-        return new RecordService(storage, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
+        return new RecordService(
+                        storage, _ -> null, new AuditTrail(new Random(3)), new Random(4 + seed.hashCode()), LIMITS)
                 .change(FullAccess.to(zone), AUDIT_CONTEXT, List.of(operations));
     }
 

@@ -88,7 +88,7 @@ final class RecordServiceTest {
 
     private static RecordService service(Storage storage, long seed) {
         return new RecordService(
-                storage, new AuditTrail(new Random(1)), new Random(seed), new RecordLimits(1_000, 200_000));
+                storage, _ -> null, new AuditTrail(new Random(1)), new Random(seed), new RecordLimits(1_000, 200_000));
     }
 
     private DnsRecord change(RecordOperation operation) {

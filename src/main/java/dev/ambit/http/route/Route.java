@@ -4,6 +4,7 @@ import dev.ambit.access.Access;
 import dev.ambit.http.route.RawRequest.BodyLimit;
 import dev.ambit.http.wire.ErrorCode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route of the API: method, path, required access and handler. Path parameters are in braces.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param requiresRecentAuthentication whether a session must have been authenticated in the last minutes; tokens are
  *     exempt
  * @param lane the thread pool in which the handler runs
+ * @param memoryHandler responds at once from memory, before a thread of the pool is taken, or returns null when it cannot;
+ *     null for none
  */
 public record Route(
         Method method,
@@ -25,7 +28,8 @@ public record Route(
         ErrorCode refusal,
         BodyLimit bodyLimit,
         boolean requiresRecentAuthentication,
-        Lane lane) {
+        Lane lane,
+        @Nullable MemoryHandler memoryHandler) {
     /** For authenticated callers; {@code request-timeout} bounds the time. */
     static final BodyLimit DEFAULT_BODY = new BodyLimit(1 << 20, Duration.ofDays(1));
 
@@ -56,7 +60,17 @@ public record Route(
     }
 
     public Route withRefusal(ErrorCode code) {
-        return new Route(method, path, label, access, handler, code, bodyLimit, requiresRecentAuthentication, lane);
+        return new Route(
+                method,
+                path,
+                label,
+                access,
+                handler,
+                code,
+                bodyLimit,
+                requiresRecentAuthentication,
+                lane,
+                memoryHandler);
     }
 
     /** The same for bodies of up to {@code bytes}, in the same time. */
@@ -75,16 +89,41 @@ public record Route(
                 refusal,
                 new BodyLimit(bytes, time),
                 requiresRecentAuthentication,
-                lane);
+                lane,
+                memoryHandler);
     }
 
     /** The same, but sessions need recent authentication: for actions for which a stolen session would be used. */
     public Route withRecentAuthentication() {
-        return new Route(method, path, label, access, handler, refusal, bodyLimit, true, lane);
+        return new Route(method, path, label, access, handler, refusal, bodyLimit, true, lane, memoryHandler);
     }
 
     public Route in(Lane other) {
-        return new Route(method, path, label, access, handler, refusal, bodyLimit, requiresRecentAuthentication, other);
+        return new Route(
+                method,
+                path,
+                label,
+                access,
+                handler,
+                refusal,
+                bodyLimit,
+                requiresRecentAuthentication,
+                other,
+                memoryHandler);
+    }
+
+    public Route withMemoryHandler(MemoryHandler fromMemory) {
+        return new Route(
+                method,
+                path,
+                label,
+                access,
+                handler,
+                refusal,
+                bodyLimit,
+                requiresRecentAuthentication,
+                lane,
+                fromMemory);
     }
 
     private static Route of(Method method, String path, Access access, Handler handler) {
@@ -97,6 +136,7 @@ public record Route(
                 ErrorCode.UNAUTHORIZED_RESOURCE,
                 access instanceof Access.Public ? PUBLIC_BODY : DEFAULT_BODY,
                 false,
-                access instanceof Access.Public ? Lane.SIGN_IN : Lane.WORK);
+                access instanceof Access.Public ? Lane.SIGN_IN : Lane.WORK,
+                null);
     }
 }

@@ -217,6 +217,12 @@ public final class Router {
         if (route.lane() == Lane.INLINE) {
             return route.handler().handle(request(request, granted, body, requestId));
         }
+        MemoryHandler memoryHandler = route.memoryHandler();
+        Response fromMemory =
+                memoryHandler == null ? null : memoryHandler.handle(request(request, granted, body, requestId));
+        if (fromMemory != null) {
+            return fromMemory;
+        }
         FairShareKey fairShareKey = FairShareKey.of(granted.caller(), request.client());
         return workerPools.run(route.lane(), fairShareKey, () -> handleNow(request, body, requestId, trace));
     }

@@ -1,5 +1,6 @@
 package dev.ambit.storage.sql;
 
+import dev.ambit.core.dns.PlainText;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordPattern;

@@ -1,6 +1,7 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.PlainText;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;

@@ -1,21 +1,18 @@
-package dev.ambit.storage.sql;
+package dev.ambit.core.dns;
 
-import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.RecordContent;
-import dev.ambit.core.dns.RecordType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.xbill.DNS.TXTRecord;
 
 /** The text of a TXT record that users search for: its strings joined, without quotes and escapes. */
-final class PlainText {
+public final class PlainText {
     private static final DnsName ANY_NAME = DnsName.of("example.com");
 
     private PlainText() {}
 
     /** The text of a TXT record; empty for other types, whose content is their text. */
-    static Optional<String> of(RecordContent content) {
+    public static Optional<String> of(RecordContent content) {
         if (content.type() != RecordType.TXT || !(content.toRecord(ANY_NAME, 0) instanceof TXTRecord text)) {
             return Optional.empty();
         }
@@ -26,7 +23,7 @@ final class PlainText {
     }
 
     /** The text of {@code content} as the content of a TXT record; empty when it is not valid TXT content. */
-    static Optional<String> ofContent(String content) {
+    public static Optional<String> ofContent(String content) {
         return RecordContent.parse(RecordType.TXT, content, null).toOptional().flatMap(PlainText::of);
     }
 }

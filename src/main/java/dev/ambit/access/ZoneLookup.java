@@ -1,0 +1,13 @@
+package dev.ambit.access;
+
+import dev.ambit.core.answer.ZoneSnapshot;
+import dev.ambit.core.resource.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** Finds zones in memory. */
+@FunctionalInterface
+public interface ZoneLookup {
+    /** Returns the zone; null when it does not exist or is not loaded yet. */
+    @Nullable
+    ZoneSnapshot find(ZoneId id);
+}
