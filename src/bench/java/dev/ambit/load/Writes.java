@@ -7,6 +7,8 @@ import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordSet;
+import dev.ambit.core.zone.RecordSetDifference;
 import dev.ambit.core.zone.Zone;
 import dev.ambit.storage.AuditEntry;
 import dev.ambit.storage.AuditId;
@@ -133,7 +135,11 @@ final class Writes {
             tx.records().insert(created);
             tx.audit().append(entry(zone, id));
             tx.revisions().append(new Change.OfRecord(zone.id(), id));
-            return tx.zones().bumpSerial(zone.id());
+            Zone present = tx.zones().find(zone.id()).orElseThrow();
+            RecordSetDifference difference = new RecordSetDifference();
+            difference.add(null, RecordSet.of(List.of(created)).orElseThrow());
+            tx.journal().append(zone.id(), difference.change(present.soa(), present.nextSoa()));
+            return present.serial();
         });
     }
 

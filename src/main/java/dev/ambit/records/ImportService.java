@@ -9,6 +9,7 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.core.zonefile.ZoneFile;
 import dev.ambit.core.zonefile.ZoneFile.LineProblem;
 import dev.ambit.http.wire.ApiException;
@@ -145,7 +146,7 @@ final class ImportService {
 
         /** Validates all staged records against the zone. */
         private Comparison compare(Tx tx) {
-            requireZone(tx);
+            RecordService.requireZone(tx, zone);
             StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
             tx.stagedRecords().forEach(stage.number(), validator::validate);
             List<ExistingRecord> present = validator.finish();
@@ -155,26 +156,26 @@ final class ImportService {
 
         /** Empty when too much has changed since {@code comparison}, which then has to be repeated. */
         private Optional<Published> publish(Tx tx, Comparison comparison) {
-            requireZone(tx);
+            Zone now = RecordService.requireZone(tx, zone);
             Optional<List<ExistingRecord>> present = presentNow(tx, comparison);
             if (present.isEmpty()) {
                 return Optional.empty();
             }
             Imported imported = new Imported(stage.size() - present.get().size(), stage.entries());
             if (imported.recsAdded() > 0) {
-                add(tx, imported, present.get());
+                add(tx, now, imported, present.get());
             }
             return Optional.of(new Published(imported, present.get()));
         }
 
-        private void add(Tx tx, Imported imported, List<ExistingRecord> present) {
+        private void add(Tx tx, Zone now, Imported imported, List<ExistingRecord> present) {
             requireRoom(tx, imported.recsAdded());
             List<Integer> numbers = present.stream().map(ExistingRecord::number).toList();
             int added = tx.stagedRecords().publish(stage.number(), zone.id(), numbers);
             if (added != imported.recsAdded()) {
                 throw new IllegalStateException("staged records are missing");
             }
-            tx.zones().bumpSerial(zone.id());
+            ImportedSets.publish(tx, now, stage);
             record(tx, imported);
         }
 
@@ -235,13 +236,6 @@ final class ImportService {
                     .map(ExistingRecord::name)
                     .forEach(names::add);
             return names;
-        }
-
-        /** The zone may have been deleted since the request was authorized. */
-        private void requireZone(Tx tx) {
-            if (tx.zones().find(zone.id()).isEmpty()) {
-                throw new ApiException(ErrorCode.NO_ROUTE);
-            }
         }
 
         /** Checks before anything is added: a rollback in the write transaction would make all other writers wait. */

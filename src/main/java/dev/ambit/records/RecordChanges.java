@@ -33,16 +33,17 @@ final class RecordChanges {
     private final ZoneEntry zone;
     private final AuditContext context;
     private final RecordSetRulesCache rules;
+    private final ChangedSets sets;
     private final RecordLimits limits;
     private final AuditTrail audit;
     private final RandomGenerator random;
-    private boolean hasChanges;
 
     RecordChanges(
             Tx tx,
             RecordAccess recordAccess,
             AuditContext context,
             RecordSetRulesCache rules,
+            ChangedSets sets,
             RecordLimits limits,
             AuditTrail audit,
             RandomGenerator random) {
@@ -51,14 +52,10 @@ final class RecordChanges {
         this.zone = recordAccess.zone();
         this.context = context;
         this.rules = rules;
+        this.sets = sets;
         this.limits = limits;
         this.audit = audit;
         this.random = random;
-    }
-
-    /** Whether anything was changed. */
-    boolean hasChanges() {
-        return hasChanges;
     }
 
     /** Executes {@code operation}; returns the record after it, or a deleted record as it was. */
@@ -78,6 +75,7 @@ final class RecordChanges {
             throw refused(limits.zoneIsFull(), pointer);
         }
         add(created, pointer);
+        sets.replace(null, created);
         tx.records().insert(created);
         record(AuditAction.RECORD_CREATE, null, created);
         return created;
@@ -112,6 +110,7 @@ final class RecordChanges {
             add(after, pointer);
             rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
         }
+        sets.replace(before, after);
         tx.records().update(after);
         record(AuditAction.RECORD_UPDATE, before, after);
         return after;
@@ -120,8 +119,9 @@ final class RecordChanges {
     private DnsRecord delete(RecordId id, String pointer) {
         DnsRecord before = find(id, pointer);
         recordAccess.requireWrite(before);
-        tx.records().delete(zone.id(), id);
         rules.cached(before.name()).ifPresent(atName -> atName.remove(before.content()));
+        sets.replace(before, null);
+        tx.records().delete(zone.id(), id);
         record(AuditAction.RECORD_DELETE, before, null);
         return before;
     }
@@ -173,7 +173,6 @@ final class RecordChanges {
                 before == null ? null : Json.text(RecordJson.of(before, zone)),
                 after == null ? null : Json.text(RecordJson.of(after, zone)));
         audit.record(tx, context, event, new Change.OfRecord(zone.id(), either.id()));
-        hasChanges = true;
     }
 
     /** The same response for a record that does not exist and for one that is not visible to the caller. */

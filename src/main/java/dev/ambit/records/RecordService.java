@@ -11,6 +11,7 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.Zone;
 import dev.ambit.http.wire.ApiError;
 import dev.ambit.http.wire.ApiException;
 import dev.ambit.http.wire.ErrorCode;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the zone's serial, the audit entries
+ * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the zone's serial and journal, the audit entries
  * and the revisions.
  */
 final class RecordService {
@@ -133,13 +134,12 @@ final class RecordService {
         ZoneEntry zone = recordAccess.zone();
         RecordSetRulesCache rules = RecordSetRulesCache.read(storage, zone, names(operations));
         return storage.inTransaction(tx -> {
-            requireZone(tx, zone);
+            Zone present = requireZone(tx, zone);
             rules.refresh(tx);
-            RecordChanges changes = new RecordChanges(tx, recordAccess, context, rules, limits, audit, random);
+            ChangedSets sets = new ChangedSets(tx, present, rules);
+            RecordChanges changes = new RecordChanges(tx, recordAccess, context, rules, sets, limits, audit, random);
             List<DnsRecord> results = operations.stream().map(changes::apply).toList();
-            if (changes.hasChanges()) {
-                tx.zones().bumpSerial(zone.id());
-            }
+            sets.change().ifPresent(change -> tx.journal().append(zone.id(), change));
             return results;
         });
     }
@@ -156,9 +156,7 @@ final class RecordService {
     }
 
     /** The zone may have been deleted since the request was authorized. */
-    private static void requireZone(Tx tx, ZoneEntry zone) {
-        if (tx.zones().find(zone.id()).isEmpty()) {
-            throw new ApiException(ErrorCode.NO_ROUTE);
-        }
+    static Zone requireZone(Tx tx, ZoneEntry zone) {
+        return tx.zones().find(zone.id()).orElseThrow(() -> new ApiException(ErrorCode.NO_ROUTE));
     }
 }

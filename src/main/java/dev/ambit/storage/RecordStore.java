@@ -1,6 +1,7 @@
 package dev.ambit.storage;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
@@ -26,6 +27,9 @@ public interface RecordStore {
 
     /** All records at exactly that name, in the default order. */
     List<DnsRecord> listByName(ZoneId zone, DnsName name);
+
+    /** All records of exactly that name and type. */
+    List<DnsRecord> listByName(ZoneId zone, DnsName name, RecordType type);
 
     /** The total counts only records that pass the filter, so that it does not reveal records that are not visible. */
     Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice);

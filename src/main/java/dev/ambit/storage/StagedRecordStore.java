@@ -2,6 +2,7 @@ package dev.ambit.storage;
 
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ public interface StagedRecordStore {
 
     /** The records of a stage at that name, ordered by number. */
     List<StagedRecord> listByName(long stage, DnsName name);
+
+    /** At most {@code limit} records of {@code zone} at the names of the stage, in no order. */
+    List<DnsRecord> listPublished(long stage, ZoneId zone, int limit);
 
     /** Removes at most {@code limit} records of a stage; returns the number of removed records. */
     int discard(long stage, int limit);

@@ -29,4 +29,6 @@ public interface Tx {
     IdentityStore identities();
 
     RevisionLog revisions();
+
+    ZoneJournal journal();
 }

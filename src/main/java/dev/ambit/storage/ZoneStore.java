@@ -18,28 +18,20 @@ public interface ZoneStore {
 
     Listing<Zone> list(ZoneFilter filter, ZoneFilter.Order order, Direction direction, Slice slice);
 
-    /** Updates everything but id, account, name, serial and {@code createdOn}; returns false when it does not exist. */
+    /** Updates everything but id, account, name, serial (see {@link ZoneJournal}) and {@code createdOn}; returns false when it does not exist. */
     boolean update(Zone zone);
 
     /** Deletes the zone and its records; {@link #reap} frees their space. Returns false when there is no such zone. */
     boolean delete(ZoneId id);
 
     /**
-     * Removes at most {@code limit} records of deleted zones, and the zones that have none left: deleting a large zone
-     * at once would block every other writer. Has no visible effect. Leftovers of a crash are removed when the storage
+     * Removes at most {@code limit} records and journal entries of deleted zones, and the zones that have none left:
+     * deleting a large zone at once would block every other writer. Has no visible effect. Leftovers of a crash are removed when the storage
      * is opened.
      *
-     * @return the number of removed records; less than {@code limit} when none are left
+     * @return the number of removed rows; less than {@code limit} when none are left
      */
     int reap(int limit);
-
-    /**
-     * Increments the zone's serial as in RFC 1982: 1 follows 4294967295.
-     *
-     * @return the new serial
-     * @throws IllegalArgumentException when there is no such zone
-     */
-    long bumpSerial(ZoneId id);
 
     List<Zone> all();
 

@@ -118,7 +118,8 @@ class CrashTest {
             RecordId id = storage.inTransaction(tx -> {
                 var dnsRecord = dnsRecord(number, ZONE.id(), "n" + number + ".example.com", RecordType.A, "192.0.2.1");
                 tx.records().insert(dnsRecord);
-                tx.zones().bumpSerial(ZONE.id());
+                Zone zone = tx.zones().find(ZONE.id()).orElseThrow();
+                tx.journal().append(zone.id(), Samples.addition(zone, dnsRecord));
                 tx.audit().append(Samples.entry(number, AuditEntry.Scope.of(ZONE.account())));
                 tx.revisions().append(new Change.OfRecord(ZONE.id(), dnsRecord.id()));
                 return dnsRecord.id();

@@ -26,7 +26,10 @@ import dev.ambit.core.token.TokenDigest;
 import dev.ambit.core.token.TokenId;
 import dev.ambit.core.token.TokenOwner;
 import dev.ambit.core.zone.DnsRecord;
+import dev.ambit.core.zone.RecordSet;
+import dev.ambit.core.zone.RecordSetDifference;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneChange;
 import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import java.time.Instant;
@@ -132,6 +135,13 @@ public final class Samples {
                 NOW.plusSeconds(number),
                 comment == null ? null : NOW,
                 tags.isEmpty() ? null : NOW);
+    }
+
+    /** The next change of {@code zone}, which adds a record. */
+    static ZoneChange addition(Zone zone, DnsRecord added) {
+        RecordSetDifference difference = new RecordSetDifference();
+        difference.add(null, RecordSet.of(List.of(added)).orElseThrow());
+        return difference.change(zone.soa(), zone.nextSoa());
     }
 
     public static StoredToken token(long number, TokenOwner owner) {

@@ -80,6 +80,14 @@ class SqliteStoragesTest {
     }
 
     @Nested
+    class Journal extends JournalContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
     class Transactions extends TransactionContract {
         @Override
         protected Storage open(Path folder) {

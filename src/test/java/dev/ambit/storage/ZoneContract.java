@@ -152,22 +152,6 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
-    void serialIsIncrementedAndWrapsAround() {
-        Zone atTheEnd = zone(Serial.MAX - 1, ACCOUNT, "example.com");
-        change(storage, tx -> {
-            tx.zones().insert(atTheEnd);
-            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(Serial.MAX);
-            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(1);
-            assertThat(tx.zones().bumpSerial(atTheEnd.id())).isEqualTo(2);
-        });
-
-        assertThat(found(tx -> tx.zones().find(atTheEnd.id())).orElseThrow().serial())
-                .isEqualTo(2);
-        assertThatThrownBy(() -> storage.inTransaction(tx -> tx.zones().bumpSerial(new ZoneId(0, 0))))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void deletingAZoneDeletesItsRecords() {
         Zone kept = zone(1, ACCOUNT, "example.com");
         Zone deleted = zone(2, ACCOUNT, "example.org");

@@ -75,6 +75,11 @@ public final class RecordSetRules {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Returns the number of records of one type. */
+    public int count(RecordType type) {
+        return counts.getOrDefault(type, 0);
+    }
+
     /** Whether it contains the record, in any spelling. */
     public boolean contains(RecordContent content) {
         return comparables.containsKey(key(content));

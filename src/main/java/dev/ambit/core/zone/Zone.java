@@ -36,6 +36,15 @@ public record Zone(
         }
     }
 
+    public Soa soa() {
+        return settings.soa(serial);
+    }
+
+    /** Returns the SOA record with the next serial. */
+    public Soa nextSoa() {
+        return settings.soa(Serial.next(serial));
+    }
+
     public ZoneStatus status() {
         return activatedOn == null ? ZoneStatus.PENDING : ZoneStatus.ACTIVE;
     }

@@ -1,6 +1,7 @@
 package dev.ambit.core.zone;
 
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordType;
 import java.util.List;
 
 /**
@@ -35,11 +36,20 @@ public record ZoneSettings(
 
     /** Returns the length of the SOA and NS records on the wire, without compression. */
     public int wireLength(DnsName apex) {
-        int servers = 0;
-        for (DnsName server : nameServers) {
-            servers += RecordSet.overhead(apex) + RecordSet.nameLength(server);
-        }
-        return RecordSet.overhead(apex) + soa(1).wireLength() + servers;
+        return RecordSet.overhead(apex)
+                + soa(1).wireLength()
+                + (int) nameServerSet(apex).wireLength();
+    }
+
+    /** Returns the NS records of the zone {@code apex}. */
+    public RecordSet nameServerSet(DnsName apex) {
+        return new RecordSet(
+                apex,
+                RecordType.NS.code(),
+                nameServerTtl,
+                nameServers.stream()
+                        .map(server -> server.toName().toWireCanonical())
+                        .toList());
     }
 
     public Soa soa(long serial) {

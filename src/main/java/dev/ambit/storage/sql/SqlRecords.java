@@ -146,6 +146,17 @@ record SqlRecords(UnitOfWork unitOfWork) implements RecordStore {
     }
 
     @Override
+    public List<DnsRecord> listByName(ZoneId zone, DnsName name, RecordType type) {
+        return unitOfWork
+                .query("SELECT " + COLUMNS + " FROM records WHERE zone = :zone AND name = :name AND type = :type")
+                .bind("zone", zone)
+                .bind("name", name.text())
+                .bind("type", type.name())
+                .map(SqlRecords::dnsRecord)
+                .list();
+    }
+
+    @Override
     public Listing<DnsRecord> list(RecordFilter filter, RecordFilter.Order order, Direction direction, Slice slice) {
         SqlParameters sqlParameters = new SqlParameters();
         String from = "FROM records WHERE " + new RecordConditions(unitOfWork.dialect(), sqlParameters).of(filter);

@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.zone.DnsRecord;
 import dev.ambit.storage.StagedRecord;
 import dev.ambit.storage.StagedRecordStore;
 import java.sql.ResultSet;
@@ -48,6 +49,18 @@ record SqlStagedRecords(UnitOfWork unitOfWork) implements StagedRecordStore {
                 .bind("stage", stage)
                 .bind("name", name.text())
                 .map(SqlStagedRecords::staged)
+                .list();
+    }
+
+    @Override
+    public List<DnsRecord> listPublished(long stage, ZoneId zone, int limit) {
+        return unitOfWork
+                .query("SELECT " + SqlRecords.COLUMNS + " FROM records WHERE zone = :zone AND name IN ("
+                        + "SELECT name FROM staged_records WHERE stage = :stage) LIMIT :limit")
+                .bind("stage", stage)
+                .bind("zone", zone)
+                .bind("limit", limit)
+                .map(SqlRecords::dnsRecord)
                 .list();
     }
 

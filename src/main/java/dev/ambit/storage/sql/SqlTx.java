@@ -14,6 +14,7 @@ import dev.ambit.storage.StagedRecordStore;
 import dev.ambit.storage.TokenStore;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.UserStore;
+import dev.ambit.storage.ZoneJournal;
 import dev.ambit.storage.ZoneStore;
 
 /** The stores of one transaction in SQL. */
@@ -86,5 +87,10 @@ record SqlTx(UnitOfWork unitOfWork) implements Tx {
     @Override
     public RevisionLog revisions() {
         return new SqlRevisions(unitOfWork);
+    }
+
+    @Override
+    public ZoneJournal journal() {
+        return new SqlZoneJournal(unitOfWork);
     }
 }

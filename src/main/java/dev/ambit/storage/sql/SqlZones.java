@@ -1,7 +1,6 @@
 package dev.ambit.storage.sql;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.Serial;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.ZoneId;
@@ -109,25 +108,11 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
                 DELETE FROM records WHERE id IN (
                     SELECT records.id FROM zones JOIN records ON records.zone = zones.id
                     WHERE zones.deleted = 1 LIMIT :limit)""", delete -> delete.bind("limit", limit));
-        if (records < limit) {
-            unitOfWork.changeUnaudited(CLEAR, delete -> {}); // they have no records left
+        int removed = records < limit ? records + new SqlZoneJournal(unitOfWork).reap(limit - records) : records;
+        if (removed < limit) {
+            unitOfWork.changeUnaudited(CLEAR, delete -> {}); // they have nothing left
         }
-        return records;
-    }
-
-    @Override
-    public long bumpSerial(ZoneId id) {
-        int rows = unitOfWork.change(
-                "UPDATE zones SET serial = serial % :highest + 1 WHERE id = :id AND deleted = 0",
-                update -> update.bind("id", id).bind("highest", Serial.MAX));
-        if (rows == 0) {
-            throw new IllegalArgumentException("there is no zone " + id);
-        }
-        return unitOfWork
-                .query("SELECT serial FROM zones WHERE id = :id")
-                .bind("id", id)
-                .mapTo(Long.class)
-                .one();
+        return removed;
     }
 
     @Override

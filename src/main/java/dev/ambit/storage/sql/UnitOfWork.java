@@ -8,6 +8,7 @@ import dev.ambit.storage.Revision;
 import dev.ambit.storage.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -58,6 +59,15 @@ final class UnitOfWork {
         int rows = run(sql, bind);
         changed |= rows > 0;
         return rows;
+    }
+
+    /** Runs a statement that changes at most one row and returns it; empty when it changed none. */
+    <T> Optional<T> changeOne(String sql, Consumer<Query> bind, RowMapper<T> mapper) {
+        Query query = query(sql);
+        bind.accept(query);
+        Optional<T> row = query.map(mapper).findOne();
+        changed |= row.isPresent();
+        return row;
     }
 
     /** Runs a statement that changes data once for each binding. */
