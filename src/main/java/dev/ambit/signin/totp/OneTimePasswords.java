@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.token.HmacKey;
+import dev.ambit.core.token.SecretCipher;
 import dev.ambit.core.token.TokenDigest;
 import dev.ambit.storage.StoredOneTimePassword;
 import dev.ambit.storage.Tx;

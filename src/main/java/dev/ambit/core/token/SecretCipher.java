@@ -1,8 +1,7 @@
-package dev.ambit.signin.totp;
+package dev.ambit.core.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ambit.core.token.HmacKey;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -14,18 +13,18 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts secrets that must be read again, so that the database alone does not reveal them: AES-256-GCM under a key
  * derived from a digest key. The output is the nonce, then the ciphertext with its tag.
  */
-final class SecretCipher {
+public final class SecretCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec key;
 
-    SecretCipher(HmacKey from) {
+    public SecretCipher(HmacKey from) {
         this.key = new SecretKeySpec(from.derive("ambit seal"), "AES");
     }
 
     /** {@code context} is authenticated, not stored: decryption needs the same value. */
-    byte[] encrypt(byte[] plain, String context, RandomGenerator random) {
+    public byte[] encrypt(byte[] plain, String context, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -43,7 +42,7 @@ final class SecretCipher {
      *
      * @throws IllegalStateException when it was changed, or encrypted with another context or key
      */
-    byte[] decrypt(byte[] encrypted, String context) {
+    public byte[] decrypt(byte[] encrypted, String context) {
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(encrypted, NONCE_BYTES), context);
             return cipher.doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
