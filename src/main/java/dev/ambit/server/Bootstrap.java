@@ -246,9 +246,12 @@ public final class Bootstrap {
                         policy(Category.USER, List.of("API Tokens Write"), Category.USER.wireName() + "." + user.id()),
                         policy(
                                 Category.ACCOUNT,
-                                List.of("Account API Tokens Write", "Account Settings Write"),
+                                List.of("Account API Tokens Write", "Account Settings Write", "Account DNS Settings Write"),
                                 Category.ACCOUNT.wireName() + "." + account.id()),
-                        policy(Category.ZONE, List.of("Zone Write", "DNS Write"), Category.ZONE.wireName() + ".*")),
+                        policy(
+                                Category.ZONE,
+                                List.of("Zone Write", "Zone DNS Settings Write", "DNS Write"),
+                                Category.ZONE.wireName() + ".*")),
                 AddressCondition.NONE,
                 Lifetime.UNLIMITED,
                 now,

@@ -17,8 +17,12 @@ public enum Permission {
     ACCOUNT_API_TOKENS_DELEGATE(Category.ACCOUNT, "Account API Tokens Delegate"),
     ACCOUNT_SETTINGS_READ(Category.ACCOUNT, "Account Settings Read"),
     ACCOUNT_SETTINGS_WRITE(Category.ACCOUNT, "Account Settings Write"),
+    ACCOUNT_DNS_SETTINGS_READ(Category.ACCOUNT, "Account DNS Settings Read"),
+    ACCOUNT_DNS_SETTINGS_WRITE(Category.ACCOUNT, "Account DNS Settings Write"),
     ZONE_READ(Category.ZONE, "Zone Read"),
     ZONE_WRITE(Category.ZONE, "Zone Write"),
+    ZONE_DNS_SETTINGS_READ(Category.ZONE, "Zone DNS Settings Read"),
+    ZONE_DNS_SETTINGS_WRITE(Category.ZONE, "Zone DNS Settings Write"),
     DNS_READ(Category.ZONE, "DNS Read"),
     DNS_WRITE(Category.ZONE, "DNS Write");
 
