@@ -38,7 +38,7 @@ final class KeyRetirementTest {
         keys(SECOND);
         assertThatThrownBy(server::restart)
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("key 1 is needed by 2 tokens and 0 authenticator apps")
+                .hasMessageContaining("key 1 is needed by 2 tokens, 0 authenticator apps and 0 TSIG keys")
                 .hasMessageContaining("`1 lost`");
         keys(first, SECOND);
         server.restart();

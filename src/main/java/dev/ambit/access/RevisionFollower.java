@@ -262,6 +262,8 @@ public final class RevisionFollower implements TokenLookup, CommitListener, Auto
             case Change.OfMember member -> refresh(tx, member.id());
             case Change.OfUser _, Change.OfRecord _, Change.OfRecords _ ->
                 () -> {}; // nothing in memory depends on these
+            case Change.OfTsigKey _, Change.OfPeer _, Change.OfAcl _, Change.OfOutgoing _ ->
+                () -> {}; // no decision depends on these
         };
     }
 

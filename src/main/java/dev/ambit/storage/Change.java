@@ -7,6 +7,9 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.core.transfer.AclId;
+import dev.ambit.core.transfer.PeerId;
+import dev.ambit.core.transfer.TsigKeyId;
 
 /**
  * The creation, change or deletion of an object. It has the id of the object and not its new state: a follower of the
@@ -23,8 +26,17 @@ public sealed interface Change {
 
     record OfMember(MemberId id) implements Change {}
 
-    /** The zone itself. Deleting a zone deletes its records without a change for each of them. */
+    /** The zone itself. Deleting a zone deletes its records and transfers without a change for each of them. */
     record OfZone(ZoneId id) implements Change {}
+
+    record OfTsigKey(TsigKeyId id) implements Change {}
+
+    record OfPeer(PeerId id) implements Change {}
+
+    record OfAcl(AclId id) implements Change {}
+
+    /** The outgoing transfers of a zone. */
+    record OfOutgoing(ZoneId zone) implements Change {}
 
     record OfRecord(ZoneId zone, RecordId id) implements Change {}
 

@@ -86,6 +86,7 @@ public final class HmacKeys {
     private void requireKeysInUse(Tx tx, Path file, Set<Integer> lost) {
         Set<Integer> missing = new TreeSet<>(tx.tokens().keyIds());
         missing.addAll(tx.oneTimePasswords().keyIds());
+        missing.addAll(tx.transfers().keyIds());
         missing.removeAll(keys.keySet());
         missing.removeAll(lost);
         if (!missing.isEmpty()) {
@@ -103,17 +104,24 @@ public final class HmacKeys {
 
     private void logRetired(Tx tx) {
         for (int id : keys.headMap(keys.lastKey()).keySet()) {
-            if (tx.tokens().countByKey(id) == 0 && tx.oneTimePasswords().countByKey(id) == 0) {
-                LOG.info("digest key {} is no longer needed by any token or authenticator app", id);
+            if (isUnused(tx, id)) {
+                LOG.info("digest key {} is no longer needed by any token, authenticator app or TSIG key", id);
             } else {
                 LOG.info("digest key {} is still needed by {}", id, users(tx, id));
             }
         }
     }
 
+    private static boolean isUnused(Tx tx, int id) {
+        return tx.tokens().countByKey(id) == 0
+                && tx.oneTimePasswords().countByKey(id) == 0
+                && tx.transfers().countByKey(id) == 0;
+    }
+
     private static String users(Tx tx, int id) {
-        return tx.tokens().countByKey(id) + " tokens and "
-                + tx.oneTimePasswords().countByKey(id) + " authenticator apps";
+        return tx.tokens().countByKey(id) + " tokens, "
+                + tx.oneTimePasswords().countByKey(id) + " authenticator apps and "
+                + tx.transfers().countByKey(id) + " TSIG keys";
     }
 
     /** The key for new secrets. */

@@ -28,6 +28,8 @@ public interface Tx {
 
     IdentityStore identities();
 
+    TransferStore transfers();
+
     RevisionLog revisions();
 
     ZoneJournal journal();

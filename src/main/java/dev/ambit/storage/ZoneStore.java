@@ -21,7 +21,7 @@ public interface ZoneStore {
     /** Updates everything but id, account, name, serial (see {@link ZoneJournal}) and {@code createdOn}; returns false when it does not exist. */
     boolean update(Zone zone);
 
-    /** Deletes the zone and its records; {@link #reap} frees their space. Returns false when there is no such zone. */
+    /** Deletes the zone, its records and its transfers; {@link #reap} frees their space. Returns false when there is no such zone. */
     boolean delete(ZoneId id);
 
     /**

@@ -56,6 +56,14 @@ class SqliteStoragesTest {
     }
 
     @Nested
+    class Transfers extends TransferContract {
+        @Override
+        protected Storage open(Path folder) {
+            return sqlite(folder);
+        }
+    }
+
+    @Nested
     class Identities extends IdentityContract {
         @Override
         protected Storage open(Path folder) {

@@ -10,8 +10,10 @@ import java.util.Optional;
  * range.
  */
 public record Cidr(String text, IpAddress base, int prefixLength) {
+    /** The prefix length of the IPv4-mapped range, in which IPv4 blocks are stored. */
+    public static final int MAPPED_BITS = 96;
+
     private static final int BITS = 128;
-    private static final int MAPPED_BITS = 96;
 
     /** Parses a block or a single address ({@code 192.0.2.0/24}, {@code 2001:db8::1}). */
     public static Optional<Cidr> parse(String text) {
@@ -53,7 +55,8 @@ public record Cidr(String text, IpAddress base, int prefixLength) {
                 base.high() & mask(Math.min(length, Long.SIZE)), base.low() & mask(Math.max(length - Long.SIZE, 0)));
     }
 
-    private boolean isIpv4() {
+    /** Whether this is a block of IPv4 addresses. */
+    public boolean isIpv4() {
         return base.isIpv4() && prefixLength >= MAPPED_BITS;
     }
 

@@ -8,6 +8,9 @@ import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.TokenId;
+import dev.ambit.core.transfer.AclId;
+import dev.ambit.core.transfer.PeerId;
+import dev.ambit.core.transfer.TsigKeyId;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Revision;
 import dev.ambit.storage.RevisionLog;
@@ -72,6 +75,10 @@ record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
             case Change.OfAccount account -> new RevisionRow("account", account.id(), null);
             case Change.OfMember member -> new RevisionRow("member", member.id(), null);
             case Change.OfZone zone -> new RevisionRow("zone", zone.id(), null);
+            case Change.OfTsigKey key -> new RevisionRow("tsig_key", key.id(), null);
+            case Change.OfPeer peer -> new RevisionRow("peer", peer.id(), null);
+            case Change.OfAcl acl -> new RevisionRow("acl", acl.id(), null);
+            case Change.OfOutgoing outgoing -> new RevisionRow("outgoing", outgoing.zone(), null);
             case Change.OfRecord dnsRecord -> new RevisionRow("record", dnsRecord.id(), dnsRecord.zone());
             case Change.OfRecords dnsRecords -> new RevisionRow("records", null, dnsRecords.zone());
         };
@@ -85,6 +92,10 @@ record SqlRevisions(UnitOfWork unitOfWork) implements RevisionLog {
             case "account" -> new Change.OfAccount(ColumnCodecs.id(row, "id", AccountId::new));
             case "member" -> new Change.OfMember(ColumnCodecs.id(row, "id", MemberId::new));
             case "zone" -> new Change.OfZone(ColumnCodecs.id(row, "id", ZoneId::new));
+            case "tsig_key" -> new Change.OfTsigKey(ColumnCodecs.id(row, "id", TsigKeyId::new));
+            case "peer" -> new Change.OfPeer(ColumnCodecs.id(row, "id", PeerId::new));
+            case "acl" -> new Change.OfAcl(ColumnCodecs.id(row, "id", AclId::new));
+            case "outgoing" -> new Change.OfOutgoing(ColumnCodecs.id(row, "id", ZoneId::new));
             case "record" ->
                 new Change.OfRecord(
                         ColumnCodecs.id(row, "zone", ZoneId::new), ColumnCodecs.id(row, "id", RecordId::new));

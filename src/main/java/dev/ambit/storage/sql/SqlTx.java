@@ -12,6 +12,7 @@ import dev.ambit.storage.RevisionLog;
 import dev.ambit.storage.SessionStore;
 import dev.ambit.storage.StagedRecordStore;
 import dev.ambit.storage.TokenStore;
+import dev.ambit.storage.TransferStore;
 import dev.ambit.storage.Tx;
 import dev.ambit.storage.UserStore;
 import dev.ambit.storage.ZoneJournal;
@@ -82,6 +83,11 @@ record SqlTx(UnitOfWork unitOfWork) implements Tx {
     @Override
     public IdentityStore identities() {
         return new SqlIdentities(unitOfWork);
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return new SqlTransfers(unitOfWork);
     }
 
     @Override

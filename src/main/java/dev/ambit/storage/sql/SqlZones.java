@@ -97,6 +97,7 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
 
     @Override
     public boolean delete(ZoneId id) {
+        new SqlOutgoing(unitOfWork).delete(id);
         return unitOfWork.change("""
                         UPDATE zones SET deleted = 1, record_count = 0, name = :name
                         WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id).bind("name", "deleted " + id)) > 0;
