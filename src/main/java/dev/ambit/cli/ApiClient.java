@@ -80,11 +80,16 @@ final class ApiClient {
 
     /** Requests the pages of a list until an empty one. */
     List<JsonNode> list(String path, Map<String, String> query) {
+        return list(path, query, PAGE_SIZE);
+    }
+
+    /** As {@link #list(String, Map)}, with pages of {@code pageSize} objects. */
+    List<JsonNode> list(String path, Map<String, String> query, int pageSize) {
         List<JsonNode> all = new ArrayList<>();
         for (int page = 1; ; page++) {
             Map<String, String> paged = new LinkedHashMap<>(query);
             paged.put("page", Integer.toString(page));
-            paged.put("per_page", Integer.toString(PAGE_SIZE));
+            paged.put("per_page", Integer.toString(pageSize));
             JsonNode items = get(path, paged);
             if (items.isEmpty()) {
                 return all;

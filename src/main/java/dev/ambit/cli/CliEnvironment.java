@@ -3,13 +3,13 @@ package dev.ambit.cli;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The environment variables and the clock of a command; tests pass their own. */
-public record CliEnvironment(Map<String, String> environment, InstantSource clock) {
+/** The environment variables, the clock and the terminal of a command; tests pass their own. */
+public record CliEnvironment(Map<String, String> environment, InstantSource clock, Terminal terminal) {
     public CliEnvironment {
         environment = Map.copyOf(environment);
     }
 
     public static CliEnvironment ofThisProcess() {
-        return new CliEnvironment(System.getenv(), InstantSource.system());
+        return new CliEnvironment(System.getenv(), InstantSource.system(), new SystemTerminal());
     }
 }

@@ -74,6 +74,7 @@ public final class Commands {
                         .addSubcommand(new ZoneList(environment))
                         .addSubcommand(new ZoneCreate(environment))
                         .addSubcommand(new ZoneShow(environment))
+                        .addSubcommand(new ZoneImport(environment))
                         .addSubcommand(new ZoneDelete(environment)));
         commands.put(
                 "record",

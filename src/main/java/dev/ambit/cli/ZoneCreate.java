@@ -25,12 +25,21 @@ final class ZoneCreate extends ClientCommand {
 
     @Override
     void run(ApiClient api) {
+        JsonNode zone = create(api, name, account);
+        print(zone, "created " + text(zone, "name") + ", id " + text(zone, "id"));
+    }
+
+    /**
+     * Creates a zone.
+     *
+     * @param account the owner, by name or id; null for the only account of the token
+     */
+    static JsonNode create(ApiClient api, String name, @Nullable String account) {
         NameResolver nameResolver = new NameResolver(api);
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.put("name", name);
         body.putObject("account")
                 .put("id", account == null ? nameResolver.onlyAccount() : nameResolver.account(account));
-        JsonNode zone = api.post("/zones", body);
-        print(zone, "created " + text(zone, "name") + ", id " + text(zone, "id"));
+        return api.post("/zones", body);
     }
 }

@@ -33,6 +33,7 @@ abstract class CommandTest {
     final CannedApi api = new CannedApi();
 
     final Map<String, String> environment = new HashMap<>(Map.of("AMBIT_URL", api.url(), "AMBIT_TOKEN", "ambu_secret"));
+    final CannedTerminal terminal = new CannedTerminal();
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
 
@@ -49,7 +50,7 @@ abstract class CommandTest {
 
     final int run(String... arguments) {
         InstantSource clock = InstantSource.fixed(Instant.parse("2030-01-01T12:00:00.5Z"));
-        CommandLine commands = Commands.of(new CliEnvironment(environment, clock), arguments);
+        CommandLine commands = Commands.of(new CliEnvironment(environment, clock, terminal), arguments);
         commands.setOut(new PrintWriter(out, true));
         commands.setErr(new PrintWriter(err, true));
         return commands.execute(arguments);

@@ -107,6 +107,11 @@ public final class RecordContent {
         return new RecordContentParser(type, null).readZoneFile(tokens);
     }
 
+    /** Parses a record as dnsjava reads it from the wire; {@code type} is its type. */
+    public static Parsed<RecordContent> ofRecord(RecordType type, Record record) {
+        return PresentationLexer.contentTokens(record.rdataToString()).flatMap(tokens -> ofTokens(type, tokens));
+    }
+
     /** The last step of every parse: dnsjava must be able to build the record. */
     static Parsed<RecordContent> validated(Forms forms, @Nullable Integer priority) {
         return validated(

@@ -270,9 +270,9 @@ final class ZoneFileParser {
     /** Parses the generic form of RFC 3597, for types that the author of the file did not support. */
     private static Parsed<RecordContent> generic(RecordType type, List<Lexeme> rdata) {
         try {
-            String known = Record.fromString(Name.root, type.code(), DClass.IN, 0, FieldKind.joined(rdata), Name.root)
-                    .rdataToString();
-            return PresentationLexer.contentTokens(known).flatMap(tokens -> RecordContent.ofTokens(type, tokens));
+            String octets = FieldKind.joined(rdata);
+            return RecordContent.ofRecord(
+                    type, Record.fromString(Name.root, type.code(), DClass.IN, 0, octets, Name.root));
         } catch (IOException | RuntimeException _) {
             return Parsed.invalid(RecordProblems.validation("/content", "the octets are not a " + type + " record"));
         }
