@@ -69,7 +69,9 @@ final class ChangedSets {
     private Map<RecordId, DnsRecord> read(SetKey key, @Nullable DnsRecord before, @Nullable DnsRecord after) {
         Map<RecordId, DnsRecord> records = new HashMap<>();
         int changed = after != null && SetKey.of(after).equals(key) ? 1 : 0;
-        if (rules.cached(key.name()).filter(known -> known.count(key.type()) == changed).isPresent()) {
+        if (rules.cached(key.name())
+                .filter(known -> known.count(key.type()) == changed)
+                .isPresent()) {
             if (before != null && SetKey.of(before).equals(key)) {
                 records.put(before.id(), before);
             }
@@ -89,8 +91,6 @@ final class ChangedSets {
             difference.add(
                     versions.before(), RecordSet.of(versions.records().values()).orElse(null));
         }
-        return difference.isEmpty()
-                ? Optional.empty()
-                : Optional.of(difference.change(zone.soa(), zone.nextSoa()));
+        return difference.isEmpty() ? Optional.empty() : Optional.of(difference.change(zone.soa(), zone.nextSoa()));
     }
 }

@@ -246,7 +246,10 @@ public final class Bootstrap {
                         policy(Category.USER, List.of("API Tokens Write"), Category.USER.wireName() + "." + user.id()),
                         policy(
                                 Category.ACCOUNT,
-                                List.of("Account API Tokens Write", "Account Settings Write", "Account DNS Settings Write"),
+                                List.of(
+                                        "Account API Tokens Write",
+                                        "Account Settings Write",
+                                        "Account DNS Settings Write"),
                                 Category.ACCOUNT.wireName() + "." + account.id()),
                         policy(
                                 Category.ZONE,

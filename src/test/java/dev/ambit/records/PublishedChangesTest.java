@@ -58,8 +58,8 @@ final class PublishedChangesTest {
         storage = Storages.open(folder);
         List<DnsRecord> padding = new ArrayList<>();
         for (int i = 0; i < PADDING; i++) {
-            padding.add(Samples.dnsRecord(
-                    i, ZONE.id(), "padding" + i + ".example.com", RecordType.TXT, "x".repeat(200)));
+            padding.add(
+                    Samples.dnsRecord(i, ZONE.id(), "padding" + i + ".example.com", RecordType.TXT, "x".repeat(200)));
         }
         Samples.change(storage, tx -> {
             tx.accounts().insert(ACCOUNT);
@@ -67,7 +67,7 @@ final class PublishedChangesTest {
             tx.records().insertAll(padding);
             tx.journal().restart(ZONE.id(), ZONE.serial() + 1);
         });
-        service = new RecordService(storage, new AuditTrail(new Random(1)), new Random(2), LIMITS);
+        service = new RecordService(storage, _ -> null, new AuditTrail(new Random(1)), new Random(2), LIMITS);
     }
 
     private static RecordDraft draft(String name, RecordType type, String content, int ttl, @Nullable String comment) {
@@ -175,8 +175,7 @@ final class PublishedChangesTest {
     void importIsOneChangeAndLowersTheTtlOfASet() {
         create(address("1", 300));
         long serial = serial();
-        ImportServiceTest.imported(
-                storage, LIMITS, 7, "www 60 A 192.0.2.2\nwww 60 A 192.0.2.1\nnew 60 A 192.0.2.1\n");
+        ImportServiceTest.imported(storage, LIMITS, 7, "www 60 A 192.0.2.2\nwww 60 A 192.0.2.1\nnew 60 A 192.0.2.1\n");
         assertThat(serial()).isEqualTo(serial + 1);
         ZoneChange change = since(serial).getFirst();
         assertThat(change.removed()).containsExactly(set(300, 1));
@@ -197,9 +196,8 @@ final class PublishedChangesTest {
     @Test
     void secondaryThatFollowsTheJournalHasTheZone() {
         Random random = new Random(5);
-        Replica replica = new Replica(storage.read(tx -> tx.zones().find(ZONE.id()))
-                .orElseThrow()
-                .soa());
+        Replica replica = new Replica(
+                storage.read(tx -> tx.zones().find(ZONE.id())).orElseThrow().soa());
         List<DnsRecord> fixed = zone();
         ZoneChange whole = new ZoneChange(replica.soa(), replica.soa(), List.of(), sets(fixed));
         replica.apply(whole);

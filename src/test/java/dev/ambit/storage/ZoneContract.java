@@ -6,7 +6,6 @@ import static dev.ambit.storage.Samples.change;
 import static dev.ambit.storage.Samples.dnsRecord;
 import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.account.Account;
 import dev.ambit.core.dns.DnsName;

@@ -139,8 +139,7 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
 
     @Override
     public void clear(ZoneId zone) {
-        unitOfWork.changeUnaudited(
-                "DELETE FROM zone_changes WHERE zone = :zone", delete -> delete.bind("zone", zone));
+        unitOfWork.changeUnaudited("DELETE FROM zone_changes WHERE zone = :zone", delete -> delete.bind("zone", zone));
     }
 
     /** Removes at most {@code limit} changes of deleted zones; returns the number of removed changes. */
@@ -148,7 +147,6 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
         return unitOfWork.changeUnaudited("""
                 DELETE FROM zone_changes WHERE (zone, number) IN (
                     SELECT zone, number FROM zone_changes
-                    WHERE zone IN (SELECT id FROM zones WHERE deleted = 1) LIMIT :limit)""",
-                delete -> delete.bind("limit", limit));
+                    WHERE zone IN (SELECT id FROM zones WHERE deleted = 1) LIMIT :limit)""", delete -> delete.bind("limit", limit));
     }
 }

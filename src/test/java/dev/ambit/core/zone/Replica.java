@@ -47,7 +47,9 @@ public final class Replica {
     private void add(RecordSet added) {
         String key = key(added);
         Integer before = ttls.put(key, added.ttl());
-        assertThat(before == null || before == added.ttl()).as("one TTL of %s", key).isTrue();
+        assertThat(before == null || before == added.ttl())
+                .as("one TTL of %s", key)
+                .isTrue();
         for (byte[] rdata : added.rdata()) {
             assertThat(sets.computeIfAbsent(key, _ -> new TreeSet<>())
                             .add(HexFormat.of().formatHex(rdata)))

@@ -72,7 +72,10 @@ class ZoneChangeTest {
         assertThat(change.removed()).isEmpty();
         assertThat(change.added())
                 .containsExactly(new RecordSet(
-                        APEX, 2, 86_400, List.of(DnsName.of("ns2.example.net").toName().toWire())));
+                        APEX,
+                        2,
+                        86_400,
+                        List.of(DnsName.of("ns2.example.net").toName().toWire())));
         assertThat(after.wireLength(APEX)).isEqualTo((int) (SETTINGS.wireLength(APEX) + change.growth()));
     }
 
