@@ -14,6 +14,7 @@ import dev.ambit.server.Bootstrap;
 import dev.ambit.server.Server;
 import dev.ambit.wire.CloudflareSchema;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +134,10 @@ public final class TestServer implements AutoCloseable {
 
     public URI metricsAddress() {
         return server.metricsAddress().orElseThrow();
+    }
+
+    public InetSocketAddress dnsAddress() {
+        return server.dnsAddress().orElseThrow();
     }
 
     /** The secret of a token with all permissions of the owner except those on user details and memberships. */

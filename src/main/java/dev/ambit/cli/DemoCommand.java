@@ -8,6 +8,8 @@ import dev.ambit.server.Bootstrap;
 import dev.ambit.server.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Runnable {
     private static final String HOST = "127.0.0.1";
     private static final int PORT = 8080;
+    private static final int DNS_PORT = 8053;
     private static final String EMAIL = "demo@example.com";
 
     private final CliEnvironment environment;
@@ -46,6 +49,13 @@ final class DemoCommand implements Runnable {
             paramLabel = "HOST:PORT",
             description = "the address to listen on; " + HOST + ":" + PORT + " when it is free, otherwise a free port")
     private String listen = "";
+
+    @Option(
+            names = "--dns",
+            paramLabel = "HOST:PORT",
+            description = "the address that answers DNS; " + HOST + ":" + DNS_PORT
+                    + " when it is free, otherwise a free port")
+    private String dns = "";
 
     DemoCommand(CliEnvironment environment) {
         this.environment = environment;
@@ -80,7 +90,7 @@ final class DemoCommand implements Runnable {
                     URI.create(server.address() + "/client/v4"),
                     initResult.token().value());
             DemoContents contents = DemoContents.create(api, initResult);
-            print(contents, initResult, server.address(), password);
+            print(contents, initResult, server, password);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -92,12 +102,14 @@ final class DemoCommand implements Runnable {
         Map<Setting<?>, String> settings = new HashMap<>();
         settings.put(Setting.DATA, data.toString());
         settings.put(Setting.LISTEN, listen.isEmpty() ? HOST + ":" + freePort() : listen);
+        settings.put(Setting.DNS, dns.isEmpty() ? HOST + ":" + freeDnsPort() : dns);
         settings.put(Setting.LOG_LEVEL, "warn");
         settings.put(Setting.NAMESERVERS, "ns1.example.net,ns2.example.net");
         return settings;
     }
 
-    private void print(DemoContents contents, Bootstrap.InitResult initResult, URI address, String password) {
+    private void print(DemoContents contents, Bootstrap.InitResult initResult, Server server, String password) {
+        URI address = server.address();
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         out.println("Ambit listens on " + address + " with demo data only.");
@@ -124,6 +136,7 @@ final class DemoCommand implements Runnable {
                 .zones()
                 .forEach(zone ->
                         curl(out, address + "/client/v4/zones/" + zone.id() + "/dns_records", contents.token()));
+        server.dnsAddress().ifPresent(dnsAddress -> dig(out, dnsAddress));
         out.println("Make more tokens, in another terminal:");
         out.println();
         out.println("  export AMBIT_URL=" + address + " AMBIT_TOKEN="
@@ -147,11 +160,31 @@ final class DemoCommand implements Runnable {
         out.println();
     }
 
+    private static void dig(PrintWriter out, InetSocketAddress address) {
+        out.println("Ask for one of these records over DNS; a change over the API is in the next answer:");
+        out.println();
+        out.println(
+                "  dig @" + address.getAddress().getHostAddress() + " -p " + address.getPort() + " home.example.com +short");
+        out.println();
+    }
+
     /** The default port, or 0 for any free one when it is in use. */
     private static int freePort() {
         // Binds the IPv4 and IPv6 addresses: the browser opens localhost, which may be either.
         try (ServerSocket _ = new ServerSocket(PORT)) {
             return PORT;
+        } catch (IOException taken) {
+            return 0;
+        }
+    }
+
+    /** As {@link #freePort}, for UDP and TCP on the IPv4 loopback. */
+    private static int freeDnsPort() {
+        try (ServerSocket tcp = new ServerSocket();
+                DatagramSocket udp = new DatagramSocket(null)) {
+            tcp.bind(new InetSocketAddress(HOST, DNS_PORT));
+            udp.bind(new InetSocketAddress(HOST, DNS_PORT));
+            return DNS_PORT;
         } catch (IOException taken) {
             return 0;
         }

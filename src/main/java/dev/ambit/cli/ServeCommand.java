@@ -1,6 +1,7 @@
 package dev.ambit.cli;
 
 import dev.ambit.config.Config;
+import dev.ambit.config.ListenAddress;
 import dev.ambit.config.LogSettings;
 import dev.ambit.config.Setting;
 import dev.ambit.server.Server;
@@ -61,6 +62,7 @@ final class ServeCommand implements Runnable {
         ShutdownHook shutdownHook = new ShutdownHook(server::close); // before the output that lets a supervisor stop it
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.address());
+        server.dnsAddress().ifPresent(address -> out.println("answering DNS on " + ListenAddress.of(address)));
         cleartextWarning(config).ifPresent(spec.commandLine().getErr()::println);
         server.setupAddress().ifPresent(link -> {
             out.println("this server has no users yet; create the first one within 15 minutes, at");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * The validated configuration of a server. Built by {@link #load} from options, the environment and the file
  * {@code ambit.yaml} in the data folder; {@link Setting} describes each value.
  *
+ * @param dns empty when DNS is off
  * @param metrics the listen address for Prometheus metrics; empty when metrics are off
  * @param publicUrl the URL of the dashboard; empty to take it from the request
  * @param oidc the OpenID provider that users may sign in with; empty for none
@@ -32,6 +33,7 @@ public record Config(
         ListenAddress listen,
         Optional<Tls> tls,
         Proxies proxies,
+        Optional<Dns> dns,
         Optional<ListenAddress> metrics,
         Logging logging,
         TokenLimits tokenLimits,
@@ -56,6 +58,13 @@ public record Config(
             trusted = List.copyOf(trusted);
         }
     }
+
+    /**
+     * The DNS server.
+     *
+     * @param answersPerSecond the answers of one kind to one network over UDP; 0 for no limit
+     */
+    public record Dns(ListenAddress listen, int answersPerSecond) {}
 
     /** Format and level of the log. */
     public record Logging(Format format, Level level) {
@@ -170,6 +179,7 @@ public record Config(
                 settings.find(Setting.TLS_CERT).map(file -> new Tls(file, settings.get(Setting.TLS_KEY))),
                 new Proxies(
                         settings.find(Setting.TRUSTED_PROXIES).orElse(List.of()), settings.get(Setting.PROXY_PROTOCOL)),
+                settings.find(Setting.DNS).map(address -> new Dns(address, settings.get(Setting.DNS_RATE_LIMIT))),
                 settings.find(Setting.METRICS_LISTEN),
                 new Logging(settings.get(Setting.LOG_FORMAT), settings.get(Setting.LOG_LEVEL)),
                 new TokenLimits(

@@ -1,6 +1,7 @@
 package dev.ambit.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,11 @@ public record ListenAddress(String host, int port) {
         String host = matcher.group(1).replace("[", "").replace("]", "");
         int port = Integer.parseInt(matcher.group(2));
         return port > MAX_PORT ? Optional.empty() : Optional.of(new ListenAddress(host, port));
+    }
+
+    /** The address of a bound socket. */
+    public static ListenAddress of(InetSocketAddress bound) {
+        return new ListenAddress(bound.getAddress().getHostAddress(), bound.getPort());
     }
 
     /** Whether it can be reached from this machine only: a loopback address, {@code localhost} or a name below it. */

@@ -97,12 +97,18 @@ public final class Setting<T> {
             null,
             ValueType.unsupported("PostgreSQL"),
             "not supported by this version, which uses SQLite in the data folder");
-    public static final Setting<String> DNS = new Setting<>(
+    public static final Setting<ListenAddress> DNS = new Setting<>(
             "dns",
             "HOST:PORT",
             null,
-            ValueType.unsupported("publication over DNS"),
-            "not supported by this version, which does not publish zones yet");
+            ValueType.address(),
+            "the address that answers DNS over UDP and TCP; port 0 picks a free port; off when unset");
+    public static final Setting<Integer> DNS_RATE_LIMIT = new Setting<>(
+            "dns-rate-limit",
+            "COUNT|none",
+            "200",
+            ValueType.countOrNone(1_000_000),
+            "how many DNS answers of one kind an IPv4 /24 or IPv6 /56 gets per second over UDP; `none` for no limit");
     public static final Setting<ListenAddress> METRICS_LISTEN = new Setting<>(
             "metrics-listen",
             "HOST:PORT",

@@ -97,6 +97,12 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse, boolea
         return new ValueType<>("a number from " + min + " to " + max, text -> number(text, min, max));
     }
 
+    /** A number from 1, or zero for {@code none}. */
+    static ValueType<Integer> countOrNone(int max) {
+        return new ValueType<>(
+                "a number from 1 to " + max + ", or none", text -> isNone(text) ? Optional.of(0) : number(text, 1, max));
+    }
+
     static ValueType<Duration> duration(Duration min, Duration max) {
         return new ValueType<>(
                 "a duration from " + print(min) + " to " + print(max) + " such as 30s, 5m or 1h",

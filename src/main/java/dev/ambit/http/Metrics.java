@@ -7,6 +7,7 @@ import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.wire.Response;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,25 +69,41 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     /** Adds the gauge of open connections. */
     public void watchConnections(IntSupplier connections) {
-        Gauge.builder("ambit.http.connections", connections, IntSupplier::getAsInt)
-                .description("Open connections")
-                .strongReference(true)
-                .register(registry);
+        watch("ambit.http.connections", "Open connections", connections);
     }
 
     /** Adds the gauge of breaks in the audit log. */
     public void watchAudit(IntSupplier breaks) {
-        Gauge.builder("ambit.audit.breaks", breaks, IntSupplier::getAsInt)
-                .description("Places where the audit log differs from the entries written, found since the start")
-                .strongReference(true)
-                .register(registry);
+        watch(
+                "ambit.audit.breaks",
+                "Places where the audit log differs from the entries written, found since the start",
+                breaks);
     }
 
     /** Adds the gauge of requests that wait for a thread. */
     public void watchWaiting(IntSupplier waiting) {
-        Gauge.builder("ambit.http.waiting", waiting, IntSupplier::getAsInt)
-                .description("Requests that wait for a thread")
+        watch("ambit.http.waiting", "Requests that wait for a thread", waiting);
+    }
+
+    /** Adds a gauge. */
+    public void watch(String name, String description, IntSupplier value) {
+        Gauge.builder(name, value, IntSupplier::getAsInt)
+                .description(description)
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * Adds a counter of an object that counts by itself; it is read when the page is requested.
+     *
+     * @param counters is referenced weakly
+     * @param labels names and values, alternating
+     */
+    public <T> void watchCount(
+            String name, String description, T counters, ToDoubleFunction<T> count, String... labels) {
+        FunctionCounter.builder(name, counters, count)
+                .description(description)
+                .tags(labels)
                 .register(registry);
     }
 

@@ -35,6 +35,7 @@ import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
+import dev.ambit.publish.server.DnsServer;
 import dev.ambit.records.Records;
 import dev.ambit.signin.SignIn;
 import dev.ambit.signin.setup.SetupLink;
@@ -48,6 +49,7 @@ import dev.ambit.tokens.Tokens;
 import dev.ambit.users.Users;
 import dev.ambit.zones.ZoneService;
 import dev.ambit.zones.Zones;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,6 +73,7 @@ public final class Server implements AutoCloseable {
     private URI address = URI.create("http://0.0.0.0");
     private URI dashboard = address;
     private Optional<URI> metricsAddress = Optional.empty();
+    private Optional<InetSocketAddress> dnsAddress = Optional.empty();
     private SetupLink setup = SetupLink.closed();
 
     private Server() {}
@@ -120,6 +123,8 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
+        Optional<DnsServer> dns = config.dns().map(where -> started(DnsConfig.bind(where, zoneIndex::table, random)));
+        dnsAddress = dns.map(DnsServer::address);
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -165,6 +170,8 @@ public final class Server implements AutoCloseable {
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
         metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
+        metrics.ifPresent(all -> dns.ifPresent(part -> DnsConfig.watch(all, part)));
+        dns.ifPresent(part -> part.serve(zoneIndex::awaitLoaded));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
     }
 
@@ -294,6 +301,11 @@ public final class Server implements AutoCloseable {
     /** The URL for Prometheus; empty when metrics are off. */
     public Optional<URI> metricsAddress() {
         return metricsAddress;
+    }
+
+    /** The address that answers DNS, with the actual port; empty when DNS is off. */
+    public Optional<InetSocketAddress> dnsAddress() {
+        return dnsAddress;
     }
 
     /** Stops accepting requests, finishes the running ones and closes the data folder; within 4 seconds. */

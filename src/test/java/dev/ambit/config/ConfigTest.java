@@ -159,12 +159,19 @@ class ConfigTest {
     @Test
     void unsupportedSettingsAreRejectedAndNotIgnored() {
         arguments.put(Setting.DATABASE, "jdbc:postgresql://db.example.com/ambit");
-        arguments.put(Setting.DNS, "127.0.0.1:53");
 
         assertThat(problems())
                 .map(SettingProblem::toString)
-                .anySatisfy(text -> assertThat(text).contains("PostgreSQL is not supported by this version"))
-                .anySatisfy(text -> assertThat(text).contains("publication over DNS is not supported"));
+                .anySatisfy(text -> assertThat(text).contains("PostgreSQL is not supported by this version"));
+    }
+
+    @Test
+    void dnsIsOffUnlessItHasAnAddress() {
+        arguments.put(Setting.DNS_RATE_LIMIT, "none");
+        assertThat(ready().dns()).isEmpty();
+
+        arguments.put(Setting.DNS, "[::1]:53");
+        assertThat(ready().dns()).contains(new Config.Dns(new ListenAddress("::1", 53), 0));
     }
 
     @ParameterizedTest

@@ -19,13 +19,17 @@ public final class Answerer {
      *     is itself a response
      */
     public static int answer(ZoneTable zones, byte[] query, int length, byte[] response, Transport transport) {
+        return length < Question.HEADER
+                ? 0
+                : answer(zones, Question.parse(query, length), query, response, transport);
+    }
+
+    /** As {@link #answer(ZoneTable, byte[], int, byte[], Transport)}, for a query that was parsed before. */
+    public static int answer(
+            ZoneTable zones, Question question, byte[] query, byte[] response, Transport transport) {
         if (response.length < Response.MIN_SPACE) {
             throw new IllegalArgumentException("the buffer for the response is too small");
         }
-        if (length < Question.HEADER) {
-            return 0;
-        }
-        Question question = Question.parse(query, length);
         if (question.isResponse()) {
             return 0;
         }

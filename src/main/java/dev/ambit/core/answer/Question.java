@@ -145,7 +145,7 @@ public final class Question {
     }
 
     /** Returns the position after the question; after the header when there is none. */
-    int end() {
+    public int end() {
         return hasName() ? HEADER + nameLength + TYPE_AND_CLASS : HEADER;
     }
 

@@ -53,6 +53,11 @@ public record IpAddress(long high, long low) {
         return high == 0 && low >>> 32 == MAPPED;
     }
 
+    /** Whether it is in 127.0.0.0/8 or {@code ::1}. */
+    public boolean isLoopback() {
+        return isIpv4() ? (low & 0xff00_0000L) == 0x7f00_0000L : high == 0 && low == 1;
+    }
+
     @Override
     public String toString() {
         return isIpv4() ? printIpv4() : Ipv6Text.print(high, low);

@@ -20,6 +20,16 @@ final class IpAddressTest {
     private final Addresses addresses = new Addresses(new SplittableRandom(RandomInputs.seed(4291)));
 
     @Test
+    void loopbackIsABlockInIpv4AndOneAddressInIpv6() {
+        for (String text : List.of("127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1")) {
+            assertThat(IpAddress.parse(text).orElseThrow().isLoopback()).as(text).isTrue();
+        }
+        for (String text : List.of("128.0.0.1", "0.0.0.1", "::2", "1::1", "::127.0.0.1")) {
+            assertThat(IpAddress.parse(text).orElseThrow().isLoopback()).as(text).isFalse();
+        }
+    }
+
+    @Test
     void everySpellingIsParsed() {
         for (int i = 0; i < 200_000; i++) {
             BigInteger number = addresses.number();
