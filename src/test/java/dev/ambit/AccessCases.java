@@ -24,6 +24,7 @@ final class AccessCases {
         tokens("/accounts/" + server.accountId() + "/tokens");
         zones();
         records();
+        transfers();
         people();
         sessions();
         invitations();
@@ -89,6 +90,46 @@ final class AccessCases {
         on("PUT " + one, () -> new Request(records + "/" + existing.get(), txt()));
         on("PATCH " + one, () -> new Request(records + "/" + existing.get(), "{\"ttl\":300}"));
         on("DELETE " + one, () -> new Request(records + "/" + existing.get(), null));
+    }
+
+    private void transfers() {
+        String objects = "/accounts/" + server.accountId() + "/secondary_dns/";
+        Supplier<String> body = () -> "{\"name\":\"key" + ++counter + ".example\",\"algo\":\"hmac-sha256\","
+                + "\"secret\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"ip_range\":\"192.0.2.1\"}";
+        for (String kind : List.of("tsig", "peer", "acl")) {
+            String all = objects + kind + "s";
+            String one = all + "/{" + kind + "_id}";
+            Supplier<String> object = () -> server.post(all, server.owner(), body.get()).id();
+            on("GET " + all, () -> new Request(all, null));
+            on("POST " + all, () -> new Request(all, body.get()));
+            on("GET " + one, () -> new Request(all + "/" + object.get(), null));
+            on("PUT " + one, () -> new Request(all + "/" + object.get(), body.get()));
+            on("DELETE " + one, () -> new Request(all + "/" + object.get(), null));
+        }
+        outgoing("/zones/" + server.zoneId("example.com") + "/secondary_dns/outgoing");
+    }
+
+    private void outgoing(String path) {
+        String peers = "{\"peers\":[]}";
+        String route = "/zones/ZONE/secondary_dns/outgoing";
+        on("POST " + route, () -> {
+            server.delete(path, server.owner());
+            return new Request(path, peers);
+        });
+        for (String label : List.of("GET ", "PUT ", "DELETE ")) {
+            on(label + route, () -> {
+                server.post(path, server.owner(), peers);
+                return new Request(path, label.equals("PUT ") ? peers : null);
+            });
+        }
+        for (String label : List.of("GET /status", "POST /enable", "POST /disable", "POST /force_notify")) {
+            String below = label.replaceFirst(".* ", "");
+            on(label.replace(" ", " " + route), () -> {
+                server.post(path, server.owner(), peers);
+                server.post(path + "/enable", server.owner(), "");
+                return new Request(path + below, null);
+            });
+        }
     }
 
     private String txt() {

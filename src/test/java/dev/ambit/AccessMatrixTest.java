@@ -243,7 +243,7 @@ final class AccessMatrixTest {
                                 ? Permission.ACCOUNT_API_TOKENS_WRITE
                                 : Permission.ACCOUNT_SETTINGS_WRITE;
                     case ZONE ->
-                        required == Permission.DNS_READ || required == Permission.DNS_WRITE
+                        requires.anyOf().contains(Permission.DNS_READ) || required == Permission.DNS_WRITE
                                 ? Permission.ZONE_WRITE
                                 : Permission.DNS_WRITE;
                 };

@@ -1,9 +1,13 @@
 package dev.ambit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.config.CommandException;
+import dev.ambit.http.wire.Json;
+import dev.ambit.storage.Storage;
+import dev.ambit.storage.sql.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +72,22 @@ final class KeyRetirementTest {
                 .stringValue();
         assertThat(verify(tokens.getFirst())).isEqualTo(401);
         assertThat(verify(rolled)).isEqualTo(200);
+    }
+
+    @Test
+    void secretsOfTsigKeysAreEncryptedUnderTheNewKeyAtTheStart() throws IOException {
+        String keys = "/accounts/" + server.accountId() + "/secondary_dns/tsigs";
+        String created = server.post(keys, server.owner(), "{\"name\":\"key.example.\",\"algo\":\"hmac-sha256.\"}")
+                .body();
+        keys(first, SECOND);
+        server.restart();
+        assertThat(server.get(keys, server.owner()).json().at("/result/0"))
+                .isEqualTo(Json.read(created.getBytes(UTF_8)).at("/result"));
+        server.stop();
+        try (Storage storage = Storages.open(folder)) {
+            List<Integer> needed = storage.read(tx -> tx.transfers().keyIds());
+            assertThat(needed).containsExactly(2);
+        }
     }
 
     @Test

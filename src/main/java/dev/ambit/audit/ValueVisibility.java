@@ -1,10 +1,12 @@
 package dev.ambit.audit;
 
 import static dev.ambit.core.policy.Permission.ACCOUNT_API_TOKENS_READ;
+import static dev.ambit.core.policy.Permission.ACCOUNT_DNS_SETTINGS_READ;
 import static dev.ambit.core.policy.Permission.ACCOUNT_SETTINGS_READ;
 import static dev.ambit.core.policy.Permission.API_TOKENS_READ;
 import static dev.ambit.core.policy.Permission.DNS_READ;
 import static dev.ambit.core.policy.Permission.USER_DETAILS_READ;
+import static dev.ambit.core.policy.Permission.ZONE_DNS_SETTINGS_READ;
 import static dev.ambit.core.policy.Permission.ZONE_READ;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -43,6 +45,7 @@ final class ValueVisibility {
             AuditAction.USER_UNLINK);
 
     private static final String RECORD_ACTIONS = "record.";
+    private static final String OUTGOING_ACTIONS = "outgoing.";
 
     private final Tx tx;
     private final Caller caller;
@@ -62,8 +65,9 @@ final class ValueVisibility {
             case USER -> mayReadUser(entry);
             case ACCOUNT, MEMBER -> scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_SETTINGS_READ);
             case TOKEN -> mayReadToken(scope);
-            case ZONE -> mayReadZone(scope, entry.action().startsWith(RECORD_ACTIONS) ? DNS_READ : ZONE_READ);
+            case ZONE -> mayReadZone(entry);
             case RECORD -> mayReadRecord(entry);
+            case TSIG, PEER, ACL -> scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_DNS_SETTINGS_READ);
             case AUDIT -> true;
         };
     }
@@ -98,6 +102,14 @@ final class ValueVisibility {
                 owner.equals(caller.owner()) && caller.may(API_TOKENS_READ, new Resource.User(user.id()));
             case TokenOwner.Account account -> mayReadAccount(account.id(), ACCOUNT_API_TOKENS_READ);
         };
+    }
+
+    private boolean mayReadZone(AuditEntry entry) {
+        Scope scope = entry.scope();
+        if (entry.action().startsWith(OUTGOING_ACTIONS)) {
+            return mayReadZone(scope, ZONE_DNS_SETTINGS_READ) || mayReadZone(scope, DNS_READ);
+        }
+        return mayReadZone(scope, entry.action().startsWith(RECORD_ACTIONS) ? DNS_READ : ZONE_READ);
     }
 
     private boolean mayReadZone(Scope scope, Permission permission) {

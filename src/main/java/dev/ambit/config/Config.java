@@ -3,6 +3,7 @@ package dev.ambit.config;
 import dev.ambit.audit.Retention;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.transfer.PeerNetworks;
 import dev.ambit.core.zone.Mailbox;
 import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.http.connection.ConnectionCapacity;
@@ -42,6 +43,7 @@ public record Config(
         NewZones newZones,
         RequestLimits requestLimits,
         WorkLimits workLimits,
+        PeerNetworks peerNetworks,
         Optional<URI> publicUrl,
         Optional<OidcSettings> oidc) {
 
@@ -192,6 +194,7 @@ public record Config(
                 newZones(settings),
                 requestLimits(settings),
                 workLimits(settings),
+                new PeerNetworks(settings.find(Setting.DNS_PEER_NETWORKS)),
                 settings.find(Setting.PUBLIC_URL),
                 settings.find(Setting.OIDC_ISSUER).map(issuer -> oidc(settings, issuer)));
     }

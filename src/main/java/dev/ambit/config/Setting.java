@@ -193,6 +193,12 @@ public final class Setting<T> {
             "1800s",
             ValueType.duration(Duration.ZERO, MAX_SOA_TIME),
             "how long resolvers cache that a name in a new zone does not exist (RFC 2308)");
+    public static final Setting<List<Cidr>> DNS_PEER_NETWORKS = new Setting<>(
+            "dns-peer-networks",
+            "CIDR,…",
+            null,
+            ValueType.cidrs(),
+            "the addresses that peers may have; all but loopback, link-local, multicast and unspecified when unset");
     public static final Setting<Integer> WORK_THREADS = new Setting<>(
             "work-threads",
             "COUNT",

@@ -35,6 +35,8 @@ import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
+import dev.ambit.publish.PeerStatus;
+import dev.ambit.publish.Publish;
 import dev.ambit.publish.server.DnsServer;
 import dev.ambit.records.Records;
 import dev.ambit.signin.SignIn;
@@ -269,6 +271,14 @@ public final class Server implements AutoCloseable {
         routes.addAll(new PermissionRoutes(catalog).routes());
         routes.addAll(Zones.routes(storage, zones));
         routes.addAll(Records.routes(storage, parts.zoneIndex(), audit, random, config.recordLimits()));
+        routes.addAll(Publish.routes(
+                storage,
+                audit,
+                parts.keys().all(),
+                random,
+                config.peerNetworks(),
+                zone -> {}, // nothing sends NOTIFY yet
+                (zone, peer) -> PeerStatus.State.UNKNOWN));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

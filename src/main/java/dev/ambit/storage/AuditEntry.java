@@ -64,6 +64,9 @@ public record AuditEntry(
         TOKEN,
         ZONE,
         RECORD,
+        TSIG,
+        PEER,
+        ACL,
         /** The audit log itself. */
         AUDIT;
 

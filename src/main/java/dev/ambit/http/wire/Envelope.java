@@ -33,11 +33,20 @@ public final class Envelope {
 
     /** A page of zones, tokens, accounts: {@code result, result_info, success, errors, messages}. */
     public static Response page(List<?> items, Page page, long total) {
+        return Response.json(200, paged(items, page, total));
+    }
+
+    /** The same with secrets in the items. */
+    public static Response secretPage(List<?> items, Page page, long total) {
+        return Response.secret(paged(items, page, total));
+    }
+
+    private static Map<String, @Nullable Object> paged(List<?> items, Page page, long total) {
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("result", items);
         envelope.put("result_info", page.info(items.size(), total));
         finish(envelope, List.of());
-        return Response.json(200, envelope);
+        return envelope;
     }
 
     /** A page of records: {@code result, success, errors, messages, result_info}. */
