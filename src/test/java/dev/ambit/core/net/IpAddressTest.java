@@ -3,6 +3,7 @@ package dev.ambit.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.RandomInputs;
+import java.util.List;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
