@@ -69,6 +69,7 @@ const LOGS: Record<Action, 'account' | 'user' | 'both'> = {
   'zone.create': 'account',
   'zone.update': 'account',
   'zone.delete': 'account',
+  'zone.dns_settings.update': 'account',
   'member.create': 'account',
   'member.update': 'account',
   'member.delete': 'account',

@@ -70,6 +70,8 @@ final class AccessCases {
         on("PATCH /zones/ZONE", () -> new Request(zone, "{\"paused\":true}"));
         on("PUT /zones/ZONE/activation_check", () -> new Request(zone + "/activation_check", null));
         on("DELETE /zones/ZONE", () -> new Request(zone, null));
+        on("GET /zones/ZONE/dns_settings", () -> new Request(zone + "/dns_settings", null));
+        on("PATCH /zones/ZONE/dns_settings", () -> new Request(zone + "/dns_settings", "{\"ns_ttl\":3600}"));
         on("GET /zones/ZONE/pagerules", () -> new Request(zone + "/pagerules", null));
     }
 

@@ -9,6 +9,7 @@ import dev.ambit.access.Access.OwnerKind;
 import dev.ambit.access.Access.Target;
 import dev.ambit.config.Setting;
 import dev.ambit.core.policy.Permission;
+import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.policy.Permission.Category;
 import dev.ambit.http.route.Lane;
 import dev.ambit.http.route.Method;
@@ -243,9 +244,9 @@ final class AccessMatrixTest {
                                 ? Permission.ACCOUNT_API_TOKENS_WRITE
                                 : Permission.ACCOUNT_SETTINGS_WRITE;
                     case ZONE ->
-                        requires.anyOf().contains(Permission.DNS_READ) || required == Permission.DNS_WRITE
-                                ? Permission.ZONE_WRITE
-                                : Permission.DNS_WRITE;
+                        requires.anyOf().intersect(PermissionSet.DNS).isEmpty()
+                                ? Permission.DNS_WRITE
+                                : Permission.ZONE_WRITE;
                 };
                 if (requires.target() instanceof Target.VisibleZoneIn) {
                     yield allow("Account Settings Write", resource(Permission.ACCOUNT_SETTINGS_WRITE, ""));

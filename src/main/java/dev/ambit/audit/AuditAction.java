@@ -62,6 +62,7 @@ public enum AuditAction {
     USER_UPDATE("user.update"),
     ZONE_CREATE("zone.create"),
     ZONE_DELETE("zone.delete"),
+    ZONE_DNS_SETTINGS_UPDATE("zone.dns_settings.update"),
     ZONE_UPDATE("zone.update");
 
     private final String word;

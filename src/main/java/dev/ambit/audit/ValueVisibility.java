@@ -106,10 +106,15 @@ final class ValueVisibility {
 
     private boolean mayReadZone(AuditEntry entry) {
         Scope scope = entry.scope();
-        if (entry.action().startsWith(OUTGOING_ACTIONS)) {
-            return mayReadZone(scope, ZONE_DNS_SETTINGS_READ) || mayReadZone(scope, DNS_READ);
+        String action = entry.action();
+        if (action.startsWith(RECORD_ACTIONS)) {
+            return mayReadZone(scope, DNS_READ);
         }
-        return mayReadZone(scope, entry.action().startsWith(RECORD_ACTIONS) ? DNS_READ : ZONE_READ);
+        boolean isOfDnsSettings = action.startsWith(OUTGOING_ACTIONS)
+                || action.equals(AuditAction.ZONE_DNS_SETTINGS_UPDATE.toString());
+        return isOfDnsSettings
+                ? mayReadZone(scope, ZONE_DNS_SETTINGS_READ) || mayReadZone(scope, DNS_READ)
+                : mayReadZone(scope, ZONE_READ);
     }
 
     private boolean mayReadZone(Scope scope, Permission permission) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,14 @@ final class ApiClient {
 
     JsonNode get(String path) {
         return get(path, Map.of());
+    }
+
+    /** Returns the result of a request that the token or an older server may not allow. */
+    Optional<JsonNode> find(String path) {
+        HttpResponse<String> response = send("GET", path, BodyPublishers.noBody(), "application/json");
+        return response.statusCode() == 403 || response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(result(response));
     }
 
     JsonNode post(String path, JsonNode body) {

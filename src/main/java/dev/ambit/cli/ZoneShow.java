@@ -28,6 +28,21 @@ final class ZoneShow extends ZoneCommand {
         table.row("nameservers", String.join(", ", nameservers));
         table.row("created", text(zone, "created_on"));
         table.row("modified", text(zone, "modified_on"));
+        api.find("/zones/" + zoneId + "/dns_settings").ifPresent(settings -> addSettings(table, settings));
         table.print(out());
+    }
+
+    private static void addSettings(Table table, JsonNode settings) {
+        JsonNode soa = settings.path("soa");
+        String primary = soa.path("mname").asString("");
+        table.row("primary", primary.isEmpty() ? settings.at("/nameservers/names/0").asString("") : primary);
+        table.row("mailbox", text(soa, "rname"));
+        table.row("refresh, retry", seconds(soa, "refresh") + ", " + seconds(soa, "retry"));
+        table.row("expire, negative ttl", seconds(soa, "expire") + ", " + seconds(soa, "min_ttl"));
+        table.row("ttl of soa, ns", seconds(soa, "ttl") + ", " + seconds(settings, "ns_ttl"));
+    }
+
+    private static String seconds(JsonNode object, String name) {
+        return object.path(name).asInt() + " s";
     }
 }

@@ -12,6 +12,7 @@ import dev.ambit.core.policy.PermissionSet;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.core.zone.ZoneChange;
 import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.core.zone.ZoneType;
 import dev.ambit.http.wire.ApiException;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Changes zones. Each change is one transaction of the zone, its audit entry and its revision. */
 public final class ZoneService {
@@ -112,6 +114,32 @@ public final class ZoneService {
             }
             return after;
         });
+    }
+
+    /**
+     * Changes the zone's SOA record and name servers, which are published with a newer serial; empty when the zone does not
+     * exist.
+     *
+     * @param body the change in JSON; see {@link DnsSettingsPatch}
+     */
+    Optional<Zone> updateSettings(ZoneId id, JsonNode body, AuditContext context) {
+        find(id).ifPresent(zone -> DnsSettingsPatch.apply(body, zone, context.at())); // an error needs no transaction
+        return storage.inTransaction(tx -> {
+            Optional<Zone> before = tx.zones().find(id);
+            Optional<Zone> after = before.map(zone -> DnsSettingsPatch.apply(body, zone, context.at()));
+            if (before.isPresent() && after.isPresent() && !after.equals(before)) {
+                publish(tx, before.get(), after.get());
+                recordSettings(tx, context, before.get(), after.get());
+            }
+            return after;
+        });
+    }
+
+    private static void publish(Tx tx, Zone before, Zone after) {
+        tx.zones().update(after);
+        ZoneChange change = ZoneChange.ofSettings(
+                before.name(), before.settings(), before.serial(), after.settings(), after.serial());
+        tx.journal().append(before.id(), change);
     }
 
     /** Deletes the zone with all its records; false when it does not exist. */
@@ -195,12 +223,36 @@ public final class ZoneService {
             throw new IllegalArgumentException("before and after are both null");
         }
         Account account = tx.accounts().find(zone.account()).orElseThrow();
-        Event event = new Event(
+        record(
+                tx,
+                context,
                 action,
-                new Target(Kind.ZONE, zone.id().toString()),
-                Scope.of(zone.account(), zone.id()),
+                zone,
                 before == null ? null : Json.text(ZoneJson.of(before, account, PermissionSet.NONE)),
                 after == null ? null : Json.text(ZoneJson.of(after, account, PermissionSet.NONE)));
+    }
+
+    private void recordSettings(Tx tx, AuditContext context, Zone before, Zone after) {
+        String old = Json.text(AuditedSettings.of(before));
+        record(tx, context, AuditAction.ZONE_DNS_SETTINGS_UPDATE, before, old, Json.text(AuditedSettings.of(after)));
+    }
+
+    /** The published settings in the audit log. */
+    private record AuditedSettings(String name, long serial, DnsSettingsJson dnsSettings) {
+        static AuditedSettings of(Zone zone) {
+            return new AuditedSettings(zone.name().toUnicode(), zone.serial(), DnsSettingsJson.of(zone.settings()));
+        }
+    }
+
+    private void record(
+            Tx tx,
+            AuditContext context,
+            AuditAction action,
+            Zone zone,
+            @Nullable String before,
+            @Nullable String after) {
+        Target target = new Target(Kind.ZONE, zone.id().toString());
+        Event event = new Event(action, target, Scope.of(zone.account(), zone.id()), before, after);
         audit.record(tx, context, event, new Change.OfZone(zone.id()));
     }
 }

@@ -76,6 +76,20 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
+    void zoneIsShownWithItsSettingsIfTheTokenMayReadThem() {
+        assertThat(run("zone", "show", "example.com")).isZero();
+        assertThat(out.toString()).contains("example.com").doesNotContain("mailbox");
+        api.result("GET /zones/" + ZONE + "/dns_settings", """
+                {"nameservers":{"names":["ns1.example.net","ns2.example.net"],"type":"custom.zone"},"ns_ttl":86400,
+                "soa":{"expire":604800,"min_ttl":1800,"mname":null,"refresh":10000,"retry":2400,
+                "rname":"hostmaster.example.com","ttl":3600}}""");
+        assertThat(run("zone", "show", "example.com")).isZero();
+        assertThat(out.toString())
+                .contains("ns1.example.net", "hostmaster.example.com", "10000 s, 2400 s", "604800 s, 1800 s")
+                .contains("3600 s, 86400 s");
+    }
+
+    @Test
     void recordsAreCreatedChangedAndDeletedByName() {
         String records = "/zones/" + ZONE + "/dns_records";
         String record = "{\"id\":\"" + RECORD

@@ -36,6 +36,21 @@ public record Zone(
         }
     }
 
+    public Zone withSettings(ZoneSettings settings, long serial, Instant modifiedOn) {
+        return new Zone(
+                id,
+                account,
+                name,
+                paused,
+                type,
+                settings,
+                vanityNameServers,
+                serial,
+                createdOn,
+                modifiedOn,
+                activatedOn);
+    }
+
     public Soa soa() {
         return settings.soa(serial);
     }

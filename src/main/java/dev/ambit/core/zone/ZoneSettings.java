@@ -52,6 +52,11 @@ public record ZoneSettings(
                         .toList());
     }
 
+    /** Whether the primary is the first name server. */
+    public boolean hasDefaultPrimary() {
+        return primary.equals(nameServers.getFirst());
+    }
+
     public Soa soa(long serial) {
         return new Soa(primary, mailbox, serial, refresh, retry, expire, minimumTtl, soaTtl);
     }
