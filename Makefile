@@ -4,7 +4,7 @@ SHELL := /bin/sh
 MVN := mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help dev check test format bench compare first-load pictures fuzz soak jar clean jdk wrk
+.PHONY: help dev check test format bench compare conformance first-load pictures fuzz soak jar clean jdk wrk
 
 ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
 export JAVA_HOME := $(shell scripts/find-jdk)
@@ -67,6 +67,10 @@ soak: jdk ## check ten million random decisions, ten zones of 10,000 records, an
 	acceptance/install
 	AMBIT_ZONE_RECORDS=10000 acceptance/run zone-files.test.mjs
 	AMBIT_SIEGE_SECONDS=20 acceptance/run siege.test.mjs
+
+conformance: jdk ## compare DNS responses with those of four servers; make conformance DATA=FILE (FerretDataset as JSON lines)
+	@test -n "$(DATA)" || { echo "name the file: make conformance DATA=FILE" >&2; exit 1; }
+	$(MVN) -q test -Dtest=Conformance -Dambit.conformance='$(abspath $(DATA))'
 
 clean: ## remove target/
 	rm -rf target

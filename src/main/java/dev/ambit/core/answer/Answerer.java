@@ -1,5 +1,7 @@
 package dev.ambit.core.answer;
 
+import org.jspecify.annotations.Nullable;
+
 /** Answers queries from the zones of a table, and refuses what is not a query for one of them. */
 public final class Answerer {
     static final int AXFR = 252;
@@ -33,10 +35,14 @@ public final class Answerer {
         if (question.isResponse()) {
             return 0;
         }
-        Response written =
-                new Response(query, question, response, Math.min(response.length, transport.limit(question)));
+        int limit = Math.min(response.length, transport.limit(question));
         int refusal = refusal(question);
-        return written.finish(refusal != Rcode.NOERROR ? refusal : resolve(zones, question, written));
+        ZoneSnapshot zone = refusal == Rcode.NOERROR ? zone(zones, query, question) : null;
+        if (zone == null) {
+            return new Response(query, question, response, limit).finish(refusal == Rcode.NOERROR ? Rcode.REFUSED : refusal);
+        }
+        Resolution resolution = new Resolution(zone, query, question, response, limit);
+        return resolution.finish(resolution.run());
     }
 
     /** Returns the code for what is not a query that zones can answer, else NOERROR. */
@@ -60,17 +66,17 @@ public final class Answerer {
         };
     }
 
-    private static int resolve(ZoneTable zones, Question question, Response response) {
-        byte[] out = response.out();
-        ZoneSnapshot zone = zones.find(out, Question.HEADER);
-        if (zone != null && question.type() == NameNode.DS && isApex(zone, out)) {
-            ZoneSnapshot parent = zones.find(out, WireName.parent(out, Question.HEADER));
-            zone = parent == null ? zone : parent;
+    /** Returns the zone that answers; for DS at an apex it is the parent (RFC 4035, 3.1.4.1), if that is here. */
+    private static @Nullable ZoneSnapshot zone(ZoneTable zones, byte[] query, Question question) {
+        ZoneSnapshot zone = zones.find(query, Question.HEADER);
+        if (zone == null || question.type() != NameNode.DS || !isApex(zone, query)) {
+            return zone;
         }
-        return zone == null ? Rcode.REFUSED : new Resolution(zone, question.type(), response).run();
+        ZoneSnapshot parent = zones.find(query, WireName.parent(query, Question.HEADER));
+        return parent == null ? zone : parent;
     }
 
-    private static boolean isApex(ZoneSnapshot zone, byte[] out) {
-        return WireName.length(out, Question.HEADER) == zone.content().apex().length;
+    private static boolean isApex(ZoneSnapshot zone, byte[] query) {
+        return WireName.length(query, Question.HEADER) == zone.content().apex().length;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ambit.core.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sets what is published, by ascending type; with NS from the settings at the apex
  * @param children the number of nodes one label below
  */
-record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implements Shards.Entry {
+record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implements Shards.Entry<NameNode> {
     static final int NS = 2;
     static final int CNAME = 5;
     static final int SOA = 6;
@@ -80,6 +81,11 @@ record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implement
     @Override
     public int hash() {
         return WireName.mixed(WireName.hash(name, 0, name.length));
+    }
+
+    @Override
+    public int compareAmongEqual(NameNode other) {
+        return Arrays.compareUnsigned(name, other.name);
     }
 
     /** Returns about how many bytes of memory this needs, with its rows. */

@@ -20,10 +20,12 @@ public final class Question {
     private static final int MALFORMED = -1;
 
     private final byte[] message;
-    private final int length;
-    private int nameLength;
-    private int datagramSize;
-    private int version;
+    /** Lengths are chars because a query allocates few bytes. */
+    private final char length;
+
+    private char nameLength;
+    private char datagramSize;
+    private byte version;
     private boolean hasEdns;
     private boolean dnssecOk;
     private boolean hasTsig;
@@ -31,10 +33,10 @@ public final class Question {
 
     private Question(byte[] message, int length) {
         this.message = message;
-        this.length = length;
+        this.length = (char) length;
     }
 
-    /** Reads a message of at least {@link #HEADER} octets, whose array must not change while the question is used. */
+    /** Reads a message of {@link #HEADER} to 65535 octets, whose array must not change while the question is used. */
     public static Question parse(byte[] message, int length) {
         Question question = new Question(message, length);
         question.wellFormed = question.readAll() == length;
@@ -49,7 +51,7 @@ public final class Question {
         if (name == MALFORMED || name + TYPE_AND_CLASS > length) {
             return MALFORMED;
         }
-        nameLength = name - HEADER;
+        nameLength = (char) (name - HEADER);
         int at = name + TYPE_AND_CLASS;
         int additional = count(10);
         int records = count(6) + count(8) + additional;
@@ -112,8 +114,8 @@ public final class Question {
             return false;
         }
         hasEdns = true;
-        datagramSize = WireSet.get16(message, at + 2);
-        version = message[at + 5] & 0xff;
+        datagramSize = (char) WireSet.get16(message, at + 2);
+        version = message[at + 5];
         dnssecOk = message[at + 6] < 0;
         int option = at + FIXED;
         while (option + 4 <= end) {
@@ -165,7 +167,7 @@ public final class Question {
 
     /** Returns the version of EDNS; 0 without EDNS. */
     public int version() {
-        return version;
+        return version & 0xff;
     }
 
     /** Returns how many octets of a datagram the client takes as it says; 0 without EDNS. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All names that it looks up are in the response without compression: the one in the question, then the targets of
  * CNAME records.
  */
-final class Resolution {
+final class Resolution extends Response {
     private static final int ANY = 255;
     private static final int IXFR = 251;
     private static final int A = 1;
@@ -19,45 +19,34 @@ final class Resolution {
     /** The number of hosts for which an answer has addresses, which clients do not need. */
     private static final int MAX_HOSTS = 16;
 
+
     private final ZoneSnapshot zone;
-    private final ZoneContent content;
-    private final Response response;
-    private final byte[] out;
-    private final int type;
-
+    private final char type;
     /** Where the name that is looked up is, and its suffix that is the apex. */
-    private int nameAt = Question.HEADER;
+    private char nameAt = Question.HEADER;
 
-    private int apexAt;
-    /** The node of the name or of its closest encloser (RFC 4592, 3.3.1), where its name is, and the hash of that. */
-    private NameNode node;
+    private char apexAt;
+    /** Where the name or its closest encloser is (RFC 4592, 3.3.1). */
+    private char encloserAt;
+    /** Where the highest delegated name at or above the name is; 0 when there is none. */
+    private char cutAt;
 
-    private int nodeAt;
-    private long nodeHash;
-    /** The highest delegated name at or above the name. */
-    private @Nullable NameNode cut;
-
-    private int cutAt;
-
-    Resolution(ZoneSnapshot zone, int type, Response response) {
+    Resolution(ZoneSnapshot zone, byte[] query, Question question, byte[] out, int limit) {
+        super(query, question, out, limit);
         this.zone = zone;
-        this.content = zone.content();
-        this.response = response;
-        this.out = response.out();
-        this.type = type == IXFR ? NameNode.SOA : type; // over UDP: a transfer follows over TCP (RFC 1995, 2)
-        this.node = content.apexNode();
+        // IXFR over UDP: a transfer follows over TCP (RFC 1995, 2).
+        this.type = (char) (question.type() == IXFR ? NameNode.SOA : question.type());
     }
 
     /** Writes the records of the response and returns its code. */
     int run() {
-        response.setAuthoritative(true);
+        setAuthoritative(true);
         for (int links = 0; isInZone(); links++) {
-            locate();
-            NameNode delegated = cut;
-            if (delegated != null && (type != NameNode.DS || cutAt != nameAt)) {
-                return refer(delegated);
+            NameNode encloser = locate();
+            if (cutAt != 0 && (type != NameNode.DS || cutAt != nameAt)) {
+                return refer();
             }
-            NameNode source = nodeAt == nameAt ? node : wildcard();
+            NameNode source = encloserAt == nameAt ? encloser : wildcard();
             if (source == null) {
                 return negative(Rcode.NXDOMAIN);
             }
@@ -74,48 +63,52 @@ final class Resolution {
 
     /** Whether the name is at or below the apex. */
     private boolean isInZone() {
-        byte[] apex = content.apex();
+        byte[] apex = zone.content().apex();
         int end = nameAt + WireName.length(out, nameAt);
         int at = nameAt;
         while (end - at > apex.length) {
             at = WireName.parent(out, at);
         }
-        apexAt = at;
-        return end - at == apex.length && WireName.matches(apex, 0, out, at);
+        apexAt = (char) at;
+        return end - at == apex.length && WireName.compare(apex, WireName.NO_LABEL, out, at) == 0;
     }
 
-    private void locate() {
+    /** Finds the name or its closest encloser, and the highest delegated name. */
+    private NameNode locate() {
+        ZoneContent content = zone.content();
         int end = apexAt + content.apex().length;
         long hash = WireName.hash(out, nameAt, end - nameAt);
-        boolean found = false;
-        cut = null;
-        for (int at = nameAt; ; at = WireName.parent(out, at)) {
-            NameNode here = content.node(hash, out, at, end - at);
-            if (here != null && !found) {
-                found = true;
-                node = here;
-                nodeAt = at;
-                nodeHash = hash;
+        NameNode found = null;
+        cutAt = 0;
+        for (int at = nameAt; at < apexAt; at = WireName.parent(out, at)) {
+            NameNode here = content.node(hash, out, at);
+            if (here != null && found == null) {
+                found = here;
+                encloserAt = (char) at;
+            }
+            if (found != null && content.cuts() == 0) {
+                return found;
             }
             if (here != null && content.isCut(here)) {
-                cut = here;
-                cutAt = at;
-            }
-            if (at == apexAt || (found && content.cuts() == 0)) {
-                return;
+                cutAt = (char) at;
             }
             hash = WireName.parentHash(hash, out, at);
         }
+        if (found == null) {
+            encloserAt = apexAt;
+        }
+        return found == null ? content.apexNode() : found;
     }
 
     private @Nullable NameNode wildcard() {
-        return content.wildcard(nodeHash, out, nodeAt, apexAt + content.apex().length - nodeAt);
+        int length = apexAt + zone.content().apex().length - encloserAt;
+        return zone.content().wildcard(WireName.hash(out, encloserAt, length), out, encloserAt);
     }
 
     /** Whether the name already owns a CNAME record of the answer: a loop. */
     private boolean isRepeated() {
         int at = Question.HEADER;
-        int record = response.start();
+        int record = question.end();
         while (at != nameAt) {
             if (WireName.areEqual(out, at, nameAt)) {
                 return true;
@@ -128,9 +121,9 @@ final class Resolution {
 
     /** Adds the CNAME record and continues with its target. */
     private boolean follow(WireSet alias) {
-        int target = response.position() + WireSet.FIXED;
-        if (!response.add(Response.ANSWER, nameAt, alias)) {
-            response.truncate();
+        char target = (char) (position() + WireSet.FIXED);
+        if (!add(ANSWER, nameAt, alias)) {
+            truncate();
             return false;
         }
         nameAt = target;
@@ -151,9 +144,9 @@ final class Resolution {
     }
 
     private int answer(WireSet set) {
-        int start = response.position();
-        if (!response.add(Response.ANSWER, nameAt, set)) {
-            response.truncate();
+        int start = position();
+        if (!add(ANSWER, nameAt, set)) {
+            truncate();
         } else {
             switch (set.type()) {
                 case NameNode.NS -> addAddresses(start, 0);
@@ -166,20 +159,21 @@ final class Resolution {
     }
 
     private int negative(int rcode) {
-        if (!response.add(Response.AUTHORITY, apexAt, zone.negativeSoaSet())) {
-            response.truncate();
+        if (!add(AUTHORITY, apexAt, zone.negativeSoaSet())) {
+            truncate();
         }
         return rcode;
     }
 
-    private int refer(NameNode delegated) {
-        response.setAuthoritative(response.count(Response.ANSWER) > 0);
-        int start = response.position();
-        WireSet nameServers = delegated.set(NameNode.NS);
-        if (nameServers == null || !response.add(Response.AUTHORITY, cutAt, nameServers)) {
-            response.truncate();
+    private int refer() {
+        setAuthoritative(count(ANSWER) > 0);
+        int start = position();
+        NameNode cut = zone.content().node(WireName.hash(out, cutAt, WireName.length(out, cutAt)), out, cutAt);
+        WireSet nameServers = cut == null ? null : cut.set(NameNode.NS);
+        if (nameServers == null || !add(AUTHORITY, cutAt, nameServers)) {
+            truncate();
         } else {
-            addGlue(start, response.position());
+            addGlue(start, position());
         }
         return Rcode.NOERROR;
     }
@@ -198,7 +192,7 @@ final class Resolution {
                 if (WireName.isAtOrBelow(out, target, cutAt, cutLength) == isInDomain
                         && !addAddresses(target)
                         && isInDomain) {
-                    response.truncate();
+                    truncate();
                     return;
                 }
             }
@@ -211,7 +205,7 @@ final class Resolution {
      * @param before the octets of the rdata before the name
      */
     private void addAddresses(int start, int before) {
-        int end = response.position();
+        int end = position();
         int record = start;
         for (int hosts = 0; record < end && hosts < MAX_HOSTS; hosts++) {
             int host = record + WireSet.FIXED + before;
@@ -241,11 +235,11 @@ final class Resolution {
     /** Returns false when there is not enough space. */
     private boolean addAddresses(int target) {
         int length = WireName.length(out, target);
-        NameNode host = content.node(WireName.hash(out, target, length), out, target, length);
-        return host == null || (add(host.set(A), target) && add(host.set(AAAA), target));
+        NameNode host = zone.content().node(WireName.hash(out, target, length), out, target);
+        return host == null || (addAddresses(host.set(A), target) && addAddresses(host.set(AAAA), target));
     }
 
-    private boolean add(@Nullable WireSet addresses, int owner) {
-        return addresses == null || response.add(Response.ADDITIONAL, owner, addresses);
+    private boolean addAddresses(@Nullable WireSet addresses, int owner) {
+        return addresses == null || add(ADDITIONAL, owner, addresses);
     }
 }

@@ -4,7 +4,7 @@ package dev.ambit.core.answer;
  * A response that is written into a buffer: the header, the question as it came (so that its case is a proof of origin),
  * records, and OPT when the query has one. Names in rdata are not compressed; owners are.
  */
-final class Response {
+class Response {
     /** Positions of the numbers of records in the header. */
     static final int ANSWER = 6;
 
@@ -28,18 +28,18 @@ final class Response {
     private static final int FLAGS = 2;
     private static final int RCODE = 3;
 
-    private final byte[] out;
-    private final Question question;
-    /** Where records must end, so that OPT fits. */
-    private final int limit;
+    final byte[] out;
+    final Question question;
+    /** Where records must end, so that OPT fits. A position is a char because a query allocates few bytes. */
+    private final char limit;
 
-    private int position;
+    private char position;
 
     Response(byte[] query, Question question, byte[] out, int limit) {
         this.out = out;
         this.question = question;
-        this.limit = limit - (question.hasEdns() ? OPT_LENGTH : 0);
-        this.position = question.end();
+        this.limit = (char) (limit - (question.hasEdns() ? OPT_LENGTH : 0));
+        this.position = (char) question.end();
         System.arraycopy(query, 0, out, 0, position);
         out[FLAGS] = (byte) (RESPONSE | (query[FLAGS] & REPEATED));
         out[RCODE] = 0;
@@ -48,19 +48,10 @@ final class Response {
     }
 
     private void clear() {
-        position = question.end();
+        position = (char) question.end();
         WireSet.put16(out, ANSWER, 0);
         WireSet.put16(out, AUTHORITY, 0);
         WireSet.put16(out, ADDITIONAL, 0);
-    }
-
-    byte[] out() {
-        return out;
-    }
-
-    /** Returns the position of the first record. */
-    int start() {
-        return question.end();
     }
 
     int position() {

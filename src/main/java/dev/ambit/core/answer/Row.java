@@ -6,6 +6,7 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.dns.Ttl;
+import dev.ambit.core.resource.ObjectId;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record in as few bytes as possible; a {@link DnsRecord} is made when it is read. */
-final class Row implements Shards.Entry {
+final class Row implements Shards.Entry<Row> {
     /**
      * The API's default order: by type, name, newest first, id. Types and names compare as SQLite compares their text,
      * ids as their octets.
@@ -95,8 +96,7 @@ final class Row implements Shards.Entry {
                 new RecordId(idHigh, idLow),
                 zone,
                 name,
-                RecordContent.ofStored(
-                        type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata),
+                RecordContent.ofStored(type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata),
                 new Ttl(ttl),
                 noted == null ? null : noted.comment(),
                 noted == null ? List.of() : noted.tags(),
@@ -144,6 +144,11 @@ final class Row implements Shards.Entry {
         return hash(idHigh, idLow);
     }
 
+    @Override
+    public int compareAmongEqual(Row other) {
+        return compareIds(idHigh, idLow, other.idHigh, other.idLow);
+    }
+
     static int hash(long high, long low) {
         return (int) ((high ^ low * MIX) * MIX >>> 32);
     }
@@ -174,8 +179,17 @@ final class Row implements Shards.Entry {
         if (a.createdMicros != b.createdMicros) {
             return Long.compare(b.createdMicros, a.createdMicros);
         }
-        int high = Long.compareUnsigned(a.idHigh, b.idHigh);
-        return high != 0 ? high : Long.compareUnsigned(a.idLow, b.idLow);
+        return compareIds(a.idHigh, a.idLow, b.idHigh, b.idLow);
+    }
+
+    /** Compares ids as their octets. */
+    static int compareIds(ObjectId one, ObjectId other) {
+        return compareIds(one.high(), one.low(), other.high(), other.low());
+    }
+
+    private static int compareIds(long high, long low, long otherHigh, long otherLow) {
+        int order = Long.compareUnsigned(high, otherHigh);
+        return order != 0 ? order : Long.compareUnsigned(low, otherLow);
     }
 
     /** Storage keeps times in microseconds, too. */

@@ -2,6 +2,7 @@ package dev.ambit.core.answer;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,192 +10,219 @@ import org.jspecify.annotations.Nullable;
  * An immutable hash table in shards: a copy with one change shares all shards but one. It grows by dividing single shards
  * (extendible hashing), so that no change copies the whole table.
  *
- * <p>The first bits of a hash choose the shard, the last bits the first slot in it; a null ends a search.
+ * <p>The first bits of a hash choose the shard, in which entries are sorted by hash. Entries with equal hashes have an
+ * order, too: names with equal hashes can be constructed, and finding one of them must not take longer than usual.
  */
-final class Shards<T extends Shards.Entry> {
-    private static final int MAX_SLOTS = 256;
-    private static final int MIN_SLOTS = 4;
-    /** How full a shard is when the table is built. */
-    private static final int USUAL_COUNT = 96;
+final class Shards<T extends Shards.Entry<T>> {
+    private static final int MAX_ENTRIES = 192;
+    /** How many entries a shard has when the table is built. */
+    private static final int USUAL_ENTRIES = 96;
 
     private static final int MAX_DEPTH = 24;
 
-    private final Object[][] directory;
+    private final Shard<T>[] directory;
     private final int shift;
 
-    /** An element; equal hashes are allowed. */
-    interface Entry {
+    interface Entry<T> {
         int hash();
+
+        /** Compares two entries with equal hashes. */
+        int compareAmongEqual(T other);
     }
 
-    private Shards(Object[][] directory) {
+    /** The entries of a range of hashes. */
+    static final class Shard<T extends Entry<T>> {
+        private final int[] hashes;
+        private final Object[] entries;
+
+        private Shard(Object[] entries) {
+            this(new int[entries.length], entries);
+            Arrays.setAll(hashes, i -> entry(i).hash());
+        }
+
+        private Shard(int[] hashes, Object[] entries) {
+            this.hashes = hashes;
+            this.entries = entries;
+        }
+
+        /** Returns the index of the first entry whose hash is not below {@code hash}. */
+        int first(int hash) {
+            int low = 0;
+            int high = hashes.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (hashes[middle] < hash) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        /** Returns the index after the last entry with {@code hash}, where {@code first} is the index of the first. */
+        int end(int first, int hash) {
+            if (first == hashes.length || hashes[first] != hash) {
+                return first;
+            }
+            return hash == Integer.MAX_VALUE ? hashes.length : first(hash + 1);
+        }
+
+        @SuppressWarnings("unchecked")
+        T entry(int index) {
+            return (T) entries[index];
+        }
+
+        private int index(T entry) {
+            int low = first(entry.hash());
+            int high = end(low, entry.hash());
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (entry(middle).compareAmongEqual(entry) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        private Shard<T> with(T entry) {
+            int index = index(entry);
+            int[] newHashes = Arrays.copyOf(hashes, hashes.length + 1);
+            Object[] newEntries = Arrays.copyOf(entries, entries.length + 1);
+            System.arraycopy(hashes, index, newHashes, index + 1, hashes.length - index);
+            System.arraycopy(entries, index, newEntries, index + 1, entries.length - index);
+            newHashes[index] = entry.hash();
+            newEntries[index] = entry;
+            return new Shard<>(newHashes, newEntries);
+        }
+
+        private Shard<T> replaced(T old, @Nullable T fresh) {
+            int index = index(old);
+            if (fresh != null) {
+                Object[] newEntries = entries.clone();
+                newEntries[index] = fresh;
+                return new Shard<>(hashes, newEntries);
+            }
+            int[] newHashes = Arrays.copyOf(hashes, hashes.length - 1);
+            Object[] newEntries = Arrays.copyOf(entries, entries.length - 1);
+            System.arraycopy(hashes, index + 1, newHashes, index, newHashes.length - index);
+            System.arraycopy(entries, index + 1, newEntries, index, newEntries.length - index);
+            return new Shard<>(newHashes, newEntries);
+        }
+
+        private Shard<T> part(int from, int to) {
+            return new Shard<>(Arrays.copyOfRange(hashes, from, to), Arrays.copyOfRange(entries, from, to));
+        }
+    }
+
+    private Shards(Shard<T>[] directory) {
         this.directory = directory;
         this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(directory.length);
     }
 
-    static <T extends Entry> Shards<T> of(Collection<T> entries) {
+    static <T extends Entry<T>> Shards<T> of(Collection<T> entries) {
         int depth = 1;
-        while (entries.size() >> depth > USUAL_COUNT) {
+        while (entries.size() >> depth > USUAL_ENTRIES) {
             depth++;
         }
+        Object[] sorted = entries.stream()
+                .sorted(Comparator.<T>comparingInt(Entry::hash).thenComparing(Entry::compareAmongEqual))
+                .toArray();
+        Shard<T> all = new Shard<>(sorted);
+        Shard<T>[] directory = directory(1 << depth);
         int shift = Integer.SIZE - depth;
-        int[] counts = new int[1 << depth];
-        entries.forEach(entry -> counts[entry.hash() >>> shift]++);
-        Object[][] directory = new Object[1 << depth][];
-        Arrays.setAll(directory, i -> new Object[capacity(counts[i])]);
-        entries.forEach(entry -> insert(directory[entry.hash() >>> shift], entry));
+        for (int i = 0; i < directory.length; i++) {
+            int last = (i << shift) | (-1 >>> depth);
+            int first = all.first(i << shift);
+            directory[i] = all.part(first, last == Integer.MAX_VALUE ? sorted.length : Math.max(first, all.first(last + 1)));
+        }
         return new Shards<>(directory);
     }
 
-    /** Returns the slots of the shard for {@code hash}. */
-    Object[] slots(int hash) {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <T extends Entry<T>> Shard<T>[] directory(int length) {
+        return new Shard[length];
+    }
+
+    /** Returns the shard for {@code hash}. */
+    Shard<T> shard(int hash) {
         return directory[hash >>> shift];
     }
 
     void forEach(Consumer<T> consumer) {
-        Object[] last = null;
-        for (Object[] slots : directory) {
-            if (slots != last) {
-                Arrays.stream(slots).filter(entry -> entry != null).forEach(entry -> consumer.accept(cast(entry)));
+        Shard<T> last = null;
+        for (Shard<T> shard : directory) {
+            for (int i = 0; shard != last && i < shard.entries.length; i++) {
+                consumer.accept(shard.entry(i));
             }
-            last = slots;
+            last = shard;
         }
     }
 
-    /** Returns a copy in which {@code old}, which this contains, is replaced by {@code fresh}, or removed. */
+    /** Returns a copy in which {@code old}, which this contains, is replaced by an equal entry, or removed. */
     Shards<T> replaced(T old, @Nullable T fresh) {
-        Object[] slots = slots(old.hash()).clone();
-        int at = old.hash() & (slots.length - 1);
-        while (slots[at] != old) {
-            at = (at + 1) & (slots.length - 1);
-        }
-        slots[at] = fresh;
-        if (fresh == null) {
-            close(slots, at);
-        }
-        return withShard(old.hash(), slots);
-    }
-
-    /** Moves the entries after the gap at {@code at} so that their searches do not end at it. */
-    private static void close(Object[] slots, int at) {
-        int mask = slots.length - 1;
-        int gap = at;
-        for (int i = (at + 1) & mask; slots[i] != null; i = (i + 1) & mask) {
-            int home = ((Entry) slots[i]).hash() & mask;
-            if (((i - home) & mask) >= ((i - gap) & mask)) {
-                slots[gap] = slots[i];
-                slots[i] = null;
-                gap = i;
-            }
-        }
+        return withShard(old.hash(), shard(old.hash()).replaced(old, fresh));
     }
 
     /** Returns a copy with one more entry. */
     Shards<T> with(T entry) {
-        Object[] slots = slots(entry.hash());
-        int count = count(slots) + 1;
-        if (capacity(count) > MAX_SLOTS && divisible(entry.hash())) {
-            return divided(entry.hash()).with(entry);
-        }
-        Object[] copy = slots.clone();
-        if (capacity(count) > slots.length) {
-            copy = new Object[capacity(count)];
-            for (Object present : slots) {
-                if (present != null) {
-                    insert(copy, (Entry) present);
-                }
-            }
-        }
-        insert(copy, entry);
-        return withShard(entry.hash(), copy);
+        int hash = entry.hash();
+        return shard(hash).entries.length >= MAX_ENTRIES && isDivisible(hash)
+                ? divided(hash).with(entry)
+                : withShard(hash, shard(hash).with(entry));
     }
 
     /** More depth would not divide entries with equal hashes. */
-    private boolean divisible(int hash) {
+    private boolean isDivisible(int hash) {
         return shift > Integer.SIZE - MAX_DEPTH || isShared(hash);
     }
 
+    /** Whether the shard has several places in the directory. */
     private boolean isShared(int hash) {
         int index = hash >>> shift;
         return directory[index] == directory[index ^ 1];
     }
 
-    private Shards<T> withShard(int hash, Object[] slots) {
-        Object[][] copy = directory.clone();
-        Object[] old = slots(hash);
-        for (int i = first(hash, old); i < copy.length && copy[i] == old; i++) {
-            copy[i] = slots;
-        }
+    private Shards<T> withShard(int hash, Shard<T> shard) {
+        Shard<T>[] copy = directory.clone();
+        Arrays.fill(copy, start(hash), end(hash), shard);
         return new Shards<>(copy);
     }
 
-    private int first(int hash, Object[] slots) {
-        int first = hash >>> shift;
-        while (first > 0 && directory[first - 1] == slots) {
-            first--;
+    /** Returns the first place of the shard for {@code hash}. */
+    private int start(int hash) {
+        int start = hash >>> shift;
+        while (start > 0 && directory[start - 1] == shard(hash)) {
+            start--;
         }
-        return first;
+        return start;
     }
 
-    /** Divides the shard for {@code hash} in two, with a larger directory if the shard already has its own place. */
-    private Shards<T> divided(int hash) {
-        if (!isShared(hash)) {
-            Object[][] larger = new Object[directory.length * 2][];
-            Arrays.setAll(larger, i -> directory[i >>> 1]);
-            return new Shards<T>(larger).divided(hash);
-        }
-        Object[] old = slots(hash);
-        int first = first(hash, old);
-        int end = first;
-        while (end < directory.length && directory[end] == old) {
+    private int end(int hash) {
+        int end = hash >>> shift;
+        while (end < directory.length && directory[end] == shard(hash)) {
             end++;
         }
-        int middle = (first + end) >>> 1;
-        Object[][] copy = directory.clone();
-        Arrays.fill(copy, first, middle, part(old, first, middle));
-        Arrays.fill(copy, middle, end, part(old, middle, end));
+        return end;
+    }
+
+    /** Divides the shard for {@code hash} in two, with a larger directory if the shard has only one place. */
+    private Shards<T> divided(int hash) {
+        if (!isShared(hash)) {
+            Shard<T>[] larger = directory(directory.length * 2);
+            Arrays.setAll(larger, i -> directory[i >>> 1]);
+            return new Shards<>(larger).divided(hash);
+        }
+        Shard<T> old = shard(hash);
+        int start = start(hash);
+        int end = end(hash);
+        int middle = (start + end) >>> 1;
+        int boundary = old.first(middle << shift);
+        Shard<T>[] copy = directory.clone();
+        Arrays.fill(copy, start, middle, old.part(0, boundary));
+        Arrays.fill(copy, middle, end, old.part(boundary, old.entries.length));
         return new Shards<>(copy);
-    }
-
-    private Object[] part(Object[] slots, int from, int to) {
-        Object[] chosen = Arrays.stream(slots)
-                .filter(entry -> entry != null)
-                .filter(entry -> ((Entry) entry).hash() >>> shift >= from && ((Entry) entry).hash() >>> shift < to)
-                .toArray();
-        Object[] part = new Object[capacity(chosen.length)];
-        for (Object entry : chosen) {
-            insert(part, (Entry) entry);
-        }
-        return part;
-    }
-
-    private static void insert(Object[] slots, Entry entry) {
-        int at = entry.hash() & (slots.length - 1);
-        while (slots[at] != null) {
-            at = (at + 1) & (slots.length - 1);
-        }
-        slots[at] = entry;
-    }
-
-    private static int count(Object[] slots) {
-        int count = 0;
-        for (Object entry : slots) {
-            count += entry == null ? 0 : 1;
-        }
-        return count;
-    }
-
-    /** Returns the number of slots for {@code count} entries: a power of two, at least a quarter of them free. */
-    private static int capacity(int count) {
-        int slots = MIN_SLOTS;
-        while (count > slots - slots / 4) {
-            slots *= 2;
-        }
-        return slots;
-    }
-
-    @SuppressWarnings("unchecked")
-    private T cast(Object entry) {
-        return (T) entry;
     }
 }

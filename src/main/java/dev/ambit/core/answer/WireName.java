@@ -14,6 +14,9 @@ final class WireName {
     static final int MAX_LABEL = 63;
     private static final int ESCAPE_LENGTH = 4;
 
+    static final byte[] NO_LABEL = {};
+    static final byte[] ASTERISK = {1, '*'};
+
     /** Odd, so that it has an inverse. */
     private static final long FACTOR = 0xd1342543de82ef95L;
 
@@ -104,14 +107,23 @@ final class WireName {
         return (int) ((hash ^ (hash >>> 32)) * MIX >>> 32);
     }
 
-    /** Whether the lower-case octets of {@code name} from {@code from} on are those at {@code at} in any case. */
-    static boolean matches(byte[] name, int from, byte[] buffer, int at) {
-        for (int i = from, j = at; i < name.length; i++, j++) {
-            if (name[i] != LOWER[buffer[j] & 0xff]) {
-                return false;
+    /**
+     * Compares a lower-case name with {@code label} and the valid name at {@code at} in any case, as their octets. Of two
+     * different names, none is the beginning of the other.
+     */
+    static int compare(byte[] name, byte[] label, byte[] buffer, int at) {
+        for (int i = 0; i < label.length; i++) {
+            if (name[i] != label[i]) {
+                return (name[i] & 0xff) - (label[i] & 0xff);
             }
         }
-        return true;
+        for (int i = label.length, j = at; i < name.length; i++, j++) {
+            byte octet = LOWER[buffer[j] & 0xff];
+            if (name[i] != octet) {
+                return (name[i] & 0xff) - (octet & 0xff);
+            }
+        }
+        return 0;
     }
 
     /** Whether the names at two positions are equal. */

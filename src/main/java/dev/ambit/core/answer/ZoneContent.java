@@ -95,32 +95,32 @@ record ZoneContent(
 
     /** Returns the node of the name at {@code at}, whose hash is {@code hash}; null when the name does not exist. */
     @Nullable
-    NameNode node(long hash, byte[] buffer, int at, int length) {
-        int mixed = WireName.mixed(hash);
-        Object[] slots = nodes.slots(mixed);
-        int mask = slots.length - 1;
-        for (int i = mixed & mask; slots[i] != null; i = (i + 1) & mask) {
-            NameNode node = (NameNode) slots[i];
-            if (node.name().length == length && WireName.matches(node.name(), 0, buffer, at)) {
-                return node;
-            }
-        }
-        return null;
+    NameNode node(long hash, byte[] buffer, int at) {
+        return node(hash, WireName.NO_LABEL, buffer, at);
     }
 
     /** Returns the node of the wildcard below the name at {@code at}, whose hash is {@code hash}. */
     @Nullable
-    NameNode wildcard(long hash, byte[] buffer, int at, int length) {
-        int mixed = WireName.mixed(WireName.wildcardHash(hash));
-        Object[] slots = nodes.slots(mixed);
-        int mask = slots.length - 1;
-        for (int i = mixed & mask; slots[i] != null; i = (i + 1) & mask) {
-            NameNode node = (NameNode) slots[i];
-            if (node.name().length == length + 2
-                    && node.name()[0] == 1
-                    && node.name()[1] == '*'
-                    && WireName.matches(node.name(), 2, buffer, at)) {
+    NameNode wildcard(long hash, byte[] buffer, int at) {
+        return node(WireName.wildcardHash(hash), WireName.ASTERISK, buffer, at);
+    }
+
+    private @Nullable NameNode node(long hash, byte[] label, byte[] buffer, int at) {
+        int mixed = WireName.mixed(hash);
+        Shards.Shard<NameNode> shard = nodes.shard(mixed);
+        int low = shard.first(mixed);
+        int high = shard.end(low, mixed);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            NameNode node = shard.entry(middle);
+            int order = WireName.compare(node.name(), label, buffer, at);
+            if (order == 0) {
                 return node;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
         return null;
@@ -128,7 +128,7 @@ record ZoneContent(
 
     @Nullable
     NameNode node(byte[] name) {
-        return node(WireName.hash(name, 0, name.length), name, 0, name.length);
+        return node(WireName.hash(name, 0, name.length), name, 0);
     }
 
     NameNode apexNode() {
@@ -147,12 +147,12 @@ record ZoneContent(
     @Nullable
     Row row(RecordId id) {
         int hash = Row.hash(id.high(), id.low());
-        Object[] slots = ids.slots(hash);
-        int mask = slots.length - 1;
-        for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
-            Row row = (Row) slots[i];
-            if (row.hasId(id)) {
-                return row;
+        Shards.Shard<Row> shard = ids.shard(hash);
+        int first = shard.first(hash);
+        int end = shard.end(first, hash);
+        for (int i = first; i < end; i++) {
+            if (shard.entry(i).hasId(id)) {
+                return shard.entry(i);
             }
         }
         return null;

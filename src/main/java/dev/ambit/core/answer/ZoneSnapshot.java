@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>NS, DS and CNAME records stored at the apex are never published: NS comes from the settings, and the other two
  * cannot be there (RFC 1034, 3.6.2; RFC 4035, 2.4).
  */
-public final class ZoneSnapshot implements Shards.Entry {
+public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
     private final ZoneId id;
     private final DnsName apex;
     private final ZoneContent content;
@@ -172,5 +172,10 @@ public final class ZoneSnapshot implements Shards.Entry {
     @Override
     public int hash() {
         return content.apexNode().hash();
+    }
+
+    @Override
+    public int compareAmongEqual(ZoneSnapshot other) {
+        return Arrays.compareUnsigned(content.apex(), other.content.apex());
     }
 }

@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The zones that are answered. Immutable. No two of them have the same name. */
 public final class ZoneTable {
-    public static final ZoneTable EMPTY = new ZoneTable(Shards.of(List.of()), Shards.of(List.of()));
+    public static final ZoneTable EMPTY = new ZoneTable(Shards.of(List.<ZoneSnapshot>of()), Shards.of(List.<ById>of()));
 
     private final Shards<ZoneSnapshot> apexes;
     private final Shards<ById> ids;
 
-    private record ById(ZoneSnapshot zone) implements Shards.Entry {
+    private record ById(ZoneSnapshot zone) implements Shards.Entry<ById> {
         @Override
         public int hash() {
             return Row.hash(zone.id().high(), zone.id().low());
+        }
+
+        @Override
+        public int compareAmongEqual(ById other) {
+            return Row.compareIds(zone.id(), other.zone.id());
         }
     }
 
@@ -46,12 +51,12 @@ public final class ZoneTable {
 
     private @Nullable ById entry(ZoneId id) {
         int hash = Row.hash(id.high(), id.low());
-        Object[] slots = ids.slots(hash);
-        int mask = slots.length - 1;
-        for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
-            ById entry = (ById) slots[i];
-            if (entry.zone.id().equals(id)) {
-                return entry;
+        Shards.Shard<ById> shard = ids.shard(hash);
+        int first = shard.first(hash);
+        int end = shard.end(first, hash);
+        for (int i = first; i < end; i++) {
+            if (shard.entry(i).zone.id().equals(id)) {
+                return shard.entry(i);
             }
         }
         return null;
@@ -72,10 +77,9 @@ public final class ZoneTable {
     ZoneSnapshot find(byte[] buffer, int at) {
         int length = WireName.length(buffer, at);
         long hash = WireName.hash(buffer, at, length);
-        int end = at + length;
         int suffix = at;
         while (true) {
-            ZoneSnapshot zone = byApex(hash, buffer, suffix, end - suffix);
+            ZoneSnapshot zone = byApex(hash, buffer, suffix);
             if (zone != null || buffer[suffix] == 0) {
                 return zone;
             }
@@ -84,15 +88,14 @@ public final class ZoneTable {
         }
     }
 
-    private @Nullable ZoneSnapshot byApex(long hash, byte[] buffer, int at, int length) {
+    private @Nullable ZoneSnapshot byApex(long hash, byte[] buffer, int at) {
         int mixed = WireName.mixed(hash);
-        Object[] slots = apexes.slots(mixed);
-        int mask = slots.length - 1;
-        for (int i = mixed & mask; slots[i] != null; i = (i + 1) & mask) {
-            ZoneSnapshot zone = (ZoneSnapshot) slots[i];
-            byte[] apex = zone.content().apex();
-            if (apex.length == length && WireName.matches(apex, 0, buffer, at)) {
-                return zone;
+        Shards.Shard<ZoneSnapshot> shard = apexes.shard(mixed);
+        int first = shard.first(mixed);
+        int end = shard.end(first, mixed);
+        for (int i = first; i < end; i++) {
+            if (WireName.compare(shard.entry(i).content().apex(), WireName.NO_LABEL, buffer, at) == 0) {
+                return shard.entry(i);
             }
         }
         return null;

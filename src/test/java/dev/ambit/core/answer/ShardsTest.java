@@ -11,11 +11,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ShardsTest {
-    private static final class Item implements Shards.Entry {
+    private static final class Item implements Shards.Entry<Item> {
         private final int hash;
+        private final long rank;
 
-        private Item(int hash) {
+        private Item(int hash, long rank) {
             this.hash = hash;
+            this.rank = rank;
+        }
+
+        @Override
+        public int compareAmongEqual(Item other) {
+            return Long.compare(rank, other.rank);
         }
 
         @Override
@@ -26,7 +33,7 @@ final class ShardsTest {
 
     /** Half of the items have one of few hashes, so that searches pass over others and shards cannot be divided. */
     private static Item item(Random random) {
-        return new Item(random.nextBoolean() ? random.nextInt() : random.nextInt(8) * 0x2000_0001);
+        return new Item(random.nextBoolean() ? random.nextInt() : random.nextInt(8) * 0x2000_0001 - 1, random.nextLong());
     }
 
     @Test
@@ -49,7 +56,7 @@ final class ShardsTest {
                 present.add(added);
             } else {
                 int at = random.nextInt(present.size());
-                Item fresh = random.nextBoolean() ? new Item(present.get(at).hash) : null;
+                Item fresh = random.nextBoolean() ? new Item(present.get(at).hash, present.get(at).rank) : null;
                 shards = shards.replaced(present.get(at), fresh);
                 if (fresh == null) {
                     present.remove(at);
@@ -64,12 +71,18 @@ final class ShardsTest {
         for (Item each : present) {
             assertThat(contains(shards, each)).isTrue();
         }
+        List<Item> inOrder = List.copyOf(visited);
+        for (int i = 1; i < inOrder.size(); i++) {
+            boolean tied = inOrder.get(i - 1).hash == inOrder.get(i).hash;
+            assertThat(tied && inOrder.get(i - 1).rank >= inOrder.get(i).rank).isFalse();
+        }
     }
 
     private static boolean contains(Shards<Item> shards, Item item) {
-        Object[] slots = shards.slots(item.hash);
-        for (int i = item.hash & (slots.length - 1); slots[i] != null; i = (i + 1) & (slots.length - 1)) {
-            if (slots[i] == item) {
+        Shards.Shard<Item> shard = shards.shard(item.hash);
+        int first = shard.first(item.hash);
+        for (int i = first; i < shard.end(first, item.hash); i++) {
+            if (shard.entry(i) == item) {
                 return true;
             }
         }
@@ -78,8 +91,8 @@ final class ShardsTest {
 
     @Test
     void aChangeKeepsTheOldItems() {
-        Item one = new Item(1);
-        Item two = new Item(2);
+        Item one = new Item(1, 1);
+        Item two = new Item(1, 2);
         Shards<Item> old = Shards.of(List.of(one));
         assertThat(contains(old.with(two), two)).isTrue();
         assertThat(contains(old, two)).isFalse();
