@@ -101,7 +101,8 @@ final class AccessCases {
         for (String kind : List.of("tsig", "peer", "acl")) {
             String all = objects + kind + "s";
             String one = all + "/{" + kind + "_id}";
-            Supplier<String> object = () -> server.post(all, server.owner(), body.get()).id();
+            Supplier<String> object =
+                    () -> server.post(all, server.owner(), body.get()).id();
             on("GET " + all, () -> new Request(all, null));
             on("POST " + all, () -> new Request(all, body.get()));
             on("GET " + one, () -> new Request(all + "/" + object.get(), null));

@@ -67,7 +67,8 @@ final class ValueVisibility {
             case TOKEN -> mayReadToken(scope);
             case ZONE -> mayReadZone(entry);
             case RECORD -> mayReadRecord(entry);
-            case TSIG, PEER, ACL -> scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_DNS_SETTINGS_READ);
+            case TSIG, PEER, ACL ->
+                scope.account() != null && mayReadAccount(scope.account(), ACCOUNT_DNS_SETTINGS_READ);
             case AUDIT -> true;
         };
     }

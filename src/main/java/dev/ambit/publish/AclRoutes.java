@@ -36,7 +36,8 @@ final class AclRoutes {
     }
 
     List<Route> routes() {
-        Access read = requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
+        Access read =
+                requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         Access write = requires(ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(ACLS, read, this::list),
@@ -68,8 +69,7 @@ final class AclRoutes {
     }
 
     private Response delete(Request request) {
-        return Envelope.result(DeletedId.of(
-                service.delete(accountId(request), id(request), AuditContext.of(request))));
+        return Envelope.result(DeletedId.of(service.delete(accountId(request), id(request), AuditContext.of(request))));
     }
 
     private static JsonFields fields(Request request) {

@@ -40,7 +40,8 @@ final class OutgoingRoutes {
     }
 
     List<Route> routes() {
-        Access read = requires(ZONE_DNS_SETTINGS_READ, ZONE_DNS_SETTINGS_WRITE, DNS_READ).on(zone("zone_id"));
+        Access read = requires(ZONE_DNS_SETTINGS_READ, ZONE_DNS_SETTINGS_WRITE, DNS_READ)
+                .on(zone("zone_id"));
         Access write = requires(ZONE_DNS_SETTINGS_WRITE).on(zone("zone_id"));
         return List.of(
                 get(OUTGOING, read, this::show),
@@ -95,7 +96,9 @@ final class OutgoingRoutes {
     /** Reads the ids of the peers. The name must be that of the zone, if it is sent. */
     private static List<PeerId> read(JsonFields fields, ZoneEntry zone) {
         fields.optionalText("name", MAX_NAME)
-                .filter(name -> !DnsName.parse(name).toOptional().equals(DnsName.parse(zone.name()).toOptional()))
+                .filter(name -> !DnsName.parse(name)
+                        .toOptional()
+                        .equals(DnsName.parse(zone.name()).toOptional()))
                 .ifPresent(name -> fields.problem(
                         "name", "must be the name of the zone, `" + zone.name() + ".`; got " + SafeText.of(name)));
         if (fields.value("peers").isEmpty()) {

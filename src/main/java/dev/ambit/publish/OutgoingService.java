@@ -88,7 +88,8 @@ record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
             Outgoing present = find(tx, zone);
             if (!present.enabled()) {
                 throw new ApiException(
-                        ErrorCode.INVALID_REQUEST, "the outgoing transfers of the zone are disabled; enable them first");
+                        ErrorCode.INVALID_REQUEST,
+                        "the outgoing transfers of the zone are disabled; enable them first");
             }
             record(tx, zone, context, AuditAction.OUTGOING_NOTIFY, null, null);
             return true;
@@ -111,8 +112,9 @@ record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
     /** Another account's peer and one that does not exist give the same error. */
     private static void requirePeers(Tx tx, AccountId account, List<PeerId> peers, JsonFields fields) {
         for (int i = 0; i < peers.size(); i++) {
-            Optional<Peer> peer =
-                    tx.transfers().findPeer(peers.get(i)).filter(found -> found.account().equals(account));
+            Optional<Peer> peer = tx.transfers()
+                    .findPeer(peers.get(i))
+                    .filter(found -> found.account().equals(account));
             if (peer.isEmpty()) {
                 fields.problem(
                         fields.pointer("peers") + "/" + i,

@@ -39,7 +39,8 @@ final class PeerRoutes {
     }
 
     List<Route> routes() {
-        Access read = requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
+        Access read =
+                requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         Access write = requires(ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(PEERS, read, this::list),

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret null to keep the stored one, or to have a new one made
  */
-record TsigDraft(JsonFields fields, DnsName name, TsigAlgorithm algorithm, @Nullable TsigSecret secret) {
+record TsigDraft(
+        JsonFields fields,
+        DnsName name,
+        TsigAlgorithm algorithm,
+        @Nullable TsigSecret secret) {
     private static final int MAX_NAME = 1000;
 
     static TsigDraft readNew(JsonFields fields) {

@@ -40,7 +40,8 @@ final class TsigRoutes {
     }
 
     List<Route> routes() {
-        Access read = requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
+        Access read =
+                requires(ACCOUNT_DNS_SETTINGS_READ, ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         Access write = requires(ACCOUNT_DNS_SETTINGS_WRITE).on(account("account_id"));
         return List.of(
                 get(KEYS, read, this::list),
@@ -75,8 +76,7 @@ final class TsigRoutes {
     }
 
     private Response delete(Request request) {
-        return Envelope.result(
-                DeletedId.of(service.delete(accountId(request), id(request), AuditContext.of(request))));
+        return Envelope.result(DeletedId.of(service.delete(accountId(request), id(request), AuditContext.of(request))));
     }
 
     private Response response(Request request, StoredTsigKey key) {

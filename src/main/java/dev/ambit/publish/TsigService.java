@@ -97,8 +97,8 @@ record TsigService(Storage storage, AccountObjects objects, List<HmacKey> digest
     /** Encrypts all secrets under the current digest key, so that retired ones can be removed. */
     void resealAll() {
         int current = digestKeys.getFirst().id();
-        boolean isCurrent = storage.<Boolean>read(
-                tx -> tx.transfers().keyIds().stream().allMatch(keyId -> keyId == current));
+        boolean isCurrent =
+                storage.<Boolean>read(tx -> tx.transfers().keyIds().stream().allMatch(keyId -> keyId == current));
         if (!isCurrent) {
             storage.inTransaction(tx -> {
                 tx.transfers().allKeys().stream()

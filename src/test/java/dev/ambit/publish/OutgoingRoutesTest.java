@@ -20,7 +20,8 @@ final class OutgoingRoutesTest extends TransfersFixture {
         String second = createPeer("");
         assertThat(server.get(outgoing("example.org"), reader).status()).isEqualTo(404);
         String body = "{\"id\":\"x\",\"name\":\"example.org.\",\"peers\":[\"" + first + "\"]}";
-        JsonNode created = done(server.post(outgoing("example.org"), writer, body)).json().at("/result");
+        JsonNode created =
+                done(server.post(outgoing("example.org"), writer, body)).json().at("/result");
         assertThat(created.at("/name").stringValue()).isEqualTo("example.org.");
         assertThat(created.at("/soa_serial").isNumber()).isTrue();
         assertThat(created.at("/peer_status/0/id").stringValue()).isEqualTo(first);
@@ -33,15 +34,22 @@ final class OutgoingRoutesTest extends TransfersFixture {
                 .at("/result");
         assertThat(replaced.at("/peers").valueStream().map(JsonNode::stringValue))
                 .containsExactly(second, first);
-        assertThat(result(server.get(outgoing("example.org") + "/status", reader))).isEqualTo("Enabled");
-        assertThat(result(server.post(outgoing("example.org") + "/force_notify", writer, ""))).isEqualTo("OK");
-        assertThat(result(server.post(outgoing("example.org") + "/disable", writer, ""))).isEqualTo("Disabled");
-        assertThat(result(server.get(outgoing("example.org") + "/status", reader))).isEqualTo("Disabled");
-        assertThat(server.post(outgoing("example.org") + "/force_notify", writer, "").status())
+        assertThat(result(server.get(outgoing("example.org") + "/status", reader)))
+                .isEqualTo("Enabled");
+        assertThat(result(server.post(outgoing("example.org") + "/force_notify", writer, "")))
+                .isEqualTo("OK");
+        assertThat(result(server.post(outgoing("example.org") + "/disable", writer, "")))
+                .isEqualTo("Disabled");
+        assertThat(result(server.get(outgoing("example.org") + "/status", reader)))
+                .isEqualTo("Disabled");
+        assertThat(server.post(outgoing("example.org") + "/force_notify", writer, "")
+                        .status())
                 .isEqualTo(400);
-        assertThat(result(server.post(outgoing("example.org") + "/enable", writer, ""))).isEqualTo("Enabled");
+        assertThat(result(server.post(outgoing("example.org") + "/enable", writer, "")))
+                .isEqualTo("Enabled");
         assertThat(done(server.delete(outgoing("example.org"), writer)).id()).isEqualTo(server.zoneId("example.org"));
-        assertThat(server.get(outgoing("example.org") + "/status", reader).status()).isEqualTo(404);
+        assertThat(server.get(outgoing("example.org") + "/status", reader).status())
+                .isEqualTo(404);
     }
 
     private static String result(Response response) {
@@ -67,7 +75,8 @@ final class OutgoingRoutesTest extends TransfersFixture {
     void tokenForSomeRecordsDoesNotReadOutgoingTransfers() {
         String some = "{\"com.cloudflare.api.account.zone." + server.zoneId("example.org")
                 + "\":{\"com.cloudflare.api.account.zone.record.TXT._acme-challenge.*\":\"*\"}}";
-        assertThat(server.get(outgoing("example.org"), server.token(allow("DNS Write", some))).status())
+        assertThat(server.get(outgoing("example.org"), server.token(allow("DNS Write", some)))
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -76,19 +85,22 @@ final class OutgoingRoutesTest extends TransfersFixture {
     void nothingElseWritesOutgoingTransfers(String group) {
         String token = server.token(allow(group, zoneResource("*")), allow("Account Settings Write", account()));
         for (String path : List.of("", "/enable", "/disable", "/force_notify")) {
-            assertThat(server.post(outgoing("example.org") + path, token, "{\"peers\":[]}").status())
+            assertThat(server.post(outgoing("example.org") + path, token, "{\"peers\":[]}")
+                            .status())
                     .as(path)
                     .isEqualTo(403);
         }
         assertThat(server.delete(outgoing("example.org"), token).status()).isEqualTo(403);
-        assertThat(server.post(objects("tsigs"), token, tsig(name(), "")).status()).isEqualTo(403);
+        assertThat(server.post(objects("tsigs"), token, tsig(name(), "")).status())
+                .isEqualTo(403);
         assertThat(server.get(objects("tsigs"), token).status()).isEqualTo(403);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"secondary_dns/incoming", "secondary_dns/force_axfr"})
     void incomingTransfersAreNotServed(String path) {
-        assertThat(server.post("/zones/" + server.zoneId("example.org") + "/" + path, writer, "{}").code())
+        assertThat(server.post("/zones/" + server.zoneId("example.org") + "/" + path, writer, "{}")
+                        .code())
                 .isEqualTo(7003);
     }
 }

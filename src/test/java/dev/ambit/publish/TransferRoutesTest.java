@@ -57,15 +57,14 @@ final class TransferRoutesTest extends TransfersFixture {
         assertThat(secret(replaced)).isEqualTo(SECRET);
         assertThat(replaced.json().at("/result/algo").stringValue()).isEqualTo("hmac-sha512.");
         String other = Base64.getEncoder().encodeToString(new byte[64]);
-        assertThat(secret(done(server.put(path, writer, tsig(name(), secretMember(other)))))).isEqualTo(other);
+        assertThat(secret(done(server.put(path, writer, tsig(name(), secretMember(other))))))
+                .isEqualTo(other);
     }
 
     @Test
     void allWrongFieldsAreReportedAtOnceAndNoErrorRepeatsASecret() {
         Response response = server.post(
-                objects("tsigs"),
-                writer,
-                "{\"name\":\"..\",\"algo\":\"hmac-md5\",\"secret\":\"dG9vIHNob3J0\"}");
+                objects("tsigs"), writer, "{\"name\":\"..\",\"algo\":\"hmac-md5\",\"secret\":\"dG9vIHNob3J0\"}");
         assertThat(pointers(response)).containsExactlyInAnyOrder("/name", "/algo", "/secret");
         assertThat(response.body()).doesNotContain("dG9vIHNob3J0");
         assertThat(pointers(server.post(objects("tsigs"), writer, "{}"))).containsExactlyInAnyOrder("/name", "/algo");
@@ -77,7 +76,8 @@ final class TransferRoutesTest extends TransfersFixture {
                 .containsExactlyInAnyOrder("/name", "/ip", "/port", "/ixfr_enable");
         assertThat(pointers(server.post(objects("acls"), writer, "{\"ip_range\":\"192.0.2.0/23\"}")))
                 .containsExactlyInAnyOrder("/name", "/ip_range");
-        assertThat(pointers(server.post(outgoing("example.org"), writer, "{\"name\":\"example.com.\",\"peers\":[\"x\"]}")))
+        assertThat(pointers(
+                        server.post(outgoing("example.org"), writer, "{\"name\":\"example.com.\",\"peers\":[\"x\"]}")))
                 .containsExactlyInAnyOrder("/name", "/peers/0");
     }
 
@@ -90,16 +90,15 @@ final class TransferRoutesTest extends TransfersFixture {
         assertThat(pointers(again)).containsExactly("/name");
         assertThat(again.body()).contains("choose another name").doesNotContain("account");
         String other = createTsig("").id();
-        assertThat(pointers(server.put(
-                        objects("tsigs") + "/" + other, writer, tsig(taken, secretMember(TsigSecret.MASK)))))
+        assertThat(pointers(
+                        server.put(objects("tsigs") + "/" + other, writer, tsig(taken, secretMember(TsigSecret.MASK)))))
                 .containsExactly("/name");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "::ffff:127.0.0.1", "198.51.100.1"})
     void addressOutsideOfTheSettingIsRefused(String address) {
-        Response response =
-                server.post(objects("peers"), writer, "{\"name\":\"peer\",\"ip\":\"" + address + "\"}");
+        Response response = server.post(objects("peers"), writer, "{\"name\":\"peer\",\"ip\":\"" + address + "\"}");
         assertThat(pointers(response)).containsExactly("/ip");
         assertThat(response.body()).contains("dns-peer-networks");
     }
@@ -107,14 +106,16 @@ final class TransferRoutesTest extends TransfersFixture {
     @Test
     void peerNeedsOnlyANameAndIsReplacedAsAWhole() {
         String id = createPeer("");
-        JsonNode bare = done(server.get(objects("peers") + "/" + id, reader)).json().at("/result");
+        JsonNode bare =
+                done(server.get(objects("peers") + "/" + id, reader)).json().at("/result");
         assertThat(bare.has("ip")).isFalse();
         assertThat(bare.at("/port").intValue()).isEqualTo(53);
         String key = createTsig("").id();
         String full = "{\"name\":\"ns\",\"ip\":\"2001:db8::1\",\"port\":5300,\"ixfr_enable\":true,\"tsig_id\":\"" + key
                 + "\"}";
-        JsonNode replaced =
-                done(server.put(objects("peers") + "/" + id, writer, full)).json().at("/result");
+        JsonNode replaced = done(server.put(objects("peers") + "/" + id, writer, full))
+                .json()
+                .at("/result");
         assertThat(replaced.at("/ip").stringValue()).isEqualTo("2001:db8::1");
         assertThat(replaced.at("/tsig_id").stringValue()).isEqualTo(key);
         JsonNode emptied = done(server.put(
@@ -148,12 +149,14 @@ final class TransferRoutesTest extends TransfersFixture {
     @Test
     void peersAndKeysOfOthersAreLikeOnesThatDoNotExist() {
         String foreign = server.foreign().zone().toString();
-        assertThat(server.get("/zones/" + foreign + "/secondary_dns/outgoing", writer).status())
-                .isEqualTo(server.get("/zones/" + NOWHERE + "/secondary_dns/outgoing", writer).status());
+        assertThat(server.get("/zones/" + foreign + "/secondary_dns/outgoing", writer)
+                        .status())
+                .isEqualTo(server.get("/zones/" + NOWHERE + "/secondary_dns/outgoing", writer)
+                        .status());
         assertThat(pointers(server.post(outgoing("example.org"), writer, "{\"peers\":[\"" + NOWHERE + "\"]}")))
                 .containsExactly("/peers/0");
-        assertThat(pointers(server.post(
-                        objects("peers"), writer, "{\"name\":\"peer\",\"tsig_id\":\"" + NOWHERE + "\"}")))
+        assertThat(pointers(
+                        server.post(objects("peers"), writer, "{\"name\":\"peer\",\"tsig_id\":\"" + NOWHERE + "\"}")))
                 .containsExactly("/tsig_id");
     }
 
@@ -173,7 +176,8 @@ final class TransferRoutesTest extends TransfersFixture {
         assertThat(actions(created.id())).containsExactly("tsig.delete", "tsig.update", "tsig.create");
         assertThat(actions(peer)).containsExactly("peer.delete", "peer.create");
         assertThat(actions(acl)).containsExactly("acl.delete", "acl.update", "acl.create");
-        String log = done(server.get("/accounts/" + server.accountId() + "/audit_logs?per_page=1000", writer)).body();
+        String log = done(server.get("/accounts/" + server.accountId() + "/audit_logs?per_page=1000", writer))
+                .body();
         assertThat(log).contains("\"new_secret\":true").doesNotContain(SECRET).doesNotContain(other);
         String blind = server.token(allow("Account Settings Read", account()));
         assertThat(done(server.get(

@@ -65,7 +65,9 @@ abstract class TransfersFixture {
 
     static List<String> pointers(Response response) {
         assertThat(response.status()).as(response.body()).isEqualTo(400);
-        return response.json().at("/errors").valueStream()
+        return response.json()
+                .at("/errors")
+                .valueStream()
                 .map(error -> error.at("/source/pointer").asString(""))
                 .toList();
     }

@@ -33,9 +33,7 @@ public record PeerNetworks(Optional<List<Cidr>> configured) {
 
     /** An IPv4-mapped address is the IPv4 address. */
     public boolean allows(IpAddress address) {
-        return configured
-                .map(blocks -> contains(blocks, address))
-                .orElseGet(() -> !contains(EXCLUDED, address));
+        return configured.map(blocks -> contains(blocks, address)).orElseGet(() -> !contains(EXCLUDED, address));
     }
 
     private static boolean contains(List<Cidr> blocks, IpAddress address) {

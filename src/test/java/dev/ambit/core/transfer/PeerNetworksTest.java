@@ -45,7 +45,8 @@ final class PeerNetworksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "10.0.0.1", "128.0.0.1", "223.255.255.255", "2001:db8::1", "fd00::1", "fec0::1"})
+    @ValueSource(
+            strings = {"192.0.2.1", "10.0.0.1", "128.0.0.1", "223.255.255.255", "2001:db8::1", "fd00::1", "fec0::1"})
     void otherAddressesAreAllowedByDefault(String text) {
         assertThat(DEFAULT.allows(address(text))).isTrue();
     }
@@ -53,7 +54,8 @@ final class PeerNetworksTest {
     @Test
     void onlyConfiguredNetworksAreAllowed() {
         PeerNetworks configured = new PeerNetworks(Optional.of(List.of(
-                Cidr.parse("127.0.0.0/8").orElseThrow(), Cidr.parse("2001:db8::/32").orElseThrow())));
+                Cidr.parse("127.0.0.0/8").orElseThrow(),
+                Cidr.parse("2001:db8::/32").orElseThrow())));
         assertThat(configured.allows(address("127.0.0.1"))).isTrue();
         assertThat(configured.allows(address("::ffff:127.0.0.1"))).isTrue();
         assertThat(configured.allows(address("2001:db8::1"))).isTrue();
