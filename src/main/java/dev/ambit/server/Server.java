@@ -125,8 +125,7 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
-        Optional<DnsServer> dns = config.dns().map(where -> started(DnsConfig.bind(where, zoneIndex::table, random)));
-        dnsAddress = dns.map(DnsServer::address);
+        Optional<DnsServer> dns = config.dns().map(where -> startDns(where, zoneIndex, random));
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -173,8 +172,14 @@ public final class Server implements AutoCloseable {
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
         metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
         metrics.ifPresent(all -> dns.ifPresent(part -> DnsConfig.watch(all, part)));
-        dns.ifPresent(part -> part.serve(zoneIndex::awaitLoaded));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
+    }
+
+    private DnsServer startDns(Config.Dns settings, ZoneIndex zones, SecureRandom random) {
+        DnsServer dns = started(DnsConfig.bind(settings, zones::table, random));
+        dns.serve(zones::awaitLoaded);
+        dnsAddress = Optional.of(dns.address());
+        return dns;
     }
 
     /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */

@@ -165,15 +165,6 @@ class ConfigTest {
                 .anySatisfy(text -> assertThat(text).contains("PostgreSQL is not supported by this version"));
     }
 
-    @Test
-    void dnsIsOffUnlessItHasAnAddress() {
-        arguments.put(Setting.DNS_RATE_LIMIT, "none");
-        assertThat(ready().dns()).isEmpty();
-
-        arguments.put(Setting.DNS, "[::1]:53");
-        assertThat(ready().dns()).contains(new Config.Dns(new ListenAddress("::1", 53), 0));
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"8080", ":8080", "localhost", "127.0.0.1:65536", "::1:80", "[::1]", "a b:80", "http://a:80"})
