@@ -28,6 +28,7 @@ import dev.ambit.http.HttpServer;
 import dev.ambit.http.Metrics;
 import dev.ambit.http.connection.HttpSettings;
 import dev.ambit.http.route.ClientAddress;
+import dev.ambit.http.route.FollowWait;
 import dev.ambit.http.route.RefusalListener;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.route.Router;
@@ -161,6 +162,7 @@ public final class Server implements AutoCloseable {
                         config.listen().host()),
                 started(RefusalLog.start(storage, new AuditTrail(random), clock)),
                 workerPools,
+                FollowWait.NONE,
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
@@ -219,6 +221,7 @@ public final class Server implements AutoCloseable {
                 new SiteOrigins(addresses, null, config.listen().host()),
                 RefusalListener.NONE,
                 workerPools,
+                FollowWait.NONE,
                 clock);
         HttpSettings.Limits limits = HttpConfig.limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
         return config.metrics()

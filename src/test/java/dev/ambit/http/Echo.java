@@ -14,6 +14,7 @@ import dev.ambit.core.resource.UserId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.http.connection.HttpSettings;
 import dev.ambit.http.route.ClientAddress;
+import dev.ambit.http.route.FollowWait;
 import dev.ambit.http.route.RefusalListener;
 import dev.ambit.http.route.Request;
 import dev.ambit.http.route.Route;
@@ -92,6 +93,7 @@ final class Echo {
                 new SiteOrigins(addresses, null, SETTINGS.host()),
                 RefusalListener.NONE,
                 new WorkerPools(new WorkerPools.Limits(4, 64, 1_000_000)),
+                FollowWait.NONE,
                 InstantSource.system());
     }
 

@@ -49,6 +49,7 @@ public final class Router {
     private final SiteOrigins site;
     private final RefusalListener listener;
     private final WorkerPools workerPools;
+    private final FollowWait followWait;
     private final InstantSource clock;
 
     public Router(
@@ -61,6 +62,7 @@ public final class Router {
             SiteOrigins site,
             RefusalListener listener,
             WorkerPools workerPools,
+            FollowWait followWait,
             InstantSource clock) {
         this.routes = new RouteTable(routes);
         AccessControl accessControl = new AccessControl(directory);
@@ -70,6 +72,7 @@ public final class Router {
         this.site = site;
         this.listener = listener;
         this.workerPools = workerPools;
+        this.followWait = followWait;
         this.clock = clock;
     }
 
@@ -224,7 +227,19 @@ public final class Router {
             return fromMemory;
         }
         FairShareKey fairShareKey = FairShareKey.of(granted.caller(), request.client());
-        return workerPools.run(route.lane(), fairShareKey, () -> handleNow(request, body, requestId, trace));
+        Response response =
+                workerPools.run(route.lane(), fairShareKey, () -> handleNow(request, body, requestId, trace));
+        return route.method() == Method.GET ? response : followed(request, granted, response);
+    }
+
+    /** Holds back the response to a change of a zone for as long as the client prefers. */
+    private Response followed(RoutedRequest request, AccessDecision.Granted granted, Response response) {
+        WaitPreference preference = WaitPreference.of(request.rawRequest());
+        if (preference == null || response.status() != 200 || granted.zone() == null || granted.caller() == null) {
+            return response;
+        }
+        String follow = followWait.await(granted.zone(), granted.caller(), preference.time());
+        return follow == null ? response : preference.applied(response, follow);
     }
 
     /** Checks access again: it may have ended while the body arrived or the request waited for a thread. */
