@@ -30,6 +30,8 @@ public interface Tx {
 
     TransferStore transfers();
 
+    CatalogStore catalogs();
+
     RevisionLog revisions();
 
     ZoneJournal journal();

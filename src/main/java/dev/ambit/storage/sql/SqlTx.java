@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.storage.AccountStore;
 import dev.ambit.storage.AuditStore;
+import dev.ambit.storage.CatalogStore;
 import dev.ambit.storage.IdentityStore;
 import dev.ambit.storage.InvitationStore;
 import dev.ambit.storage.MemberStore;
@@ -88,6 +89,11 @@ record SqlTx(UnitOfWork unitOfWork) implements Tx {
     @Override
     public TransferStore transfers() {
         return new SqlTransfers(unitOfWork);
+    }
+
+    @Override
+    public CatalogStore catalogs() {
+        return new SqlCatalogs(unitOfWork);
     }
 
     @Override
