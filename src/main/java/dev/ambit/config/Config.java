@@ -3,6 +3,7 @@ package dev.ambit.config;
 import dev.ambit.audit.Retention;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.transfer.PeerNetworks;
 import dev.ambit.core.zone.Mailbox;
 import dev.ambit.core.zone.ZoneSettings;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  *
  * @param dns empty when DNS is off
  * @param metrics the listen address for Prometheus metrics; empty when metrics are off
+ * @param notifySources the addresses from which peers are notified; empty to let the system choose
  * @param publicUrl the URL of the dashboard; empty to take it from the request
  * @param oidc the OpenID provider that users may sign in with; empty for none
  */
@@ -44,6 +46,7 @@ public record Config(
         RequestLimits requestLimits,
         WorkLimits workLimits,
         PeerNetworks peerNetworks,
+        List<IpAddress> notifySources,
         Optional<URI> publicUrl,
         Optional<OidcSettings> oidc) {
 
@@ -195,6 +198,7 @@ public record Config(
                 requestLimits(settings),
                 workLimits(settings),
                 new PeerNetworks(settings.find(Setting.DNS_PEER_NETWORKS)),
+                settings.find(Setting.DNS_NOTIFY_SOURCE).orElse(List.of()),
                 settings.find(Setting.PUBLIC_URL),
                 settings.find(Setting.OIDC_ISSUER).map(issuer -> oidc(settings, issuer)));
     }

@@ -3,6 +3,7 @@ package dev.ambit.config;
 import dev.ambit.config.Config.Logging;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.zone.Mailbox;
 import dev.ambit.http.connection.ConnectionCapacity;
 import java.net.URI;
@@ -199,6 +200,12 @@ public final class Setting<T> {
             null,
             ValueType.cidrs(),
             "the addresses that peers may have; all but loopback, link-local, multicast and unspecified when unset");
+    public static final Setting<List<IpAddress>> DNS_NOTIFY_SOURCE = new Setting<>(
+            "dns-notify-source",
+            "ADDRESS,…",
+            null,
+            ValueType.addresses(),
+            "the IPv4 and IPv6 address from which peers are notified; chosen by the system when unset");
     public static final Setting<Integer> WORK_THREADS = new Setting<>(
             "work-threads",
             "COUNT",

@@ -3,6 +3,7 @@ package dev.ambit.config;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.HostName;
 import dev.ambit.core.net.Cidr;
+import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.zone.Mailbox;
 import dev.ambit.signin.oidc.OidcSettings;
 import java.net.URI;
@@ -54,6 +55,10 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse, boolea
 
     static ValueType<List<Cidr>> cidrs() {
         return list("address blocks such as 192.0.2.0/24,2001:db8::/32", Cidr::parse);
+    }
+
+    static ValueType<List<IpAddress>> addresses() {
+        return list("IP addresses such as 192.0.2.1,2001:db8::1", IpAddress::parse);
     }
 
     static ValueType<List<DnsName>> hostNames() {

@@ -127,6 +127,8 @@ public final class Server implements AutoCloseable {
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
         Optional<DnsServer> dns = config.dns().map(where -> startDns(where, zoneIndex, random));
+        Optional<Following> following = config.dns()
+                .map(where -> started(Following.start(config, storage, zoneIndex, keys.all(), clock, random)));
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -140,6 +142,7 @@ public final class Server implements AutoCloseable {
                         index,
                         sessions,
                         zoneIndex,
+                        following,
                         directory,
                         catalog,
                         keys,
@@ -162,18 +165,21 @@ public final class Server implements AutoCloseable {
                         config.listen().host()),
                 started(RefusalLog.start(storage, new AuditTrail(random), clock)),
                 workerPools,
-                FollowWait.NONE,
+                following.map(Following::waits).orElse(FollowWait.NONE),
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
         HttpServer http = started(listen(router, HttpConfig.settings(config), observer));
+        following.ifPresent(part -> started((AutoCloseable) part::endWaits));
         address = http.address();
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
         metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
         metrics.ifPresent(all -> dns.ifPresent(part -> DnsConfig.watch(all, part)));
+        metrics.ifPresent(all -> following.ifPresent(part -> part.watch(all, clock)));
+        following.ifPresent(Following::followWhenLoaded);
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
     }
 
@@ -245,6 +251,7 @@ public final class Server implements AutoCloseable {
             TokenIndex index,
             SessionIndex sessions,
             ZoneIndex zoneIndex,
+            Optional<Following> following,
             InMemoryDirectory directory,
             Catalog catalog,
             HmacKeys keys,
@@ -285,8 +292,10 @@ public final class Server implements AutoCloseable {
                 parts.keys().all(),
                 random,
                 config.peerNetworks(),
-                zone -> {}, // nothing sends NOTIFY yet
-                (zone, peer) -> PeerStatus.State.UNKNOWN));
+                zone -> parts.following().ifPresent(part -> part.notifier().notifyAll(zone)),
+                (zone, peer) -> parts.following()
+                        .map(part -> part.status(zone, peer))
+                        .orElse(PeerStatus.State.UNKNOWN)));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

@@ -1,0 +1,126 @@
+package dev.ambit.server;
+
+import dev.ambit.access.ZoneIndex;
+import dev.ambit.config.CommandException;
+import dev.ambit.config.Config;
+import dev.ambit.core.answer.ZoneSnapshot;
+import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.HmacKey;
+import dev.ambit.core.transfer.PeerId;
+import dev.ambit.http.Metrics;
+import dev.ambit.http.route.FollowWait;
+import dev.ambit.publish.PeerStatus;
+import dev.ambit.publish.catalog.Catalogs;
+import dev.ambit.publish.notify.FollowerStatistics;
+import dev.ambit.publish.notify.FollowerWaits;
+import dev.ambit.publish.notify.Followers;
+import dev.ambit.publish.notify.Notifier;
+import dev.ambit.publish.notify.PublishedZone;
+import dev.ambit.storage.Storage;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The parts that keep other nameservers up to date. */
+final class Following implements AutoCloseable {
+    private final ZoneIndex zones;
+    private final Followers followers;
+    private final Catalogs catalogs;
+    private final Notifier notifier;
+
+    private Following(ZoneIndex zones, Followers followers, Catalogs catalogs, Notifier notifier) {
+        this.zones = zones;
+        this.followers = followers;
+        this.catalogs = catalogs;
+        this.notifier = notifier;
+    }
+
+    static Following start(
+            Config config,
+            Storage storage,
+            ZoneIndex zones,
+            List<HmacKey> digestKeys,
+            InstantSource clock,
+            RandomGenerator random) {
+        Followers followers = Followers.start(storage, digestKeys);
+        Catalogs catalogs = Catalogs.start(storage, followers, clock);
+        try {
+            Notifier notifier = Notifier.start(
+                    zone -> published(zones, catalogs, zone),
+                    followers,
+                    config.peerNetworks()::allows,
+                    config.notifySources(),
+                    clock,
+                    random);
+            catalogs.onChange(notifier::wake);
+            return new Following(zones, followers, catalogs, notifier);
+        } catch (IOException e) {
+            catalogs.close();
+            throw new CommandException("cannot send from dns-notify-source: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable PublishedZone published(ZoneIndex zones, Catalogs catalogs, ZoneId id) {
+        ZoneSnapshot zone = zones.find(id);
+        ZoneSnapshot published = zone == null ? catalogs.find(id) : zone;
+        return published == null ? null : new PublishedZone(id, published.apex(), published.soa());
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    FollowWait waits() {
+        return new FollowerWaits(notifier);
+    }
+
+    /** Notifies the peers that are behind when all zones are loaded; from then on, each change. */
+    void followWhenLoaded() {
+        Thread.ofVirtual().name("follow").start(() -> {
+            try {
+                zones.awaitLoaded();
+            } catch (InterruptedException _) {
+                return; // nothing interrupts this thread
+            }
+            zones.onSwap(notifier::wake);
+            notifier.check(followers.zones());
+            notifier.check(catalogs.ids());
+        });
+    }
+
+    void watch(Metrics metrics, InstantSource clock) {
+        FollowerStatistics statistics = new FollowerStatistics(notifier, clock);
+        metrics.watch(
+                "ambit.dns.peers.behind",
+                "Zones at peers that have not fetched the newest serial, one for each zone and peer",
+                statistics::behind);
+        metrics.watch(
+                "ambit.dns.peer.lag.seconds",
+                "For how long the peer has been behind that has been behind longest",
+                statistics::lagSeconds);
+        metrics.watch(
+                "ambit.dns.peers.failing",
+                "Zones at peers whose last message failed, one for each zone and peer",
+                statistics::failing);
+    }
+
+    /** What is known of a peer, for the API. */
+    PeerStatus.State status(ZoneId zone, PeerId peer) {
+        var status = notifier.status(zone, peer);
+        return new PeerStatus.State(
+                status.notified(), status.fetched(), status.served(), status.error(), status.behindSince());
+    }
+
+    /** Ends the waits of requests, so that the HTTP server can stop. */
+    void endWaits() {
+        notifier.endWaits();
+    }
+
+    @Override
+    public void close() throws IOException {
+        notifier.close();
+        catalogs.close();
+    }
+}
