@@ -4,9 +4,12 @@ import dev.ambit.access.ZoneIndex;
 import dev.ambit.config.CommandException;
 import dev.ambit.config.Config;
 import dev.ambit.core.answer.ZoneSnapshot;
+import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.transfer.PeerId;
+import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.http.Metrics;
 import dev.ambit.http.route.FollowWait;
 import dev.ambit.publish.PeerStatus;
@@ -16,8 +19,14 @@ import dev.ambit.publish.notify.FollowerWaits;
 import dev.ambit.publish.notify.Followers;
 import dev.ambit.publish.notify.Notifier;
 import dev.ambit.publish.notify.PublishedZone;
+import dev.ambit.publish.transfer.TransferAccess;
+import dev.ambit.publish.transfer.TransferClient;
+import dev.ambit.publish.transfer.TransferDirectory;
+import dev.ambit.publish.transfer.TransferListener;
+import dev.ambit.publish.transfer.ZoneHistory;
 import dev.ambit.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -72,6 +81,48 @@ final class Following implements AutoCloseable {
         return notifier;
     }
 
+    /** The zones of {@code directory}, and for each key the catalog zone of its account. */
+    TransferAccess access(TransferDirectory directory) {
+        return new TransferAccess() {
+            @Override
+            public @Nullable TsigKey key(DnsName name) {
+                return directory.key(name);
+            }
+
+            @Override
+            public @Nullable ZoneSnapshot zone(DnsName apex, TransferClient client) {
+                ZoneSnapshot zone = directory.zone(apex, client);
+                TsigKey key = client.key();
+                return zone != null || key == null ? zone : catalog(key.account(), apex);
+            }
+        };
+    }
+
+    private @Nullable ZoneSnapshot catalog(AccountId account, DnsName apex) {
+        ZoneSnapshot catalog = catalogs.find(account);
+        return catalog != null && catalog.apex().equals(apex) ? catalog : null;
+    }
+
+    ZoneHistory history(Storage storage) {
+        return (zone, serial) -> catalogs.find(zone.id()) == null
+                ? storage.read(tx -> tx.journal().since(zone.id(), serial))
+                : catalogs.since(Catalogs.accountOf(zone.id()), serial).orElse(List.of());
+    }
+
+    /** Notes what each peer has fetched. */
+    TransferListener listener() {
+        return new TransferListener() {
+            @Override
+            public void checked(ZoneSnapshot zone, TransferClient client) {}
+
+            @Override
+            public void fetched(ZoneSnapshot zone, TransferClient client) {
+                TsigKey key = client.key();
+                notifier.fetched(zone.id(), client.address(), key == null ? null : key.id(), zone.serial());
+            }
+        };
+    }
+
     FollowWait waits() {
         return new FollowerWaits(notifier);
     }
@@ -119,8 +170,12 @@ final class Following implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        notifier.close();
+    public void close() {
         catalogs.close();
+        try {
+            notifier.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

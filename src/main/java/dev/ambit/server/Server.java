@@ -38,7 +38,6 @@ import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
 import dev.ambit.publish.PeerStatus;
 import dev.ambit.publish.Publish;
-import dev.ambit.publish.server.DnsServer;
 import dev.ambit.records.Records;
 import dev.ambit.signin.SignIn;
 import dev.ambit.signin.setup.SetupLink;
@@ -126,9 +125,11 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
-        Optional<DnsServer> dns = config.dns().map(where -> startDns(where, zoneIndex, random));
-        Optional<Following> following = config.dns()
-                .map(where -> started(Following.start(config, storage, zoneIndex, keys.all(), clock, random)));
+        Optional<Nameserver> nameserver = config.dns()
+                .map(dns -> started(
+                        Nameserver.start(config, dns, storage, zoneIndex, keys.all(), clock, new SecureRandom())));
+        dnsAddress = nameserver.map(Nameserver::address);
+        Optional<Following> following = nameserver.map(Nameserver::following);
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -177,17 +178,8 @@ public final class Server implements AutoCloseable {
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
         metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
         metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
-        metrics.ifPresent(all -> dns.ifPresent(part -> DnsConfig.watch(all, part)));
-        metrics.ifPresent(all -> following.ifPresent(part -> part.watch(all, clock)));
-        following.ifPresent(Following::followWhenLoaded);
+        metrics.ifPresent(all -> nameserver.ifPresent(part -> part.watch(all, clock)));
         metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
-    }
-
-    private DnsServer startDns(Config.Dns settings, ZoneIndex zones, SecureRandom random) {
-        DnsServer dns = started(DnsConfig.bind(settings, zones::table, random));
-        dns.serve(zones::awaitLoaded);
-        dnsAddress = Optional.of(dns.address());
-        return dns;
     }
 
     /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */

@@ -1,0 +1,77 @@
+package dev.ambit.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ambit.TestServer;
+import dev.ambit.config.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.TSIG;
+import org.xbill.DNS.ZoneTransferException;
+import org.xbill.DNS.ZoneTransferIn;
+
+/** A secondary that is set up over the API fetches the zone, and then its changes. */
+@Timeout(60)
+final class FetchedZoneTest {
+    private static final Name ZONE = Name.fromConstantString("example.com.");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void peerFetchesTheZoneAndThenItsChangesUntilItsTransfersAreDisabled() throws Exception {
+        Map<Setting<?>, String> settings =
+                Map.of(Setting.DNS, "127.0.0.1:0", Setting.DNS_PEER_NETWORKS, "192.0.2.0/24");
+        try (TestServer server = TestServer.start(folder, settings)) {
+            TestServer.Response key = server.post(
+                    path(server, "tsigs"),
+                    server.owner(),
+                    "{\"name\":\"key.example.org.\",\"algo\":\"hmac-sha256.\"}");
+            String peer = server.post(
+                            path(server, "peers"),
+                            server.owner(),
+                            "{\"name\":\"peer\",\"ip\":\"192.0.2.1\",\"tsig_id\":\"" + key.id() + "\"}")
+                    .id();
+            TSIG tsig = new TSIG(
+                    TSIG.HMAC_SHA256,
+                    "key.example.org.",
+                    key.json().at("/result/secret").stringValue());
+            assertThatThrownBy(() -> fetch(server, tsig)).hasMessageContaining("REFUSED");
+
+            String outgoing = "/zones/" + server.zoneId("example.com") + "/secondary_dns/outgoing";
+            server.post(outgoing, server.owner(), "{\"name\":\"example.com.\",\"peers\":[\"" + peer + "\"]}");
+            long serial = fetch(server, tsig);
+            server.post(
+                    "/zones/" + server.zoneId("example.com") + "/dns_records",
+                    server.owner(),
+                    """
+                    {"type":"A","name":"www","content":"192.0.2.1"}""");
+            ZoneTransferIn changes = ZoneTransferIn.newIXFR(ZONE, serial, false, server.dnsAddress(), tsig);
+            changes.run();
+            assertThat(changes.getIXFR()).singleElement().satisfies(delta -> {
+                assertThat(delta.start).isEqualTo(serial);
+                assertThat(delta.adds).hasSize(2).last().hasToString("www.example.com.\t300\tIN\tA\t192.0.2.1");
+            });
+
+            server.post(outgoing + "/disable", server.owner(), "{}");
+            assertThatThrownBy(() -> fetch(server, tsig)).hasMessageContaining("REFUSED");
+        }
+    }
+
+    private static String path(TestServer server, String kind) {
+        return "/accounts/" + server.accountId() + "/secondary_dns/" + kind;
+    }
+
+    private static long fetch(TestServer server, TSIG key) throws IOException, ZoneTransferException {
+        ZoneTransferIn transfer = ZoneTransferIn.newAXFR(ZONE, server.dnsAddress(), key);
+        transfer.run();
+        return ((SOARecord) transfer.getAXFR().getFirst()).getSerial();
+    }
+}
