@@ -4,6 +4,7 @@ import dev.ambit.cli.transfer.ImportFiles;
 import dev.ambit.cli.transfer.ImportPlan;
 import dev.ambit.cli.transfer.ImportPlanner;
 import dev.ambit.cli.transfer.ServerAddress;
+import dev.ambit.cli.transfer.TransferredSettings;
 import dev.ambit.cli.transfer.TransferredZone;
 import dev.ambit.cli.transfer.TsigKeyFile;
 import dev.ambit.cli.transfer.ZoneTransfer;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code zone import}: moves a zone from another nameserver. This command connects to the nameserver, not the server of
@@ -33,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(
         name = "import",
-        description = "Moves a zone here from the nameserver that serves it, by zone transfer (AXFR).",
+        description = "Moves a zone here from the nameserver that serves it, by zone transfer (AXFR): records, SOA, name servers.",
         footer = {
             "",
             "Shows what would be created, and changes nothing:",
@@ -42,11 +45,14 @@ import tools.jackson.databind.JsonNode;
             "  ambit zone import --from ns1.example.net --tsig transfer.key example.com",
             "",
             "This computer connects to the nameserver, which must allow the transfer to its address or with the key.",
-            "Records that the zone already has are kept, so an import that was interrupted can be run again."
+            "Records that the zone already has are kept, so an import that was interrupted can be run again.",
+            "The serial continues above that of the nameserver: secondaries only need the address of their new primary."
         })
 final class ZoneImport extends ClientCommand {
     /** Fits into the memory that the server gives one request. */
     private static final int PAGE_SIZE = 500;
+    /** The server's error for a serial when its own is newer, which is all that secondaries need. */
+    private static final String NEWER_ALREADY = "must be newer than the present serial";
 
     @Parameters(paramLabel = "NAME", description = "the zone's name, such as example.com; created when it is missing")
     private String name;
@@ -94,14 +100,17 @@ final class ZoneImport extends ClientCommand {
         }
         JsonNode zone = zone(api, apex);
         TransferredZone transferred = new ZoneTransfer(server, apex, key(), ZoneTransfer.PATIENCE).run();
+        TransferredSettings settings = TransferredSettings.of(apex, transferred);
         ImportPlan plan = ImportPlanner.plan(apex, transferred, zone == null ? Map.of() : records(api, zone));
-        ZoneImportReport report = new ZoneImportReport(apex, server, transferred, plan, zone != null);
+        ZoneImportReport report = new ZoneImportReport(apex, server, settings, plan, zone != null);
         if (!isJson()) {
             report.print(out());
         }
         if (!dryRun && (!asks || isConfirmed(report))) {
             JsonNode owner = zone == null ? create(api, apex) : zone;
+            takeOver(api, owner, settings);
             upload(api, owner, plan);
+            continueSerial(api, owner, settings);
             printResult(report, owner);
         } else if (dryRun && isJson()) {
             printJson(report.json(zone, false));
@@ -185,6 +194,31 @@ final class ZoneImport extends ClientCommand {
                 out().flush();
             }
         }
+    }
+
+    /** Before the records, so that a missing permission is known before anything is imported. */
+    private static void takeOver(ApiClient api, JsonNode zone, TransferredSettings settings) {
+        api.patch(settingsPath(zone), ZoneImportReport.body(settings));
+    }
+
+    /**
+     * After the records: secondaries of the other nameserver ignore the zone until its serial is newer than theirs, so
+     * that they never fetch a part of it.
+     */
+    private static void continueSerial(ApiClient api, JsonNode zone, TransferredSettings settings) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.putObject("soa").put("serial", settings.nextSerial());
+        try {
+            api.patch(settingsPath(zone), body);
+        } catch (CommandException e) {
+            if (!String.valueOf(e.getMessage()).contains(NEWER_ALREADY)) {
+                throw new CommandException("the records are imported, but not the serial: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static String settingsPath(JsonNode zone) {
+        return "/zones/" + text(zone, "id") + "/dns_settings";
     }
 
     private void printResult(ZoneImportReport report, JsonNode zone) {

@@ -4,7 +4,8 @@ import dev.ambit.cli.transfer.ImportPlan;
 import dev.ambit.cli.transfer.ImportPlan.SkippedRecord;
 import dev.ambit.cli.transfer.ServerAddress;
 import dev.ambit.cli.transfer.SkipReason;
-import dev.ambit.cli.transfer.TransferredZone;
+import dev.ambit.cli.transfer.TransferredSettings.Time;
+import dev.ambit.cli.transfer.TransferredSettings;
 import dev.ambit.core.dns.DnsName;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -29,21 +30,21 @@ final class ZoneImportReport {
 
     private final DnsName apex;
     private final ServerAddress server;
-    private final TransferredZone transferred;
+    private final TransferredSettings settings;
     private final ImportPlan plan;
     private final boolean exists;
 
-    ZoneImportReport(DnsName apex, ServerAddress server, TransferredZone transferred, ImportPlan plan, boolean exists) {
+    ZoneImportReport(DnsName apex, ServerAddress server, TransferredSettings settings, ImportPlan plan, boolean exists) {
         this.apex = apex;
         this.server = server;
-        this.transferred = transferred;
+        this.settings = settings;
         this.plan = plan;
         this.exists = exists;
     }
 
     void print(PrintWriter out) {
         out.println(apex + " as " + server + " serves it, serial "
-                + transferred.soa().getSerial() + ":");
+                + settings.serial() + ":");
         out.println();
         line(out, "to create", plan.added().size(), types(addedTypes()));
         if (exists) {
@@ -58,7 +59,63 @@ final class ZoneImportReport {
             }
         }
         out.println();
+        settings(out);
+        out.println();
         notes(out);
+    }
+
+    private void settings(PrintWriter out) {
+        text(out, "name servers", names(settings.nameServers()));
+        text(out, "primary", shown(settings.primary()) + ", mailbox " + shown(settings.mailbox()));
+        text(out, "times", times(settings.times()) + ", " + time(settings.nameServerTtl()));
+        text(out, "serial", settings.nextSerial() + " or newer, so that secondaries follow");
+        List<Time> moved = Stream.concat(settings.times().stream(), Stream.of(settings.nameServerTtl()))
+                .filter(Time::isMoved)
+                .toList();
+        if (!moved.isEmpty()) {
+            out.println();
+            moved.forEach(time -> out.println(time.member() + " is " + time.there() + " there, and " + time.here()
+                    + " here, the nearest value that is allowed."));
+        }
+    }
+
+    private static void text(PrintWriter out, String label, String text) {
+        out.println("  " + label + " ".repeat(14 - label.length()) + Table.printable(text));
+    }
+
+    private static String shown(@Nullable DnsName name) {
+        return name == null ? "none" : name.text();
+    }
+
+    private static String times(List<Time> times) {
+        return times.stream().map(ZoneImportReport::time).collect(Collectors.joining(", "));
+    }
+
+    private static String time(Time time) {
+        return time.member() + " " + time.here();
+    }
+
+    private static String names(List<DnsName> names) {
+        return names.stream().map(DnsName::text).collect(Collectors.joining(", "));
+    }
+
+    /** The body of the request for the settings, without the serial. */
+    static ObjectNode body(TransferredSettings settings) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        ObjectNode soa = body.putObject("soa");
+        if (settings.primary() != null) {
+            soa.put("mname", settings.primary().text());
+        }
+        if (settings.mailbox() != null) {
+            soa.put("rname", settings.mailbox().text());
+        }
+        settings.times().forEach(time -> soa.put(time.member(), time.here()));
+        body.put("ns_ttl", settings.nameServerTtl().here());
+        if (!settings.nameServers().isEmpty()) {
+            ArrayNode names = body.putObject("nameservers").putArray("names");
+            settings.nameServers().forEach(server -> names.add(server.text()));
+        }
+        return body;
     }
 
     private static void line(PrintWriter out, String label, int count, String detail) {
@@ -105,7 +162,8 @@ final class ZoneImportReport {
     }
 
     String result() {
-        return "added " + records(plan.added().size()) + (plan.added().isEmpty() ? ": all are here already" : "");
+        return "added " + records(plan.added().size()) + (plan.added().isEmpty() ? ": all are here already" : "")
+                + "; SOA, name servers and a serial above " + settings.serial() + " are taken over";
     }
 
     private static String records(int count) {
@@ -126,7 +184,8 @@ final class ZoneImportReport {
                 .put("created", isDone && !exists);
         json.putObject("from")
                 .put("server", server.toString())
-                .put("serial", transferred.soa().getSerial());
+                .put("serial", settings.serial());
+        json.set("settings", body(settings));
         json.put("dry_run", !isDone);
         ObjectNode records = json.putObject("records");
         records.put("added", plan.added().size());

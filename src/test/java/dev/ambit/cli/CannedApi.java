@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A fake server: returns configured responses and records requests. */
@@ -23,6 +24,7 @@ final class CannedApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, CannedResponse> responses = new HashMap<>();
+    private final Map<String, CannedResponse> next = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     CannedApi() {
@@ -41,12 +43,22 @@ final class CannedApi implements AutoCloseable {
 
     /** {@code request} is a method and a path below the base, without its query. */
     CannedApi result(String request, String result) {
-        return response(request, 200, "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}");
+        return response(request, 200, success(result));
     }
 
     CannedApi response(String request, int status, String body) {
         responses.put(request, new CannedResponse(status, body));
         return this;
+    }
+
+    /** Returns this result to the next such request, and then what was configured. */
+    CannedApi once(String request, String result) {
+        next.put(request, new CannedResponse(200, success(result)));
+        return this;
+    }
+
+    private static String success(String result) {
+        return "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":" + result + "}";
     }
 
     List<RecordedRequest> requests() {
@@ -70,7 +82,8 @@ final class CannedApi implements AutoCloseable {
             requests.add(new RecordedRequest(exchange.getRequestMethod(), path, authorization, body));
             String key = exchange.getRequestMethod() + " " + path.replaceFirst("\\?.*", "");
             boolean pastLastPage = path.matches(".*[?&]page=([2-9]|\\d\\d).*");
-            CannedResponse response = pastLastPage
+            CannedResponse once = next.remove(key);
+            CannedResponse response = once != null ? once : pastLastPage
                     ? new CannedResponse(200, EMPTY)
                     : responses.getOrDefault(key, new CannedResponse(404, "no " + key));
             byte[] bytes = response.body.getBytes(StandardCharsets.UTF_8);

@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ZoneImportTest extends CommandTest {
     private static final String RECORDS = "/zones/" + ZONE + "/dns_records";
+    private static final String SETTINGS = "/zones/" + ZONE + "/dns_settings";
     private static final String SOA =
-            "example.com. 3600 SOA ns1.example.net. hostmaster.example.com. 2026112801 7200 900 1209600 300\n";
+            "example.com. 3600 SOA ns1.example.net. hostmaster.example.com. 2026112801 7200 900 3600000 300\n";
     private static final String TRANSFER = SOA + """
             example.com. 3600 NS ns1.example.net.
             example.com. 3600 NS ns2.example.net.
@@ -36,6 +37,7 @@ class ZoneImportTest extends CommandTest {
     void answers() {
         api.result("GET /zones", "[]");
         api.result("POST /zones", "{\"id\":\"" + ZONE + "\",\"name\":\"example.com\"}");
+        api.result("PATCH " + SETTINGS, "{}");
         api.result("POST " + RECORDS + "/import", "{\"recs_added\":3,\"total_records_parsed\":3}");
     }
 
@@ -57,6 +59,10 @@ class ZoneImportTest extends CommandTest {
         return run(line);
     }
 
+    private String imported() {
+        return api.requests().get(api.requests().size() - 2).body();
+    }
+
     @Test
     void dryRunShowsEverythingAndChangesNothing() {
         assertThat(move("--dry-run")).as(err.toString()).isZero();
@@ -68,6 +74,13 @@ class ZoneImportTest extends CommandTest {
                   skipped             1  RRSIG 1: made by the server that signs the zone
                   skipped             1  DNAME 1: not a record type of Ambit
                                          old.example.com. DNAME
+
+                  name servers  ns1.example.net, ns2.example.net
+                  primary       ns1.example.net, mailbox hostmaster.example.com
+                  times         refresh 7200, retry 900, expire 2419200, min_ttl 300, ttl 3600, ns_ttl 3600
+                  serial        2026112802 or newer, so that secondaries follow
+
+                expire is 3600000 there, and 2419200 here, the nearest value that is allowed.
 
                 The time to live of 1 record is 2 seconds instead of 1, which means automatic here.
                 The zone is signed there, and Ambit does not sign. Before resolvers see the moved zone, let a secondary sign it
@@ -84,10 +97,18 @@ class ZoneImportTest extends CommandTest {
         assertThat(terminal.questions()).containsExactly("Create 3 records? [y/N] ");
         assertThat(api.requests())
                 .anySatisfy(request -> assertThat(request.body()).startsWith("{\"name\":\"example.com\""));
-        assertThat(api.lastRequest().path()).isEqualTo(RECORDS + "/import");
-        assertThat(api.lastRequest().body())
+        assertThat(api.requests().reversed())
+                .extracting(RecordedRequest::path)
+                .startsWith(SETTINGS, RECORDS + "/import", SETTINGS);
+        assertThat(api.requests().get(api.requests().size() - 3).body())
+                .isEqualTo("{\"soa\":{\"mname\":\"ns1.example.net\",\"rname\":\"hostmaster.example.com\","
+                        + "\"refresh\":7200,\"retry\":900,\"expire\":2419200,\"min_ttl\":300,\"ttl\":3600},"
+                        + "\"ns_ttl\":3600,\"nameservers\":{\"names\":[\"ns1.example.net\",\"ns2.example.net\"]}}");
+        assertThat(api.lastRequest().body()).isEqualTo("{\"soa\":{\"serial\":2026112802}}");
+        assertThat(imported())
                 .contains("mail.example.com.\t60\tIN\tA\t192.0.2.2\n", "www.example.com.\t2\tIN\tTXT\t\"a\"\n");
-        assertThat(out.toString()).endsWith("created the zone example.com, id " + ZONE + "\nadded 3 records\n");
+        assertThat(out.toString()).endsWith("created the zone example.com, id " + ZONE + "\nadded 3 records; SOA,"
+                + " name servers and a serial above 2026112801 are taken over\n");
     }
 
     @Test
@@ -104,7 +125,24 @@ class ZoneImportTest extends CommandTest {
                 .doesNotContain("it is created");
         assertThat(api.requests())
                 .noneSatisfy(request -> assertThat(request.path()).isEqualTo("/zones"));
-        assertThat(api.lastRequest().body()).doesNotContain("192.0.2.1");
+        assertThat(imported()).doesNotContain("192.0.2.1");
+    }
+
+    @Test
+    void newerSerialIsKeptAndAnyOtherErrorIsReported() {
+        api.response("PATCH " + SETTINGS, 400, error("must be newer than the present serial 2030010100 (RFC 1982)"));
+        assertThat(move("--yes")).isEqualTo(1);
+        assertThat(api.lastRequest().path()).as("nothing is imported").isEqualTo(SETTINGS);
+        api.result("POST " + RECORDS + "/import", "{}").once("PATCH " + SETTINGS, "{}");
+        assertThat(move("--yes")).as(err.toString()).isZero();
+        api.response("PATCH " + SETTINGS, 403, error("needs `Zone DNS Settings Write`")).once("PATCH " + SETTINGS, "{}");
+        assertThat(move("--yes")).isEqualTo(1);
+        assertThat(err.toString()).contains("ambit: the records are imported, but not the serial: needs `Zone DNS");
+    }
+
+    private static String error(String message) {
+        return "{\"success\":false,\"errors\":[{\"code\":1,\"message\":\"" + message
+                + "\"}],\"messages\":[],\"result\":null}";
     }
 
     @ParameterizedTest
