@@ -150,7 +150,7 @@ final class Row implements Shards.Entry<Row> {
     }
 
     static int hash(long high, long low) {
-        return (int) ((high ^ low * MIX) * MIX >>> 32);
+        return (int) ((high ^ Long.rotateLeft(low, 32)) * MIX >>> 32);
     }
 
     /** Returns about how many bytes of memory this needs, without the name. */

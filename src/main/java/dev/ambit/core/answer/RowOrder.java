@@ -120,6 +120,17 @@ final class RowOrder {
                         Arrays.copyOfRange(larger, larger.length / 2, larger.length));
     }
 
+    /** Returns a copy with {@code fresh} instead of {@code old}, which this contains. */
+    RowOrder replaced(Row old, Row fresh) {
+        if (Row.ORDER.compare(old, fresh) != 0) {
+            return without(old).with(fresh);
+        }
+        int index = chunk(old);
+        Row[] chunk = chunks[index].clone();
+        chunk[Arrays.binarySearch(chunk, old, Row.ORDER)] = fresh;
+        return replaced(index, 1, chunk);
+    }
+
     /** Returns a copy without {@code row}, which this contains. */
     RowOrder without(Row row) {
         int index = chunk(row);

@@ -18,10 +18,12 @@ final class Shards<T extends Shards.Entry<T>> {
     /** How many entries a shard has when the table is built. */
     private static final int USUAL_ENTRIES = 96;
 
-    private static final int MAX_DEPTH = 24;
+    /** The directory does not grow for entries whose hashes are similar: their shard becomes longer instead. */
+    private static final int MIN_ENTRIES_PER_PLACE = 16;
 
     private final Shard<T>[] directory;
     private final int shift;
+    private final int size;
 
     interface Entry<T> {
         int hash();
@@ -117,8 +119,9 @@ final class Shards<T extends Shards.Entry<T>> {
         }
     }
 
-    private Shards(Shard<T>[] directory) {
+    private Shards(Shard<T>[] directory, int size) {
         this.directory = directory;
+        this.size = size;
         this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(directory.length);
     }
 
@@ -138,7 +141,7 @@ final class Shards<T extends Shards.Entry<T>> {
             int first = all.first(i << shift);
             directory[i] = all.part(first, last == Integer.MAX_VALUE ? sorted.length : Math.max(first, all.first(last + 1)));
         }
-        return new Shards<>(directory);
+        return new Shards<>(directory, sorted.length);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -163,7 +166,7 @@ final class Shards<T extends Shards.Entry<T>> {
 
     /** Returns a copy in which {@code old}, which this contains, is replaced by an equal entry, or removed. */
     Shards<T> replaced(T old, @Nullable T fresh) {
-        return withShard(old.hash(), shard(old.hash()).replaced(old, fresh));
+        return withShard(old.hash(), shard(old.hash()).replaced(old, fresh), fresh == null ? size - 1 : size);
     }
 
     /** Returns a copy with one more entry. */
@@ -171,12 +174,11 @@ final class Shards<T extends Shards.Entry<T>> {
         int hash = entry.hash();
         return shard(hash).entries.length >= MAX_ENTRIES && isDivisible(hash)
                 ? divided(hash).with(entry)
-                : withShard(hash, shard(hash).with(entry));
+                : withShard(hash, shard(hash).with(entry), size + 1);
     }
 
-    /** More depth would not divide entries with equal hashes. */
     private boolean isDivisible(int hash) {
-        return shift > Integer.SIZE - MAX_DEPTH || isShared(hash);
+        return isShared(hash) || directory.length * MIN_ENTRIES_PER_PLACE < size;
     }
 
     /** Whether the shard has several places in the directory. */
@@ -185,10 +187,10 @@ final class Shards<T extends Shards.Entry<T>> {
         return directory[index] == directory[index ^ 1];
     }
 
-    private Shards<T> withShard(int hash, Shard<T> shard) {
+    private Shards<T> withShard(int hash, Shard<T> shard, int newSize) {
         Shard<T>[] copy = directory.clone();
         Arrays.fill(copy, start(hash), end(hash), shard);
-        return new Shards<>(copy);
+        return new Shards<>(copy, newSize);
     }
 
     /** Returns the first place of the shard for {@code hash}. */
@@ -213,7 +215,7 @@ final class Shards<T extends Shards.Entry<T>> {
         if (!isShared(hash)) {
             Shard<T>[] larger = directory(directory.length * 2);
             Arrays.setAll(larger, i -> directory[i >>> 1]);
-            return new Shards<>(larger).divided(hash);
+            return new Shards<>(larger, size).divided(hash);
         }
         Shard<T> old = shard(hash);
         int start = start(hash);
@@ -223,6 +225,6 @@ final class Shards<T extends Shards.Entry<T>> {
         Shard<T>[] copy = directory.clone();
         Arrays.fill(copy, start, middle, old.part(0, boundary));
         Arrays.fill(copy, middle, end, old.part(boundary, old.entries.length));
-        return new Shards<>(copy);
+        return new Shards<>(copy, size);
     }
 }

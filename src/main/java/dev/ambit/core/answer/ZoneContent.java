@@ -52,7 +52,9 @@ record ZoneContent(
             return rebuilt(changed, stored);
         }
         ZoneEdit edit = new ZoneEdit(this);
-        changed.forEach(edit::remove);
+        Set<RecordId> kept = new HashSet<>();
+        stored.forEach(each -> kept.add(each.id()));
+        changed.stream().filter(id -> !kept.contains(id)).forEach(edit::remove);
         stored.forEach(edit::put);
         return edit.finish();
     }

@@ -48,11 +48,17 @@ final class ZoneEdit {
 
     /** Adds a record, instead of one with the same id. */
     void put(DnsRecord dnsRecord) {
-        remove(dnsRecord.id());
         Row row = new Row(dnsRecord, old.nameOf(dnsRecord));
-        ids = ids.with(row);
-        order = order.with(row);
-        size++;
+        Row before = present().row(dnsRecord.id());
+        if (before != null) {
+            ids = ids.replaced(before, row);
+            order = order.replaced(before, row);
+            rowsOf(before.name()).remove(before);
+        } else {
+            ids = ids.with(row);
+            order = order.with(row);
+            size++;
+        }
         rowsOf(row.name()).add(row);
     }
 
