@@ -43,12 +43,8 @@ final class DnsTest {
             assertThat(resolver.send(question).getRcode()).isEqualTo(Rcode.NXDOMAIN);
 
             String records = "/zones/" + server.zoneId("example.com") + "/dns_records";
-            String id = server.post(
-                            records,
-                            server.owner(),
-                            """
-                            {"type":"A","name":"www","content":"192.0.2.1"}""")
-                    .id();
+            String id = server.post(records, server.owner(), """
+                            {"type":"A","name":"www","content":"192.0.2.1"}""").id();
             assertThat(resolver.send(question).getSection(1))
                     .singleElement()
                     .extracting(Record::rdataToString)

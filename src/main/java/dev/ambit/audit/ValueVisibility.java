@@ -111,8 +111,8 @@ final class ValueVisibility {
         if (action.startsWith(RECORD_ACTIONS)) {
             return mayReadZone(scope, DNS_READ);
         }
-        boolean isOfDnsSettings = action.startsWith(OUTGOING_ACTIONS)
-                || action.equals(AuditAction.ZONE_DNS_SETTINGS_UPDATE.toString());
+        boolean isOfDnsSettings =
+                action.startsWith(OUTGOING_ACTIONS) || action.equals(AuditAction.ZONE_DNS_SETTINGS_UPDATE.toString());
         return isOfDnsSettings
                 ? mayReadZone(scope, ZONE_DNS_SETTINGS_READ) || mayReadZone(scope, DNS_READ)
                 : mayReadZone(scope, ZONE_READ);

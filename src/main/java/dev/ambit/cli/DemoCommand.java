@@ -163,8 +163,8 @@ final class DemoCommand implements Runnable {
     private static void dig(PrintWriter out, InetSocketAddress address) {
         out.println("Ask for a record of example.com over DNS; a change over the API is in the next answer:");
         out.println();
-        out.println(
-                "  dig @" + address.getAddress().getHostAddress() + " -p " + address.getPort() + " home.example.com +short");
+        out.println("  dig @" + address.getAddress().getHostAddress() + " -p " + address.getPort()
+                + " home.example.com +short");
         out.println();
     }
 

@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Command(
         name = "import",
-        description = "Moves a zone here from the nameserver that serves it, by zone transfer (AXFR): records, SOA, name servers.",
+        description =
+                "Moves a zone here from the nameserver that serves it, by zone transfer (AXFR): records, SOA, name servers.",
         footer = {
             "",
             "Shows what would be created, and changes nothing:",

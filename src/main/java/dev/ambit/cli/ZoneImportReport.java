@@ -4,8 +4,8 @@ import dev.ambit.cli.transfer.ImportPlan;
 import dev.ambit.cli.transfer.ImportPlan.SkippedRecord;
 import dev.ambit.cli.transfer.ServerAddress;
 import dev.ambit.cli.transfer.SkipReason;
-import dev.ambit.cli.transfer.TransferredSettings.Time;
 import dev.ambit.cli.transfer.TransferredSettings;
+import dev.ambit.cli.transfer.TransferredSettings.Time;
 import dev.ambit.core.dns.DnsName;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -34,7 +34,8 @@ final class ZoneImportReport {
     private final ImportPlan plan;
     private final boolean exists;
 
-    ZoneImportReport(DnsName apex, ServerAddress server, TransferredSettings settings, ImportPlan plan, boolean exists) {
+    ZoneImportReport(
+            DnsName apex, ServerAddress server, TransferredSettings settings, ImportPlan plan, boolean exists) {
         this.apex = apex;
         this.server = server;
         this.settings = settings;
@@ -43,8 +44,7 @@ final class ZoneImportReport {
     }
 
     void print(PrintWriter out) {
-        out.println(apex + " as " + server + " serves it, serial "
-                + settings.serial() + ":");
+        out.println(apex + " as " + server + " serves it, serial " + settings.serial() + ":");
         out.println();
         line(out, "to create", plan.added().size(), types(addedTypes()));
         if (exists) {
@@ -182,9 +182,7 @@ final class ZoneImportReport {
                 .put("id", zone == null ? null : ClientCommand.text(zone, "id"))
                 .put("name", apex.text())
                 .put("created", isDone && !exists);
-        json.putObject("from")
-                .put("server", server.toString())
-                .put("serial", settings.serial());
+        json.putObject("from").put("server", server.toString()).put("serial", settings.serial());
         json.set("settings", body(settings));
         json.put("dry_run", !isDone);
         ObjectNode records = json.putObject("records");

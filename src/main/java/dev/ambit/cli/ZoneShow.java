@@ -35,7 +35,9 @@ final class ZoneShow extends ZoneCommand {
     private static void addSettings(Table table, JsonNode settings) {
         JsonNode soa = settings.path("soa");
         String primary = soa.path("mname").asString("");
-        table.row("primary", primary.isEmpty() ? settings.at("/nameservers/names/0").asString("") : primary);
+        table.row(
+                "primary",
+                primary.isEmpty() ? settings.at("/nameservers/names/0").asString("") : primary);
         table.row("mailbox", text(soa, "rname"));
         table.row("refresh, retry", seconds(soa, "refresh") + ", " + seconds(soa, "retry"));
         table.row("expire, negative ttl", seconds(soa, "expire") + ", " + seconds(soa, "min_ttl"));

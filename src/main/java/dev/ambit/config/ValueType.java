@@ -105,7 +105,8 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse, boolea
     /** A number from 1, or zero for {@code none}. */
     static ValueType<Integer> countOrNone(int max) {
         return new ValueType<>(
-                "a number from 1 to " + max + ", or none", text -> isNone(text) ? Optional.of(0) : number(text, 1, max));
+                "a number from 1 to " + max + ", or none",
+                text -> isNone(text) ? Optional.of(0) : number(text, 1, max));
     }
 
     static ValueType<Duration> duration(Duration min, Duration max) {

@@ -77,8 +77,9 @@ final class Following implements AutoCloseable {
         return published == null ? null : new PublishedZone(id, published.apex(), published.soa());
     }
 
-    Notifier notifier() {
-        return notifier;
+    /** Notifies all peers of a zone, also those that have it. */
+    void notifyPeers(ZoneId zone) {
+        notifier.notifyAll(zone);
     }
 
     /** The zones of {@code directory}, and for each key the catalog zone of its account. */

@@ -1,7 +1,10 @@
 package dev.ambit.server;
 
 import dev.ambit.config.Config;
+import dev.ambit.http.HttpServer;
 import dev.ambit.http.connection.HttpSettings;
+import dev.ambit.http.route.ClientAddress;
+import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import java.util.Optional;
 
@@ -45,5 +48,22 @@ final class HttpConfig {
     /** Maximum concurrent database readers: one per thread of the work lane, so that one owner cannot take them all. */
     static int maxReaders(Config.WorkLimits limits) {
         return limits.threads() + OTHER_READERS;
+    }
+
+    /** Loads the HTTP library in the background. */
+    static void preload() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("prepare")
+                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener fails in the same way and reports it
+                .start(HttpServer::preload);
+    }
+
+    /** The origins of the dashboard's pages. */
+    static SiteOrigins site(Config config, ClientAddress addresses) {
+        return new SiteOrigins(
+                addresses,
+                config.publicUrl().orElse(null),
+                config.listen().host());
     }
 }

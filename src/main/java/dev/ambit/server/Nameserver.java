@@ -16,18 +16,19 @@ import dev.ambit.publish.transfer.TransferHandler;
 import dev.ambit.publish.transfer.TransferResult;
 import dev.ambit.storage.Storage;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /** The DNS server, with transfers to other nameservers and all that keeps these up to date. */
 final class Nameserver implements AutoCloseable {
     /** Names of the response codes that the server sends (RFC 1035, 4.1.1; RFC 2136, 2.2). */
-    private static final Map<Integer, String> RCODES = Map.of(
-            0, "NOERROR", 1, "FORMERR", 2, "SERVFAIL", 3, "NXDOMAIN", 4, "NOTIMP", 5, "REFUSED", 9, "NOTAUTH");
+    private static final Map<Integer, String> RCODES =
+            Map.of(0, "NOERROR", 1, "FORMERR", 2, "SERVFAIL", 3, "NXDOMAIN", 4, "NOTIMP", 5, "REFUSED", 9, "NOTAUTH");
 
     private final DnsServer server;
     private final Following following;
@@ -40,30 +41,30 @@ final class Nameserver implements AutoCloseable {
     }
 
     /**
-     * Binds the address and answers when all zones are loaded.
+     * Binds the address and answers when all zones are loaded; returns empty when there is no address.
      *
      * @throws CommandException when the address, or that from which peers are notified, cannot be used
      */
-    static Nameserver start(
+    static Optional<Nameserver> start(
+            Config config, Storage storage, ZoneIndex zones, List<HmacKey> digestKeys, InstantSource clock) {
+        return config.dns().map(settings -> start(config, settings, storage, zones, digestKeys, clock));
+    }
+
+    private static Nameserver start(
             Config config,
             Config.Dns settings,
             Storage storage,
             ZoneIndex zones,
             List<HmacKey> digestKeys,
-            InstantSource clock,
-            RandomGenerator random) {
+            InstantSource clock) {
+        SecureRandom random = new SecureRandom();
         TransferDirectory directory = TransferDirectory.start(storage, zones::table, digestKeys);
         Following following = Following.start(config, storage, zones, digestKeys, clock, random);
         try {
             TransferHandler transfers = new TransferHandler(
-                    zones::table,
-                    following.access(directory),
-                    following.history(storage),
-                    following.listener(),
-                    clock);
+                    zones::table, following.access(directory), following.history(storage), following.listener(), clock);
             Predicate<IpAddress> isKnown = client -> client.isLoopback() || directory.isPeer(client);
-            DnsServer server =
-                    bind(settings, new DnsServer.Parts(zones::table, transfers::handle, isKnown, random));
+            DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers::handle, isKnown, random));
             server.serve(zones::awaitLoaded);
             following.followWhenLoaded();
             return new Nameserver(server, following, transfers.counters());

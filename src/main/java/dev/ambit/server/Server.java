@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
     private URI address = URI.create("http://0.0.0.0");
     private URI dashboard = address;
     private Optional<URI> metricsAddress = Optional.empty();
-    private Optional<InetSocketAddress> dnsAddress = Optional.empty();
+    private Optional<Nameserver> nameserver = Optional.empty();
     private SetupLink setup = SetupLink.closed();
 
     private Server() {}
@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
 
     private void wire(Config config, InstantSource clock, List<Route> extraRoutes) {
         // In parallel with opening the database, which takes as long as these two.
-        prepareHttp();
+        HttpConfig.preload();
         CompletableFuture<Catalog> loading = CompletableFuture.supplyAsync(Server::load);
         SecureRandom random = new SecureRandom();
         DataFolder folder = started(DataFolder.open(config.data()));
@@ -125,11 +125,7 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
-        Optional<Nameserver> nameserver = config.dns()
-                .map(dns -> started(
-                        Nameserver.start(config, dns, storage, zoneIndex, keys.all(), clock, new SecureRandom())));
-        dnsAddress = nameserver.map(Nameserver::address);
-        Optional<Following> following = nameserver.map(Nameserver::following);
+        nameserver = Nameserver.start(config, storage, zoneIndex, keys.all(), clock).map(this::started);
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));
@@ -143,7 +139,7 @@ public final class Server implements AutoCloseable {
                         index,
                         sessions,
                         zoneIndex,
-                        following,
+                        nameserver.map(Nameserver::following),
                         directory,
                         catalog,
                         keys,
@@ -160,19 +156,16 @@ public final class Server implements AutoCloseable {
                 lastUsedQueue,
                 directory,
                 addresses,
-                new SiteOrigins(
-                        addresses,
-                        config.publicUrl().orElse(null),
-                        config.listen().host()),
+                HttpConfig.site(config, addresses),
                 started(RefusalLog.start(storage, new AuditTrail(random), clock)),
                 workerPools,
-                following.map(Following::waits).orElse(FollowWait.NONE),
+                nameserver.map(part -> part.following().waits()).orElse(FollowWait.NONE),
                 clock);
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
         HttpServer http = started(listen(router, HttpConfig.settings(config), observer));
-        following.ifPresent(part -> started((AutoCloseable) part::endWaits));
+        nameserver.ifPresent(part -> started((AutoCloseable) part.following()::endWaits));
         address = http.address();
         dashboard = config.publicUrl().orElse(address);
         metrics.ifPresent(all -> all.watchConnections(http::openConnections));
@@ -195,14 +188,6 @@ public final class Server implements AutoCloseable {
         return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
                 && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
                 && Tokens.isVerifyReady();
-    }
-
-    private static void prepareHttp() {
-        Thread.ofPlatform()
-                .daemon()
-                .name("prepare")
-                .uncaughtExceptionHandler((thread, failure) -> {}) // the listener fails in the same way and reports it
-                .start(HttpServer::preload);
     }
 
     /** Starts the listener that serves metrics only and accepts no tokens. */
@@ -284,10 +269,9 @@ public final class Server implements AutoCloseable {
                 parts.keys().all(),
                 random,
                 config.peerNetworks(),
-                zone -> parts.following().ifPresent(part -> part.notifier().notifyAll(zone)),
-                (zone, peer) -> parts.following()
-                        .map(part -> part.status(zone, peer))
-                        .orElse(PeerStatus.State.UNKNOWN)));
+                zone -> parts.following().ifPresent(part -> part.notifyPeers(zone)),
+                (zone, peer) ->
+                        parts.following().map(part -> part.status(zone, peer)).orElse(PeerStatus.State.UNKNOWN)));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));
@@ -324,7 +308,7 @@ public final class Server implements AutoCloseable {
 
     /** The address that answers DNS, with the actual port; empty when DNS is off. */
     public Optional<InetSocketAddress> dnsAddress() {
-        return dnsAddress;
+        return nameserver.map(Nameserver::address);
     }
 
     /** Stops accepting requests, finishes the running ones and closes the data folder; within 4 seconds. */

@@ -28,8 +28,7 @@ record DnsSettingsJson(
     record NameServers(List<String> names, String type) {}
 
     /** {@code mname} is null when it is the first name server; {@code rname} has the local part as its first label. */
-    record SoaJson(
-            int expire, int minTtl, @Nullable String mname, int refresh, int retry, String rname, int ttl) {}
+    record SoaJson(int expire, int minTtl, @Nullable String mname, int refresh, int retry, String rname, int ttl) {}
 
     static DnsSettingsJson of(ZoneSettings settings) {
         return new DnsSettingsJson(

@@ -46,9 +46,8 @@ final class DnsSettingsPatch {
 
     private Zone apply(Instant now) {
         refuseOtherFixedValues();
-        List<DnsName> names = fields.optionalObject("nameservers")
-                .flatMap(this::nameServers)
-                .orElse(present.nameServers());
+        List<DnsName> names =
+                fields.optionalObject("nameservers").flatMap(this::nameServers).orElse(present.nameServers());
         int nameServerTtl = seconds(fields, "ns_ttl", 30, 86_400, present.nameServerTtl());
         Optional<JsonFields> soa = fields.optionalObject("soa");
         ZoneSettings settings = soa.map(members -> settings(members, names, nameServerTtl))
@@ -78,10 +77,7 @@ final class DnsSettingsPatch {
     }
 
     private static void requireFixed(JsonFields fields, String name, String fixed) {
-        fields.optional(
-                name,
-                "`" + fixed + "`",
-                text -> Optional.of(text).filter(fixed::equals));
+        fields.optional(name, "`" + fixed + "`", text -> Optional.of(text).filter(fixed::equals));
     }
 
     private Optional<List<DnsName>> nameServers(JsonFields servers) {
@@ -89,7 +85,10 @@ final class DnsSettingsPatch {
         if (servers.value("ns_set").isPresent()) {
             servers.problem("ns_set", "must be absent: there are no sets of name servers");
         }
-        if (servers.value("names").filter(JsonNode::isArray).filter(JsonNode::isEmpty).isPresent()) {
+        if (servers.value("names")
+                .filter(JsonNode::isArray)
+                .filter(JsonNode::isEmpty)
+                .isPresent()) {
             servers.problem("names", "must have 1 to " + MAX_NAME_SERVERS + " host names");
         }
         List<String> texts = servers.texts("names", MAX_NAME_SERVERS);
@@ -167,9 +166,8 @@ final class DnsSettingsPatch {
     /** Secondaries ignore a serial that is not newer (RFC 1982), so they would keep the old zone. */
     private Optional<Long> serial(JsonFields soa) {
         Optional<Long> serial = soa.optionalNumber("serial");
-        boolean isNewer = serial.filter(number -> number >= 1
-                        && number <= Serial.MAX
-                        && Serial.isNewer(number, zone.serial()))
+        boolean isNewer = serial.filter(
+                        number -> number >= 1 && number <= Serial.MAX && Serial.isNewer(number, zone.serial()))
                 .isPresent();
         if (serial.isPresent() && !isNewer) {
             soa.problem("serial", "must be newer than the present serial " + zone.serial() + " (RFC 1982)");

@@ -83,9 +83,11 @@ final class CannedApi implements AutoCloseable {
             String key = exchange.getRequestMethod() + " " + path.replaceFirst("\\?.*", "");
             boolean pastLastPage = path.matches(".*[?&]page=([2-9]|\\d\\d).*");
             CannedResponse once = next.remove(key);
-            CannedResponse response = once != null ? once : pastLastPage
-                    ? new CannedResponse(200, EMPTY)
-                    : responses.getOrDefault(key, new CannedResponse(404, "no " + key));
+            CannedResponse response = once != null
+                    ? once
+                    : pastLastPage
+                            ? new CannedResponse(200, EMPTY)
+                            : responses.getOrDefault(key, new CannedResponse(404, "no " + key));
             byte[] bytes = response.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(response.status, bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -7,6 +7,7 @@ import dev.ambit.access.LastUsedQueue;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.connection.HttpSettings;
 import dev.ambit.http.route.ClientAddress;
+import dev.ambit.http.route.FollowWait;
 import dev.ambit.http.route.Handler;
 import dev.ambit.http.route.RefusalListener;
 import dev.ambit.http.route.Route;
@@ -86,6 +87,7 @@ final class HangingServer {
                 new SiteOrigins(addresses, null, "127.0.0.1"),
                 RefusalListener.NONE,
                 new WorkerPools(new WorkerPools.Limits(4, 100, 1_000_000)),
+                FollowWait.NONE,
                 InstantSource.system());
     }
 }

@@ -107,8 +107,9 @@ class ZoneImportTest extends CommandTest {
         assertThat(api.lastRequest().body()).isEqualTo("{\"soa\":{\"serial\":2026112802}}");
         assertThat(imported())
                 .contains("mail.example.com.\t60\tIN\tA\t192.0.2.2\n", "www.example.com.\t2\tIN\tTXT\t\"a\"\n");
-        assertThat(out.toString()).endsWith("created the zone example.com, id " + ZONE + "\nadded 3 records; SOA,"
-                + " name servers and a serial above 2026112801 are taken over\n");
+        assertThat(out.toString())
+                .endsWith("created the zone example.com, id " + ZONE + "\nadded 3 records; SOA,"
+                        + " name servers and a serial above 2026112801 are taken over\n");
     }
 
     @Test
@@ -135,7 +136,8 @@ class ZoneImportTest extends CommandTest {
         assertThat(api.lastRequest().path()).as("nothing is imported").isEqualTo(SETTINGS);
         api.result("POST " + RECORDS + "/import", "{}").once("PATCH " + SETTINGS, "{}");
         assertThat(move("--yes")).as(err.toString()).isZero();
-        api.response("PATCH " + SETTINGS, 403, error("needs `Zone DNS Settings Write`")).once("PATCH " + SETTINGS, "{}");
+        api.response("PATCH " + SETTINGS, 403, error("needs `Zone DNS Settings Write`"))
+                .once("PATCH " + SETTINGS, "{}");
         assertThat(move("--yes")).isEqualTo(1);
         assertThat(err.toString()).contains("ambit: the records are imported, but not the serial: needs `Zone DNS");
     }

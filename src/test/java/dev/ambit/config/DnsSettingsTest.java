@@ -24,8 +24,8 @@ final class DnsSettingsTest {
         assertThat(config().dns()).contains(new Config.Dns(new ListenAddress("::1", 53), 0));
 
         settings.remove(Setting.DNS_RATE_LIMIT);
-        assertThat(config().dns()).hasValueSatisfying(dns -> assertThat(dns.answersPerSecond())
-                .isEqualTo(200));
+        assertThat(config().dns())
+                .hasValueSatisfying(dns -> assertThat(dns.answersPerSecond()).isEqualTo(200));
     }
 
     @Test

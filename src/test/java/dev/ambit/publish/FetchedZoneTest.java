@@ -1,5 +1,7 @@
 package dev.ambit.publish;
 
+import static dev.ambit.TestServer.allow;
+import static dev.ambit.TestServer.zoneResource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,13 +32,14 @@ final class FetchedZoneTest {
         Map<Setting<?>, String> settings =
                 Map.of(Setting.DNS, "127.0.0.1:0", Setting.DNS_PEER_NETWORKS, "192.0.2.0/24");
         try (TestServer server = TestServer.start(folder, settings)) {
+            String account = "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}";
+            String writer = server.token(
+                    allow("Account DNS Settings Write", account), allow("Zone DNS Settings Write", zoneResource("*")));
             TestServer.Response key = server.post(
-                    path(server, "tsigs"),
-                    server.owner(),
-                    "{\"name\":\"key.example.org.\",\"algo\":\"hmac-sha256.\"}");
+                    path(server, "tsigs"), writer, "{\"name\":\"key.example.org.\",\"algo\":\"hmac-sha256.\"}");
             String peer = server.post(
                             path(server, "peers"),
-                            server.owner(),
+                            writer,
                             "{\"name\":\"peer\",\"ip\":\"192.0.2.1\",\"tsig_id\":\"" + key.id() + "\"}")
                     .id();
             TSIG tsig = new TSIG(
@@ -46,12 +49,9 @@ final class FetchedZoneTest {
             assertThatThrownBy(() -> fetch(server, tsig)).hasMessageContaining("REFUSED");
 
             String outgoing = "/zones/" + server.zoneId("example.com") + "/secondary_dns/outgoing";
-            server.post(outgoing, server.owner(), "{\"name\":\"example.com.\",\"peers\":[\"" + peer + "\"]}");
+            server.post(outgoing, writer, "{\"name\":\"example.com.\",\"peers\":[\"" + peer + "\"]}");
             long serial = fetch(server, tsig);
-            server.post(
-                    "/zones/" + server.zoneId("example.com") + "/dns_records",
-                    server.owner(),
-                    """
+            server.post("/zones/" + server.zoneId("example.com") + "/dns_records", server.owner(), """
                     {"type":"A","name":"www","content":"192.0.2.1"}""");
             ZoneTransferIn changes = ZoneTransferIn.newIXFR(ZONE, serial, false, server.dnsAddress(), tsig);
             changes.run();
@@ -60,7 +60,7 @@ final class FetchedZoneTest {
                 assertThat(delta.adds).hasSize(2).last().hasToString("www.example.com.\t300\tIN\tA\t192.0.2.1");
             });
 
-            server.post(outgoing + "/disable", server.owner(), "{}");
+            server.post(outgoing + "/disable", writer, "{}");
             assertThatThrownBy(() -> fetch(server, tsig)).hasMessageContaining("REFUSED");
         }
     }

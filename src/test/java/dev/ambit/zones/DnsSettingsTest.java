@@ -98,7 +98,10 @@ final class DnsSettingsTest {
                 .contains(serial() + " 600 700 86400 60")
                 .contains("\t3600\tIN\tNS\tns7.example.net.", "\t3600\tIN\tNS\tns8.example.net.")
                 .doesNotContain("ns1.example.net");
-        assertThat(server.get(path, server.owner()).json().at("/result/name_servers").toString())
+        assertThat(server.get(path, server.owner())
+                        .json()
+                        .at("/result/name_servers")
+                        .toString())
                 .isEqualTo("[\"ns7.example.net\",\"ns8.example.net\"]");
         assertThat(patched(settings().toString())).isEqualTo(settings());
         assertThat(serial()).isEqualTo(serial + 1);
@@ -127,7 +130,9 @@ final class DnsSettingsTest {
         long half = (serial + (1L << 31) - 1) % (1L << 32);
         patched("{\"soa\":{\"serial\":" + half + "}}");
         assertThat(serial()).isEqualTo(half);
-        assertThat(patch("{\"soa\":{\"serial\":" + serial + "}}").status()).as("as far back").isEqualTo(400);
+        assertThat(patch("{\"soa\":{\"serial\":" + serial + "}}").status())
+                .as("as far back")
+                .isEqualTo(400);
         patched("{\"soa\":{\"serial\":" + (half + 1) + ",\"refresh\":700}}");
         assertThat(serial()).isEqualTo(half + 1);
     }
@@ -177,7 +182,8 @@ final class DnsSettingsTest {
             String at = "/zones/" + unusual.zoneId("example.com") + "/dns_settings";
             String body = unusual.get(at, unusual.owner()).json().get("result").toString();
             assertThat(body).contains("\"refresh\":60,");
-            assertThat(unusual.call("PATCH", at, unusual.owner(), body).status()).isEqualTo(200);
+            assertThat(unusual.call("PATCH", at, unusual.owner(), body).status())
+                    .isEqualTo(200);
             assertThat(unusual.call("PATCH", at, unusual.owner(), "{\"soa\":{\"refresh\":61}}")
                             .status())
                     .isEqualTo(400);
@@ -200,7 +206,8 @@ final class DnsSettingsTest {
                 + "\":{\"com.cloudflare.api.account.zone.record.TXT.*\":\"*\"}}";
         assertThat(statuses(allow("Zone DNS Settings Write", zone))).containsExactly(200, 200);
         assertThat(statuses(allow("Zone DNS Settings Read", zone))).containsExactly(200, 403);
-        assertThat(statuses(allow("DNS Write", zone), allow("Zone Write", zone))).containsExactly(200, 403);
+        assertThat(statuses(allow("DNS Write", zone), allow("Zone Write", zone)))
+                .containsExactly(200, 403);
         assertThat(statuses(allow("DNS Write", record))).containsExactly(403, 403);
         assertThat(statuses(allow("Zone Write", zone))).containsExactly(403, 403);
         assertThat(statuses(allow("Zone DNS Settings Write", zone), deny("Zone DNS Settings Write", zone)))
@@ -211,12 +218,13 @@ final class DnsSettingsTest {
         String token = server.token(policies);
         return List.of(
                 server.get(path + "/dns_settings", token).status(),
-                server.call("PATCH", path + "/dns_settings", token, "{\"ns_ttl\":7200}").status());
+                server.call("PATCH", path + "/dns_settings", token, "{\"ns_ttl\":7200}")
+                        .status());
     }
 
     private List<JsonNode> audited(String... policies) {
-        String settings = allow(
-                "Account Settings Read", "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}");
+        String settings =
+                allow("Account Settings Read", "{\"com.cloudflare.api.account." + server.accountId() + "\":\"*\"}");
         String[] all = new String[policies.length + 1];
         System.arraycopy(policies, 0, all, 1, policies.length);
         all[0] = settings;
@@ -235,14 +243,17 @@ final class DnsSettingsTest {
         String zone = zoneResource(server.zoneId("example.com"));
         for (String reader : List.of("DNS Read", "Zone DNS Settings Read")) {
             assertThat(audited(allow(reader, zone))).singleElement().satisfies(entry -> {
-                assertThat(entry.at("/oldValueJson/dns_settings/ns_ttl").intValue()).isEqualTo(86_400);
-                assertThat(entry.at("/newValueJson/dns_settings/ns_ttl").intValue()).isEqualTo(7_200);
+                assertThat(entry.at("/oldValueJson/dns_settings/ns_ttl").intValue())
+                        .isEqualTo(86_400);
+                assertThat(entry.at("/newValueJson/dns_settings/ns_ttl").intValue())
+                        .isEqualTo(7_200);
                 assertThat(entry.at("/newValueJson/serial").longValue())
                         .isEqualTo(entry.at("/oldValueJson/serial").longValue() + 1);
             });
         }
-        assertThat(audited(allow("Zone Read", zone))).singleElement().satisfies(entry -> assertThat(
-                        entry.at("/newValueJson").isObject())
-                .isFalse());
+        assertThat(audited(allow("Zone Read", zone)))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.at("/newValueJson").isObject()).isFalse());
     }
 }

@@ -27,7 +27,10 @@ final class AnswererFuzz {
             assertThat(length > 0).isEqualTo(query.length >= 12 && query[2] >= 0);
             assertThat(length).isLessThanOrEqualTo(transport == Transport.UDP ? 1232 : response.length);
             if (length > 0) {
-                assertThat(new Message(Arrays.copyOf(response, length)).getHeader().getFlag(0)).isTrue();
+                assertThat(new Message(Arrays.copyOf(response, length))
+                                .getHeader()
+                                .getFlag(0))
+                        .isTrue();
             }
         }
     }

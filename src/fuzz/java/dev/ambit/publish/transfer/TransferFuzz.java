@@ -36,8 +36,8 @@ final class TransferFuzz {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private static final IpAddress ADDRESS = IpAddress.parse("192.0.2.1").orElseThrow();
     private static final DnsName APEX = DnsName.of("a");
-    private static final ZoneSnapshot ZONE = ZoneSnapshot.of(
-            new ZoneId(1, 1), APEX, ZoneSettings.of(APEX, List.of(DnsName.of("ns.a"))), 1, List.of());
+    private static final ZoneSnapshot ZONE =
+            ZoneSnapshot.of(new ZoneId(1, 1), APEX, ZoneSettings.of(APEX, List.of(DnsName.of("ns.a"))), 1, List.of());
     private static final TsigKey KEY = new TsigKey(
             new TsigKeyId(1, 1),
             new AccountId(1, 1),

@@ -22,7 +22,12 @@ import org.xbill.DNS.Type;
  * @param serial the serial there
  */
 public record TransferredSettings(
-        @Nullable DnsName primary, @Nullable DnsName mailbox, List<Time> times, List<DnsName> nameServers, Time nameServerTtl, long serial) {
+        @Nullable DnsName primary,
+        @Nullable DnsName mailbox,
+        List<Time> times,
+        List<DnsName> nameServers,
+        Time nameServerTtl,
+        long serial) {
     private static final int MINUTE = 60;
     private static final int DAY = 86_400;
 
@@ -52,7 +57,8 @@ public record TransferredSettings(
     public static TransferredSettings of(DnsName apex, TransferredZone zone) {
         SOARecord soa = zone.soa();
         List<Record> servers = zone.records().stream()
-                .filter(record -> record.getType() == Type.NS && record.getName().equals(apex.toName()))
+                .filter(record ->
+                        record.getType() == Type.NS && record.getName().equals(apex.toName()))
                 .toList();
         long ttl = servers.isEmpty() ? soa.getTTL() : servers.getFirst().getTTL();
         return new TransferredSettings(

@@ -21,14 +21,11 @@ public final class Answerer {
      *     is itself a response
      */
     public static int answer(ZoneTable zones, byte[] query, int length, byte[] response, Transport transport) {
-        return length < Question.HEADER
-                ? 0
-                : answer(zones, Question.parse(query, length), query, response, transport);
+        return length < Question.HEADER ? 0 : answer(zones, Question.parse(query, length), query, response, transport);
     }
 
     /** As {@link #answer(ZoneTable, byte[], int, byte[], Transport)}, for a query that was parsed before. */
-    public static int answer(
-            ZoneTable zones, Question question, byte[] query, byte[] response, Transport transport) {
+    public static int answer(ZoneTable zones, Question question, byte[] query, byte[] response, Transport transport) {
         if (response.length < Response.MIN_SPACE) {
             throw new IllegalArgumentException("the buffer for the response is too small");
         }
@@ -39,7 +36,8 @@ public final class Answerer {
         int refusal = refusal(question);
         ZoneSnapshot zone = refusal == Rcode.NOERROR ? zone(zones, query, question) : null;
         if (zone == null) {
-            return new Response(query, question, response, limit).finish(refusal == Rcode.NOERROR ? Rcode.REFUSED : refusal);
+            return new Response(query, question, response, limit)
+                    .finish(refusal == Rcode.NOERROR ? Rcode.REFUSED : refusal);
         }
         Resolution resolution = new Resolution(zone, query, question, response, limit);
         return resolution.finish(resolution.run());

@@ -19,7 +19,6 @@ final class Resolution extends Response {
     /** The number of hosts for which an answer has addresses, which clients do not need. */
     private static final int MAX_HOSTS = 16;
 
-
     private final ZoneSnapshot zone;
     private final char type;
     /** Where the name that is looked up is, and its suffix that is the apex. */

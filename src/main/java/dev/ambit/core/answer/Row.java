@@ -96,7 +96,8 @@ final class Row implements Shards.Entry<Row> {
                 new RecordId(idHigh, idLow),
                 zone,
                 name,
-                RecordContent.ofStored(type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata),
+                RecordContent.ofStored(
+                        type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata),
                 new Ttl(ttl),
                 noted == null ? null : noted.comment(),
                 noted == null ? List.of() : noted.tags(),

@@ -139,7 +139,8 @@ final class Shards<T extends Shards.Entry<T>> {
         for (int i = 0; i < directory.length; i++) {
             int last = (i << shift) | (-1 >>> depth);
             int first = all.first(i << shift);
-            directory[i] = all.part(first, last == Integer.MAX_VALUE ? sorted.length : Math.max(first, all.first(last + 1)));
+            directory[i] =
+                    all.part(first, last == Integer.MAX_VALUE ? sorted.length : Math.max(first, all.first(last + 1)));
         }
         return new Shards<>(directory, sorted.length);
     }

@@ -17,5 +17,6 @@ public interface FollowWait {
      *
      * @return the value of the {@code Ambit-Follow} header; null when the server does not support the preference
      */
-    @Nullable String await(ZoneEntry zone, Caller caller, Duration atMost);
+    @Nullable
+    String await(ZoneEntry zone, Caller caller, Duration atMost);
 }

@@ -64,7 +64,8 @@ record CatalogZone(Catalog catalog, ZoneSnapshot snapshot, List<ZoneChange> chan
                 removed.add(member(catalog, zone, name));
             }
         });
-        List<RecordId> changed = new ArrayList<>(added.stream().map(DnsRecord::id).toList());
+        List<RecordId> changed =
+                new ArrayList<>(added.stream().map(DnsRecord::id).toList());
         removed.forEach(gone -> changed.add(gone.id()));
         ZoneSnapshot changedSnapshot = snapshot.with(SETTINGS, next.serial(), changed, added);
         ZoneChange change = new ZoneChange(snapshot.soa(), changedSnapshot.soa(), sets(removed), sets(added));
@@ -102,10 +103,7 @@ record CatalogZone(Catalog catalog, ZoneSnapshot snapshot, List<ZoneChange> chan
         RecordContent target = RecordContent.ofStored(
                 RecordType.PTR, name.text(), null, name.toName().toWireCanonical());
         return dnsRecord(
-                catalog,
-                new RecordId(zone.high(), zone.low()),
-                DnsName.of(zone + ".zones." + catalog.name()),
-                target);
+                catalog, new RecordId(zone.high(), zone.low()), DnsName.of(zone + ".zones." + catalog.name()), target);
     }
 
     private static DnsRecord dnsRecord(Catalog catalog, RecordId id, DnsName name, RecordContent content) {

@@ -144,7 +144,8 @@ final class Deliveries {
                 deliveries.merge(follower.peer().id(), new Delivery(zone, follower), this::replace);
             }
         }
-        statuses.retain(zone, present.stream().map(follower -> follower.peer().id()).collect(Collectors.toSet()));
+        statuses.retain(
+                zone, present.stream().map(follower -> follower.peer().id()).collect(Collectors.toSet()));
         if (deliveries.isEmpty()) {
             byZone.remove(zone);
         }

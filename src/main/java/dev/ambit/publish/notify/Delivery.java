@@ -95,7 +95,8 @@ final class Delivery {
     }
 
     /** Counts a message; returns the one whose answer is ignored from now on, or null. */
-    @Nullable Destination sent(Destination destination) {
+    @Nullable
+    Destination sent(Destination destination) {
         unanswered.add(destination);
         isAnswered = false;
         return unanswered.size() > MAX_UNANSWERED ? unanswered.remove() : null;

@@ -24,6 +24,8 @@ public record Follower(Peer peer, @Nullable TsigKey key) {
     }
 
     boolean isSameEndpoint(Follower other) {
-        return isNotified() && address().equals(other.peer().address()) && peer.port() == other.peer().port();
+        return isNotified()
+                && address().equals(other.peer().address())
+                && peer.port() == other.peer().port();
     }
 }

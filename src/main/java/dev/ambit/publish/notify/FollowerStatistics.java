@@ -30,7 +30,8 @@ public final class FollowerStatistics {
         AtomicInteger longest = new AtomicInteger();
         notifier.forEachStatus((_, status) -> {
             if (status.behindSince() != null) {
-                long seconds = Duration.between(status.behindSince(), clock.instant()).toSeconds();
+                long seconds =
+                        Duration.between(status.behindSince(), clock.instant()).toSeconds();
                 longest.accumulateAndGet((int) Math.clamp(seconds, 0, Integer.MAX_VALUE), Math::max);
             }
         });

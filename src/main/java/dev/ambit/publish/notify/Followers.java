@@ -117,7 +117,8 @@ public final class Followers implements CommitListener {
      * The peer of {@code zone} that sent a message from {@code address}, signed with {@code key}; null when it cannot be
      * told. Peers may share a key, and a peer may fetch from another address than that on which it is notified.
      */
-    @Nullable Follower sender(ZoneId zone, IpAddress address, @Nullable TsigKeyId key) {
+    @Nullable
+    Follower sender(ZoneId zone, IpAddress address, @Nullable TsigKeyId key) {
         List<Follower> all = of(zone).stream()
                 .filter(follower -> Objects.equals(follower.peer().key(), key))
                 .toList();
@@ -224,7 +225,8 @@ public final class Followers implements CommitListener {
     private @Nullable Followed put(ZoneId zone, @Nullable Followed followed) {
         Followed before = followed == null ? zones.remove(zone) : zones.put(zone, followed);
         if (followed != null) {
-            accounts.computeIfAbsent(followed.account(), _ -> ConcurrentHashMap.newKeySet()).add(zone);
+            accounts.computeIfAbsent(followed.account(), _ -> ConcurrentHashMap.newKeySet())
+                    .add(zone);
         } else if (before != null) {
             accounts.computeIfPresent(before.account(), (_, members) -> {
                 members.remove(zone);

@@ -79,8 +79,7 @@ public final class Notifier implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random)
             throws IOException {
-        Notifier notifier =
-                new Notifier(zones, followers, isAllowed, PeerSockets.open(sources), clock, random);
+        Notifier notifier = new Notifier(zones, followers, isAllowed, PeerSockets.open(sources), clock, random);
         followers.onChange(notifier::wake);
         notifier.thread.start();
         return notifier;
@@ -177,7 +176,9 @@ public final class Notifier implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                sockets.receive(deliveries.nextAt() - now(), (sender, datagram) -> deliveries.received(sender, datagram, now()));
+                sockets.receive(
+                        deliveries.nextAt() - now(),
+                        (sender, datagram) -> deliveries.received(sender, datagram, now()));
                 takeChanges();
                 deliveries.sendDue(now());
             } catch (IOException | RuntimeException | LinkageError | AssertionError e) {

@@ -27,7 +27,12 @@ import org.xbill.DNS.Type;
  */
 @SuppressWarnings("ArrayRecordComponent") // instances are never compared
 record PeerMessage(
-        int id, Kind kind, Name apex, byte[] wire, @Nullable TSIG key, @Nullable TSIGRecord signature) {
+        int id,
+        Kind kind,
+        Name apex,
+        byte[] wire,
+        @Nullable TSIG key,
+        @Nullable TSIGRecord signature) {
     enum Kind {
         NOTIFY(Opcode.NOTIFY),
         QUESTION(Opcode.QUERY);

@@ -88,8 +88,7 @@ record DnsSockets(ServerSocket tcp, List<DatagramChannel> udp, InetSocketAddress
     private static DatagramChannel openUdp(InetSocketAddress address, boolean isShared) throws IOException {
         boolean isIpv4 = address.getAddress() instanceof Inet4Address
                 && !address.getAddress().isAnyLocalAddress();
-        DatagramChannel channel =
-                isIpv4 ? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
+        DatagramChannel channel = isIpv4 ? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
         try {
             if (isShared) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);

@@ -33,7 +33,8 @@ final class TcpConnections implements AutoCloseable {
     private final DnsCounters counters;
     private final TransferSlots transfers;
     private final PeriodicTask deadlines;
-    private final Thread accepting = Thread.ofPlatform().daemon().name("dns-accept").unstarted(this::accept);
+    private final Thread accepting =
+            Thread.ofPlatform().daemon().name("dns-accept").unstarted(this::accept);
 
     /** Guarded by itself. */
     private final Set<TcpConnection> open = new LinkedHashSet<>();

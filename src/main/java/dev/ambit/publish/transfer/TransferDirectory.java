@@ -75,7 +75,10 @@ public final class TransferDirectory implements TransferAccess, CommitListener {
         tx.transfers().allKeys().forEach(key -> update(key.id(), opened(key).orElse(null)));
         tx.transfers().allPeers().forEach(peer -> peers.put(peer.id(), peer));
         tx.transfers().allAcls().forEach(acl -> acls.put(acl.id(), acl));
-        tx.transfers().allOutgoing().forEach(outgoing -> update(transfers, outgoing.zone(), enabled(tx, outgoing).orElse(null)));
+        tx.transfers()
+                .allOutgoing()
+                .forEach(outgoing ->
+                        update(transfers, outgoing.zone(), enabled(tx, outgoing).orElse(null)));
         collectAddresses();
     }
 
@@ -104,7 +107,8 @@ public final class TransferDirectory implements TransferAccess, CommitListener {
 
     private boolean isListed(Enabled enabled, IpAddress address) {
         return acls.values().stream()
-                .anyMatch(acl -> acl.account().equals(enabled.account()) && acl.range().contains(address));
+                .anyMatch(acl ->
+                        acl.account().equals(enabled.account()) && acl.range().contains(address));
     }
 
     /** Whether a peer of any account has this address. */

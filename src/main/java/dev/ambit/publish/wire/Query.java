@@ -124,7 +124,8 @@ public final class Query {
         return unsigned;
     }
 
-    @Nullable TsigRecord tsig() {
+    @Nullable
+    TsigRecord tsig() {
         return tsig;
     }
 

@@ -27,7 +27,8 @@ public record Signature(int error, @Nullable TsigKey key, Signer signer) {
     /** The keys that are known, by name. */
     @FunctionalInterface
     public interface Keys {
-        @Nullable TsigKey find(DnsName name);
+        @Nullable
+        TsigKey find(DnsName name);
     }
 
     /** Verifies the signature of a well-formed query, if it has one. */

@@ -55,7 +55,10 @@ final class TsigSigner implements Signer {
         byte[] signature = mac == null ? NONE : mac(mac, message, length, time, other);
         isFirst = false;
         ByteBuffer out = ByteBuffer.wrap(message).position(length);
-        out.put(query.name()).putShort((short) Type.TSIG).putShort((short) DClass.ANY).putInt(0);
+        out.put(query.name())
+                .putShort((short) Type.TSIG)
+                .putShort((short) DClass.ANY)
+                .putInt(0);
         int rdataLength = query.algorithm().length + signature.length + other.length + FIXED - 10;
         out.putShort((short) rdataLength).put(query.algorithm()).put(time(time)).putShort((short) FUDGE);
         out.putShort((short) signature.length).put(signature).putShort(out.getShort(0));

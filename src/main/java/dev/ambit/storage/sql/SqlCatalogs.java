@@ -37,14 +37,15 @@ record SqlCatalogs(UnitOfWork unitOfWork) implements CatalogStore {
         unitOfWork.changeUnaudited(
                 """
                 INSERT INTO catalogs (account, serial) VALUES (:account, :serial)
-                ON CONFLICT (account) DO UPDATE SET serial = excluded.serial""",
-                insert -> insert.bind("account", catalog.account()).bind("serial", catalog.serial()));
+                ON CONFLICT (account) DO UPDATE SET serial = excluded.serial""", insert -> insert.bind("account", catalog.account()).bind("serial", catalog.serial()));
         Map<ZoneId, DnsName> before = members(catalog.account());
         unitOfWork.changeBatchUnaudited(
                 "DELETE FROM catalog_members WHERE account = :account AND zone = :zone",
                 batch -> before.forEach((zone, name) -> {
                     if (!name.equals(catalog.members().get(zone))) {
-                        batch.bind("account", catalog.account()).bind("zone", zone).add();
+                        batch.bind("account", catalog.account())
+                                .bind("zone", zone)
+                                .add();
                     }
                 }));
         unitOfWork.changeBatchUnaudited(

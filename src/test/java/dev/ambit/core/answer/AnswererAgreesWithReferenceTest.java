@@ -25,7 +25,8 @@ final class AnswererAgreesWithReferenceTest {
         @Override
         public String toString() {
             StringBuilder shown = new StringBuilder();
-            records.forEach(each -> shown.append("\n").append(each.name()).append(" ").append(each.content()));
+            records.forEach(
+                    each -> shown.append("\n").append(each.name()).append(" ").append(each.content()));
             return shown.toString();
         }
     }

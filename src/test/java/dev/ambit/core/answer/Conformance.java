@@ -41,8 +41,8 @@ final class Conformance {
         Path file = Path.of(System.getProperty("ambit.conformance"));
         List<String> failures = new ArrayList<>();
         int cases = 0;
-        try (var lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode given = JSON.readTree(line);
                 String zone = given.get("zone").asString();
@@ -60,20 +60,21 @@ final class Conformance {
 
     private static List<String> failures(JsonNode given, String zone) throws IOException {
         Name name = Name.fromString(given.get("name").asString());
-        Record question = Record.newRecord(
-                name, Type.value(given.get("type").asString()), DClass.IN);
+        Record question = Record.newRecord(name, Type.value(given.get("type").asString()), DClass.IN);
         Message response = Dig.ask(WrittenZone.table(zone(zone)), Message.newQuery(question), Transport.TCP);
         String actual = Dig.sorted(response).toLowerCase(Locale.ROOT);
         String expected = expected(given, actual);
         return actual.equals(expected)
                 ? List.of()
-                : List.of(given.get("id") + "\n" + zone + question + "\nexpected:\n" + expected + "\nactual:\n" + actual);
+                : List.of(
+                        given.get("id") + "\n" + zone + question + "\nexpected:\n" + expected + "\nactual:\n" + actual);
     }
 
     private static String expected(JsonNode given, String actual) throws IOException {
         List<String> expected = new ArrayList<>();
-        expected.add((given.get("rcode").asString() + (given.get("flags").asString().contains("AA") ? " aa" : ""))
-                .toLowerCase(Locale.ROOT));
+        expected.add(
+                (given.get("rcode").asString() + (given.get("flags").asString().contains("AA") ? " aa" : ""))
+                        .toLowerCase(Locale.ROOT));
         add(expected, "a", given.get("answer"));
         // Servers may add the zone's NS records to an answer; there is no need to (RFC 1034, 4.3.2).
         boolean isOptional = given.get("answer").size() > 0 && !actual.contains("\nu ");
@@ -102,7 +103,9 @@ final class Conformance {
         for (Record each = master.nextRecord(); each != null; each = master.nextRecord()) {
             if (each instanceof SOARecord found) {
                 soa = found;
-            } else if (each instanceof NSRecord ns && soa != null && ns.getName().equals(soa.getName())) {
+            } else if (each instanceof NSRecord ns
+                    && soa != null
+                    && ns.getName().equals(soa.getName())) {
                 nameServers.add(name(ns.getTarget()));
                 nameServerTtl = (int) ns.getTTL();
             } else {

@@ -58,8 +58,7 @@ final class DerivedSnapshotsTest {
     }
 
     /** Changes, adds and deletes some records, often all at a few names. */
-    private static ZoneSnapshot changed(
-            Random random, ZoneSnapshot zone, Map<RecordId, DnsRecord> stored, int max) {
+    private static ZoneSnapshot changed(Random random, ZoneSnapshot zone, Map<RecordId, DnsRecord> stored, int max) {
         Map<RecordId, DnsRecord> put = new LinkedHashMap<>();
         List<RecordId> changed = new ArrayList<>();
         int count = random.nextInt(20) == 0 ? random.nextInt(max * 2) : random.nextInt(4);
@@ -83,8 +82,8 @@ final class DerivedSnapshotsTest {
     }
 
     private static void assertSame(Random random, ZoneSnapshot derived, List<DnsRecord> records) {
-        ZoneSnapshot scratch = ZoneSnapshot.of(
-                derived.id(), derived.apex(), derived.settings(), derived.serial(), records);
+        ZoneSnapshot scratch =
+                ZoneSnapshot.of(derived.id(), derived.apex(), derived.settings(), derived.serial(), records);
         assertThat(derived.size()).isEqualTo(scratch.size()).isEqualTo(records.size());
         assertThat(derived.memory()).isEqualTo(scratch.memory());
         assertThat(derived.wireLength()).isEqualTo(scratch.wireLength());
@@ -114,8 +113,9 @@ final class DerivedSnapshotsTest {
     private static void assertListed(Random random, ZoneSnapshot zone, List<DnsRecord> records) {
         DnsName name = random.nextBoolean() ? null : RandomZones.name(random);
         Set<RecordType> types = random.nextBoolean() ? null : EnumSet.of(RecordType.A, RecordType.CNAME, RecordType.MX);
-        BiPredicate<RecordType, DnsName> visible =
-                random.nextBoolean() ? null : (type, owner) -> type != RecordType.A || owner.text().contains("a");
+        BiPredicate<RecordType, DnsName> visible = random.nextBoolean()
+                ? null
+                : (type, owner) -> type != RecordType.A || owner.text().contains("a");
         List<DnsRecord> expected = records.stream()
                 .filter(each -> name == null || each.name().equals(name))
                 .filter(each -> types == null || types.contains(each.type()))

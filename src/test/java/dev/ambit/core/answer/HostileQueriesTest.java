@@ -14,12 +14,15 @@ import org.xbill.DNS.Section;
 /** Claim: any bytes get a well-formed response with the same id and question, or none. */
 final class HostileQueriesTest {
     private static final int QUERIES = Integer.getInteger("ambit.texts", 30_000);
-    private static final ZoneTable ZONES =
-            WrittenZone.table(RandomZones.zone(RandomZones.records(new Random(1), 200)));
+    private static final ZoneTable ZONES = WrittenZone.table(RandomZones.zone(RandomZones.records(new Random(1), 200)));
 
     @Test
     void mutatedQueriesGetAWellFormedResponseOrNone() {
-        RandomInputs.check(6, QUERIES, HostileQueriesTest::mutated, query -> check(HexFormat.of().parseHex(query)));
+        RandomInputs.check(
+                6,
+                QUERIES,
+                HostileQueriesTest::mutated,
+                query -> check(HexFormat.of().parseHex(query)));
     }
 
     private static void check(byte[] query) {

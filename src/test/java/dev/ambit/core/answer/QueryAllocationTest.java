@@ -44,7 +44,8 @@ final class QueryAllocationTest {
         for (int i = 0; i < QUERIES; i++) {
             ask(octets, response);
         }
-        assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / QUERIES).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / QUERIES)
+                .isLessThanOrEqualTo(MOST_BYTES);
     }
 
     private static void ask(byte[] query, byte[] response) {

@@ -33,8 +33,7 @@ final class ReferenceResolver {
         this.soa = zone.soa().toRecord(zone.apex());
         this.negativeSoa = withTtl(soa, Math.min(zone.soa().ttl(), zone.soa().minimumTtl()));
         for (var nameServer : zone.settings().nameServers()) {
-            records.add(new NSRecord(
-                    apex, 1, zone.settings().nameServerTtl(), nameServer.toName()));
+            records.add(new NSRecord(apex, 1, zone.settings().nameServerTtl(), nameServer.toName()));
         }
         for (DnsRecord each : stored) {
             boolean isApex = each.name().equals(zone.apex());
@@ -53,7 +52,11 @@ final class ReferenceResolver {
         authority.clear();
         additional.clear();
         String header = run(question, type);
-        return Stream.of(Stream.of(header), answer.stream().sorted(), authority.stream().sorted(), additional.stream().sorted())
+        return Stream.of(
+                        Stream.of(header),
+                        answer.stream().sorted(),
+                        authority.stream().sorted(),
+                        additional.stream().sorted())
                 .flatMap(lines -> lines)
                 .reduce((a, b) -> a + "\n" + b)
                 .orElseThrow();

@@ -2,7 +2,9 @@ package dev.ambit.core.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.ambit.core.RandomInputs;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +35,8 @@ final class ShardsTest {
 
     /** Half of the items have one of few hashes, so that searches pass over others and shards cannot be divided. */
     private static Item item(Random random) {
-        return new Item(random.nextBoolean() ? random.nextInt() : random.nextInt(8) * 0x2000_0001 - 1, random.nextLong());
+        return new Item(
+                random.nextBoolean() ? random.nextInt() : random.nextInt(8) * 0x2000_0001 - 1, random.nextLong());
     }
 
     @Test
@@ -98,5 +101,19 @@ final class ShardsTest {
         assertThat(contains(old, two)).isFalse();
         assertThat(contains(old.replaced(one, null), one)).isFalse();
         assertThat(contains(old, one)).isTrue();
+    }
+
+    /** Names with equal hashes can be constructed: a change would otherwise copy a directory of any size. */
+    @Test
+    void equalHashesDoNotEnlargeTheDirectory() {
+        Shards<Item> shards = Shards.of(List.<Item>of());
+        for (int i = 0; i < 1_000; i++) {
+            shards = shards.with(new Item(1, i));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Shards<Item> larger = shards.with(new Item(1, 1_000));
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000);
+        assertThat(larger.shard(1).end(0, 1)).isEqualTo(1_001);
     }
 }

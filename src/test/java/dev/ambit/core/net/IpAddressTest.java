@@ -3,7 +3,6 @@ package dev.ambit.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.RandomInputs;
-import java.util.List;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,10 +23,14 @@ final class IpAddressTest {
     @Test
     void loopbackIsABlockInIpv4AndOneAddressInIpv6() {
         for (String text : List.of("127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1")) {
-            assertThat(IpAddress.parse(text).orElseThrow().isLoopback()).as(text).isTrue();
+            assertThat(IpAddress.parse(text).orElseThrow().isLoopback())
+                    .as(text)
+                    .isTrue();
         }
         for (String text : List.of("128.0.0.1", "0.0.0.1", "::2", "1::1", "::127.0.0.1")) {
-            assertThat(IpAddress.parse(text).orElseThrow().isLoopback()).as(text).isFalse();
+            assertThat(IpAddress.parse(text).orElseThrow().isLoopback())
+                    .as(text)
+                    .isFalse();
         }
     }
 

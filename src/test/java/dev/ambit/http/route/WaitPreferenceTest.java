@@ -35,8 +35,22 @@ class WaitPreferenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "wait", "wait=", "wait=ten", "wait=-1", "wait=1.5", "wait=9999999999999", "waiting=10", "await=10",
-                "wait=\"10", "wait=10s", "foo; wait=10", "wait=x, wait=10", ";;;", ",,,", "\""
+                "",
+                "wait",
+                "wait=",
+                "wait=ten",
+                "wait=-1",
+                "wait=1.5",
+                "wait=9999999999999",
+                "waiting=10",
+                "await=10",
+                "wait=\"10",
+                "wait=10s",
+                "foo; wait=10",
+                "wait=x, wait=10",
+                ";;;",
+                ",,,",
+                "\""
             })
     void anythingElseIsIgnored(String header) {
         assertThat(WaitPreference.of(List.of(header))).isNull();

@@ -64,7 +64,8 @@ class CatalogsTest {
             tx.accounts().insert(account(2));
             List.of(COM, NET, FOREIGN).forEach(tx.zones()::insert);
             tx.transfers()
-                    .insert(new Peer(PEER, ACCOUNT, "ns", IpAddress.parse("192.0.2.1").orElseThrow(), 53, null, true));
+                    .insert(new Peer(
+                            PEER, ACCOUNT, "ns", IpAddress.parse("192.0.2.1").orElseThrow(), 53, null, true));
         });
         restart();
     }
@@ -237,7 +238,8 @@ class CatalogsTest {
 
     private void transfer(Zone zone, boolean enabled) {
         change(storage, tx -> {
-            tx.transfers().put(Outgoing.of(zone.id(), List.of(PEER), Samples.NOW).withEnabled(enabled));
+            tx.transfers()
+                    .put(Outgoing.of(zone.id(), List.of(PEER), Samples.NOW).withEnabled(enabled));
             tx.revisions().append(new Change.OfOutgoing(zone.id()));
         });
     }

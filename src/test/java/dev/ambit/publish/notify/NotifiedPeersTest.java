@@ -1,7 +1,6 @@
 package dev.ambit.publish.notify;
 
 import static dev.ambit.storage.Samples.change;
-import static dev.ambit.storage.Samples.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.net.IpAddress;
@@ -108,8 +107,7 @@ class NotifiedPeersTest extends NotifierSetup {
     @Test
     void peerWithoutAnAddressIsNotWaitedFor() {
         change(storage, tx -> {
-            tx.transfers()
-                    .insert(new Peer(new PeerId(6, 1), ACCOUNT, "fetches", null, Peer.DEFAULT_PORT, null, true));
+            tx.transfers().insert(new Peer(new PeerId(6, 1), ACCOUNT, "fetches", null, Peer.DEFAULT_PORT, null, true));
             tx.transfers().put(Outgoing.of(ZONE, List.of(new PeerId(6, 1)), Samples.NOW));
             tx.revisions().append(new Change.OfOutgoing(ZONE));
         });

@@ -92,14 +92,16 @@ abstract class NotifierSetup {
         }
     }
 
-    @Nullable PublishedZone published(ZoneId zone) {
+    @Nullable
+    PublishedZone published(ZoneId zone) {
         Long serial = serials.get(zone);
         return serial == null
                 ? null
                 : new PublishedZone(
                         zone,
                         APEX,
-                        ZoneSettings.of(APEX, List.of(DnsName.of("ns1.example.net"))).soa(serial));
+                        ZoneSettings.of(APEX, List.of(DnsName.of("ns1.example.net")))
+                                .soa(serial));
     }
 
     TestPeer follow(int number, @Nullable TsigKey key) throws IOException {

@@ -91,8 +91,7 @@ class PreferWaitTest {
         Response response = write(server.owner(), "wait=2");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.json().at("/result/type").stringValue()).isEqualTo("A");
-        assertThat(header(response, "Ambit-Follow"))
-                .isEqualTo("pending; peers=1; names=\"ns %221%22%2C %C3%BC\"");
+        assertThat(header(response, "Ambit-Follow")).isEqualTo("pending; peers=1; names=\"ns %221%22%2C %C3%BC\"");
     }
 
     @Test
@@ -116,7 +115,8 @@ class PreferWaitTest {
             Response response = write(server.owner(), prefer);
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.http().headers().firstValue("Ambit-Follow")).isEmpty();
-            assertThat(response.http().headers().firstValue("Preference-Applied")).isEmpty();
+            assertThat(response.http().headers().firstValue("Preference-Applied"))
+                    .isEmpty();
         }
         Response read = server.send(request("GET", "/zones/" + zone + "/dns_records", server.owner(), "wait=60", null));
         assertThat(read.http().headers().firstValue("Ambit-Follow")).isEmpty();
@@ -129,8 +129,8 @@ class PreferWaitTest {
     @Test
     void zoneThatNothingFollowsIsDone() {
         String other = server.zoneId("example.org");
-        Response response = server.send(request(
-                "POST", "/zones/" + other + "/dns_records", server.owner(), "wait=60", draft("a.example.org")));
+        Response response = server.send(
+                request("POST", "/zones/" + other + "/dns_records", server.owner(), "wait=60", draft("a.example.org")));
         assertThat(header(response, "Ambit-Follow")).isEqualTo("done");
     }
 
@@ -144,8 +144,8 @@ class PreferWaitTest {
                 String body = draft("w" + i + ".example.com");
                 waiting.add(clients.submit(() -> {
                     sent.countDown();
-                    return server.send(request(
-                            "POST", "/zones/" + zone + "/dns_records", server.owner(), "wait=60", body));
+                    return server.send(
+                            request("POST", "/zones/" + zone + "/dns_records", server.owner(), "wait=60", body));
                 }));
             }
             assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
@@ -159,11 +159,7 @@ class PreferWaitTest {
             assertThat(header(write(server.owner(), "wait=60"), "Ambit-Follow")).startsWith("pending");
             assertThat(waiting).noneMatch(Future::isDone);
             String other = server.token(TestServer.allow("DNS Write", TestServer.zoneResource(zone)));
-            assertThat(server.call(
-                                    "POST",
-                                    "/zones/" + zone + "/dns_records",
-                                    other,
-                                    draft("other.example.com"))
+            assertThat(server.call("POST", "/zones/" + zone + "/dns_records", other, draft("other.example.com"))
                             .status())
                     .isEqualTo(200);
             peer.behave(Behaviour.ACKNOWLEDGE);

@@ -177,8 +177,7 @@ public final class TestPeer implements AutoCloseable {
             case OTHER_PORT -> sendFromOtherPort(sign(ack, message), sender);
             case OTHER_ZONE -> {
                 ack.removeAllRecords(Section.QUESTION);
-                ack.addRecord(
-                        Record.newRecord(Name.fromString("other.example."), 6, DClass.IN), Section.QUESTION);
+                ack.addRecord(Record.newRecord(Name.fromString("other.example."), 6, DClass.IN), Section.QUESTION);
                 send(sign(ack, message), sender);
             }
             case UNSIGNED -> send(ack, sender);

@@ -66,7 +66,8 @@ final class UdpTest {
             send(client);
             send(client, QUESTION);
 
-            assertThat(receive(client).getHeader().getID()).isEqualTo(new Message(QUESTION).getHeader().getID());
+            assertThat(receive(client).getHeader().getID())
+                    .isEqualTo(new Message(QUESTION).getHeader().getID());
             client.setSoTimeout(100);
             assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketTimeoutException.class);
             assertThat(server.counters().ignored()).isGreaterThanOrEqualTo(2);
@@ -160,8 +161,8 @@ final class UdpTest {
     }
 
     private static DnsServer bind(int port) {
-        DnsServer.Parts parts = new DnsServer.Parts(
-                () -> ZoneTable.EMPTY, MessageHandler.REFUSING, Nameserver.NONE, new Random(1));
+        DnsServer.Parts parts =
+                new DnsServer.Parts(() -> ZoneTable.EMPTY, MessageHandler.REFUSING, Nameserver.NONE, new Random(1));
         return DnsServer.bind("127.0.0.1", port, DnsLimits.DEFAULT, parts);
     }
 

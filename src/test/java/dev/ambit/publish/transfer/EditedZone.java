@@ -32,8 +32,7 @@ final class EditedZone implements ZoneHistory {
     private static final String[] LABELS = {"www", "mail", "*", "_sip._tcp", "a.b.c", "host-1", "\\000\\255", "x"};
 
     private final Random random;
-    private final Map<RecordId, DnsRecord> records = new TreeMap<>(
-            (a, b) -> Long.compare(a.low(), b.low()));
+    private final Map<RecordId, DnsRecord> records = new TreeMap<>((a, b) -> Long.compare(a.low(), b.low()));
     private final List<ZoneChange> changes = new ArrayList<>();
     private ZoneSettings settings =
             ZoneSettings.of(APEX, List.of(DnsName.of("ns1.example.com"), DnsName.of("ns.example.net")));

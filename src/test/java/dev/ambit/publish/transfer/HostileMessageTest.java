@@ -65,8 +65,7 @@ final class HostileMessageTest {
     @SuppressWarnings("ArrayRecordComponent") // instances are never compared
     private record Changed(byte[] message) {
         static Changed of(Random random) {
-            byte[] message =
-                    MESSAGES.get(random.nextInt(MESSAGES.size())).clone();
+            byte[] message = MESSAGES.get(random.nextInt(MESSAGES.size())).clone();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 int at = random.nextInt(message.length);
                 message[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (message[at] ^ 1);
@@ -85,8 +84,7 @@ final class HostileMessageTest {
     void changedMessagesGetWellFormedAnswers() {
         RandomInputs.check(30, 50_000, Changed::of, changed -> {
             byte[] message = changed.message();
-            boolean isSame = MESSAGES.stream()
-                    .anyMatch(one -> Arrays.equals(withoutIds(one), withoutIds(message)));
+            boolean isSame = MESSAGES.stream().anyMatch(one -> Arrays.equals(withoutIds(one), withoutIds(message)));
             if (message[2] < 0) {
                 return; // the server does not pass on responses
             }

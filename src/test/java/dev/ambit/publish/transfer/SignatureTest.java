@@ -111,8 +111,8 @@ final class SignatureTest {
     @ParameterizedTest
     @ValueSource(longs = {-301, 301})
     void wrongTimeIsBadTimeSignedWithTheTimeHere(long seconds) {
-        Message question = signed(
-                question(APEX, Type.AXFR), tsig(KEY, Clock.offset(CLOCK, Duration.ofSeconds(seconds))));
+        Message question =
+                signed(question(APEX, Type.AXFR), tsig(KEY, Clock.offset(CLOCK, Duration.ofSeconds(seconds))));
         Peers.Answers answers = ask(handler, question);
         Message answer = answers.only();
         TSIGRecord tsig = requireNonNull(answer.getTSIG());

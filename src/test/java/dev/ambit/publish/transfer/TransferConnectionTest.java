@@ -60,17 +60,12 @@ final class TransferConnectionTest {
     @BeforeEach
     void start() {
         TransferHandler handler = new TransferHandler(
-                () -> ZoneTable.EMPTY.with(zone.snapshot()),
-                access,
-                zone,
-                TransferListener.NONE,
-                Clock.systemUTC());
+                () -> ZoneTable.EMPTY.with(zone.snapshot()), access, zone, TransferListener.NONE, Clock.systemUTC());
         server = DnsServer.bind(
                 "127.0.0.1",
                 0,
                 DnsLimits.DEFAULT,
-                new DnsServer.Parts(
-                        () -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, new Random(1)));
+                new DnsServer.Parts(() -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, new Random(1)));
         server.serve(() -> {});
     }
 
@@ -81,7 +76,8 @@ final class TransferConnectionTest {
 
     @Test
     void wholeZoneIsFetched() throws Exception {
-        assertThat(lines(run(ZoneTransferIn.newAXFR(APEX.toName(), server.address(), TSIG_KEY)).getAXFR()))
+        assertThat(lines(run(ZoneTransferIn.newAXFR(APEX.toName(), server.address(), TSIG_KEY))
+                        .getAXFR()))
                 .isEqualTo(EditedZone.lines(zone.snapshot()));
     }
 
@@ -103,8 +99,7 @@ final class TransferConnectionTest {
         for (int i = 0; i < 20; i++) {
             zone.edit();
         }
-        ZoneTransferIn transfer =
-                run(ZoneTransferIn.newIXFR(APEX.toName(), 1000, false, server.address(), TSIG_KEY));
+        ZoneTransferIn transfer = run(ZoneTransferIn.newIXFR(APEX.toName(), 1000, false, server.address(), TSIG_KEY));
         assertThat(transfer.isIXFR()).isTrue();
         assertThat(transfer.getIXFR()).hasSize(20);
         transfer.getIXFR().forEach(delta -> {

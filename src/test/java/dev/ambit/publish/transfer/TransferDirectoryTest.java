@@ -54,10 +54,8 @@ final class TransferDirectoryTest {
     private static final IpAddress ELSEWHERE = IpAddress.parse("203.0.113.7").orElseThrow();
     private static final Acl ACL =
             new Acl(new AclId(14, 1), OURS, "a", Cidr.parse("192.0.2.0/24").orElseThrow());
-    private static final ZoneTable ZONES = ZoneTable.EMPTY
-            .with(snapshot(ZONE))
-            .with(snapshot(OTHER_ZONE))
-            .with(snapshot(THEIR_ZONE));
+    private static final ZoneTable ZONES =
+            ZoneTable.EMPTY.with(snapshot(ZONE)).with(snapshot(OTHER_ZONE)).with(snapshot(THEIR_ZONE));
 
     @TempDir
     private Path folder;
@@ -188,11 +186,13 @@ final class TransferDirectoryTest {
 
     @Test
     void addressesOfPeersAreKnown() {
-        assertThat(directory.isPeer(IpAddress.parse("198.51.100.1").orElseThrow())).isTrue();
+        assertThat(directory.isPeer(IpAddress.parse("198.51.100.1").orElseThrow()))
+                .isTrue();
         assertThat(directory.isPeer(ADDRESS)).isFalse();
         Peer moved = new Peer(PEER.id(), OURS, "peer", ADDRESS, 53, KEY.id(), true);
         edit(tx -> tx.transfers().update(moved), new Change.OfPeer(PEER.id()));
         assertThat(directory.isPeer(ADDRESS)).isTrue();
-        assertThat(directory.isPeer(IpAddress.parse("198.51.100.1").orElseThrow())).isFalse();
+        assertThat(directory.isPeer(IpAddress.parse("198.51.100.1").orElseThrow()))
+                .isFalse();
     }
 }

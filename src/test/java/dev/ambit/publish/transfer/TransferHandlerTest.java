@@ -132,8 +132,7 @@ final class TransferHandlerTest {
                 Set<String> content = Peers.applied(EditedZone.lines(version), version.serial(), answers);
                 assertThat(content).isEqualTo(EditedZone.lines(zone.snapshot()));
                 assertThat(Peers.line(answers.getFirst())).isEqualTo(Peers.line(answers.getLast()));
-                assertThat(answers.getLast())
-                        .isEqualTo(zone.snapshot().soa().toRecord(APEX));
+                assertThat(answers.getLast()).isEqualTo(zone.snapshot().soa().toRecord(APEX));
             }
         });
         assertThat(handler.counters().count(TransferResult.CHANGES, true)).isGreaterThan(100);
@@ -281,8 +280,8 @@ final class TransferHandlerTest {
 
     @Test
     void questionInMixedCaseIsEchoedAsItCame() {
-        Message question = Message.newQuery(
-                Record.newRecord(Name.fromConstantString("eXaMpLe.cOm."), Type.AXFR, DClass.IN));
+        Message question =
+                Message.newQuery(Record.newRecord(Name.fromConstantString("eXaMpLe.cOm."), Type.AXFR, DClass.IN));
         Peers.Answers answers = ask(handler, signed(question, tsig(KEY)));
         assertThat(answers.only().getQuestion().getName().toString()).isEqualTo("eXaMpLe.cOm.");
         assertThat(answers.only().getSection(Section.ANSWER)).hasSizeGreaterThan(2);
