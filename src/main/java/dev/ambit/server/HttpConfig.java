@@ -62,8 +62,6 @@ final class HttpConfig {
     /** The origins of the dashboard's pages. */
     static SiteOrigins site(Config config, ClientAddress addresses) {
         return new SiteOrigins(
-                addresses,
-                config.publicUrl().orElse(null),
-                config.listen().host());
+                addresses, config.publicUrl().orElse(null), config.listen().host());
     }
 }

@@ -125,7 +125,8 @@ public final class Server implements AutoCloseable {
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
         ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
-        nameserver = Nameserver.start(config, storage, zoneIndex, keys.all(), clock).map(this::started);
+        nameserver =
+                Nameserver.start(config, storage, zoneIndex, keys.all(), clock).map(this::started);
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
         DigestRenewer renewer = started(DigestRenewer.start(storage, follower, keys.all(), USAGE_INTERVAL));
         started(LastUsedWriter.start(storage, lastUsedQueue, sessions, USAGE_INTERVAL));

@@ -45,7 +45,7 @@ public record TransferredSettings(
      */
     public record Time(String member, long there, int here) {
         private static Time of(String member, long there, int min, int max) {
-            return new Time(member, there, (int) Math.clamp(there, min, max));
+            return new Time(member, there, Math.clamp(there, min, max));
         }
 
         public boolean isMoved() {

@@ -98,7 +98,7 @@ class Response {
                 WireSet.put16(out, at, POINTER | owner);
             }
         }
-        position += wire.length;
+        position = (char) (position + wire.length);
         addCount(section, set);
         return true;
     }
@@ -119,7 +119,7 @@ class Response {
             int end = from + WireSet.FIXED + WireSet.get16(wire, from + WireSet.LENGTH);
             System.arraycopy(out, owner, out, position, ownerLength);
             System.arraycopy(wire, from + WireSet.OWNER, out, position + ownerLength, end - from - WireSet.OWNER);
-            position += ownerLength + end - from - WireSet.OWNER;
+            position = (char) (position + ownerLength + end - from - WireSet.OWNER);
             from = end;
         }
         addCount(section, set);

@@ -32,7 +32,7 @@ public final class FollowerStatistics {
             if (status.behindSince() != null) {
                 long seconds =
                         Duration.between(status.behindSince(), clock.instant()).toSeconds();
-                longest.accumulateAndGet((int) Math.clamp(seconds, 0, Integer.MAX_VALUE), Math::max);
+                longest.accumulateAndGet(Math.clamp(seconds, 0, Integer.MAX_VALUE), Math::max);
             }
         });
         return longest.get();
