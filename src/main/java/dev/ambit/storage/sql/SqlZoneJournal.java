@@ -16,8 +16,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The journal in SQL. */
 record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
-    /** How many old changes a new one removes at most. */
-    private static final int MAX_REMOVED = 64;
+    /** Old changes are removed after as many new ones, or after new ones of an eighth of the zone. */
+    private static final int INTERVAL = 32;
+
+    /** How many old changes are removed at most at a time. */
+    private static final int MAX_REMOVED = 2 * INTERVAL;
 
     /** The bytes of the zone and of all its changes so far. */
     private record Lengths(long zone, long changes) {}
@@ -32,8 +35,11 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
             return;
         }
         long number = insert(zone, change.from().serial(), lengths.changes(), bytes);
-        if (lengths.changes() > lengths.zone() || number > MAX_CHANGES) {
-            removeOldest(zone, lengths, number);
+        long step = lengths.zone() / 8;
+        boolean isStep = step == 0 || lengths.changes() / step != (lengths.changes() - bytes.length) / step;
+        if (isStep || number % INTERVAL == 0 || change.growth() < -bytes.length) {
+            long kept = lengths.zone() - 2 * step; // until the next step, the zone may shrink as far as the journal grows
+            removeOldest(zone, lengths.changes() - kept, number);
         }
     }
 
@@ -65,8 +71,9 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
                 .changeOne(
                         """
                         INSERT INTO zone_changes (zone, number, serial, total, change)
-                        SELECT :zone, coalesce(max(number), 0) + 1, :serial, :total, :change
-                        FROM zone_changes WHERE zone = :zone
+                        VALUES (:zone, coalesce((
+                            SELECT number FROM zone_changes WHERE zone = :zone ORDER BY number DESC LIMIT 1), 0) + 1,
+                            :serial, :total, :change)
                         RETURNING number""",
                         insert -> insert.bind("zone", zone)
                                 .bind("serial", serial)
@@ -76,19 +83,26 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
                 .orElseThrow();
     }
 
-    /** Reads only the oldest changes: the condition alone would read all of them. */
-    private void removeOldest(ZoneId zone, Lengths lengths, long newest) {
+    /**
+     * Removes the oldest changes, which begin before {@code start}, so that there is a reserve for the next ones: removing
+     * some with each new one would make each write longer. Reads only the oldest: the condition alone would read all.
+     */
+    private void removeOldest(ZoneId zone, long start, long newest) {
+        if (start <= 0 && newest <= MAX_CHANGES - INTERVAL) {
+            return;
+        }
         unitOfWork.change(
                 """
                 DELETE FROM zone_changes WHERE zone = :zone AND number IN (
                     SELECT number FROM (
                         SELECT number, total - length(change) AS start FROM zone_changes WHERE zone = :zone
                         ORDER BY number LIMIT :limit) AS oldest
-                    WHERE start < :start OR number <= :number)""",
+                    WHERE number < :newest AND (start < :start OR number <= :number))""",
                 delete -> delete.bind("zone", zone)
                         .bind("limit", MAX_REMOVED)
-                        .bind("start", lengths.changes() - lengths.zone())
-                        .bind("number", newest - MAX_CHANGES));
+                        .bind("start", start)
+                        .bind("newest", newest)
+                        .bind("number", newest - (MAX_CHANGES - INTERVAL)));
     }
 
     @Override
