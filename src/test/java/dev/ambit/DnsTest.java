@@ -9,6 +9,7 @@ import dev.ambit.config.Setting;
 import dev.ambit.server.Server;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -65,7 +66,7 @@ final class DnsTest {
     @Test
     void portInUseIsARefusalToStart() throws IOException {
         TestServer.start(folder).close();
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             Config config = Config.require(
                     Map.of(Setting.DATA, folder.toString(), Setting.LISTEN, "127.0.0.1:0", Setting.DNS, address),

@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +137,7 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
         lock.lock();
         try {
             if (missing.computeIfPresent(id, (_, before) -> before.and(changes)) == null) {
-                swap(id, readNewest(tx -> derive(tx, id, table.find(id), changes)));
+                swap(id, readNewest(id, table.find(id), changes));
             }
         } finally {
             lock.unlock();
@@ -177,8 +177,12 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
     }
 
     /** Reads without a limit of work: a commit waits for it, or the start. */
-    private <T extends @Nullable Object> T readNewest(Function<Tx, T> work) {
-        return Budget.urgent(Long.MAX_VALUE).run(() -> storage.read(work));
+    private @Nullable ZoneSnapshot readNewest(ZoneId id, @Nullable ZoneSnapshot present, ZoneChanges changes) {
+        return Budget.urgent(Long.MAX_VALUE).run(() -> read(id, present, changes)).orElse(null);
+    }
+
+    private Optional<ZoneSnapshot> read(ZoneId id, @Nullable ZoneSnapshot present, ZoneChanges changes) {
+        return storage.read(tx -> Optional.ofNullable(derive(tx, id, present, changes)));
     }
 
     private void loadAll() {
@@ -210,11 +214,11 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
 
     /** Loads a zone while others write to it; then applies what they have changed. */
     private void load(ZoneId id) {
-        ZoneSnapshot before = storage.read(tx -> derive(tx, id, null, ZoneChanges.NONE));
+        ZoneSnapshot before = read(id, null, ZoneChanges.NONE).orElse(null);
         lock.lock();
         try {
             ZoneChanges changes = requireNonNull(missing.get(id));
-            ZoneSnapshot next = changes.isChanged() ? readNewest(tx -> derive(tx, id, before, changes)) : before;
+            ZoneSnapshot next = changes.isChanged() ? readNewest(id, before, changes) : before;
             swap(id, next);
             missing.remove(id);
         } finally {

@@ -9,6 +9,7 @@ import dev.ambit.server.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -182,8 +183,8 @@ final class DemoCommand implements Runnable {
     private static int freeDnsPort() {
         try (ServerSocket tcp = new ServerSocket();
                 DatagramSocket udp = new DatagramSocket(null)) {
-            tcp.bind(new InetSocketAddress(HOST, DNS_PORT));
-            udp.bind(new InetSocketAddress(HOST, DNS_PORT));
+            tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), DNS_PORT));
+            udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), DNS_PORT));
             return DNS_PORT;
         } catch (IOException taken) {
             return 0;

@@ -7,12 +7,16 @@ import java.util.Objects;
 final class SystemTerminal implements Terminal {
     @Override
     public boolean isPresent() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return console().isTerminal();
     }
 
     @Override
     public String ask(String question) {
-        return Objects.requireNonNullElse(System.console().readLine("%s", question), "");
+        return Objects.requireNonNullElse(console().readLine("%s", question), "");
+    }
+
+    /** Never null from JDK 22 on. */
+    private static Console console() {
+        return Objects.requireNonNull(System.console());
     }
 }

@@ -64,7 +64,7 @@ final class Nameserver implements AutoCloseable {
             TransferHandler transfers = new TransferHandler(
                     zones::table, following.access(directory), following.history(storage), following.listener(), clock);
             Predicate<IpAddress> isKnown = client -> client.isLoopback() || directory.isPeer(client);
-            DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers::handle, isKnown, random));
+            DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers, isKnown, random));
             server.serve(zones::awaitLoaded);
             following.followWhenLoaded();
             return new Nameserver(server, following, transfers.counters());

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class ZoneIndexTest {
     }
 
     private static final class Holder {
-        private volatile ZoneIndex index;
+        private volatile @Nullable ZoneIndex index;
     }
 
     private void writeAndRead(Holder holder, int from) {

@@ -132,7 +132,11 @@ public abstract class JournalContract extends StorageContract {
                                 ZONE.id(),
                                 grows
                                         ? added
-                                        : new ZoneChange(added.from(), added.to(), added.added(), added.removed()));
+                                        : new ZoneChange(
+                                                added.from(),
+                                                added.to(),
+                                                /* removed= */ added.added(),
+                                                /* added= */ added.removed()));
             });
             if (grows) {
                 present.add(one);

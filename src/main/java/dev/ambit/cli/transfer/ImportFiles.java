@@ -17,6 +17,7 @@ public final class ImportFiles {
     private ImportFiles() {}
 
     /** A zone file with {@code records} records. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record ImportFile(byte[] text, int records) {}
 
     public static List<ImportFile> of(List<NewRecord> records) {

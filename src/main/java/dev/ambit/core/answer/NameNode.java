@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sets what is published, by ascending type; with NS from the settings at the apex
  * @param children the number of nodes one label below
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implements Shards.Entry<NameNode> {
     static final int NS = 2;
     static final int CNAME = 5;

@@ -140,7 +140,7 @@ class Response {
             WireSet.put16(out, position + 5, rcode >>> 4 << 8);
             WireSet.put16(out, position + 7, question.isDnssecOk() ? 0x8000 : 0);
             WireSet.put16(out, position + 9, 0);
-            position += OPT_LENGTH;
+            position = (char) (position + OPT_LENGTH);
             WireSet.put16(out, ADDITIONAL, WireSet.get16(out, ADDITIONAL) + 1);
         }
         return position;

@@ -16,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record in as few bytes as possible; a {@link DnsRecord} is made when it is read. */
+@SuppressWarnings("EnumOrdinal") // one byte instead of a reference; not stored
 final class Row implements Shards.Entry<Row> {
     /**
      * The API's default order: by type, name, newest first, id. Types and names compare as SQLite compares their text,
@@ -151,7 +152,7 @@ final class Row implements Shards.Entry<Row> {
     }
 
     static int hash(long high, long low) {
-        return (int) ((high ^ Long.rotateLeft(low, 32)) * MIX >>> 32);
+        return (int) (((high ^ Long.rotateLeft(low, 32)) * MIX) >>> 32);
     }
 
     /** Returns about how many bytes of memory this needs, without the name. */
@@ -169,6 +170,7 @@ final class Row implements Shards.Entry<Row> {
         return bytes;
     }
 
+    @SuppressWarnings("ReferenceEquality") // rows of a name share it
     private static int compare(Row a, Row b) {
         if (a.type != b.type) {
             return a.type - b.type; // the constants are declared in the order of their names

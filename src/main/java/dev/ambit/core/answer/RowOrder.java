@@ -56,6 +56,7 @@ final class RowOrder {
     }
 
     /** Returns how many rows have {@code type} or a type before it. */
+    @SuppressWarnings("EnumOrdinal") // the order of the constants is that of the rows
     int through(RecordType type) {
         RecordType[] types = RecordType.values();
         int next = type.ordinal() + 1;

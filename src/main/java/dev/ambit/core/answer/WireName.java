@@ -104,7 +104,7 @@ final class WireName {
 
     /** Returns the hash for a table. */
     static int mixed(long hash) {
-        return (int) ((hash ^ (hash >>> 32)) * MIX >>> 32);
+        return (int) (((hash ^ (hash >>> 32)) * MIX) >>> 32);
     }
 
     /**

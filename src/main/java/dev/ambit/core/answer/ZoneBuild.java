@@ -15,6 +15,7 @@ final class ZoneBuild {
     private final Map<Key, Draft> drafts = new HashMap<>();
 
     /** A name on the wire as the key of a map. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content below
     private record Key(byte[] name) {
         @Override
         public boolean equals(@Nullable Object other) {

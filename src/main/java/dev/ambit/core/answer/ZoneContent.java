@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameServers the NS set of the settings
  * @param cuts the number of delegated names
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ZoneContent(
         byte[] apex,
         WireSet nameServers,

@@ -14,7 +14,10 @@ public enum TsigAlgorithm {
     /** The names as the predicate of an error message. */
     public static final String EXPECTED = "`hmac-sha256.`, `hmac-sha384.` or `hmac-sha512.`";
 
+    /** Immutable, which Error Prone cannot see. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final DnsName dnsName;
+
     private final String macName;
 
     TsigAlgorithm(String dnsName, String macName) {

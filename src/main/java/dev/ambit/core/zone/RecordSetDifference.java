@@ -3,7 +3,7 @@ package dev.ambit.core.zone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public final class RecordSetDifference {
             target.add(set);
             return;
         }
-        SortedSet<byte[]> rest = new TreeSet<>(Arrays::compareUnsigned);
+        NavigableSet<byte[]> rest = new TreeSet<>(Arrays::compareUnsigned);
         rest.addAll(set.rdata());
         other.rdata().forEach(rest::remove);
         if (!rest.isEmpty()) {

@@ -77,7 +77,7 @@ public final class ZoneChangeCodec {
         void number(long number) {
             long rest = number;
             while (rest > 0x7f) {
-                bytes.write((int) rest & 0x7f | 0x80);
+                bytes.write(((int) rest & 0x7f) | 0x80);
                 rest >>>= 7;
             }
             bytes.write((int) rest);

@@ -108,7 +108,7 @@ public final class Catalogs implements AutoCloseable {
 
     private void follow() {
         while (!closed) {
-            for (AccountId account : changed) {
+            for (AccountId account : Set.copyOf(changed)) {
                 changed.remove(account); // before reading its zones, so that a later change is not missed
                 updateOrRetry(account);
             }

@@ -33,7 +33,7 @@ public final class FollowerWaits implements FollowWait {
         this.notifier = notifier;
     }
 
-    /** Returns {@code done}, or {@code pending} with the number of peers, and their names when the caller may know them. */
+    /** Returns `done`, or `pending` with the number of peers, and their names when the caller may know them. */
     @Override
     public String await(ZoneEntry zone, Caller caller, Duration atMost) {
         TokenId token = caller.token();

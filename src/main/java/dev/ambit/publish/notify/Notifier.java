@@ -192,7 +192,7 @@ public final class Notifier implements AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
-        for (ZoneId zone : changed) {
+        for (ZoneId zone : Set.copyOf(changed)) {
             changed.remove(zone); // before reading the zone, so that a later change is not missed
             deliveries.changed(zone, now());
         }

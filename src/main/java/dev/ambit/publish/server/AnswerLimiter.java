@@ -80,6 +80,7 @@ final class AnswerLimiter {
         return ((long) tag << 32) | (((free & TIME) << 1) & 0xffff_ffffL) | next;
     }
 
+    @SuppressWarnings("EnumOrdinal") // within this process only
     private static long key(IpAddress client, AnswerKind kind) {
         long network = client.isIpv4() ? (client.low() & 0xffff_ffffL) >>> 8 : client.high() >>> 8;
         return (network << 4) | (client.isIpv4() ? 0 : IPV6_BIT) | kind.ordinal();

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class DatagramQueue implements Runnable {
     private static final int CAPACITY = 256;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Datagram(byte[] message, DatagramChannel channel, InetSocketAddress sender, IpAddress client) {}
 
     private final BlockingQueue<Datagram> waiting = new ArrayBlockingQueue<>(CAPACITY);

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /** Counts answers and what happened to messages without an answer. */
+@SuppressWarnings("EnumOrdinal") // places in an array
 public final class DnsCounters {
     private static final int RCODES = 16;
 

@@ -57,7 +57,7 @@ final class RandomZones {
         return !(made.name().isWildcard() && (made.type() == RecordType.NS || made.type() == RecordType.DS))
                 && others.stream()
                         .filter(other -> other.name().equals(made.name()))
-                        .noneMatch(other -> isAlias && other.type() == RecordType.CNAME
+                        .noneMatch(other -> (isAlias && other.type() == RecordType.CNAME)
                                 || other.content().equals(made.content()));
     }
 
@@ -95,10 +95,15 @@ final class RandomZones {
         return parsed.orThrow();
     }
 
+    private static int fewLabels(Random random) {
+        int limit = 1 + random.nextInt(5);
+        return random.nextInt(limit);
+    }
+
     /** Returns a name of up to four labels below the apex. */
     static DnsName name(Random random) {
         StringBuilder name = new StringBuilder();
-        for (int labels = Math.min(random.nextInt(5), random.nextInt(5)); labels > 0; labels--) {
+        for (int labels = fewLabels(random); labels > 0; labels--) {
             String label = LABELS.get(random.nextInt(LABELS.size()));
             // An asterisk that is not the first label is an ordinary octet.
             name.append(label.equals("*") && !name.isEmpty() ? "\\042" : label).append('.');

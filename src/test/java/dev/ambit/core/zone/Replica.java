@@ -1,5 +1,6 @@
 package dev.ambit.core.zone;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.dns.DnsName;
@@ -34,11 +35,11 @@ public final class Replica {
         String key = key(removed);
         assertThat(ttls).as("the TTL of the removed %s", key).containsEntry(key, removed.ttl());
         for (byte[] rdata : removed.rdata()) {
-            assertThat(sets.get(key).remove(HexFormat.of().formatHex(rdata)))
+            assertThat(requireNonNull(sets.get(key)).remove(HexFormat.of().formatHex(rdata)))
                     .as("%s has the removed record", key)
                     .isTrue();
         }
-        if (sets.get(key).isEmpty()) {
+        if (requireNonNull(sets.get(key)).isEmpty()) {
             sets.remove(key);
             ttls.remove(key);
         }

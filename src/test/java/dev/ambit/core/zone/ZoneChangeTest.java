@@ -57,7 +57,7 @@ class ZoneChangeTest {
 
     @Test
     void growthIsTheDifferenceOfTheLengthsOnTheWire() {
-        int record = 17 + 10 + 4; // owner; type, class, TTL and length; address
+        long record = 17 + 10 + 4; // owner; type, class, TTL and length; address
         assertThat(difference(set(60, 1, 2), set(60, 2, 3, 4)).growth()).isEqualTo(record);
         assertThat(difference(set(60, 1, 2), null).growth()).isEqualTo(-2 * record);
     }

@@ -2,6 +2,7 @@ package dev.ambit.publish.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.background.Threads;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.transfer.TsigKey;
 import java.io.IOException;
@@ -235,8 +236,8 @@ public final class TestPeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         socket.close();
-        thread.join();
+        Threads.joinUninterruptibly(thread);
     }
 }

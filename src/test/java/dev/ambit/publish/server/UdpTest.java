@@ -9,6 +9,7 @@ import dev.ambit.core.net.IpAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -113,14 +114,15 @@ final class UdpTest {
     /** Neither garbage nor questions for any type use up the answers to real questions of the same network. */
     @Test
     void realQuestionsAreAnsweredDuringAFlood() throws Exception {
-        try (Nameserver server = Nameserver.start(DnsLimits.DEFAULT, MessageHandler.REFUSING, Nameserver.NONE);
-                DatagramSocket flooder = client(server)) {
-            Thread flood = Thread.ofPlatform().start(() -> flood(flooder));
-            SimpleResolver resolver = server.resolver();
-            for (int i = 0; i < 100; i++) {
-                assertThat(Nameserver.askForAddress(resolver)).isEqualTo(1);
+        try (Nameserver server = Nameserver.start(DnsLimits.DEFAULT, MessageHandler.REFUSING, Nameserver.NONE)) {
+            Thread flood;
+            try (DatagramSocket flooder = client(server)) {
+                flood = Thread.ofPlatform().start(() -> flood(flooder));
+                SimpleResolver resolver = server.resolver();
+                for (int i = 0; i < 100; i++) {
+                    assertThat(Nameserver.askForAddress(resolver)).isEqualTo(1);
+                }
             }
-            flooder.close();
             flood.join();
             assertThat(server.counters().limited()).isPositive();
             assertThat(server.counters().answers(Transport.TCP, Rcode.NOERROR)).isZero();
@@ -147,7 +149,7 @@ final class UdpTest {
     @Test
     void portInUseIsAnErrorForBothProtocols() throws IOException {
         try (ServerSocket tcp = new ServerSocket(0);
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             for (int port : new int[] {tcp.getLocalPort(), udp.getLocalPort()}) {
                 assertThatThrownBy(() -> bind(port))
                         .isInstanceOf(IllegalStateException.class)
@@ -182,7 +184,7 @@ final class UdpTest {
     }
 
     private static DatagramSocket client(Nameserver server) throws IOException {
-        DatagramSocket client = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+        DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         client.connect(server.address());
         client.setSoTimeout(20_000);
         return client;

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,8 @@ final class WireMigrationTest {
         return "unhex('" + "%032x".formatted(number) + "')";
     }
 
-    private static void insert(Connection connection, int number, String type, String content, Integer priority)
+    private static void insert(
+            Connection connection, int number, String type, String content, @Nullable Integer priority)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO records (id, zone, name, type, content,"
