@@ -66,6 +66,7 @@ soak: jdk ## check ten million random decisions, ten zones of 10,000 records, an
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000
 	acceptance/install
 	AMBIT_ZONE_RECORDS=10000 acceptance/run zone-files.test.mjs
+	AMBIT_FLOOD_SECONDS=20 acceptance/run flood.test.mjs
 	AMBIT_SIEGE_SECONDS=20 acceptance/run siege.test.mjs
 
 conformance: jdk ## compare DNS responses with those of four servers; make conformance DATA=FILE (FerretDataset as JSON lines)

@@ -27,29 +27,40 @@ async function inFile(text, use) {
   }
 }
 
-/** The records of a zone as BIND reads them, one text each, sorted, without the SOA and NS records of the apex. */
-export function read(text) {
+/** The records of a zone as BIND reads them, one `[owner, ttl, class, type, rdata]` each, with the owner in lower case. */
+function compiled(text, origin) {
   return inFile(text, async (file) => {
-    const compiled = `${file}.compiled`;
-    await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-s', 'full', '-o', compiled, ORIGIN, file], {
+    const output = `${file}.compiled`;
+    await run('named-compilezone', ['-i', 'none', '-k', 'ignore', '-s', 'full', '-o', output, origin, file], {
       maxBuffer: MAX_BUFFER,
     });
-    const lines = (await readFile(compiled, 'latin1')).split('\n').filter((line) => line !== '');
+    const lines = (await readFile(output, 'latin1')).split('\n').filter((line) => line !== '');
     return lines
       .map((line) => /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(.*)$/.exec(line).slice(1))
-      .filter(([owner, , , type]) => type !== 'SOA' && !(type === 'NS' && owner.toLowerCase() === `${ORIGIN}.`))
-      .map(([owner, ...rest]) => [owner.toLowerCase(), ...rest].join(' '))
-      .sort();
+      .map(([owner, ...rest]) => [owner.toLowerCase(), ...rest]);
   });
 }
 
+/** The records of a zone as BIND reads them, one text each, sorted, without the SOA and NS records of the apex. */
+export async function read(text) {
+  return (await compiled(text, ORIGIN))
+    .filter(([owner, , , type]) => type !== 'SOA' && !(type === 'NS' && owner === `${ORIGIN}.`))
+    .map((fields) => fields.join(' '))
+    .sort();
+}
+
+/** All records of a zone as BIND reads them, one text each, sorted. */
+export async function readAll(text, origin) {
+  return (await compiled(text, origin)).map((fields) => fields.join(' ')).sort();
+}
+
 /** Checks that each of the three servers loads the zone; throws with its output when one does not. */
-export function load(text) {
+export function load(text, origin = ORIGIN) {
   return inFile(text, async (file) => {
     for (const [program, ...options] of [
-      ['named-checkzone', '-i', 'none', '-k', 'ignore', ORIGIN, file],
-      ['kzonecheck', '-o', ORIGIN, file],
-      ['nsd-checkzone', ORIGIN, file],
+      ['named-checkzone', '-i', 'none', '-k', 'ignore', origin, file],
+      ['kzonecheck', '-o', origin, file],
+      ['nsd-checkzone', origin, file],
     ]) {
       await run(program, options, { maxBuffer: MAX_BUFFER });
     }
