@@ -62,10 +62,11 @@ pictures: jdk ## take the screenshots in docs/images
 fuzz: jdk ## fuzz the parsers of untrusted text, a minute each; make fuzz T=AddressFuzz runs one
 	JAZZER_FUZZ=1 $(MVN) -q -Pfuzz test -Dtest='$(or $(T),*Fuzz)'
 
-soak: jdk ## check ten million random decisions, ten zones of 10,000 records, and some minutes of attacks
+soak: jdk ## check ten million random decisions, ten zones of 10,000 records, 10,000 edits at nameservers, and attacks
 	$(MVN) test -Dtest=AuthorizerAgreesWithReferenceTest -Dambit.decisions=10000000
 	acceptance/install
 	AMBIT_ZONE_RECORDS=10000 acceptance/run zone-files.test.mjs
+	AMBIT_PUBLISH_EDITS=10000 AMBIT_PUBLISH_CHANGES=200 acceptance/run publish.test.mjs
 	AMBIT_FLOOD_SECONDS=20 acceptance/run flood.test.mjs
 	AMBIT_SIEGE_SECONDS=20 acceptance/run siege.test.mjs
 

@@ -4,7 +4,7 @@
 const TTLS = [1, 30, 60, 300, 3600, 86400, 604800, 0, 2147483647];
 
 /** Mulberry32: a seeded generator, so that a failure can be reproduced. */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
