@@ -78,10 +78,10 @@ export class Pebble {
   }
 
   /**
-   * Has certbot issue a certificate for the names, solving DNS challenges through the API at `url` with `token`. Returns
-   * the certificate's file; fails with the output of certbot.
+   * Has certbot issue a certificate for the names, solving DNS challenges through the API at `url` with `token`, and waiting some seconds
+   * before the challenges are checked. Returns the certificate's file; fails with the output of certbot.
    */
-  async issue(label, url, token, names) {
+  async issue(label, url, token, names, seconds = 0) {
     const folder = join(this.folder, label);
     await mkdir(folder, { recursive: true });
     const credentials = join(folder, 'cloudflare.ini');
@@ -105,7 +105,7 @@ export class Pebble {
         '--dns-cloudflare-credentials',
         credentials,
         '--dns-cloudflare-propagation-seconds',
-        '0',
+        String(seconds),
         ...names.flatMap((name) => ['-d', name]),
       ],
       {
