@@ -6,6 +6,7 @@ import dev.ambit.core.zone.Zone;
 import dev.ambit.core.zone.ZoneSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /** Stores zones. Zone names are unique on the whole server. */
@@ -15,6 +16,9 @@ public interface ZoneStore {
     Optional<Zone> find(ZoneId id);
 
     Optional<Zone> findByName(DnsName name);
+
+    /** Returns the last serial of a deleted zone with that name; empty when there was none. */
+    OptionalLong serialOfDeleted(DnsName name);
 
     Listing<Zone> list(ZoneFilter filter, ZoneFilter.Order order, Direction direction, Slice slice);
 

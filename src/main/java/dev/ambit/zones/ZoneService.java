@@ -33,6 +33,7 @@ import dev.ambit.storage.ZoneFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -83,7 +84,7 @@ public final class ZoneService {
                 type,
                 defaults.apply(name),
                 List.of(),
-                firstSerial(context.at()),
+                firstSerial(tx, name, context.at()),
                 context.at(),
                 context.at(),
                 context.at());
@@ -94,9 +95,11 @@ public final class ZoneService {
         return zone;
     }
 
-    /** The time in seconds: a zone that is created again is newer than what secondaries have. */
-    private static long firstSerial(Instant at) {
-        return Serial.next(Math.floorMod(at.getEpochSecond() - 1, Serial.MAX));
+    /** The time in seconds, or above the serial of a deleted zone: secondaries that still serve it must follow. */
+    private static long firstSerial(Tx tx, DnsName name, Instant at) {
+        long now = Serial.next(Math.floorMod(at.getEpochSecond() - 1, Serial.MAX));
+        OptionalLong deleted = tx.zones().serialOfDeleted(name);
+        return deleted.isPresent() ? Serial.newer(now, Serial.next(deleted.getAsLong())) : now;
     }
 
     Optional<Zone> find(ZoneId id) {

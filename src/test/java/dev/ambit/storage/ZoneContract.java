@@ -151,6 +151,22 @@ public abstract class ZoneContract extends StorageContract {
     }
 
     @Test
+    void serialOfADeletedZoneIsKeptForItsName() {
+        Zone first = zone(1, ACCOUNT, "example.com");
+        change(storage, tx -> tx.zones().insert(first));
+        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).isEmpty();
+        change(storage, tx -> tx.zones().delete(first.id()));
+        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).hasValue(first.serial());
+
+        Zone second = zone(7, ACCOUNT, "example.com");
+        change(storage, tx -> {
+            tx.zones().insert(second);
+            tx.zones().delete(second.id());
+        });
+        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).hasValue(second.serial());
+    }
+
+    @Test
     void deletingAZoneDeletesItsRecords() {
         Zone kept = zone(1, ACCOUNT, "example.com");
         Zone deleted = zone(2, ACCOUNT, "example.org");

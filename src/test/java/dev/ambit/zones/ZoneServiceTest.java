@@ -104,6 +104,17 @@ final class ZoneServiceTest {
         assertThat(service.find(created.id())).contains(created);
     }
 
+    /** Secondaries that still serve the deleted zone would ignore an older serial. */
+    @Test
+    void zoneThatIsCreatedAgainStartsAboveTheSerialOfTheDeletedOne() {
+        Zone deleted = create("example.com");
+        long advanced = NOW.getEpochSecond() + 500;
+        Samples.change(storage, tx -> tx.journal().restart(deleted.id(), advanced));
+        assertThat(service.delete(deleted.id(), AUDIT_CONTEXT)).isTrue();
+        assertThat(create("example.com").serial()).isEqualTo(advanced + 1);
+        assertThat(create("example.net").serial()).isEqualTo(NOW.getEpochSecond());
+    }
+
     @Test
     void everyChangeWritesAnAuditEntryAndARevision() {
         Zone created = create("example.com");

@@ -14,7 +14,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 /** The migrations of a database; those of every engine have the same numbers. */
 final class Migrations {
     /** The number of migrations, which is also the newest version. */
-    static final int COUNT = 17;
+    static final int COUNT = 18;
 
     private static final String HISTORY = "schema_history";
 

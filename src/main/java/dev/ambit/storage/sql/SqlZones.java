@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -98,6 +99,10 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     @Override
     public boolean delete(ZoneId id) {
         new SqlOutgoing(unitOfWork).delete(id);
+        unitOfWork.change("""
+                INSERT INTO deleted_serials (name, serial)
+                SELECT name, serial FROM zones WHERE id = :id AND deleted = 0
+                ON CONFLICT (name) DO UPDATE SET serial = excluded.serial""", insert -> insert.bind("id", id));
         return unitOfWork.change("""
                         UPDATE zones SET deleted = 1, record_count = 0, name = :name
                         WHERE id = :id AND deleted = 0""", delete -> delete.bind("id", id).bind("name", "deleted " + id)) > 0;
@@ -123,6 +128,17 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
                 .bind("id", id)
                 .map(SqlZones::zone)
                 .findOne();
+    }
+
+    @Override
+    public OptionalLong serialOfDeleted(DnsName name) {
+        return unitOfWork
+                .query("SELECT serial FROM deleted_serials WHERE name = :name")
+                .bind("name", name.text())
+                .mapTo(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     @Override
