@@ -38,7 +38,8 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
         long step = lengths.zone() / 8;
         boolean isStep = step == 0 || lengths.changes() / step != (lengths.changes() - bytes.length) / step;
         if (isStep || number % INTERVAL == 0 || change.growth() < -bytes.length) {
-            long kept = lengths.zone() - 2 * step; // until the next step, the zone may shrink as far as the journal grows
+            // Until the next step, the zone may shrink as far as the journal grows; and steps grow with the zone.
+            long kept = lengths.zone() - 3 * step;
             removeOldest(zone, lengths.changes() - kept, number);
         }
     }
