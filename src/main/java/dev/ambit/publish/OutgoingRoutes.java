@@ -47,7 +47,7 @@ final class OutgoingRoutes {
                 get(OUTGOING, read, this::show),
                 post(OUTGOING, write, this::create),
                 put(OUTGOING, write, this::replace),
-                Route.delete(OUTGOING, write, this::delete),
+                Route.delete(OUTGOING, write, this::delete).withRecentAuthentication(),
                 get(OUTGOING + "/status", read, request -> status(service.isEnabled(request.zone()))),
                 post(OUTGOING + "/enable", write, request -> setEnabled(request, true)),
                 post(OUTGOING + "/disable", write, request -> setEnabled(request, false)),

@@ -118,7 +118,6 @@ public final class Server implements AutoCloseable {
         HmacKeys keys = HmacKeys.open(folder, storage, random);
         boolean isNew = storage.<Boolean>read(tx -> tx.users().isEmpty());
         setup = isNew ? SetupLink.open(random, clock.instant()) : SetupLink.closed();
-
         Catalog catalog = loading.join();
         InMemoryDirectory directory = new InMemoryDirectory(catalog.roles());
         TokenIndex index = new TokenIndex(catalog.groups(), directory);
