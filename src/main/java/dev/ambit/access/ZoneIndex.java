@@ -178,7 +178,9 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
 
     /** Reads without a limit of work: a commit waits for it, or the start. */
     private @Nullable ZoneSnapshot readNewest(ZoneId id, @Nullable ZoneSnapshot present, ZoneChanges changes) {
-        return Budget.urgent(Long.MAX_VALUE).run(() -> read(id, present, changes)).orElse(null);
+        return Budget.urgent(Long.MAX_VALUE)
+                .run(() -> read(id, present, changes))
+                .orElse(null);
     }
 
     private Optional<ZoneSnapshot> read(ZoneId id, @Nullable ZoneSnapshot present, ZoneChanges changes) {

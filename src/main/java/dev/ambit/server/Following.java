@@ -128,18 +128,11 @@ final class Following implements AutoCloseable {
         return new FollowerWaits(notifier);
     }
 
-    /** Notifies the peers that are behind when all zones are loaded; from then on, each change. */
-    void followWhenLoaded() {
-        Thread.ofVirtual().name("follow").start(() -> {
-            try {
-                zones.awaitLoaded();
-            } catch (InterruptedException _) {
-                return; // nothing interrupts this thread
-            }
-            zones.onSwap(notifier::wake);
-            notifier.check(followers.zones());
-            notifier.check(catalogs.ids());
-        });
+    /** Notifies the peers that are behind, which then ask this server; and from now on, of each change. */
+    void follow() {
+        zones.onSwap(notifier::wake);
+        notifier.check(followers.zones());
+        notifier.check(catalogs.ids());
     }
 
     void watch(Metrics metrics, InstantSource clock) {

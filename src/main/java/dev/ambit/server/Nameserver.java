@@ -65,8 +65,7 @@ final class Nameserver implements AutoCloseable {
                     zones::table, following.access(directory), following.history(storage), following.listener(), clock);
             Predicate<IpAddress> isKnown = client -> client.isLoopback() || directory.isPeer(client);
             DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers, isKnown, random));
-            server.serve(zones::awaitLoaded);
-            following.followWhenLoaded();
+            server.serve(zones::awaitLoaded, following::follow);
             return new Nameserver(server, following, transfers.counters());
         } catch (CommandException e) {
             following.close();

@@ -23,6 +23,7 @@ import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,16 +155,19 @@ public abstract class ZoneContract extends StorageContract {
     void serialOfADeletedZoneIsKeptForItsName() {
         Zone first = zone(1, ACCOUNT, "example.com");
         change(storage, tx -> tx.zones().insert(first));
-        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).isEmpty();
+        assertThat(storage.<OptionalLong>read(tx -> tx.zones().serialOfDeleted(first.name())))
+                .isEmpty();
         change(storage, tx -> tx.zones().delete(first.id()));
-        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).hasValue(first.serial());
+        assertThat(storage.<OptionalLong>read(tx -> tx.zones().serialOfDeleted(first.name())))
+                .hasValue(first.serial());
 
         Zone second = zone(7, ACCOUNT, "example.com");
         change(storage, tx -> {
             tx.zones().insert(second);
             tx.zones().delete(second.id());
         });
-        assertThat(storage.read(tx -> tx.zones().serialOfDeleted(first.name()))).hasValue(second.serial());
+        assertThat(storage.<OptionalLong>read(tx -> tx.zones().serialOfDeleted(first.name())))
+                .hasValue(second.serial());
     }
 
     @Test

@@ -288,7 +288,7 @@ final class Deliveries {
         if (status(delivery).has(newest) && !Serial.isNewer(newest, serial)) {
             delivery.servesNewest();
         } else {
-            delivery.servesOther(now);
+            delivery.servesOther(now, status(delivery).has(newest));
         }
     }
 

@@ -44,6 +44,7 @@ final class Delivery {
     private long askAt = NEVER;
     private int retries;
     private int questions;
+    private int repeats;
     private boolean isFirstQuestion;
     private boolean isAnswered;
 
@@ -165,6 +166,7 @@ final class Delivery {
         retries = 0;
         isFirstQuestion = false;
         questions = 0;
+        repeats = 0;
         askAt = now;
     }
 
@@ -173,10 +175,15 @@ final class Delivery {
         askAt = NEVER;
     }
 
-    /** The peer serves another serial: a NOTIFY that waited for its answer is sent. */
-    void servesOther(long now) {
+    /**
+     * The peer serves another serial: a NOTIFY that waited for its answer is sent. One that it has acknowledged is
+     * repeated later unless the peer {@code has} the newest serial, since its transfer may have failed.
+     */
+    void servesOther(long now, boolean has) {
         if (notifyAt != NEVER) {
             notifyPeer(now);
+        } else if (retryAt == NEVER && !has) {
+            retryAt = now + pause(repeats++);
         }
     }
 

@@ -69,14 +69,15 @@ public final class DnsServer implements AutoCloseable {
         return limits.answersPerSecond() == 0 ? null : new AnswerLimiter(limits.answersPerSecond(), random);
     }
 
-    /** Starts to answer in the background, after the warm-up and when {@code zones} are loaded. */
-    public void serve(Loading zones) {
+    /** Starts to answer in the background, after the warm-up and when {@code zones} are loaded; then runs {@code next}. */
+    public void serve(Loading zones, Runnable next) {
         starter = Thread.ofPlatform().daemon().name("dns-start").start(() -> {
             warmUp.run();
             try {
                 zones.await();
                 threads.forEach(Thread::start);
                 connections.start();
+                next.run();
             } catch (InterruptedException _) {
                 // the server is being closed
             }

@@ -106,6 +106,43 @@ class DeliveryTest {
         assertThat(delivery.nextAt()).isEqualTo(NEVER);
     }
 
+    /** Its transfer may have failed, and it would wait for its refresh interval. */
+    @Test
+    void peerThatAcknowledgesButStaysBehindIsNotifiedAgainEverMoreSeldom() {
+        delivery.notifyPeer(0);
+        delivery.notifySent(0);
+        long now = 0;
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            delivery.acknowledged(now, true);
+            now = delivery.nextAt();
+            assertThat(delivery.next(now)).isEqualTo(Action.ASK);
+            delivery.questionSent(now);
+            delivery.servesOther(now, false);
+            long asked = now;
+            while (delivery.next(now) != Action.NOTIFY_AGAIN) {
+                now = delivery.nextAt();
+                if (delivery.next(now) == Action.ASK) {
+                    delivery.questionSent(now);
+                }
+            }
+            pauses.add((now - asked) / SECOND);
+            delivery.notifySent(now);
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+    }
+
+    @Test
+    void peerThatHasFetchedAndServesAnOlderSerialIsNotNotified() {
+        delivery.notifyPeer(0);
+        delivery.notifySent(0);
+        delivery.acknowledged(0, true);
+        delivery.fetchedNewest(SECOND);
+        delivery.questionSent(SECOND);
+        delivery.servesOther(SECOND, true);
+        assertThat(delivery.next(delivery.nextAt())).isEqualTo(Action.ASK);
+    }
+
     @Test
     void peerIsAskedFirstAndNotifiedWhenItDoesNotAnswer() {
         delivery.askFirst(SECOND);
@@ -119,7 +156,7 @@ class DeliveryTest {
     void peerThatAnswersWithAnotherSerialIsNotifiedAtOnceAndOneThatHasItIsNot() {
         delivery.askFirst(SECOND);
         delivery.questionSent(SECOND);
-        delivery.servesOther(SECOND + 1);
+        delivery.servesOther(SECOND + 1, false);
         assertThat(delivery.next(SECOND + 1)).isEqualTo(Action.NOTIFY);
         delivery.fetchedNewest(SECOND + 1);
         delivery.servesNewest();

@@ -58,6 +58,7 @@ abstract class NotifierSetup {
     final Map<ZoneId, Long> serials = new ConcurrentHashMap<>(Map.of(ZONE, 7L));
     final MovableClock clock = new MovableClock();
     final List<AutoCloseable> open = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // opened before each test
     Storage storage;
 

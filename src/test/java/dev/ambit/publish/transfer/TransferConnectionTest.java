@@ -66,7 +66,7 @@ final class TransferConnectionTest {
                 0,
                 DnsLimits.DEFAULT,
                 new DnsServer.Parts(() -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, new Random(1)));
-        server.serve(() -> {});
+        server.serve(() -> {}, () -> {});
     }
 
     @AfterEach
