@@ -25,7 +25,7 @@ const DIFFERENT = [
   },
   {
     at: 'knot',
-    why: 'signatures may be beside a CNAME; Knot does not follow the CNAME to find that there are none, Ambit and NSD do',
+    why: 'signatures may be next to a CNAME; Knot does not follow the CNAME to find that there are none, Ambit and NSD do',
     is: ({ type }, ours) => type === 'RRSIG' && ours.answer.some((text) => text.split(' ')[2] === String(TYPES.CNAME)),
   },
 ];
@@ -46,7 +46,7 @@ describe('answers', () => {
   after(() => Promise.all([knot, nsd, server].map((server) => server?.stop())));
 
   /**
-   * What a response says: its records without order and repetition, because Knot and NSD repeat the records of a loop. Addresses beside
+   * What a response says: its records without order and repetition, because Knot and NSD repeat the records of a loop. Addresses next to
    * it count for a delegation only, where they are glue.
    */
   const meaning = ({ flags, rcode, authoritative, answer, authority, additional }) => ({

@@ -1,4 +1,4 @@
-// Unbound as a resolver that asks given servers for given zones, and nobody else.
+// Unbound as a resolver that asks given servers for given zones, and no others.
 
 import { Daemon } from './daemon.mjs';
 

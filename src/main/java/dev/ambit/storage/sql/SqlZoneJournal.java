@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The journal in SQL. */
 record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
-    /** Old changes are removed after as many new ones, or after new ones of an eighth of the zone. */
+    /** How many changes have room after old ones were removed because there were too many. */
     private static final int INTERVAL = 32;
 
     /** How many old changes are removed at most at a time. */
@@ -35,13 +35,23 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
             return;
         }
         long number = insert(zone, change.from().serial(), lengths.changes(), bytes);
-        long step = lengths.zone() / 8;
-        boolean isStep = step == 0 || lengths.changes() / step != (lengths.changes() - bytes.length) / step;
-        if (isStep || number % INTERVAL == 0 || change.growth() < -bytes.length) {
-            // Until the next step, the zone may shrink as far as the journal grows; and steps grow with the zone.
-            long kept = lengths.zone() - 3 * step;
-            removeOldest(zone, lengths.changes() - kept, number);
+        Oldest oldest = oldest(zone);
+        boolean isFull = number - oldest.number() >= MAX_CHANGES;
+        if (isFull || lengths.changes() - oldest.start() > lengths.zone()) {
+            removeOldest(zone, lengths.changes() - lengths.zone() / 4 * 3, number);
         }
+    }
+
+    /** The number of the oldest change, and the bytes of all changes before it. */
+    private record Oldest(long number, long start) {}
+
+    private Oldest oldest(ZoneId zone) {
+        return unitOfWork
+                .query("SELECT number, total - length(change) AS start FROM zone_changes WHERE zone = :zone"
+                        + " ORDER BY number LIMIT 1")
+                .bind("zone", zone)
+                .map((row, _) -> new Oldest(row.getLong("number"), row.getLong("start")))
+                .one();
     }
 
     private static void requireNewer(long before, long after) {
@@ -89,9 +99,6 @@ record SqlZoneJournal(UnitOfWork unitOfWork) implements ZoneJournal {
      * some with each new one would make each write longer. Reads only the oldest: the condition alone would read all.
      */
     private void removeOldest(ZoneId zone, long start, long newest) {
-        if (start <= 0 && newest <= MAX_CHANGES - INTERVAL) {
-            return;
-        }
         unitOfWork.change(
                 """
                 DELETE FROM zone_changes WHERE zone = :zone AND number IN (
