@@ -23,7 +23,12 @@ describe('the official SDK, with zone transfers', () => {
 
   test('creates, lists, gets, updates and deletes TSIG keys', async () => {
     const secret = Buffer.alloc(32, 7).toString('base64');
-    const created = await transfers.tsigs.create({ account_id, name: 'one.example.com.', algo: 'hmac-sha512.', secret });
+    const created = await transfers.tsigs.create({
+      account_id,
+      name: 'one.example.com.',
+      algo: 'hmac-sha512.',
+      secret,
+    });
     assert.deepEqual(created, { id: created.id, name: 'one.example.com.', secret, algo: 'hmac-sha512.' });
     assert.deepEqual(await transfers.tsigs.get(created.id, { account_id }), created);
     assert.deepEqual(await all(transfers.tsigs.list({ account_id })), [created]);

@@ -85,14 +85,6 @@ function withRecordAfter(message) {
   return more;
 }
 
-/** The response without its TSIG record, which contains the time. */
-function withoutTsig(message) {
-  const { rdata, name } = message.additional.at(-1);
-  const bytes = Buffer.from(message.bytes.subarray(0, message.bytes.length - rdata.length - 10 - (name.length + 1)));
-  bytes.writeUInt16BE(bytes.readUInt16BE(10) - 1, 10);
-  return bytes;
-}
-
 const SERVERS = {
   async Ambit() {
     const publisher = await Publisher.start();
@@ -171,55 +163,3 @@ for (const [name, start] of Object.entries(SERVERS)) {
     }
   });
 }
-
-describe('the key of another account', () => {
-  const HIDDEN = 'example.net';
-  let publisher;
-  let other;
-
-  before(async () => {
-    publisher = await Publisher.start();
-    const account = await publisher.api.result('POST', '/accounts', { name: 'Other', type: 'standard' });
-    other = newKey('other');
-    await publisher.store(account, other);
-  });
-
-  after(() => publisher?.stop());
-
-  const QUESTIONS = { AXFR: TYPES.AXFR, IXFR: TYPES.IXFR, SOA: TYPES.SOA };
-
-  /** The responses to the owner of the other key, without the signatures. */
-  async function responses() {
-    const found = {};
-    for (const [name, type] of Object.entries(QUESTIONS)) {
-      const asked = query({ id: ID, name: HIDDEN, type, serial: type === TYPES.IXFR ? 1 : undefined });
-      const response = await firstOf(publisher.port, sign(asked, other).message);
-      found[name] = { rcode: response.rcode, bytes: withoutTsig(response).toString('hex') };
-    }
-    return found;
-  }
-
-  test('does not show whether a zone exists', async () => {
-    const before = await responses();
-    const zone = await publisher.createZone(HIDDEN);
-    await publisher.publish(zone, [{ port: await freePort() }]);
-    await transfer(publisher.port, HIDDEN, publisher.key);
-    const { SOA, ...transfers } = await responses();
-    const { SOA: noSoa, ...refused } = before;
-    assert.deepEqual(transfers, refused);
-    for (const { rcode } of Object.values(refused)) {
-      assert.equal(rcode, RCODES.REFUSED);
-    }
-    assert.equal(noSoa.rcode, RCODES.REFUSED);
-    assert.equal(SOA.rcode, RCODES.NOERROR, 'the zone is public');
-  });
-
-  test('reads no catalog of the account', async () => {
-    for (const name of [publisher.catalog, `catalog.${'0'.repeat(32)}.invalid`]) {
-      for (const type of [TYPES.SOA, TYPES.AXFR]) {
-        const response = await firstOf(publisher.port, sign(query({ name, type }), other).message);
-        assert.equal(response.rcode, RCODES.REFUSED, name);
-      }
-    }
-  });
-});

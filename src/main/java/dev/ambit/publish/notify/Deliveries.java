@@ -130,6 +130,15 @@ final class Deliveries {
         }
     }
 
+    /** One of several peers has fetched the zone, so each is asked. */
+    void ask(ZoneId zone, PeerId peer, long now) {
+        Delivery delivery = byZone.getOrDefault(zone, Map.of()).get(peer);
+        if (delivery != null) {
+            delivery.ask(now);
+            schedule(delivery);
+        }
+    }
+
     /** The deliveries to the peers that the zone has now; those to other peers end. */
     private Collection<Delivery> present(ZoneId zone) {
         List<Follower> present = followers.of(zone);

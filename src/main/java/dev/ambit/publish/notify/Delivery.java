@@ -95,6 +95,11 @@ final class Delivery {
         askAt = at;
     }
 
+    /** The peer may have fetched the zone: whether it serves it, is asked. */
+    void ask(long now) {
+        askAt = Math.min(askAt, now);
+    }
+
     /** Counts a message; returns the one whose answer is ignored from now on, or null. */
     @Nullable
     Destination sent(Destination destination) {

@@ -114,21 +114,18 @@ public final class Followers implements CommitListener {
     }
 
     /**
-     * The peer of {@code zone} that sent a message from {@code address}, signed with {@code key}; null when it cannot be
-     * told. Peers may share a key, and a peer may fetch from another address than that on which it is notified.
+     * The peers of {@code zone} that may have sent a message from {@code address}, signed with {@code key}: several when
+     * peers share a key and an address. A peer may fetch from another address than that on which it is notified.
      */
-    @Nullable
-    Follower sender(ZoneId zone, IpAddress address, @Nullable TsigKeyId key) {
+    List<Follower> senders(ZoneId zone, IpAddress address, @Nullable TsigKeyId key) {
         List<Follower> all = of(zone).stream()
                 .filter(follower -> Objects.equals(follower.peer().key(), key))
                 .toList();
-        if (key != null && all.size() == 1) {
-            return all.getFirst();
-        }
-        return all.stream()
-                .filter(follower -> address.equals(follower.peer().address()))
-                .findFirst()
-                .orElse(null);
+        return key != null && all.size() == 1
+                ? all
+                : all.stream()
+                        .filter(follower -> address.equals(follower.peer().address()))
+                        .toList();
     }
 
     private Set<ZoneId> zonesOf(AccountId account) {

@@ -108,12 +108,15 @@ public final class Notifier implements AutoCloseable {
      * @param key the key that signed its request; null for none
      */
     public void fetched(ZoneId zone, IpAddress from, @Nullable TsigKeyId key, long serial) {
-        Follower sender = followers.sender(zone, from, key);
+        List<Follower> senders = followers.senders(zone, from, key);
         PublishedZone published = zones.apply(zone);
-        if (sender != null && published != null) {
-            PeerId peer = sender.peer().id();
+        if (senders.size() == 1 && published != null) {
+            PeerId peer = senders.getFirst().peer().id();
             statuses.update(zone, peer, known -> known.withFetched(serial, published.serial(), clock.instant()));
             onThread(() -> deliveries.fetched(zone, peer, now()));
+        } else {
+            senders.forEach(
+                    one -> onThread(() -> deliveries.ask(zone, one.peer().id(), now())));
         }
     }
 
