@@ -2,21 +2,24 @@ package dev.ambit.cli;
 
 import java.io.Console;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal of this process. Only a command that asks needs its classes. */
 final class SystemTerminal implements Terminal {
     @Override
     public boolean isPresent() {
-        return console().isTerminal();
+        Console console = console();
+        return console != null && console.isTerminal();
     }
 
     @Override
     public String ask(String question) {
-        return Objects.requireNonNullElse(console().readLine("%s", question), "");
+        return Objects.requireNonNullElse(Objects.requireNonNull(console()).readLine("%s", question), "");
     }
 
-    /** Never null from JDK 22 on. */
-    private static Console console() {
-        return Objects.requireNonNull(System.console());
+    /** Null when the JVM is set to its basic console and the input is not a terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static @Nullable Console console() {
+        return System.console();
     }
 }
