@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,20 +54,22 @@ final class RecordService {
 
     /** Returns the records that match {@code query}, from memory; empty when that takes long or is not possible. */
     Optional<Listing<DnsRecord>> listFromMemory(RecordQuery query, Slice slice) {
-        ZoneSnapshot zone = zones.find(query.filter().zone());
-        return zone == null
-                ? Optional.empty()
-                : SnapshotQuery.of(query).filter(SnapshotQuery::isQuick).map(one -> one.list(zone, slice));
+        return listFromMemory(query, slice, SnapshotQuery::isQuick);
     }
 
     /** The records of the zone that match {@code query}. */
     Listing<DnsRecord> list(RecordQuery query, Slice slice) {
+        return listFromMemory(query, slice, _ -> true)
+                .orElseGet(() ->
+                        storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice)));
+    }
+
+    private Optional<Listing<DnsRecord>> listFromMemory(
+            RecordQuery query, Slice slice, Predicate<SnapshotQuery> condition) {
         ZoneSnapshot zone = zones.find(query.filter().zone());
-        Optional<SnapshotQuery> fromMemory = zone == null ? Optional.empty() : SnapshotQuery.of(query);
-        if (zone != null && fromMemory.isPresent()) {
-            return fromMemory.get().list(zone, slice);
-        }
-        return storage.read(tx -> tx.records().list(query.filter(), query.order(), query.direction(), slice));
+        return zone == null
+                ? Optional.empty()
+                : SnapshotQuery.of(query).filter(condition).map(one -> one.list(zone, slice));
     }
 
     /**
