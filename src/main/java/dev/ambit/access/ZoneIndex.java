@@ -87,10 +87,6 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
         observers.add(observer);
     }
 
-    public boolean isLoaded() {
-        return loaded.getCount() == 0;
-    }
-
     /** Waits until all zones are loaded, or the index is closed. */
     public void awaitLoaded() throws InterruptedException {
         loaded.await();
@@ -194,7 +190,7 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
             try {
                 load(next);
             } catch (RuntimeException | LinkageError | AssertionError e) {
-                LOG.warn("could not load a zone; the API reads it from the database meanwhile", e);
+                LOG.warn("could not load the zone {}; the API reads it from the database meanwhile", next, e);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }
             next = nextMissing();
