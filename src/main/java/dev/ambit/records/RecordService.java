@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the zone's serial and journal, the audit entries
- * and the revisions.
+ * Reads and changes records on behalf of a caller. A change or a whole batch is one transaction of the records, the
+ * zone's serial and journal, the audit entries and the revisions.
  */
 final class RecordService {
     private final Storage storage;

@@ -1,6 +1,7 @@
 package dev.ambit.records;
 
 import dev.ambit.core.answer.RecordPage;
+import dev.ambit.core.answer.RecordSelection;
 import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.authorizer.RecordScope;
 import dev.ambit.core.dns.DnsName;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query that is answered from a snapshot of the zone, with the same records in the same order as from the database:
- * by type, by exact name, and by exact content at a name; in the default order.
+ * by type, exact name and exact content; in the default order.
  *
  * @param name null for every name
  * @param content null for every content
@@ -51,7 +52,7 @@ record SnapshotQuery(
         String name = text(filter.names());
         String content = text(filter.contents());
         boolean isAlternative = filter.matchMode() == MatchMode.ANY && conditions(filter) > 1;
-        boolean needsName = content != null || patterns(filter.visible()) > MAX_PATTERNS;
+        boolean needsName = patterns(filter.visible()) > MAX_PATTERNS;
         return isAlternative || (needsName && name == null)
                 ? Optional.empty()
                 : Optional.of(new SnapshotQuery(filter.visible(), filter.types(), name, content));
@@ -75,31 +76,23 @@ record SnapshotQuery(
         return visible == null ? 0 : visible.allow().size() + visible.deny().size();
     }
 
-    /** Whether the answer takes no longer than the records that it has: tests of many patterns take long. */
+    /** Whether few records are tested, and with few patterns. */
     boolean isQuick() {
-        return visible == null || (name != null && patterns(visible) <= MAX_PATTERNS);
+        boolean hasTests = visible != null || content != null;
+        return !hasTests || (name != null && patterns(visible) <= MAX_PATTERNS);
     }
 
     Listing<DnsRecord> list(ZoneSnapshot zone, Slice slice) {
-        if (name == null) {
-            return listing(zone.list(types, null, visibility(), slice.offset(), slice.limit()));
-        }
-        Optional<DnsName> exact = canonical(name);
-        if (exact.isEmpty()) {
+        Optional<DnsName> exact = name == null ? Optional.empty() : canonical(name);
+        if (name != null && exact.isEmpty()) {
             return new Listing<>(List.of(), 0);
         }
-        if (content == null) {
-            return listing(zone.list(types, exact.get(), visibility(), slice.offset(), slice.limit()));
-        }
-        ContentCondition condition = new ContentCondition(content);
-        List<DnsRecord> found = zone.list(types, exact.get(), visibility(), 0, Integer.MAX_VALUE).records().stream()
-                .filter(one -> condition.matches(one.content()))
-                .toList();
-        return new Listing<>(
-                found.stream().skip(slice.offset()).limit(slice.limit()).toList(), found.size());
-    }
-
-    private static Listing<DnsRecord> listing(RecordPage page) {
+        RecordSelection selection = new RecordSelection(
+                types,
+                exact.orElse(null),
+                visibility(),
+                content == null ? null : new ContentCondition(content)::matches);
+        RecordPage page = zone.list(selection, slice.offset(), slice.limit());
         return new Listing<>(page.records(), page.total());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ambit.core.RandomInputs;
+import dev.ambit.core.answer.RecordSelection;
 import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.AccountId;
@@ -150,7 +151,8 @@ class ZoneIndexTest {
     }
 
     private static Set<DnsRecord> all(ZoneSnapshot zone) {
-        return new HashSet<>(zone.list(null, null, null, 0, Integer.MAX_VALUE).records());
+        return new HashSet<>(
+                zone.list(RecordSelection.ALL, 0, Integer.MAX_VALUE).records());
     }
 
     private Set<DnsRecord> stored() {

@@ -97,8 +97,7 @@ final class Row implements Shards.Entry<Row> {
                 new RecordId(idHigh, idLow),
                 zone,
                 name,
-                RecordContent.ofStored(
-                        type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata),
+                content(),
                 new Ttl(ttl),
                 noted == null ? null : noted.comment(),
                 noted == null ? List.of() : noted.tags(),
@@ -106,6 +105,11 @@ final class Row implements Shards.Entry<Row> {
                 instant(modifiedMicros),
                 noted == null ? null : noted.commented(),
                 noted == null ? null : noted.tagged());
+    }
+
+    RecordContent content() {
+        return RecordContent.ofStored(
+                type(), new String(content, UTF_8), hasPriority ? priority & 0xffff : null, rdata);
     }
 
     RecordId id() {

@@ -1,16 +1,14 @@
 package dev.ambit.core.answer;
 
-import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.Budget;
 import dev.ambit.core.dns.RecordType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a part of a list of rows and counts the whole list. */
 final class RowPager {
-    private final @Nullable BiPredicate<RecordType, DnsName> visible;
+    private final RecordSelection selection;
     private final long offset;
     private final int limit;
     private final List<Row> rows = new ArrayList<>();
@@ -18,36 +16,36 @@ final class RowPager {
     private @Nullable Row last;
     private boolean lastVisible;
 
-    RowPager(@Nullable BiPredicate<RecordType, DnsName> visible, long offset, int limit) {
-        this.visible = visible;
+    RowPager(RecordSelection selection, long offset, int limit) {
+        this.selection = selection;
         this.offset = offset;
         this.limit = limit;
     }
 
     /** Adds the rows of one name. */
-    void addAll(Row[] ofName, @Nullable Set<RecordType> types) {
+    void addAll(Row[] ofName) {
         for (Row row : ofName) {
-            if (types == null || types.contains(row.type())) {
+            if (selection.types() == null || selection.types().contains(row.type())) {
                 add(row);
             }
         }
     }
 
-    void addAll(RowOrder order, @Nullable Set<RecordType> types) {
-        if (types == null) {
+    void addAll(RowOrder order) {
+        if (selection.types() == null) {
             addRange(order, 0, order.size());
             return;
         }
         for (RecordType type : RecordType.values()) {
-            if (types.contains(type)) {
+            if (selection.types().contains(type)) {
                 addRange(order, order.before(type), order.through(type));
             }
         }
     }
 
-    /** Skips what is not on the page when every row is visible. */
+    /** Skips what is not on the page when no row is tested. */
     private void addRange(RowOrder order, int from, int to) {
-        if (visible == null) {
+        if (!selection.hasTests()) {
             long first = Math.clamp(offset - total, 0, to - from);
             long end = Math.clamp(offset - total + limit, first, to - from);
             order.cursor(from + (int) first, from + (int) end).forEach(rows::add);
@@ -58,7 +56,7 @@ final class RowPager {
     }
 
     private void add(Row row) {
-        if (isVisible(row)) {
+        if (isVisible(row) && hasContent(row)) {
             if (total >= offset && rows.size() < limit) {
                 rows.add(row);
             }
@@ -69,14 +67,23 @@ final class RowPager {
     /** Rows of one type and name follow each other, so that the predicate is asked once for them. */
     private boolean isVisible(Row row) {
         Row before = last;
-        if (visible == null) {
+        if (selection.visible() == null) {
             return true;
         }
         if (before == null || !row.isSameSet(before)) {
-            lastVisible = visible.test(row.type(), row.name());
+            Budget.step();
+            lastVisible = selection.visible().test(row.type(), row.name());
             last = row;
         }
         return lastVisible;
+    }
+
+    private boolean hasContent(Row row) {
+        if (selection.content() == null) {
+            return true;
+        }
+        Budget.step();
+        return selection.content().test(row.content());
     }
 
     List<Row> rows() {

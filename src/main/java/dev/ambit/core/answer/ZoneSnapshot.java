@@ -1,7 +1,6 @@
 package dev.ambit.core.answer;
 
 import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.zone.DnsRecord;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,24 +106,13 @@ public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
         return Arrays.stream(content.rows(name)).map(row -> row.toRecord(id)).toList();
     }
 
-    /**
-     * Returns a part of the records in the API's default order: by type, name, newest first, and id.
-     *
-     * @param types null for every type; an empty set matches nothing
-     * @param name null for every name
-     * @param visible null when every record is; decides by type and name
-     */
-    public RecordPage list(
-            @Nullable Set<RecordType> types,
-            @Nullable DnsName name,
-            @Nullable BiPredicate<RecordType, DnsName> visible,
-            long offset,
-            int limit) {
-        RowPager pager = new RowPager(visible, offset, limit);
-        if (name != null) {
-            pager.addAll(content.rows(name), types);
+    /** Returns a part of the records in the API's default order: by type, name, newest first, and id. */
+    public RecordPage list(RecordSelection selection, long offset, int limit) {
+        RowPager pager = new RowPager(selection, offset, limit);
+        if (selection.name() != null) {
+            pager.addAll(content.rows(selection.name()));
         } else {
-            pager.addAll(content.order(), types);
+            pager.addAll(content.order());
         }
         return new RecordPage(pager.rows().stream().map(row -> row.toRecord(id)).toList(), pager.total());
     }

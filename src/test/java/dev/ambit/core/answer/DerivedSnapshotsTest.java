@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ambit.core.RandomInputs;
 import dev.ambit.core.dns.DnsName;
+import dev.ambit.core.dns.RecordContent;
 import dev.ambit.core.dns.RecordType;
 import dev.ambit.core.resource.RecordId;
 import dev.ambit.core.zone.DnsRecord;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 
@@ -116,7 +118,10 @@ final class DerivedSnapshotsTest {
         BiPredicate<RecordType, DnsName> visible = random.nextBoolean()
                 ? null
                 : (type, owner) -> type != RecordType.A || owner.text().contains("a");
+        Predicate<RecordContent> content =
+                random.nextInt(3) > 0 ? null : each -> each.content().hashCode() % 2 == 0;
         List<DnsRecord> expected = records.stream()
+                .filter(each -> content == null || content.test(each.content()))
                 .filter(each -> name == null || each.name().equals(name))
                 .filter(each -> types == null || types.contains(each.type()))
                 .filter(each -> visible == null || visible.test(each.type(), each.name()))
@@ -124,7 +129,7 @@ final class DerivedSnapshotsTest {
                 .toList();
         int offset = random.nextInt(expected.size() + 2);
         int limit = random.nextInt(expected.size() + 2);
-        RecordPage page = zone.list(types, name, visible, offset, limit);
+        RecordPage page = zone.list(new RecordSelection(types, name, visible, content), offset, limit);
         assertThat(page.total()).isEqualTo(expected.size());
         assertThat(page.records())
                 .isEqualTo(expected.stream().skip(offset).limit(limit).toList());
