@@ -378,6 +378,7 @@ describe('the dashboard', () => {
     await first.dblclick();
     await page.getByRole('button', { name: /^Deleted A/ }).waitFor();
     await page.mouse.click(x + 10, y + 10);
+    await page.getByText('1 record deleted').waitFor();
     assert.equal((await left()).length, 2);
     assert.equal(await page.locator('tbody tr').count(), 3);
     await page
