@@ -7,7 +7,6 @@ import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
-import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.transfer.PeerId;
 import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.http.Metrics;
@@ -22,6 +21,7 @@ import dev.ambit.publish.notify.PublishedZone;
 import dev.ambit.publish.transfer.TransferAccess;
 import dev.ambit.publish.transfer.TransferClient;
 import dev.ambit.publish.transfer.TransferDirectory;
+import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.publish.transfer.TransferListener;
 import dev.ambit.publish.transfer.ZoneHistory;
 import dev.ambit.storage.Storage;
@@ -50,10 +50,10 @@ final class Following implements AutoCloseable {
             Config config,
             Storage storage,
             ZoneIndex zones,
-            List<HmacKey> digestKeys,
+            TransferIndex transfers,
             InstantSource clock,
             RandomGenerator random) {
-        Followers followers = Followers.start(storage, digestKeys);
+        Followers followers = new Followers(transfers);
         Catalogs catalogs = Catalogs.start(storage, followers, clock);
         try {
             Notifier notifier = Notifier.start(

@@ -13,6 +13,7 @@ import dev.ambit.publish.server.DnsServer;
 import dev.ambit.publish.transfer.TransferCounters;
 import dev.ambit.publish.transfer.TransferDirectory;
 import dev.ambit.publish.transfer.TransferHandler;
+import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.publish.transfer.TransferResult;
 import dev.ambit.storage.Storage;
 import java.net.InetSocketAddress;
@@ -58,12 +59,13 @@ final class Nameserver implements AutoCloseable {
             List<HmacKey> digestKeys,
             InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        TransferDirectory directory = TransferDirectory.start(storage, zones::table, digestKeys);
-        Following following = Following.start(config, storage, zones, digestKeys, clock, random);
+        TransferIndex index = TransferIndex.start(storage, digestKeys);
+        TransferDirectory directory = new TransferDirectory(index, zones::table);
+        Following following = Following.start(config, storage, zones, index, clock, random);
         try {
             TransferHandler transfers = new TransferHandler(
                     zones::table, following.access(directory), following.history(storage), following.listener(), clock);
-            Predicate<IpAddress> isKnown = client -> client.isLoopback() || directory.isPeer(client);
+            Predicate<IpAddress> isKnown = client -> client.isLoopback() || index.isPeer(client);
             DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers, isKnown, random));
             server.serve(zones::awaitLoaded, following::follow);
             return new Nameserver(server, following, transfers.counters());

@@ -20,6 +20,7 @@ import dev.ambit.core.zone.Zone;
 import dev.ambit.core.zone.ZoneChange;
 import dev.ambit.publish.notify.Follower;
 import dev.ambit.publish.notify.Followers;
+import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
@@ -71,7 +72,7 @@ class CatalogsTest {
     }
 
     private void restart() {
-        followers = Followers.start(storage, List.of());
+        followers = new Followers(TransferIndex.start(storage, List.of()));
         catalogs = Catalogs.start(storage, followers, clock);
         catalogs.onChange(changed::add);
     }

@@ -21,6 +21,7 @@ import dev.ambit.core.transfer.TsigKeyId;
 import dev.ambit.core.transfer.TsigSecret;
 import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.publish.notify.TestPeer.Behaviour;
+import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
@@ -81,7 +82,7 @@ abstract class NotifierSetup {
     void startNotifier() throws IOException {
         notifier = Notifier.start(
                 this::published,
-                Followers.start(storage, List.of(DIGEST_KEY)),
+                new Followers(TransferIndex.start(storage, List.of(DIGEST_KEY))),
                 address -> isAllowed.test(address),
                 List.of(),
                 clock,
