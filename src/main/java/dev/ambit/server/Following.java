@@ -4,14 +4,13 @@ import dev.ambit.access.ZoneIndex;
 import dev.ambit.config.CommandException;
 import dev.ambit.config.Config;
 import dev.ambit.core.answer.ZoneSnapshot;
-import dev.ambit.core.dns.DnsName;
-import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.transfer.PeerId;
 import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.http.Metrics;
 import dev.ambit.http.route.FollowWait;
 import dev.ambit.publish.PeerStatus;
+import dev.ambit.publish.catalog.CatalogAccess;
 import dev.ambit.publish.catalog.Catalogs;
 import dev.ambit.publish.notify.FollowerStatistics;
 import dev.ambit.publish.notify.FollowerWaits;
@@ -82,26 +81,9 @@ final class Following implements AutoCloseable {
         notifier.notifyAll(zone);
     }
 
-    /** The zones of {@code directory}, and for each key the catalog zone of its account. */
+    /** The zones of {@code directory}, and catalog zones. */
     TransferAccess access(TransferDirectory directory) {
-        return new TransferAccess() {
-            @Override
-            public @Nullable TsigKey key(DnsName name) {
-                return directory.key(name);
-            }
-
-            @Override
-            public @Nullable ZoneSnapshot zone(DnsName apex, TransferClient client) {
-                ZoneSnapshot zone = directory.zone(apex, client);
-                TsigKey key = client.key();
-                return zone != null || key == null ? zone : catalog(key.account(), apex);
-            }
-        };
-    }
-
-    private @Nullable ZoneSnapshot catalog(AccountId account, DnsName apex) {
-        ZoneSnapshot catalog = catalogs.find(account);
-        return catalog != null && catalog.apex().equals(apex) ? catalog : null;
+        return new CatalogAccess(directory, catalogs);
     }
 
     ZoneHistory history(Storage storage) {

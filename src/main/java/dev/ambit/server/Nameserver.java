@@ -66,7 +66,8 @@ final class Nameserver implements AutoCloseable {
             TransferHandler transfers = new TransferHandler(
                     zones::table, following.access(directory), following.history(storage), following.listener(), clock);
             Predicate<IpAddress> isKnown = client -> client.isLoopback() || index.isPeer(client);
-            DnsServer server = bind(settings, new DnsServer.Parts(zones::table, transfers, isKnown, random));
+            DnsServer server = bind(
+                    settings, new DnsServer.Parts(zones::table, transfers, IpAddress::isLoopback, isKnown, random));
             server.serve(zones::awaitLoaded, following::follow);
             return new Nameserver(server, following, transfers.counters());
         } catch (CommandException e) {

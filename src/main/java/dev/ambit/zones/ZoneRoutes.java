@@ -46,6 +46,7 @@ final class ZoneRoutes {
     private static final int PER_PAGE = 20;
     private static final int MAX_NAME_SERVERS = 13;
     private static final int MAX_NAME_TEXT = 1000;
+    private static final DnsName INVALID = DnsName.of("invalid");
     private static final Response NO_PAGE_RULES = Envelope.result(List.of());
 
     private final Storage storage;
@@ -105,6 +106,10 @@ final class ZoneRoutes {
         Optional<DnsName> valid = name.toOptional();
         if (valid.isPresent() && valid.get().isWildcard()) {
             fields.problem("name", "must be the name of a zone, not a wildcard");
+        }
+        if (valid.isPresent() && valid.get().isAtOrBelow(INVALID)) {
+            fields.problem(
+                    "name", "must not be `invalid` or a name below it, which is never in the DNS (RFC 6761, 6.4)");
         }
         return valid;
     }

@@ -86,6 +86,8 @@ final class ZoneRoutesTest {
                 "\"ex ample.edu\"",
                 "\"example.edu/..\\u0000\"",
                 "\"a.\\\"b\\\".example\"",
+                "\"invalid\"",
+                "\"catalog.Invalid.\"",
                 "null",
                 "7",
                 "[\"example.edu\"]"

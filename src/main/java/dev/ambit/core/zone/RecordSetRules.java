@@ -154,6 +154,9 @@ public final class RecordSetRules {
         if (candidate.type() == RecordType.NS && name.isWildcard()) {
             return refused("a wildcard cannot be delegated (RFC 4592, 4.2)");
         }
+        if (candidate.type() == RecordType.DS && name.isWildcard()) {
+            return refused("a DS record belongs to a delegation, and a wildcard cannot be delegated (RFC 4592, 4.6)");
+        }
         if (!name.equals(apex)) {
             return Optional.empty();
         }

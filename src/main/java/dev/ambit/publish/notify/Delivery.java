@@ -23,6 +23,9 @@ final class Delivery {
     /** A peer that fetches, but does not answer questions, is left alone after about five minutes. */
     private static final int MAX_QUESTIONS = 10;
 
+    /** A peer that has fetched a zone serves it within eight seconds, or is notified again. */
+    private static final int TIMES_WHILE_LOADING = 3;
+
     enum Action {
         NOTIFY,
         /** The peer did not acknowledge the last NOTIFY. */
@@ -178,17 +181,19 @@ final class Delivery {
     /** The peer serves the newest serial, or a newer one of its own. */
     void servesNewest() {
         askAt = NEVER;
+        retryAt = NEVER;
     }
 
     /**
      * The peer serves another serial: a NOTIFY that waited for its answer is sent. One that it has acknowledged is
-     * repeated later unless the peer {@code has} the newest serial, since its transfer may have failed.
+     * repeated later, since its transfer may have failed. Much later when the peer {@code has} fetched the newest serial:
+     * it may be loading it, or another client with its key has fetched the zone.
      */
     void servesOther(long now, boolean has) {
         if (notifyAt != NEVER) {
             notifyPeer(now);
-        } else if (retryAt == NEVER && !has) {
-            retryAt = now + pause(repeats++);
+        } else if (retryAt == NEVER) {
+            retryAt = now + pause(has ? repeats++ + TIMES_WHILE_LOADING : repeats++);
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers follow which zones. The catalog zone of an account has its own id, {@link #catalogOf}, and is followed by
- * all peers of the account's zones.
+ * those peers of the account's zones that have a key: no other peer can fetch it.
  */
 public final class Followers {
     private final TransferIndex index;
@@ -36,27 +36,42 @@ public final class Followers {
         return new ZoneId(account.high(), account.low());
     }
 
-    /** Registers {@code observer}, which gets each zone whose peers change, after the commit; it must not block. */
+    /**
+     * Registers {@code observer}, which gets each zone, and each catalog zone, whose peers may have changed, after the
+     * commit; it must not block.
+     */
     void onChange(Consumer<ZoneId> observer) {
         index.onChange(observer);
+        index.onAccountChange(account -> observer.accept(catalogOf(account)));
     }
 
-    /** Registers {@code observer}, which gets each account whose zones change, after the commit; it must not block. */
+    /** Registers {@code observer}, which gets each account whose zones may have changed; it must not block. */
     public void onMembersChange(Consumer<AccountId> observer) {
-        index.onMembersChange(observer);
+        index.onAccountChange(observer);
     }
 
     /** The peers that follow {@code zone}, in order; none when its transfers are not enabled. */
     public List<Follower> of(ZoneId zone) {
         EnabledTransfer transfer = index.transfer(zone);
-        Stream<PeerId> ids = transfer == null
-                ? index.zonesOf(new AccountId(zone.high(), zone.low())).stream()
-                        .map(index::transfer)
-                        .filter(Objects::nonNull)
-                        .flatMap(member -> member.peers().stream())
-                        .distinct()
-                : transfer.peers().stream();
-        return ids.flatMap(id -> follower(index.peer(id)).stream()).toList();
+        return transfer == null
+                ? ofCatalog(new AccountId(zone.high(), zone.low()))
+                : transfer.peers().stream().flatMap(this::follower).toList();
+    }
+
+    private List<Follower> ofCatalog(AccountId account) {
+        return index.zonesOf(account).stream()
+                .map(index::transfer)
+                .filter(Objects::nonNull)
+                .flatMap(member -> member.peers().stream())
+                .distinct()
+                .flatMap(this::follower)
+                .filter(follower -> follower.key() != null)
+                .toList();
+    }
+
+    /** Whether this is a zone, and not a catalog zone, whose transfers are enabled. */
+    boolean isFollowed(ZoneId zone) {
+        return index.transfer(zone) != null;
     }
 
     /** The zones whose transfers are enabled. */
@@ -97,11 +112,12 @@ public final class Followers {
     }
 
     /** Empty when its key cannot be read: a message must not be sent unsigned instead. */
-    private List<Follower> follower(@Nullable Peer peer) {
+    private Stream<Follower> follower(PeerId id) {
+        Peer peer = index.peer(id);
         if (peer == null) {
-            return List.of();
+            return Stream.empty();
         }
         TsigKey key = peer.key() == null ? null : index.key(peer.key());
-        return peer.key() != null && key == null ? List.of() : List.of(new Follower(peer, key));
+        return peer.key() != null && key == null ? Stream.empty() : Stream.of(new Follower(peer, key));
     }
 }

@@ -128,9 +128,12 @@ public final class Notifier implements AutoCloseable {
         return statuses.find(zone, peer);
     }
 
-    /** Calls {@code consumer} with each peer of each zone that was notified since the start. */
+    /**
+     * Calls {@code consumer} with each peer of each zone that was notified since the start. Not of catalog zones, which
+     * some nameservers do not know and so never fetch.
+     */
     public void forEachStatus(BiConsumer<PeerId, PeerStatus> consumer) {
-        statuses.forEach(consumer);
+        statuses.forEach(followers::isFollowed, consumer);
     }
 
     /** The peers that are notified of changes of the zone and have not fetched {@code serial} or a newer one. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What is known of each zone at each of its peers; threads can wait for a change of it. */
@@ -20,8 +21,12 @@ final class PeerStatuses {
         return zones.getOrDefault(zone, Map.of()).getOrDefault(peer, PeerStatus.UNKNOWN);
     }
 
-    void forEach(BiConsumer<PeerId, PeerStatus> consumer) {
-        zones.values().forEach(peers -> peers.forEach(consumer));
+    void forEach(Predicate<ZoneId> isWanted, BiConsumer<PeerId, PeerStatus> consumer) {
+        zones.forEach((zone, peers) -> {
+            if (isWanted.test(zone)) {
+                peers.forEach(consumer);
+            }
+        });
     }
 
     void update(ZoneId zone, PeerId peer, UnaryOperator<PeerStatus> change) {

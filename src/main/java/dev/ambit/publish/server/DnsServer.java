@@ -30,7 +30,8 @@ public final class DnsServer implements AutoCloseable {
         this.sockets = sockets;
         this.warmUp = new WarmUp(parts.random());
         MessageAnswerer answerer = new MessageAnswerer(parts.zones(), parts.handler());
-        UdpResponder responder = new UdpResponder(answerer, limiter(limits, parts.random()), parts.isKnown(), counters);
+        UdpResponder responder =
+                new UdpResponder(answerer, limiter(limits, parts.random()), parts.isUnlimited(), counters);
         DatagramQueue others = new DatagramQueue(answerer, responder, parts.isKnown(), counters);
         connections = new TcpConnections(sockets.tcp(), answerer, limits, parts.isKnown(), counters);
         threads.add(Thread.ofPlatform().daemon().name("dns-signed").unstarted(others));
@@ -47,12 +48,17 @@ public final class DnsServer implements AutoCloseable {
      *
      * @param zones the current zones; called for every question
      * @param handler answers transfers and signed messages
-     * @param isKnown whether an address is one of a secondary or of this machine, for which there is no limit on answers
-     *     and a higher one on connections; is not called for every question
+     * @param isUnlimited whether answers over UDP to an address, which may be forged, have no limit
+     * @param isKnown whether an address is one of a secondary or of this machine, for which there is a higher limit on
+     *     connections; neither is called for every question
      * @param random must be unpredictable
      */
     public record Parts(
-            Supplier<ZoneTable> zones, MessageHandler handler, Predicate<IpAddress> isKnown, RandomGenerator random) {}
+            Supplier<ZoneTable> zones,
+            MessageHandler handler,
+            Predicate<IpAddress> isUnlimited,
+            Predicate<IpAddress> isKnown,
+            RandomGenerator random) {}
 
     /**
      * Binds UDP and TCP.

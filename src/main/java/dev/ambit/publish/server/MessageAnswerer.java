@@ -45,6 +45,9 @@ final class MessageAnswerer {
             handler.handle(message, exchange);
         } catch (RuntimeException e) {
             report(e);
+            if (exchange.hasSent()) {
+                throw new IOException("the answer cannot be completed", e);
+            }
             byte[] failure = Headers.response(message, message.length, Headers.SERVFAIL);
             exchange.send(failure, failure.length);
         }

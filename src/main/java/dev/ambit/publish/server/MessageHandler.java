@@ -32,6 +32,21 @@ public interface MessageHandler {
 
         Transport transport();
 
+        /** The sender has signed the message with a known key, so its address is not forged: answers are not limited. */
+        default void proveAddress() {}
+
+        /**
+         * Waits for its turn before a transfer, whose first message follows; it ends with this message.
+         *
+         * @throws IOException when the connection was closed meanwhile
+         */
+        default void beginTransfer() throws IOException {}
+
+        /** Whether an answer was sent already, at least in part. */
+        default boolean hasSent() {
+            return false;
+        }
+
         /**
          * Sends the first {@code length} bytes of {@code message}; over TCP after its length, in one write. Over TCP any
          * number of messages can be sent, over UDP one of at most 65,507 bytes.

@@ -5,6 +5,7 @@ import dev.ambit.core.answer.Transport;
 import dev.ambit.core.limit.Source;
 import dev.ambit.core.net.IpAddress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,16 +79,7 @@ final class TcpConnection implements Runnable {
         Question question = Question.parse(message, message.length);
         switch (MessageKind.of(question)) {
             case QUESTION -> answerQuestion(question, message);
-            case SIGNED -> handle(message);
-            case AXFR, IXFR -> {
-                setDeadline(connections.limits().transfer());
-                connections.transfers().acquire(peer);
-                try {
-                    handle(message);
-                } finally {
-                    connections.transfers().release(peer);
-                }
-            }
+            case SIGNED, AXFR, IXFR -> handle(message);
         }
     }
 
@@ -106,7 +98,12 @@ final class TcpConnection implements Runnable {
     }
 
     private void handle(byte[] message) throws IOException {
-        connections.answerer().handle(message, new TcpExchange());
+        TcpExchange exchange = new TcpExchange();
+        try {
+            connections.answerer().handle(message, exchange);
+        } finally {
+            exchange.endTransfer();
+        }
     }
 
     /** Sends the length and the message in one write: some clients expect both in one segment (RFC 7766, 8). */
@@ -168,12 +165,11 @@ final class TcpConnection implements Runnable {
     }
 
     private final class TcpExchange implements MessageHandler.Exchange {
-        private final long end =
-                System.nanoTime() + connections.limits().transfer().toNanos();
+        private boolean isTransfer;
+        private boolean hasSent;
 
-        TcpExchange() {
-            setDeadline(connections.limits().transferWrite());
-        }
+        /** Of the transfer; a {@link System#nanoTime}. */
+        private long end;
 
         @Override
         public IpAddress peer() {
@@ -186,14 +182,45 @@ final class TcpConnection implements Runnable {
         }
 
         @Override
+        public void beginTransfer() throws IOException {
+            setDeadline(connections.limits().transfer());
+            try {
+                connections.transfers().acquire(source);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("closed while it waited for its turn");
+            }
+            isTransfer = true;
+            end = System.nanoTime() + connections.limits().transfer().toNanos();
+        }
+
+        void endTransfer() {
+            if (isTransfer) {
+                connections.transfers().release(source);
+            }
+        }
+
+        @Override
+        public boolean hasSent() {
+            return hasSent;
+        }
+
+        @Override
         @SuppressWarnings("ThreadPriorityCheck") // correctness does not depend on it
         public void send(byte[] message, int length) throws IOException {
+            setDeadline(patience());
+            hasSent = true;
+            write(message, length);
+            setDeadline(patience()); // for the next message, which takes time, too
+            Thread.yield(); // a fast peer of a large zone must not keep the carrier from other connections
+        }
+
+        private Duration patience() {
+            if (!isTransfer) {
+                return connections.limits().write();
+            }
             Duration rest = Duration.ofNanos(end - System.nanoTime());
             Duration write = connections.limits().transferWrite();
-            setDeadline(rest.compareTo(write) < 0 ? rest : write);
-            write(message, length);
-            setDeadline(rest.compareTo(write) < 0 ? rest : write); // for the next message, which takes time, too
-            Thread.yield(); // a fast peer of a large zone must not keep the carrier from other connections
+            return rest.compareTo(write) < 0 ? rest : write;
         }
     }
 }

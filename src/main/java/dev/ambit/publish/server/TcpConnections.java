@@ -39,7 +39,7 @@ final class TcpConnections implements AutoCloseable {
     /** Guarded by itself. */
     private final Set<TcpConnection> open = new LinkedHashSet<>();
 
-    /** {@code isKnown} are the clients that may open more connections than others: half of all. */
+    /** {@code isKnown} are the clients that may open half of all connections, and for which a quarter is kept. */
     TcpConnections(
             ServerSocket listener,
             MessageAnswerer answerer,
@@ -112,15 +112,21 @@ final class TcpConnections implements AutoCloseable {
     }
 
     private boolean isAdmitted(TcpConnection connection) {
-        int maxOfSource = isKnown.test(connection.peer()) ? limits.connections() / 2 : limits.connectionsPerSource();
+        boolean isOfKnown = isKnown.test(connection.peer());
+        int maxOfSource = isOfKnown ? limits.connections() / 2 : limits.connectionsPerSource();
+        int maxOfUnknown = limits.connections() - limits.connections() / 4;
         synchronized (open) {
-            List<TcpConnection> ofSource = open.stream()
-                    .filter(other -> other.source().equals(connection.source()))
-                    .toList();
             return !listener.isClosed()
-                    && makeRoom(ofSource, maxOfSource)
+                    && makeRoom(open(other -> other.source().equals(connection.source())), maxOfSource)
+                    && (isOfKnown || makeRoom(open(other -> !isKnown.test(other.peer())), maxOfUnknown))
                     && makeRoom(List.copyOf(open), limits.connections())
                     && open.add(connection);
+        }
+    }
+
+    private List<TcpConnection> open(Predicate<TcpConnection> condition) {
+        synchronized (open) {
+            return open.stream().filter(condition).toList();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.ambit.publish.server;
 
-import dev.ambit.core.net.IpAddress;
+import dev.ambit.core.limit.Source;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,33 +8,33 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Limits the transfers at a time, in total and per peer. Further ones wait in line: a secondary that is refused would
- * only try again much later. A peer at its own limit does not block those behind it.
+ * Limits the transfers at a time, in total and per source. Further ones wait in line: a secondary that is refused would
+ * only try again much later. A source at its own limit does not block those behind it.
  */
 final class TransferSlots {
     private final int max;
-    private final int maxPerPeer;
-    private final Map<IpAddress, Integer> perPeer = new HashMap<>();
+    private final int maxPerSource;
+    private final Map<Source, Integer> perSource = new HashMap<>();
     private final Queue<Turn> line = new ArrayDeque<>();
     private int running;
 
     private static final class Turn {
-        private final IpAddress peer;
+        private final Source source;
         private boolean isGranted;
 
-        Turn(IpAddress peer) {
-            this.peer = peer;
+        Turn(Source source) {
+            this.source = source;
         }
     }
 
-    TransferSlots(int max, int maxPerPeer) {
+    TransferSlots(int max, int maxPerSource) {
         this.max = max;
-        this.maxPerPeer = maxPerPeer;
+        this.maxPerSource = maxPerSource;
     }
 
-    /** Waits for a slot for a transfer to {@code peer}, which must {@link #release} it. */
-    synchronized void acquire(IpAddress peer) throws InterruptedException {
-        Turn turn = new Turn(peer);
+    /** Waits for a slot for a transfer to {@code source}, which must {@link #release} it. */
+    synchronized void acquire(Source source) throws InterruptedException {
+        Turn turn = new Turn(source);
         line.add(turn);
         grant();
         try {
@@ -43,15 +43,15 @@ final class TransferSlots {
             }
         } catch (InterruptedException e) {
             if (!line.remove(turn)) {
-                release(peer);
+                release(source);
             }
             throw e;
         }
     }
 
-    synchronized void release(IpAddress peer) {
+    synchronized void release(Source source) {
         running--;
-        perPeer.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
+        perSource.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
         grant();
     }
 
@@ -63,11 +63,11 @@ final class TransferSlots {
     private void grant() {
         for (Iterator<Turn> turns = line.iterator(); turns.hasNext() && running < max; ) {
             Turn turn = turns.next();
-            if (perPeer.getOrDefault(turn.peer, 0) < maxPerPeer) {
+            if (perSource.getOrDefault(turn.source, 0) < maxPerSource) {
                 turns.remove();
                 turn.isGranted = true;
                 running++;
-                perPeer.merge(turn.peer, 1, Integer::sum);
+                perSource.merge(turn.source, 1, Integer::sum);
             }
         }
         notifyAll();

@@ -55,9 +55,13 @@ final class UdpResponder {
         };
     }
 
-    /** Counts an answer that cannot be truncated because it may be signed; false when it must not be sent. */
-    boolean maySend(Question question, IpAddress client, byte[] response) {
-        if (limit(question, client, response) != AnswerLimiter.Verdict.SEND) {
+    /**
+     * Counts an answer that cannot be truncated because it may be signed; false when it must not be sent.
+     *
+     * @param isProven whether the address of the client is not forged
+     */
+    boolean maySend(Question question, IpAddress client, boolean isProven, byte[] response) {
+        if (!isProven && limit(question, client, response) != AnswerLimiter.Verdict.SEND) {
             counters.limited.increment();
             return false;
         }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A zone is for the keys of those peers of its own account that it is transferred to, and for the addresses in the
  * ACLs of its account; and only while its transfers are enabled. No other key fetches it, although it is known: a key of
- * another account must not even reveal that a zone exists.
+ * another account must not even reveal that a zone exists. Not from a listed address either: its holder would take the
+ * zone, signed with its own key, for one of its own account.
  */
 public final class TransferDirectory implements TransferAccess {
     private final TransferIndex index;
@@ -36,10 +37,14 @@ public final class TransferDirectory implements TransferAccess {
     public @Nullable ZoneSnapshot zone(DnsName apex, TransferClient client) {
         ZoneSnapshot zone = zones.get().byApex(apex);
         EnabledTransfer transfer = zone == null ? null : index.transfer(zone.id());
-        return transfer != null
-                        && (isPeer(transfer, client.key()) || index.isListed(transfer.account(), client.address()))
+        return transfer != null && (isPeer(transfer, client.key()) || isListed(transfer.account(), client))
                 ? zone
                 : null;
+    }
+
+    private boolean isListed(AccountId account, TransferClient client) {
+        TsigKey key = client.key();
+        return (key == null || key.account().equals(account)) && index.isListed(account, client.address());
     }
 
     private boolean isPeer(EnabledTransfer transfer, @Nullable TsigKey key) {

@@ -15,12 +15,15 @@ import dev.ambit.publish.wire.Signature;
 import dev.ambit.publish.wire.Signer;
 import dev.ambit.publish.wire.TransferMessages;
 import dev.ambit.publish.wire.TransferWriter;
+import dev.ambit.storage.StorageException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -28,6 +31,7 @@ import org.xbill.DNS.Rcode;
  * 5.3), unless its signature is that of an unknown key or wrong.
  */
 public final class TransferHandler implements MessageHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(TransferHandler.class);
     private static final int MIN_DATAGRAM = 512;
     private static final int MAX_DATAGRAM = 1232;
     private static final int MAX_MESSAGE = 65_535;
@@ -64,7 +68,7 @@ public final class TransferHandler implements MessageHandler {
     public void handle(byte[] message, Exchange exchange) throws IOException {
         Query query = Query.of(message);
         if (!query.isWellFormed()) {
-            answer(ZoneTable.EMPTY, query, Signer.NONE, exchange);
+            refuseMalformed(query, exchange);
             return;
         }
         Signature signature = Signature.verify(query, access::key, clock);
@@ -74,6 +78,9 @@ public final class TransferHandler implements MessageHandler {
             send(ErrorResponse.of(query, rcode, signature.signer()), exchange);
             return;
         }
+        if (signature.key() != null) {
+            exchange.proveAddress();
+        }
         DnsName name = query.name();
         TransferClient client = new TransferClient(signature.key(), exchange.peer());
         ZoneSnapshot zone = name == null ? null : access.zone(name, client);
@@ -81,6 +88,14 @@ public final class TransferHandler implements MessageHandler {
             transfer(query, zone, client, signature.signer(), exchange);
         } else {
             answer(query, zone, client, signature.signer(), exchange);
+        }
+    }
+
+    private static void refuseMalformed(Query query, Exchange exchange) throws IOException {
+        if (query.question().isWellFormed()) {
+            send(ErrorResponse.of(query, Rcode.FORMERR, Signer.NONE), exchange);
+        } else {
+            answer(ZoneTable.EMPTY, query, Signer.NONE, exchange);
         }
     }
 
@@ -93,11 +108,14 @@ public final class TransferHandler implements MessageHandler {
             send(ErrorResponse.of(query, rcode, signer), exchange);
             return;
         }
+        exchange.beginTransfer();
         TransferWriter writer = new TransferWriter(query, zone.apex(), signer, exchange::send);
         try {
             TransferResult result = write(query, zone, writer, exchange.transport());
             count(query, result);
-            if (result != TransferResult.SERIAL || query.serial() == zone.serial()) {
+            boolean isProven =
+                    exchange.transport() == Transport.TCP || client.key() != null; // else its address may be forged
+            if (isProven && (result != TransferResult.SERIAL || query.serial() == zone.serial())) {
                 listener.fetched(zone, client);
             }
         } catch (IOException e) {
@@ -137,7 +155,7 @@ public final class TransferHandler implements MessageHandler {
 
     /** Returns the changes from {@code serial} to that of {@code zone}; empty when they are not known without a gap. */
     private List<ZoneChange> changes(ZoneSnapshot zone, long serial) {
-        List<ZoneChange> changes = history.since(zone, serial);
+        List<ZoneChange> changes = since(zone, serial);
         long at = serial;
         for (int i = 0; i < changes.size() && changes.get(i).from().serial() == at; i++) {
             at = changes.get(i).to().serial();
@@ -148,6 +166,16 @@ public final class TransferHandler implements MessageHandler {
         return List.of();
     }
 
+    /** Changes that cannot be read do not keep the zone from its peers: they get all of it. */
+    private List<ZoneChange> since(ZoneSnapshot zone, long serial) {
+        try {
+            return history.since(zone, serial);
+        } catch (StorageException e) {
+            LOG.warn("cannot read the changes of zone {} since {}; sending all of it", zone.apex(), serial, e);
+            return List.of();
+        }
+    }
+
     /** Answers a signed question from all zones, and from those that only this client can see. */
     private void answer(
             Query query, @Nullable ZoneSnapshot zone, TransferClient client, Signer signer, Exchange exchange)
@@ -156,10 +184,15 @@ public final class TransferHandler implements MessageHandler {
             listener.checked(zone, client);
         }
         ZoneTable table = zones.get();
-        if (zone != null && table.find(zone.apex()) == null) {
+        if (zone != null && !isPublic(zone, table)) {
             table = ZoneTable.EMPTY.with(zone);
         }
         answer(table, query, signer, exchange);
+    }
+
+    private static boolean isPublic(ZoneSnapshot zone, ZoneTable table) {
+        ZoneSnapshot found = table.find(zone.apex());
+        return found != null && found.id().equals(zone.id());
     }
 
     private static void answer(ZoneTable table, Query query, Signer signer, Exchange exchange) throws IOException {

@@ -69,8 +69,8 @@ public final class TransferIndex implements CommitListener {
         zoneObservers.add(observer);
     }
 
-    /** Registers {@code observer}, which gets each account whose zones change, after the commit; it must not block. */
-    public void onMembersChange(Consumer<AccountId> observer) {
+    /** The same for the account of such a zone. */
+    public void onAccountChange(Consumer<AccountId> observer) {
         accountObservers.add(observer);
     }
 
@@ -88,7 +88,7 @@ public final class TransferIndex implements CommitListener {
         return peers.get(id);
     }
 
-    /** Whether a peer of any account has this address. */
+    /** Whether a peer of any account that follows a zone has this address. */
     public boolean isPeer(IpAddress address) {
         return addresses.contains(address);
     }
@@ -158,10 +158,10 @@ public final class TransferIndex implements CommitListener {
                 tx.transfers().findOutgoing(zone).map(found -> read(tx, found)).orElse(null);
         return () -> {
             EnabledTransfer before = putTransfer(zone, transfer);
-            zoneObservers.forEach(observer -> observer.accept(zone));
+            collectAddresses();
             EnabledTransfer either = transfer == null ? before : transfer;
             if (either != null) {
-                accountObservers.forEach(observer -> observer.accept(either.account()));
+                changed(zone, either.account());
             }
         };
     }
@@ -186,20 +186,24 @@ public final class TransferIndex implements CommitListener {
     private void changed(Collection<PeerId> some) {
         transfers.forEach((zone, transfer) -> {
             if (transfer.peers().stream().anyMatch(some::contains)) {
-                zoneObservers.forEach(observer -> observer.accept(zone));
+                changed(zone, transfer.account());
             }
         });
     }
 
+    private void changed(ZoneId zone, AccountId account) {
+        zoneObservers.forEach(observer -> observer.accept(zone));
+        accountObservers.forEach(observer -> observer.accept(account));
+    }
+
     private void putKey(TsigKeyId id, @Nullable StoredTsigKey stored) {
         TsigKey key = stored == null ? null : stored.open(digestKeys).orElse(null);
-        TsigKey before = keys.get(id);
+        TsigKey before = put(keys, id, key);
+        if (key != null) {
+            keysByName.put(key.name(), key); // before the old one is removed: a name that stays is always known
+        }
         if (before != null) {
             keysByName.remove(before.name(), before);
-        }
-        put(keys, id, key);
-        if (key != null) {
-            keysByName.put(key.name(), key);
         }
     }
 
@@ -219,9 +223,12 @@ public final class TransferIndex implements CommitListener {
     }
 
     private void collectAddresses() {
+        Set<PeerId> following = new HashSet<>();
+        transfers.values().forEach(transfer -> following.addAll(transfer.peers()));
         Set<IpAddress> collected = new HashSet<>();
-        for (Peer peer : peers.values()) {
-            if (peer.address() != null) {
+        for (PeerId id : following) {
+            Peer peer = peers.get(id);
+            if (peer != null && peer.address() != null) {
                 collected.add(peer.address());
             }
         }

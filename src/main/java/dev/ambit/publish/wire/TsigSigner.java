@@ -51,8 +51,9 @@ final class TsigSigner implements Signer {
     public int sign(byte[] message, int length) {
         long now = clock.instant().getEpochSecond();
         long time = error == Rcode.BADTIME ? query.time() : now;
+        int fudge = error == Rcode.BADTIME ? query.fudge() : FUDGE; // as the client's, so that it can verify the answer
         byte[] other = error == Rcode.BADTIME ? time(now) : NONE;
-        byte[] signature = mac == null ? NONE : mac(mac, message, length, time, other);
+        byte[] signature = mac == null ? NONE : mac(mac, message, length, time, fudge, other);
         isFirst = false;
         ByteBuffer out = ByteBuffer.wrap(message).position(length);
         out.put(query.name())
@@ -60,19 +61,19 @@ final class TsigSigner implements Signer {
                 .putShort((short) DClass.ANY)
                 .putInt(0);
         int rdataLength = query.algorithm().length + signature.length + other.length + FIXED - 10;
-        out.putShort((short) rdataLength).put(query.algorithm()).put(time(time)).putShort((short) FUDGE);
+        out.putShort((short) rdataLength).put(query.algorithm()).put(time(time)).putShort((short) fudge);
         out.putShort((short) signature.length).put(signature).putShort(out.getShort(0));
         out.putShort((short) error).putShort((short) other.length).put(other);
         out.putShort(10, (short) (out.getShort(10) + 1));
         return out.position();
     }
 
-    private byte[] mac(Mac keyed, byte[] message, int length, long time, byte[] other) {
+    private byte[] mac(Mac keyed, byte[] message, int length, long time, int fudge, byte[] other) {
         keyed.update((byte) (previous.length >>> 8));
         keyed.update((byte) previous.length);
         keyed.update(previous);
         keyed.update(message, 0, length);
-        keyed.update(isFirst ? variables(query, time, FUDGE, error, other) : timers(time, FUDGE));
+        keyed.update(isFirst ? variables(query, time, fudge, error, other) : timers(time, fudge));
         previous = keyed.doFinal();
         return previous;
     }

@@ -21,8 +21,7 @@ final class WildcardsTest {
     @Test
     void namesThatDoNotExistAreSynthesized() {
         assertThat(Dig.ask(ZONES, "host3.example.", "MX"))
-                .isEqualTo(
-                        "NOERROR AA\nA host3.example. 3600 MX 10 host1.example.\n+ host1.example. 3600 A 192.0.2.1");
+                .isEqualTo("NOERROR AA\nA host3.example. 3600 MX 10 host1.example.\n+ host1.example. 3600 A 192.0.2.1");
         assertThat(Dig.ask(ZONES, "host3.example.", "A")).isEqualTo("NOERROR AA" + SOA);
         assertThat(Dig.ask(ZONES, "foo.bar.example.", "TXT"))
                 .isEqualTo("NOERROR AA\nA foo.bar.example. 3600 TXT \"this is a wildcard\"");

@@ -47,6 +47,7 @@ class RecordSetRulesTest {
                 "sub  | NS ns1.example.net           | DS 1 13 2 %DIGEST%     | 0",
                 "sub  | DS 1 13 2 %DIGEST%           | NS ns1.example.net     | 0",
                 "*.a  |                              | NS ns1.example.net     | 1004",
+                "*.a  |                              | DS 1 13 2 %DIGEST%     | 1004",
                 "sub  | NS ns1.example.net           | A 192.0.2.1            | 81056",
                 "sub  | A 192.0.2.1                  | NS ns1.example.net     | 81055",
                 "sub  | TXT a                        | DS 1 13 2 %DIGEST%     | 81055",

@@ -11,28 +11,38 @@ import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.AccountId;
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.token.HmacKey;
 import dev.ambit.core.transfer.Catalog;
 import dev.ambit.core.transfer.Outgoing;
 import dev.ambit.core.transfer.Peer;
 import dev.ambit.core.transfer.PeerId;
+import dev.ambit.core.transfer.TsigAlgorithm;
+import dev.ambit.core.transfer.TsigKey;
+import dev.ambit.core.transfer.TsigKeyId;
+import dev.ambit.core.transfer.TsigSecret;
 import dev.ambit.core.zone.RecordSet;
 import dev.ambit.core.zone.Zone;
 import dev.ambit.core.zone.ZoneChange;
 import dev.ambit.publish.notify.Follower;
 import dev.ambit.publish.notify.Followers;
+import dev.ambit.publish.transfer.TransferAccess;
+import dev.ambit.publish.transfer.TransferClient;
 import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.storage.Change;
 import dev.ambit.storage.Samples;
 import dev.ambit.storage.Storage;
+import dev.ambit.storage.StoredTsigKey;
 import dev.ambit.storage.sql.Storages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +58,10 @@ class CatalogsTest {
     private static final Zone NET = zone(2, ACCOUNT, "example.net");
     private static final Zone FOREIGN = zone(3, OTHER, "example.org");
     private static final PeerId PEER = new PeerId(6, 1);
+    private static final PeerId WITHOUT_KEY = new PeerId(6, 2);
+    private static final HmacKey DIGEST_KEY = new HmacKey(1, new byte[HmacKey.BYTES]);
+    private static final TsigKey KEY = key(1, ACCOUNT);
+    private static final TsigKey OTHER_KEY = key(2, OTHER);
     private static final String NAME = "catalog." + ACCOUNT + ".invalid";
 
     private final MovableClock clock = new MovableClock();
@@ -64,15 +78,25 @@ class CatalogsTest {
             tx.accounts().insert(account(1));
             tx.accounts().insert(account(2));
             List.of(COM, NET, FOREIGN).forEach(tx.zones()::insert);
-            tx.transfers()
-                    .insert(new Peer(
-                            PEER, ACCOUNT, "ns", IpAddress.parse("192.0.2.1").orElseThrow(), 53, null, true));
+            tx.transfers().insert(StoredTsigKey.seal(KEY, DIGEST_KEY, new Random(1)));
+            tx.transfers().insert(peer(PEER, KEY.id()));
+            tx.transfers().insert(peer(WITHOUT_KEY, null));
         });
         restart();
     }
 
+    private static TsigKey key(long number, AccountId account) {
+        DnsName name = DnsName.of("key" + number + ".example.org");
+        return new TsigKey(
+                new TsigKeyId(5, number), account, name, TsigAlgorithm.HMAC_SHA256, TsigSecret.of(new byte[32]));
+    }
+
+    private static Peer peer(PeerId id, @Nullable TsigKeyId key) {
+        return new Peer(id, ACCOUNT, "ns", IpAddress.parse("192.0.2.1").orElseThrow(), 53, key, true);
+    }
+
     private void restart() {
-        followers = new Followers(TransferIndex.start(storage, List.of()));
+        followers = new Followers(TransferIndex.start(storage, List.of(DIGEST_KEY)));
         catalogs = Catalogs.start(storage, followers, clock);
         catalogs.onChange(changed::add);
     }
@@ -219,7 +243,7 @@ class CatalogsTest {
     }
 
     @Test
-    void peersOfTheZonesFollowTheCatalog() throws InterruptedException {
+    void peersOfTheZonesThatHaveAKeyFollowTheCatalog() throws InterruptedException {
         transfer(COM, true);
         transfer(NET, true);
         assertThat(followers.of(Followers.catalogOf(ACCOUNT)))
@@ -227,6 +251,35 @@ class CatalogsTest {
                 .extracting(Peer::id)
                 .containsExactly(PEER);
         assertThat(followers.of(Followers.catalogOf(OTHER))).isEmpty();
+    }
+
+    /** A secondary deletes the zones that its catalog does not have. */
+    @Test
+    void catalogIsForTheKeysOfItsAccountWhateverZonesThereAre() throws InterruptedException {
+        transfer(COM, true);
+        awaitChange(ACCOUNT);
+        ZoneSnapshot zone = ZoneSnapshot.of(COM.id(), DnsName.of(NAME), COM.settings(), 1, List.of());
+        TransferAccess others = new TransferAccess() {
+            @Override
+            public @Nullable TsigKey key(DnsName name) {
+                return name.equals(KEY.name()) ? KEY : null;
+            }
+
+            @Override
+            public ZoneSnapshot zone(DnsName apex, TransferClient client) {
+                return zone;
+            }
+        };
+        CatalogAccess access = new CatalogAccess(others, catalogs);
+        IpAddress address = IpAddress.parse("192.0.2.1").orElseThrow();
+        assertThat(access.key(KEY.name())).isEqualTo(KEY);
+        assertThat(access.zone(DnsName.of(NAME), new TransferClient(KEY, address)))
+                .isSameAs(catalog());
+        assertThat(access.zone(DnsName.of(NAME), new TransferClient(OTHER_KEY, address)))
+                .isSameAs(zone);
+        assertThat(access.zone(DnsName.of(NAME), new TransferClient(null, address)))
+                .isSameAs(zone);
+        assertThat(access.zone(COM.name(), new TransferClient(KEY, address))).isSameAs(zone);
     }
 
     private ZoneSnapshot catalog() {
@@ -240,7 +293,8 @@ class CatalogsTest {
     private void transfer(Zone zone, boolean enabled) {
         change(storage, tx -> {
             tx.transfers()
-                    .put(Outgoing.of(zone.id(), List.of(PEER), Samples.NOW).withEnabled(enabled));
+                    .put(Outgoing.of(zone.id(), List.of(PEER, WITHOUT_KEY), Samples.NOW)
+                            .withEnabled(enabled));
             tx.revisions().append(new Change.OfOutgoing(zone.id()));
         });
     }

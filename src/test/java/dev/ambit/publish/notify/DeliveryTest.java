@@ -133,7 +133,7 @@ class DeliveryTest {
     }
 
     @Test
-    void peerThatHasFetchedAndServesAnOlderSerialIsNotNotified() {
+    void peerThatHasFetchedAndServesAnOlderSerialIsNotifiedLaterUnlessItServesTheNewest() {
         delivery.notifyPeer(0);
         delivery.notifySent(0);
         delivery.acknowledged(0, true);
@@ -141,6 +141,12 @@ class DeliveryTest {
         delivery.questionSent(SECOND);
         delivery.servesOther(SECOND, true);
         assertThat(delivery.next(delivery.nextAt())).isEqualTo(Action.ASK);
+        assertThat(delivery.next(9 * SECOND - 1)).isEqualTo(Action.ASK);
+        assertThat(delivery.next(9 * SECOND))
+                .as("another client has fetched with its key")
+                .isEqualTo(Action.NOTIFY_AGAIN);
+        delivery.servesNewest();
+        assertThat(delivery.nextAt()).isEqualTo(NEVER);
     }
 
     @Test

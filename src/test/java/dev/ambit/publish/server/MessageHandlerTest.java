@@ -83,6 +83,7 @@ final class MessageHandlerTest {
         Semaphore permits = new Semaphore(0);
         CountDownLatch started = new CountDownLatch(4);
         MessageHandler waiting = (message, exchange) -> {
+            exchange.beginTransfer();
             handled.add(exchange.transport());
             started.countDown();
             permits.acquireUninterruptibly();
@@ -103,6 +104,63 @@ final class MessageHandlerTest {
                 client.close();
             }
             assertThat(handled).hasSize(6);
+        }
+    }
+
+    /** Otherwise clients that may not fetch anything keep the secondaries waiting. */
+    @Test
+    void questionsThatBeginNoTransferDoNotWait() throws Exception {
+        CountDownLatch started = new CountDownLatch(6);
+        CountDownLatch end = new CountDownLatch(1);
+        MessageHandler waiting = (message, exchange) -> {
+            started.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            MessageHandler.REFUSING.handle(message, exchange);
+        };
+        try (Nameserver server = Nameserver.start(DnsLimits.DEFAULT, waiting, Nameserver.NONE)) {
+            List<TcpClient> clients = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                clients.add(TcpClient.to(server.address()).ask(Nameserver.question("example.com", Type.AXFR)));
+            }
+            started.await();
+            end.countDown();
+            for (TcpClient client : clients) {
+                assertThat(client.answer().getRcode()).isEqualTo(Rcode.REFUSED);
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void bugInTheMiddleOfATransferEndsTheConnection() throws IOException {
+        MessageHandler broken = (message, exchange) -> {
+            MessageHandler.REFUSING.handle(message, exchange);
+            throw new IllegalStateException("a fault for the test");
+        };
+        try (Nameserver server = Nameserver.start(DnsLimits.DEFAULT, broken, Nameserver.NONE);
+                TcpClient client = TcpClient.to(server.address())) {
+            client.ask(Nameserver.question("example.com", Type.AXFR));
+            assertThat(client.answer().getRcode()).isEqualTo(Rcode.REFUSED);
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void answersToAProvenAddressHaveNoLimit() throws IOException {
+        MessageHandler proving = (message, exchange) -> {
+            exchange.proveAddress();
+            MessageHandler.REFUSING.handle(message, exchange);
+        };
+        try (Nameserver server =
+                Nameserver.start(DnsLimits.DEFAULT.withAnswersPerSecond(1), proving, Nameserver.NONE)) {
+            for (int i = 0; i < 5; i++) {
+                Message ixfr = Nameserver.question("example.com", Type.IXFR);
+                assertThat(server.askOverUdp(ixfr).getRcode()).isEqualTo(Rcode.REFUSED);
+            }
         }
     }
 

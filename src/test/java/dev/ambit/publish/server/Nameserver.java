@@ -51,7 +51,7 @@ final class Nameserver implements AutoCloseable {
     static Nameserver start(DnsLimits limits, MessageHandler handler, Predicate<IpAddress> isKnown) {
         ZoneTable zones = ZoneTable.EMPTY.with(zone());
         DnsServer server = DnsServer.bind(
-                "127.0.0.1", 0, limits, new DnsServer.Parts(() -> zones, handler, isKnown, new Random(1)));
+                "127.0.0.1", 0, limits, new DnsServer.Parts(() -> zones, handler, isKnown, isKnown, new Random(1)));
         server.serve(() -> {}, () -> {});
         return new Nameserver(server);
     }

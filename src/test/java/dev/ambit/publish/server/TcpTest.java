@@ -2,10 +2,13 @@ package dev.ambit.publish.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ambit.core.net.IpAddress;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.Message;
@@ -138,7 +141,7 @@ final class TcpTest {
     void fullServerClosesTheConnectionThatWaitedLongest() throws IOException {
         DnsLimits few = new DnsLimits(
                 0,
-                4,
+                5,
                 4,
                 DnsLimits.DEFAULT.idle(),
                 DnsLimits.DEFAULT.write(),
@@ -159,6 +162,43 @@ final class TcpTest {
             assertThat(first.isEnded()).isTrue();
             for (TcpClient client : clients) {
                 client.ask(QUESTION).answer();
+                client.close();
+            }
+        }
+    }
+
+    /** Secondaries must be able to fetch whatever others do. */
+    @Test
+    void placesAreKeptForKnownClients() throws Exception {
+        CountDownLatch started = new CountDownLatch(3);
+        MessageHandler endless = (message, exchange) -> {
+            started.countDown();
+            LockSupport.park(); // until the connection is closed
+        };
+        DnsLimits few = new DnsLimits(
+                0,
+                4,
+                4,
+                DnsLimits.DEFAULT.idle(),
+                DnsLimits.DEFAULT.write(),
+                DnsLimits.DEFAULT.transferWrite(),
+                DnsLimits.DEFAULT.transfer(),
+                1,
+                1);
+        IpAddress secondary = IpAddress.parse("127.0.0.9").orElseThrow();
+        try (Nameserver server = Nameserver.start(few, endless, secondary::equals)) {
+            List<TcpClient> busy = new ArrayList<>();
+            for (int i = 2; i < 5; i++) {
+                TcpClient client = TcpClient.from("127.0.0." + i, server.address());
+                busy.add(client.ask(Nameserver.question("example.com", Type.AXFR)));
+            }
+            started.await();
+            try (TcpClient other = TcpClient.from("127.0.0.5", server.address());
+                    TcpClient known = TcpClient.from("127.0.0.9", server.address())) {
+                assertThat(other.isEnded()).isTrue();
+                known.ask(QUESTION).answer();
+            }
+            for (TcpClient client : busy) {
                 client.close();
             }
         }

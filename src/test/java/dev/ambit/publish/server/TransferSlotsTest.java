@@ -2,7 +2,7 @@ package dev.ambit.publish.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ambit.core.net.IpAddress;
+import dev.ambit.core.limit.Source;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class TransferSlotsTest {
-    private static final IpAddress FIRST = new IpAddress(1, 1);
-    private static final IpAddress SECOND = new IpAddress(2, 2);
+    private static final Source FIRST = new Source(1, true);
+    private static final Source SECOND = new Source(2, true);
 
     private final TransferSlots slots = new TransferSlots(3, 2);
     private final List<String> started = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class TransferSlotsTest {
         slots.acquire(FIRST);
     }
 
-    private Thread waiting(IpAddress peer, String name) {
+    private Thread waiting(Source peer, String name) {
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 slots.acquire(peer);

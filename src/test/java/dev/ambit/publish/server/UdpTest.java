@@ -177,8 +177,8 @@ final class UdpTest {
     }
 
     private static DnsServer bind(int port) {
-        DnsServer.Parts parts =
-                new DnsServer.Parts(() -> ZoneTable.EMPTY, MessageHandler.REFUSING, Nameserver.NONE, new Random(1));
+        DnsServer.Parts parts = new DnsServer.Parts(
+                () -> ZoneTable.EMPTY, MessageHandler.REFUSING, Nameserver.NONE, Nameserver.NONE, new Random(1));
         return DnsServer.bind("127.0.0.1", port, DnsLimits.DEFAULT, parts);
     }
 

@@ -119,6 +119,7 @@ final class SignatureTest {
         assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOTAUTH);
         assertThat(tsig.getError()).isEqualTo(Rcode.BADTIME);
         assertThat(tsig.getTimeSigned()).isEqualTo(question.getTSIG().getTimeSigned());
+        assertThat(tsig.getFudge()).isEqualTo(question.getTSIG().getFudge());
         assertThat(ByteBuffer.wrap(new byte[8]).put(2, tsig.getOther()).getLong(0))
                 .isEqualTo(CLOCK.instant().getEpochSecond());
         Clock theirs = Clock.offset(CLOCK, Duration.ofSeconds(seconds));
@@ -223,5 +224,19 @@ final class SignatureTest {
             assertThat(answers.only().getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
             assertThat(answers.only().getTSIG()).isNotNull();
         }
+    }
+
+    @Test
+    void signatureOfAnotherClassIsMalformed() {
+        byte[] message = signed(question(APEX, Type.AXFR), tsig(KEY)).toWire();
+        int at = message.length - 1;
+        while (message[at - 1] != (byte) 250 || message[at] != 0 || message[at + 1] != (byte) 255) {
+            at--; // type TSIG, class ANY
+        }
+        message[at + 1] = 1;
+        Message answer =
+                Peers.parsed(ask(handler, message, Transport.TCP).messages.getFirst());
+        assertThat(answer.getRcode()).isEqualTo(Rcode.FORMERR);
+        assertThat(answer.getTSIG()).isNull();
     }
 }

@@ -65,7 +65,8 @@ final class TransferConnectionTest {
                 "127.0.0.1",
                 0,
                 DnsLimits.DEFAULT,
-                new DnsServer.Parts(() -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, new Random(1)));
+                new DnsServer.Parts(
+                        () -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, _ -> false, new Random(1)));
         server.serve(() -> {}, () -> {});
     }
 

@@ -146,6 +146,10 @@ final class TransferDirectoryTest {
         assertThat(fetches(ZONE, null, ADDRESS)).isFalse();
         edit(tx -> tx.transfers().insert(ACL), new Change.OfAcl(ACL.id()));
         assertThat(fetches(ZONE, null, ADDRESS)).isTrue();
+        assertThat(fetches(ZONE, UNUSED_KEY, ADDRESS)).isTrue();
+        assertThat(fetches(ZONE, THEIR_KEY, ADDRESS))
+                .as("signed as if it were theirs")
+                .isFalse();
         assertThat(fetches(ZONE, null, ELSEWHERE)).isFalse();
         assertThat(fetches(OTHER_ZONE, null, ADDRESS)).isFalse();
         assertThat(fetches(THEIR_ZONE, null, ADDRESS)).isFalse();
@@ -189,12 +193,14 @@ final class TransferDirectoryTest {
     }
 
     @Test
-    void addressesOfPeersAreKnown() {
+    void addressesOfPeersThatFollowAZoneAreKnown() {
         assertThat(index.isPeer(IpAddress.parse("198.51.100.1").orElseThrow())).isTrue();
         assertThat(index.isPeer(ADDRESS)).isFalse();
         Peer moved = new Peer(PEER.id(), OURS, "peer", ADDRESS, 53, KEY.id(), true);
         edit(tx -> tx.transfers().update(moved), new Change.OfPeer(PEER.id()));
         assertThat(index.isPeer(ADDRESS)).isTrue();
         assertThat(index.isPeer(IpAddress.parse("198.51.100.1").orElseThrow())).isFalse();
+        edit(tx -> tx.transfers().deleteOutgoing(ZONE.id()), new Change.OfOutgoing(ZONE.id()));
+        assertThat(index.isPeer(ADDRESS)).isFalse();
     }
 }

@@ -18,8 +18,11 @@ import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.answer.ZoneTable;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Serial;
+import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.transfer.TsigAlgorithm;
 import dev.ambit.core.transfer.TsigKey;
+import dev.ambit.core.zone.ZoneSettings;
+import dev.ambit.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -297,5 +300,51 @@ final class TransferHandlerTest {
         assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
         assertThat(checked).containsExactly(1000L);
         assertThat(ask(answering, question(APEX, Type.SOA)).only().getRcode()).isEqualTo(Rcode.REFUSED);
+    }
+
+    /** Otherwise a public zone above it would answer that it does not exist. */
+    @Test
+    void hiddenZoneBelowAPublicOneIsAnswered() {
+        DnsName com = DnsName.of("com");
+        ZoneSettings settings = ZoneSettings.of(com, List.of(DnsName.of("ns1.example.net")));
+        ZoneTable above = ZoneTable.EMPTY.with(ZoneSnapshot.of(new ZoneId(3, 3), com, settings, 1, List.of()));
+        TransferHandler answering = new TransferHandler(() -> above, access, zone, listener, CLOCK);
+        Message question = signed(question(APEX, Type.SOA), tsig(KEY));
+        assertThat(ask(answering, question).only().getSection(Section.ANSWER))
+                .containsExactly(zone.snapshot().soa().toRecord(APEX));
+    }
+
+    @Test
+    void wholeZoneIsSentWhenItsChangesCannotBeRead() {
+        ZoneHistory damaged = (asked, serial) -> {
+            throw new StorageException(StorageException.Reason.DAMAGED, "a fault for the test");
+        };
+        zone.edit();
+        TransferHandler answering = new TransferHandler(() -> ZoneTable.EMPTY, access, damaged, listener, CLOCK);
+        assertThat(ask(answering, changesSince(1000)).messages).isNotEmpty();
+        assertThat(answering.counters().count(TransferResult.FULL, true)).isEqualTo(1);
+    }
+
+    /** An address over UDP may be forged. */
+    @Test
+    void serialOverUdpCountsOnlyWhenItIsSigned() {
+        TransferAccess open = new TransferAccess() {
+            @Override
+            public @Nullable TsigKey key(DnsName name) {
+                return access.key(name);
+            }
+
+            @Override
+            public @Nullable ZoneSnapshot zone(DnsName apex, TransferClient client) {
+                return zone.snapshot();
+            }
+        };
+        TransferHandler answering = new TransferHandler(() -> ZoneTable.EMPTY, open, zone, listener, CLOCK);
+        long serial = zone.snapshot().serial();
+        ask(answering, ixfr(APEX, serial).toWire(), Transport.UDP);
+        assertThat(fetched).isEmpty();
+        ask(answering, ixfr(APEX, serial).toWire(), Transport.TCP);
+        ask(answering, changesSince(serial).toWire(), Transport.UDP);
+        assertThat(fetched).containsExactly(serial, serial);
     }
 }
