@@ -127,6 +127,38 @@ class PreferWaitTest {
     }
 
     @Test
+    void importsSettingsBatchesAndTransfersAreWaitedForToo() {
+        assertThat(eachChange(1, 0)).allSatisfy(follow -> assertThat(follow).startsWith("pending; peers=1;"));
+        peer.behave(Behaviour.ACKNOWLEDGE);
+        peer.serveNotified();
+        assertThat(eachChange(2, 30)).containsOnly("done");
+    }
+
+    /** Changes the zone in each way; returns the headers of the responses. */
+    private List<String> eachChange(int number, int seconds) {
+        String path = "/zones/" + zone;
+        String wait = "wait=" + seconds;
+        String batch = "{\"posts\":[" + draft("batch" + number + ".example.com") + "]}";
+        String ttl = "{\"ns_ttl\":" + (3600 + number) + "}";
+        String transfers = path + "/secondary_dns/outgoing";
+        List<String> changes = new ArrayList<>();
+        changes.add(changed("POST", path + "/dns_records/import", wait, "i" + number + " A 192.0.2.1\n", "text/plain"));
+        changes.add(changed("POST", path + "/dns_records/batch", wait, batch, "application/json"));
+        changes.add(changed("PATCH", path + "/dns_settings", wait, ttl, "application/json"));
+        assertThat(changed("POST", transfers + "/disable", wait, "{}", "application/json"))
+                .isEqualTo("done");
+        write(server.owner(), "wait=0"); // so that the peer is behind
+        changes.add(changed("POST", transfers + "/enable", wait, "{}", "application/json"));
+        return changes;
+    }
+
+    private String changed(String method, String path, String prefer, String body, String type) {
+        Response response = server.send(request(method, path, server.owner(), prefer, body, type));
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return header(response, "Ambit-Follow");
+    }
+
+    @Test
     void zoneThatNothingFollowsIsDone() {
         String other = server.zoneId("example.org");
         Response response = server.send(
@@ -193,10 +225,15 @@ class PreferWaitTest {
     }
 
     private HttpRequest request(String method, String path, String token, String prefer, @Nullable String body) {
+        return request(method, path, token, prefer, body, "application/json");
+    }
+
+    private HttpRequest request(
+            String method, String path, String token, String prefer, @Nullable String body, String type) {
         return HttpRequest.newBuilder(URI.create(server.address() + TestServer.API + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .header("Prefer", prefer)
                 .build();
     }
