@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { BindPrimary } from './harness/dns/bind.mjs';
+import { eventually } from './harness/dns/daemon.mjs';
 import { KnotSecondary } from './harness/dns/knot.mjs';
 import { newKey, Publisher } from './harness/dns/publisher.mjs';
 import { TRICKY, ZONE } from './harness/dns/tricky-zone.mjs';
@@ -35,14 +36,17 @@ describe('moving a zone', () => {
 
   after(() => Promise.all([bind, knot, publisher].map((server) => server?.stop())));
 
+  async function command(words) {
+    const { ambit } = publisher;
+    const env = { PATH: process.env.PATH, AMBIT_URL: ambit.origin, AMBIT_TOKEN: ambit.initialized.token.value };
+    return (await promisify(execFile)(launcher, words, { env })).stdout;
+  }
+
   test('takes all records of BIND and continues above its serial', async () => {
     const { algorithm, name, secret } = bind.key;
     const key = await bind.write('transfer.key', `${algorithm}:${name}:${secret}\n`);
     const words = ['zone', 'import', '--from', `127.0.0.1:${bind.port}`, '--tsig', key, '--yes', ZONE];
-    const { ambit } = publisher;
-    await promisify(execFile)(launcher, words, {
-      env: { PATH: process.env.PATH, AMBIT_URL: ambit.origin, AMBIT_TOKEN: ambit.initialized.token.value },
-    });
+    await command(words);
     [zone] = await publisher.api.result('GET', `/zones?name=${ZONE}`);
     const withoutApex = (records) =>
       records.filter((text) => !/ (SOA|NS) /.test(text) || !text.startsWith(`${ZONE}. `));
@@ -57,5 +61,16 @@ describe('moving a zone', () => {
     const serial = await publisher.serial(ZONE);
     await knot.serves(ZONE, serial);
     await assertSameZone(knot, ZONE, await publisher.export(zone));
+  });
+
+  test('shows which serial the secondary has', async () => {
+    const serial = await publisher.serial(ZONE);
+    const shown = await eventually('the secondary is shown with its serial', async () => {
+      const text = await command(['zone', 'show', ZONE]);
+      return new RegExp(`^peer +\\S+: fetched ${serial}, serves ${serial}$`, 'm').test(text) && text;
+    });
+    assert.match(shown, new RegExp(`^serial +${serial}$`, 'm'));
+    const { outgoing } = JSON.parse(await command(['zone', 'show', ZONE, '--json']));
+    assert.equal(outgoing.peer_status[0].fetched_serial, serial);
   });
 });

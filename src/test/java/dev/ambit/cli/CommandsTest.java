@@ -90,6 +90,40 @@ class CommandsTest extends CommandTest {
     }
 
     @Test
+    void zoneIsShownWithWhatItsPeersHave() {
+        api.result("GET /zones/" + ZONE + "/secondary_dns/outgoing", """
+                {"id":"%s","name":"example.com.","peers":["a","b"],"soa_serial":1764340001,
+                "last_transferred_time":"2030-01-01T11:00:00Z","peer_status":[
+                {"id":"a","name":"ns1","notified_serial":1764340001,"fetched_serial":1764340001,
+                "served_serial":1764340001},
+                {"id":"b","name":"ns2\\u001b[31m","fetched_serial":1764340000,"error":"timeout",
+                "behind_since":"2030-01-01T11:59:00Z"}]}""".formatted(ZONE));
+        assertThat(run("zone", "show", "example.com")).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "serial            1764340001",
+                        "last transferred  2030-01-01T11:00:00Z",
+                        "peer              ns1: fetched 1764340001, serves 1764340001")
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("peer              ns2")
+                        .doesNotContain("\033")
+                        .endsWith(": fetched 1764340000, serves -, behind since 2030-01-01T11:59:00Z, error: timeout"));
+
+        assertThat(run("zone", "show", "example.com", "--json")).isZero();
+        assertThat(out.toString().lines().toList().getLast())
+                .startsWith("{\"id\":\"" + ZONE + "\"")
+                .contains("\"outgoing\":{", "\"behind_since\":\"2030-01-01T11:59:00Z\"");
+    }
+
+    @Test
+    void zoneIsShownWithoutItsPeersToATokenThatMayNotReadThem() {
+        assertThat(run("zone", "show", "example.com")).isZero();
+        assertThat(out.toString()).contains("zone id").doesNotContain("peer", "serial");
+        assertThat(run("zone", "show", "example.com", "--json")).isZero();
+        assertThat(out.toString().lines().toList().getLast()).doesNotContain("outgoing");
+    }
+
+    @Test
     void recordsAreCreatedChangedAndDeletedByName() {
         String records = "/zones/" + ZONE + "/dns_records";
         String record = "{\"id\":\"" + RECORD
