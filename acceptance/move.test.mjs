@@ -70,7 +70,9 @@ describe('moving a zone', () => {
       return new RegExp(`^peer +\\S+: fetched ${serial}, serves ${serial}$`, 'm').test(text) && text;
     });
     assert.match(shown, new RegExp(`^serial +${serial}$`, 'm'));
+    assert.match(shown, /^last transferred +\d{4}-\d{2}-\d{2}T/m);
     const { outgoing } = JSON.parse(await command(['zone', 'show', ZONE, '--json']));
     assert.equal(outgoing.peer_status[0].fetched_serial, serial);
+    assert.ok(outgoing.checked_time >= outgoing.last_transferred_time);
   });
 });

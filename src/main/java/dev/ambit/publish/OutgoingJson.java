@@ -5,6 +5,7 @@ import dev.ambit.core.transfer.Outgoing;
 import dev.ambit.core.transfer.Peer;
 import dev.ambit.core.transfer.PeerId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.publish.transfer.TransferTimes.Times;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,15 @@ record OutgoingJson(
 
     /** {@code peers} are those of {@code outgoing}, in the same order. */
     static OutgoingJson of(Zone zone, Outgoing outgoing, List<Peer> peers, PeerStatus status) {
+        Times newer = status.times(zone.id());
         return new OutgoingJson(
                 zone.id().toString(),
                 zone.name() + ".",
                 outgoing.peers().stream().map(PeerId::toString).toList(),
                 zone.serial(),
                 outgoing.createdOn(),
-                outgoing.checkedOn(),
-                outgoing.transferredOn(),
+                newer.checked() == null ? outgoing.checkedOn() : newer.checked(),
+                newer.transferred() == null ? outgoing.transferredOn() : newer.transferred(),
                 peers.stream()
                         .map(peer -> PeerStatusJson.of(peer, status.find(zone.id(), peer.id())))
                         .toList());

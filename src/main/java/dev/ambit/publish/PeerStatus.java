@@ -2,14 +2,30 @@ package dev.ambit.publish;
 
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.transfer.PeerId;
+import dev.ambit.publish.transfer.TransferTimes.Times;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Knows how far each peer has followed each zone. */
-@FunctionalInterface
 public interface PeerStatus {
+    /** For a server that nothing follows. */
+    PeerStatus NONE = new PeerStatus() {
+        @Override
+        public State find(ZoneId zone, PeerId peer) {
+            return State.UNKNOWN;
+        }
+
+        @Override
+        public Times times(ZoneId zone) {
+            return Times.NONE;
+        }
+    };
+
     /** The state of {@code peer} as a nameserver of {@code zone}. */
     State find(ZoneId zone, PeerId peer);
+
+    /** The times of the transfers of {@code zone} that are newer than those stored. */
+    Times times(ZoneId zone);
 
     /**
      * The serials of one zone at one peer, null when unknown.

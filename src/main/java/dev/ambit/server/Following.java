@@ -22,6 +22,7 @@ import dev.ambit.publish.transfer.TransferClient;
 import dev.ambit.publish.transfer.TransferDirectory;
 import dev.ambit.publish.transfer.TransferIndex;
 import dev.ambit.publish.transfer.TransferListener;
+import dev.ambit.publish.transfer.TransferTimes;
 import dev.ambit.publish.transfer.ZoneHistory;
 import dev.ambit.storage.Storage;
 import java.io.IOException;
@@ -32,17 +33,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that keep other nameservers up to date. */
-final class Following implements AutoCloseable {
+final class Following implements PeerStatus, AutoCloseable {
     private final ZoneIndex zones;
     private final Followers followers;
     private final Catalogs catalogs;
     private final Notifier notifier;
+    private final TransferTimes times;
 
-    private Following(ZoneIndex zones, Followers followers, Catalogs catalogs, Notifier notifier) {
+    private Following(ZoneIndex zones, Followers followers, Catalogs catalogs, Notifier notifier, TransferTimes times) {
         this.zones = zones;
         this.followers = followers;
         this.catalogs = catalogs;
         this.notifier = notifier;
+        this.times = times;
     }
 
     static Following start(
@@ -63,7 +66,7 @@ final class Following implements AutoCloseable {
                     clock,
                     random);
             catalogs.onChange(notifier::wake);
-            return new Following(zones, followers, catalogs, notifier);
+            return new Following(zones, followers, catalogs, notifier, TransferTimes.start(storage, clock));
         } catch (IOException e) {
             catalogs.close();
             throw new CommandException("cannot send from dns-notify-source: " + e.getMessage(), e);
@@ -96,7 +99,14 @@ final class Following implements AutoCloseable {
     TransferListener listener() {
         return new TransferListener() {
             @Override
-            public void checked(ZoneSnapshot zone, TransferClient client) {}
+            public void checked(ZoneSnapshot zone, TransferClient client) {
+                times.checked(zone.id());
+            }
+
+            @Override
+            public void transferred(ZoneSnapshot zone, TransferClient client) {
+                times.transferred(zone.id());
+            }
 
             @Override
             public void fetched(ZoneSnapshot zone, TransferClient client) {
@@ -134,10 +144,15 @@ final class Following implements AutoCloseable {
     }
 
     /** What is known of a peer, for the API. */
-    PeerStatus.State status(ZoneId zone, PeerId peer) {
+    @Override
+    public State find(ZoneId zone, PeerId peer) {
         var status = notifier.status(zone, peer);
-        return new PeerStatus.State(
-                status.notified(), status.fetched(), status.served(), status.error(), status.behindSince());
+        return new State(status.notified(), status.fetched(), status.served(), status.error(), status.behindSince());
+    }
+
+    @Override
+    public TransferTimes.Times times(ZoneId zone) {
+        return times.find(zone);
     }
 
     /** Ends the waits of requests, so that the HTTP server can stop. */
@@ -147,6 +162,7 @@ final class Following implements AutoCloseable {
 
     @Override
     public void close() {
+        times.close();
         catalogs.close();
         try {
             notifier.close();

@@ -270,8 +270,7 @@ public final class Server implements AutoCloseable {
                 random,
                 config.peerNetworks(),
                 zone -> parts.following().ifPresent(part -> part.notifyPeers(zone)),
-                (zone, peer) ->
-                        parts.following().map(part -> part.status(zone, peer)).orElse(PeerStatus.State.UNKNOWN)));
+                parts.following().<PeerStatus>map(part -> part).orElse(PeerStatus.NONE)));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

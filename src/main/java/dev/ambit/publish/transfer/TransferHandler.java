@@ -113,6 +113,11 @@ public final class TransferHandler implements MessageHandler {
         try {
             TransferResult result = write(query, zone, writer, exchange.transport());
             count(query, result);
+            if (result == TransferResult.SERIAL) {
+                listener.checked(zone, client);
+            } else {
+                listener.transferred(zone, client);
+            }
             boolean isProven =
                     exchange.transport() == Transport.TCP || client.key() != null; // else its address may be forged
             if (isProven && (result != TransferResult.SERIAL || query.serial() == zone.serial())) {

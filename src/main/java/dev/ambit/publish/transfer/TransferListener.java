@@ -10,11 +10,17 @@ public interface TransferListener {
         public void checked(ZoneSnapshot zone, TransferClient client) {}
 
         @Override
+        public void transferred(ZoneSnapshot zone, TransferClient client) {}
+
+        @Override
         public void fetched(ZoneSnapshot zone, TransferClient client) {}
     };
 
     /** The client, which may fetch the zone, has asked for its serial. */
     void checked(ZoneSnapshot zone, TransferClient client);
+
+    /** The zone, or the change to this version of it, was sent to the client completely. */
+    void transferred(ZoneSnapshot zone, TransferClient client);
 
     /** The client has this version of the zone: it was sent completely, or the client has said that it has its serial. */
     void fetched(ZoneSnapshot zone, TransferClient client);

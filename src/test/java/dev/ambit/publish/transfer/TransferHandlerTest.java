@@ -48,6 +48,7 @@ final class TransferHandlerTest {
     private EditedZone zone = new EditedZone(new Random(RandomInputs.seed(7)), 1000, 50);
     private final List<Long> fetched = new ArrayList<>();
     private final List<Long> checked = new ArrayList<>();
+    private final List<Long> transferred = new ArrayList<>();
 
     private final TransferAccess access = new TransferAccess() {
         @Override
@@ -65,6 +66,11 @@ final class TransferHandlerTest {
         @Override
         public void checked(ZoneSnapshot asked, TransferClient client) {
             checked.add(asked.serial());
+        }
+
+        @Override
+        public void transferred(ZoneSnapshot sent, TransferClient client) {
+            transferred.add(sent.serial());
         }
 
         @Override
@@ -102,6 +108,7 @@ final class TransferHandlerTest {
         assertThat(first.getHeader().getID()).isEqualTo(question.getHeader().getID());
         assertThat(first.getHeader().getFlag(Flags.AA)).isTrue();
         assertThat(fetched).containsExactly(1000L);
+        assertThat(transferred).containsExactly(1000L);
         assertThat(handler.counters().count(TransferResult.FULL, false)).isEqualTo(1);
     }
 
@@ -151,6 +158,7 @@ final class TransferHandlerTest {
         int edited = zone.changes().getFirst().removed().size()
                 + zone.changes().getFirst().added().size();
         assertThat(answers.messages.getFirst()).hasSizeLessThan(270 + edited * 300);
+        assertThat(transferred).containsExactly(1001L);
     }
 
     @Test
@@ -162,6 +170,8 @@ final class TransferHandlerTest {
             assertThat(answers).containsExactly(zone.snapshot().soa().toRecord(APEX));
         }
         assertThat(fetched).as("a client that is ahead has something else").containsExactly(1001L);
+        assertThat(checked).containsExactly(1001L, 1001L, 1001L);
+        assertThat(transferred).isEmpty();
         assertThat(handler.counters().count(TransferResult.SERIAL, true)).isEqualTo(3);
     }
 
