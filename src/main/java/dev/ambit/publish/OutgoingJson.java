@@ -5,6 +5,7 @@ import dev.ambit.core.transfer.Outgoing;
 import dev.ambit.core.transfer.Peer;
 import dev.ambit.core.transfer.PeerId;
 import dev.ambit.core.zone.Zone;
+import dev.ambit.publish.notify.PeerStatus;
 import dev.ambit.publish.transfer.TransferTimes.Times;
 import java.time.Instant;
 import java.util.List;
@@ -35,21 +36,21 @@ record OutgoingJson(
             @Nullable Long servedSerial,
             @Nullable String error,
             @Nullable Instant behindSince) {
-        static PeerStatusJson of(Peer peer, PeerStatus.State state) {
+        static PeerStatusJson of(Peer peer, PeerStatus status) {
             return new PeerStatusJson(
                     peer.id().toString(),
                     peer.name(),
-                    state.notifiedSerial(),
-                    state.fetchedSerial(),
-                    state.servedSerial(),
-                    state.error(),
-                    state.behindSince());
+                    status.notified(),
+                    status.fetched(),
+                    status.served(),
+                    status.error(),
+                    status.behindSince());
         }
     }
 
     /** {@code peers} are those of {@code outgoing}, in the same order. */
-    static OutgoingJson of(Zone zone, Outgoing outgoing, List<Peer> peers, PeerStatus status) {
-        Times newer = status.times(zone.id());
+    static OutgoingJson of(Zone zone, Outgoing outgoing, List<Peer> peers, Propagation propagation) {
+        Times newer = propagation.times(zone.id());
         return new OutgoingJson(
                 zone.id().toString(),
                 zone.name() + ".",
@@ -59,7 +60,7 @@ record OutgoingJson(
                 newer.checked() == null ? outgoing.checkedOn() : newer.checked(),
                 newer.transferred() == null ? outgoing.transferredOn() : newer.transferred(),
                 peers.stream()
-                        .map(peer -> PeerStatusJson.of(peer, status.find(zone.id(), peer.id())))
+                        .map(peer -> PeerStatusJson.of(peer, propagation.status(zone.id(), peer.id())))
                         .toList());
     }
 }

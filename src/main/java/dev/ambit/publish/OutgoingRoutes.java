@@ -32,11 +32,9 @@ final class OutgoingRoutes {
     private static final int MAX_NAME = 1000;
 
     private final OutgoingService service;
-    private final Notifier notifier;
 
-    OutgoingRoutes(OutgoingService service, Notifier notifier) {
+    OutgoingRoutes(OutgoingService service) {
         this.service = service;
-        this.notifier = notifier;
     }
 
     List<Route> routes() {
@@ -84,8 +82,7 @@ final class OutgoingRoutes {
     }
 
     private Response notifyPeers(Request request) {
-        service.recordNotify(request.zone(), AuditContext.of(request));
-        notifier.notifyPeers(request.zone().id());
+        service.notifyPeers(request.zone(), AuditContext.of(request));
         return Envelope.result("OK");
     }
 

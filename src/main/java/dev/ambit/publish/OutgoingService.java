@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and changes the outgoing transfers of zones. */
-record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
+record OutgoingService(Storage storage, AuditTrail audit, Propagation propagation) {
     /**
      * The transfers of {@code zone}.
      *
@@ -82,8 +82,8 @@ record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
         });
     }
 
-    /** Records that the peers are notified by request; changes nothing. */
-    void recordNotify(ZoneEntry zone, AuditContext context) {
+    /** Notifies the peers, also those that have the serial of the zone; records that it was asked for. */
+    void notifyPeers(ZoneEntry zone, AuditContext context) {
         storage.inTransaction(tx -> {
             Outgoing present = find(tx, zone);
             if (!present.enabled()) {
@@ -94,6 +94,7 @@ record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
             record(tx, zone, context, AuditAction.OUTGOING_NOTIFY, null, null);
             return true;
         });
+        propagation.notifyPeers(zone.id());
     }
 
     private void put(
@@ -138,7 +139,7 @@ record OutgoingService(Storage storage, AuditTrail audit, PeerStatus status) {
         List<Peer> peers = outgoing.peers().stream()
                 .flatMap(peer -> tx.transfers().findPeer(peer).stream())
                 .toList();
-        return OutgoingJson.of(zone, outgoing, peers, status);
+        return OutgoingJson.of(zone, outgoing, peers, propagation);
     }
 
     /** Outgoing transfers in the audit log. */

@@ -26,8 +26,7 @@ public final class Publish {
             List<HmacKey> digestKeys,
             RandomGenerator random,
             PeerNetworks networks,
-            Notifier notifier,
-            PeerStatus status) {
+            Propagation propagation) {
         TsigService keys =
                 new TsigService(storage, new AccountObjects(audit, Kind.TSIG, "TSIG key"), digestKeys, random);
         keys.resealAll();
@@ -37,7 +36,7 @@ public final class Publish {
         routes.addAll(new TsigRoutes(keys).routes());
         routes.addAll(new PeerRoutes(peers, networks).routes());
         routes.addAll(new AclRoutes(acls).routes());
-        routes.addAll(new OutgoingRoutes(new OutgoingService(storage, audit, status), notifier).routes());
+        routes.addAll(new OutgoingRoutes(new OutgoingService(storage, audit, propagation)).routes());
         return routes;
     }
 }

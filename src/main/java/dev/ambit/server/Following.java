@@ -9,13 +9,14 @@ import dev.ambit.core.transfer.PeerId;
 import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.http.Metrics;
 import dev.ambit.http.route.FollowWait;
-import dev.ambit.publish.PeerStatus;
+import dev.ambit.publish.Propagation;
 import dev.ambit.publish.catalog.CatalogAccess;
 import dev.ambit.publish.catalog.Catalogs;
 import dev.ambit.publish.notify.FollowerStatistics;
 import dev.ambit.publish.notify.FollowerWaits;
 import dev.ambit.publish.notify.Followers;
 import dev.ambit.publish.notify.Notifier;
+import dev.ambit.publish.notify.PeerStatus;
 import dev.ambit.publish.notify.PublishedZone;
 import dev.ambit.publish.transfer.TransferAccess;
 import dev.ambit.publish.transfer.TransferClient;
@@ -33,7 +34,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that keep other nameservers up to date. */
-final class Following implements PeerStatus, AutoCloseable {
+final class Following implements Propagation, AutoCloseable {
     private final ZoneIndex zones;
     private final Followers followers;
     private final Catalogs catalogs;
@@ -79,8 +80,8 @@ final class Following implements PeerStatus, AutoCloseable {
         return published == null ? null : new PublishedZone(id, published.apex(), published.soa());
     }
 
-    /** Notifies all peers of a zone, also those that have it. */
-    void notifyPeers(ZoneId zone) {
+    @Override
+    public void notifyPeers(ZoneId zone) {
         notifier.notifyAll(zone);
     }
 
@@ -143,11 +144,9 @@ final class Following implements PeerStatus, AutoCloseable {
                 statistics::failing);
     }
 
-    /** What is known of a peer, for the API. */
     @Override
-    public State find(ZoneId zone, PeerId peer) {
-        var status = notifier.status(zone, peer);
-        return new State(status.notified(), status.fetched(), status.served(), status.error(), status.behindSince());
+    public PeerStatus status(ZoneId zone, PeerId peer) {
+        return notifier.status(zone, peer);
     }
 
     @Override

@@ -36,7 +36,7 @@ import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
-import dev.ambit.publish.PeerStatus;
+import dev.ambit.publish.Propagation;
 import dev.ambit.publish.Publish;
 import dev.ambit.records.Records;
 import dev.ambit.signin.SignIn;
@@ -269,8 +269,7 @@ public final class Server implements AutoCloseable {
                 parts.keys().all(),
                 random,
                 config.peerNetworks(),
-                zone -> parts.following().ifPresent(part -> part.notifyPeers(zone)),
-                parts.following().<PeerStatus>map(part -> part).orElse(PeerStatus.NONE)));
+                parts.following().<Propagation>map(part -> part).orElse(Propagation.NONE)));
         routes.addAll(Users.routes(storage, audit));
         routes.addAll(
                 Accounts.routes(storage, audit, inviterPermissions, parts.keys().current(), random));

@@ -20,7 +20,7 @@ public record PeerStatus(
         @Nullable Long served,
         @Nullable String error,
         @Nullable Instant behindSince) {
-    static final PeerStatus UNKNOWN = new PeerStatus(null, null, null, null, null);
+    public static final PeerStatus UNKNOWN = new PeerStatus(null, null, null, null, null);
 
     /** Whether the peer has fetched {@code serial} or a newer one. */
     public boolean has(long serial) {

@@ -18,10 +18,8 @@ import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.answer.ZoneTable;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Serial;
-import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.transfer.TsigAlgorithm;
 import dev.ambit.core.transfer.TsigKey;
-import dev.ambit.core.zone.ZoneSettings;
 import dev.ambit.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -298,30 +296,6 @@ final class TransferHandlerTest {
         Peers.Answers answers = ask(handler, signed(question, tsig(KEY)));
         assertThat(answers.only().getQuestion().getName().toString()).isEqualTo("eXaMpLe.cOm.");
         assertThat(answers.only().getSection(Section.ANSWER)).hasSizeGreaterThan(2);
-    }
-
-    @Test
-    void hiddenZoneIsAnsweredOnlyToAClientThatMayFetchIt() {
-        TransferHandler answering = new TransferHandler(() -> ZoneTable.EMPTY, access, zone, listener, CLOCK);
-        Message question = signed(question(APEX, Type.SOA), tsig(KEY));
-        Message answer = ask(answering, question).only();
-        assertThat(answer.getSection(Section.ANSWER))
-                .containsExactly(zone.snapshot().soa().toRecord(APEX));
-        assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
-        assertThat(checked).containsExactly(1000L);
-        assertThat(ask(answering, question(APEX, Type.SOA)).only().getRcode()).isEqualTo(Rcode.REFUSED);
-    }
-
-    /** Otherwise a public zone above it would answer that it does not exist. */
-    @Test
-    void hiddenZoneBelowAPublicOneIsAnswered() {
-        DnsName com = DnsName.of("com");
-        ZoneSettings settings = ZoneSettings.of(com, List.of(DnsName.of("ns1.example.net")));
-        ZoneTable above = ZoneTable.EMPTY.with(ZoneSnapshot.of(new ZoneId(3, 3), com, settings, 1, List.of()));
-        TransferHandler answering = new TransferHandler(() -> above, access, zone, listener, CLOCK);
-        Message question = signed(question(APEX, Type.SOA), tsig(KEY));
-        assertThat(ask(answering, question).only().getSection(Section.ANSWER))
-                .containsExactly(zone.snapshot().soa().toRecord(APEX));
     }
 
     @Test
