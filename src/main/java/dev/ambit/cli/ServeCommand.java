@@ -1,5 +1,6 @@
 package dev.ambit.cli;
 
+import dev.ambit.config.CommandException;
 import dev.ambit.config.Config;
 import dev.ambit.config.ListenAddress;
 import dev.ambit.config.LogSettings;
@@ -69,7 +70,19 @@ final class ServeCommand implements Runnable {
             out.println("  " + link);
         });
         out.flush();
+        awaitZones(server);
         shutdownHook.awaitExit();
+    }
+
+    private static void awaitZones(Server server) {
+        try {
+            server.awaitZones();
+        } catch (CommandException e) {
+            server.close();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Warns about tokens that are sent unencrypted: an eavesdropper can read them. */

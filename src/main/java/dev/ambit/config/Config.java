@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *
  * @param dns empty when DNS is off
  * @param metrics the listen address for Prometheus metrics; empty when metrics are off
+ * @param zoneMemory the memory for all zones, in bytes
  * @param notifySources the addresses from which peers are notified; empty to let the system choose
  * @param publicUrl the URL of the dashboard; empty to take it from the request
  * @param oidc the OpenID provider that users may sign in with; empty for none
@@ -41,6 +42,7 @@ public record Config(
         Logging logging,
         TokenLimits tokenLimits,
         RecordLimits recordLimits,
+        long zoneMemory,
         Retention.Limits auditLimits,
         NewZones newZones,
         RequestLimits requestLimits,
@@ -193,6 +195,7 @@ public record Config(
                         settings.get(Setting.TOKENS_PER_DELEGATE)),
                 new RecordLimits(
                         settings.get(Setting.MAX_RECORDS_PER_NAME), settings.get(Setting.MAX_RECORDS_PER_ZONE)),
+                settings.find(Setting.ZONE_MEMORY).orElse(Runtime.getRuntime().maxMemory() / 2),
                 new Retention.Limits(settings.get(Setting.AUDIT_RETENTION), settings.get(Setting.AUDIT_MAX_SIZE)),
                 newZones(settings),
                 requestLimits(settings),

@@ -30,6 +30,7 @@ public final class Setting<T> {
     /** RFC 1035 gives these fields 32 bits; RFC 2181, 8 keeps the highest bit zero. */
     private static final Duration MAX_SOA_TIME = Duration.ofSeconds(Integer.MAX_VALUE);
 
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
 
     public static final Setting<Path> DATA = new Setting<>(
@@ -206,6 +207,12 @@ public final class Setting<T> {
             null,
             ValueType.addresses(),
             "the IPv4 and IPv6 address from which peers are notified; chosen by the system when unset");
+    public static final Setting<Long> ZONE_MEMORY = new Setting<>(
+            "zone-memory",
+            "SIZE",
+            null,
+            ValueType.size(HEAP),
+            "how much memory all zones may use, from which DNS and the API are answered; half of the heap when unset");
     public static final Setting<Integer> WORK_THREADS = new Setting<>(
             "work-threads",
             "COUNT",

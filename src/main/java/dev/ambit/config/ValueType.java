@@ -121,6 +121,13 @@ record ValueType<T>(String expected, Function<String, Optional<T>> parse, boolea
         return new ValueType<>(type.expected(), text -> isNone(text) ? Optional.of(Duration.ZERO) : type.parse(text));
     }
 
+    /** A size in bytes, from 1 MiB to {@code max}. */
+    static ValueType<Long> size(long max) {
+        return new ValueType<>(
+                "a size from 1MiB to " + (max >> 20) + "MiB such as 512MiB or 4GiB",
+                text -> size(text).filter(bytes -> bytes <= max));
+    }
+
     /** A size in bytes, at least 1 MiB; zero for {@code none}. */
     static ValueType<Long> sizeOrNone() {
         return new ValueType<>(

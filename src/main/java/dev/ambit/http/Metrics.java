@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
 
     /** Adds the gauge of open connections. */
     public void watchConnections(IntSupplier connections) {
-        watch("ambit.http.connections", "Open connections", connections);
+        watch("ambit.http.connections", "Open connections", connections::getAsInt);
     }
 
     /** Adds the gauge of breaks in the audit log. */
@@ -77,17 +78,23 @@ public final class Metrics implements HttpServer.Observer, AutoCloseable {
         watch(
                 "ambit.audit.breaks",
                 "Places where the audit log differs from the entries written, found since the start",
-                breaks);
+                breaks::getAsInt);
     }
 
     /** Adds the gauge of requests that wait for a thread. */
     public void watchWaiting(IntSupplier waiting) {
-        watch("ambit.http.waiting", "Requests that wait for a thread", waiting);
+        watch("ambit.http.waiting", "Requests that wait for a thread", waiting::getAsInt);
+    }
+
+    /** Adds the gauges of the memory for zones, in bytes. */
+    public void watchZones(LongSupplier used, long limit) {
+        watch("ambit.zone.memory.bytes", "Memory that the zones use", used);
+        watch("ambit.zone.memory.limit.bytes", "Memory that the zones may use: zone-memory", () -> limit);
     }
 
     /** Adds a gauge. */
-    public void watch(String name, String description, IntSupplier value) {
-        Gauge.builder(name, value, IntSupplier::getAsInt)
+    public void watch(String name, String description, LongSupplier value) {
+        Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .strongReference(true)
                 .register(registry);

@@ -1,10 +1,13 @@
 package dev.ambit.records;
 
 import dev.ambit.access.ZoneEntry;
+import dev.ambit.access.ZoneLookup;
 import dev.ambit.audit.AuditAction;
 import dev.ambit.audit.AuditContext;
 import dev.ambit.audit.AuditTrail;
 import dev.ambit.audit.AuditTrail.Event;
+import dev.ambit.core.answer.ZoneGrowth;
+import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.RecordProblems;
 import dev.ambit.core.resource.RecordId;
@@ -53,13 +56,15 @@ final class ImportService {
     private static final int MAX_REVALIDATED = 5_000;
 
     private final Storage storage;
+    private final ZoneLookup zones;
     private final AuditTrail audit;
     private final RandomGenerator random;
     private final RecordLimits limits;
 
     /** {@code random} draws ids. */
-    ImportService(Storage storage, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
+    ImportService(Storage storage, ZoneLookup zones, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
         this.storage = storage;
+        this.zones = zones;
         this.audit = audit;
         this.random = random;
         this.limits = limits;
@@ -148,9 +153,18 @@ final class ImportService {
         private Comparison compare(Tx tx) {
             RecordService.requireZone(tx, zone);
             StagedRecordValidator validator = new StagedRecordValidator(tx, zone, limits);
-            tx.stagedRecords().forEach(stage.number(), validator::validate);
+            ZoneSnapshot snapshot = zones.find(zone.id());
+            ZoneGrowth growth = snapshot == null ? null : snapshot.growth();
+            tx.stagedRecords().forEach(stage.number(), staged -> {
+                if (validator.validate(staged) && growth != null) {
+                    growth.add(staged.dnsRecord());
+                }
+            });
             List<ExistingRecord> present = validator.finish();
             requireRoom(tx, stage.size() - present.size());
+            if (growth != null) {
+                zones.requireMemory(growth.bytes()); // the commit checks this again, and exactly
+            }
             return new Comparison(tx.revisions().head(), present);
         }
 

@@ -16,7 +16,7 @@ public final class Records {
     public static List<Route> routes(
             Storage storage, ZoneLookup zones, AuditTrail audit, RandomGenerator random, RecordLimits limits) {
         RecordService service = new RecordService(storage, zones, audit, random, limits);
-        ImportService imports = new ImportService(storage, audit, random, limits);
+        ImportService imports = new ImportService(storage, zones, audit, random, limits);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ZoneFileRoutes(storage, imports, limits).routes());
         routes.addAll(new RecordRoutes(service, new RecordMemory(storage)).routes());

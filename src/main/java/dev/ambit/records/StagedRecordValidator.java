@@ -69,7 +69,8 @@ final class StagedRecordValidator {
         this.rules = new RecordSetRules(apex, apex);
     }
 
-    void validate(StagedRecord staged) {
+    /** Returns false for a record that the zone has already. */
+    boolean validate(StagedRecord staged) {
         count();
         DnsRecord candidate = staged.dnsRecord();
         if (!candidate.name().equals(name)) {
@@ -80,7 +81,7 @@ final class StagedRecordValidator {
         if (same != null) {
             present.add(new ExistingRecord(
                     same.id(), same.name(), same.type(), staged.number(), staged.line(), difference(same, candidate)));
-            return;
+            return false;
         }
         Optional<Problem> problem = rules.size() >= limits.perName()
                 ? Optional.of(limits.nameIsFull())
@@ -89,6 +90,7 @@ final class StagedRecordValidator {
         if (problems.size() == ZoneFile.MAX_PROBLEMS) {
             finish();
         }
+        return true;
     }
 
     private static String difference(DnsRecord stored, DnsRecord candidate) {

@@ -68,7 +68,7 @@ final class Nameserver implements AutoCloseable {
             Predicate<IpAddress> isKnown = client -> client.isLoopback() || index.isPeer(client);
             DnsServer server = bind(
                     settings, new DnsServer.Parts(zones::table, transfers, IpAddress::isLoopback, isKnown, random));
-            server.serve(zones::awaitLoaded, following::follow);
+            server.serve(() -> zones.awaitLoaded().isEmpty(), following::follow);
             return new Nameserver(server, following, transfers.counters());
         } catch (CommandException e) {
             following.close();

@@ -4,7 +4,6 @@ import dev.ambit.access.Authentication;
 import dev.ambit.access.Authenticator;
 import dev.ambit.access.BearerAuthenticator;
 import dev.ambit.access.DigestRenewer;
-import dev.ambit.access.Directory;
 import dev.ambit.access.InMemoryDirectory;
 import dev.ambit.access.InviterPermissions;
 import dev.ambit.access.LastUsedQueue;
@@ -13,6 +12,7 @@ import dev.ambit.access.RevisionFollower;
 import dev.ambit.access.SessionIndex;
 import dev.ambit.access.TokenIndex;
 import dev.ambit.access.ZoneIndex;
+import dev.ambit.access.ZoneMemoryException;
 import dev.ambit.accounts.Accounts;
 import dev.ambit.audit.AuditKeeper;
 import dev.ambit.audit.AuditRoutes;
@@ -26,13 +26,10 @@ import dev.ambit.dashboard.DashboardRoutes;
 import dev.ambit.http.Health;
 import dev.ambit.http.HttpServer;
 import dev.ambit.http.Metrics;
-import dev.ambit.http.connection.HttpSettings;
 import dev.ambit.http.route.ClientAddress;
 import dev.ambit.http.route.FollowWait;
-import dev.ambit.http.route.RefusalListener;
 import dev.ambit.http.route.Route;
 import dev.ambit.http.route.Router;
-import dev.ambit.http.route.SiteOrigins;
 import dev.ambit.http.route.WorkerPools;
 import dev.ambit.permissions.Catalog;
 import dev.ambit.permissions.PermissionRoutes;
@@ -67,15 +64,13 @@ import java.util.concurrent.CompletableFuture;
 public final class Server implements AutoCloseable {
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(30);
 
-    /** Fits into the open files that the API listener does not use. */
-    private static final int METRICS_CONNECTIONS = 64;
-
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<Route> routes = List.of();
     private URI address = URI.create("http://0.0.0.0");
     private URI dashboard = address;
     private Optional<URI> metricsAddress = Optional.empty();
     private Optional<Nameserver> nameserver = Optional.empty();
+    private Optional<ZoneIndex> zones = Optional.empty();
     private SetupLink setup = SetupLink.closed();
 
     private Server() {}
@@ -95,12 +90,13 @@ public final class Server implements AutoCloseable {
         try {
             server.wire(config, clock, extraRoutes);
             return server;
-        } catch (StorageException e) {
-            server.close();
-            throw CommandException.of(e);
         } catch (RuntimeException e) {
             server.close();
-            throw e;
+            throw switch (e) {
+                case StorageException failure -> CommandException.of(failure);
+                case ZoneMemoryException excess -> new CommandException(excess.atStart(), excess);
+                default -> e;
+            };
         }
     }
 
@@ -123,7 +119,8 @@ public final class Server implements AutoCloseable {
         TokenIndex index = new TokenIndex(catalog.groups(), directory);
         SessionIndex sessions = new SessionIndex(catalog.groups(), directory, keys.all());
         RevisionFollower follower = started(RevisionFollower.start(storage, index, sessions, directory));
-        ZoneIndex zoneIndex = started(ZoneIndex.start(storage));
+        ZoneIndex zoneIndex = started(ZoneIndex.start(storage, config.zoneMemory()));
+        zones = Optional.of(zoneIndex);
         nameserver =
                 Nameserver.start(config, storage, zoneIndex, keys.all(), clock).map(this::started);
         LastUsedQueue lastUsedQueue = new LastUsedQueue();
@@ -164,15 +161,40 @@ public final class Server implements AutoCloseable {
         Optional<Metrics> metrics = config.metrics().map(where -> started(new Metrics()));
         HttpServer.Observer observer =
                 metrics.<HttpServer.Observer>map(all -> all).orElse((route, status, refusal, nanos) -> {});
-        HttpServer http = started(listen(router, HttpConfig.settings(config), observer));
+        HttpServer http = started(Listeners.start(router, HttpConfig.settings(config), observer));
         nameserver.ifPresent(part -> started((AutoCloseable) part.following()::endWaits));
         address = http.address();
         dashboard = config.publicUrl().orElse(address);
-        metrics.ifPresent(all -> all.watchConnections(http::openConnections));
-        metrics.ifPresent(all -> all.watchAudit(keeper::breaks));
-        metrics.ifPresent(all -> all.watchWaiting(workerPools::waiting));
-        metrics.ifPresent(all -> nameserver.ifPresent(part -> part.watch(all, clock)));
-        metricsAddress = metrics.flatMap(all -> startMetrics(config, all, directory, workerPools, clock));
+        metrics.ifPresent(all -> watch(all, config, keeper, workerPools, http, clock));
+        metricsAddress = metrics.flatMap(all -> Listeners.startMetrics(config, all, directory, workerPools, clock))
+                .map(this::started)
+                .map(HttpServer::address);
+    }
+
+    private void watch(
+            Metrics metrics,
+            Config config,
+            AuditKeeper keeper,
+            WorkerPools workerPools,
+            HttpServer http,
+            InstantSource clock) {
+        zones.ifPresent(index -> metrics.watchZones(index::memory, config.zoneMemory()));
+        metrics.watchConnections(http::openConnections);
+        metrics.watchAudit(keeper::breaks);
+        metrics.watchWaiting(workerPools::waiting);
+        nameserver.ifPresent(part -> part.watch(metrics, clock));
+    }
+
+    /**
+     * Waits until all zones are in memory, or the server is closed.
+     *
+     * @throws CommandException when they need more memory than {@code zone-memory}; nothing is answered from them then
+     */
+    public void awaitZones() throws InterruptedException {
+        ZoneMemoryException excess = zones.orElseThrow().awaitLoaded().orElse(null);
+        if (excess != null) {
+            throw new CommandException(excess.atStart(), excess);
+        }
     }
 
     /** Loads the catalog and initialises the response of verify, so that a broken class fails the start. */
@@ -188,37 +210,6 @@ public final class Server implements AutoCloseable {
         return parts.storage().<Long>read(tx -> tx.revisions().head()) >= 0
                 && parts.authenticator().authenticate("Bearer " + unknown, null, null) instanceof Authentication.Unknown
                 && Tokens.isVerifyReady();
-    }
-
-    /** Starts the listener that serves metrics only and accepts no tokens. */
-    private Optional<URI> startMetrics(
-            Config config, Metrics metrics, Directory directory, WorkerPools workerPools, InstantSource clock) {
-        ClientAddress addresses = new ClientAddress(List.of());
-        Router router = new Router(
-                metrics.routes(),
-                (authorization, authKey, authEmail) -> new Authentication.Missing(),
-                (secret, at) -> null,
-                new LastUsedQueue(),
-                directory,
-                addresses,
-                new SiteOrigins(addresses, null, config.listen().host()),
-                RefusalListener.NONE,
-                workerPools,
-                FollowWait.NONE,
-                clock);
-        HttpSettings.Limits limits = HttpConfig.limits(config.requestLimits()).withConnections(METRICS_CONNECTIONS);
-        return config.metrics()
-                .map(where -> new HttpSettings(where.host(), where.port(), Optional.empty(), false, limits))
-                .map(settings -> started(listen(router, settings, (route, status, refusal, nanos) -> {}))
-                        .address());
-    }
-
-    private static HttpServer listen(Router router, HttpSettings settings, HttpServer.Observer observer) {
-        try {
-            return HttpServer.start(router, settings, observer);
-        } catch (IllegalStateException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     /** The dependencies of the routes. */

@@ -39,6 +39,11 @@ public interface ZoneStore {
 
     List<Zone> all();
 
+    /** The records of all zones, and the bytes of all zones on the wire. */
+    record Sums(long records, long wireLength) {}
+
+    Sums sums();
+
     /**
      * Stores settings for the zones of versions that did not store any, so that they keep them from now on; until then
      * their settings are {@link ZoneSettings#of}. Not a change of what is published.

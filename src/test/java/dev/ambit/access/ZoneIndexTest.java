@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ZoneIndexTest {
     private static final AccountId ACCOUNT = new AccountId(2, 1);
     private static final ZoneId ZONE = new ZoneId(4, 1);
+    private static final long LIMIT = 64L << 20;
     private static final int WRITERS = 8;
     private static final int WRITES = 60;
 
@@ -52,7 +53,7 @@ class ZoneIndexTest {
 
     @Test
     void aNewZoneAndItsRecordsAreThereWhenTheWriterReturns() {
-        try (ZoneIndex index = ZoneIndex.start(storage)) {
+        try (ZoneIndex index = ZoneIndex.start(storage, LIMIT)) {
             write(
                     new Change.OfZone(new ZoneId(4, 2)),
                     tx -> tx.zones().insert(Samples.zone(2, ACCOUNT, "example.net")));
@@ -65,7 +66,7 @@ class ZoneIndexTest {
 
     @Test
     void whatIsRolledBackIsNeverThere() throws InterruptedException {
-        try (ZoneIndex index = ZoneIndex.start(storage)) {
+        try (ZoneIndex index = ZoneIndex.start(storage, LIMIT)) {
             index.awaitLoaded();
             assertThatThrownBy(() -> write(new Change.OfRecord(ZONE, new RecordId(5, 1)), tx -> {
                         tx.records().insert(dnsRecord(ZONE, 1, "www.example.com"));
@@ -78,7 +79,7 @@ class ZoneIndexTest {
 
     @Test
     void aDeletedZoneIsGone() throws InterruptedException {
-        try (ZoneIndex index = ZoneIndex.start(storage)) {
+        try (ZoneIndex index = ZoneIndex.start(storage, LIMIT)) {
             index.awaitLoaded();
             write(new Change.OfZone(ZONE), tx -> tx.zones().delete(ZONE));
             assertThat(index.find(ZONE)).isNull();
@@ -87,7 +88,7 @@ class ZoneIndexTest {
 
     @Test
     void manyRecordsOfAnImportAreThere() throws InterruptedException {
-        try (ZoneIndex index = ZoneIndex.start(storage)) {
+        try (ZoneIndex index = ZoneIndex.start(storage, LIMIT)) {
             index.awaitLoaded();
             write(
                     new Change.OfRecords(ZONE),
@@ -110,7 +111,7 @@ class ZoneIndexTest {
                     int from = first + writer * WRITES;
                     writing.add(writers.submit(() -> writeAndRead(holder, from)));
                 }
-                try (ZoneIndex index = ZoneIndex.start(storage)) {
+                try (ZoneIndex index = ZoneIndex.start(storage, LIMIT)) {
                     holder.index = index;
                     for (Future<?> one : writing) {
                         one.get();

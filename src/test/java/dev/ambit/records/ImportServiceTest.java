@@ -73,7 +73,7 @@ final class ImportServiceTest {
     }
 
     static Imported imported(Storage storage, RecordLimits limits, long seed, String file) {
-        return new ImportService(storage, new AuditTrail(new Random(seed)), new Random(seed), limits)
+        return new ImportService(storage, _ -> null, new AuditTrail(new Random(seed)), new Random(seed), limits)
                 .add(ENTRY, AUDIT_CONTEXT, ByteBuffer.wrap(file.getBytes(UTF_8)))
                 .imported();
     }

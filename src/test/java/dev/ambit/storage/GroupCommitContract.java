@@ -66,6 +66,40 @@ abstract class GroupCommitContract extends StorageContract {
         failures.values().forEach(e -> assertThat(e).hasMessage("cannot follow"));
     }
 
+    @Test
+    void refusedWorkIsUndoneAndTheOtherWritersOfTheCommitAreNot() throws InterruptedException {
+        List<Integer> checked = new ArrayList<>();
+        List<Integer> committed = new ArrayList<>();
+        CommitListener limit = new CommitListener() {
+            @Override
+            public void check(Tx tx, List<Revision> revisions) {
+                checked.add(revisions.size());
+                if (tx.accounts().all().size() > 3) {
+                    throw new IllegalStateException("full");
+                }
+            }
+
+            @Override
+            public Runnable prepare(Tx tx, List<Revision> revisions) {
+                return () -> committed.add(revisions.size());
+            }
+        };
+        writeTogether(
+                5,
+                () -> storage.onCommit(limit),
+                number -> change(storage, tx -> tx.accounts().insert(account(200 + number))));
+
+        assertThat(failures.keySet()).containsExactlyInAnyOrder(2, 3, 4);
+        failures.values().forEach(e -> assertThat(e).hasMessage("full"));
+        assertThat(storage.<List<Account>>read(tx -> tx.accounts().all()))
+                .hasSize(3)
+                .contains(account(200), account(201));
+        assertThat(committed.stream().mapToInt(size -> size).sum())
+                .as("revisions of the first writer and of those that were accepted")
+                .isEqualTo(3);
+        assertThat(checked).as("a refused revision is not seen by the next").doesNotContain(4, 5, 6);
+    }
+
     /** Runs {@code write} for each number concurrently, all of them waiting for an earlier writer. */
     private void writeTogether(int writers, Runnable beforehand, IntConsumer write) throws InterruptedException {
         CountDownLatch writing = new CountDownLatch(1);

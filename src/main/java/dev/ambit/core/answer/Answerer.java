@@ -39,6 +39,9 @@ public final class Answerer {
             return new Response(query, question, response, limit)
                     .finish(refusal == Rcode.NOERROR ? Rcode.REFUSED : refusal);
         }
+        if (!zone.isReadable()) {
+            return new Response(query, question, response, limit).finish(Rcode.SERVFAIL);
+        }
         Resolution resolution = new Resolution(zone, query, question, response, limit);
         return resolution.finish(resolution.run());
     }

@@ -23,10 +23,13 @@ record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implement
     private static final Comparator<WireSet> BY_TYPE = Comparator.comparingInt(WireSet::type);
     private static final Row[] NO_ROWS = {};
     private static final WireSet[] NO_SETS = {};
-    /** The bytes of a node with its arrays, its name as text, and its place in the index. */
-    private static final int FIXED_BYTES = 24 + 4 * 16 + 40 + 8;
+    /** The bytes of a node with the array of its name, and its place in the index. */
+    private static final int FIXED_BYTES = 24 + 16 + 8;
 
-    private static final int SET_BYTES = 16 + 16 + 4;
+    /** The bytes that a node with records needs in addition: their arrays, and the name as text. */
+    private static final int CONTENT_BYTES = 3 * 16 + 40;
+
+    static final int SET_BYTES = 16 + 16 + 4;
 
     static NameNode empty(byte[] name) {
         return new NameNode(name, NO_ROWS, NO_SETS, 0);
@@ -91,14 +94,23 @@ record NameNode(byte[] name, Row[] rows, WireSet[] sets, int children) implement
 
     /** Returns about how many bytes of memory this needs, with its rows. */
     long memory() {
-        long bytes = FIXED_BYTES + 2L * name.length;
+        long bytes = sets.length == 0 ? FIXED_BYTES + (long) name.length : memory(name);
         for (Row row : rows) {
-            bytes += 4 + row.memory();
+            bytes += memory(row);
         }
         for (WireSet set : sets) {
             bytes += SET_BYTES + set.wire().length;
         }
         return bytes;
+    }
+
+    /** Returns the part of it for the name of a node with records. */
+    static long memory(byte[] name) {
+        return FIXED_BYTES + CONTENT_BYTES + 2L * name.length;
+    }
+
+    static long memory(Row row) {
+        return 4 + row.memory();
     }
 
     /** Returns about how many bytes this needs in a transfer. */

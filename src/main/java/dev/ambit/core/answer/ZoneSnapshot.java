@@ -22,20 +22,26 @@ import org.jspecify.annotations.Nullable;
  * cannot be there (RFC 1034, 3.6.2; RFC 4035, 2.4).
  */
 public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
+    /** The bytes of a zone without records: its settings, and its empty indexes. */
+    private static final int FIXED_BYTES = 800;
+
     private final ZoneId id;
     private final DnsName apex;
     private final ZoneContent content;
     private final ZoneSettings settings;
     private final long serial;
+    private final boolean isReadable;
     private final WireSet soa;
     private final WireSet negativeSoa;
 
-    private ZoneSnapshot(ZoneId id, DnsName apex, ZoneContent content, ZoneSettings settings, long serial) {
+    private ZoneSnapshot(
+            ZoneId id, DnsName apex, ZoneContent content, ZoneSettings settings, long serial, boolean isReadable) {
         this.id = id;
         this.apex = apex;
         this.content = content;
         this.settings = settings;
         this.serial = serial;
+        this.isReadable = isReadable;
         Soa record = soa();
         List<byte[]> rdata = List.of(WireSoa.of(record));
         this.soa = WireSet.of(NameNode.SOA, record.ttl(), rdata);
@@ -45,7 +51,16 @@ public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
     /** Returns the snapshot of a zone with these records, whose names are at or below {@code apex}. */
     public static ZoneSnapshot of(
             ZoneId id, DnsName apex, ZoneSettings settings, long serial, Iterable<DnsRecord> records) {
-        return new ZoneSnapshot(id, apex, ZoneContent.of(apex, settings, records), settings, serial);
+        return new ZoneSnapshot(id, apex, ZoneContent.of(apex, settings, records), settings, serial, true);
+    }
+
+    /**
+     * Returns a snapshot instead of a zone whose records cannot be read. Queries for names in it are answered with
+     * SERVFAIL, and {@link ZoneTable} does not return it.
+     */
+    public static ZoneSnapshot unreadable(ZoneId id, DnsName apex) {
+        ZoneSettings settings = ZoneSettings.of(apex, List.of(apex));
+        return new ZoneSnapshot(id, apex, ZoneContent.of(apex, settings, List.of()), settings, 1, false);
     }
 
     /**
@@ -58,7 +73,7 @@ public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
             ZoneSettings newSettings, long newSerial, Collection<RecordId> changed, Collection<DnsRecord> stored) {
         ZoneContent next = changed.isEmpty() && stored.isEmpty() ? content : content.with(changed, stored);
         return new ZoneSnapshot(
-                id, apex, settings.equals(newSettings) ? next : next.with(newSettings), newSettings, newSerial);
+                id, apex, settings.equals(newSettings) ? next : next.with(newSettings), newSettings, newSerial, true);
     }
 
     public ZoneId id() {
@@ -77,6 +92,10 @@ public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
         return serial;
     }
 
+    boolean isReadable() {
+        return isReadable;
+    }
+
     public Soa soa() {
         return settings.soa(serial);
     }
@@ -91,9 +110,14 @@ public final class ZoneSnapshot implements Shards.Entry<ZoneSnapshot> {
         return content.wireLength() + 2L * (soa.wire().length + content.apex().length);
     }
 
+    /** Returns a count of the memory for records that the zone does not have. */
+    public ZoneGrowth growth() {
+        return new ZoneGrowth(content);
+    }
+
     /** Returns about how many bytes of memory the snapshot needs. */
     public long memory() {
-        return content.memory() + soa.wire().length + negativeSoa.wire().length;
+        return FIXED_BYTES + content.memory() + soa.wire().length + negativeSoa.wire().length;
     }
 
     public @Nullable DnsRecord find(RecordId recordId) {

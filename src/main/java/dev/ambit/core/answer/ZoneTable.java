@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The zones that are answered. Immutable. No two of them have the same name. */
 public final class ZoneTable {
-    public static final ZoneTable EMPTY = new ZoneTable(Shards.of(List.<ZoneSnapshot>of()), Shards.of(List.<ById>of()));
+    public static final ZoneTable EMPTY =
+            new ZoneTable(Shards.of(List.<ZoneSnapshot>of()), Shards.of(List.<ById>of()), 0);
 
     private final Shards<ZoneSnapshot> apexes;
     private final Shards<ById> ids;
+    private final long memory;
 
     private record ById(ZoneSnapshot zone) implements Shards.Entry<ById> {
         @Override
@@ -24,29 +26,46 @@ public final class ZoneTable {
         }
     }
 
-    private ZoneTable(Shards<ZoneSnapshot> apexes, Shards<ById> ids) {
+    private ZoneTable(Shards<ZoneSnapshot> apexes, Shards<ById> ids, long memory) {
         this.apexes = apexes;
         this.ids = ids;
+        this.memory = memory;
     }
 
     /** Returns the table with {@code zone} instead of the snapshot with its id or name. */
     public ZoneTable with(ZoneSnapshot zone) {
         ZoneTable others = without(zone.id());
-        ZoneSnapshot namesake = others.byApex(zone.apex());
+        byte[] apex = zone.content().apex();
+        ZoneSnapshot namesake = others.byApex(WireName.hash(apex, 0, apex.length), apex, 0);
         if (namesake != null) {
             others = others.without(namesake.id());
         }
-        return new ZoneTable(others.apexes.with(zone), others.ids.with(new ById(zone)));
+        return new ZoneTable(others.apexes.with(zone), others.ids.with(new ById(zone)), others.memory + zone.memory());
     }
 
     public ZoneTable without(ZoneId id) {
         ById present = entry(id);
-        return present == null ? this : new ZoneTable(apexes.replaced(present.zone, null), ids.replaced(present, null));
+        return present == null
+                ? this
+                : new ZoneTable(
+                        apexes.replaced(present.zone, null),
+                        ids.replaced(present, null),
+                        memory - present.zone.memory());
     }
 
+    /** Returns about how many bytes of memory all zones need. */
+    public long memory() {
+        return memory;
+    }
+
+    /** Returns the zone; null when it is not in the table, or has no content. */
     public @Nullable ZoneSnapshot find(ZoneId id) {
         ById present = entry(id);
-        return present == null ? null : present.zone;
+        return present == null ? null : readable(present.zone);
+    }
+
+    private static @Nullable ZoneSnapshot readable(@Nullable ZoneSnapshot zone) {
+        return zone != null && zone.isReadable() ? zone : null;
     }
 
     private @Nullable ById entry(ZoneId id) {
@@ -62,9 +81,9 @@ public final class ZoneTable {
         return null;
     }
 
-    /** Returns the zone with the longest apex that the name is at or below. */
+    /** Returns the zone with the longest apex that the name is at or below; null also when it has no content. */
     public @Nullable ZoneSnapshot find(DnsName name) {
-        return find(WireName.of(name), 0);
+        return readable(find(WireName.of(name), 0));
     }
 
     public @Nullable ZoneSnapshot byApex(DnsName apex) {
@@ -72,7 +91,7 @@ public final class ZoneTable {
         return zone != null && zone.apex().equals(apex) ? zone : null;
     }
 
-    /** Returns the zone with the longest apex that the valid name at {@code at} is at or below. */
+    /** Returns the zone, readable or not, with the longest apex that the valid name at {@code at} is at or below. */
     @Nullable
     ZoneSnapshot find(byte[] buffer, int at) {
         int length = WireName.length(buffer, at);

@@ -9,6 +9,7 @@ import dev.ambit.access.Caller;
 import dev.ambit.access.Directory;
 import dev.ambit.access.LastUsedQueue;
 import dev.ambit.access.Sessions;
+import dev.ambit.access.ZoneMemoryException;
 import dev.ambit.core.Budget;
 import dev.ambit.core.authorizer.DenyReason;
 import dev.ambit.core.net.IpAddress;
@@ -116,6 +117,8 @@ public final class Router {
             trace.refusal = refusal(e, trace, requestId);
         } catch (Budget.ExhaustedException e) {
             response = tooMuchWork(e).response();
+        } catch (ZoneMemoryException e) {
+            response = new ApiException(ErrorCode.ZONE_MEMORY, String.valueOf(e.getMessage())).response();
         } catch (StorageException e) {
             response = failed(e, trace.route, requestId);
         } catch (RuntimeException | LinkageError | AssertionError e) {

@@ -30,6 +30,7 @@ public enum ErrorCode {
     URI_TOO_LONG(6005, 414, "Request URI is too long"),
     REQUEST_TIMEOUT(6006, 408, "The request took too long to arrive"),
     NOT_FOUND(1002, 404, "Not found"),
+    ZONE_MEMORY(81045, 400, "The zones would need more memory than the server allows"),
     RECORD_NOT_FOUND(81044, 404, "Record does not exist."),
     SIGN_IN_REFUSED(10011, 401, "Wrong e-mail address or password"),
     NOT_SIGNED_IN(10012, 401, "Not signed in"),

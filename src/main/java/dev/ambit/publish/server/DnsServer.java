@@ -80,20 +80,21 @@ public final class DnsServer implements AutoCloseable {
         starter = Thread.ofPlatform().daemon().name("dns-start").start(() -> {
             warmUp.run();
             try {
-                zones.await();
-                threads.forEach(Thread::start);
-                connections.start();
-                next.run();
+                if (zones.await()) {
+                    threads.forEach(Thread::start);
+                    connections.start();
+                    next.run();
+                }
             } catch (InterruptedException _) {
                 // the server is being closed
             }
         });
     }
 
-    /** Waits until the zones are loaded. */
+    /** Waits until the zones are loaded; returns false when they cannot be served. */
     @FunctionalInterface
     public interface Loading {
-        void await() throws InterruptedException;
+        boolean await() throws InterruptedException;
     }
 
     /** The address, with the actual port. */

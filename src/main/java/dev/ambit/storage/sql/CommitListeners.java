@@ -2,6 +2,7 @@ package dev.ambit.storage.sql;
 
 import dev.ambit.storage.CommitListener;
 import dev.ambit.storage.Revision;
+import dev.ambit.storage.Tx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,6 +15,13 @@ final class CommitListeners {
 
     void add(CommitListener listener) {
         all.add(listener);
+    }
+
+    /** Lets the listeners refuse work that appended the last of {@code revisions}. */
+    void check(Tx tx, List<Revision> revisions) {
+        for (CommitListener listener : all) {
+            listener.check(tx, revisions);
+        }
     }
 
     /** Lets the listeners read what they need of the changes in {@code transaction}, which is about to be committed. */

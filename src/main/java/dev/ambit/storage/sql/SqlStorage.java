@@ -65,7 +65,7 @@ final class SqlStorage implements Storage {
         List<Runnable> prepared;
         try {
             prepared = writer.inTransaction(handle -> {
-                WriteTransaction transaction = new WriteTransaction(handle, dialect, auditKeys);
+                WriteTransaction transaction = new WriteTransaction(handle, dialect, auditKeys, listeners);
                 work.accept(transaction);
                 return listeners.prepare(transaction);
             });

@@ -159,6 +159,15 @@ record SqlZones(UnitOfWork unitOfWork) implements ZoneStore {
     }
 
     @Override
+    public Sums sums() {
+        return unitOfWork
+                .query("SELECT coalesce(sum(record_count), 0) AS records, coalesce(sum(wire_length), 0) AS wire_length"
+                        + " FROM zones WHERE deleted = 0")
+                .map((row, _) -> new Sums(row.getLong("records"), row.getLong("wire_length")))
+                .one();
+    }
+
+    @Override
     public int fillSettings(BiFunction<DnsName, List<DnsName>, ZoneSettings> defaults) {
         List<Zone> older = unitOfWork
                 .query("SELECT " + COLUMNS + " FROM zones WHERE soa_ttl IS NULL AND deleted = 0")

@@ -17,13 +17,15 @@ final class WriteTransaction implements GroupCommit.Transaction {
     private final Handle handle;
     private final Dialect dialect;
     private final AuditKeys auditKeys;
+    private final CommitListeners listeners;
     private final List<Revision> revisions = new ArrayList<>();
     private boolean changed;
 
-    WriteTransaction(Handle handle, Dialect dialect, AuditKeys auditKeys) {
+    WriteTransaction(Handle handle, Dialect dialect, AuditKeys auditKeys, CommitListeners listeners) {
         this.handle = handle;
         this.dialect = dialect;
         this.auditKeys = auditKeys;
+        this.listeners = listeners;
     }
 
     /** Runs a piece of work; it counts only when it succeeds. */
@@ -32,13 +34,33 @@ final class WriteTransaction implements GroupCommit.Transaction {
             UnitOfWork unitOfWork = new UnitOfWork(handle, dialect, auditKeys);
             T result = work.apply(new SqlTx(unitOfWork));
             List<Revision> appended = unitOfWork.finish();
-            revisions.addAll(appended);
+            append(appended);
             changed |= unitOfWork.isAudited() || !appended.isEmpty();
             return result;
         } catch (JdbiException e) {
             throw Budget.current().isCancelled()
                     ? new StorageException(Reason.UNREACHABLE, "the server is stopping", e)
                     : SqlErrors.of(dialect, e);
+        }
+    }
+
+    private void append(List<Revision> appended) {
+        if (appended.isEmpty()) {
+            return;
+        }
+        int before = revisions.size();
+        revisions.addAll(appended);
+        boolean isAccepted = false;
+        try {
+            read(tx -> {
+                listeners.check(tx, revisions);
+                return revisions;
+            });
+            isAccepted = true;
+        } finally {
+            if (!isAccepted) {
+                revisions.subList(before, revisions.size()).clear();
+            }
         }
     }
 

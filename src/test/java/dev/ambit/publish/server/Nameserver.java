@@ -52,7 +52,7 @@ final class Nameserver implements AutoCloseable {
         ZoneTable zones = ZoneTable.EMPTY.with(zone());
         DnsServer server = DnsServer.bind(
                 "127.0.0.1", 0, limits, new DnsServer.Parts(() -> zones, handler, isKnown, isKnown, new Random(1)));
-        server.serve(() -> {}, () -> {});
+        server.serve(() -> true, () -> {});
         return new Nameserver(server);
     }
 

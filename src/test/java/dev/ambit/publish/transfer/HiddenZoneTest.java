@@ -62,11 +62,14 @@ final class HiddenZoneTest {
 
     @Test
     void isAnsweredOnlyToAClientThatMayFetchIt() {
-        Message answer = ask(handler(ZoneTable.EMPTY), signed(question(APEX, Type.SOA), tsig(KEY))).only();
-        assertThat(answer.getSection(Section.ANSWER)).containsExactly(hidden.soa().toRecord(APEX));
+        Message answer = ask(handler(ZoneTable.EMPTY), signed(question(APEX, Type.SOA), tsig(KEY)))
+                .only();
+        assertThat(answer.getSection(Section.ANSWER))
+                .containsExactly(hidden.soa().toRecord(APEX));
         assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
         assertThat(checked).containsExactly(1000L);
-        Message unsigned = ask(handler(ZoneTable.EMPTY), question(APEX, Type.SOA)).only();
+        Message unsigned =
+                ask(handler(ZoneTable.EMPTY), question(APEX, Type.SOA)).only();
         assertThat(unsigned.getRcode()).isEqualTo(Rcode.REFUSED);
     }
 
@@ -76,8 +79,10 @@ final class HiddenZoneTest {
         DnsName com = DnsName.of("com");
         ZoneSettings settings = ZoneSettings.of(com, List.of(DnsName.of("ns1.example.net")));
         ZoneTable above = ZoneTable.EMPTY.with(ZoneSnapshot.of(new ZoneId(3, 3), com, settings, 1, List.of()));
-        Message answer = ask(handler(above), signed(question(APEX, Type.SOA), tsig(KEY))).only();
-        assertThat(answer.getSection(Section.ANSWER)).containsExactly(hidden.soa().toRecord(APEX));
+        Message answer =
+                ask(handler(above), signed(question(APEX, Type.SOA), tsig(KEY))).only();
+        assertThat(answer.getSection(Section.ANSWER))
+                .containsExactly(hidden.soa().toRecord(APEX));
     }
 
     private TransferHandler handler(ZoneTable zones) {

@@ -67,7 +67,7 @@ final class TransferConnectionTest {
                 DnsLimits.DEFAULT,
                 new DnsServer.Parts(
                         () -> ZoneTable.EMPTY.with(zone.snapshot()), handler, _ -> false, _ -> false, new Random(1)));
-        server.serve(() -> {}, () -> {});
+        server.serve(() -> true, () -> {});
     }
 
     @AfterEach
