@@ -41,7 +41,7 @@ jar: jdk ## build target/ambit.jar
 wrk:
 	@command -v wrk >/dev/null || { echo "the benchmarks over HTTP need wrk; on Debian: apt-get install wrk" >&2; exit 1; }
 
-bench: jdk wrk ## run all benchmarks, 75 minutes; make bench QUICK=1, 15 minutes; make bench B=Verify, only JMH
+bench: jdk wrk ## run all benchmarks, 90 minutes; make bench QUICK=1, 25 minutes; make bench B=dns, only DNS; make bench B=Verify, only JMH
 	$(MVN) -q -Pbench -DskipTests $(if $(B),-Dbench='$(B)') $(if $(QUICK),-Dbench.scale=quick) verify
 
 compare: jdk wrk ## compare this tree with another revision over HTTP, ten minutes; make compare WITH=HEAD~3

@@ -8,16 +8,29 @@ import java.util.stream.Stream;
 
 /** Rounds that alternate between two servers or two requests, so that other load on the machine affects both. */
 record AlternatingRounds(List<Load> compared, List<Load> loads) {
+    /** Measures once. */
+    @FunctionalInterface
+    interface Round {
+        Load take() throws IOException, InterruptedException;
+    }
+
     /** A server and the request to it. */
     record Side(ServerProcess server, Request request) {}
 
     static AlternatingRounds take(Side compared, Side measured, int connections, int rounds, int seconds)
             throws IOException, InterruptedException {
+        return take(
+                () -> Load.of(compared.server(), compared.request(), connections, seconds),
+                () -> Load.of(measured.server(), measured.request(), connections, seconds),
+                rounds);
+    }
+
+    static AlternatingRounds take(Round compared, Round measured, int rounds) throws IOException, InterruptedException {
         List<Load> comparedLoads = new ArrayList<>();
         List<Load> measuredLoads = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            comparedLoads.add(Load.of(compared.server(), compared.request(), connections, seconds));
-            measuredLoads.add(Load.of(measured.server(), measured.request(), connections, seconds));
+            comparedLoads.add(compared.take());
+            measuredLoads.add(measured.take());
         }
         return new AlternatingRounds(comparedLoads, measuredLoads);
     }

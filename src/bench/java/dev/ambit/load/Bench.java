@@ -1,6 +1,7 @@
 package dev.ambit.load;
 
 import dev.ambit.access.Footprint;
+import dev.ambit.core.answer.AnswerBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ public final class Bench {
     /** No JMH, only the measurements of whole processes. */
     private static final String PROCESSES = "http";
 
+    /** Only DNS, and the records of a zone with 100,000 of them. */
+    private static final String DNS = "dns";
+
     /** Only the checkout of another revision in {@code target/compare} against this one. */
     private static final String COMPARE = "compare";
 
@@ -31,8 +35,8 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * Arguments: ".*" for everything, "http", "compare", or a regular expression of the JMH benchmarks to run; then
-     * "full" or "quick".
+     * Arguments: ".*" for everything, "http", "dns", "compare", or a regular expression of the JMH benchmarks to run;
+     * then "full" or "quick".
      */
     public static void main(String[] arguments)
             throws IOException, InterruptedException, RunnerException, SQLException {
@@ -40,19 +44,47 @@ public final class Bench {
         boolean quick = arguments.length > 1 && arguments[1].equals("quick");
         HttpRun.Plan plan = quick ? new HttpRun.Plan(5, 1, 1, 6) : new HttpRun.Plan(12, 2, 1, 20);
         Path root = Path.of("").toAbsolutePath();
-        if (mode.equals(COMPARE)) {
-            System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));
-            return;
+        switch (mode) {
+            case COMPARE -> System.out.println(Comparison.of(root, root.resolve("target/compare"), plan));
+            case DNS -> {
+                Programs.requireAll();
+                List<Decisions.Row> answers = Decisions.run("AnswerBench", quick);
+                DataSet dataSet = dataSet(root);
+                System.out.println(Report.ofDns(MachineFacts.describe(root), dns(root, dataSet, plan, answers)));
+            }
+            case EVERYTHING, PROCESSES -> {
+                Programs.requireAll();
+                List<Decisions.Row> decisions = mode.equals(PROCESSES) ? List.of() : Decisions.run(mode, quick);
+                everything(root, plan, quick, decisions);
+            }
+            default -> Decisions.run(mode, quick);
         }
-        List<Decisions.Row> decisions = mode.equals(PROCESSES) ? List.of() : Decisions.run(mode, quick);
-        if (!mode.equals(EVERYTHING) && !mode.equals(PROCESSES)) {
-            return;
-        }
+    }
+
+    /** Builds the jar, and returns the data folders. */
+    private static DataSet dataSet(Path root) throws IOException, InterruptedException {
         ServerProcess.prepare(root);
-        Path folder = Files.createDirectories(root.resolve("target/bench"));
+        return new DataSet(root, folder(root));
+    }
+
+    private static Path folder(Path root) throws IOException {
+        return Files.createDirectories(root.resolve("target/bench"));
+    }
+
+    private static DnsFigures dns(Path root, DataSet dataSet, HttpRun.Plan plan, List<Decisions.Row> answers)
+            throws IOException, InterruptedException {
+        DnsFigures figures = DnsRun.of(root, dataSet, plan);
+        figures.addInProcess(answers, AnswerBench.bytesPerRecord());
+        return figures;
+    }
+
+    private static void everything(Path root, HttpRun.Plan plan, boolean quick, List<Decisions.Row> decisions)
+            throws IOException, InterruptedException, SQLException {
+        DataSet dataSet = dataSet(root);
+        Path folder = folder(root);
         Progress.print("durable writes");
         List<Writes.Row> writes = Writes.measure(root, folder);
-        DataSet dataSet = new DataSet(root, folder);
+        DnsFigures dns = dns(root, dataSet, plan, decisions);
         List<Start> starts = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
@@ -75,7 +107,7 @@ public final class Bench {
         }
         DataSet.delete(folder.resolve("running"));
         DataSet.delete(folder.resolve("few"));
-        String report = new Report(figures, starts, decisions, writes, storm, Footprint.bytesPerToken(), skipped)
+        String report = new Report(figures, starts, decisions, writes, storm, dns, Footprint.bytesPerToken(), skipped)
                 .markdown(MachineFacts.describe(root));
         System.out.println(report);
         if (!quick) {

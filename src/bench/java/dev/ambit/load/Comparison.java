@@ -47,8 +47,8 @@ final class Comparison {
         for (Kind kind : KINDS) {
             Request request = ofOne.of(kind);
             Request same = ofAnother.of(kind);
-            Load.of(another, same, HttpRun.CONNECTIONS, plan.warmUp());
-            Load.of(one, request, HttpRun.CONNECTIONS, plan.warmUp());
+            WarmUp.of(another, same, plan.warmUp());
+            WarmUp.of(one, request, plan.warmUp());
             AlternatingRounds alternatingRounds = AlternatingRounds.take(
                     new AlternatingRounds.Side(another, same),
                     new AlternatingRounds.Side(one, request),

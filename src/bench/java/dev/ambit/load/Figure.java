@@ -16,6 +16,8 @@ record Figure(
         VERIFY("verify"),
         AUTHORIZED("authorised GET"),
         RECORD("GET of a record"),
+        PAGE("page of 100 records"),
+        LOOKUP("look-up by type and name"),
         WRITE("record write"),
         CREATE("token create"),
         UNKNOWN("unknown token"),

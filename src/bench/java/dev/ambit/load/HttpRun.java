@@ -20,9 +20,11 @@ final class HttpRun {
     static final int CONNECTIONS = 64;
 
     /** The factor for the number of rounds when differences of one percent matter. */
-    private static final int PRECISE = 4;
+    static final int PRECISE = 4;
 
     static final List<Integer> ALL = List.of(1, 16, CONNECTIONS, 256);
+
+    private static final List<Kind> READS = List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD);
 
     private final Plan plan;
     private final long tokens;
@@ -38,7 +40,8 @@ final class HttpRun {
      * @param processes among which the rounds are divided in comparisons of Ambit with another server: two processes
      *     that are started in the same way differ by a twentieth
      * @param seconds of a round
-     * @param warmUp seconds before the first measurement: a single busy core takes long to compile
+     * @param warmUp the least seconds before the first measurement: see {@link WarmUp}, and the slowest responses still
+     *     become faster after the first twenty
      */
     record Plan(int rounds, int processes, int seconds, int warmUp) {
         int roundsEach() {
@@ -72,7 +75,7 @@ final class HttpRun {
             try (ServerProcess server = ServerProcess.ambit(root, data, true)) {
                 Start.awaitFull(server);
                 HttpRun run = new HttpRun(plan, tokens, data, server);
-                try (ServerProcess floor = ServerProcess.baseline(server, run.requests.writeResponses())) {
+                try (ServerProcess floor = ServerProcess.baseline(server, run.requests.writeResponses(READS))) {
                     run.reads(floor, connections);
                 }
                 if (few != null) {
@@ -91,10 +94,9 @@ final class HttpRun {
     }
 
     private void reads(ServerProcess floor, List<Integer> all) throws IOException, InterruptedException {
-        for (Kind kind : List.of(Kind.VERIFY, Kind.AUTHORIZED, Kind.RECORD)) {
-            // As long as the server: its slowest responses still become faster after the first twenty seconds.
-            Load.of(floor, bare(floor, kind), CONNECTIONS, plan.warmUp());
-            Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
+        for (Kind kind : READS) {
+            WarmUp.of(floor, requests.toBaseline(floor, kind), plan.warmUp());
+            WarmUp.of(server, requests.of(kind), plan.warmUp());
         }
         for (int connections : all) {
             compare(Kind.VERIFY, connections, floor);
@@ -112,8 +114,8 @@ final class HttpRun {
             for (Kind kind : List.of(Kind.VERIFY_TO_FEW, Kind.AUTHORIZED_TO_FEW)) {
                 AlternatingRounds.Side compared = new AlternatingRounds.Side(other, same.of(kind));
                 AlternatingRounds.Side measured = new AlternatingRounds.Side(server, requests.of(kind));
-                Load.of(other, compared.request(), CONNECTIONS, plan.warmUp());
-                Load.of(server, measured.request(), CONNECTIONS, plan.warmUp());
+                WarmUp.of(other, compared.request(), plan.warmUp());
+                WarmUp.of(server, measured.request(), plan.warmUp());
                 add(
                         kind,
                         CONNECTIONS,
@@ -133,17 +135,13 @@ final class HttpRun {
         return storm;
     }
 
-    private Request bare(ServerProcess floor, Kind kind) {
-        return Request.get(floor.url("/" + kind.name()), Tokens.secrets(data));
-    }
-
     private void compare(Kind kind, int connections, ServerProcess floor) throws IOException, InterruptedException {
-        compareInTurns(kind, connections, floor, bare(floor, kind), plan.roundsEach());
+        compareInTurns(kind, connections, floor, requests.toBaseline(floor, kind), plan.roundsEach());
     }
 
     /** Compares {@code kind} with verify. */
     private void compareWithVerify(Kind kind) throws IOException, InterruptedException {
-        Load.of(server, requests.of(kind), CONNECTIONS, plan.warmUp());
+        WarmUp.of(server, requests.of(kind), plan.warmUp());
         compareInTurns(kind, CONNECTIONS, server, requests.of(Kind.VERIFY), plan.rounds());
     }
 
@@ -159,7 +157,7 @@ final class HttpRun {
 
     private void measureAlone(Kind kind) throws IOException, InterruptedException {
         Request request = requests.of(kind);
-        Load.of(server, request, CONNECTIONS, plan.warmUp());
+        WarmUp.of(server, request, plan.warmUp());
         List<Load> loads = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
             loads.add(Load.of(server, request, CONNECTIONS, plan.seconds()));
@@ -175,7 +173,7 @@ final class HttpRun {
         try (Storm.Running running = new Storm.Running(server.url(""), Tokens.minters(data), requests.draft("storm"))) {
             // The sequential writes of the storm take twice as long until they are compiled.
             server.idle(Duration.ofSeconds(2L * plan.warmUp()));
-            Load.of(server, verify, CONNECTIONS, plan.warmUp());
+            WarmUp.of(server, verify, plan.warmUp());
             for (int round = 0; round < plan.rounds(); round++) {
                 running.pause();
                 calm.add(Load.of(server, verify, CONNECTIONS, plan.seconds()));

@@ -11,10 +11,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The measurements of wrk in one round, and the processor time of the server.
+ * The measurements of one round, of wrk over HTTP or of others over DNS, and the processor time of the server.
  *
  * @param perSecond responses per second
- * @param micros latency in microseconds at each of {@link #PERCENTILES}
+ * @param micros latency in microseconds at each of {@link #PERCENTILES}; empty when it was not measured
  * @param errors unexpected responses and failed connections
  * @param cpuMicros processor time of the server per response, in microseconds
  */
@@ -87,7 +87,8 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
             List<String> command = new ArrayList<>(List.of("taskset", "-c", "1", "wrk", "-t1", "-c" + connections));
             command.addAll(List.of("-d" + seconds + "s", "-s", script.toString(), request.url(), "--"));
             command.addAll(List.of(request.secrets().toString(), request.method()));
-            command.add(URI.create(request.url()).getRawPath());
+            URI uri = URI.create(request.url());
+            command.add(uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
             if (!request.body().isEmpty()) {
                 command.add(request.body());
             }
@@ -128,7 +129,7 @@ record Load(double perSecond, List<Double> micros, long errors, double cpuMicros
     /** The median of each figure over the rounds. */
     static Load median(List<Load> rounds) {
         List<Double> micros = new ArrayList<>();
-        for (int i = 0; i < PERCENTILES.size(); i++) {
+        for (int i = 0; i < rounds.getFirst().micros.size(); i++) {
             int percentile = i;
             micros.add(median(rounds, load -> load.micros.get(percentile)));
         }

@@ -18,7 +18,7 @@ final class MachineFacts {
 
     /** Returns one sentence. */
     static String describe(Path root) throws IOException, InterruptedException {
-        return "%d cores (%s), %d GiB, %s, Linux %s, JDK %s, wrk %s; %s, revision %s."
+        return "%d cores (%s), %d GiB, %s, Linux %s, JDK %s, wrk %s, Knot %s, BIND %s, dnsperf %s; %s, revision %s."
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         field(Path.of("/proc/cpuinfo"), "model name\\s+: (.*)"),
@@ -27,6 +27,9 @@ final class MachineFacts {
                         System.getProperty("os.version"),
                         Runtime.version(),
                         first(root, "wrk [^ ]*?([0-9.]+)", "wrk", "-v"),
+                        first(root, "version ([0-9.]+)", Programs.path("knotd"), "-V"),
+                        first(root, "BIND ([0-9.]+)", Programs.path("named"), "-v"),
+                        first(root, "Version ([0-9.]+)", Programs.path("dnsperf"), "-h"),
                         LocalDate.now(ZoneOffset.UTC),
                         first(root, "(.*)", "git", "describe", "--always", "--dirty"));
     }

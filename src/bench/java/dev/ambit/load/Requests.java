@@ -7,7 +7,7 @@ import dev.ambit.load.Load.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /** The requests to one server with the tokens of {@link Tokens}; creates one record. */
 final class Requests {
@@ -20,6 +20,7 @@ final class Requests {
     private final String pageRules;
     private final String records;
     private final String recordPath;
+    private final String lookup;
 
     Requests(ServerProcess server, Path data) throws IOException {
         this.server = server;
@@ -30,8 +31,10 @@ final class Requests {
             pageRules = API + "/zones/" + zone + "/pagerules";
             records = API + "/zones/" + zone + "/dns_records";
             // The name is unique, as the next process with this data would reject an identical record.
+            String name = "www-" + System.nanoTime();
+            lookup = records + "?type=A&name=" + name + ".example.com";
             recordPath = records + "/"
-                    + client.send("POST", records, minter, recordJson("www-" + System.nanoTime()))
+                    + client.send("POST", records, minter, recordJson(name))
                             .result()
                             .path("id")
                             .asString();
@@ -43,9 +46,8 @@ final class Requests {
         Path secrets = Tokens.secrets(data);
         Path minters = Tokens.minters(data);
         return switch (kind) {
-            case VERIFY, STORM, VERIFY_TO_FEW -> Request.get(server.url(VERIFY), secrets);
-            case AUTHORIZED, AUTHORIZED_TO_FEW -> Request.get(server.url(pageRules), secrets);
-            case RECORD -> Request.get(server.url(recordPath), secrets);
+            case VERIFY, STORM, VERIFY_TO_FEW, AUTHORIZED, AUTHORIZED_TO_FEW, RECORD, PAGE, LOOKUP ->
+                Request.get(server.url(path(kind)), secrets);
             case WRITE -> Request.post(server.url(records), minters, recordJson("hUNIQUE"));
             case CREATE -> Request.post(server.url(API + "/user/tokens"), minters, draft("UNIQUE"));
             case UNKNOWN ->
@@ -57,18 +59,32 @@ final class Requests {
         };
     }
 
+    private String path(Kind kind) {
+        return switch (kind) {
+            case AUTHORIZED, AUTHORIZED_TO_FEW -> pageRules;
+            case RECORD -> recordPath;
+            case PAGE -> records + "?per_page=100";
+            case LOOKUP -> lookup;
+            default -> VERIFY;
+        };
+    }
+
     /** Writes the response bodies of reads to a folder for {@link BaselineServer}; each file is named after its kind. */
-    Path writeResponses() throws IOException {
+    Path writeResponses(List<Kind> reads) throws IOException {
         Path folder = Files.createDirectories(data.resolve("answers"));
         try (Client client = client()) {
             String minter = minter();
-            Map<Kind, String> paths = Map.of(Kind.VERIFY, VERIFY, Kind.AUTHORIZED, pageRules, Kind.RECORD, recordPath);
-            for (Map.Entry<Kind, String> path : paths.entrySet()) {
-                String body = client.get(path.getValue(), minter).bodyIfOk();
-                Files.writeString(folder.resolve(path.getKey().name()), body, UTF_8);
+            for (Kind kind : reads) {
+                String body = client.get(path(kind), minter).bodyIfOk();
+                Files.writeString(folder.resolve(kind.name()), body, UTF_8);
             }
         }
         return folder;
+    }
+
+    /** The request to a server with the bodies of {@link #writeResponses}. */
+    Request toBaseline(ServerProcess baseline, Kind kind) {
+        return Request.get(baseline.url("/" + kind.name()), Tokens.secrets(data));
     }
 
     /** The JSON of a new token. */

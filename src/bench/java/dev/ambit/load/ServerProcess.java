@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
 /** A server in a process of its own: Ambit, started by its launcher, or the floor. */
 final class ServerProcess implements AutoCloseable {
     private static final String LISTENING = "listening on ";
+    private static final String ANSWERING = "answering DNS on ";
     private static final Pattern KIB = Pattern.compile("(VmRSS|VmHWM):\\s+([0-9]+) kB");
-    private static final long MICROS_PER_TICK = 10_000; // USER_HZ is 100 on every Linux
 
     private final Process process;
     private final Path log;
@@ -29,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         this.process = builder.start();
         this.log = log;
-        this.address = address();
+        this.address = line(LISTENING);
     }
 
     /** Builds the jar of the checkout {@code root}, so that no measured start does. */
@@ -44,10 +45,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts Ambit of the checkout {@code root}, on the first core when {@code pinned}. Returns when it listens. */
     static ServerProcess ambit(Path root, Path data, boolean pinned) throws IOException {
+        return ambit(root, data, pinned, Map.of());
+    }
+
+    /** The same with more settings, {@code AMBIT_…}. */
+    static ServerProcess ambit(Path root, Path data, boolean pinned, Map<String, String> more) throws IOException {
         List<String> command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
         command.addAll(List.of(root.resolve("ambit").toString(), "serve", "--data", data.toString()));
         command.addAll(List.of("--listen", "127.0.0.1:0"));
-        Map<String, String> settings = Map.of("AMBIT_TOKENS_PER_USER", "1000000");
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("AMBIT_TOKENS_PER_USER", "1000000");
         return new ServerProcess(command, settings, data.resolve("serve.log"));
     }
 
@@ -77,14 +84,21 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private String address() throws IOException {
+    /** Reads its output up to the line that begins with {@code beginning}; returns the rest of that line. */
+    private String line(String beginning) throws IOException {
         BufferedReader output = process.inputReader(UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(LISTENING)) {
-                return line.substring(LISTENING.length());
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
             }
         }
         throw new IOException("the server exited before it listened: " + Files.readString(log));
+    }
+
+    /** The port of the server with the setting {@code AMBIT_DNS}; may be called once. */
+    int dnsPort() throws IOException {
+        String dns = line(ANSWERING);
+        return Integer.parseInt(dns.substring(dns.lastIndexOf(':') + 1));
     }
 
     /** The URL of {@code path}. */
@@ -105,9 +119,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** The processor time of the process so far, in microseconds. */
     long cpuMicros() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // from the third field on
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
+        return CpuTime.micros(process);
+    }
+
+    /** The processor time of the JVM's compilers so far, in microseconds. */
+    long compilerMicros() throws IOException {
+        return CpuTime.compilerMicros(process);
     }
 
     /** Resident size in MB (10^6 bytes). */

@@ -124,20 +124,24 @@ final class Tokens implements AutoCloseable {
             tokens++;
         }
         tx.revisions().append(new Change.OfMember(first.id()));
-        tx.audit()
-                .append(new AuditEntry(
-                        AuditId.random(random),
-                        NOW,
-                        new AuditEntry.Actor.BySystem(),
-                        null,
-                        "token.create",
-                        new AuditEntry.Target(AuditEntry.Kind.TOKEN, null),
-                        AuditEntry.Scope.of(new TokenOwner.User(user)),
-                        null,
-                        null,
-                        AuditEntry.Outcome.SUCCESS,
-                        null,
-                        AuditEntry.Channel.COMMAND_LINE));
+        tx.audit().append(entry(random, user));
+    }
+
+    /** An audit entry, without which no transaction is committed. */
+    static AuditEntry entry(SecureRandom random, UserId user) {
+        return new AuditEntry(
+                AuditId.random(random),
+                NOW,
+                new AuditEntry.Actor.BySystem(),
+                null,
+                "token.create",
+                new AuditEntry.Target(AuditEntry.Kind.TOKEN, null),
+                AuditEntry.Scope.of(new TokenOwner.User(user)),
+                null,
+                null,
+                AuditEntry.Outcome.SUCCESS,
+                null,
+                AuditEntry.Channel.COMMAND_LINE);
     }
 
     private static void write(BufferedWriter file, String secret) {
@@ -178,7 +182,7 @@ final class Tokens implements AutoCloseable {
         return secret.reveal();
     }
 
-    private static Policy policy(int id, PermissionGroupId group, String resource) {
+    static Policy policy(int id, PermissionGroupId group, String resource) {
         Resources resources = Resources.parse(Map.of(resource, List.of())).orThrow();
         return new Policy(new PolicyId(0, id), Effect.ALLOW, List.of(group), resources);
     }

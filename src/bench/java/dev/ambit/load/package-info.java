@@ -1,4 +1,7 @@
-/** The measurements of {@code make bench}: JMH, wrk over HTTP against a baseline, writes against plain SQLite. */
+/**
+ * The measurements of {@code make bench}: JMH, wrk over HTTP against a baseline, DNS against Knot and
+ * BIND, writes against plain SQLite.
+ */
 @NullMarked
 package dev.ambit.load;
 
