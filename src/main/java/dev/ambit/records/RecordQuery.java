@@ -13,7 +13,6 @@ import dev.ambit.storage.TextMatch;
 import dev.ambit.storage.TextMatch.Operator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,12 +28,22 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
     /** The maximum length of a record's content. */
     private static final int MAX_TEXT = 8_192;
 
-    private static final Map<String, Operator> OPERATORS = Map.of(
-            "", Operator.EQUAL,
-            ".exact", Operator.EQUAL,
-            ".contains", Operator.CONTAINS,
-            ".startswith", Operator.STARTS_WITH,
-            ".endswith", Operator.ENDS_WITH);
+    private static final List<Condition> NAME = conditions("name");
+    private static final List<Condition> CONTENT = conditions("content");
+    private static final List<Condition> COMMENT = conditions("comment");
+    private static final List<Condition> TAG = conditions("tag");
+
+    /** A parameter, and how its text is compared. */
+    private record Condition(String parameter, Operator operator) {}
+
+    private static List<Condition> conditions(String member) {
+        return List.of(
+                new Condition(member, Operator.EQUAL),
+                new Condition(member + ".exact", Operator.EQUAL),
+                new Condition(member + ".contains", Operator.CONTAINS),
+                new Condition(member + ".startswith", Operator.STARTS_WITH),
+                new Condition(member + ".endswith", Operator.ENDS_WITH));
+    }
 
     static RecordQuery of(QueryParameters query, ZoneId zone, DnsName apex, RecordScope scope) {
         RecordFilter filter = new RecordFilter(
@@ -42,8 +51,8 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 scope.isWhole() ? null : new RecordFilter.Visible(scope.allow(), scope.deny()),
                 types(query.all("type")),
                 names(query, apex),
-                texts(query, "content"),
-                texts(query, "comment"),
+                texts(query, CONTENT),
+                texts(query, COMMENT),
                 commented(query),
                 tags(query),
                 query.flag("proxied").orElse(null),
@@ -67,7 +76,7 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
 
     /** Compares whole names in canonical form; in parts of names, converts the characters that no stored name has. */
     private static List<TextMatch> names(QueryParameters query, DnsName apex) {
-        return texts(query, "name").stream()
+        return texts(query, NAME).stream()
                 .map(match -> match.operator() == Operator.EQUAL
                         ? TextMatch.equalTo(canonical(match.text(), apex))
                         : TextMatch.of(match.operator(), DnsName.canonicalPart(match.text())))
@@ -82,10 +91,12 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
                 .orElse(text);
     }
 
-    private static List<TextMatch> texts(QueryParameters query, String member) {
+    private static List<TextMatch> texts(QueryParameters query, List<Condition> conditions) {
         List<TextMatch> matches = new ArrayList<>();
-        OPERATORS.forEach((suffix, operator) ->
-                query.filter(member + suffix, MAX_TEXT).ifPresent(text -> matches.add(TextMatch.of(operator, text))));
+        for (Condition condition : conditions) {
+            query.filter(condition.parameter, MAX_TEXT)
+                    .ifPresent(text -> matches.add(TextMatch.of(condition.operator, text)));
+        }
         return matches;
     }
 
@@ -108,12 +119,14 @@ record RecordQuery(RecordFilter filter, RecordFilter.Order order, Direction dire
         List<TagMatch> matches = new ArrayList<>();
         query.filter("tag.present").ifPresent(name -> matches.add(new TagMatch.Present(name)));
         query.filter("tag.absent").ifPresent(name -> matches.add(new TagMatch.Absent(name)));
-        OPERATORS.forEach((suffix, operator) -> query.filter("tag" + suffix).ifPresent(text -> {
-            int colon = text.indexOf(':');
-            String name = colon < 0 ? text : text.substring(0, colon);
-            String value = colon < 0 ? "" : text.substring(colon + 1);
-            matches.add(new TagMatch.Value(name, TextMatch.of(operator, value)));
-        }));
+        for (Condition condition : TAG) {
+            query.filter(condition.parameter).ifPresent(text -> {
+                int colon = text.indexOf(':');
+                String name = colon < 0 ? text : text.substring(0, colon);
+                String value = colon < 0 ? "" : text.substring(colon + 1);
+                matches.add(new TagMatch.Value(name, TextMatch.of(condition.operator, value)));
+            });
+        }
         return matches;
     }
 

@@ -43,9 +43,12 @@ public record QueryParameters(Map<String, List<String>> parameters) {
 
     /** The first value of {@code name} as it was sent, commas included; empty also when it is the empty text. */
     public Optional<String> raw(String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isEmpty())
-                .findFirst();
+        for (String value : parameters.getOrDefault(name, List.of())) {
+            if (!value.isEmpty()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
