@@ -670,6 +670,7 @@ describe('the dashboard', () => {
     };
     for (const [link, heading = link] of [
       ['Zones'],
+      ['Zone transfers'],
       ['Members'],
       ['Audit log'],
       ['My audit log'],
@@ -764,6 +765,7 @@ function pages(ambit) {
     account,
     `${account}/zones/${ambit.zone('example.com').id}`,
     `${account}/api-tokens`,
+    `${account}/zone-transfers`,
     `${account}/members`,
     `${account}/audit-log`,
     '/profile',

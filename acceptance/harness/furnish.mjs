@@ -1,4 +1,5 @@
-// A server with typical contents: zones with records, tokens of every shape, a second member, an invitation, a full audit log.
+// A server with typical contents: zones with records, tokens of every shape, a second member, an invitation, zone transfers, a full
+// audit log.
 
 import assert from 'node:assert/strict';
 import { allow, Api, group, zoneResource } from './api.mjs';
@@ -41,6 +42,7 @@ export async function furnish(ambit) {
   const admin = new Person(ambit.origin);
   await admin.result('POST', '/session', { email: 'admin@example.com', password: 'correct horse battery staple' });
   const member = await join(ambit, admin);
+  await transfer(api, ambit.account, zone);
   const { secret } = await invite(ambit, admin, 'invited@example.com');
   return { user: tokens['certificates of example.com'].id, account: owned.id, member, invitation: secret };
 }
@@ -83,8 +85,17 @@ async function use(ambit, token) {
   assert.equal(answer.status, 200, answer.text);
 }
 
-/** Adds a member by an invitation. */
-async function join(ambit, admin) {
+/** Adds a key, a peer, an ACL, and the outgoing transfers of the zone. */
+async function transfer(api, account, zone) {
+  const add = (kind, object) => api.result('POST', `/accounts/${account.id}/secondary_dns/${kind}`, object);
+  const key = await add('tsigs', { name: 'ambit', algo: 'hmac-sha256.' });
+  const peer = await add('peers', { name: 'ns1', ip: '192.0.2.53', tsig_id: key.id });
+  await add('acls', { name: 'office', ip_range: '192.0.2.0/28' });
+  await api.result('POST', `/zones/${zone.id}/secondary_dns/outgoing`, { peers: [peer.id] });
+}
+
+/** Adds a member with the role DNS by an invitation; returns the e-mail address. */
+export async function join(ambit, admin) {
   const { email, secret } = await invite(ambit, admin, 'member@example.com');
   await new Person(ambit.origin).result('POST', '/session/invitation', {
     secret,

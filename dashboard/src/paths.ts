@@ -14,6 +14,7 @@ export const paths = {
   accountTokens: '/accounts/$accountId/api-tokens',
   createAccountToken: '/accounts/$accountId/api-tokens/create',
   accountToken: '/accounts/$accountId/api-tokens/$tokenId',
+  transfers: '/accounts/$accountId/zone-transfers',
   members: '/accounts/$accountId/members',
   auditLog: '/accounts/$accountId/audit-log',
 } as const;

@@ -151,6 +151,11 @@ const zone = createRoute({
   validateSearch: recordSearch,
   component: lazyRouteComponent(() => import('./zones/zone'), 'ZonePage'),
 });
+const transfers = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.transfers,
+  component: lazyRouteComponent(() => import('./transfers/page'), 'ZoneTransfers'),
+});
 const members = createRoute({
   getParentRoute: () => signedIn,
   path: paths.members,
@@ -200,6 +205,7 @@ export const router = createRouter({
       accountToken,
       zones,
       zone,
+      transfers,
       members,
       auditLog,
       userAuditLog,

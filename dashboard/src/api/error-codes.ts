@@ -2,6 +2,7 @@ import type { Schemas } from './client';
 
 /** The error codes of the API that the dashboard acts on, by their names in the server's `ErrorCode`. */
 export const ERROR_CODES = {
+  NOT_FOUND: 1002,
   NO_ROUTE: 7003,
   MISSING_CREDENTIALS: 9106,
   SIGN_IN_REFUSED: 10011,

@@ -12,7 +12,7 @@ export function AccountMenu() {
   const { accountId } = useParams({ strict: false });
   const accounts = useQuery(accountsQuery).data ?? [];
   const current = accountId ?? accounts[0]?.id;
-  const readsAccount = useHasPermission(current)(REQUIRED.readAccount);
+  const hasPermission = useHasPermission(current);
   if (current === undefined) {
     return null;
   }
@@ -34,7 +34,12 @@ export function AccountMenu() {
       <NavLink to={paths.zones} params={{ accountId: current }} exact>
         Zones
       </NavLink>
-      {readsAccount ? (
+      {hasPermission(REQUIRED.readTransfers) ? (
+        <NavLink to={paths.transfers} params={{ accountId: current }}>
+          Zone transfers
+        </NavLink>
+      ) : null}
+      {hasPermission(REQUIRED.readAccount) ? (
         <>
           <NavLink to={paths.accountTokens} params={{ accountId: current }}>
             Account API tokens

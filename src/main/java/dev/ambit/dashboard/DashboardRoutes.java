@@ -40,6 +40,7 @@ public final class DashboardRoutes {
             "/accounts/{account_id}/api-tokens",
             "/accounts/{account_id}/api-tokens/create",
             "/accounts/{account_id}/api-tokens/{token_id}",
+            "/accounts/{account_id}/zone-transfers",
             "/accounts/{account_id}/members",
             "/accounts/{account_id}/audit-log");
 
