@@ -26,7 +26,8 @@ const NOT_CLICKED = [
   ['button', /^End the session/, 'ends a session'],
   ['button', /^Roll$/, 'replaces a secret'],
   ['menuitem', /^Disable$/, 'disables a token at once'],
-  ['button', /^Delete$/, 'deletes a token or a zone, in the dialog that confirms it'],
+  ['button', /^Delete$/, 'deletes a token, a zone or its transfers, in the dialog that confirms it'],
+  ['button', /^Disable$/, 'disables the transfers of a zone, in the dialog that confirms it'],
   ['button', /^Delete [A-Z]+ /, 'deletes a record, at once'],
   ['button', /^Remove$/, 'removes a member, in the dialog that confirms it'],
   ['button', /^Suspend /, 'suspends a member at once'],
@@ -46,6 +47,7 @@ const TEXTS = [
 /** The error responses that a control may get. That the page shows them is tested by dashboard.test.mjs. */
 const REFUSALS = [
   ['button', /^Add$/, [400]], // a record without contents
+  ['link', /^example\.org$/, [404]], // a zone without outgoing transfers
 ];
 
 /** The pages of a user and of an account are of one kind. */

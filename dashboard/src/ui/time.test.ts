@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, dayFromNow, daysUntil } from './time';
+import { ago, dayFromNow, daysUntil, duration } from './time';
 
 const NOW = Date.parse('2026-06-15T12:00:00Z');
 
@@ -13,6 +13,19 @@ test.each([
   ['2024-06-15T12:00:00Z', '2 years ago'],
 ])('%s is %s', (when, words) => {
   expect(ago(when, NOW)).toBe(words);
+});
+
+test.each([
+  [-5_000, 'a moment'],
+  [999, 'a moment'],
+  [1_000, '1 second'],
+  [59_999, '59 seconds'],
+  [60_000, '1 minute'],
+  [179_000, '2 minutes'],
+  [7_200_000, '2 hours'],
+  [90_000_000, '1 day'],
+])('%d ms are %s', (millis, words) => {
+  expect(duration(millis)).toBe(words);
 });
 
 test('days are counted in UTC', () => {

@@ -30,6 +30,17 @@ export function ago(when: string, now = Date.now()): string {
   return 'just now';
 }
 
+/** `2 minutes`: a length of time, in its largest unit. */
+export function duration(millis: number): string {
+  const seconds = Math.trunc(millis / 1000);
+  if (seconds < 1) {
+    return 'a moment';
+  }
+  const [unit, length] = UNITS.find(([, one]) => seconds >= one) ?? (['second', 1] as const);
+  const words = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' });
+  return words.format(Math.trunc(seconds / length));
+}
+
 /** The day `days` from now, as `2026-12-31` (UTC). */
 export function dayFromNow(days: number, now = Date.now()): string {
   return new Date(now + days * 86_400_000).toISOString().slice(0, 10);

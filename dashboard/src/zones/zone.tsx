@@ -9,6 +9,7 @@ import { recordsQuery, zoneQuery } from '../api/queries';
 import { paths } from '../paths';
 import { missingPermission, REQUIRED, useHasPermission } from '../permissions/roles';
 import { useReauthentication } from '../signin/reauthentication';
+import { Secondaries } from '../transfers/secondaries';
 import { Confirm } from '../ui/confirm';
 import { Copyable } from '../ui/copy';
 import { Select, TextField } from '../ui/input';
@@ -54,6 +55,7 @@ export function ZonePage() {
         </dl>
       </Section>
       <Records zone={zone.data} />
+      <Secondaries zone={zone.data} accountId={accountId} />
       <ZoneFile zone={zone.data} />
       <DeleteZone zone={zone.data} accountId={accountId} />
     </Page>
