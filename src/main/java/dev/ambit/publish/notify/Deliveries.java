@@ -6,6 +6,7 @@ import dev.ambit.core.dns.Serial;
 import dev.ambit.core.net.IpAddress;
 import dev.ambit.core.resource.ZoneId;
 import dev.ambit.core.transfer.PeerId;
+import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.publish.notify.Delivery.Destination;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -227,7 +228,8 @@ final class Deliveries {
         }
         InetSocketAddress to =
                 PeerSockets.socketAddress(follower.address(), follower.peer().port());
-        PeerMessage message = PeerMessage.of(kind, published, follower.key(), unusedId(to), tsigClock);
+        TsigKey key = kind == PeerMessage.Kind.QUESTION ? delivery.questionKey() : follower.key();
+        PeerMessage message = PeerMessage.of(kind, published, key, unusedId(to), tsigClock);
         Destination destination = new Destination(to, message.id());
         sent.put(destination, new Sent(delivery, message, published.serial()));
         Destination oldest = delivery.sent(destination);
@@ -272,6 +274,8 @@ final class Deliveries {
                 delivery.answered();
                 if (message.message().kind() == PeerMessage.Kind.NOTIFY) {
                     note(delivery, status -> status.withError(words));
+                } else {
+                    delivery.questionRefused(now);
                 }
             }
             case PeerMessage.Answer.Acknowledged _ -> {

@@ -1,6 +1,7 @@
 package dev.ambit.publish.notify;
 
 import dev.ambit.core.resource.ZoneId;
+import dev.ambit.core.transfer.TsigKey;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,6 +51,7 @@ final class Delivery {
     private int repeats;
     private boolean isFirstQuestion;
     private boolean isAnswered;
+    private boolean refusesSignedQuestions;
 
     /** What an answer must match, in addition to its signature. */
     record Destination(SocketAddress address, int id) {}
@@ -70,6 +72,24 @@ final class Delivery {
     /** Replaces the peer by one at the same address. */
     void follow(Follower changed) {
         follower = changed;
+        refusesSignedQuestions = false;
+    }
+
+    /** The key of the next question; null for an unsigned one. */
+    @Nullable
+    TsigKey questionKey() {
+        return refusesSignedQuestions ? null : follower.key();
+    }
+
+    /**
+     * The peer has refused a question. Knot refuses all signed ones but those for transfers, so it is asked again without
+     * a signature: a forged answer changes nothing but what is known of the peer.
+     */
+    void questionRefused(long now) {
+        if (questionKey() != null) {
+            refusesSignedQuestions = true;
+            askAt = now;
+        }
     }
 
     /** When the next message is due. */

@@ -105,6 +105,9 @@ record PeerMessage(
             // Not signed when the peer does not know the key. It changes nothing but the words of the status.
             return new Answer.Refused(words(tsig.getError()));
         }
+        if (key != null && tsig == null && header.getRcode() != Rcode.NOERROR) {
+            return new Answer.Refused("refused by the peer, unsigned: " + Rcode.string(header.getRcode()));
+        }
         if (key != null && key.verify(answer, datagram, signature) != Rcode.NOERROR) {
             return IGNORED;
         }

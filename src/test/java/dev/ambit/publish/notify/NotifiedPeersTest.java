@@ -71,6 +71,16 @@ class NotifiedPeersTest extends NotifierSetup {
     }
 
     @Test
+    void peerThatRefusesSignedQuestionsIsAskedWithoutASignature() throws IOException {
+        TestPeer peer = follow(1, KEY);
+        peer.refuseSignedQuestions();
+        peer.serve(7);
+        peer.nextNotified();
+        assertThat(peer.nextQuestion().getTSIG()).isNull();
+        await(1, status -> status.has(7));
+    }
+
+    @Test
     void peerAtAnotherAddressIsNotifiedAndHasNothing() throws IOException {
         TestPeer peer = follow(1, null);
         notifier.fetched(ZONE, peer.address(), null, 7);

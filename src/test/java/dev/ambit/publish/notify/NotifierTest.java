@@ -87,6 +87,13 @@ class NotifierTest extends NotifierSetup {
         assertThat(status(1).notified()).isNull();
     }
 
+    @Test
+    void unsignedRefusalIsInTheStatus() throws IOException {
+        follow(1, KEY, Behaviour.REFUSE_UNSIGNED);
+        await(status -> "refused by the peer, unsigned: REFUSED".equals(status.error()));
+        assertThat(status(1).notified()).isNull();
+    }
+
     /** Otherwise forged datagrams would end the repetition of a NOTIFY. */
     @ParameterizedTest
     @EnumSource(names = {"WRONG_ID", "OTHER_PORT", "OTHER_ZONE", "UNSIGNED", "WRONG_SIGNATURE", "GARBAGE"})

@@ -48,11 +48,13 @@ public final class TestPeer implements AutoCloseable {
     private volatile long served = NOTHING;
     private final Map<Name, Long> servedZones = new ConcurrentHashMap<>();
     private volatile boolean servesNotified;
+    private volatile boolean refusesSignedQuestions;
 
     /** What it does with a NOTIFY. */
     public enum Behaviour {
         ACKNOWLEDGE,
         REFUSE,
+        REFUSE_UNSIGNED,
         HANG,
         WRONG_ID,
         OTHER_PORT,
@@ -95,6 +97,11 @@ public final class TestPeer implements AutoCloseable {
     /** Serves the serial of each NOTIFY from then on, as if it had fetched the zone at once. */
     public void serveNotified() {
         servesNotified = true;
+    }
+
+    /** Answers questions only without a signature, as Knot. */
+    public void refuseSignedQuestions() {
+        refusesSignedQuestions = true;
     }
 
     /** The serial of the next NOTIFY. */
@@ -143,23 +150,26 @@ public final class TestPeer implements AutoCloseable {
 
     private void answer(byte[] wire, InetSocketAddress sender) throws IOException {
         Message message = new Message(wire);
-        if (key != null) {
+        boolean isNotify = message.getHeader().getOpcode() == Opcode.NOTIFY;
+        if (key != null && (isNotify || !refusesSignedQuestions)) {
             assertThat(key.verify(message, wire, null)).as("signature").isEqualTo(Rcode.NOERROR);
         }
-        if (message.getHeader().getOpcode() == Opcode.NOTIFY) {
+        if (isNotify) {
             if (servesNotified) {
                 SOARecord soa = (SOARecord) message.getSection(Section.ANSWER).getFirst();
                 servedZones.put(soa.getName(), soa.getSerial());
             }
             answerNotify(message, sender);
             notified.add(message);
+        } else if (refusesSignedQuestions && message.getTSIG() != null) {
+            send(unknownKey(message), sender);
         } else {
             Name zone = message.getQuestion().getName();
             long serial = servedZones.getOrDefault(zone, served);
             if (serial != NOTHING) {
                 Message response = response(message, Rcode.NOERROR);
                 response.addRecord(new SOARecord(zone, DClass.IN, 60, zone, zone, serial, 1, 1, 1, 1), Section.ANSWER);
-                send(sign(response, message), sender);
+                send(message.getTSIG() == null ? response : sign(response, message), sender);
             }
             asked.add(message);
         }
@@ -183,11 +193,8 @@ public final class TestPeer implements AutoCloseable {
             }
             case UNSIGNED -> send(ack, sender);
             case WRONG_SIGNATURE -> send(signWithOtherSecret(ack, message), sender);
-            case UNKNOWN_KEY -> {
-                Message refusal = response(message, Rcode.NOTAUTH);
-                Objects.requireNonNull(key).apply(refusal, Rcode.BADKEY, message.getTSIG());
-                send(refusal, sender);
-            }
+            case UNKNOWN_KEY -> send(unknownKey(message), sender);
+            case REFUSE_UNSIGNED -> send(response(message, Rcode.REFUSED), sender);
             case GARBAGE -> {
                 byte[] wire = new byte[100];
                 wire[0] = (byte) (message.getHeader().getID() >> 8);
@@ -196,6 +203,12 @@ public final class TestPeer implements AutoCloseable {
                 socket.send(new DatagramPacket(wire, wire.length, sender));
             }
         }
+    }
+
+    private Message unknownKey(Message message) {
+        Message refusal = response(message, Rcode.NOTAUTH);
+        Objects.requireNonNull(key).apply(refusal, Rcode.BADKEY, message.getTSIG());
+        return refusal;
     }
 
     private Message sign(Message response, Message message) {
