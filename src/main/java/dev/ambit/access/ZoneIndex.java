@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,7 +139,8 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
     @Override
     public void check(Tx tx, List<Revision> revisions) {
         UncommittedZones start = start(revisions);
-        if (!memory.fitsCertainly(start.memory(), start.later(revisions))) {
+        List<Revision> later = start.later(revisions);
+        if (!memory.fitsCertainly(start.memory(), later) && !memory.fitsUsually(tx, later)) {
             uncommitted = Budget.unlimited().run(() -> checked(tx, start, revisions));
         }
     }
@@ -196,12 +198,7 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
     }
 
     private boolean isMissing(ZoneId id) {
-        lock.lock();
-        try {
-            return missing.contains(id);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> missing.contains(id));
     }
 
     /**
@@ -247,22 +244,23 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
     }
 
     private void loadMissing() {
-        ZoneId next = nextMissing();
+        ZoneId next = locked(() -> missing.next());
         while (next != null && !closed && excess == null) {
+            ZoneChanges changes = missingChanges(next);
             try {
                 load(next);
             } catch (StorageException e) {
                 if (e.reason() == StorageException.Reason.DAMAGED) {
-                    leaveOut(next, e);
+                    leaveOut(next, changes, e);
                 } else {
                     LOG.warn("could not load the zone {}; the API reads it from the database meanwhile", next, e);
                     LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
                 }
             } catch (RuntimeException | LinkageError | AssertionError e) {
-                leaveOut(next, e);
+                leaveOut(next, changes, e);
             }
             requireLimit();
-            next = nextMissing();
+            next = locked(() -> missing.next());
         }
     }
 
@@ -291,9 +289,12 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
     }
 
     /** Answers SERVFAIL for a zone that cannot be read: a waiting DNS server would answer for none. */
-    private void leaveOut(ZoneId id, Throwable failure) {
+    private void leaveOut(ZoneId id, ZoneChanges changes, Throwable failure) {
         lock.lock();
         try {
+            if (!changes.equals(missing.changes(id))) {
+                return; // it has changed since it was read, and is read again
+            }
             DnsName apex = missing.apex(id);
             if (missing.leaveOut(id)) {
                 LOG.error("the zone {} cannot be read; DNS queries for it are answered with SERVFAIL", apex, failure);
@@ -304,22 +305,12 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
         }
     }
 
-    private List<ZoneId> missingIds() {
-        lock.lock();
-        try {
-            return missing.ids();
-        } finally {
-            lock.unlock();
-        }
+    private ZoneChanges missingChanges(ZoneId id) {
+        return locked(() -> missing.changes(id));
     }
 
-    private @Nullable ZoneId nextMissing() {
-        lock.lock();
-        try {
-            return missing.next();
-        } finally {
-            lock.unlock();
-        }
+    private List<ZoneId> missingIds() {
+        return locked(() -> missing.ids());
     }
 
     /** Loads a zone while others write to it; then applies what they have changed. */
@@ -331,6 +322,15 @@ public final class ZoneIndex implements ZoneLookup, CommitListener, AutoCloseabl
             ZoneSnapshot next = changes.isChanged() ? reader.readNewest(id, before, changes) : before;
             swap(id, next);
             missing.remove(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
         } finally {
             lock.unlock();
         }

@@ -32,7 +32,7 @@ record ZoneMemory(long estimate, long limit) {
         if (zones.records() * MIN_RECORD_BYTES > limit) {
             throw new ZoneMemoryException(zones.records() * MIN_RECORD_BYTES, limit, true);
         }
-        return new ZoneMemory(zones.records() * USUAL_RECORD_BYTES + zones.wireLength() * COPIES, limit);
+        return new ZoneMemory(estimate(zones), limit);
     }
 
     /** Whether zones of {@code used} bytes fit after these changes, however large each of them is. */
@@ -48,6 +48,19 @@ record ZoneMemory(long estimate, long limit) {
             }
         }
         return most <= limit || most == used;
+    }
+
+    /**
+     * Whether zones after the import of many records fit as far as storage counts them, with much to spare: deriving a
+     * large zone for each import would keep the writer from others.
+     */
+    boolean fitsUsually(Tx tx, List<Revision> revisions) {
+        return revisions.stream().anyMatch(revision -> revision.change() instanceof Change.OfRecords)
+                && estimate(tx.zones().sums()) <= limit;
+    }
+
+    private static long estimate(ZoneStore.Sums zones) {
+        return zones.records() * USUAL_RECORD_BYTES + zones.wireLength() * COPIES;
     }
 
     /**

@@ -71,8 +71,8 @@ final class Delivery {
 
     /** Replaces the peer by one at the same address. */
     void follow(Follower changed) {
+        refusesSignedQuestions &= changed.equals(follower);
         follower = changed;
-        refusesSignedQuestions = false;
     }
 
     /** The key of the next question; null for an unsigned one. */
@@ -83,7 +83,7 @@ final class Delivery {
 
     /**
      * The peer has refused a question. Knot refuses all signed ones but those for transfers, so it is asked again without
-     * a signature: a forged answer changes nothing but what is known of the peer.
+     * a signature. A forged answer must guess the id and the port, and changes only what is known of the peer.
      */
     void questionRefused(long now) {
         if (questionKey() != null) {
@@ -207,12 +207,13 @@ final class Delivery {
     /**
      * The peer serves another serial: a NOTIFY that waited for its answer is sent. One that it has acknowledged is
      * repeated later, since its transfer may have failed. Much later when the peer {@code has} fetched the newest serial:
-     * it may be loading it, or another client with its key has fetched the zone.
+     * it may be loading it, or another client with its key has fetched the zone; and not endlessly, since its serials may
+     * be its own.
      */
     void servesOther(long now, boolean has) {
         if (notifyAt != NEVER) {
             notifyPeer(now);
-        } else if (retryAt == NEVER) {
+        } else if (retryAt == NEVER && (!has || repeats < MAX_QUESTIONS)) {
             retryAt = now + pause(has ? repeats++ + TIMES_WHILE_LOADING : repeats++);
         }
     }

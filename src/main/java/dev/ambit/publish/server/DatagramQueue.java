@@ -67,7 +67,6 @@ final class DatagramQueue implements Runnable {
 
     private final class UdpExchange implements MessageHandler.Exchange {
         private final Datagram datagram;
-        private boolean isProven;
 
         UdpExchange(Datagram datagram) {
             this.datagram = datagram;
@@ -84,14 +83,9 @@ final class DatagramQueue implements Runnable {
         }
 
         @Override
-        public void proveAddress() {
-            isProven = true;
-        }
-
-        @Override
         public void send(byte[] message, int length) throws IOException {
             Question question = Question.parse(datagram.message(), datagram.message().length);
-            if (responder.maySend(question, datagram.client(), isProven, message)) {
+            if (responder.maySend(question, datagram.client(), message)) {
                 datagram.channel().send(ByteBuffer.wrap(message, 0, length), datagram.sender());
             }
         }

@@ -32,9 +32,6 @@ public interface MessageHandler {
 
         Transport transport();
 
-        /** The sender has signed the message with a known key, so its address is not forged: answers are not limited. */
-        default void proveAddress() {}
-
         /**
          * Waits for its turn before a transfer, whose first message follows; it ends with this message.
          *

@@ -56,12 +56,11 @@ final class UdpResponder {
     }
 
     /**
-     * Counts an answer that cannot be truncated because it may be signed; false when it must not be sent.
-     *
-     * @param isProven whether the address of the client is not forged
+     * Counts an answer that cannot be truncated because it may be signed; false when it must not be sent. A signature of
+     * the question is no exemption: it does not cover the address, so a client with any key can forge it.
      */
-    boolean maySend(Question question, IpAddress client, boolean isProven, byte[] response) {
-        if (!isProven && limit(question, client, response) != AnswerLimiter.Verdict.SEND) {
+    boolean maySend(Question question, IpAddress client, byte[] response) {
+        if (limit(question, client, response) != AnswerLimiter.Verdict.SEND) {
             counters.limited.increment();
             return false;
         }

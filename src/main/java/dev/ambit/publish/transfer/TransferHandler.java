@@ -7,6 +7,7 @@ import dev.ambit.core.answer.ZoneSnapshot;
 import dev.ambit.core.answer.ZoneTable;
 import dev.ambit.core.dns.DnsName;
 import dev.ambit.core.dns.Serial;
+import dev.ambit.core.transfer.TsigKey;
 import dev.ambit.core.zone.ZoneChange;
 import dev.ambit.publish.server.MessageHandler;
 import dev.ambit.publish.wire.ErrorResponse;
@@ -78,9 +79,6 @@ public final class TransferHandler implements MessageHandler {
             send(ErrorResponse.of(query, rcode, signature.signer()), exchange);
             return;
         }
-        if (signature.key() != null) {
-            exchange.proveAddress();
-        }
         DnsName name = query.name();
         TransferClient client = new TransferClient(signature.key(), exchange.peer());
         ZoneSnapshot zone = name == null ? null : access.zone(name, client);
@@ -100,15 +98,21 @@ public final class TransferHandler implements MessageHandler {
     }
 
     private void transfer(
-            Query query, @Nullable ZoneSnapshot zone, TransferClient client, Signer signer, Exchange exchange)
+            Query query, @Nullable ZoneSnapshot asked, TransferClient client, Signer signer, Exchange exchange)
             throws IOException {
-        int rcode = error(query, zone, exchange.transport());
-        if (zone == null || rcode != Rcode.NOERROR) {
+        int rcode = error(query, asked, exchange.transport());
+        if (asked == null || rcode != Rcode.NOERROR) {
             count(query, rcode == Rcode.REFUSED ? TransferResult.REFUSED : TransferResult.INVALID);
             send(ErrorResponse.of(query, rcode, signer), exchange);
             return;
         }
         exchange.beginTransfer();
+        ZoneSnapshot zone = newest(asked, client); // it may have waited for minutes
+        if (zone == null) {
+            count(query, TransferResult.REFUSED);
+            send(ErrorResponse.of(query, Rcode.REFUSED, signer), exchange);
+            return;
+        }
         TransferWriter writer = new TransferWriter(query, zone.apex(), signer, exchange::send);
         try {
             TransferResult result = write(query, zone, writer, exchange.transport());
@@ -127,6 +131,13 @@ public final class TransferHandler implements MessageHandler {
             count(query, TransferResult.ABORTED);
             throw e;
         }
+    }
+
+    /** Returns the zone as it is now; null when the client may not fetch it any more. */
+    private @Nullable ZoneSnapshot newest(ZoneSnapshot zone, TransferClient client) {
+        TsigKey key = client.key();
+        boolean isKnown = key == null || key.equals(access.key(key.name()));
+        return isKnown ? access.zone(zone.apex(), client) : null;
     }
 
     private static int error(Query query, @Nullable ZoneSnapshot zone, Transport transport) {

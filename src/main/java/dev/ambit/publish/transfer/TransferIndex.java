@@ -54,7 +54,7 @@ public final class TransferIndex implements CommitListener {
         TransferIndex index = new TransferIndex(digestKeys);
         // In a write transaction, so that nothing is committed between the load and the registration of the listener.
         return storage.inTransaction(tx -> {
-            tx.transfers().allKeys().forEach(key -> index.putKey(key.id(), key));
+            tx.transfers().allKeys().forEach(key -> index.putKey(key.id(), index.open(key)));
             tx.transfers().allPeers().forEach(peer -> index.peers.put(peer.id(), peer));
             tx.transfers().allAcls().forEach(acl -> index.acls.put(acl.id(), acl));
             tx.transfers().allOutgoing().forEach(outgoing -> index.putTransfer(outgoing.zone(), read(tx, outgoing)));
@@ -123,13 +123,27 @@ public final class TransferIndex implements CommitListener {
     public Runnable prepare(Tx tx, List<Revision> revisions) {
         List<Runnable> updates =
                 revisions.stream().map(revision -> read(tx, revision.change())).toList();
-        return () -> updates.forEach(Runnable::run);
+        boolean mayMovePeers = revisions.stream().map(Revision::change).anyMatch(this::mayMovePeers);
+        return () -> {
+            updates.forEach(Runnable::run);
+            if (mayMovePeers) {
+                collectAddresses();
+            }
+        };
+    }
+
+    private boolean mayMovePeers(Change change) {
+        return switch (change) {
+            case Change.OfPeer _, Change.OfOutgoing _ -> true;
+            case Change.OfZone(ZoneId zone) -> transfers.containsKey(zone);
+            default -> false;
+        };
     }
 
     private Runnable read(Tx tx, Change change) {
         return switch (change) {
             case Change.OfTsigKey(TsigKeyId id) -> {
-                StoredTsigKey key = tx.transfers().findKey(id).orElse(null);
+                TsigKey key = open(tx.transfers().findKey(id).orElse(null));
                 yield () -> {
                     putKey(id, key);
                     changed(peersWith(id));
@@ -139,7 +153,6 @@ public final class TransferIndex implements CommitListener {
                 Peer peer = tx.transfers().findPeer(id).orElse(null);
                 yield () -> {
                     put(peers, id, peer);
-                    collectAddresses();
                     changed(Set.of(id));
                 };
             }
@@ -158,7 +171,6 @@ public final class TransferIndex implements CommitListener {
                 tx.transfers().findOutgoing(zone).map(found -> read(tx, found)).orElse(null);
         return () -> {
             EnabledTransfer before = putTransfer(zone, transfer);
-            collectAddresses();
             EnabledTransfer either = transfer == null ? before : transfer;
             if (either != null) {
                 changed(zone, either.account());
@@ -196,13 +208,16 @@ public final class TransferIndex implements CommitListener {
         accountObservers.forEach(observer -> observer.accept(account));
     }
 
-    private void putKey(TsigKeyId id, @Nullable StoredTsigKey stored) {
-        TsigKey key = stored == null ? null : stored.open(digestKeys).orElse(null);
+    private @Nullable TsigKey open(@Nullable StoredTsigKey stored) {
+        return stored == null ? null : stored.open(digestKeys).orElse(null);
+    }
+
+    private void putKey(TsigKeyId id, @Nullable TsigKey key) {
         TsigKey before = put(keys, id, key);
         if (key != null) {
-            keysByName.put(key.name(), key); // before the old one is removed: a name that stays is always known
+            keysByName.put(key.name(), key);
         }
-        if (before != null) {
+        if (before != null && (key == null || !key.name().equals(before.name()))) { // a name that stays is always known
             keysByName.remove(before.name(), before);
         }
     }
