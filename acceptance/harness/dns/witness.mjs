@@ -1,29 +1,29 @@
 // Sees zones under their serials, at the primary and at secondaries, and remembers what each serial contained.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { transfer } from './client.mjs';
 
 export class Witness {
-  #digests = new Map();
+  #contents = new Map();
   seen = 0;
 
   /** Fails when the zone was seen before with this serial and other records. */
   see(zone, { serial, records }, where) {
-    const digest = createHash('sha256').update(records.join('\n')).digest('hex');
     const key = `${zone} ${serial}`;
-    const first = this.#digests.get(key) ?? { digest, where };
-    assert.equal(
-      digest,
-      first.digest,
-      `serial ${serial} of ${zone} has other contents at ${where} than at ${first.where}`,
-    );
-    this.#digests.set(key, first);
+    const content = records.join('\n');
+    const first = this.#contents.get(key) ?? { content, where };
+    if (content !== first.content) {
+      assert.fail(
+        `serial ${serial} of ${zone} has other contents at ${where} than at ${first.where}:\n` +
+          difference(first.content.split('\n'), records).join('\n'),
+      );
+    }
+    this.#contents.set(key, first);
     this.seen++;
   }
 
   get serials() {
-    return this.#digests.size;
+    return this.#contents.size;
   }
 
   /**
@@ -46,4 +46,12 @@ export class Witness {
     );
     await end;
   }
+}
+
+/** The records that only one of two contents has. */
+function difference(first, second) {
+  return [
+    ...first.filter((line) => !second.includes(line)).map((line) => `- ${line}`),
+    ...second.filter((line) => !first.includes(line)).map((line) => `+ ${line}`),
+  ];
 }
