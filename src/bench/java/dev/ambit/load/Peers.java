@@ -50,23 +50,8 @@ public final class Peers {
         private final List<Integer> ports = new ArrayList<>();
 
         Running(int count, int primaryPort, Publisher.TsigKey key) throws IOException {
-            List<String> command = List.of(
-                    "taskset",
-                    "-c",
-                    "1",
-                    ServerProcess.java(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Peers.class.getName(),
-                    Integer.toString(count),
-                    Integer.toString(primaryPort),
-                    key.name(),
-                    key.secret());
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = ServerProcess.client(
+                    Peers.class, Integer.toString(count), Integer.toString(primaryPort), key.name(), key.secret());
             BufferedReader output = process.inputReader();
             for (int i = 0; i < count; i++) {
                 ports.add(Integer.valueOf(String.valueOf(output.readLine())));

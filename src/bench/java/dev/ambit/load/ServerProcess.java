@@ -80,6 +80,17 @@ final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** Starts {@code main} of this package on the second core, with little memory and compilation. */
+    static Process client(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", "1", java()));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

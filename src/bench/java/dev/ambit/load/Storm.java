@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,22 +44,7 @@ public final class Storm {
         private final Process process;
 
         Running(String address, Path minters, String draft) throws IOException {
-            List<String> command = List.of(
-                    "taskset",
-                    "-c",
-                    "1",
-                    ServerProcess.java(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Storm.class.getName(),
-                    address,
-                    minters.toString(),
-                    draft);
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = ServerProcess.client(Storm.class, address, minters.toString(), draft);
         }
 
         void pause() throws IOException, InterruptedException {
