@@ -117,22 +117,19 @@ final class TcpConnections implements AutoCloseable {
         int maxOfUnknown = limits.connections() - limits.connections() / 4;
         synchronized (open) {
             return !listener.isClosed()
-                    && makeRoom(open(other -> other.source().equals(connection.source())), maxOfSource)
-                    && (isOfKnown || makeRoom(open(other -> !isKnown.test(other.peer())), maxOfUnknown))
-                    && makeRoom(List.copyOf(open), limits.connections())
+                    && makeRoom(other -> other.source().equals(connection.source()), maxOfSource)
+                    && (isOfKnown || makeRoom(other -> !isKnown.test(other.peer()), maxOfUnknown))
+                    && makeRoom(_ -> true, limits.connections())
                     && open.add(connection);
         }
     }
 
-    private List<TcpConnection> open(Predicate<TcpConnection> condition) {
-        synchronized (open) {
-            return open.stream().filter(condition).toList();
-        }
-    }
-
-    /** Closes connections until there are fewer than {@code max}; false when all of them are answering messages. */
-    private boolean makeRoom(List<TcpConnection> connections, int max) {
-        List<TcpConnection> left = new ArrayList<>(connections);
+    /**
+     * Closes connections of {@code group} until there are fewer than {@code max}; false when all of them are answering
+     * messages.
+     */
+    private boolean makeRoom(Predicate<TcpConnection> group, int max) {
+        List<TcpConnection> left = new ArrayList<>(open.stream().filter(group).toList());
         while (left.size() >= max) {
             TcpConnection longest = longestWaiting(left);
             if (longest == null) {
