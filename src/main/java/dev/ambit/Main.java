@@ -6,14 +6,12 @@ import dev.ambit.http.connection.CarrierThreads;
 
 /** The entry point: runs the command that the arguments name and exits with its exit code. */
 public final class Main {
-    private static final String TRAINING = "ambit.training";
-
     private Main() {}
 
     public static void main(String[] args) {
         CarrierThreads.configure();
         // All commands in the training run that records the classes for the AOT cache.
-        String[] selected = System.getProperty(TRAINING) == null ? args : new String[0];
+        String[] selected = CliEnvironment.isTraining() ? new String[0] : args;
         int exitCode = Commands.of(CliEnvironment.ofThisProcess(), selected).execute(args);
         System.out.flush();
         System.err.flush();

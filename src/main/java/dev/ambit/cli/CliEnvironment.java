@@ -9,6 +9,11 @@ public record CliEnvironment(Map<String, String> environment, InstantSource cloc
         environment = Map.copyOf(environment);
     }
 
+    /** Whether this is the run that records the classes and profiles for the AOT cache. */
+    public static boolean isTraining() {
+        return System.getProperty("ambit.training") != null;
+    }
+
     public static CliEnvironment ofThisProcess() {
         return new CliEnvironment(System.getenv(), InstantSource.system(), new SystemTerminal());
     }

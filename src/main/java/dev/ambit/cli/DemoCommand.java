@@ -91,7 +91,7 @@ final class DemoCommand implements Runnable {
                     URI.create(server.address() + "/client/v4"),
                     initResult.token().value());
             DemoContents contents = DemoContents.create(api, initResult);
-            if (System.getProperty("ambit.training") != null) {
+            if (CliEnvironment.isTraining()) {
                 new TrainingRun(api, initResult.zones().getFirst().id()).run();
             }
             print(contents, initResult, server, password);
